@@ -1,0 +1,1 @@
+"""Ofsted ratings over time: the Django project and its one app."""

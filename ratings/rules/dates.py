@@ -1,0 +1,70 @@
+"""Dates that are only partly known, and how dates are written in words.
+
+Source of the rules: domain §3.5 (a partial date counts as its first day and is shown only
+as precisely as it is known) and pages.md (dates are written 17 October 2018).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Precision = Literal["day", "month", "year"]
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+_ISO = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A day, a month or a year: `first_day` is its first day, `precision` how much is known.
+
+    Raises ValueError when the first day does not fit the precision, so that a date such as
+    17 October "known to the month" cannot exist.
+    """
+
+    first_day: date
+    precision: Precision = "day"
+
+    def __post_init__(self) -> None:
+        if self.precision == "month" and self.first_day.day != 1:
+            raise ValueError("a date known to the month starts on the first of that month")
+        if self.precision == "year" and (self.first_day.month, self.first_day.day) != (1, 1):
+            raise ValueError("a date known to the year starts on 1 January")
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read `2018`, `2018-07` or `2018-07-11`; anything else raises ValueError."""
+        match = _ISO.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(f"{text!r} is not a date like 2018-07-11, 2018-07 or 2018")
+        year, month, day = match["year"], match["month"], match["day"]
+        precision: Precision = "day" if day else "month" if month else "year"
+        return cls(date(int(year), int(month or 1), int(day or 1)), precision)
+
+    @property
+    def year(self) -> int:
+        return self.first_day.year
+
+    def isoformat(self) -> str:
+        """ISO text, as long as the date is known: `2018-07-11`, `2018-07` or `2018`."""
+        return self.first_day.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
+
+    def in_words(self) -> str:
+        """`11 July 2018`, `July 2018` or `2018`."""
+        if self.precision == "day":
+            return day_in_words(self.first_day)
+        if self.precision == "month":
+            return f"{MONTHS[self.first_day.month - 1]} {self.first_day.year}"
+        return str(self.first_day.year)
+
+
+def day_in_words(day: date) -> str:
+    """`17 October 2018`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

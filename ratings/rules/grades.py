@@ -1,0 +1,44 @@
+"""Order on a scale, and the wording of a grade. Source: domain §2 and §3.4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ratings.rules.records import MISSING_WORDS, Grade, Inspection, Rating
+
+NO_OVERALL_GRADE = "no overall grade"
+
+
+def same_scale(one: Grade, other: Grade) -> bool:
+    """Whether two grades can be put in order.
+
+    Adequate and requires improvement share a place and not a meaning: Ofsted raised the bar
+    in 2013 (domain §2), so neither is above, below or equal to the other.
+    """
+    return one.key == other.key or one.position != other.position
+
+
+def best_first(grades: Iterable[Grade]) -> list[Grade]:
+    return sorted(grades, key=lambda grade: (grade.position, grade.key))
+
+
+def rating_in_words(rating: Rating) -> str:
+    """The grade's word, or why there is none."""
+    if rating.grade is not None:
+        return rating.grade.word
+    return MISSING_WORDS.get(rating.missing, rating.missing)
+
+
+def profile(inspection: Inspection) -> str:
+    """The grades of an inspection in one phrase; printed where there is no overall grade.
+
+    `leaders outstanding · help and protection good · …` (domain §3.2).
+    """
+    return " · ".join(
+        f"{_lower_first(rating.area.short_name)} {rating_in_words(rating)}"
+        for rating in inspection.ratings
+    )
+
+
+def _lower_first(name: str) -> str:
+    return name if name.isupper() else name[:1].lower() + name[1:]

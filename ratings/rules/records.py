@@ -1,0 +1,220 @@
+"""The shapes that the rules read: what the record says, without a database.
+
+The models turn their rows into these (`InspectionQuerySet.records()`); charts, tables and
+exports are given them or what the rules make of them. Words are those of domain §1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ratings.rules.dates import PartialDate
+
+
+class Direction(StrEnum):
+    """What an ungraded visit found. A visit that states nothing has no direction."""
+
+    IMPROVED = "improved"
+    DECLINED = "declined"
+    UNCHANGED = "unchanged"
+    MIXED = "mixed"
+
+
+class Missing(StrEnum):
+    """Why there is no grade: each a different fact (domain §3, "Missing is never blank").
+
+    The first four are kept in the record, for areas that the framework asks; the last two
+    follow from the framework and from the authority having no inspection.
+    """
+
+    NOT_GRADED = "not-graded"
+    NOT_PART = "not-part-of-this-inspection"
+    REVIEWED_SEPARATELY = "reviewed-separately"
+    NOT_RECORDED = "not-recorded"
+    NOT_A_JUDGEMENT = "not-a-judgement-then"
+    NOT_YET_INSPECTED = "not-yet-inspected"
+
+
+MISSING_WORDS: dict[str, str] = {
+    Missing.NOT_GRADED: "not graded",
+    Missing.NOT_PART: "not part of this inspection",
+    Missing.REVIEWED_SEPARATELY: "reviewed separately",
+    Missing.NOT_RECORDED: "not recorded",
+    Missing.NOT_A_JUDGEMENT: "not a judgement then",
+    Missing.NOT_YET_INSPECTED: "not yet inspected",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """One grade of a scale. `position` counts from 1, the best.
+
+    Two grades with the same position and different keys (adequate, requires improvement)
+    are not comparable. `tone` names a colour of the theme, nothing else.
+    """
+
+    key: str
+    word: str
+    letter: str
+    position: int
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A judgement area of one framework; `parent` is the key of the area it is a part of."""
+
+    framework: str
+    key: str
+    name: str
+    short_name: str
+    order: int
+    is_headline: bool = False
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """The rules that an inspection was made under, in force for starts between two days."""
+
+    code: str
+    name: str
+    first_day: date
+    last_day: date | None
+    in_line: bool
+    in_national: bool
+    areas: tuple[Area, ...]
+
+    @property
+    def headline_area(self) -> Area | None:
+        return next((area for area in self.areas if area.is_headline), None)
+
+    def area(self, key: str) -> Area | None:
+        return next((area for area in self.areas if area.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The grade given for one area, or (`missing`) the reason why there is none."""
+
+    area: Area
+    grade: Grade | None
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """One event on site with a published result: graded, or an ungraded visit.
+
+    `authority` is a slug; `ratings` are in the framework's order. Where no start is known,
+    publication stands for the first day.
+    """
+
+    id: str
+    authority: str
+    framework: Framework
+    kind: str
+    kind_name: str
+    is_graded: bool
+    start: PartialDate | None
+    end: date | None = None
+    published: date | None = None
+    direction: str = ""
+    theme: str = ""
+    priority_action: bool = False
+    report_url: str = ""
+    ratings: tuple[Rating, ...] = ()
+
+    @property
+    def first_day(self) -> date:
+        """The day the inspection counts from: its start, else its publication."""
+        if self.start is not None:
+            return self.start.first_day
+        if self.published is None:
+            raise ValueError(f"{self.id} has neither a start nor a publication date")
+        return self.published
+
+    @property
+    def shown_date(self) -> PartialDate:
+        """The first day, as precisely as it is known."""
+        return self.start or PartialDate(self.first_day)
+
+    @property
+    def known_from(self) -> date:
+        """The day it was public: publication, or the first day where none is recorded."""
+        return self.published or self.first_day
+
+    @property
+    def order_key(self) -> tuple[date, date, str]:
+        """Domain §3.5: first day, then publication (blank first), then id."""
+        return (self.first_day, self.published or date.min, self.id)
+
+    @property
+    def headline(self) -> Grade | None:
+        """The grade of the framework's headline area, where it has one and it was graded."""
+        return next((r.grade for r in self.ratings if r.area.is_headline and r.grade), None)
+
+    @property
+    def gives_node(self) -> bool:
+        """Whether it is a graded node of the line (domain §3.1 and §3.2)."""
+        if not (self.is_graded and self.framework.in_line):
+            return False
+        return self.framework.headline_area is None or self.headline is not None
+
+    def rating(self, area_key: str) -> Rating | None:
+        return next((r for r in self.ratings if r.area.key == area_key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A council responsible for children's services; no start or end: outside the record."""
+
+    slug: str
+    name: str
+    start: date | None = None
+    end: date | None = None
+
+    def exists_on(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """`predecessor` (slug) gave way to `successor` (slug) on `date`; `kind` says how."""
+
+    predecessor: str
+    successor: str
+    date: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that explains a timeline: an intervention, a trust, a reorganisation."""
+
+    kind: str
+    kind_name: str
+    start: PartialDate
+    end: PartialDate | None
+    title: str
+    source_url: str = ""
+    authority: str = ""
+
+
+def on_record(
+    inspections: tuple[Inspection, ...] | list[Inspection],
+    as_at: date,
+    known_by: date | None = None,
+) -> tuple[Inspection, ...]:
+    """Inspections begun by `as_at` and public by `known_by` (all, if None), in line order.
+
+    Domain §4: an inspection without a publication date counts as known from its first day.
+    """
+    kept = (
+        i
+        for i in inspections
+        if i.first_day <= as_at and (known_by is None or i.known_from <= known_by)
+    )
+    return tuple(sorted(kept, key=lambda inspection: inspection.order_key))

@@ -1,0 +1,181 @@
+"""Improved, declined, unchanged, first or not comparable. Source: domain §3, "Trend"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ratings.rules.grades import same_scale
+from ratings.rules.records import Area, Grade, Inspection
+
+
+class Change(StrEnum):
+    """How a grade stands to the one before it."""
+
+    IMPROVED = "improved"
+    DECLINED = "declined"
+    UNCHANGED = "unchanged"
+    FIRST = "first"
+    NOT_COMPARABLE = "not comparable"
+
+
+class Comparable(StrEnum):
+    """Whether two areas may be compared: as the record's comparability rows say."""
+
+    YES = "yes"
+    ACROSS_FRAMEWORKS = "across-frameworks"
+    NO = "no"
+
+
+AreaId = tuple[str, str]
+"""(framework code, area key)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One row of comparability between two areas of two frameworks, with the reason."""
+
+    a: AreaId
+    b: AreaId
+    comparable: Comparable
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A change, and whether it was read across frameworks (then printed beside the word)."""
+
+    change: Change
+    across_frameworks: bool = False
+    why: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.change} across frameworks" if self.across_frameworks else str(self.change)
+
+
+@dataclass(frozen=True)
+class Comparability:
+    """Which areas may be compared, from the record's links.
+
+    An area is comparable with itself. `yes` and `across-frameworks` links chain through the
+    frameworks between; a chain with any across-frameworks link is across frameworks. A `no`
+    link, or no chain at all, is not comparable.
+    """
+
+    links: tuple[Link, ...] = ()
+    _neighbours: dict[AreaId, list[tuple[AreaId, Comparable]]] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        neighbours: dict[AreaId, list[tuple[AreaId, Comparable]]] = {}
+        for link in self.links:
+            if link.comparable is not Comparable.NO:
+                neighbours.setdefault(link.a, []).append((link.b, link.comparable))
+                neighbours.setdefault(link.b, []).append((link.a, link.comparable))
+        object.__setattr__(self, "_neighbours", neighbours)
+
+    def between(self, a: AreaId, b: AreaId) -> Comparable:
+        """Whether areas `a` and `b` may be compared; a chain without caveats wins."""
+        if a == b:
+            return Comparable.YES
+        if b in self._reachable(a, {Comparable.YES}):
+            return Comparable.YES
+        if b in self._reachable(a, {Comparable.YES, Comparable.ACROSS_FRAMEWORKS}):
+            return Comparable.ACROSS_FRAMEWORKS
+        return Comparable.NO
+
+    def why(self, a: AreaId, b: AreaId) -> str:
+        """The record's reason where the two areas have a link of their own, else nothing."""
+        return next((link.why for link in self.links if {link.a, link.b} == {a, b}), "")
+
+    def counterpart(self, area: AreaId, candidates: Iterable[Area]) -> Area | None:
+        """The area among `candidates` that may be compared with `area`, if there is one."""
+        reachable = self._reachable(area, {Comparable.YES, Comparable.ACROSS_FRAMEWORKS})
+        for candidate in candidates:
+            identity = (candidate.framework, candidate.key)
+            if identity == area or identity in reachable:
+                return candidate
+        return None
+
+    def _reachable(self, start: AreaId, allowed: set[Comparable]) -> set[AreaId]:
+        seen, waiting = {start}, [start]
+        while waiting:
+            for neighbour, comparable in self._neighbours.get(waiting.pop(), ()):
+                if comparable in allowed and neighbour not in seen:
+                    seen.add(neighbour)
+                    waiting.append(neighbour)
+        return seen
+
+
+def compare(before: Grade | None, now: Grade | None) -> Change:
+    """How `now` stands to `before`, by place on the scale."""
+    if before is None or now is None or not same_scale(before, now):
+        return Change.NOT_COMPARABLE
+    if before.key == now.key:
+        return Change.UNCHANGED
+    return Change.IMPROVED if now.position < before.position else Change.DECLINED
+
+
+def one_before(inspection: Inspection, inspections: Sequence[Inspection]) -> Inspection | None:
+    """The nearest earlier graded inspection of the same authority that gives a node."""
+    earlier = [
+        other
+        for other in inspections
+        if other.authority == inspection.authority
+        and other.gives_node
+        and other.order_key < inspection.order_key
+    ]
+    return max(earlier, key=lambda other: other.order_key, default=None)
+
+
+def headline_trend(
+    inspection: Inspection, before: Inspection | None, comparability: Comparability
+) -> Trend:
+    """The trend of a graded node: its headline against that of the node before."""
+    if before is None:
+        return Trend(Change.FIRST)
+    area, area_before = inspection.framework.headline_area, before.framework.headline_area
+    if area is None or area_before is None:
+        return Trend(Change.NOT_COMPARABLE, why="one of the two has no overall grade")
+    return _compare_areas(area, area_before, inspection, before, comparability)
+
+
+def area_trend(
+    area: Area, inspection: Inspection, before: Inspection | None, comparability: Comparability
+) -> Trend:
+    """The trend of one judgement area against the inspection before."""
+    if before is None:
+        return Trend(Change.FIRST)
+    counterpart = comparability.counterpart((area.framework, area.key), before.framework.areas)
+    if counterpart is None:
+        return Trend(Change.NOT_COMPARABLE, why=_why_not(area, before, comparability))
+    return _compare_areas(area, counterpart, inspection, before, comparability)
+
+
+def _compare_areas(
+    area: Area,
+    area_before: Area,
+    inspection: Inspection,
+    before: Inspection,
+    comparability: Comparability,
+) -> Trend:
+    allowed = comparability.between(
+        (area.framework, area.key), (area_before.framework, area_before.key)
+    )
+    if allowed is Comparable.NO:
+        return Trend(Change.NOT_COMPARABLE, why=_why_not(area, before, comparability))
+    now, then = inspection.rating(area.key), before.rating(area_before.key)
+    change = compare(then.grade if then else None, now.grade if now else None)
+    across = allowed is Comparable.ACROSS_FRAMEWORKS and change is not Change.NOT_COMPARABLE
+    return Trend(change, across)
+
+
+def _why_not(area: Area, before: Inspection, comparability: Comparability) -> str:
+    reasons = (
+        comparability.why((area.framework, area.key), (other.framework, other.key))
+        for other in before.framework.areas
+    )
+    return next((reason for reason in reasons if reason), "")

@@ -1,0 +1,93 @@
+"""Small records for tests of the rules: a scale, three frameworks, inspections in a line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ratings.rules.dates import PartialDate
+from ratings.rules.records import Area, Authority, Framework, Grade, Inspection, Rating
+from ratings.rules.trend import Comparability, Comparable, Link
+
+OUTSTANDING = Grade("outstanding", "outstanding", "O", 1, "deep-blue")
+GOOD = Grade("good", "good", "G", 2, "blue")
+REQUIRES_IMPROVEMENT = Grade("requires-improvement", "requires improvement", "RI", 3, "amber")
+ADEQUATE = Grade("adequate", "adequate", "A", 3, "amber-hatched")
+INADEQUATE = Grade("inadequate", "inadequate", "I", 4, "red")
+GRADES = (OUTSTANDING, GOOD, REQUIRES_IMPROVEMENT, ADEQUATE, INADEQUATE)
+
+
+def framework(
+    code: str, *areas: str, headline: str = "", in_line: bool = True, first: str = "2009-04-01"
+) -> Framework:
+    """A framework whose areas are named by key; `headline` is the key of its headline area."""
+    return Framework(
+        code=code,
+        name=code.upper(),
+        first_day=date.fromisoformat(first),
+        last_day=None,
+        in_line=in_line,
+        in_national=in_line,
+        areas=tuple(
+            Area(code, key, key.title(), key.title(), order, key == headline)
+            for order, key in enumerate(areas, 1)
+        ),
+    )
+
+
+SLAC = framework("slac", "safeguarding", in_line=False)
+OLD = framework("old", "overall", headline="overall")
+NEW = framework("new", "overall", "leaders", "care", headline="overall", first="2018-01-01")
+LAST = framework("last", "leaders", "care", first="2026-04-01")
+
+COMPARABILITY = Comparability(
+    (
+        Link(("old", "overall"), ("new", "overall"), Comparable.ACROSS_FRAMEWORKS, "lower bar"),
+        Link(("new", "leaders"), ("last", "leaders"), Comparable.YES, "reworded"),
+        Link(("new", "care"), ("last", "care"), Comparable.NO, "split"),
+    )
+)
+
+KENT = Authority("kent", "Kent")
+
+
+def graded(
+    day: str,
+    under: Framework = NEW,
+    published: str = "",
+    id: str = "",
+    authority: str = "kent",
+    **grades: Grade,
+) -> Inspection:
+    """A graded inspection that begins on a day as precise as written; areas by keyword."""
+    start = PartialDate.parse(day)
+    return Inspection(
+        id=id or f"{authority}-{under.code}-{day}",
+        authority=authority,
+        framework=under,
+        kind="standard",
+        kind_name="standard inspection",
+        is_graded=True,
+        start=start,
+        published=date.fromisoformat(published) if published else None,
+        ratings=tuple(
+            Rating(area, grades.get(area.key), "" if area.key in grades else "not-graded")
+            for area in under.areas
+        ),
+    )
+
+
+def visit(
+    day: str, direction: str = "", published: str = "", id: str = "", authority: str = "kent"
+) -> Inspection:
+    """An ungraded visit."""
+    return Inspection(
+        id=id or f"{authority}-visit-{day}",
+        authority=authority,
+        framework=NEW,
+        kind="monitoring-visit",
+        kind_name="monitoring visit",
+        is_graded=False,
+        start=PartialDate.parse(day),
+        published=date.fromisoformat(published) if published else None,
+        direction=direction,
+    )

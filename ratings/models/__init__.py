@@ -1,0 +1,44 @@
+"""What is kept: each model with its QuerySet in the same file."""
+
+from ratings.models.authority import (
+    Alias,
+    Authority,
+    FormerCode,
+    Neighbour,
+    Succession,
+)
+from ratings.models.data_version import DataVersion
+from ratings.models.event import Event
+from ratings.models.framework import (
+    AreaLink,
+    Framework,
+    Grade,
+    HeadingAlias,
+    InspectionKind,
+    JudgementArea,
+)
+from ratings.models.inspection import Inspection
+from ratings.models.rating import Rating
+from ratings.models.source import Completeness, Discrepancy, Evidence, Source
+
+__all__ = [
+    "Alias",
+    "AreaLink",
+    "Authority",
+    "Completeness",
+    "DataVersion",
+    "Discrepancy",
+    "Event",
+    "Evidence",
+    "FormerCode",
+    "Framework",
+    "Grade",
+    "HeadingAlias",
+    "Inspection",
+    "InspectionKind",
+    "JudgementArea",
+    "Neighbour",
+    "Rating",
+    "Source",
+    "Succession",
+]

@@ -1,0 +1,247 @@
+"""Councils responsible for children's services: they begin, may end, may be replaced."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from ratings.models.data_version import public
+from ratings.models.history import Records
+from ratings.models.natural_key import NaturalKeyManager, NaturalKeyModel, key_validator
+from ratings.rules import records
+
+
+class AuthorityQuerySet(models.QuerySet["Authority"]):
+    def existing_on(self, day: date) -> Self:
+        """Authorities that exist on a day; no start or end: before or after the record."""
+        begun = Q(start_date__isnull=True) | Q(start_date__lte=day)
+        not_ended = Q(end_date__isnull=True) | Q(end_date__gte=day)
+        return self.filter(begun, not_ended)
+
+    def named(self, text: str) -> Self:
+        """Authorities whose name, alias or any code matches a search text."""
+        text = text.strip()
+        by_code = Q(gss_code__iexact=text) | Q(la_code=text) | Q(ofsted_urn=text)
+        by_former = Q(former_codes__value__iexact=text)
+        by_name = Q(name__icontains=text) | Q(aliases__name__icontains=text) | Q(slug=text.lower())
+        return self.filter(by_code | by_former | by_name).distinct()
+
+    def addressed_as(self, text: str) -> Self:
+        """Authorities that an address may mean: a slug in any case, a code of now or before."""
+        by_code = Q(gss_code__iexact=text) | Q(la_code=text) | Q(ofsted_urn=text)
+        by_former = Q(former_codes__value__iexact=text)
+        return self.filter(Q(slug=text.lower()) | by_code | by_former).distinct()
+
+
+AuthorityManager = NaturalKeyManager.from_queryset(AuthorityQuerySet)
+
+
+@public
+class Authority(NaturalKeyModel):
+    """One council, identified by its slug; codes are those of today, or of its last day."""
+
+    class Region(models.TextChoices):
+        """The nine ONS regions."""
+
+        EAST_MIDLANDS = "East Midlands"
+        EAST_OF_ENGLAND = "East of England"
+        LONDON = "London"
+        NORTH_EAST = "North East"
+        NORTH_WEST = "North West"
+        SOUTH_EAST = "South East"
+        SOUTH_WEST = "South West"
+        WEST_MIDLANDS = "West Midlands"
+        YORKSHIRE_AND_THE_HUMBER = "Yorkshire and The Humber"
+
+    class Type(models.TextChoices):
+        COUNTY = "county council"
+        LONDON_BOROUGH = "London borough"
+        METROPOLITAN = "metropolitan district"
+        UNITARY = "unitary authority"
+
+    slug = models.SlugField(max_length=80, unique=True, validators=[key_validator])
+    name = models.CharField(max_length=120, unique=True)
+    gss_code = models.CharField(
+        "GSS code", max_length=9, unique=True,
+        validators=[RegexValidator(r"^E[0-9]{8}\Z", "A GSS code is E and eight digits.")],
+    )  # fmt: skip
+    la_code = models.CharField(
+        "DfE code", max_length=3, unique=True,
+        validators=[RegexValidator(r"^[0-9]{3}\Z", "A DfE code is three digits.")],
+    )  # fmt: skip
+    ofsted_urn = models.CharField(
+        "Ofsted URN", max_length=10, blank=True,
+        validators=[RegexValidator(r"^[0-9]{4,10}\Z", "An Ofsted URN is digits only.")],
+    )  # fmt: skip
+    region = models.CharField(max_length=40, choices=Region)
+    authority_type = models.CharField("type", max_length=40, choices=Type)
+    start_date = models.DateField(
+        "first day", null=True, blank=True, help_text="Empty: before the record begins."
+    )
+    end_date = models.DateField(
+        "last day", null=True, blank=True, help_text="Empty: it exists today."
+    )
+    latitude = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+
+    natural_key_fields = ("slug",)
+    objects = AuthorityManager()
+    history = Records()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "authorities"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end_date__isnull=True)
+                | Q(start_date__isnull=True)
+                | Q(end_date__gte=F("start_date")),
+                name="authority_ends_after_it_begins",
+                violation_error_message="The last day is before the first day: correct one.",
+            ),
+            models.UniqueConstraint(
+                fields=["ofsted_urn"],
+                condition=~Q(ofsted_urn=""),
+                name="authority_urn_once",
+                violation_error_message="Another authority has this Ofsted URN.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("authority", args=[self.slug])
+
+    def record(self) -> records.Authority:
+        return records.Authority(self.slug, self.name, self.start_date, self.end_date)
+
+
+@public
+class Alias(NaturalKeyModel):
+    """A spelling of an authority's name, as seen somewhere."""
+
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=160)
+
+    natural_key_fields = ("authority__slug", "name")
+    objects = NaturalKeyManager()
+    history = Records()
+
+    class Meta:
+        ordering = ["authority__slug", "name"]
+        verbose_name_plural = "aliases"
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "name"], name="alias_once_an_authority"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@public
+class FormerCode(NaturalKeyModel):
+    """A code or slug that an authority had before: an address with it redirects."""
+
+    class Scheme(models.TextChoices):
+        GSS = "gss", "GSS code"
+        DFE = "dfe", "DfE code"
+        SLUG = "slug", "slug"
+
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="former_codes")
+    scheme = models.CharField(max_length=10, choices=Scheme)
+    value = models.CharField(max_length=80)
+
+    natural_key_fields = ("scheme", "value")
+    objects = NaturalKeyManager()
+    history = Records()
+
+    class Meta:
+        ordering = ["authority__slug", "scheme", "value"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "value"], name="former_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_scheme_display()} {self.value}"
+
+
+@public
+class Succession(NaturalKeyModel):
+    """One authority gave way to another on a day. `date` is the successor's first day."""
+
+    class Kind(models.TextChoices):
+        MERGED = "merged", "merged into it"
+        SPLIT = "split", "split into it and others"
+        PART_TRANSFERRED = "part-transferred", "part transferred to it"
+        REPLACED = "replaced", "replaced by it"
+
+    predecessor = models.ForeignKey(Authority, models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Authority, models.PROTECT, related_name="preceded_by")
+    date = models.DateField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    source_url = models.URLField("source", max_length=500)
+
+    natural_key_fields = ("predecessor__slug", "successor__slug")
+    objects = NaturalKeyManager()
+    history = Records()
+
+    class Meta:
+        ordering = ["date", "predecessor__slug", "successor__slug"]
+        verbose_name = "succession"
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")),
+                name="succession_between_two",
+                violation_error_message="An authority cannot succeed itself: choose another.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}, {self.date}"
+
+    def record(self) -> records.Succession:
+        return records.Succession(self.predecessor.slug, self.successor.slug, self.date, self.kind)
+
+
+@public
+class Neighbour(NaturalKeyModel):
+    """A statistical neighbour of an authority in one of DfE's models, by rank."""
+
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="neighbours")
+    model_year = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField()
+    neighbour = models.ForeignKey(Authority, models.PROTECT, related_name="+")
+
+    natural_key_fields = ("authority__slug", "model_year", "rank")
+    objects = NaturalKeyManager()
+    history = Records()
+
+    class Meta:
+        ordering = ["model_year", "authority__slug", "rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "model_year", "rank"], name="neighbour_rank_once"
+            ),
+            models.UniqueConstraint(
+                fields=["authority", "model_year", "neighbour"], name="neighbour_once_a_model"
+            ),
+            models.CheckConstraint(
+                condition=Q(rank__gte=1, rank__lte=10), name="neighbour_rank_one_to_ten"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authority} {self.model_year}: {self.rank} {self.neighbour}"
+
+    def clean(self) -> None:
+        if self.authority_id and self.authority_id == self.neighbour_id:
+            raise ValidationError({"neighbour": "An authority is not its own neighbour."})

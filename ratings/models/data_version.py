@@ -1,0 +1,67 @@
+"""The version of the public data: moves in the transaction of whatever changed it.
+
+Pages, ETags and caches are keyed by it. `max(id)` would miss edits and deletions; a row
+that every public change updates does not.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import connection, models
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.utils import timezone
+
+PUBLIC_MODELS: list[type[models.Model]] = []
+
+
+class DataVersion(models.Model):
+    """One row: a number that only grows, when it last did, and a token drawn each time.
+
+    The token makes a version that was rolled back differ from the next that takes its
+    number, so that what was cached under the first can never be served for the second.
+    """
+
+    id = models.SmallAutoField(primary_key=True)
+    number = models.PositiveBigIntegerField("version", default=0)
+    token = models.CharField(max_length=16, default="")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "data version"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="data_version_is_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"data version {self.number}"
+
+    @staticmethod
+    def current() -> str:
+        """Number and token now, `12.f3a09c…`; one query, as cheap as the database allows."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT number, token FROM ratings_dataversion WHERE id = 1")
+            row = cursor.fetchone()
+        return f"{row[0]}.{row[1]}" if row else "0."
+
+    @classmethod
+    def bump(cls) -> None:
+        """Move the version, in the caller's transaction. Bulk writes call it themselves."""
+        change = {"token": secrets.token_hex(8), "changed_at": timezone.now()}
+        if not cls.objects.filter(id=1).update(number=models.F("number") + 1, **change):
+            cls.objects.create(id=1, number=1, **change)
+
+
+def public(model: type[models.Model]) -> type[models.Model]:
+    """Class decorator: every save, deletion and many-to-many change moves the version."""
+    PUBLIC_MODELS.append(model)
+    post_save.connect(_changed, sender=model)
+    post_delete.connect(_changed, sender=model)
+    for field in model._meta.many_to_many:
+        m2m_changed.connect(_changed, sender=field.remote_field.through)
+    return model
+
+
+def _changed(sender: type[models.Model], **_: Any) -> None:
+    DataVersion.bump()

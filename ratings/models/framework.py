@@ -1,0 +1,227 @@
+"""Frameworks, judgement areas, grades and which areas may be compared: data, never code.
+
+A framework that is announced tomorrow is rows that an editor adds in the admin (domain §2).
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from ratings.models.data_version import public
+from ratings.models.history import Records
+from ratings.models.natural_key import NaturalKeyManager, NaturalKeyModel, key_validator
+from ratings.rules import records, trend
+
+
+class Tone(models.TextChoices):
+    """Colours of the theme that a grade can be drawn in (`charts/theme.py`)."""
+
+    DEEP_BLUE = "deep-blue", "deep blue (best)"
+    BLUE = "blue", "blue"
+    TEAL = "teal", "teal"
+    AMBER = "amber", "amber"
+    AMBER_HATCHED = "amber-hatched", "amber, hatched"
+    RED = "red", "red (worst)"
+    VIOLET = "violet", "violet"
+    NEUTRAL = "neutral", "neutral"
+
+
+@public
+class Grade(NaturalKeyModel):
+    """One grade. `position` counts from 1, the best; two different grades that share a
+    position (adequate, requires improvement) are not comparable with each other."""
+
+    key = models.CharField(max_length=40, unique=True, validators=[key_validator])
+    word = models.CharField(max_length=60, help_text="In lower case, as the line says it.")
+    letter = models.CharField(max_length=3, help_text="Stands on the mark beside its colour.")
+    position = models.PositiveSmallIntegerField(help_text="1 is the best.")
+    tone = models.CharField(max_length=20, choices=Tone, default=Tone.NEUTRAL)
+
+    objects = NaturalKeyManager()
+    history = Records()
+
+    class Meta:
+        ordering = ["position", "key"]
+        constraints = [
+            models.CheckConstraint(condition=Q(position__gte=1), name="grade_position_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+    def record(self) -> records.Grade:
+        return records.Grade(self.key, self.word, self.letter, self.position, self.tone)
+
+
+@public
+class InspectionKind(NaturalKeyModel):
+    """What sort of inspection: graded (full, short, …) or an ungraded visit."""
+
+    key = models.CharField(max_length=40, unique=True, validators=[key_validator])
+    name = models.CharField(max_length=80)
+    is_graded = models.BooleanField(help_text="Whether it results in grades; else it is a visit.")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = NaturalKeyManager()
+    history = Records()
+
+    class Meta:
+        ordering = ["order", "key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@public
+class Framework(NaturalKeyModel):
+    """The rules that an inspection was made under, in force for starts between two days.
+
+    `in_line`: its graded inspections give nodes of the line. `in_national`: they count in
+    national shares. Two frameworks may be in force at once (SIF re-inspections ran beside
+    ILACS).
+    """
+
+    code = models.CharField(max_length=40, unique=True, validators=[key_validator])
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=40, help_text="For strips and narrow columns.")
+    first_day = models.DateField("first start date")
+    last_day = models.DateField("last start date", null=True, blank=True)
+    in_line = models.BooleanField("gives nodes of the line", default=False)
+    in_national = models.BooleanField("counts in national shares", default=False)
+    grades = models.ManyToManyField(Grade, related_name="frameworks")
+    kinds = models.ManyToManyField(InspectionKind, related_name="frameworks")
+
+    natural_key_fields = ("code",)
+    objects = NaturalKeyManager()
+    history = Records(grades, kinds)
+
+    class Meta:
+        ordering = ["first_day", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
+                name="framework_ends_after_it_begins",
+                violation_error_message="The last start date is before the first: correct one.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@public
+class JudgementArea(NaturalKeyModel):
+    """One thing that a framework judges. `is_headline`: its grade is a node of the line."""
+
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="areas")
+    key = models.CharField(max_length=60, validators=[key_validator])
+    name = models.CharField("official name", max_length=200)
+    short_name = models.CharField(max_length=60)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts",
+        help_text="The area that this one is a part of.",
+    )  # fmt: skip
+    order = models.PositiveSmallIntegerField()
+    is_headline = models.BooleanField("overall effectiveness", default=False)
+
+    natural_key_fields = ("framework__code", "key")
+    objects = NaturalKeyManager()
+    history = Records()
+
+    class Meta:
+        ordering = ["framework__first_day", "framework__code", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "key"], name="area_key_once_a_framework"),
+            models.UniqueConstraint(
+                fields=["framework"],
+                condition=Q(is_headline=True),
+                name="area_one_headline_a_framework",
+                violation_error_message="This framework already has a headline area: untick one.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.short_name} ({self.framework.short_name})"
+
+    def clean(self) -> None:
+        if self.parent and self.parent.framework_id != self.framework_id:
+            raise ValidationError({"parent": "Choose an area of the same framework."})
+
+    def record(self) -> records.Area:
+        return records.Area(
+            framework=self.framework.code,
+            key=self.key,
+            name=self.name,
+            short_name=self.short_name,
+            order=self.order,
+            is_headline=self.is_headline,
+            parent=self.parent.key if self.parent else "",
+        )
+
+
+class HeadingAlias(NaturalKeyModel):
+    """A heading under which a published file or report gives the grade of an area."""
+
+    area = models.ForeignKey(JudgementArea, models.CASCADE, related_name="headings")
+    text = models.CharField(max_length=200)
+
+    natural_key_fields = ("area__framework__code", "area__key", "text")
+    objects = NaturalKeyManager()
+    history = Records()
+
+    class Meta:
+        ordering = ["area", "text"]
+        verbose_name_plural = "heading aliases"
+        constraints = [
+            models.UniqueConstraint(fields=["area", "text"], name="heading_once_an_area"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@public
+class AreaLink(NaturalKeyModel):
+    """Whether areas of two frameworks may be compared, and why (or why not)."""
+
+    a = models.ForeignKey(JudgementArea, models.PROTECT, related_name="links_to_later")
+    b = models.ForeignKey(JudgementArea, models.PROTECT, related_name="links_to_earlier")
+    comparable = models.CharField(
+        max_length=20,
+        choices=[
+            (trend.Comparable.YES, "yes"),
+            (trend.Comparable.ACROSS_FRAMEWORKS, "yes, across frameworks"),
+            (trend.Comparable.NO, "no"),
+        ],
+    )
+    why = models.TextField()
+
+    natural_key_fields = ("a__framework__code", "a__key", "b__framework__code", "b__key")
+    objects = NaturalKeyManager()
+    history = Records()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "comparability"
+        verbose_name_plural = "comparability of areas"
+        constraints = [
+            models.UniqueConstraint(fields=["a", "b"], name="area_link_once"),
+            models.CheckConstraint(
+                condition=~Q(a=F("b")),
+                name="area_link_between_two",
+                violation_error_message="An area is always comparable with itself: choose two.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.a} – {self.b}: {self.comparable}"
+
+    def record(self) -> trend.Link:
+        return trend.Link(
+            a=(self.a.framework.code, self.a.key),
+            b=(self.b.framework.code, self.b.key),
+            comparable=trend.Comparable(self.comparable),
+            why=self.why,
+        )

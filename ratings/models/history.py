@@ -1,0 +1,60 @@
+"""History of every change: the old value, who changed it, when and why (domain §6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models.signals import pre_save
+from simple_history.models import HistoricalRecords
+
+FIRST_RECORDED = "as first recorded"
+
+
+class Records(HistoricalRecords):
+    """django-simple-history, which also keeps what a row said before its first change.
+
+    Rows of the shipped record are loaded without history. Before one is changed for the
+    first time, its value until then is written down, with the reason "as first recorded":
+    a correction never loses what it corrects.
+    """
+
+    def __init__(self, *m2m_fields: Any) -> None:
+        super().__init__(
+            m2m_fields=m2m_fields,
+            history_change_reason_field=models.TextField(null=True),
+        )
+
+    def fields_included(self, model: type[models.Model]) -> list[models.Field[Any, Any]]:
+        """What the database computes follows from the rest: it is not kept again."""
+        return [field for field in super().fields_included(model) if not field.generated]
+
+    def finalize(self, sender: type[models.Model], **kwargs: Any) -> None:
+        super().finalize(sender, **kwargs)
+        if self.cls is sender:
+            pre_save.connect(self.pre_save, sender=sender, weak=False)
+
+    def pre_save(self, instance: models.Model, raw: bool = False, **_: Any) -> None:
+        if not raw:
+            self._keep_first_value(instance)
+
+    def pre_delete(self, instance: models.Model, **kwargs: Any) -> None:
+        super().pre_delete(instance, **kwargs)
+        self._keep_first_value(instance)
+
+    def m2m_changed(self, instance: models.Model, action: str, **kwargs: Any) -> None:
+        if action.startswith("pre_") and not kwargs["reverse"]:
+            self._keep_first_value(instance)
+        super().m2m_changed(instance, action, **kwargs)
+
+    def _keep_first_value(self, instance: models.Model) -> None:
+        model: Any = type(instance)
+        if instance.pk is None or instance._state.adding:
+            return
+        history = getattr(model, model._meta.simple_history_manager_attribute)
+        if history.filter(**{model._meta.pk.attname: instance.pk}).exists():
+            return
+        before = model._default_manager.filter(pk=instance.pk).first()
+        if before is not None:
+            before._change_reason = FIRST_RECORDED
+            self.create_historical_record(before, "+")

@@ -1,0 +1,250 @@
+"""Inspections and visits: one event on site with a published result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from ratings.models.authority import Authority
+from ratings.models.data_version import public
+from ratings.models.event import Precision, check_partial_date, partial_date
+from ratings.models.framework import Framework, InspectionKind
+from ratings.models.history import Records
+from ratings.models.natural_key import NaturalKeyManager, NaturalKeyModel, key_validator
+from ratings.models.reference import Reference
+from ratings.models.source import Evidence, Source
+from ratings.rules.dates import PartialDate
+from ratings.rules.records import Inspection as InspectionRecord
+
+IN_ORDER = ("first_day", F("published").asc(nulls_first=True), "key")
+"""The order of the line (domain §3.5)."""
+
+
+class InspectionQuerySet(models.QuerySet["Inspection"]):
+    def public(self) -> Self:
+        """Published inspections: the public never sees a draft."""
+        return self.filter(status=Inspection.Status.PUBLISHED)
+
+    def as_at(self, day: date, known_by: date | None = None) -> Self:
+        """Published inspections begun by a day and, if asked, public by another (domain §4)."""
+        begun = self.public().filter(first_day__lte=day)
+        if known_by is None:
+            return begun
+        return begun.filter(
+            Q(published__lte=known_by) | Q(published__isnull=True, first_day__lte=known_by)
+        )
+
+    def in_order(self) -> Self:
+        return self.order_by(*IN_ORDER)
+
+    def records(self, reference: Reference) -> tuple[InspectionRecord, ...]:
+        """Frozen records with all their ratings, in the order of the line; one query."""
+        return self._as_records(self, reference)
+
+    def line_records(self, reference: Reference) -> tuple[InspectionRecord, ...]:
+        """Records with the ratings that a line needs: headlines, and every area where the
+        framework has no headline; one query, a third of the rows."""
+        needed = Q(ratings__area__in=reference.line_areas) | Q(ratings__isnull=True)
+        return self._as_records(self.filter(needed), reference)
+
+    def detailed(self, reference: Reference) -> dict[InspectionRecord, Detail]:
+        """Records with all their ratings, in order, each with where it comes from; one query."""
+        own = len(DETAIL_COLUMNS)
+        rows = self.order_by(*IN_ORDER, "ratings__area__order").values_list(
+            *DETAIL_COLUMNS, *COLUMNS, "sources__id"
+        )
+        found = {}
+        for head, group in groupby(rows, key=lambda row: row[:-4]):
+            lines = [row[-4:] for row in group]
+            ratings = dict.fromkeys(line[:3] for line in lines)
+            record = _record(head[own:], ratings, reference)
+            found[record] = _detail(head[:own], {line[3] for line in lines}, reference)
+        return found
+
+    def _as_records(self, found: Self, reference: Reference) -> tuple[InspectionRecord, ...]:
+        rows = found.order_by(*IN_ORDER, "ratings__area__order").values_list(*COLUMNS)
+        grouped = groupby(rows.iterator(chunk_size=2000), key=lambda row: row[:-3])
+        return tuple(_record(head, group, reference) for head, group in grouped)
+
+
+COLUMNS = (
+    "key", "authority__slug", "framework_id", "kind_id", "start_date", "start_precision",
+    "end_date", "published", "direction", "theme", "priority_action", "report_url",
+    "ratings__area_id", "ratings__grade_id", "ratings__missing",
+)  # fmt: skip
+
+DETAIL_COLUMNS = ("verified", "source_url", "direction_source_url", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Where an inspection comes from: sources (in their order), addresses, evidence, note."""
+
+    verified: str
+    source_url: str
+    direction_source_url: str
+    note: str
+    sources: tuple[Source, ...]
+
+
+def _detail(values: tuple[Any, ...], sources: Iterable[int | None], reference: Reference) -> Detail:
+    found = (reference.sources[pk] for pk in sources if pk is not None)
+    return Detail(*values, tuple(sorted(found, key=lambda source: (source.order, source.key))))
+
+
+def _record(
+    head: tuple[Any, ...], group: Iterable[tuple[Any, ...]], reference: Reference
+) -> InspectionRecord:
+    key, slug, framework, kind_id, start, precision, end, published, *rest = head
+    direction, theme, priority_action, report_url = rest
+    kind = reference.kinds[kind_id]
+    return InspectionRecord(
+        id=key,
+        authority=slug,
+        framework=reference.frameworks[framework],
+        kind=kind.key,
+        kind_name=kind.name,
+        is_graded=kind.is_graded,
+        start=partial_date(start, precision),
+        end=end,
+        published=published,
+        direction=direction,
+        theme=theme,
+        priority_action=priority_action,
+        report_url=report_url,
+        ratings=tuple(reference.rating(*row[-3:]) for row in group if row[-3] is not None),
+    )
+
+
+InspectionManager = NaturalKeyManager.from_queryset(InspectionQuerySet)
+
+
+@public
+class Inspection(NaturalKeyModel):
+    """A graded inspection or an ungraded visit.
+
+    `key` is permanent, even if a date is corrected later. A start may be known to the day,
+    month or year; where none is known, publication stands for it (`first_day`). A direction
+    always names the address where it was read.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "draft"
+        PUBLISHED = "published", "published"
+
+    class Direction(models.TextChoices):
+        IMPROVED = "improved", "improved"
+        DECLINED = "declined", "declined"
+        UNCHANGED = "unchanged", "unchanged"
+        MIXED = "mixed", "mixed"
+
+    key = models.CharField("id", max_length=120, unique=True, validators=[key_validator])
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="inspections")
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="inspections")
+    kind = models.ForeignKey(InspectionKind, models.PROTECT, related_name="inspections")
+    start_date = models.DateField("first day", null=True, blank=True)
+    start_precision = models.CharField(
+        "first day known to", max_length=5, choices=Precision, blank=True
+    )
+    end_date = models.DateField("last day", null=True, blank=True)
+    published = models.DateField("report published", null=True, blank=True)
+    first_day = models.GeneratedField(
+        expression=Coalesce("start_date", "published"),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    theme = models.CharField(max_length=200, blank=True)
+    direction = models.CharField(max_length=10, choices=Direction, blank=True)
+    direction_source_url = models.URLField("direction read at", max_length=500, blank=True)
+    priority_action = models.BooleanField("areas for priority action", default=False)
+    report_url = models.URLField("report", max_length=500, blank=True)
+    sources = models.ManyToManyField(Source, related_name="inspections", blank=True)
+    source_url = models.URLField(
+        "article or council page", max_length=500, blank=True,
+        help_text="Where a news article or a council's page is the source.",
+    )  # fmt: skip
+    verified = models.CharField("strength of evidence", max_length=20, choices=Evidence)
+    note = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+
+    objects = InspectionManager()
+    history = Records(sources)
+
+    class Meta:
+        ordering = ["first_day", "published", "key"]
+        permissions = [("publish_inspection", "Can publish an inspection")]
+        indexes = [
+            models.Index(fields=["authority", "first_day"], name="inspection_of_authority"),
+            models.Index(fields=["status", "first_day"], name="inspection_by_first_day"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start_date__isnull=False) | Q(published__isnull=False),
+                name="inspection_has_a_date",
+                violation_error_message="Give the first day, or at least the publication date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_date__isnull=True, start_precision="")
+                | Q(start_date__isnull=False) & ~Q(start_precision=""),
+                name="inspection_start_says_how_precise",
+                violation_error_message="Say how much of the first day is known.",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_date__isnull=True)
+                | Q(start_date__isnull=True)
+                | Q(end_date__gte=F("start_date")),
+                name="inspection_ends_after_it_begins",
+                violation_error_message="The last day is before the first day: correct one.",
+            ),
+            models.CheckConstraint(
+                condition=Q(published__isnull=True)
+                | Q(start_date__isnull=True)
+                | Q(published__gte=F("start_date")),
+                name="inspection_published_after_it_begins",
+                violation_error_message="It was published before its first day: correct one.",
+            ),
+            models.CheckConstraint(
+                condition=Q(published__isnull=True)
+                | Q(end_date__isnull=True)
+                | Q(published__gte=F("end_date")),
+                name="inspection_published_after_it_ends",
+                violation_error_message="It was published before its last day: correct one.",
+            ),
+            models.CheckConstraint(
+                condition=Q(direction="") | ~Q(direction_source_url=""),
+                name="inspection_direction_has_a_source",
+                violation_error_message="Give the address where the direction was read.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authority}: {self.kind}, {self.shown_date.in_words()}"
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("inspection", args=[self.key])
+
+    def clean(self) -> None:
+        check_partial_date("start_date", self.start_date, self.start_precision)
+        if self.direction and self.kind_id and self.kind.is_graded:
+            raise ValidationError(
+                {"direction": "A graded inspection has grades, not a direction: leave it empty."}
+            )
+
+    @property
+    def start(self) -> PartialDate | None:
+        return partial_date(self.start_date, self.start_precision)
+
+    @property
+    def shown_date(self) -> PartialDate:
+        """The first day as precisely as it is known; publication where there is none."""
+        return self.start or PartialDate(self.published)  # type: ignore[arg-type]

@@ -1,0 +1,73 @@
+"""The grade given for one judgement area in one inspection, or why there is none."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from ratings.models.data_version import public
+from ratings.models.framework import Grade, JudgementArea
+from ratings.models.history import Records
+from ratings.models.inspection import Inspection
+from ratings.models.natural_key import NaturalKeyManager, NaturalKeyModel
+from ratings.models.source import Evidence, Source
+from ratings.rules.records import MISSING_WORDS, Missing
+
+
+@public
+class Rating(NaturalKeyModel):
+    """Exactly one of a grade and a reason. `label_as_published`: the words in the report."""
+
+    class Reason(models.TextChoices):
+        """Reasons that are kept; two more follow from the rules (`records.Missing`)."""
+
+        NOT_GRADED = Missing.NOT_GRADED.value, MISSING_WORDS[Missing.NOT_GRADED]
+        NOT_PART = Missing.NOT_PART.value, MISSING_WORDS[Missing.NOT_PART]
+        SEPARATELY = Missing.REVIEWED_SEPARATELY.value, MISSING_WORDS[Missing.REVIEWED_SEPARATELY]
+        NOT_RECORDED = Missing.NOT_RECORDED.value, MISSING_WORDS[Missing.NOT_RECORDED]
+
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="ratings")
+    area = models.ForeignKey(JudgementArea, models.PROTECT, related_name="ratings")
+    grade = models.ForeignKey(Grade, models.PROTECT, null=True, blank=True, related_name="ratings")
+    missing = models.CharField("why there is no grade", max_length=40, choices=Reason, blank=True)
+    label_as_published = models.CharField(max_length=100, blank=True)
+    sources = models.ManyToManyField(Source, related_name="ratings", blank=True)
+    verified = models.CharField("strength of evidence", max_length=20, choices=Evidence, blank=True)
+
+    natural_key_fields = ("inspection__key", "area__key")
+    objects = NaturalKeyManager()
+    history = Records(sources)
+
+    class Meta:
+        ordering = ["inspection__key", "area__order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection", "area"],
+                name="rating_once_an_area",
+                violation_error_message="This inspection already has a rating for this area.",
+            ),
+            models.CheckConstraint(
+                condition=Q(grade__isnull=False, missing="")
+                | Q(grade__isnull=True) & ~Q(missing=""),
+                name="rating_is_a_grade_or_a_reason",
+                violation_error_message="Choose a grade, or say why there is none; not both.",
+            ),
+            models.CheckConstraint(
+                condition=Q(grade__isnull=True) | ~Q(verified=""),
+                name="rating_grade_says_how_verified",
+                violation_error_message="Say how strong the evidence for the grade is.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area.short_name}: {self.grade or self.get_missing_display()}"
+
+    def clean(self) -> None:
+        if not (self.area_id and self.inspection_id):
+            return
+        framework = self.inspection.framework
+        if self.area.framework_id != framework.pk:
+            raise ValidationError({"area": f"{framework} does not judge this area."})
+        if self.grade and not framework.grades.filter(pk=self.grade.pk).exists():
+            raise ValidationError({"grade": f"{framework} does not give the grade {self.grade}."})

@@ -1,0 +1,132 @@
+"""Where facts come from, how strong the evidence is, and where sources disagree."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from ratings.models.data_version import public
+from ratings.models.history import Records
+from ratings.models.natural_key import NaturalKeyManager, NaturalKeyModel, key_validator
+
+
+class Evidence(models.TextChoices):
+    """Strength of evidence, strongest first (data/README)."""
+
+    OFFICIAL_AND_REPORT = "official+report", "official release and report"
+    REPORT = "report", "report"
+    OFFICIAL = "official", "official release"
+    LISTING = "listing", "Ofsted's listing"
+    REGISTRY = "registry", "registry"
+    COUNCIL = "council", "council page"
+    NEWS = "news", "news article"
+    WEAK = "weak", "weak"
+
+
+@public
+class Source(NaturalKeyModel):
+    """Something that states facts: a release, the report itself, a listing, the press.
+
+    `trust` is its place in the order of trust, 1 the most trusted (domain §6).
+    `address_with_fact`: the address is given with each fact, not here.
+    """
+
+    key = models.CharField(max_length=40, unique=True, validators=[key_validator])
+    title = models.CharField(max_length=200)
+    publisher = models.CharField(max_length=120)
+    url = models.URLField("address", max_length=500, blank=True)
+    licence = models.CharField(max_length=120, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    trust = models.PositiveSmallIntegerField(help_text="1 is the most trusted.")
+    address_with_fact = models.BooleanField(
+        default=False, help_text="Each fact from here must give the address it was read at."
+    )
+
+    objects = NaturalKeyManager()
+    history = Records()
+
+    class Meta:
+        ordering = ["order", "key"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@public
+class Discrepancy(NaturalKeyModel):
+    """A value that a source contradicts: which says what, which was chosen, and why.
+
+    `field` names what is disputed: a field of the inspection, `grade:<area>`, or
+    `event:<what>`. `chosen` is empty while the discrepancy is open.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", "open"
+        SETTLED = "settled", "settled"
+
+    authority = models.ForeignKey("ratings.Authority", models.PROTECT, related_name="discrepancies")
+    inspection = models.ForeignKey(
+        "ratings.Inspection", models.PROTECT, null=True, blank=True, related_name="discrepancies"
+    )
+    field = models.CharField(max_length=80)
+    value_a = models.CharField("value", max_length=200, blank=True)
+    source_a = models.CharField("according to", max_length=200)
+    value_b = models.CharField("contradicting value", max_length=200, blank=True)
+    source_b = models.CharField("contradicting source", max_length=200)
+    chosen = models.CharField(max_length=200, blank=True)
+    why = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+
+    natural_key_fields = ("authority__slug", "inspection__key", "field", "source_b", "value_b")
+    objects = NaturalKeyManager()
+    history = Records()
+
+    class Meta:
+        ordering = ["authority__slug", "inspection__key", "field", "source_b", "value_b"]
+        verbose_name_plural = "discrepancies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "inspection", "field", "source_b", "value_b"],
+                name="discrepancy_once",
+            ),
+            models.UniqueConstraint(
+                fields=["authority", "field", "source_b", "value_b"],
+                condition=Q(inspection__isnull=True),
+                name="discrepancy_once_without_inspection",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="open") | ~Q(why=""),
+                name="discrepancy_settled_says_why",
+                violation_error_message="Say why the chosen value was chosen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authority}: {self.field}, {self.value_a} or {self.value_b}"
+
+
+@public
+class Completeness(NaturalKeyModel):
+    """The day to which the record is complete for a kind of fact; moved by a keeper.
+
+    After it, silence means "not known", never "nothing happened" (domain §4).
+    """
+
+    class Kind(models.TextChoices):
+        GRADED = "graded", "graded inspections"
+        VISITS = "visits", "visits"
+
+    kind = models.CharField(max_length=20, choices=Kind, unique=True)
+    day = models.DateField("complete to")
+    note = models.TextField(blank=True)
+
+    natural_key_fields = ("kind",)
+    objects = NaturalKeyManager()
+    history = Records()
+
+    class Meta:
+        ordering = ["kind"]
+        verbose_name_plural = "completeness"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} complete to {self.day}"

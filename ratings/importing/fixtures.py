@@ -1,0 +1,171 @@
+"""The national record as fixtures: one file a model, one object a line, natural keys.
+
+`load_fixtures` brings them into an empty database, `write_fixtures` writes the database
+back to the same files byte for byte, so that a year's changes can be read as a diff.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.color import no_style
+from django.core.serializers import get_serializer
+from django.db import connection, models, transaction
+
+from ratings import models as kept
+from ratings.models.natural_key import NaturalKeyModel, value_of
+
+ORDER: tuple[tuple[str, type[NaturalKeyModel], tuple[str, ...]], ...] = (
+    ("grades", kept.Grade, ("position", "key")),
+    ("inspection_kinds", kept.InspectionKind, ("order", "key")),
+    ("frameworks", kept.Framework, ("first_day", "code")),
+    ("judgement_areas", kept.JudgementArea, ("framework__first_day", "framework__code", "order")),
+    (
+        "heading_aliases",
+        kept.HeadingAlias,
+        ("area__framework__first_day", "area__framework__code", "area__order", "text"),
+    ),
+    (
+        "area_links",
+        kept.AreaLink,
+        ("a__framework__first_day", "a__framework__code", "a__order", "b__framework__first_day"),
+    ),
+    ("sources", kept.Source, ("order", "key")),
+    ("completeness", kept.Completeness, ("kind",)),
+    ("authorities", kept.Authority, ("slug",)),
+    ("aliases", kept.Alias, ("authority__slug", "name")),
+    ("former_codes", kept.FormerCode, ("authority__slug", "scheme", "value")),
+    ("successions", kept.Succession, ("date", "predecessor__slug", "successor__slug")),
+    ("neighbours", kept.Neighbour, ("model_year", "authority__slug", "rank")),
+    ("inspections", kept.Inspection, ("authority__slug", "first_day", "key")),
+    (
+        "ratings",
+        kept.Rating,
+        ("inspection__authority__slug", "inspection__first_day", "inspection__key", "area__order"),
+    ),
+    ("events", kept.Event, ("authority__slug", "start_date", "kind", "title")),
+    (
+        "discrepancies",
+        kept.Discrepancy,
+        ("authority__slug", "inspection__key", "field", "source_b", "value_b"),
+    ),
+)
+"""File name, model and row order, in the order in which they can be loaded."""
+
+
+Known = dict[type[models.Model], dict[tuple[Any, ...], NaturalKeyModel]]
+"""What has been loaded so far, by model and natural key."""
+
+
+class BadFixture(Exception):
+    """A fixture that cannot be loaded; says which file and line, and why."""
+
+
+def is_empty() -> bool:
+    """Whether the database holds no authority and no framework yet."""
+    return not (kept.Authority.objects.exists() or kept.Framework.objects.exists())
+
+
+@transaction.atomic
+def load_fixtures(folder: Path) -> int:
+    """Load every fixture of a folder into an empty database, all or nothing.
+
+    Returns the number of objects. Gives what `loaddata` gives for the same files, with rows
+    written in bulk: the whole record in seconds instead of a minute. Raises BadFixture.
+    """
+    known: Known = {}
+    for name, model, _ in ORDER:
+        known[model] = {}
+        _load(folder / f"{name}.jsonl", model, known)
+    for sql in connection.ops.sequence_reset_sql(no_style(), list(known)):
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+    kept.DataVersion.bump()
+    return sum(len(rows) for rows in known.values())
+
+
+def _load(path: Path, model: type[NaturalKeyModel], known: Known) -> None:
+    links: dict[str, list[tuple[int, int]]] = {f.name: [] for f in model._meta.many_to_many}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            row, many = _row(model, number, json.loads(line)["fields"], known)
+        except (ValueError, LookupError, TypeError, ValidationError) as problem:
+            raise BadFixture(f"{path.name}, line {number}: {problem!r}") from problem
+        known[model][row.natural_key()] = row
+        for name, keys in many.items():
+            links[name] += [(number, key) for key in keys]
+    model._default_manager.bulk_create(known[model].values(), batch_size=500)
+    for name, pairs in links.items():
+        _link(model, name, pairs)
+
+
+def _row(
+    model: type[NaturalKeyModel], pk: int, fields: dict[str, Any], known: Known
+) -> tuple[NaturalKeyModel, dict[str, list[int]]]:
+    """A row not yet saved, and by field name the rows that it has many of."""
+    values: dict[str, Any] = {"pk": pk}
+    many: dict[str, list[int]] = {}
+    for name, value in fields.items():
+        field: Any = model._meta.get_field(name)
+        related = known.get(field.related_model, {}) if field.is_relation else {}
+        if field.many_to_many:
+            many[name] = [related[tuple(key)].pk for key in value]
+        elif field.is_relation:
+            values[name] = None if value is None else related[tuple(value)]
+        else:
+            values[name] = field.to_python(value)
+    return model(**values), many
+
+
+def _link(model: type[models.Model], name: str, pairs: list[tuple[int, int]]) -> None:
+    """Write the rows of a many-to-many field: pairs of primary keys."""
+    field: Any = model._meta.get_field(name)
+    through = field.remote_field.through
+    own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    through.objects.bulk_create((through(**{own: a, other: b}) for a, b in pairs), batch_size=500)
+
+
+def write_fixtures(folder: Path) -> dict[str, int]:
+    """Write the database to a folder; returns how many objects each file holds."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return {name: _write(folder, name, model, order) for name, model, order in ORDER}
+
+
+def _write(folder: Path, name: str, model: type[models.Model], order: tuple[str, ...]) -> int:
+    """Write one file by way of a temporary one, so that a failure leaves the old file."""
+    rows = _rows(model, order)
+    unfinished = folder / f".{name}.jsonl.unfinished"
+    with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
+        get_serializer("jsonl")().serialize(
+            rows,
+            stream=stream,
+            fields=_stored_fields(model),
+            use_natural_foreign_keys=True,
+            use_natural_primary_keys=True,
+        )
+    unfinished.replace(folder / f"{name}.jsonl")
+    return len(rows)
+
+
+def _rows(model: type[models.Model], order: tuple[str, ...]) -> list[models.Model]:
+    """Rows in an order that depends neither on primary keys nor on a database's collation."""
+    joins = {name.rpartition("__")[0] for name in order} - {""}
+    foreign = {f.name for f in model._meta.fields if isinstance(f, models.ForeignKey)}
+    many = [field.name for field in model._meta.many_to_many]
+    found = model._default_manager.select_related(*joins | foreign).prefetch_related(*many)
+    return sorted(found, key=lambda row: [_sortable(row, name) for name in order])
+
+
+def _sortable(row: models.Model, lookup: str) -> tuple[bool, Any]:
+    """The value of a lookup, with rows that have none first."""
+    value = value_of(row, lookup)
+    return (value is not None, value)
+
+
+def _stored_fields(model: type[models.Model]) -> list[str]:
+    """Every field but the number of the row and what the database computes."""
+    columns = [f.name for f in model._meta.fields if not (f.primary_key or f.generated)]
+    return columns + [field.name for field in model._meta.many_to_many]

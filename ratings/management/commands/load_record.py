@@ -1,0 +1,23 @@
+"""Load the shipped record into an empty database."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from ratings.importing.fixtures import is_empty, load_fixtures
+
+
+class Command(BaseCommand):
+    help = "Load the whole record from fixtures/ into an empty database; else leave it alone."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "fixtures")
+
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        if not is_empty():
+            self.stdout.write("The database already holds a record: nothing loaded.")
+            return
+        self.stdout.write("Loading the record …")
+        self.stdout.write(f"Loaded {load_fixtures(folder):,} objects from {folder.name}/.")

@@ -1,0 +1,123 @@
+# What people do with the project. Everything lands in .venv/ and var/, both ignored by git.
+
+PORT ?= 8000
+WORKERS ?= 2
+PYTEST_ARGS ?=
+
+# The first Python that is new enough; PYTHON=… chooses another.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for python in python3.11 python3 python; do \
+	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# Installs a file of requirements unless the same text was installed before.
+# $(1) names the stamp, $(2) is the file, $(3) lists the files it is made of.
+define install
+	@sum=$$(cat $(3) | cksum); \
+	if [ "$$(cat .venv/$(1) 2>/dev/null)" != "$$sum" ]; then \
+		echo "Installing what $(2) lists …"; \
+		$(PIP) -r $(2) && echo "$$sum" > .venv/$(1); \
+	fi
+endef
+
+SITE := requirements.txt
+TESTS := $(SITE) tests/requirements.txt
+BROWSER := $(TESTS) tests/browser/requirements.txt
+
+.PHONY: help run admin test browser-test check format clean
+.PHONY: prepare site tests browser style types templates deployment migrations
+
+help:
+	@echo "make run           the site on http://127.0.0.1:$(PORT)/ (PORT=… for another)"
+	@echo "make admin         an account for a keeper"
+	@echo "make test          the tests"
+	@echo "make browser-test  the tests in Chromium"
+	@echo "make check         style, types, templates, deployment, migrations"
+	@echo "make clean         remove what can be made again (not the database)"
+
+run: prepare
+	@echo "Ofsted ratings over time: http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
+	@exec env SITE_URL="$${SITE_URL:-http://127.0.0.1:$(PORT)}" $(BIN)/gunicorn \
+		--no-control-socket --workers $(WORKERS) --bind 127.0.0.1:$(PORT) ratings.wsgi:application
+
+admin: prepare
+	@$(MANAGE) create_keeper
+
+test: tests
+	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+
+browser-test: browser
+	@test -x "$(CHROMIUM)" || { echo "These tests need Chromium: install it" \
+		"(Debian: apt-get install chromium) or name it: make browser-test CHROMIUM=/path/to/it"; \
+		exit 1; }
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest $(PYTEST_ARGS) tests/browser
+
+# All of them, also when one finds something; then it fails.
+check: tests
+	@$(MAKE) --no-print-directory --keep-going style types templates deployment migrations
+
+style:
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types:
+	$(BIN)/mypy
+
+templates:
+	$(BIN)/djlint --quiet --lint templates
+
+# The variables of the README's deployment, which Django has nothing to say against.
+deployment:
+	BEHIND_HTTPS=1 TRUST_PROXY_HEADER=1 \
+		ALLOWED_HOSTS=ratings.example.org SITE_URL=https://ratings.example.org \
+		$(MANAGE) check --deploy --fail-level WARNING
+
+migrations:
+	$(MANAGE) makemigrations --check --dry-run
+
+style types templates deployment migrations: \
+	export SECRET_KEY := only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz
+
+format: tests
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean:
+	rm -rf .venv var/static var/vendor var/.static htmlcov .coverage* test-results
+	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "The database in var/ is still there."
+
+# --- steps of the above ---
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it" \
+		"or name it, as in: make run PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c '$(NEW_ENOUGH)' || { echo "$(PYTHON) is too old: 3.11 or newer is needed."; exit 1; }
+	@echo "Making a virtual environment in .venv …"
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python's venv module is missing" \
+		"(Debian: apt-get install python3-venv)."; exit 1; }
+
+site: .venv/bin/python
+	$(call install,.installed-site,requirements.txt,$(SITE))
+
+tests: .venv/bin/python
+	$(call install,.installed-tests,tests/requirements.txt,$(TESTS))
+
+browser: .venv/bin/python
+	$(call install,.installed-browser,tests/browser/requirements.txt,$(BROWSER))
+
+# The database, the record in it, and the static files when one of them has changed.
+prepare: site
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_record
+	@$(MANAGE) fetch_plotly
+	@sum=$$(find requirements.txt ratings/static var/vendor -type f -exec cksum {} + | sort | cksum); \
+	if [ ! -f var/static/staticfiles.json ] || [ "$$(cat var/.static 2>/dev/null)" != "$$sum" ]; then \
+		echo "Packing static files …"; \
+		$(MANAGE) collectstatic --no-input --clear --verbosity 0 && echo "$$sum" > var/.static; \
+	fi

@@ -1,0 +1,139 @@
+"""Kept pages and 304: a page is made once an edition, then only sent."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from functools import lru_cache
+from operator import itemgetter
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import parse_etags
+
+from ratings.forms import today
+from ratings.middleware.page_cache import Page, PageCache, best_encoding, finished
+from ratings.models.data_version import DataVersion
+
+logger = logging.getLogger(__name__)
+
+PRIVATE = ("/admin/", settings.STATIC_URL)
+MOST_PARAMETERS = 200
+
+
+class ConditionalPages:
+    """Answer a public page from what was kept of it, without asking anything within.
+
+    It stands outermost, so that a kept page costs one query (the data version)
+    and neither session nor sign-in is looked at. What is kept is what left the
+    other middleware, headers included; so a kept page, a 304 and a new page say
+    the same. Only answers that a view marked (`public_page`) are kept, and none
+    that sets a cookie or depends on one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.pages = PageCache(settings.PAGE_CACHE_BYTES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"} or request.path.startswith(PRIVATE):
+            return self.get_response(request)
+        edition = current_edition()
+        if edition is None:
+            return self.get_response(request)
+        return self._page(request, edition)
+
+    def _page(self, request: HttpRequest, edition: str) -> HttpResponseBase:
+        """The page as kept, else made now and kept; or the answer that is not for keeping."""
+        address = address_of(request)
+        encoding = best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        page = self.pages.get(edition, address, encoding)
+        if page is None:
+            response = self.get_response(request)
+            if not isinstance(response, HttpResponse) or not may_be_kept(response):
+                return response
+            page = finished(response, encoding, etag_of(edition, address))
+            self.pages.keep(edition, address, encoding, page)
+        return answer(request, page)
+
+
+def current_edition() -> str | None:
+    """Data version, day and build; None when the database does not answer.
+
+    Then the view is asked all the same: it may need no data, and if it does its
+    own failure is answered with a clear 503.
+    """
+    try:
+        version = DataVersion.current()
+    except (DatabaseError, InterfaceError) as error:
+        logger.warning("The data version cannot be read: %s", error)
+        return None
+    return f"{version}-{today()}-{settings.BUILD}"
+
+
+def address_of(request: HttpRequest) -> str:
+    """The whole address, so that two ways to ask the same question are one page.
+
+    The host is part of it and checked here, as Django does further in.
+    """
+    place = f"{request.scheme}://{request.get_host()}{request.path}"
+    query = normalised_query(request.META.get("QUERY_STRING", ""))
+    return f"{place}?{query}" if query else place
+
+
+@lru_cache(maxsize=1024)
+def normalised_query(query: str) -> str:
+    """The parameters in one order and without blank ones.
+
+    A query that is not plain ASCII or has too many parameters stays as it is:
+    the views will say what they make of it.
+    """
+    if not query.isascii():
+        return query
+    try:
+        asked = parse_qsl(query, max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        return query
+    return urlencode(sorted(asked, key=itemgetter(0)))
+
+
+def etag_of(edition: str, address: str) -> str:
+    """A weak ETag: the same page may be sent in several encodings."""
+    page = hashlib.blake2b(address.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return f'W/"{edition}-{page}"'
+
+
+def may_be_kept(response: HttpResponse) -> bool:
+    """Whether a view marked it, it went well and nobody's cookie is in it."""
+    if not getattr(response, "public_page", False) or response.status_code != 200:
+        return False
+    personal = bool(response.cookies) or "cookie" in response.headers.get("Vary", "").lower()
+    if personal:
+        response.headers["Cache-Control"] = "private, no-store"
+        logger.error("A public page depends on a cookie, so it is not kept.")
+    return not personal
+
+
+def answer(request: HttpRequest, page: Page) -> HttpResponse:
+    """Send a page: 304 to whoever has it, the headers alone to HEAD.
+
+    The headers of a page are made once and never changed, so answers share them.
+    """
+    if _is_known(request.META.get("HTTP_IF_NONE_MATCH", ""), page.etag):
+        response = HttpResponse(status=304, content_type="")
+        response.headers = page.headers_without_body
+        return response
+    response = HttpResponse(b"" if request.method == "HEAD" else page.body, content_type="")
+    response.headers = page.headers
+    return response
+
+
+def _is_known(if_none_match: str, etag: str) -> bool:
+    """Weak comparison, as RFC 9110 asks of If-None-Match."""
+    if not if_none_match:
+        return False
+    if if_none_match == etag:
+        return True
+    known = {tag.removeprefix("W/") for tag in parse_etags(if_none_match)}
+    return "*" in known or etag.removeprefix("W/") in known

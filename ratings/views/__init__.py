@@ -1,0 +1,1 @@
+"""Who answers: functions, one module a noun."""

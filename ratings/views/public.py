@@ -1,0 +1,54 @@
+"""The mark of a public page: which parameters it knows, and that it may be kept."""
+
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.views.decorators.http import require_safe
+
+from ratings.views.errors import BadParameter
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def public_page(*parameters: str, repeated: Collection[str] = ()) -> Callable[[View[P]], View[P]]:
+    """Declare the query parameters of a page and let its answer be kept.
+
+    `@public_page("as_at", "known_by", "authority", repeated={"authority"})`
+
+    - Another parameter, or one given twice that is not in `repeated`, raises
+      `BadParameter`, which the middleware answers with a 400.
+    - Only GET and HEAD are answered.
+    - The answer is marked: `ConditionalPages` keeps it, byte for byte, until the
+      data, the day or the code changes, and answers 304 to whoever has it. So it
+      may depend on nothing but the address, the data and the day: not on who
+      asks, and not on the order of parameters. A parameter left blank means the
+      same as one left out.
+    """
+    known = (*parameters, *(name for name in repeated if name not in parameters))
+
+    def decorate(view: View[P]) -> View[P]:
+        @require_safe
+        @wraps(view)
+        def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            check_parameters(request.GET, known, repeated)
+            response = view(request, *args, **kwargs)
+            response.public_page = True  # type: ignore[attr-defined]
+            return response
+
+        page.parameters = known  # type: ignore[attr-defined]
+        return page
+
+    return decorate
+
+
+def check_parameters(query: QueryDict, known: Collection[str], repeated: Collection[str]) -> None:
+    """Raise `BadParameter` for the first parameter that is unknown or given twice."""
+    for name, values in query.lists():
+        value = str(values[-1]) if values else ""
+        if name not in known:
+            raise BadParameter.unknown(name, value, known)
+        if len(values) > 1 and name not in repeated:
+            raise BadParameter.twice(name, value)

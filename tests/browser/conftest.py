@@ -1,0 +1,191 @@
+"""A site that holds the whole record, and Chromium to look at it.
+
+The server runs once for all tests on the database that was loaded once; pages
+are read, not flushed between tests. A test that writes removes what it wrote.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.db import connections
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+# Playwright's own event loop makes Django think that these tests are asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = {"desk": 1400, "phone": 390}
+HEIGHT = 900
+SCHEMES = ["light", "dark"]
+
+TELL_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) =>
+    console.error(`CSP: ${event.effectiveDirective} refused ${event.blockedURI}`));
+"""
+STYLED = """
+() => [...document.styleSheets].some((sheet) => sheet.href && sheet.cssRules.length > 0)
+"""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The system's Chromium, without anything it would fetch by itself."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not chromium:
+        pytest.fail("These tests need Chromium: install it or name it in CHROMIUM.")
+    return {"executable_path": chromium, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite in a file: the server's threads and Playwright's loop connect by themselves."""
+    database = connections.settings["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address of the running site, such as http://127.0.0.1:40123."""
+    with django_db_blocker.unblock():
+        server = LiveServer("127.0.0.1:0")
+        try:
+            yield server.url
+        finally:
+            server.stop()
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request: pytest.FixtureRequest) -> int:
+    """A test that asks for it runs at a desk and on a phone."""
+    return WIDTHS[request.param]
+
+
+@pytest.fixture(params=SCHEMES)
+def scheme(request: pytest.FixtureRequest) -> str:
+    """A test that asks for it runs in light and in dark."""
+    return str(request.param)
+
+
+@dataclass
+class Visit:
+    """A page that was opened, and whatever went wrong in it."""
+
+    page: Page
+    problems: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        """Note errors of scripts, refusals of the policy and files that are missing."""
+        self.page.add_init_script(TELL_VIOLATIONS)
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        self.page.on("response", self._on_response)
+
+    def _on_console(self, message: Any) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.problems.append(f"console: {message.text}")
+
+    def _on_response(self, response: Any) -> None:
+        is_the_page = response.request.is_navigation_request()
+        if response.status >= 400 and not is_the_page:
+            self.problems.append(f"{response.status}: {response.url}")
+
+    def assert_no_problems(self) -> None:
+        assert not self.problems, "\n".join(self.problems)
+
+    def assert_styled(self) -> None:
+        """The stylesheet is there and the page has a heading: without them nothing counts."""
+        assert self.page.evaluate(STYLED), "no stylesheet has loaded"
+        assert self.page.locator("h1").count() == 1, "the page has no heading, or several"
+
+    def assert_accessible(self) -> None:
+        """axe finds nothing, on a page that is really there."""
+        self.assert_styled()
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, found.generate_report()
+
+    def assert_fits(self) -> None:
+        """Nothing sticks out at the side: the page itself does not scroll sideways."""
+        wide, seen = self.page.evaluate(
+            "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert wide <= seen, f"the page is {wide} pixels wide, the window {seen}"
+
+
+Opener = Callable[..., Visit]
+
+
+@pytest.fixture
+def visit(site: str, browser: Browser) -> Iterator[Opener]:
+    """`visit("/authorities/kent/", width=390, scheme="dark")` opens a page of the site.
+
+    `javascript=False` turns scripts off, `user=…` signs somebody in. After the
+    test, everything that went wrong in any opened page fails it.
+    """
+    visits: list[Visit] = []
+    contexts: list[BrowserContext] = []
+
+    def open_page(
+        address: str,
+        *,
+        width: int = WIDTHS["desk"],
+        scheme: str = "light",
+        javascript: bool = True,
+        user: User | None = None,
+    ) -> Visit:
+        context = browser.new_context(
+            base_url=site,
+            viewport={"width": width, "height": HEIGHT},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        if user:
+            context.add_cookies([session_cookie(user, site)])
+        opened = Visit(context.new_page())
+        visits.append(opened)
+        opened.listen()
+        opened.page.goto(address, wait_until="networkidle")
+        return opened
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    for opened in visits:
+        opened.assert_no_problems()
+
+
+def session_cookie(user: User, site: str) -> Any:
+    """A cookie by which the site knows this person, without the sign-in page."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+
+
+@pytest.fixture
+def keeper(site: str) -> Iterator[User]:
+    """A person who may do everything, gone again after the test."""
+    user = User.objects.create_superuser("keeper", password="a long word for tests")
+    yield user
+    user.delete()

@@ -1,0 +1,50 @@
+"""What every test can ask for: the whole record in a database, the sources it came from."""
+
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django import DjangoDbBlocker
+
+from ratings.models import Authority
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """A migrated database that holds the whole record, made and loaded once per worker.
+
+    Every test that may use the database sees it. A test that needs an empty
+    table deletes the rows first: its transaction is rolled back. (The fixture of
+    the same name in pytest-django makes no database for tests that only use a
+    session's: what they did would be done to the real one.)
+    """
+    with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        call_command("load_record", stdout=StringIO())
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture
+def record(db: None) -> None:
+    """The whole record, loaded again if a test with real transactions emptied the database."""
+    if not Authority.objects.exists():
+        call_command("load_record", stdout=StringIO())
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """The folder of source files (RATINGS_SOURCES); without it the test is skipped, visibly."""
+    folder = Path(settings.RATINGS_SOURCES)
+    if not folder.is_dir():
+        pytest.skip(f"RATINGS_SOURCES names {folder}, which is not there")
+    return folder

@@ -1,0 +1,5 @@
+"""How it is drawn: plain data in, a `Chart` (SVG, figure, alt text, source, table) out.
+
+No queries, no Django, and no Plotly: figures are plain dicts that Plotly's own classes
+validate in the tests.
+"""

@@ -1,0 +1,53 @@
+"""What the timeline of an authority is drawn from: records and what the rules made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ratings.rules.line import Line
+from ratings.rules.records import Authority, Event, Framework, Grade, Inspection
+from ratings.rules.trend import Comparability
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """A predecessor's time: its own inspections and line, its last day, who followed and how.
+
+    `successor` is a slug; `kind` is the kind of succession ("merged", "part-transferred").
+    """
+
+    authority: Authority
+    inspections: tuple[Inspection, ...]
+    line: Line
+    successor: str
+    last_day: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineData:
+    """One authority's timeline as at a day.
+
+    `inspections` are its own, on record by `as_at` and `known_by`, in the order of the line;
+    `predecessors` nearest generation first; `events` its own and its predecessors'
+    (`Event.authority` is a slug); `complete_graded` and `complete_visits` the days to which
+    the record is complete; `successors` names. `scale` is the scale of the newest framework,
+    best first: it names the bands that no grade of this authority occupies; without it those
+    bands stay empty.
+    """
+
+    authority: Authority
+    line: Line
+    inspections: tuple[Inspection, ...]
+    predecessors: tuple[Era, ...]
+    events: tuple[Event, ...]
+    frameworks: tuple[Framework, ...]
+    comparability: Comparability
+    complete_graded: date
+    complete_visits: date
+    as_at: date
+    known_by: date | None
+    source_text: str
+    successors: tuple[str, ...] = ()
+    scale: tuple[Grade, ...] = ()

@@ -1,0 +1,54 @@
+"""The alt text of a timeline: its story in a few sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ratings.charts.timeline import words
+from ratings.charts.timeline.data import TimelineData
+from ratings.charts.timeline.story import Story
+from ratings.rules.dates import day_in_words
+from ratings.rules.grades import profile
+
+
+def describe(data: TimelineData, story: Story) -> str:
+    """What a reader who cannot see the picture would want to be told."""
+    return " ".join(_sentences(data, story))
+
+
+def _sentences(data: TimelineData, story: Story) -> Iterator[str]:
+    name = data.authority.name
+    yield (
+        f"Timeline of Ofsted's ratings of children's services in {name} from {story.first.year} "
+        f"to {day_in_words(story.last)}."
+    )
+    yield f"Overall: {data.line.text}."
+    yield from _latest_areas(data)
+    yield from _visits(data)
+    for era in data.predecessors:
+        yield (
+            f"Before it, {era.authority.name} ({era.kind.replace('-', ' ')}, last day "
+            f"{day_in_words(era.last_day)}): {era.line.text}."
+        )
+    if story.end_words:
+        yield f"{words.sentence(story.end_words.replace(' → ', '; followed by '))}."
+    if story.events:
+        count = len(story.events)
+        marked = "1 event is" if count == 1 else f"{count} events are"
+        yield f"{marked} marked and listed below."
+    yield "All of it is in the table."
+
+
+def _latest_areas(data: TimelineData) -> Iterator[str]:
+    latest = data.line.headline.inspection
+    if latest and len(latest.ratings) > 1:
+        yield f"At the latest graded inspection ({latest.first_day.year}): {profile(latest)}."
+
+
+def _visits(data: TimelineData) -> Iterator[str]:
+    found = Counter(words.direction_words(i) for i in data.inspections if not i.is_graded)
+    if found:
+        total = sum(found.values())
+        parts = ", ".join(f"{count} {direction}" for direction, count in found.items())
+        yield f"{total} {'visit' if total == 1 else 'visits'} without a grade: {parts}."

@@ -1,0 +1,218 @@
+"""Small records for tests of charts: four frameworks, a county split in two, made-up names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from xml.etree import ElementTree
+
+from ratings.charts.text import Box, text_width
+from ratings.charts.timeline import Era, TimelineData
+from ratings.rules.dates import PartialDate
+from ratings.rules.line import line_of
+from ratings.rules.records import Area, Authority, Event, Framework, Grade, Inspection, Rating
+from ratings.rules.trend import Comparability, Comparable, Link
+
+OUTSTANDING = Grade("outstanding", "outstanding", "O", 1, "deep-blue")
+GOOD = Grade("good", "good", "G", 2, "blue")
+RI = Grade("requires-improvement", "requires improvement", "RI", 3, "amber")
+ADEQUATE = Grade("adequate", "adequate", "A", 3, "amber-hatched")
+INADEQUATE = Grade("inadequate", "inadequate", "I", 4, "red")
+SCALE = (OUTSTANDING, GOOD, RI, INADEQUATE)
+
+
+def framework(
+    code: str, first: str, last: str, *areas: str, headline: str = "", in_line: bool = True
+) -> Framework:
+    """A framework in force between two ISO days; an area's key is its name in lower case."""
+    return Framework(
+        code=code,
+        name=f"Framework {code}",
+        first_day=date.fromisoformat(first),
+        last_day=date.fromisoformat(last) if last else None,
+        in_line=in_line,
+        in_national=in_line,
+        areas=tuple(
+            Area(code, name.lower(), name, name, order, name == headline)
+            for order, name in enumerate(areas, 1)
+        ),
+    )
+
+
+EARLY = framework("early", "2009-04-01", "2012-08-31", "Safeguarding", in_line=False)
+OLD = framework(
+    "old", "2013-11-01", "2018-08-31",
+    "Overall", "Leadership", "Permanence", "Leavers", "Adoption", headline="Overall",
+)  # fmt: skip
+MIDDLE = framework(
+    "mid-2018", "2018-01-01", "2022-12-31",
+    "Overall", "Leaders", "Protection", "Care and leavers", headline="Overall",
+)  # fmt: skip
+NEW = framework("new-2023", "2023-01-01", "", "Leaders", "Protection", "Care", "Leavers")
+FRAMEWORKS = (EARLY, OLD, MIDDLE, NEW)
+
+
+def _link(a: str, b: str, comparable: str) -> Link:
+    (one, area), (other, counterpart) = a.split("/"), b.split("/")
+    return Link((one, area), (other, counterpart), Comparable(comparable))
+
+
+COMPARABILITY = Comparability(
+    (
+        _link("old/overall", "mid-2018/overall", "yes"),
+        _link("old/leadership", "mid-2018/leaders", "no"),
+        _link("old/permanence", "mid-2018/care and leavers", "no"),
+        _link("old/leavers", "new-2023/leavers", "no"),
+        _link("mid-2018/leaders", "new-2023/leaders", "yes"),
+        _link("mid-2018/protection", "new-2023/protection", "yes"),
+        _link("mid-2018/care and leavers", "new-2023/care", "no"),
+        _link("mid-2018/care and leavers", "new-2023/leavers", "no"),
+    )
+)
+
+
+def graded(under: Framework, day: str, authority: str = "shire", **grades: Grade) -> Inspection:
+    """A graded inspection; an area's keyword is its key with spaces as underscores."""
+    found = {key.replace("_", " "): grade for key, grade in grades.items()}
+    return Inspection(
+        id=f"{authority}-{under.code}-{day}",
+        authority=authority,
+        framework=under,
+        kind="standard",
+        kind_name="standard inspection",
+        is_graded=True,
+        start=PartialDate.parse(day),
+        ratings=tuple(
+            Rating(area, found.get(area.key), "" if area.key in found else "not-graded")
+            for area in under.areas
+        ),
+    )
+
+
+def visit(day: str, direction: str = "", authority: str = "shire", **more: Any) -> Inspection:
+    """An ungraded visit."""
+    return Inspection(
+        id=f"{authority}-visit-{day}",
+        authority=authority,
+        framework=MIDDLE,
+        kind="monitoring-visit",
+        kind_name="monitoring visit",
+        is_graded=False,
+        start=PartialDate.parse(day),
+        direction=direction,
+        **more,
+    )
+
+
+def event(day: str, title: str, authority: str = "shire") -> Event:
+    """An event without an end."""
+    source = "https://example.org/a?b=1&c=2"
+    return Event("trust", "trust", PartialDate.parse(day), None, title, source, authority)
+
+
+SHIRE = Authority("shire", "Shire", None, date(2021, 3, 31))
+SHIRE_INSPECTIONS = (
+    graded(EARLY, "2010-05", safeguarding=ADEQUATE),
+    graded(
+        OLD, "2014-03-04", overall=INADEQUATE, leadership=RI, permanence=GOOD, leavers=INADEQUATE
+    ),
+    graded(MIDDLE, "2018-06-11", overall=RI, leaders=GOOD, protection=RI, care_and_leavers=RI),
+    visit("2019-02", "improved", theme="front door"),
+    visit("2019-06-03", "declined", priority_action=True),
+    visit("2020-01-15", "mixed"),
+)
+WEST = Authority("west", "West <Shire> & “Co”", date(2021, 4, 1), None)
+WEST_INSPECTIONS = (
+    visit("2021-07-05", "improved", "west"),
+    visit("2021-11-09", "", "west"),
+    graded(
+        MIDDLE, "2022-03-01", "west",
+        overall=GOOD, leaders=OUTSTANDING, protection=GOOD, care_and_leavers=RI,
+    ),
+    visit("2022-09", "unchanged", "west"),
+    graded(NEW, "2024-05-13", "west", leaders=OUTSTANDING, protection=GOOD, care=RI, leavers=GOOD),
+)  # fmt: skip
+EVENTS = (
+    event("2014-10", "A trust <is> announced", "shire"),
+    event("2022", "The trust’s chair & board change", "west"),
+    event("2022-02-02", "Next", "west"),
+)
+AS_AT = date(2025, 6, 30)
+
+
+def era(authority: Authority, inspections: tuple[Inspection, ...], kind: str = "split") -> Era:
+    """A predecessor of `west`."""
+    line = line_of(authority, inspections, COMPARABILITY, AS_AT)
+    return Era(authority, inspections, line, "west", authority.end or AS_AT, kind)
+
+
+def timeline_data(
+    authority: Authority = WEST,
+    inspections: tuple[Inspection, ...] = WEST_INSPECTIONS,
+    **changes: Any,
+) -> TimelineData:
+    """The timeline of `west` after `shire`, or of whichever authority is given."""
+    data = TimelineData(
+        authority=authority,
+        line=line_of(authority, inspections, COMPARABILITY, changes.get("as_at", AS_AT)),
+        inspections=inspections,
+        predecessors=(era(SHIRE, SHIRE_INSPECTIONS),) if authority is WEST else (),
+        events=EVENTS if authority is WEST else (),
+        frameworks=FRAMEWORKS,
+        comparability=COMPARABILITY,
+        complete_graded=date(2025, 3, 31),
+        complete_visits=date(2024, 12, 31),
+        as_at=AS_AT,
+        known_by=None,
+        source_text="Inspections by Ofsted",
+        scale=SCALE,
+    )
+    return replace(data, **changes)
+
+
+def shire_alone(**changes: Any) -> TimelineData:
+    """The abolished county by itself."""
+    successors = ("North Shire", "West Shire")
+    return timeline_data(SHIRE, SHIRE_INSPECTIONS, **{"successors": successors, **changes})
+
+
+def with_three_predecessors() -> TimelineData:
+    """`west` as the successor of three authorities at once."""
+    names = ("Bourne", "Old Poole", "Dorset County")
+    eras = []
+    for i, name in enumerate(names):
+        slug = name.lower().replace(" ", "-")
+        ended = Authority(slug, name, None, date(2021, 3, 31))
+        first = graded(OLD, f"201{4 + i}-02-03", slug, overall=SCALE[i])
+        eras.append(era(ended, (first, visit("2019-05", "improved", slug)), "part-transferred"))
+    return timeline_data(predecessors=tuple(eras))
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def parse(svg: str) -> ElementTree.Element:
+    """The root of a picture; raises where it is not well-formed."""
+    return ElementTree.fromstring(svg)
+
+
+def texts(svg: str) -> list[str]:
+    """Every line of text in a picture."""
+    return [element.text or "" for element in parse(svg).iter(f"{SVG}text")]
+
+
+def label_boxes(svg: str) -> list[tuple[str, Box]]:
+    """Every upright line of text with the room that its letters take."""
+    return [
+        (element.text or "", _box(element))
+        for element in parse(svg).iter(f"{SVG}text")
+        if "transform" not in element.attrib
+    ]
+
+
+def _box(element: ElementTree.Element) -> Box:
+    x, y, size = (float(element.attrib[key]) for key in ("x", "y", "font-size"))
+    width = text_width(element.text or "", size, bold=element.get("font-weight") == "700") / 1.06
+    left = x - {"middle": width / 2, "end": width}.get(element.get("text-anchor", ""), 0)
+    return Box(left, y - size * 0.74, left + width, y)

@@ -1,0 +1,77 @@
+"""The figure: what Plotly itself accepts, with the same story."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from ratings.charts.timeline import TimelineData, timeline
+from tests.charts.builders import (
+    EVENTS,
+    SHIRE_INSPECTIONS,
+    WEST_INSPECTIONS,
+    shire_alone,
+    timeline_data,
+    with_three_predecessors,
+)
+
+
+def figure() -> dict[str, Any]:
+    return timeline(timeline_data()).figure
+
+
+def hovers() -> str:
+    lines = [text for trace in figure()["data"] for text in trace["hovertext"]]
+    return "\n".join(lines).replace("<br>", " ")
+
+
+@pytest.mark.parametrize("story", [timeline_data, shire_alone, with_three_predecessors])
+def test_plotly_accepts_it(story: Callable[[], TimelineData]) -> None:
+    go.Figure(timeline(story()).figure)
+
+
+def test_it_is_plain_json_without_plotly_s_own_template() -> None:
+    text = json.dumps(figure())
+    assert json.loads(text) == figure()
+    assert figure()["layout"]["template"]["layout"].keys() == {
+        "font", "paper_bgcolor", "plot_bgcolor", "hoverlabel",
+    }  # fmt: skip
+    assert len(text) < 40_000
+
+
+def test_it_needs_only_what_the_basic_bundle_has() -> None:
+    assert {trace["type"] for trace in figure()["data"]} <= {"bar", "scatter"}
+
+
+def test_every_grade_visit_and_event_can_be_hovered_over() -> None:
+    text = hovers()
+    for inspection in (*SHIRE_INSPECTIONS, *WEST_INSPECTIONS):
+        if not inspection.is_graded:
+            assert inspection.shown_date.in_words() in text
+    assert "Inadequate from 4 March 2014 to 10 June 2018." in text
+    assert "No overall grade since 13 May 2024, still so on 31 March 2025." in text
+    for number, _ in enumerate(EVENTS, 1):
+        assert f"{number}. " in text
+
+
+def test_names_are_escaped_in_what_plotly_reads_as_html() -> None:
+    text = json.dumps(figure(), ensure_ascii=False)
+    assert "A trust &lt;is&gt; announced" in text
+    assert "West &lt;Shire&gt; &amp; “Co”" in text
+    assert "<Shire>" not in text
+
+
+def test_time_can_be_zoomed_and_the_rows_stay() -> None:
+    layout = figure()["layout"]
+    assert layout["xaxis"]["type"] == "date"
+    assert layout["yaxis"]["fixedrange"] is True
+    assert layout["dragmode"] == "zoom"
+
+
+def test_every_trace_names_the_tone_by_which_the_page_colours_it() -> None:
+    tones = {trace["meta"]["tone"] for trace in figure()["data"]}
+    assert tones >= {"blue", "amber", "red", "deep-blue", "line", "ink", "open"}

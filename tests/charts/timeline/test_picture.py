@@ -1,0 +1,246 @@
+"""The two pictures: well-formed, safe, legible, and telling the whole story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from itertools import combinations
+
+import pytest
+
+from ratings.charts.timeline import TimelineData, timeline
+from ratings.rules.records import Authority
+from tests.charts.builders import (
+    AS_AT,
+    GOOD,
+    INADEQUATE,
+    MIDDLE,
+    OLD,
+    OUTSTANDING,
+    SCALE,
+    SVG,
+    event,
+    framework,
+    graded,
+    label_boxes,
+    parse,
+    shire_alone,
+    texts,
+    timeline_data,
+    visit,
+    with_three_predecessors,
+)
+
+
+def not_yet_there() -> TimelineData:
+    return timeline_data(as_at=date(2020, 1, 1), inspections=())
+
+
+def crowded() -> TimelineData:
+    """Visits every few weeks, inspections months apart, events on the same days."""
+    days = [f"{year}-{month:02}-{day:02}" for year in (2019, 2020) for month in (1, 3, 6, 12)
+            for day in (2, 20)]  # fmt: skip
+    inspections = (
+        graded(OLD, "2014-03-04", overall=INADEQUATE),
+        graded(OLD, "2014-06-04", overall=GOOD),
+        *(visit(day, "improved") for day in days),
+        graded(MIDDLE, "2021-02-01", overall=OUTSTANDING),
+        graded(MIDDLE, "2021-05-01", overall=GOOD),
+    )
+    events = tuple(event(day, f"Event of {day}") for day in days)
+    return timeline_data(Authority("shire", "Shire"), inspections, events=events)
+
+
+STORIES: dict[str, Callable[[], TimelineData]] = {
+    "successor": timeline_data,
+    "abolished": shire_alone,
+    "three predecessors": with_three_predecessors,
+    "not yet there": not_yet_there,
+    "crowded": crowded,
+    "empty": lambda: timeline_data(Authority("none", "None"), ()),
+}
+
+stories = pytest.mark.parametrize("story", STORIES.values(), ids=STORIES.keys())
+
+
+def pictures(story: Callable[[], TimelineData]) -> tuple[str, str]:
+    chart = timeline(story())
+    return chart.svg, chart.svg_narrow
+
+
+@stories
+def test_pictures_are_well_formed_and_named(story: Callable[[], TimelineData]) -> None:
+    for svg in pictures(story):
+        root = parse(svg)
+        named = root.attrib["aria-labelledby"].split()
+        ids = {e.attrib["id"]: e for e in root.iter() if "id" in e.attrib}
+        assert root.get("role") == "img"
+        assert [ids[name].tag for name in named] == [f"{SVG}title", f"{SVG}desc"]
+
+
+@stories
+def test_no_label_touches_another_or_leaves_the_picture(
+    story: Callable[[], TimelineData],
+) -> None:
+    for svg in pictures(story):
+        boxes = label_boxes(svg)
+        width = float(parse(svg).attrib["width"])
+        touching = [
+            (a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)
+        ]
+        assert not touching
+        assert [text for text, box in boxes if box.x0 < -1 or box.x1 > width + 1] == []
+
+
+@stories
+def test_text_is_at_least_twelve_units(story: Callable[[], TimelineData]) -> None:
+    for svg in pictures(story):
+        assert min(float(e.attrib["font-size"]) for e in parse(svg).iter(f"{SVG}text")) >= 12
+
+
+@stories
+def test_nothing_in_it_is_refused_by_the_content_security_policy(
+    story: Callable[[], TimelineData],
+) -> None:
+    for svg in pictures(story):
+        assert not re.search(r"\sstyle=|<style|<script|\son[a-z]+=|href=", svg)
+
+
+@stories
+def test_the_same_data_gives_the_same_pictures(story: Callable[[], TimelineData]) -> None:
+    assert timeline(story()) == timeline(story())
+
+
+def test_on_a_phone_a_unit_is_a_pixel() -> None:
+    assert parse(timeline(timeline_data()).svg_narrow).get("width") == "358"
+
+
+def test_ids_are_unique_on_a_page_with_both_pictures() -> None:
+    ids = re.findall(r'\sid="([^"]+)"', "".join(pictures(timeline_data)))
+    assert len(ids) == len(set(ids))
+    assert all(name.startswith("tl-west-") for name in ids)
+
+
+def test_names_are_escaped() -> None:
+    chart = timeline(timeline_data())
+    assert "West <Shire> & “Co”" in texts(chart.svg)
+    assert "<Shire>" not in chart.svg + chart.svg_narrow
+
+
+def test_every_node_has_its_letter_and_year() -> None:
+    wide = texts(timeline(timeline_data()).svg)
+    assert {"I 2014", "RI 2018", "G 2022", "– 2024"} <= set(wide)
+    narrow = " ".join(texts(timeline(timeline_data()).svg_narrow))
+    for label in ("I 2014", "RI 2018", "G 2022", "– 2024"):
+        assert label in narrow
+
+
+def test_every_visit_has_its_year_on_it() -> None:
+    for svg in pictures(timeline_data):
+        assert {"2019", "2020", "2021", "2022"} <= set(texts(svg))
+
+
+def test_a_visit_is_drawn_as_the_shape_of_its_direction() -> None:
+    svg = timeline(timeline_data()).svg
+    assert svg.count("tl-mark-up") == 3  # two visits and the key
+    assert svg.count("tl-mark-down") == 2
+    assert svg.count('class="tl-mark"') == 4
+    assert svg.count("tl-mark-open") == 2
+
+
+def test_a_single_predecessor_stands_faded_behind_a_rule_with_its_name_and_last_day() -> None:
+    svg = timeline(timeline_data()).svg
+    assert "Shire, split, to 31 March 2021" in texts(svg)
+    assert svg.count("tl-rule") == 2
+    assert "tl-fill-red tl-era" in svg
+    assert "tl-fill-blue tl-era" in svg
+
+
+def test_several_predecessors_have_a_lane_each() -> None:
+    wide = texts(timeline(with_three_predecessors()).svg)
+    for name in ("Bourne", "Old Poole", "Dorset County"):
+        assert f"{name}, part transferred, to 31 March 2021" in wide
+    assert {"O 2014", "G 2015", "RI 2016"} <= set(wide)
+
+
+def test_an_abolished_authority_ends_at_its_last_day_and_names_its_successors() -> None:
+    for svg in pictures(shire_alone):
+        words = " ".join(texts(svg))
+        assert "Abolished 31 March 2021 → North Shire, West Shire" in words
+        assert "2022" not in words
+
+
+def test_an_authority_that_did_not_exist_says_so() -> None:
+    for svg in pictures(not_yet_there):
+        assert texts(svg).count("did not yet exist") == 2
+
+
+def test_the_time_that_the_record_does_not_cover_is_striped_and_named() -> None:
+    for svg in pictures(timeline_data):
+        assert svg.count("tl-hatch") == 3  # visits, graded inspections, the key
+        assert "the record is not complete here" in texts(svg)
+        words = " ".join(texts(svg))
+        assert "Record complete to 31 March 2025 for graded inspections" in words
+        assert "Open Government Licence v3.0" in words
+
+
+def test_a_complete_record_has_no_stripes() -> None:
+    data = timeline_data(complete_graded=AS_AT, complete_visits=AS_AT)
+    assert "tl-hatch" not in timeline(data).svg
+
+
+def test_areas_that_are_not_comparable_are_cut_apart() -> None:
+    chart = timeline(shire_alone())
+    assert chart.svg.count("tl-break") == 4  # leadership, care, leavers, and the key
+    assert "not comparable across the cut" in texts(chart.svg)
+
+
+def test_a_lane_that_was_not_judged_says_so() -> None:
+    words = texts(timeline(shire_alone()).svg)
+    assert "not a judgement then" in words
+    assert "not graded" in words
+
+
+def test_grades_of_a_separate_programme_have_a_lane_of_their_own() -> None:
+    words = texts(timeline(shire_alone()).svg)
+    assert {"Safeguarding (EARLY)", "A 2010"} <= set(words)
+
+
+def test_hatched_grades_stand_on_a_plain_plate() -> None:
+    assert 'class="tl-ground-amber-hatched"' in timeline(shire_alone()).svg
+
+
+def test_without_a_heading_the_page_says_name_and_line_itself() -> None:
+    data = timeline_data()
+    assert data.line.text in texts(timeline(data).svg)
+    bare = timeline(data, heading=False)
+    assert data.line.text not in texts(bare.svg) + texts(bare.svg_narrow)
+
+
+def test_a_framework_and_a_scale_to_come_need_no_code() -> None:
+    grade = type(GOOD)
+    secure = grade("secure", "secure", "S", 2, "teal")
+    fragile = grade("fragile", "fragile", "F", 5, "a tone nobody has drawn")
+    future = framework("fam-2027", "2024-01-01", "", "Whole", "Homes", headline="Whole")
+    inspections = (
+        graded(future, "2024-02-01", overall=GOOD, whole=secure, homes=fragile),
+        graded(future, "2025-02-01", whole=fragile, homes=secure),
+    )
+    data = timeline_data(
+        Authority("shire", "Shire"), inspections, frameworks=(future,), scale=(*SCALE, fragile)
+    )
+    words = texts(timeline(data).svg)
+    assert {"S 2024", "F 2025", "Fragile", "FAM 2027", "Homes"} <= set(words)
+
+
+def test_events_that_collide_share_a_mark_with_their_numbers() -> None:
+    words = texts(timeline(crowded()).svg)
+    marks = [word for word in words if re.fullmatch(r"\d{1,2}(–\d{1,2})?", word)]
+    covered = [n for mark in marks for n in _numbers(mark)]
+    assert sorted(covered) == list(range(1, 17))
+
+
+def _numbers(mark: str) -> list[int]:
+    first, _, last = mark.partition("–")
+    return list(range(int(first), int(last or first) + 1))

@@ -1,0 +1,111 @@
+"""Table, alt text and events: the picture's story in words, with nothing left out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ratings.charts.timeline import timeline
+from tests.charts.builders import (
+    EVENTS,
+    SHIRE_INSPECTIONS,
+    WEST_INSPECTIONS,
+    shire_alone,
+    texts,
+    timeline_data,
+    with_three_predecessors,
+)
+
+
+def cells() -> list[tuple[str, ...]]:
+    return list(timeline(timeline_data()).table.rows)
+
+
+def test_every_row_has_a_cell_for_every_column() -> None:
+    table = timeline(timeline_data()).table
+    assert {len(row) for row in table.rows} == {len(table.columns)}
+
+
+def test_every_inspection_and_visit_is_in_the_table() -> None:
+    rows = cells()
+    for inspection in (*SHIRE_INSPECTIONS, *WEST_INSPECTIONS):
+        words = inspection.shown_date.in_words()
+        assert any(
+            row[0] == words and row[2].startswith(("Standard", "Monitoring")) for row in rows
+        )
+
+
+def test_every_event_is_in_the_table_and_the_list_with_its_number() -> None:
+    chart = timeline(timeline_data())
+    what = " ".join(row[2] for row in chart.table.rows)
+    for number, event in enumerate(EVENTS, 1):
+        assert f"Event {number} (trust): {event.title}" in what
+    assert [e.number for e in chart.events] == [1, 2, 3]
+    assert chart.events[0].authority == "Shire"
+    assert chart.events[1].authority == ""
+    assert chart.events[1].date == "2022"
+
+
+def test_an_event_after_the_as_at_day_is_not_shown() -> None:
+    assert [e.number for e in timeline(timeline_data(as_at=date(2022, 1, 15))).events] == [1, 2]
+
+
+def test_a_grade_its_areas_and_the_reason_for_a_gap_are_in_one_row() -> None:
+    row = next(row for row in cells() if row[0] == "4 March 2014")
+    assert row[1:5] == ("Shire", "Standard inspection", "OLD", "inadequate")
+    assert "Leadership: requires improvement" in row[5]
+    assert "Adoption: not graded" in row[5]
+    assert "not a judgement then: Protection" in row[5]
+
+
+def test_a_visit_states_its_direction_theme_and_priority_action() -> None:
+    rows = {row[0]: row for row in cells()}
+    assert rows["February 2019"][2:5] == (
+        "Monitoring visit, theme: front door", "MID 2018", "improved",
+    )  # fmt: skip
+    assert rows["3 June 2019"][2] == "Monitoring visit, with areas for priority action"
+    assert rows["9 November 2021"][4] == "nothing stated"
+
+
+def test_an_inspection_without_overall_grade_says_so() -> None:
+    assert next(row for row in cells() if row[0] == "13 May 2024")[4] == "no overall grade"
+
+
+def test_rows_are_in_order_of_date_with_years_never_going_back() -> None:
+    years = [int(re.findall(r"\d{4}", row[0])[0]) for row in cells()]
+    assert years == sorted(years)
+
+
+def test_every_framework_in_the_picture_is_in_the_table() -> None:
+    what = " ".join(row[2] for row in cells())
+    for code in ("EARLY", "OLD", "MID 2018", "NEW 2023"):
+        assert f"({code})" in what
+        assert code in texts(timeline(timeline_data()).svg)
+
+
+def test_predecessors_successors_and_completeness_are_in_the_table() -> None:
+    what = " ".join(row[2] for row in cells())
+    assert "Last day (split)" in what
+    assert "Record complete to here for visits" in what
+    ended = " ".join(row[2] for row in timeline(shire_alone()).table.rows)
+    assert "Last day; followed by North Shire, West Shire" in ended
+
+
+def test_the_alt_text_tells_the_story() -> None:
+    text = timeline(timeline_data()).description
+    assert "improved (2021) → good (2022) → no overall grade (2024)" in text
+    assert "Before it, Shire (split, last day 31 March 2021): inadequate (2014)" in text
+    assert "3 visits without a grade: 1 improved, 1 nothing stated, 1 unchanged." in text
+
+
+def test_the_alt_text_names_every_predecessor() -> None:
+    text = timeline(with_three_predecessors()).description
+    assert all(name in text for name in ("Bourne", "Old Poole", "Dorset County"))
+
+
+def test_the_source_says_as_at_known_by_and_licence_once() -> None:
+    source = timeline(timeline_data(known_by=date(2025, 9, 30))).source
+    assert "As at 30 June 2025, from what was published by 30 September 2025." in source
+    assert source.endswith("Source: Inspections by Ofsted. Open Government Licence v3.0.")
+    named = timeline_data(source_text="Ofsted, Open Government Licence v3.0")
+    assert timeline(named).source.count("Open Government Licence") == 1

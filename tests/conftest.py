@@ -8,9 +8,17 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from ratings.models import Authority
+
+# A busy machine is no reason to fail: a property holds or it does not, however long it takes.
+hypothesis_settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

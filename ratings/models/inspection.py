@@ -55,19 +55,20 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
         needed = Q(ratings__area__in=reference.line_areas) | Q(ratings__isnull=True)
         return self._as_records(self.filter(needed), reference)
 
-    def detailed(self, reference: Reference) -> dict[InspectionRecord, Detail]:
+    def detailed(self, reference: Reference) -> tuple[tuple[InspectionRecord, Detail], ...]:
         """Records with all their ratings, in order, each with where it comes from; one query."""
         own = len(DETAIL_COLUMNS)
         rows = self.order_by(*IN_ORDER, "ratings__area__order").values_list(
             *DETAIL_COLUMNS, *COLUMNS, "sources__id"
         )
-        found = {}
+        found = []
         for head, group in groupby(rows, key=lambda row: row[:-4]):
             lines = [row[-4:] for row in group]
             ratings = dict.fromkeys(line[:3] for line in lines)
+            sources = {line[3] for line in lines}
             record = _record(head[own:], ratings, reference)
-            found[record] = _detail(head[:own], {line[3] for line in lines}, reference)
-        return found
+            found.append((record, _detail(head[:own], sources, reference)))
+        return tuple(found)
 
     def _as_records(self, found: Self, reference: Reference) -> tuple[InspectionRecord, ...]:
         rows = found.order_by(*IN_ORDER, "ratings__area__order").values_list(*COLUMNS)
@@ -97,7 +98,9 @@ class Detail:
 
 def _detail(values: tuple[Any, ...], sources: Iterable[int | None], reference: Reference) -> Detail:
     found = (reference.sources[pk] for pk in sources if pk is not None)
-    return Detail(*values, tuple(sorted(found, key=lambda source: (source.order, source.key))))
+    in_order = tuple(sorted(found, key=lambda source: (source.order, source.key)))
+    verified, source_url, direction_source_url, note = values
+    return Detail(verified, source_url, direction_source_url, note, in_order)
 
 
 def _record(

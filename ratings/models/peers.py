@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, JSONObject
 
 from ratings.models.authority import Authority, Neighbour
 from ratings.models.inspection import Inspection
@@ -100,7 +100,7 @@ def _with_headlines(
     )
 
 
-def _nodes(inspections: QuerySet[Inspection], reference: Reference) -> QuerySet[Inspection]:
+def _nodes(inspections: QuerySet[Inspection], reference: Reference) -> QuerySet[Any]:
     """Graded nodes of a line, the latest first, each with a `summary` of what it says."""
     in_line = {pk: each for pk, each in reference.frameworks.items() if each.in_line}
     without = [pk for pk, each in in_line.items() if each.headline_area is None]
@@ -141,8 +141,9 @@ def _number(value: int) -> Value:
     return Value(value, models.PositiveSmallIntegerField())
 
 
-def _null(field: models.Field[Any, Any]) -> Value:
-    return Value(None, field)
+def _null(field: models.Field[Any, Any]) -> Cast:
+    """Nothing, of the type that the other parts of the union have there."""
+    return Cast(Value(None), field)
 
 
 def _peers(rows: QuerySet[Any], reference: Reference) -> Peers:

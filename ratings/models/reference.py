@@ -31,7 +31,8 @@ class Kind:
 class Reference:
     """Lookups by primary key (as joined rows carry it), and the rules' own shapes.
 
-    `complete_to` maps a kind of fact (`graded`, `visits`) to the day the record reaches.
+    `complete_to` maps a kind of fact (`graded`, `visits`) to the day the record reaches;
+    `scales` a framework's code to its grades, best first.
     """
 
     frameworks: dict[int, records.Framework]
@@ -43,6 +44,7 @@ class Reference:
     authority_names: dict[str, str]
     comparability: Comparability
     complete_to: dict[str, date]
+    scales: dict[str, tuple[records.Grade, ...]]
 
     @classmethod
     def current(cls, version: str | None = None) -> Reference:
@@ -72,6 +74,10 @@ class Reference:
             },
             comparability=Comparability(tuple(link.record() for link in links)),
             complete_to={c.kind: c.day for c in Completeness.objects.all()},
+            scales={
+                f.code: tuple(grade.record() for grade in f.grades.all())
+                for f in Framework.objects.prefetch_related("grades")
+            },
         )
 
     @cached_property

@@ -88,8 +88,14 @@ class Comparability:
         return Comparable.NO
 
     def why(self, a: AreaId, b: AreaId) -> str:
-        """The record's reason where the two areas have a link of their own, else nothing."""
-        return next((link.why for link in self.links if {link.a, link.b} == {a, b}), "")
+        """The record's reason about two areas, or about areas that chain to them, if any."""
+        allowed = {Comparable.YES, Comparable.ACROSS_FRAMEWORKS}
+        like_a, like_b = self._reachable(a, allowed), self._reachable(b, allowed)
+        for link in self.links:
+            ends = (link.a, link.b)
+            if any(x in like_a and y in like_b for x, y in (ends, ends[::-1])):
+                return link.why
+        return ""
 
     def counterpart(self, area: AreaId, candidates: Iterable[Area]) -> Area | None:
         """The area among `candidates` that may be compared with `area`, if there is one."""

@@ -120,3 +120,5 @@ def test_links_chain_and_one_caveat_marks_the_whole_chain() -> None:
     assert chain.between(a, d) is Comparable.NO
     assert chain.between(a, ("z", "z")) is Comparable.NO
     assert chain.why(d, c) == "redefined"
+    assert chain.why(d, a) == "redefined"
+    assert chain.why(a, ("z", "z")) == ""

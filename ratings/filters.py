@@ -1,0 +1,191 @@
+"""Filters of the lists, as the address gives them. Unknown values are refused by the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import F, Q, QuerySet
+from django.forms import HiddenInput, TextInput
+
+from ratings.forms import IsoDateField
+from ratings.models.authority import Authority
+from ratings.models.inspection import Inspection
+from ratings.models.names import Names
+from ratings.models.reference import Reference
+from ratings.rules.standing import WITHOUT_GRADE, Standing
+from ratings.rules.trend import Change
+
+Choices = list[tuple[str, str]]
+
+NOT_STATED = "not-stated"
+NAME_OR_CODE = "the name or code of an authority, up to 100 characters"
+
+
+class IsoDateFilter(filters.Filter):
+    """A day written 2024-03-31."""
+
+    field_class = IsoDateField
+
+
+def choice(label: str, choices: Choices, empty: str = "all", **options: Any) -> filters.Filter:
+    """A filter with a fixed set of values."""
+    return filters.ChoiceFilter(label=label, choices=choices, empty_label=empty, **options)
+
+
+def name_or_code() -> filters.Filter:
+    return filters.CharFilter(
+        label="Name or code",
+        method="keep_named",
+        max_length=100,
+        widget=TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class ListFilter(filters.FilterSet):
+    """What the filters of the lists share.
+
+    `names` and `reference` hold what is searched and offered; `sorts` the ways to sort.
+    """
+
+    authority_lookup = "slug"
+
+    def __init__(
+        self, data: Any, queryset: QuerySet[Any], names: Names, reference: Reference, sorts: Choices
+    ) -> None:
+        self.names, self.reference, self.sorts = names, reference, sorts
+        super().__init__(data, queryset)
+        for name, field in self.form.fields.items():
+            field.widget.attrs.setdefault("id", f"filter-{name}")
+            if not hasattr(field.widget, "input_type") or field.widget.input_type != "checkbox":
+                field.widget.attrs["class"] = "field"
+        self.form.fields["q"].allowed = (NAME_OR_CODE,)
+
+    def fitted(self, **choices: Choices) -> None:
+        """Give filters the choices that the record has."""
+        for name, values in choices.items():
+            self.filters[name].extra["choices"] = values
+
+    def keep_named(self, queryset: QuerySet[Any], _: str, text: str) -> QuerySet[Any]:
+        slugs = self.names.matching(text)
+        return queryset.filter(**{f"{self.authority_lookup}__in": slugs})
+
+    def left_to_rules(self, queryset: QuerySet[Any], _: str, value: str) -> QuerySet[Any]:
+        """What a column does not know: the rules decide on it afterwards."""
+        return queryset
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The filters that narrow the list, by name."""
+        values = self.form.cleaned_data
+        return {n: v for n, v in values.items() if v not in ("", None) and n != "sort"}
+
+    @property
+    def narrows(self) -> bool:
+        """Whether the list is only a part of what there is."""
+        return bool(set(self.asked) - {"abolished"})
+
+
+class AuthorityFilter(ListFilter):
+    """Name or code, region and type by the database; grade and trend by the rules."""
+
+    q = name_or_code()
+    grade = choice("Overall grade", [], method="left_to_rules")
+    trend = choice(
+        "Trend",
+        [(str(c).replace(" ", "-"), str(c)) for c in Change],
+        method="left_to_rules",
+    )
+    region = choice("Region", list(Authority.Region.choices))
+    type = choice("Type", list(Authority.Type.choices), field_name="authority_type")
+    abolished = choice(
+        "Abolished authorities", [("yes", "shown")], "left out", method="left_to_rules"
+    )
+    sort = choice("Sorted by", [], method="left_to_rules", widget=HiddenInput)
+
+    class Meta:
+        model = Authority
+        fields: list[str] = []
+
+    def get_form_class(self) -> Any:
+        grades = sorted(self.reference.grades.values(), key=lambda g: (g.position, g.key))
+        words = [(grade.key, grade.word) for grade in grades]
+        self.fitted(grade=[*words, *WITHOUT_GRADE.items()], sort=self.sorts)
+        return super().get_form_class()
+
+    def keeps(self, standing: Standing) -> bool:
+        """Whether an authority stands where grade and trend ask."""
+        asked = self.form.cleaned_data
+        if asked["grade"] and standing.group != asked["grade"]:
+            return False
+        if not asked["trend"]:
+            return True
+        trend = standing.line.trend
+        return trend is not None and str(trend.change).replace(" ", "-") == asked["trend"]
+
+    @property
+    def with_abolished(self) -> bool:
+        return bool(self.form.cleaned_data["abolished"])
+
+
+class InspectionFilter(ListFilter):
+    """All by the database, so that a page of the list is all that is read."""
+
+    authority_lookup = "authority__slug"
+
+    q = name_or_code()
+    result = choice(
+        "Graded or visit", [("graded", "graded inspections"), ("visit", "visits")],
+        "both", method="keep_result",
+    )  # fmt: skip
+    kind = choice("Kind", [], field_name="kind__key")
+    framework = choice("Framework", [], field_name="framework__code")
+    grade = choice("Overall grade", [], method="keep_grade")
+    direction = choice(
+        "Visit found", [*Inspection.Direction.choices, (NOT_STATED, "nothing stated")],
+        method="keep_direction",
+    )  # fmt: skip
+    begun_from = IsoDateFilter(label="Begun from", field_name="first_day", lookup_expr="gte")
+    begun_to = IsoDateFilter(label="Begun to", field_name="first_day", lookup_expr="lte")
+    region = choice("Region", list(Authority.Region.choices), field_name="authority__region")
+    sort = choice("Sorted by", [], method="left_to_rules", widget=HiddenInput)
+
+    class Meta:
+        model = Inspection
+        fields: list[str] = []
+
+    def get_form_class(self) -> Any:
+        grades = sorted(self.reference.grades.values(), key=lambda g: (g.position, g.key))
+        self.fitted(
+            kind=[(kind.key, kind.name) for kind in self.reference.kinds.values()],
+            framework=list(self.names.frameworks.items()),
+            grade=[*((g.key, g.word) for g in grades), ("no-overall-grade", "no overall grade")],
+            sort=self.sorts,
+        )
+        return super().get_form_class()
+
+    def keep_result(self, queryset: QuerySet[Any], _: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(kind__is_graded=value == "graded")
+
+    def keep_grade(self, queryset: QuerySet[Any], _: str, value: str) -> QuerySet[Any]:
+        """By the overall grade; or graded inspections that gave none."""
+        headline = Q(ratings__area__is_headline=True, ratings__grade__isnull=False)
+        if value != "no-overall-grade":
+            return queryset.filter(headline, ratings__grade__key=value)
+        graded = queryset.filter(kind__is_graded=True)
+        return graded.exclude(pk__in=Inspection.objects.filter(headline).values("pk"))
+
+    def keep_direction(self, queryset: QuerySet[Any], _: str, value: str) -> QuerySet[Any]:
+        direction = "" if value == NOT_STATED else value
+        return queryset.filter(kind__is_graded=False, direction=direction)
+
+
+INSPECTION_ORDER: dict[str, tuple[Any, ...]] = {
+    "date": ("first_day", F("published").asc(nulls_first=True), "key"),
+    "-date": ("-first_day", F("published").desc(nulls_last=True), "-key"),
+    "published": (F("published").asc(nulls_last=True), "first_day", "key"),
+    "-published": (F("published").desc(nulls_last=True), "-first_day", "-key"),
+    "authority": ("authority__slug", "-first_day", "-key"),
+    "-authority": ("-authority__slug", "-first_day", "-key"),
+}
+"""How each sort of the list of inspections reads in the database, the same on all of them."""

@@ -1,0 +1,135 @@
+"""What people type, checked. The one place that knows today's date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+
+from ratings.rules.dates import day_in_words
+from ratings.rules.records import Framework
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+A_DATE = "a date such as 2024-03-31, from 1900-01-01 to 2100-12-31"
+
+YEAR_ENDS = 5
+"""How many last years' 31 March the date control offers."""
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def today() -> date:
+    """Today in London, or the day that RATINGS_TODAY pretends it is."""
+    day: date | None = settings.RATINGS_TODAY
+    return day or timezone.localdate()
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A day that the date control offers; `as_at` is blank for today."""
+
+    words: str
+    as_at: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The two dates that every page takes (domain §4), never mixed up.
+
+    `as_at`: what was true then. `known_by`: what had been published by then; None means
+    everything known now. `as_at_given` says that the address asked for the day, so that
+    links carry it on; else the page is about today.
+    """
+
+    as_at: date
+    known_by: date | None = None
+    as_at_given: bool = False
+
+    def in_words(self) -> str:
+        """`as at 31 March 2024, as published by 30 June 2024`."""
+        published = f", as published by {day_in_words(self.known_by)}" if self.known_by else ""
+        return f"as at {day_in_words(self.as_at)}{published}"
+
+    def parameters(self) -> dict[str, str]:
+        """What the address has to carry to ask for this moment again."""
+        given = {"as_at": self.as_at.isoformat()} if self.as_at_given else {}
+        return given | ({"known_by": self.known_by.isoformat()} if self.known_by else {})
+
+    def query(self) -> str:
+        """`as_at=2024-03-31&known_by=2024-06-30`: only what was given, so possibly nothing."""
+        return urlencode(self.parameters())
+
+    def suffix(self) -> str:
+        """The query with its question mark, for the end of an address; empty for today."""
+        return f"?{self.query()}" if self.parameters() else ""
+
+    def is_now(self) -> bool:
+        """Whether the page is about today, with everything known now."""
+        return self.as_at == today() and self.known_by is None
+
+    def presets(self, frameworks: Iterable[Framework]) -> tuple[Preset, ...]:
+        """Today, the last years' ends, and the eve of the latest change of framework."""
+        now = today()
+        eve = max((f.first_day for f in frameworks if f.first_day <= now), default=now)
+        days = {day: day_in_words(day) for day in _year_ends(now)}
+        if eve != now:
+            day = eve - timedelta(days=1)
+            days[day] = f"{day_in_words(day)} (eve of the latest framework)"
+        past = (
+            Preset(words, day.isoformat(), day == self.as_at)
+            for day, words in sorted(days.items(), reverse=True)
+        )
+        return (Preset("today", "", self.as_at == now), *past)
+
+
+def _year_ends(now: date) -> list[date]:
+    """The latest 31 Marches up to a day: the ends of the years that Ofsted reports on."""
+    latest = now.year if now >= date(now.year, 3, 31) else now.year - 1
+    return [date(year, 3, 31) for year in range(latest, latest - YEAR_ENDS, -1)]
+
+
+class IsoDateField(forms.DateField):
+    """A day written 2024-03-31 and in no other way, from 1900 to 2100. Blank: None."""
+
+    default_error_messages = {"invalid": f"Write {A_DATE}."}
+    widget = forms.DateInput(attrs={"type": "date"})
+    allowed = (A_DATE,)
+
+    def to_python(self, value: Any) -> date | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        day = _day(text)
+        if day is None or not FIRST_DAY <= day <= LAST_DAY:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
+
+def _day(text: str) -> date | None:
+    """The day of an ISO text, None for what is not in the calendar."""
+    if not _ISO_DAY.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+class MomentForm(forms.Form):
+    """`as_at` and `known_by` as an address gives them; blank: today, everything known."""
+
+    as_at = IsoDateField(required=False, label="As at")
+    known_by = IsoDateField(required=False, label="As published by")
+
+    def moment(self) -> Moment:
+        """The moment that was asked for; call it on a valid form."""
+        as_at: date | None = self.cleaned_data["as_at"]
+        return Moment(as_at or today(), self.cleaned_data["known_by"], as_at is not None)

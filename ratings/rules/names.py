@@ -1,0 +1,36 @@
+"""Names as people type them: without accents, capitals and punctuation."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+ALIKE = 0.6
+"""From this likeness on (0 to 1, difflib's ratio) a name is worth suggesting."""
+
+
+def fold(text: str) -> str:
+    """`Kingston upon Hull, City of` and `KINGSTON-UPON HULL city of` are one.
+
+    Folded here and not by a database, so that every database finds the same.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold()).replace("&", " and ")
+    kept = (c for c in plain if not unicodedata.combining(c) and c not in "'’.")
+    return " ".join("".join(c if c.isalnum() else " " for c in kept).split())
+
+
+def likeness(text: str, name: str) -> float:
+    """How alike two folded names are; one word of a longer name counts as the name."""
+    words = [name, *name.split()] if " " not in text else [name]
+    return max((SequenceMatcher(None, text, word).ratio() for word in words), default=0.0)
+
+
+def nearest(text: str, names: Iterable[tuple[str, str]], most: int = 5) -> list[str]:
+    """The keys of the most similar names, best first; `names` are pairs of name and key."""
+    folded = fold(text)
+    best: dict[str, float] = {}
+    for name, key in names:
+        best[key] = max(best.get(key, 0.0), likeness(folded, name))
+    alike = sorted((-score, key) for key, score in best.items() if score >= ALIKE)
+    return [key for _, key in alike[:most]]

@@ -1,0 +1,58 @@
+"""Addresses in templates: links that keep what was asked, and the site's navigation."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Context, /, to: str = "", **changes: Any) -> str:
+    """The page's own address with some parameters changed; None or blank leaves one out.
+
+    `{% address sort="-since" page=None %}`; `to` names another view that takes the same
+    parameters: `{% address to="authorities-csv" sort=None %}`.
+    """
+    request = context["request"]
+    path = reverse(to) if to else request.path
+    asked = dict(request.GET.lists()) | {
+        name: [str(value)] if value else [] for name, value in changes.items()
+    }
+    pairs = [(name, value) for name, values in asked.items() for value in values if value]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+@register.simple_tag(takes_context=True)
+def address_of_path(context: Context, /, **parameters: Any) -> str:
+    """The page's path with these parameters and the page's dates, and nothing else."""
+    kept = context["moment"].parameters() | parameters
+    pairs = [(name, value) for name, value in kept.items() if value]
+    path: str = context["request"].path
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+@register.simple_tag(takes_context=True)
+def kept_parameters(context: Context, /, *names: str) -> list[tuple[str, str]]:
+    """Name and value of those that were asked for: a form's hidden fields."""
+    asked = context["request"].GET
+    return [(name, asked[name]) for name in names if asked.get(name)]
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: Context, /, name: str, words: str) -> SafeString:
+    """A link of the navigation; carries the page's dates on and says where the reader is."""
+    path = reverse(name)
+    request, moment = context.get("request"), context.get("moment")
+    here = request.path if request else ""
+    state = "page" if here == path else "true" if here.startswith(path) else ""
+    current = format_html(' aria-current="{}"', state) if state else ""
+    suffix = moment.suffix() if moment else ""
+    return format_html('<a href="{}{}"{}>{}</a>', path, suffix, current, words)

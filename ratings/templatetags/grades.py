@@ -1,0 +1,43 @@
+"""Grades and directions as word, mark and colour. Source: look.md."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ratings.rules.records import Grade
+
+register = template.Library()
+
+DIRECTION_MARKS = {"improved": "▲", "declined": "▼", "mixed": "◆", "unchanged": "■", "": "○"}
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)
+def grade(given: Grade | None, words: str = "no overall grade") -> SafeString:
+    """A grade as mark and word; without one a dashed mark and the words that say why."""
+    if given is None:
+        return _marked("none", "–", words)
+    return _marked(given.tone, given.letter, given.word)
+
+
+@register.simple_tag
+@lru_cache(maxsize=64)
+def direction(found: str, none: str = "nothing stated") -> SafeString:
+    """What a visit found, as mark and word."""
+    return format_html(
+        '<span class="direction"><span class="direction-mark direction-{}" aria-hidden="true">{}'
+        "</span> {}</span>",
+        found or "none", DIRECTION_MARKS.get(found, "○"), found or none,
+    )  # fmt: skip
+
+
+def _marked(tone: str, letter: str, words: str) -> SafeString:
+    return format_html(
+        '<span class="grade"><span class="mark mark-{}" aria-hidden="true">{}</span>'
+        "<span>{}</span></span>",
+        tone, letter, words,
+    )  # fmt: skip

@@ -1,0 +1,63 @@
+"""The method in plain words, with what the record says about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ratings.models.authority import Authority
+from ratings.models.framework import AreaLink, Framework
+from ratings.models.inspection import Inspection
+from ratings.models.rating import Rating
+from ratings.models.source import Discrepancy
+from ratings.views.moment import MOMENT, moment
+from ratings.views.public import public_page
+from ratings.views.record import record_now
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much the record holds; drafts are not in it."""
+
+    authorities: int
+    inspections: int
+    visits: int
+    ratings: int
+    settled: int
+    open: int
+
+
+@public_page(*MOMENT)
+def about(request: HttpRequest) -> HttpResponse:
+    """Every rule that a number on this site rests on; eight queries."""
+    asked, record = moment(request), record_now()
+    sources = record.reference.sources.values()
+    return render(
+        request,
+        "ratings/about.html",
+        {
+            "moment": asked,
+            "record": record,
+            "size": _size(),
+            "frameworks": Framework.objects.prefetch_related("areas", "grades"),
+            "links": AreaLink.objects.select_related("a__framework", "b__framework"),
+            "sources": sorted(sources, key=lambda source: (source.trust, source.order)),
+            "site": request.build_absolute_uri("/"),
+        },
+    )
+
+
+def _size() -> Size:
+    graded = Q(kind__is_graded=True)
+    events = Inspection.objects.public().aggregate(
+        inspections=Count("pk", filter=graded), visits=Count("pk", filter=~graded)
+    )
+    disputes = Discrepancy.objects.exclude(inspection__status=Inspection.Status.DRAFT).aggregate(
+        settled=Count("pk", filter=Q(status=Discrepancy.Status.SETTLED)),
+        open=Count("pk", filter=Q(status=Discrepancy.Status.OPEN)),
+    )
+    grades = Rating.objects.filter(inspection__status=Inspection.Status.PUBLISHED)
+    return Size(authorities=Authority.objects.count(), ratings=grades.count(), **events, **disputes)

@@ -1,0 +1,136 @@
+"""The list of authorities: who stands where on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from ratings.charts.sparkline import sparkline
+from ratings.filters import AuthorityFilter
+from ratings.forms import Moment
+from ratings.models.authority import Authority
+from ratings.models.inspection import Inspection
+from ratings.models.names import Names
+from ratings.rules.rows import AuthorityRow
+from ratings.rules.standing import standings
+from ratings.tables import AuthorityTable, sorted_authorities
+from ratings.views.moment import MOMENT, check, moment
+from ratings.views.public import public_page
+from ratings.views.record import Record, record_now
+
+PARAMETERS = (*MOMENT, *AuthorityFilter.base_filters)
+"""What the list and its downloads take."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityList:
+    """What an address of the list asks for: the rows in order, and how they were found.
+
+    `hidden` are abolished authorities that fit every filter but were not asked for.
+    """
+
+    moment: Moment
+    record: Record
+    filter: AuthorityFilter
+    sort: str
+    rows: list[AuthorityRow]
+    hidden: list[AuthorityRow]
+
+
+@public_page(*PARAMETERS)
+def authorities(request: HttpRequest) -> HttpResponse:
+    """The table; a search for exactly one authority leads to its page."""
+    found = listed(request)
+    exact = _exact(found)
+    if exact:
+        return redirect(exact)
+    rows = [_drawn(row, found) for row in found.rows]
+    return render(
+        request,
+        "ratings/authorities.html",
+        {
+            "moment": found.moment,
+            "record": found.record,
+            "filter": found.filter,
+            "table": AuthorityTable(rows, found.sort),
+            "count": len(rows),
+            "abolished_shown": sum(row.abolished is not None for row in rows),
+            "hidden": found.hidden,
+            "near": _near(found),
+        },
+    )
+
+
+def listed(request: HttpRequest) -> AuthorityList:
+    """The rows that an address asks for; two queries. Raises BadParameter."""
+    asked, record = moment(request), record_now()
+    names = Names.current(record.version)
+    begun = Authority.objects.filter(Q(start_date__isnull=True) | Q(start_date__lte=asked.as_at))
+    choices = AuthorityTable.sort_choices()
+    filter_ = AuthorityFilter(request.GET, begun, names, record.reference, choices)
+    check(filter_.form)
+    sort = filter_.form.cleaned_data["sort"] or "name"
+    rows = _rows(filter_, asked, record)
+    with_abolished = filter_.with_abolished
+    return AuthorityList(
+        moment=asked,
+        record=record,
+        filter=filter_,
+        sort=sort,
+        rows=sorted_authorities((r for r in rows if with_abolished or not r.abolished), sort),
+        hidden=[] if with_abolished else [row for row in rows if row.abolished],
+    )
+
+
+def _rows(filter_: AuthorityFilter, asked: Moment, record: Record) -> list[AuthorityRow]:
+    """Authorities that had begun by the day and fit the filters, abolished ones among them."""
+    found = {authority.slug: authority for authority in filter_.qs}
+    inspections = Inspection.objects.as_at(asked.as_at, asked.known_by)
+    everyone = standings(
+        [authority.record() for authority in found.values()],
+        inspections.line_records(record.reference),
+        record.reference.comparability,
+        asked.as_at,
+        asked.known_by,
+    )
+    return [
+        AuthorityRow(
+            slug=a.slug, name=a.name, gss_code=a.gss_code, la_code=a.la_code,
+            ofsted_urn=a.ofsted_urn, region=a.region, type=a.authority_type,
+            start=a.start_date, end=a.end_date,
+            abolished=a.end_date if a.end_date and a.end_date < asked.as_at else None,
+            standing=standing,
+        )
+        for standing in everyone
+        if filter_.keeps(standing)
+        for a in [found[standing.authority.slug]]
+    ]  # fmt: skip
+
+
+def _drawn(row: AuthorityRow, found: AuthorityList) -> AuthorityRow:
+    """The row with its sparkline."""
+    standing, as_at = row.standing, found.moment.as_at
+    complete_to = found.record.reference.complete_to.get("graded", as_at)
+    drawing = sparkline(standing.line, standing.authority, as_at, complete_to)
+    return replace(row, sparkline=drawing)
+
+
+def _exact(found: AuthorityList) -> str | None:
+    """The address of the one authority that was searched for by its name or code alone."""
+    if set(found.filter.asked) != {"q"}:
+        return None
+    names = Names.current(found.record.version)
+    slug = names.exactly(found.filter.form.cleaned_data["q"])
+    page = Authority(slug=slug).get_absolute_url() if slug else None
+    return f"{page}{found.moment.suffix()}" if page else None
+
+
+def _near(found: AuthorityList) -> list[object]:
+    """Near names for a search that found nothing."""
+    text = found.filter.form.cleaned_data["q"]
+    if not text or found.rows or found.hidden:
+        return []
+    return list(Names.current(found.record.version).near(text))

@@ -1,0 +1,99 @@
+"""The data beside an authority's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from ratings.exports import shapes
+from ratings.exports.answers import csv_answer, json_answer
+from ratings.exports.sheet import Sheet
+from ratings.exports.tidy import RATING_COLUMNS, rating_rows
+from ratings.rules.records import Succession
+from ratings.views.authority.address import elsewhere
+from ratings.views.authority.story import Story, story_of
+from ratings.views.moment import MOMENT, moment
+from ratings.views.public import public_page
+
+
+@public_page(*MOMENT)
+def authority_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """All that the page shows, with stable keys."""
+    story = story_of(slug, moment(request))
+    return elsewhere(request, slug) if story is None else json_answer(story_data(story))
+
+
+@public_page(*MOMENT)
+def authority_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """Its inspections and ratings, one row for each inspection and judgement area."""
+    story = story_of(slug, moment(request))
+    if story is None:
+        return elsewhere(request, slug)
+    return csv_answer(slug, story.moment, Sheet(RATING_COLUMNS, _rows(story)))
+
+
+def _rows(story: Story) -> Iterator[tuple[object, ...]]:
+    for inspection in story.inspections:
+        detail, trend = story.details[inspection.id], story.trend(inspection)
+        yield from rating_rows(story.authority, inspection, detail, trend)
+
+
+def story_data(story: Story) -> dict[str, Any]:
+    """The JSON of one authority, as at the story's moment."""
+    return {
+        **shapes.identity_data(story.authority),
+        **_provenance(story),
+        **shapes.line_data(story.line),
+        "predecessors": [_predecessor(story, each) for each in story.successions_before],
+        "successors": [_successor(story, each) for each in story.successions_after],
+        "inspections": [
+            shapes.inspection_data(each, story.details[each.id], story.trend(each))
+            for each in story.inspections
+        ],
+        "events": [shapes.event_data(event) for event in story.events],
+        **_peers(story),
+        "discrepancies": [shapes.discrepancy_data(each) for each in story.discrepancies],
+        "url": settings.SITE_URL + reverse("authority", args=[story.authority.slug]),
+    }
+
+
+def _provenance(story: Story) -> dict[str, Any]:
+    complete_to, version = story.reference.complete_to, story.record.number
+    return shapes.provenance_data(story.moment, complete_to, version)
+
+
+def _predecessor(story: Story, succession: Succession) -> dict[str, Any]:
+    """A direct predecessor with its own line; its own predecessors are under its address."""
+    era = story.era(succession.predecessor)
+    return {
+        "slug": era.authority.slug,
+        "name": era.authority.name,
+        "date": succession.date.isoformat(),
+        "kind": succession.kind,
+        "last_day": era.last_day.isoformat(),
+        "line": era.line.text,
+    }
+
+
+def _successor(story: Story, succession: Succession) -> dict[str, Any]:
+    authority = story.family[succession.successor]
+    return {
+        "slug": authority.slug,
+        "name": authority.name,
+        "date": succession.date.isoformat(),
+        "kind": succession.kind,
+    }
+
+
+def _peers(story: Story) -> dict[str, Any]:
+    neighbours = story.peers.neighbours.items()
+    return {
+        "neighbours": {
+            str(year): [shapes.peer_data(peer) for peer in peers] for year, peers in neighbours
+        },
+        "region_peers": [shapes.peer_data(peer) for peer in story.peers.region],
+    }

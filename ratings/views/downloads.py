@@ -1,0 +1,109 @@
+"""The lists as data: the same rows, filters and order as their pages, all pages in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from ratings.exports import shapes
+from ratings.exports.answers import csv_answer, json_answer
+from ratings.exports.sheet import Sheet
+from ratings.exports.tidy import RATING_COLUMNS, STANDING_COLUMNS, rating_rows, standing_row
+from ratings.models import Authority, Inspection
+from ratings.models.inspection import Detail
+from ratings.rules import records
+from ratings.rules.standing import by_authority
+from ratings.rules.trend import Trend, headline_trend, one_before
+from ratings.views import authorities, inspections
+from ratings.views.authorities import AuthorityList
+from ratings.views.inspections import InspectionList
+from ratings.views.public import public_page
+
+
+@public_page(*authorities.PARAMETERS)
+def authorities_json(request: HttpRequest) -> HttpResponse:
+    """Every authority that the list shows, where it stands on the day."""
+    found = authorities.listed(request)
+    rows = [shapes.standing_data(row) for row in found.rows]
+    return json_answer({**_provenance(found), "authorities": rows})
+
+
+@public_page(*authorities.PARAMETERS)
+def authorities_csv(request: HttpRequest) -> HttpResponse:
+    """The same, one row an authority."""
+    found = authorities.listed(request)
+    rows = (standing_row(row, found.moment) for row in found.rows)
+    return csv_answer("authorities", found.moment, Sheet(STANDING_COLUMNS, rows))
+
+
+@public_page(*inspections.PARAMETERS)
+def inspections_json(request: HttpRequest) -> HttpResponse:
+    """Every inspection and visit that the list shows on any of its pages."""
+    found = inspections.listed(request)
+    rows = [
+        {
+            "authority": each.authority.slug,
+            "authority_name": each.authority.name,
+            **shapes.inspection_data(each.inspection, each.detail, each.trend),
+        }
+        for each in _entries(found)
+    ]
+    return json_answer({**_provenance(found), "inspections": rows})
+
+
+@public_page(*inspections.PARAMETERS)
+def inspections_csv(request: HttpRequest) -> HttpResponse:
+    """The same, one row for each inspection and judgement area."""
+    found = inspections.listed(request)
+    rows = (
+        row
+        for each in _entries(found)
+        for row in rating_rows(each.authority, each.inspection, each.detail, each.trend)
+    )
+    return csv_answer("inspections", found.moment, Sheet(RATING_COLUMNS, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One inspection with its authority, where it comes from, and its trend."""
+
+    authority: Authority
+    inspection: records.Inspection
+    detail: Detail
+    trend: Trend | None
+
+
+def _entries(found: InspectionList) -> Iterator[Entry]:
+    """In the order of the list; three queries.
+
+    Whole authorities are read, because a trend needs the inspection before, which the
+    filters may have left out.
+    """
+    keys = list(found.queryset.values_list("key", flat=True))
+    concerned = Authority.objects.filter(inspections__in=found.queryset.order_by()).distinct()
+    authorities_by_slug = {authority.slug: authority for authority in concerned}
+    begun = Inspection.objects.as_at(found.moment.as_at, found.moment.known_by)
+    every = begun.filter(authority__in=authorities_by_slug.values())
+    detailed = {i.id: (i, detail) for i, detail in every.detailed(found.record.reference)}
+    series = by_authority(inspection for inspection, _ in detailed.values())
+    for key in keys:
+        inspection, detail = detailed[key]
+        trend = _trend(inspection, series[inspection.authority], found)
+        yield Entry(authorities_by_slug[inspection.authority], inspection, detail, trend)
+
+
+def _trend(
+    inspection: records.Inspection, series: Sequence[records.Inspection], found: InspectionList
+) -> Trend | None:
+    """Of a graded node against the one before; other inspections have none."""
+    if not inspection.gives_node:
+        return None
+    before = one_before(inspection, series)
+    return headline_trend(inspection, before, found.record.reference.comparability)
+
+
+def _provenance(found: AuthorityList | InspectionList) -> shapes.Data:
+    complete_to, version = found.record.reference.complete_to, found.record.number
+    return shapes.provenance_data(found.moment, complete_to, version)

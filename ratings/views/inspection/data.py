@@ -1,0 +1,90 @@
+"""The data beside an inspection's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+
+from ratings.exports import shapes
+from ratings.exports.answers import csv_answer, data_not_found, json_answer
+from ratings.exports.sheet import Sheet
+from ratings.exports.tidy import RATING_COLUMNS, rating_rows
+from ratings.models.corrections import Correction
+from ratings.rules.trend import area_trend
+from ratings.views.inspection.found import Found, found
+from ratings.views.inspection.page import not_yet
+from ratings.views.moment import MOMENT, moment
+from ratings.views.public import public_page
+
+
+@public_page(*MOMENT)
+def inspection_json(request: HttpRequest, key: str) -> HttpResponse:
+    """All that the page shows, with stable keys."""
+    try:
+        return json_answer(inspection_data(_on_record(key, request)))
+    except Http404 as reason:
+        return data_not_found(request.path, str(reason))
+
+
+@public_page(*MOMENT)
+def inspection_csv(request: HttpRequest, key: str) -> HttpResponse:
+    """One row for each judgement area; a visit is one row."""
+    try:
+        one = _on_record(key, request)
+    except Http404 as reason:
+        return data_not_found(request.path, str(reason))
+    rows = rating_rows(one.row.authority, one.inspection, one.detail, one.trend)
+    return csv_answer(key, one.moment, Sheet(RATING_COLUMNS, rows))
+
+
+def _on_record(key: str, request: HttpRequest) -> Found:
+    """The inspection; as data there is none before it began. Raises Http404."""
+    one = found(key, moment(request))
+    if not one.is_on_record:
+        raise Http404(f"This inspection {not_yet(one)}.")
+    return one
+
+
+def inspection_data(one: Found) -> dict[str, Any]:
+    """The JSON of one inspection."""
+    return {
+        "authority": shapes.identity_data(one.row.authority),
+        **shapes.provenance_data(one.moment, one.reference.complete_to, one.record.number),
+        **shapes.inspection_data(one.inspection, one.detail, one.trend),
+        "line_until_then": one.line.text,
+        "compared_with": one.before.id if one.before else None,
+        "areas": _areas(one),
+        "discrepancies": [shapes.discrepancy_data(each) for each in one.discrepancies],
+        "corrections": [_correction(each) for each in one.corrections],
+        "previous": one.previous.id if one.previous else None,
+        "next": one.following.id if one.following else None,
+        "url": settings.SITE_URL + one.row.get_absolute_url(),
+    }
+
+
+def _areas(one: Found) -> dict[str, Any]:
+    """Each graded area with its trend, the label as published and where it comes from."""
+    comparability, before = one.reference.comparability, one.before
+    rated = [rating for rating in one.inspection.ratings if rating.area.key in one.facts]
+    return {
+        rating.area.key: {
+            **shapes.trend_data(area_trend(rating.area, one.inspection, before, comparability)),
+            "label_as_published": one.facts[rating.area.key].label or None,
+            "verified": one.facts[rating.area.key].verified or None,
+            "sources": [source.key for source in one.facts[rating.area.key].sources],
+        }
+        for rating in rated
+    }
+
+
+def _correction(correction: Correction) -> dict[str, Any]:
+    return {
+        "when": correction.when.isoformat(),
+        "who": correction.who,
+        "what": correction.what,
+        "old": correction.old,
+        "new": correction.new,
+        "why": correction.why,
+    }

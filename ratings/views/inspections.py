@@ -1,0 +1,104 @@
+"""The list of inspections and visits, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ratings.filters import INSPECTION_ORDER, InspectionFilter
+from ratings.forms import Moment
+from ratings.models.inspection import Inspection
+from ratings.models.names import Names
+from ratings.rules.rows import InspectionRow
+from ratings.tables import InspectionTable
+from ratings.views.errors import BadParameter
+from ratings.views.moment import MOMENT, check, moment
+from ratings.views.public import public_page
+from ratings.views.record import Record, record_now
+
+PER_PAGE = 50
+PARAMETERS = (*MOMENT, *InspectionFilter.base_filters)
+"""What the list and its downloads take; the page takes `page` as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionList:
+    """What an address of the list asks for: a queryset in order, not yet read."""
+
+    moment: Moment
+    record: Record
+    filter: InspectionFilter
+    sort: str
+    queryset: QuerySet[Inspection]
+
+
+@public_page(*PARAMETERS, "page")
+def inspections(request: HttpRequest) -> HttpResponse:
+    """Fifty at a time; three queries."""
+    found = listed(request)
+    page = _page(request, found.queryset)
+    return render(
+        request,
+        "ratings/inspections.html",
+        {
+            "moment": found.moment,
+            "record": found.record,
+            "filter": found.filter,
+            "table": InspectionTable(rows_of(_slice(page), found), found.sort),
+            "count": page.paginator.count,
+            "page": page,
+            "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+        },
+    )
+
+
+def listed(request: HttpRequest) -> InspectionList:
+    """The inspections that an address asks for; nothing is read yet. Raises BadParameter."""
+    asked, record = moment(request), record_now()
+    begun = Inspection.objects.as_at(asked.as_at, asked.known_by)
+    names = Names.current(record.version)
+    choices = InspectionTable.sort_choices()
+    filter_ = InspectionFilter(request.GET, begun, names, record.reference, choices)
+    check(filter_.form)
+    sort = filter_.form.cleaned_data["sort"] or "-date"
+    queryset = filter_.qs.order_by(*INSPECTION_ORDER[sort])
+    return InspectionList(asked, record, filter_, sort, queryset)
+
+
+def rows_of(inspections: QuerySet[Inspection], found: InspectionList) -> list[InspectionRow]:
+    """Rows of inspections, or of a slice of them, in their order; two queries."""
+    names = Names.current(found.record.version)
+    keys = list(inspections.values_list("key", flat=True))
+    records = Inspection.objects.filter(key__in=keys).records(found.record.reference)
+    by_key = {record.id: record for record in records}
+    return [
+        InspectionRow(
+            names.authorities[record.authority].name,
+            names.frameworks[record.framework.code],
+            record,
+        )
+        for record in (by_key[key] for key in keys)
+    ]
+
+
+def _slice(page: Page[Any]) -> QuerySet[Inspection]:
+    """The inspections of one page, not yet read."""
+    found: QuerySet[Inspection] = page.object_list  # type: ignore[assignment]
+    return found
+
+
+def _page(request: HttpRequest, queryset: QuerySet[Inspection]) -> Page[Any]:
+    """The page that the address asks for. Raises BadParameter for one that is not there."""
+    paginator = Paginator(queryset, PER_PAGE)
+    text = request.GET.get("page") or "1"
+    allowed = [f"a whole number from 1 to {paginator.num_pages}"]
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise BadParameter("page", text, allowed)
+    if not 1 <= int(text) <= paginator.num_pages:
+        raise BadParameter("page", text, allowed)
+    return paginator.page(int(text))

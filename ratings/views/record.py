@@ -1,0 +1,60 @@
+"""The state of the record that a page is made from: printed at its foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from ratings.models.data_version import DataVersion
+from ratings.models.reference import Reference
+from ratings.models.source import Completeness
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """The day to which a kind of fact is complete."""
+
+    name: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where to report an error: an address of mail or of a page; blank where none is set."""
+
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Data version and reference data: every view passes it on as `record`."""
+
+    version: str
+    reference: Reference
+
+    @property
+    def number(self) -> str:
+        """The data version as people read it."""
+        return self.version.partition(".")[0]
+
+    @property
+    def completeness(self) -> list[Complete]:
+        """To which day each kind of fact is complete, in words."""
+        names = dict(Completeness.Kind.choices)
+        kept = self.reference.complete_to
+        return [Complete(str(names.get(kind, kind)), day) for kind, day in kept.items()]
+
+    @property
+    def contact(self) -> Contact:
+        words: str = settings.RATINGS_CONTACT
+        mail = "@" in words and "://" not in words
+        return Contact(words, f"mailto:{words}" if mail else words)
+
+
+def record_now() -> Record:
+    """The record as it is; one query, and the reference data when the version has moved."""
+    version = DataVersion.current()
+    return Record(version, Reference.current(version))

@@ -1,0 +1,143 @@
+"""Words that the pages of an authority and of an inspection share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ratings.models import Evidence
+from ratings.rules.dates import PartialDate, day_in_words
+from ratings.rules.grades import NO_OVERALL_GRADE, rating_in_words, same_scale
+from ratings.rules.matrix import rating_or_reason
+from ratings.rules.records import Area, Framework, Grade, Inspection, Rating
+from ratings.rules.trend import Change, Comparability, Trend
+
+NOTHING_STATED = "nothing stated"
+NO_SINGLE_GRADE = "no single overall grade"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an inspection said, as it stands on a page: a grade, a direction, or neither.
+
+    `direction` is None for a grade or the reason of its absence, empty for a visit that
+    states nothing.
+    """
+
+    words: str
+    grade: Grade | None = None
+    direction: str | None = None
+
+
+def outcome(inspection: Inspection) -> Mark:
+    """The overall grade or the direction, or in words why there is neither.
+
+    A framework outside the line may have several gradings and no single overall one.
+    """
+    if not inspection.is_graded:
+        return Mark(inspection.direction or NOTHING_STATED, direction=inspection.direction)
+    area = inspection.framework.headline_area
+    rating = inspection.rating(area.key) if area else None
+    if rating is not None:
+        return Mark(rating_in_words(rating), grade=rating.grade)
+    return Mark(NO_OVERALL_GRADE if inspection.framework.in_line else NO_SINGLE_GRADE)
+
+
+def graded_or_reason(rating: Rating | None) -> Mark:
+    """A judgement area's grade, or why there is none."""
+    if rating is None:
+        return Mark("not a judgement then")
+    return Mark(rating_in_words(rating), grade=rating.grade)
+
+
+def explanation(framework: Framework) -> str:
+    """Why there is no overall grade, in one sentence; only for a framework without one."""
+    first = day_in_words(framework.first_day)
+    return (
+        f"Inspections that start from {first} give no overall grade: "
+        "Ofsted grades each judgement area and nothing stands above them."
+    )
+
+
+def title_of(inspection: Inspection) -> str:
+    """`short inspection, 3 November 2025`: what it was and when, as precisely as known."""
+    return f"{inspection.kind_name}, {inspection.shown_date.in_words()}"
+
+
+def fieldwork(inspection: Inspection) -> str:
+    """When it was on site: `On site 3 to 14 November 2025`; or that this is not recorded."""
+    start, end = inspection.start, inspection.end
+    if start is None:
+        return "First day not recorded"
+    return f"On site {start.in_words() if end is None else _from_to(start, PartialDate(end))}"
+
+
+def _from_to(start: PartialDate, end: PartialDate) -> str:
+    """Two dates in words; a month or year that they share is said once."""
+    if start == end:
+        return start.in_words()
+    a, b = start.first_day, end.first_day
+    if start.precision != "day" or a.year != b.year:
+        return f"{start.in_words()} to {end.in_words()}"
+    if a.month != b.month:
+        return f"{day_in_words(a).removesuffix(f' {a.year}')} to {end.in_words()}"
+    return f"{a.day} to {end.in_words()}"
+
+
+def publication(inspection: Inspection) -> str:
+    """When the report came out; where that is not recorded, from when it counts as known."""
+    if inspection.published:
+        return f"published {day_in_words(inspection.published)}"
+    return "publication date not recorded: counted as known from its first day"
+
+
+def evidence(verified: str) -> str:
+    """Strength of evidence in words."""
+    return str(dict(Evidence.choices).get(verified, verified))
+
+
+def trend_words(trend: Trend | None, before: Grade | None = None) -> str:
+    """`improved from good`, `declined across frameworks from good`, `unchanged`, `first`."""
+    if trend is None:
+        return ""
+    moved = trend.change in (Change.IMPROVED, Change.DECLINED)
+    return f"{trend.words} from {before.word}" if moved and before else trend.words
+
+
+def why_not(trend: Trend, before: Rating | None, now: Rating | None) -> str:
+    """Why two ratings are not compared; empty where they are.
+
+    `before` is None where the inspection before has no area that could be compared.
+    """
+    if trend.change is not Change.NOT_COMPARABLE:
+        return ""
+    if trend.why:
+        return trend.why
+    if before is None:
+        return "the inspection before has no comparable judgement"
+    if before.grade and now and now.grade and not same_scale(before.grade, now.grade):
+        return f"{before.grade.word} and {now.grade.word}: Ofsted raised the bar between them"
+    return f"the inspection before: {rating_in_words(before)}" if not before.grade else ""
+
+
+def why_no_headline_trend(
+    trend: Trend | None, inspection: Inspection, before: Inspection | None
+) -> str:
+    """Why the overall grades of two inspections are not compared."""
+    if trend is None:
+        return ""
+    return why_not(trend, _headline_rating(before), _headline_rating(inspection))
+
+
+def _headline_rating(inspection: Inspection | None) -> Rating | None:
+    area = inspection.framework.headline_area if inspection else None
+    return inspection.rating(area.key) if inspection and area else None
+
+
+def rating_before(
+    area: Area, before: Inspection | None, comparability: Comparability
+) -> Rating | None:
+    """The rating of the area in the inspection before that can be compared with this one."""
+    if before is None:
+        return None
+    counterpart = comparability.counterpart((area.framework, area.key), before.framework.areas)
+    return rating_or_reason(before, counterpart) if counterpart else None

@@ -1,0 +1,1 @@
+"""Tests in a real browser, for what only a browser shows: `make browser-test`."""

@@ -1,0 +1,93 @@
+"""The pages of an authority and of an inspection in a real browser."""
+
+import pytest
+
+from tests.browser.conftest import Opener
+
+PAGES = [
+    "/authorities/west-northamptonshire/",
+    "/authorities/northamptonshire/",
+    "/authorities/kent/?as_at=2024-03-31&known_by=2024-06-30",
+    "/authorities/isles-of-scilly/",
+    "/authorities/cumberland/?as_at=2020-01-01",
+    "/authorities/barking-and-dagenham/?as_at=2012-06-30",
+    "/inspections/kent-ilacs-2023-2025-11-03/",
+    "/inspections/west-northamptonshire-ilacs-2018-2021-07-28/",
+    "/inspections/kent-ilacs-2023-2025-11-03/?as_at=2020-01-01",
+]
+LINE = "adequate (2013) → good (2017) → outstanding (2022) → good (2025)"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_accessible_and_fits(
+    visit: Opener, address: str, width: int, scheme: str
+) -> None:
+    opened = visit(address, width=width, scheme=scheme)
+    assert opened.page.locator("main .detail h1").inner_text()
+    assert opened.page.evaluate(
+        "getComputedStyle(document.querySelector('.detail .kicker')).marginTop === '0px'"
+    ), "detail.css has not loaded"
+    opened.assert_accessible()
+    opened.assert_fits()
+
+
+@pytest.mark.parametrize("width", [320, 600, 800, 1024, 1200, 1900])
+@pytest.mark.parametrize("address", PAGES[:2] + PAGES[6:7])
+def test_it_fits_any_window(visit: Opener, address: str, width: int) -> None:
+    visit(address, width=width).assert_fits()
+
+
+def test_the_line_can_be_copied(visit: Opener) -> None:
+    page = visit("/authorities/kent/").page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy the line").click()
+    page.get_by_role("status").filter(has_text="Copied").wait_for(state="attached")
+    assert page.evaluate("navigator.clipboard.readText()") == LINE
+
+
+def test_the_citation_can_be_copied_and_leads_back(visit: Opener) -> None:
+    page = visit("/authorities/kent/?as_at=2026-08-20").page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_text("Cite this").click()
+    page.get_by_role("button", name="Copy the citation").click()
+    page.get_by_role("status").filter(has_text="Copied").wait_for(state="attached")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert LINE in copied
+    assert copied.endswith("/authorities/kent/?as_at=2026-08-20&known_by=2026-09-01")
+
+
+def test_without_scripts_everything_is_there(visit: Opener) -> None:
+    page = visit("/authorities/kent/", javascript=False).page
+    assert page.locator("#line").inner_text() == LINE
+    assert page.get_by_role("button", name="Copy the line").count() == 0
+    assert page.locator("svg.tl-wide").is_visible()
+    assert page.locator("table.matrix tbody tr").count() > 10
+    page.get_by_text("Cite this").click()
+    assert page.locator("#citation").is_visible()
+    page.get_by_role("link", name="3 November 2025", exact=True).first.click()
+    assert page.locator("h1").inner_text() == "Kent: short inspection, 3 November 2025"
+
+
+def test_a_selected_line_is_the_line(visit: Opener) -> None:
+    page = visit("/authorities/kent/").page
+    selected = page.evaluate(
+        "() => { getSelection().selectAllChildren(document.getElementById('line'));"
+        " return getSelection().toString(); }"
+    )
+    assert selected == LINE
+
+
+def test_the_matrix_starts_at_the_latest_inspection_on_a_phone(visit: Opener) -> None:
+    page = visit("/authorities/kent/", width=390).page
+    latest = page.locator("table.matrix thead th").last
+    latest.scroll_into_view_if_needed()
+    box = latest.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 390
+    assert page.locator(".scroll-from-end").evaluate("(el) => el.scrollLeft") == 0
+
+
+def test_the_dates_are_carried_from_page_to_page(visit: Opener) -> None:
+    page = visit("/authorities/west-northamptonshire/?as_at=2024-03-31").page
+    page.get_by_role("link", name="Northamptonshire", exact=True).first.click()
+    assert page.url.endswith("/authorities/northamptonshire/?as_at=2024-03-31")

@@ -1,0 +1,56 @@
+"""What the tests of pages ask of a page: its rows, and that its HTML is well formed."""
+
+import re
+from html.parser import HTMLParser
+
+VOID = {"meta", "link", "input", "br", "hr", "img", "wbr", "col"}
+ROW = re.compile(r'<tr role="row">\s*<th scope="row".*?</tr>', re.DOTALL)
+
+
+class Nesting(HTMLParser):
+    """Notes tags that are closed in the wrong order and ids that are given twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.problems: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        if any(name in {"style", "onclick"} for name, _ in attrs):
+            self.problems.append(f"<{tag}> has a style or a script of its own")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Elements of SVG that close themselves."""
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.problems.append(f"</{tag}> at {self.getpos()}")
+
+
+def assert_well_formed(html: str) -> None:
+    parser = Nesting()
+    parser.feed(html)
+    parser.close()
+    assert html.startswith("<!DOCTYPE html>")
+    assert not parser.problems, parser.problems[:5]
+    assert not parser.open, parser.open
+    assert len(parser.ids) == len(set(parser.ids)), sorted(parser.ids)
+
+
+def text_of(html: str) -> str:
+    """The words of some HTML, blanks made one."""
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+
+
+def rows_of(html: str) -> list[str]:
+    """The words of each row of a list."""
+    return [text_of(row) for row in ROW.findall(html)]
+
+
+def names_of(html: str) -> list[str]:
+    """The names in the first column of the list of authorities."""
+    return re.findall(r'<th scope="row"[^>]*><a href="/authorities/[^"]*">([^<]*)</a>', html)

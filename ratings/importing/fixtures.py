@@ -52,6 +52,7 @@ ORDER: tuple[tuple[str, type[NaturalKeyModel], tuple[str, ...]], ...] = (
         kept.Discrepancy,
         ("authority__slug", "inspection__key", "field", "source_b", "value_b"),
     ),
+    ("published_figures", kept.PublishedFigure, ("as_at", "key")),
 )
 """File name, model and row order, in the order in which they can be loaded."""
 

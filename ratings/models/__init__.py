@@ -18,6 +18,7 @@ from ratings.models.framework import (
     JudgementArea,
 )
 from ratings.models.inspection import Inspection
+from ratings.models.published_figure import PublishedFigure
 from ratings.models.rating import Rating
 from ratings.models.source import Completeness, Discrepancy, Evidence, Source
 
@@ -38,6 +39,7 @@ __all__ = [
     "InspectionKind",
     "JudgementArea",
     "Neighbour",
+    "PublishedFigure",
     "Rating",
     "Source",
     "Succession",

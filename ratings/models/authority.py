@@ -88,6 +88,12 @@ class Authority(NaturalKeyModel):
     )
     latitude = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
     longitude = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+    tile_column = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Its place on the tile map, counted from the west."
+    )
+    tile_row = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Its place on the tile map, counted from the north."
+    )
 
     natural_key_fields = ("slug",)
     objects = AuthorityManager()

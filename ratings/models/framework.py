@@ -86,6 +86,12 @@ class Framework(NaturalKeyModel):
     code = models.CharField(max_length=40, unique=True, validators=[key_validator])
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=40, help_text="For strips and narrow columns.")
+    programme = models.CharField(
+        max_length=40,
+        blank=True,
+        validators=[key_validator],
+        help_text="Frameworks of one programme can be asked for together. Empty: its own code.",
+    )
     first_day = models.DateField("first start date")
     last_day = models.DateField("last start date", null=True, blank=True)
     in_line = models.BooleanField("gives nodes of the line", default=False)
@@ -197,6 +203,10 @@ class AreaLink(NaturalKeyModel):
         ],
     )
     why = models.TextField()
+    counted_as_one = models.BooleanField(
+        default=False,
+        help_text="Counted as one area in national shares, whether or not they compare.",
+    )
 
     natural_key_fields = ("a__framework__code", "a__key", "b__framework__code", "b__key")
     objects = NaturalKeyManager()

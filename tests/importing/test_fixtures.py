@@ -63,7 +63,7 @@ def test_loading_into_an_empty_database_gives_the_same_files(
 ) -> None:
     assert is_empty()
     before = DataVersion.current()
-    assert load_fixtures(FIXTURES) == 8134
+    assert load_fixtures(FIXTURES) == 8177
     assert DataVersion.current() != before
     write_fixtures(tmp_path)
     for name, _, _ in ORDER:

@@ -24,6 +24,7 @@ from ratings.models import (
     InspectionKind,
     JudgementArea,
     Neighbour,
+    PublishedFigure,
     Rating,
     Succession,
 )
@@ -116,6 +117,15 @@ def neighbour(**changes: Any) -> Neighbour:
     return Neighbour(**(fields | changes))
 
 
+def published_figure(**changes: Any) -> PublishedFigure:
+    fields = {
+        "key": "a-figure", "as_at": date(2024, 3, 31), "known_by": date(2024, 6, 30),
+        "area": "leaders", "unit": "percent", "denominator": "inspected",
+        "denominator_words": "inspected", "value": 100, "source_url": "https://example.org/",
+    }  # fmt: skip
+    return PublishedFigure(**(fields | changes))
+
+
 ALLOWED: dict[str, Callable[[], models.Model]] = {
     "authority": authority,
     "authority of one day": lambda: authority(
@@ -148,6 +158,9 @@ ALLOWED: dict[str, Callable[[], models.Model]] = {
     "neighbour of rank ten": lambda: neighbour(rank=10),
     "open discrepancy": discrepancy,
     "settled discrepancy with its reason": lambda: discrepancy(status="settled", why="the report"),
+    "published percentage of a hundred": published_figure,
+    "published count over a hundred": lambda: published_figure(unit="count", value=153),
+    "published figure that says why not": lambda: published_figure(reproducible=False, note="x"),
     "alias": lambda: Alias(authority=kent(), name="The Garden of England"),
     "former code": lambda: FormerCode(authority=kent(), scheme="slug", value="old-kent"),
 }
@@ -203,6 +216,8 @@ REFUSED: dict[str, Callable[[], models.Model]] = {
     "discrepancy_once": twice(lambda: discrepancy(inspection=Inspection.objects.first())),
     "discrepancy_once_without_inspection": twice(discrepancy),
     "discrepancy_settled_says_why": lambda: discrepancy(status="settled"),
+    "published_percentage_up_to_hundred": lambda: published_figure(value=101),
+    "published_figure_says_why_not": lambda: published_figure(reproducible=False),
     "alias_once_an_authority": twice(lambda: Alias(authority=kent(), name="x")),
     "former_code_once": twice(lambda: FormerCode(authority=kent(), scheme="gss", value="x")),
     "data_version_is_one_row": lambda: DataVersion(id=2),

@@ -1,0 +1,219 @@
+"""National shares on a date, repeats and transitions. Source: domain §4.
+
+Counting is not comparing: which areas are counted as one (leaders and the leadership
+judgement of the single inspection framework, for instance) is data and is handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+
+from ratings.rules.grades import best_first
+from ratings.rules.records import Grade, Inspection
+from ratings.rules.spells import Spell
+from ratings.rules.survival import Duration
+from ratings.rules.trend import Change, Comparability, Trend, compare, headline_trend
+
+
+class Which(StrEnum):
+    """Which of an authority's inspections count."""
+
+    LATEST = "latest"
+    FIRST = "first"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Which inspections count: of these frameworks (codes), begun in this time, which of
+    each authority's. Dates are inclusive; None leaves that side open."""
+
+    frameworks: frozenset[str]
+    which: Which = Which.LATEST
+    begun_from: date | None = None
+    begun_to: date | None = None
+
+    def of(self, inspections: Iterable[Inspection]) -> tuple[Inspection, ...]:
+        """The graded inspections that count, in the order of the line."""
+        found = sorted((i for i in inspections if self._counts(i)), key=lambda i: i.order_key)
+        if self.which is Which.ALL:
+            return tuple(found)
+        if self.which is Which.FIRST:
+            found.reverse()
+        return tuple({i.authority: i for i in found}.values())
+
+    def _counts(self, inspection: Inspection) -> bool:
+        return (
+            inspection.is_graded
+            and inspection.framework.code in self.frameworks
+            and (self.begun_from is None or self.begun_from <= inspection.first_day)
+            and (self.begun_to is None or inspection.first_day <= self.begun_to)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How many hold each grade. `holders` maps a grade to the inspections behind its count;
+    `without` are inspections that gave no grade for the area (not judged, or not graded).
+
+    Shares are fractions of 1, None where the denominator is nought.
+    """
+
+    existing: int
+    holders: Mapping[Grade, tuple[Inspection, ...]]
+    without: tuple[Inspection, ...]
+
+    @property
+    def with_grade(self) -> int:
+        return sum(len(held) for held in self.holders.values())
+
+    @property
+    def inspected(self) -> int:
+        return self.with_grade + len(self.without)
+
+    def count(self, grade: Grade) -> int:
+        return len(self.holders.get(grade, ()))
+
+    def of_graded(self, count: int) -> float | None:
+        return count / self.with_grade if self.with_grade else None
+
+    def of_existing(self, count: int) -> float | None:
+        return count / self.existing if self.existing else None
+
+
+def grade_for(inspection: Inspection, areas: Collection[str]) -> Grade | None:
+    """The grade that an inspection gave for one of the areas that are counted as one."""
+    return next((r.grade for r in inspection.ratings if r.area.key in areas and r.grade), None)
+
+
+def shares(
+    existing: Collection[str],
+    inspections: Iterable[Inspection],
+    areas: Collection[str],
+    counted: Counted,
+) -> Shares:
+    """The shares of grades among authorities that exist (slugs), by area keys."""
+    chosen = counted.of(i for i in inspections if i.authority in existing)
+    by_grade: dict[Grade, list[Inspection]] = {}
+    without = []
+    for inspection in chosen:
+        grade = grade_for(inspection, areas)
+        if grade is None:
+            without.append(inspection)
+        else:
+            by_grade.setdefault(grade, []).append(inspection)
+    holders = {grade: tuple(by_grade[grade]) for grade in best_first(by_grade)}
+    return Shares(len(existing), holders, tuple(without))
+
+
+GOOD = 2
+"""The place of good on its scale: good or better is this place or one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """Authorities (slugs) inspected more than once: their latest grade against their first."""
+
+    improved: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
+    kept_good_plus: tuple[str, ...] = ()
+    unchanged_below_good: tuple[str, ...] = ()
+    not_comparable: tuple[str, ...] = ()
+
+    @property
+    def more_than_one(self) -> int:
+        return sum(len(getattr(self, field.name)) for field in fields(self))
+
+
+def repeats(
+    existing: Collection[str],
+    inspections: Iterable[Inspection],
+    areas: Collection[str],
+    counted: Counted,
+) -> Repeats:
+    """What became of those inspected again, among authorities that exist (slugs).
+
+    Only inspections that gave a grade for the area count; `counted.which` is not asked.
+    """
+    graded: dict[str, list[Grade]] = {}
+    for inspection in replace(counted, which=Which.ALL).of(inspections):
+        grade = grade_for(inspection, areas)
+        if grade and inspection.authority in existing:
+            graded.setdefault(inspection.authority, []).append(grade)
+    groups: dict[str, list[str]] = {}
+    for slug in sorted(slug for slug, grades in graded.items() if len(grades) > 1):
+        outcome = _outcome(graded[slug][0], graded[slug][-1])
+        groups.setdefault(outcome, []).append(slug)
+    return Repeats(**{name: tuple(slugs) for name, slugs in groups.items()})
+
+
+def _outcome(first: Grade, latest: Grade) -> str:
+    change = compare(first, latest)
+    if change is Change.UNCHANGED:
+        return "kept_good_plus" if latest.position <= GOOD else "unchanged_below_good"
+    return str(change).replace(" ", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """From one graded node of the line to the next, of one authority."""
+
+    before: Inspection
+    now: Inspection
+    trend: Trend
+
+
+def transitions(
+    lines: Iterable[Sequence[Inspection]], comparability: Comparability
+) -> tuple[Transition, ...]:
+    """Every step from one graded node to the next; `lines` hold each authority's nodes."""
+    return tuple(
+        Transition(before, now, headline_trend(now, before, comparability))
+        for graded in lines
+        for before, now in pairwise(graded)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A run of inspections that all found a grade below a place on the scale.
+
+    `end` is the day that closed it: of the recovery where `recovered`, else of what
+    censored it (an inspection without an overall grade, the authority's end, or the day
+    to which the record is complete).
+    """
+
+    authority: str
+    start: date
+    end: date
+    recovered: Inspection | None
+
+    @property
+    def duration(self) -> Duration:
+        return Duration((self.end - self.start).days, self.recovered is not None)
+
+
+def recoveries(spells: Sequence[Spell], worst: int, goal: int) -> tuple[Episode, ...]:
+    """Episodes at a grade in place `worst` or below, until one in place `goal` or above.
+
+    `spells` are the headline spells of one authority. Source: domain §3, "Spells": reaching
+    no overall grade, or the authority's end, is censoring and not recovery. A grade between
+    the two places neither ends an episode nor starts one.
+    """
+    episodes: list[Episode] = []
+    start: date | None = None
+    for spell in spells:
+        grade, slug = spell.grade, spell.inspection.authority
+        if start is not None and (grade is None or grade.position <= goal):
+            recovered = spell.inspection if grade else None
+            episodes.append(Episode(slug, start, spell.start, recovered))
+            start = None
+        elif start is None and grade is not None and grade.position >= worst:
+            start = spell.start
+    if start is not None:
+        episodes.append(Episode(spells[0].inspection.authority, start, spells[-1].end, None))
+    return tuple(episodes)

@@ -1,0 +1,77 @@
+"""How long something lasts when some of it has not ended yet: the Kaplan-Meier estimator.
+
+Source: Kaplan and Meier (1958); the interval of the median after Brookmeyer and Crowley
+(1982) with the log-log transformation, as statistics packages give it by default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import exp, log, sqrt
+
+Z95 = 1.959963984540054
+"""The 97.5th percentile of the normal distribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """Days that something lasted, and whether its end was seen (else it is censored)."""
+
+    days: int
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """After `days`, the share `surviving` has not ended; between `low` and `high` at 95%."""
+
+    days: int
+    at_risk: int
+    ended: int
+    surviving: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Median:
+    """Days by which half has ended, with its 95% interval; None where it is not reached."""
+
+    days: int | None
+    low: int | None
+    high: int | None
+
+
+def kaplan_meier(durations: Iterable[Duration]) -> tuple[Step, ...]:
+    """The survival curve: a step at each length at which something ended."""
+    waiting = sorted(durations, key=lambda d: d.days)
+    steps: list[Step] = []
+    surviving, variance = 1.0, 0.0
+    for days in sorted({d.days for d in waiting if d.ended}):
+        at_risk = sum(d.days >= days for d in waiting)
+        ended = sum(d.days == days and d.ended for d in waiting)
+        surviving *= 1 - ended / at_risk
+        if ended < at_risk:
+            variance += ended / (at_risk * (at_risk - ended))
+        low, high = _interval(surviving, variance)
+        steps.append(Step(days, at_risk, ended, surviving, low, high))
+    return tuple(steps)
+
+
+def median(steps: Iterable[Step]) -> Median:
+    """The first length at which no more than half survives, and where its bounds cross."""
+    curve = tuple(steps)
+    return Median(
+        days=next((s.days for s in curve if s.surviving <= 0.5), None),
+        low=next((s.days for s in curve if s.low <= 0.5), None),
+        high=next((s.days for s in curve if s.high <= 0.5), None),
+    )
+
+
+def _interval(surviving: float, variance: float) -> tuple[float, float]:
+    """The 95% interval of a share, by the log-log transformation of Greenwood's variance."""
+    if surviving in (0.0, 1.0):
+        return surviving, surviving
+    spread = Z95 * sqrt(variance) / abs(log(surviving))
+    return surviving ** exp(spread), surviving ** exp(-spread)

@@ -1,8 +1,8 @@
 """Which address is answered by which view."""
 
-from django.contrib import admin
 from django.urls import path
 
+from ratings.admin import desk
 from ratings.views import about, authorities, authority, downloads, home, inspection, inspections
 
 urlpatterns = [
@@ -20,7 +20,7 @@ urlpatterns = [
     path("inspections/<str:key>.csv", inspection.inspection_csv, name="inspection-csv"),
     path("inspections/<str:key>/", inspection.inspection, name="inspection"),
     path("about/", about.about, name="about"),
-    path("admin/", admin.site.urls),
+    path("admin/", desk.urls),
 ]
 
 handler404 = "ratings.views.not_found.page_not_found"

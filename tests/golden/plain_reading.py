@@ -28,13 +28,19 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 RECORD = ROOT / os.environ.get("RATINGS_SOURCES", "../shared/data") / "record"
 
-DATES = ("2012-06-30", "2016-03-31", "2018-12-31",
-         "2021-03-31", "2024-03-31", "2026-08-20")
-COLUMNS = ("slug", "as_at", "line", "headline", "headline_inspection",
-           "last_overall", "last_overall_inspection", "trend")
+DATES = ("2012-06-30", "2016-03-31", "2018-12-31", "2021-03-31", "2024-03-31", "2026-08-20")
+COLUMNS = (
+    "slug",
+    "as_at",
+    "line",
+    "headline",
+    "headline_inspection",
+    "last_overall",
+    "last_overall_inspection",
+    "trend",
+)
 VISITS = {"focused-visit", "monitoring-visit", "jtai"}
-POSITION = {"outstanding": 1, "good": 2, "requires-improvement": 3,
-            "adequate": 3, "inadequate": 4}
+POSITION = {"outstanding": 1, "good": 2, "requires-improvement": 3, "adequate": 3, "inadequate": 4}
 
 Row = dict[str, str]
 
@@ -84,8 +90,9 @@ def read_inspections() -> dict[str, list[Inspection]]:
     return found
 
 
-def inspection(row: Row, areas: dict[str, str], in_line: set[str],
-               grades: dict[tuple[str, str], str]) -> Inspection:
+def inspection(
+    row: Row, areas: dict[str, str], in_line: set[str], grades: dict[tuple[str, str], str]
+) -> Inspection:
     """A graded inspection gives a node by its headline grade, or because its
     framework is in the line and has no headline area at all."""
     framework = row["framework"]
@@ -96,8 +103,9 @@ def inspection(row: Row, areas: dict[str, str], in_line: set[str],
         first_day=whole_date(row["start_date"] or row["published"]),
         published=row["published"],
         is_graded=is_graded,
-        gives_graded_node=(is_graded and framework in in_line
-                           and (grade != "" or framework not in areas)),
+        gives_graded_node=(
+            is_graded and framework in in_line and (grade != "" or framework not in areas)
+        ),
         grade=grade,
         direction="" if is_graded else row["direction"],
     )
@@ -154,11 +162,22 @@ def answer(authority: Row, inspections: list[Inspection], as_at: str) -> Row:
     latest = graded[-1] if graded else None
     earlier = [i for i in graded if i.grade] if latest and not latest.grade else []
     last_overall = earlier[-1] if earlier else None
-    return dict(zip(COLUMNS, (
-        authority["slug"], as_at, line(authority, begun, as_at),
-        latest.grade if latest else "", latest.id if latest else "",
-        last_overall.grade if last_overall else "",
-        last_overall.id if last_overall else "", trend(graded)), strict=True))
+    return dict(
+        zip(
+            COLUMNS,
+            (
+                authority["slug"],
+                as_at,
+                line(authority, begun, as_at),
+                latest.grade if latest else "",
+                latest.id if latest else "",
+                last_overall.grade if last_overall else "",
+                last_overall.id if last_overall else "",
+                trend(graded),
+            ),
+            strict=True,
+        )
+    )
 
 
 def golden() -> str:

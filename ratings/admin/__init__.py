@@ -1,0 +1,28 @@
+"""The keeper's desk: where what the public reads is entered, checked and corrected."""
+
+from django.apps import apps
+
+from ratings.admin import (
+    authorities,
+    events,
+    frameworks,
+    inspections,
+    people,
+    ratings,
+    sources,
+)
+from ratings.admin.roles import grant_after_migrate
+from ratings.admin.site import desk
+
+grant_after_migrate(apps.get_app_config("ratings"))
+
+__all__ = [
+    "authorities",
+    "desk",
+    "events",
+    "frameworks",
+    "inspections",
+    "people",
+    "ratings",
+    "sources",
+]

@@ -1,0 +1,181 @@
+"""Authorities at the desk, with their names and codes, and what reorganises them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import TabularInline
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+
+from ratings.admin import reorganisation_pages
+from ratings.admin.base import KeeperAdmin, ReasonForm, RowsInline, reason_of
+from ratings.admin.gaps import ExistsFilter, InspectedFilter
+from ratings.admin.site import desk
+from ratings.importing.reorganisation import code_problems, keep_authority
+from ratings.models import Alias, Authority, FormerCode, Neighbour, Succession
+from ratings.rules.dates import day_in_words
+
+AUTHORITY_SEARCH = (
+    "name", "slug", "aliases__name", "former_codes__value",
+    "gss_code__iexact", "la_code__exact", "ofsted_urn__exact",
+)  # fmt: skip
+
+
+class AuthorityForm(ReasonForm):
+    """One authority; a code that was another's before is refused."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors:
+            for name in ("slug", "gss_code", "la_code"):
+                setattr(self.instance, name, data.get(name, getattr(self.instance, name)))
+            for field, message in code_problems(self.instance):
+                self.add_error(field if field in self.fields else None, message)
+        return data
+
+
+class AliasInline(RowsInline, TabularInline):
+    model = Alias
+    extra = 1
+    fields = ("name",)
+
+
+class FormerCodeInline(RowsInline, TabularInline):
+    """Kept by themselves when a code is changed above; shown here, not typed."""
+
+    model = FormerCode
+    fields = readonly_fields = ("scheme", "value")
+    can_delete = False
+    verbose_name_plural = "Former codes (kept when a code above is changed)"
+
+    def has_add_permission(  # type: ignore[override]
+        self, request: HttpRequest, obj: Any
+    ) -> bool:
+        return False
+
+
+@admin.register(Authority, site=desk)
+class AuthorityAdmin(KeeperAdmin):
+    form = AuthorityForm
+    change_list_template = "admin/authority_list.html"
+    inlines = (AliasInline, FormerCodeInline)
+    list_display = ("name", "region", "authority_type", "gss_code", "la_code", "begins", "ends")
+    list_filter = (ExistsFilter, InspectedFilter, "region", "authority_type")
+    search_fields = AUTHORITY_SEARCH
+    search_help_text = "Any name or code it has, or has had."
+    prepopulated_fields = {"slug": ("name",)}
+    fieldsets = (
+        (None, {"fields": ("name", "slug")}),
+        ("Codes", {
+            "fields": ("gss_code", "la_code", "ofsted_urn"),
+            "description": "A code or slug that is changed here is kept as a former one:"
+            " addresses that carry it lead to the new one.",
+        }),
+        ("Place", {"fields": ("region", "authority_type", ("latitude", "longitude"),
+                              ("tile_column", "tile_row"))}),
+        ("Time", {"fields": ("start_date", "end_date")}),
+    )  # fmt: skip
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        info = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("reorganise/", wrap(self.reorganise_view), name=f"{info}_reorganise"),
+            path("codes/", wrap(self.codes_view), name=f"{info}_codes"),
+            *super().get_urls(),
+        ]
+
+    def reorganise_view(self, request: HttpRequest) -> HttpResponse:
+        return reorganisation_pages.reorganise_page(self, request)
+
+    def codes_view(self, request: HttpRequest) -> HttpResponse:
+        return reorganisation_pages.codes_page(self, request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj._history_user = request.user
+        for row in keep_authority(obj, reason_of(form)):
+            messages.info(request, f"{row} is kept: addresses that carry it lead here.")
+
+    def keep_restored(self, obj: Any, reason: str) -> None:
+        obj.full_clean()
+        keep_authority(obj, reason)
+
+    def view_on_site(self, obj: Any) -> str:
+        return reverse("authority", args=[obj.slug])
+
+    @admin.display(description="first day", ordering="start_date")
+    def begins(self, obj: Authority) -> str:
+        return day_in_words(obj.start_date) if obj.start_date else "before the record"
+
+    @admin.display(description="last day", ordering="end_date")
+    def ends(self, obj: Authority) -> str:
+        return day_in_words(obj.end_date) if obj.end_date else "–"
+
+
+class OfAuthorityAdmin(KeeperAdmin):
+    """A model that belongs to an authority, found by any name or code of it."""
+
+    autocomplete_fields: tuple[str, ...] = ("authority",)
+    list_select_related: tuple[str, ...] = ("authority",)
+    search_help_text = "Authority (any name or code it has, or has had)."
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return [*self.search_fields, *(f"authority__{name}" for name in AUTHORITY_SEARCH)]
+
+
+@admin.register(Alias, site=desk)
+class AliasAdmin(OfAuthorityAdmin):
+    list_display = ("name", "authority")
+    list_filter = ("authority__region",)
+    search_fields = ("name",)
+
+
+@admin.register(FormerCode, site=desk)
+class FormerCodeAdmin(OfAuthorityAdmin):
+    list_display = ("value", "scheme", "authority")
+    list_filter = ("scheme",)
+    search_fields = ("value",)
+
+
+@admin.register(Neighbour, site=desk)
+class NeighbourAdmin(OfAuthorityAdmin):
+    list_display = ("authority", "model_year", "rank", "neighbour")
+    list_filter = ("model_year",)
+    list_select_related = ("authority", "neighbour")
+    autocomplete_fields = ("authority", "neighbour")
+
+
+class SuccessionForm(ReasonForm):
+    """A succession on the day that its successor begins."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        successor, day = data.get("successor"), data.get("date")
+        if successor and day and successor.start_date not in (None, day):
+            began = day_in_words(successor.start_date)
+            message = f"{successor} began on {began}: give that day, or choose another successor."
+            raise ValidationError({"date": message})
+        return data
+
+
+@admin.register(Succession, site=desk)
+class SuccessionAdmin(KeeperAdmin):
+    form = SuccessionForm
+    list_display = ("predecessor", "successor", "date", "kind")
+    list_filter = ("kind",)
+    list_select_related = ("predecessor", "successor")
+    autocomplete_fields = ("predecessor", "successor")
+    search_fields = (
+        "predecessor__name", "successor__name", "predecessor__aliases__name",
+        "successor__aliases__name", "predecessor__gss_code__iexact", "successor__gss_code__iexact",
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Succession]:
+        return super().get_queryset(request).select_related("predecessor", "successor")

@@ -1,0 +1,234 @@
+"""What every page of the desk shares: a reason for each change, history, careful deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import capfirst
+from simple_history.admin import SimpleHistoryAdmin
+
+from ratings.admin import history
+from ratings.admin.fields import DayField
+
+SAY_WHY = "Say why this is changed: the old value is kept with your reason beside it."
+
+
+class ReasonForm(forms.ModelForm):
+    """A form that changes a row only with a reason; a new row needs none."""
+
+    reason = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
+        help_text="Needed for a change, and shown in the history: what was wrong, and who says so.",
+    )
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"].strip()
+        changed = set(self.changed_data) - {"reason"}
+        if self.instance.pk and changed and not reason:
+            raise ValidationError(SAY_WHY)
+        return reason
+
+
+class ReasonedFormSet(forms.BaseInlineFormSet):
+    """Rows that belong to another: changing them needs the reason given for the whole form."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """A field in a table has no label of its own: it is named by column and row."""
+        super().add_fields(form, index)
+        row = "new row" if index is None else f"row {index + 1}"
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", f"{field.label}, {row}")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.instance.pk and self.has_changed() and not self.data.get("reason", "").strip():
+            raise ValidationError(SAY_WHY)
+
+
+class NamedAutocomplete(AutocompleteSelect):
+    """A choice that is searched for, which says what is to be chosen while it is empty."""
+
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {**attrs, "data-placeholder": f"choose the {self.field.verbose_name}"}
+
+
+class PlainFields:
+    """Fields that need no script: days are typed, and no icons stand beside a choice."""
+
+    formfield_overrides: Any = {
+        models.DateField: {"form_class": DayField, "widget": forms.TextInput},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 60})},
+        models.URLField: {
+            "widget": forms.URLInput(attrs={"size": 60}),
+            "assume_scheme": "https",
+        },
+    }
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            for may in ("add", "change", "delete", "view"):
+                setattr(widget, f"can_{may}_related", False)
+        return field
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", NamedAutocomplete(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Boxes to tick: every choice seen, none to be fetched."""
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class KeeperAdmin(PlainFields, SimpleHistoryAdmin):
+    """A model at the desk. `fixed` fields are given once and never changed afterwards."""
+
+    form = ReasonForm
+    fixed: Sequence[str] = ()
+    unrestored: Sequence[str] = ()
+    """Fields that restoring an earlier value leaves alone."""
+    list_per_page = 50
+    save_on_top = False
+    show_full_result_count = True
+    view_on_site: Any = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+        found = super().get_readonly_fields(request, obj)
+        return [*found, *self.fixed] if obj else found
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+        fields = [name for name in super().get_fields(request, obj) if name != "reason"]
+        return [*fields, "reason"] if self._asks_why(request, obj) else fields
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if not self.fieldsets:
+            return super().get_fieldsets(request, obj)
+        why = [(None, {"fields": ["reason"]})] if self._asks_why(request, obj) else []
+        return [*self.fieldsets, *why]
+
+    def _asks_why(self, request: HttpRequest, obj: Any) -> bool:
+        return obj is not None and self.has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj._change_reason = reason_of(form)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.forms:
+            row.instance._change_reason = reason_of(form)
+        super().save_formset(request, form, formset, change)
+
+    # Headings say what the page is about.
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        obj = self.get_object(request, unquote(object_id))
+        about: dict[str, Any] = {}
+        if obj:
+            about = {"title": str(obj), "subtitle": None}
+            about |= {"show_delete": False} if self.kept_because(obj) else {}
+        return super().change_view(request, object_id, form_url, {**about, **(extra_context or {})})
+
+    # Deleting: with a reason, and never what others stand on.
+
+    def kept_because(self, obj: Any) -> str:
+        """Why a row may not be deleted, as a sentence; empty where it may."""
+        return ""
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        obj = self.get_object(request, object_id)
+        why_not = self.kept_because(obj) if obj else ""
+        if why_not:
+            messages.error(request, why_not)
+            return HttpResponseRedirect(self.address("change", object_id))
+        if request.method == "POST" and not request.POST.get("reason", "").strip():
+            messages.error(request, "Say why it is deleted: the history keeps your reason.")
+            return HttpResponseRedirect(request.path)
+        return super().delete_view(request, object_id, extra_context)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        obj._change_reason = request.POST.get("reason", "").strip()
+        super().delete_model(request, obj)
+
+    # History: old and new values, and the way back.
+
+    def address(self, page: str, *args: Any) -> str:
+        """The address of one of this model's pages: `change`, `history`, `changelist`, …"""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+        return reverse(f"{self.admin_site.name}:{name}", args=args)
+
+    def told(self, obj: Any) -> list[history.Told]:
+        """The rows whose changes the history page of an object tells: it, and what is its."""
+        return [history.Told(obj)]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return history.history_page(self, request, object_id)
+
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return history.restore_page(self, request, object_id, version_id)
+
+    def keep_restored(self, obj: Any, reason: str) -> None:
+        """Write a row whose earlier values were put back, many-to-many ones aside."""
+        obj._change_reason = reason
+        obj.full_clean()
+        obj.save()
+
+
+class RowsInline(PlainFields, InlineModelAdmin):
+    """Rows that belong to another, in a table."""
+
+    template = "admin/edit_inline/tabular.html"
+    formset = ReasonedFormSet
+    extra = 0
+
+
+def reason_of(form: Any) -> str:
+    """The reason that a form gives, or nothing."""
+    return str(form.cleaned_data.get("reason") or "")

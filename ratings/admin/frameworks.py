@@ -1,0 +1,142 @@
+"""Frameworks at the desk: a new one is rows, never code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import TabularInline
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey, QuerySet
+from django.http import HttpRequest
+
+from ratings.admin.base import KeeperAdmin, ReasonedFormSet, RowsInline
+from ratings.admin.site import desk
+from ratings.models import (
+    AreaLink,
+    Framework,
+    Grade,
+    HeadingAlias,
+    InspectionKind,
+    JudgementArea,
+)
+
+
+class AreaFormSet(ReasonedFormSet):
+    """The areas of one framework, of which at most one is the headline."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if form.is_valid()]
+        headlines = [data for data in kept if data.get("is_headline") and not data.get("DELETE")]
+        if len(headlines) > 1:
+            raise ValidationError(
+                "Two areas are ticked as overall effectiveness: untick one, for a line has one."
+            )
+
+
+class AreaInline(RowsInline, TabularInline):
+    """The judgement areas of one framework."""
+
+    model = JudgementArea
+    formset = AreaFormSet
+    extra = 3
+    fields = ("order", "key", "name", "short_name", "parent", "is_headline")
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """A part belongs to an area of the same framework; a new framework has none yet."""
+        if db_field.name == "parent" and request.resolver_match:
+            framework = request.resolver_match.kwargs.get("object_id")
+            areas = JudgementArea.objects.select_related("framework")
+            kwargs["queryset"] = areas.filter(framework=framework) if framework else areas.none()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Framework, site=desk)
+class FrameworkAdmin(KeeperAdmin):
+    list_display = ("short_name", "name", "first_day", "last_day", "in_line", "in_national")
+    list_filter = ("in_line", "in_national")
+    search_fields = ("code", "name", "short_name")
+    inlines = (AreaInline,)
+    fixed = ("code",)
+    unrestored = ("code",)
+    ordering = ("-first_day", "code")
+    fieldsets = (
+        (None, {"fields": ("code", "name", "short_name", "programme")}),
+        ("In force", {
+            "fields": ("first_day", "last_day"),
+            "description": "The days on which an inspection under it may begin.",
+        }),
+        ("What counts", {"fields": ("in_line", "in_national")}),
+        ("Scale and kinds", {
+            "fields": ("grades", "kinds"),
+            "description": "A grade that is not here yet is added under Grades first.",
+        }),
+    )  # fmt: skip
+
+
+class HeadingInline(RowsInline, TabularInline):
+    """Headings under which published files give the grade of an area."""
+
+    model = HeadingAlias
+    extra = 1
+    fields = ("text",)
+
+
+@admin.register(JudgementArea, site=desk)
+class JudgementAreaAdmin(KeeperAdmin):
+    list_display = ("short_name", "name", "framework", "order", "is_headline")
+    list_filter = ("framework", "is_headline")
+    list_select_related = ("framework",)
+    search_fields = ("key", "name", "short_name", "headings__text")
+    autocomplete_fields = ("parent",)
+    inlines = (HeadingInline,)
+    fixed = ("framework", "key")
+    unrestored = ("framework", "key")
+    ordering = ("-framework__first_day", "framework__code", "order")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[JudgementArea]:
+        return super().get_queryset(request).select_related("framework")
+
+
+@admin.register(Grade, site=desk)
+class GradeAdmin(KeeperAdmin):
+    list_display = ("word", "letter", "position", "tone", "key")
+    search_fields = ("key", "word")
+    fixed = ("key",)
+    unrestored = ("key",)
+
+
+@admin.register(InspectionKind, site=desk)
+class InspectionKindAdmin(KeeperAdmin):
+    list_display = ("name", "is_graded", "order", "key")
+    list_filter = ("is_graded",)
+    search_fields = ("key", "name")
+    fixed = ("key",)
+    unrestored = ("key",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A kind that is used stays what it is: a visit with grades would make no sense."""
+        found = super().get_readonly_fields(request, obj)
+        return [*found, "is_graded"] if obj and obj.inspections.exists() else found
+
+
+@admin.register(AreaLink, site=desk)
+class AreaLinkAdmin(KeeperAdmin):
+    list_display = ("a", "b", "comparable", "counted_as_one", "why")
+    list_display_links = ("a", "b")
+    list_filter = ("comparable", "a__framework", "b__framework")
+    list_select_related = ("a__framework", "b__framework")
+    search_fields = ("a__name", "b__name", "a__short_name", "b__short_name", "why")
+    autocomplete_fields = ("a", "b")
+
+
+@admin.register(HeadingAlias, site=desk)
+class HeadingAliasAdmin(KeeperAdmin):
+    list_display = ("text", "area")
+    list_filter = ("area__framework",)
+    list_select_related = ("area__framework",)
+    search_fields = ("text", "area__name", "area__short_name")
+    autocomplete_fields = ("area",)

@@ -1,0 +1,287 @@
+"""Inspections at the desk. Keepers work on drafts; what is published only reviewers change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import TabularInline
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.http import urlencode
+
+from ratings.admin import entry_pages, publishing
+from ratings.admin.base import KeeperAdmin, ReasonForm, RowsInline
+from ratings.admin.entry_forms import add_problems
+from ratings.admin.fields import DayField, PartialDateField
+from ratings.admin.gaps import GapFilter, SinceFilter
+from ratings.admin.history import Told
+from ratings.admin.permissions import may_change, may_publish
+from ratings.admin.ratings import AnswerForm, AnswerFormSet
+from ratings.admin.site import desk
+from ratings.forms import today
+from ratings.importing.entry import Facts, Problem, Refused, fact_problems
+from ratings.models import Inspection, InspectionKind, Rating
+from ratings.rules.dates import day_in_words
+
+WORDS = ("when", "ended_on", "published_on")
+"""Dates as whoever may not change them reads them."""
+
+
+class InspectionForm(ReasonForm):
+    """The facts of an inspection that is in the record already."""
+
+    start = PartialDateField(label="First day on site", required=False)
+    end_date = DayField(label="Last day on site", required=False)
+    published = DayField(label="Report published", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("start", self.instance.start)
+        if "kind" in self.fields:
+            self.fields["kind"].queryset = self._kinds()  # type: ignore[attr-defined]
+
+    def _kinds(self) -> QuerySet[InspectionKind]:
+        """Kinds of its framework; a visit stays a visit, for a visit has no grades."""
+        graded = self.instance.kind.is_graded
+        return InspectionKind.objects.filter(
+            frameworks=self.instance.framework_id, is_graded=graded
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        start = data.get("start")
+        self.instance.start_date = start.first_day if start else None
+        self.instance.start_precision = start.precision if start else ""
+        add_problems(
+            self, [_beside(p) for p in fact_problems(self._facts(data), today(), self.instance)]
+        )
+        if self._leaves_uncited(data):
+            message = "A published inspection cites where it was read: keep at least one source."
+            self.add_error("sources", message)
+        return data
+
+    def _facts(self, data: dict[str, Any]) -> Facts:
+        inspection = self.instance
+        return Facts(
+            authority=inspection.authority,
+            framework=inspection.framework,
+            kind=data["kind"],
+            start=data.get("start"),
+            end=data.get("end_date"),
+            published=data.get("published"),
+        )
+
+    def _leaves_uncited(self, data: dict[str, Any]) -> bool:
+        return self.instance.status == Inspection.Status.PUBLISHED and not data.get("sources")
+
+
+def _beside(problem: Problem) -> Problem:
+    """The problem, beside the field of this form that shows it."""
+    return Problem({"end": "end_date"}.get(problem.field, problem.field), problem.message)
+
+
+class RatingInline(RowsInline, TabularInline):
+    """Every judgement area of the framework, each with its scale; nothing else."""
+
+    model = Rating
+    form = AnswerForm
+    formset = AnswerFormSet
+    fields = ("area", "answer", "label_as_published", "verified")
+    can_delete = False
+    verbose_name_plural = "Judgement areas"
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if self.has_change_permission(request, obj):
+            return self.fields
+        return ("area", "said", "label_as_published", "verified")
+
+    readonly_fields = ("said",)
+
+    @admin.display(description="grade, or why there is none")
+    def said(self, obj: Rating) -> str:
+        return str(obj.grade or obj.get_missing_display())
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return len(unanswered(obj)) if obj else 0
+
+    def get_max_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int | None:
+        return obj.framework.areas.count() if obj else 0
+
+    def has_add_permission(  # type: ignore[override]
+        self, request: HttpRequest, obj: Any
+    ) -> bool:
+        return may_change(request, obj) and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_change(request, obj) and super().has_change_permission(request, obj)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rating]:
+        found = super().get_queryset(request).select_related("area__framework", "grade")
+        return found.order_by("area__order")
+
+
+def unanswered(inspection: Inspection) -> list[int]:
+    """Areas that the framework asks and the inspection has no rating for (added since)."""
+    answered = inspection.ratings.values("area")
+    return list(inspection.framework.areas.exclude(pk__in=answered).values_list("pk", flat=True))
+
+
+@admin.register(Inspection, site=desk)
+class InspectionAdmin(KeeperAdmin):
+    form = InspectionForm
+    change_form_template = "admin/inspection_form.html"
+    change_list_template = "admin/inspection_list.html"
+    list_display = (
+        "authority", "kind", "when", "published_on", "framework_name", "has_report", "status",
+    )  # fmt: skip
+    list_display_links = ("authority", "kind")
+    list_filter = (
+        "status", GapFilter, SinceFilter, "kind__is_graded", "kind", "framework", "direction",
+        "priority_action", "authority__region", "verified",
+    )  # fmt: skip
+    list_select_related = ("authority", "kind", "framework")
+    search_fields = (
+        "key", "authority__name", "authority__aliases__name", "authority__former_codes__value",
+        "authority__gss_code__iexact", "authority__la_code__exact", "authority__ofsted_urn__exact",
+        "theme", "report_url",
+    )  # fmt: skip
+    search_help_text = "Authority (any name or code it has had), identifier, theme or report."
+    date_hierarchy = "first_day"
+    ordering = ("-first_day", "key")
+    readonly_fields = ("key", "authority", "framework", "status")
+    unrestored = ("status", "key", "authority", "framework")
+    actions = ("publish_drafts", "withdraw_published")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return []
+        visit = ["theme", "direction", "direction_source_url"] if not obj.kind.is_graded else []
+        dates = ["start", "end_date", "published"]
+        if not self.has_change_permission(request, obj):
+            dates = ["when", "ended_on", "published_on"]
+        reason = ["reason"] if self._asks_why(request, obj) else []
+        return [
+            (None, {"fields": ["key", "authority", "framework", "status", "kind"]}),
+            ("When", {"fields": dates}),
+            ("What was found", {"fields": [*visit, "priority_action"]}),
+            ("Where it was read", {"fields": ["report_url", "sources", "source_url", "verified",
+                                              "note", *reason]}),
+        ]  # fmt: skip
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        found = super().get_readonly_fields(request, obj)
+        return found if self.has_change_permission(request, obj) else [*found, *WORDS]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return [RatingInline] if obj and obj.kind.is_graded else []
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, RatingInline):
+            kwargs["initial"] = [{"area": area} for area in unanswered(obj)]
+        return kwargs
+
+    # Who may do what.
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_change(request, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_change(request, obj) and super().has_delete_permission(request, obj)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return may_publish(request)
+
+    def kept_because(self, obj: Any) -> str:
+        if obj.status == Inspection.Status.PUBLISHED:
+            return "It is published, and readers may have cited it: withdraw it to a draft first."
+        return ""
+
+    # Pages of its own.
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        info = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("publish/", wrap(self.publish_view), name=f"{info}_publish"),
+            path("withdraw/", wrap(self.withdraw_view), name=f"{info}_withdraw"),
+            *super().get_urls(),
+        ]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return entry_pages.enter(self, request)
+
+    def publish_view(self, request: HttpRequest) -> HttpResponse:
+        return publishing.publish_page(self, request)
+
+    def withdraw_view(self, request: HttpRequest) -> HttpResponse:
+        return publishing.withdraw_page(self, request)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        may = {"may_publish": self.has_publish_permission(request)}
+        return super().change_view(request, object_id, form_url, {**may, **(extra_context or {})})
+
+    # Actions: they only lead to the page that shows what would happen.
+
+    @admin.action(description="Publish the drafts chosen …", permissions=["publish"])
+    def publish_drafts(self, request: HttpRequest, queryset: QuerySet[Inspection]) -> Any:
+        return self._lead_to("publish", request, queryset.filter(status=Inspection.Status.DRAFT))
+
+    @admin.action(description="Withdraw what is published …", permissions=["publish"])
+    def withdraw_published(self, request: HttpRequest, queryset: QuerySet[Inspection]) -> Any:
+        return self._lead_to("withdraw", request, queryset.public())  # type: ignore[attr-defined]
+
+    def _lead_to(self, page: str, request: HttpRequest, found: QuerySet[Inspection]) -> Any:
+        keys = list(found.values_list("key", flat=True))
+        if not keys:
+            messages.warning(request, f"None of those chosen is there to {page}: choose others.")
+            return None
+        query = urlencode([("key", key) for key in keys])
+        return HttpResponseRedirect(f"{self.address(page)}?{query}")
+
+    # History and lists.
+
+    def told(self, obj: Any) -> list[Told]:
+        ratings = obj.ratings.select_related("area")
+        own = ("inspection", "area")
+        return [Told(obj), *(Told(rating, rating.area.short_name, own) for rating in ratings)]
+
+    def keep_restored(self, obj: Any, reason: str) -> None:
+        problems = fact_problems(Facts.of(obj), today(), obj)
+        if problems:
+            raise Refused(problems)
+        super().keep_restored(obj, reason)
+
+    @admin.display(description="first day", ordering="first_day")
+    def when(self, obj: Inspection) -> str:
+        words = obj.shown_date.in_words()
+        return words if obj.start else f"not known (published {words})"
+
+    @admin.display(description="last day")
+    def ended_on(self, obj: Inspection) -> str:
+        return day_in_words(obj.end_date) if obj.end_date else "–"
+
+    @admin.display(description="published", ordering="published")
+    def published_on(self, obj: Inspection) -> str:
+        return day_in_words(obj.published) if obj.published else "–"
+
+    @admin.display(description="framework", ordering="framework__first_day")
+    def framework_name(self, obj: Inspection) -> str:
+        return obj.framework.short_name
+
+    @admin.display(description="report", boolean=True, ordering="report_url")
+    def has_report(self, obj: Inspection) -> bool:
+        return bool(obj.report_url)
+
+    def view_on_site(self, obj: Any) -> Any:
+        if obj.status == Inspection.Status.DRAFT:
+            return None
+        return reverse("inspection", args=[obj.key])

@@ -1,0 +1,214 @@
+"""Ratings at the desk: answered with their inspection, looked up and corrected on their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ratings.admin.base import KeeperAdmin, ReasonedFormSet, ReasonForm
+from ratings.admin.entry_forms import answer_choices, answer_of, answer_text
+from ratings.admin.permissions import may_change
+from ratings.admin.site import desk
+from ratings.models import Framework, Grade, Inspection, JudgementArea, Rating
+
+
+class Answering(forms.ModelForm):
+    """A rating as one choice: a grade of the framework's scale, or why there is none."""
+
+    answer = forms.ChoiceField(label="Grade, or why there is none")
+
+    def offer(self, framework: Framework) -> None:
+        """Only the grades of the framework, with a sentence for any other."""
+        choices = answer_choices(framework)
+        words = ", ".join(label for _, label in choices[0][1])
+        field = self.fields["answer"]
+        field.choices = [("", "choose …"), *choices]  # type: ignore[attr-defined]
+        field.error_messages["invalid_choice"] = (
+            f"{framework.short_name} does not give this grade: choose {words}, or a reason."
+        )
+        field.error_messages["required"] = "Choose the grade, or why there is none."
+        if self.instance.pk:
+            grade = self.instance.grade.key if self.instance.grade else None
+            self.initial["answer"] = answer_text(grade, self.instance.missing)
+
+    def put_answer(self, area: JudgementArea, framework: Framework) -> None:
+        """Write the choice into the instance; a grade has evidence, a reason has none."""
+        answer = answer_of(area, self.cleaned_data["answer"], framework)
+        self._check_label(answer.grade)
+        self.instance.grade, self.instance.missing = answer.grade, answer.missing
+        verified = self.cleaned_data.get("verified")
+        if answer.grade and not verified:
+            self.add_error("verified", "Say how strong the evidence for the grade is.")
+        if not answer.grade:
+            self.cleaned_data["verified"] = ""
+
+    def _check_label(self, now: Grade | None) -> None:
+        """The words as published must not go on saying the grade that is corrected."""
+        before, label = self.instance.grade, self.cleaned_data.get("label_as_published", "")
+        if before and before != now and label.lower().startswith(before.word):
+            message = f"The words as published still say “{label}”: correct or clear them."
+            self.add_error("label_as_published", message)
+
+
+class NamedArea(forms.HiddenInput):
+    """An area that is not chosen but given: its name is read, its key is sent."""
+
+    is_hidden = False
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        return format_html("{}{}", self.name, super().render(name, value, attrs, renderer))
+
+
+class AnswerForm(Answering):
+    """One area of an inspection, within the form of that inspection."""
+
+    class Meta:
+        model = Rating
+        fields = ("area", "label_as_published", "verified")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = self.area.short_name if self.area else ""
+        self.fields["area"].widget = NamedArea(name)
+        self.fields["area"].disabled = bool(self.instance.pk)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{name}: {field.label}"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        area = data.get("area")
+        if area and data.get("answer"):
+            self.put_answer(area, self.instance.inspection.framework)
+        return data
+
+    @property
+    def area(self) -> JudgementArea | None:
+        """The area that the form is about, for its label."""
+        if self.instance.pk:
+            return self.instance.area
+        return JudgementArea.objects.filter(pk=self.initial.get("area")).first()
+
+
+class AnswerFormSet(ReasonedFormSet):
+    """The areas of one inspection: exactly those of its framework, each answered."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.offer(self._framework)
+        areas = form.fields["area"]
+        areas.queryset = self._framework.areas.select_related("framework")
+
+    @property
+    def _framework(self) -> Framework:
+        if not hasattr(self, "_kept_framework"):
+            found = Framework.objects.prefetch_related("grades")
+            self._kept_framework = found.get(pk=self.instance.framework_id)
+        return self._kept_framework
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        answered = {f.cleaned_data["area"].pk for f in self.forms if f.cleaned_data.get("area")}
+        missing = self._framework.areas.exclude(pk__in=answered)
+        if missing:
+            names = ", ".join(area.short_name for area in missing)
+            raise ValidationError(f"Choose the grade, or why there is none, for {names}.")
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        rating = super().save_new(form, commit)
+        rating.sources.set(self.instance.sources.all())
+        return rating
+
+
+class RatingForm(Answering, ReasonForm):
+    """One rating on its own page."""
+
+    class Meta:
+        model = Rating
+        fields = ("label_as_published", "verified", "sources")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.offer(self.instance.inspection.framework)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("answer"):
+            self.put_answer(self.instance.area, self.instance.inspection.framework)
+        return data
+
+
+@admin.register(Rating, site=desk)
+class RatingAdmin(KeeperAdmin):
+    form = RatingForm
+    list_display = ("inspection", "area_name", "said", "verified", "status")
+    list_filter = (
+        "missing", "grade", "area__framework", "verified", "inspection__status",
+        "inspection__authority__region",
+    )  # fmt: skip
+    list_select_related = (
+        "inspection__authority", "inspection__kind", "inspection__framework", "area", "grade",
+    )  # fmt: skip
+    search_fields = (
+        "inspection__key", "inspection__authority__name", "area__name", "area__short_name",
+        "inspection__authority__aliases__name", "inspection__authority__gss_code__iexact",
+        "inspection__authority__la_code__exact", "label_as_published",
+    )  # fmt: skip
+    search_help_text = "Authority (any name or code), inspection or judgement area."
+    ordering = ("-inspection__first_day", "inspection__key", "area__order")
+    readonly_fields = ("inspection", "area_name")
+    unrestored = ("inspection", "area")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if self.has_change_permission(request, obj):
+            what = ["answer", "label_as_published", "verified", "sources", "reason"]
+        else:
+            what = ["said", "label_as_published", "verified", "sources"]
+        return [(None, {"fields": ["inspection", "area_name", *what]})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), "said"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rating]:
+        return super().get_queryset(request).select_related(*self.list_select_related)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Asked when a draft is thrown away: its ratings go with it."""
+        is_draft = obj is None or obj.inspection.status == Inspection.Status.DRAFT
+        return is_draft and super().has_delete_permission(request, obj)
+
+    def kept_because(self, obj: Any) -> str:
+        return "A rating goes only with its inspection: change it, or give a reason for no grade."
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and not may_change(request, obj.inspection):
+            return False
+        return super().has_change_permission(request, obj)
+
+    @admin.display(description="judgement area", ordering="area__order")
+    def area_name(self, obj: Rating) -> str:
+        return f"{obj.area.short_name} ({obj.inspection.framework.short_name})"
+
+    @admin.display(description="grade, or why there is none", ordering="grade__position")
+    def said(self, obj: Rating) -> str:
+        return str(obj.grade or obj.get_missing_display())
+
+    @admin.display(description="status", ordering="inspection__status")
+    def status(self, obj: Rating) -> str:
+        return str(obj.inspection.get_status_display())

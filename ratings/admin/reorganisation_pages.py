@@ -1,0 +1,252 @@
+"""Reorganisation and a change of code: told, shown, done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.text import slugify
+
+from ratings.admin.entry_forms import add_problems, authority_choices
+from ratings.admin.fields import DayField
+from ratings.importing.entry import Problem, Refused
+from ratings.importing.reorganisation import (
+    Reorganisation,
+    Successor,
+    changed_codes,
+    keep_authority,
+    problems,
+    reorganise,
+)
+from ratings.models import Authority, Succession
+from ratings.models.source import Evidence
+
+if TYPE_CHECKING:
+    from ratings.admin.base import KeeperAdmin
+
+MOST_SUCCESSORS = 4
+
+NEW = ("name", "slug", "gss_code", "la_code", "ofsted_urn", "region", "authority_type",
+       "latitude", "longitude")  # fmt: skip
+
+
+class AuthorityChoice(forms.ModelChoiceField):
+    """A select of authorities, those that have ended after the others."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Authority.objects.all(), **kwargs)
+
+    def offer(self, blank: str) -> None:
+        self.widget.choices = [("", blank), *authority_choices()]
+
+
+class EndForm(forms.Form):
+    """Which council ends, when, and who says so."""
+
+    predecessor = AuthorityChoice(label="Council that ends")
+    last_day = DayField(label="Its last day")
+    source_url = forms.URLField(
+        label="Source", max_length=500, assume_scheme="https",
+        help_text="Where the order or the announcement can be read.",
+    )  # fmt: skip
+    verified = forms.ChoiceField(
+        label="Strength of evidence", choices=Evidence.choices, initial=Evidence.REGISTRY
+    )
+    reason = forms.CharField(
+        label="Why", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Kept in the history. Left empty: “reorganisation”.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["predecessor"].offer("choose …")  # type: ignore[attr-defined]
+
+
+class SuccessorForm(forms.ModelForm):
+    """One who follows: a council of the record, or a new one with its codes."""
+
+    existing = AuthorityChoice(label="In the record already", required=False)
+    kind = forms.ChoiceField(
+        label="What happened", choices=[("", "choose …"), *Succession.Kind.choices], required=False
+    )
+
+    class Meta:
+        model = Authority
+        fields = NEW
+        labels = {"name": "Name of the new council"}
+        help_texts = {"slug": "For its address; left empty, it is made from the name."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["existing"].offer("none: create it below")  # type: ignore[attr-defined]
+        for name in NEW:
+            self.fields[name].required = False
+            self.fields[name].widget.is_required = False
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(self.data.get(self.add_prefix(name)) for name in self.fields)
+
+    def new_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in NEW]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.is_blank:
+            return data
+        if not data.get("kind"):
+            self.add_error("kind", "Say what happened: merged, split, part transferred, replaced.")
+        if data.get("existing") and data.get("name"):
+            self.add_error("existing", "Either choose a council of the record or name a new one.")
+        if not data.get("slug"):
+            data["slug"] = slugify(data.get("name", ""))
+        return data
+
+    def _post_clean(self) -> None:
+        """The new council is checked with the whole plan, when its first day is known."""
+
+    def successor(self) -> Successor:
+        data = self.cleaned_data
+        new = Authority(**{name: data[name] for name in NEW})
+        return Successor(data["existing"] or new, data["kind"])
+
+
+def reorganise_page(admin: KeeperAdmin, request: HttpRequest) -> HttpResponse:
+    """Told and refused, or shown; carried out once it has been seen."""
+    if not (admin.has_add_permission(request) and admin.has_change_permission(request)):
+        raise PermissionDenied
+    step = request.POST.get("step", "") if request.method == "POST" else ""
+    form = EndForm(request.POST if step else None, initial=request.GET.dict())
+    rows = [
+        SuccessorForm(request.POST if step else None, prefix=f"s{number}")
+        for number in range(MOST_SUCCESSORS)
+    ]
+    plan = _plan(form, rows) if step in {"check", "save"} else None
+    if plan is None or step == "tell":
+        return _render(admin, request, "reorganise", {"form": form, "rows": rows})
+    if step == "save":
+        return _carry_out(admin, request, plan, form, rows)
+    hidden = [(n, v) for n, v in request.POST.items() if n not in {"step", "csrfmiddlewaretoken"}]
+    return _render(admin, request, "reorganise_check", {"plan": plan, "hidden": hidden})
+
+
+def _plan(form: EndForm, rows: list[SuccessorForm]) -> Reorganisation | None:
+    """The plan, or None when something is wrong with it; the forms then say what."""
+    given = [row for row in rows if not row.is_blank]
+    valid = [item.is_valid() for item in (form, *rows)]
+    if not all(valid):
+        return None
+    data = form.cleaned_data
+    plan = Reorganisation(
+        predecessor=data["predecessor"],
+        last_day=data["last_day"],
+        successors=tuple(row.successor() for row in given),
+        source_url=data["source_url"],
+        verified=data["verified"],
+    )
+    found = problems(plan)
+    _say(found, form, given)
+    return None if found else plan
+
+
+def _say(found: list[Problem], form: EndForm, given: list[SuccessorForm]) -> None:
+    """Put each problem beside the field of the council that it is about."""
+    for problem in found:
+        if not problem.field.startswith("successor:"):
+            add_problems(form, [problem])
+            continue
+        _, number, *name = problem.field.split(":")
+        field = name[0] if name else "existing"
+        add_problems(given[int(number)], [Problem(field, problem.message)])
+
+
+def _carry_out(
+    admin: KeeperAdmin,
+    request: HttpRequest,
+    plan: Reorganisation,
+    form: EndForm,
+    rows: list[SuccessorForm],
+) -> HttpResponse:
+    try:
+        reorganise(plan, form.cleaned_data["reason"] or "reorganisation")
+    except Refused as refusal:
+        _say(refusal.problems, form, rows)
+        return _render(admin, request, "reorganise", {"form": form, "rows": rows})
+    messages.success(request, f"{plan.predecessor} ends and is followed by {plan.names}.")
+    return HttpResponseRedirect(admin.address("change", plan.predecessor.pk))
+
+
+class CodesForm(forms.Form):
+    """A council that keeps going under another code or address."""
+
+    authority = AuthorityChoice()
+    gss_code = forms.CharField(label="New GSS code", max_length=9, required=False)
+    la_code = forms.CharField(label="New DfE code", max_length=3, required=False)
+    slug = forms.CharField(label="New slug", max_length=80, required=False)
+    reason = forms.CharField(
+        label="Why", max_length=400, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say why it changes, and where that can be read."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["authority"].offer("choose …")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        authority = data.get("authority")
+        if authority is None or self.errors:
+            return data
+        changed = changed_codes(authority, data)
+        if not changed:
+            raise forms.ValidationError("Nothing changes: give a new code or slug.")
+        for field in changed:
+            setattr(authority, field, data[field])
+        try:
+            authority.full_clean()
+        except forms.ValidationError as refusal:
+            for field, found in refusal.message_dict.items():
+                self.add_error(field if field in self.fields else None, found)
+        return data
+
+
+def codes_page(admin: KeeperAdmin, request: HttpRequest) -> HttpResponse:
+    """Give an authority a new code; the old one is kept, so that addresses redirect."""
+    if not admin.has_change_permission(request):
+        raise PermissionDenied
+    form = CodesForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        authority = form.cleaned_data["authority"]
+        try:
+            kept = keep_authority(authority, form.cleaned_data["reason"])
+        except Refused as refusal:
+            add_problems(form, refusal.problems)
+        else:
+            names = ", ".join(str(row) for row in kept)
+            messages.success(request, f"{authority}: changed. {names} still leads to it.")
+            return HttpResponseRedirect(admin.address("change", authority.pk))
+    return _render(admin, request, "codes", {"form": form})
+
+
+def _render(
+    admin: KeeperAdmin, request: HttpRequest, page: str, context: dict[str, Any]
+) -> HttpResponse:
+    titles = {
+        "reorganise": "Reorganisation",
+        "reorganise_check": "What this will do",
+        "codes": "Change of code",
+    }
+    return render(
+        request,
+        f"admin/{page}.html",
+        {
+            **admin.admin_site.each_context(request),
+            "title": titles[page],
+            "opts": admin.opts,
+            **context,
+        },
+    )

@@ -1,0 +1,80 @@
+"""The line as it is and as it would be, from the very rules that the public page uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ratings.importing.entry.facts import Entry
+from ratings.importing.entry.write import new_key
+from ratings.models import Inspection
+from ratings.models.reference import Reference
+from ratings.rules import records
+from ratings.rules.grades import profile
+from ratings.rules.line import Line, line_of
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The line of the authority before and after, and the grades where no overall is given."""
+
+    before: Line
+    after: Line
+    profile: str
+
+    @property
+    def changes(self) -> bool:
+        return self.before.text != self.after.text
+
+
+def preview(entry: Entry, as_at: date) -> Preview:
+    """What an entry that is not saved would make of the authority's line."""
+    reference = Reference.current()
+    return _preview(entry.facts.authority.pk, as_record(entry, reference), reference, as_at)
+
+
+def preview_of_draft(inspection: Inspection, as_at: date) -> Preview:
+    """What a draft would make of the line if it were published."""
+    reference = Reference.current()
+    (record,) = Inspection.objects.filter(pk=inspection.pk).records(reference)
+    return _preview(inspection.authority_id, record, reference, as_at)
+
+
+def as_record(entry: Entry, reference: Reference) -> records.Inspection:
+    """An entry as the record that the rules read."""
+    facts = entry.facts
+    answers = sorted(entry.answers, key=lambda answer: answer.area.order)
+    return records.Inspection(
+        id=new_key(facts),
+        authority=facts.authority.slug,
+        framework=reference.frameworks[facts.framework.pk],
+        kind=facts.kind.key,
+        kind_name=facts.kind.name,
+        is_graded=facts.kind.is_graded,
+        start=facts.start,
+        end=facts.end,
+        published=facts.published,
+        direction=entry.direction,
+        theme=entry.theme,
+        priority_action=entry.priority_action,
+        report_url=entry.report_url,
+        ratings=tuple(
+            reference.rating(a.area.pk, a.grade.pk if a.grade else None, a.missing) for a in answers
+        ),
+    )
+
+
+def _preview(
+    authority_id: int, record: records.Inspection, reference: Reference, as_at: date
+) -> Preview:
+    from ratings.models import Authority
+
+    authority = Authority.objects.get(pk=authority_id).record()
+    found = Inspection.objects.filter(authority_id=authority_id).public()
+    now = tuple(i for i in found.records(reference) if i.id != record.id)
+    without_overall = record.is_graded and record.framework.headline_area is None
+    return Preview(
+        before=line_of(authority, now, reference.comparability, as_at),
+        after=line_of(authority, (*now, record), reference.comparability, as_at),
+        profile=profile(record) if without_overall else "",
+    )

@@ -1,0 +1,256 @@
+"""One council gives way to others, or keeps going under a new code: one transaction each.
+
+Source of the rules: domain §5 and §3.7 (a successor begins the day after; ratings are
+inherited as history; an old code or slug in an address redirects).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from ratings.importing.entry import Problem, Refused
+from ratings.importing.entry.words import joined
+from ratings.importing.entry.write import because
+from ratings.models import Authority, Event, FormerCode, Inspection, Succession
+from ratings.models.source import Evidence
+from ratings.rules.dates import day_in_words
+
+CODES = {
+    "gss_code": FormerCode.Scheme.GSS,
+    "la_code": FormerCode.Scheme.DFE,
+    "slug": FormerCode.Scheme.SLUG,
+}
+"""Fields of an authority that stand in addresses, and the scheme an old value is kept under."""
+
+EVENT = Event.Kind.REORGANISATION
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """Who follows: an authority of the record, or a new one that is not saved yet."""
+
+    authority: Authority
+    kind: str
+
+    @property
+    def is_new(self) -> bool:
+        return self.authority.pk is None
+
+
+@dataclass(frozen=True, slots=True)
+class Reorganisation:
+    """`predecessor` ends with `last_day`; its successors begin the day after."""
+
+    predecessor: Authority
+    last_day: date
+    successors: tuple[Successor, ...]
+    source_url: str
+    verified: str = Evidence.REPORT
+
+    @property
+    def first_day(self) -> date:
+        return self.last_day + timedelta(days=1)
+
+    @property
+    def names(self) -> str:
+        return joined([successor.authority.name for successor in self.successors], "and")
+
+    def steps(self) -> list[str]:
+        """What carrying it out will do, a sentence each."""
+        last, first = day_in_words(self.last_day), day_in_words(self.first_day)
+        steps = [f"{self.predecessor} ends: its last day is {last}."]
+        for successor in self.successors:
+            authority = successor.authority
+            if successor.is_new:
+                codes = f"{authority.gss_code}, DfE code {authority.la_code}"
+                steps.append(f"{authority} is created ({codes}) and begins on {first}.")
+            kind = Succession.Kind(successor.kind).label
+            steps.append(f"{self.predecessor} is recorded as {kind}: {authority}.")
+        steps.append(
+            f"A reorganisation is entered in the timeline of each, citing {self.source_url}"
+        )
+        return steps
+
+
+def problems(plan: Reorganisation) -> list[Problem]:
+    """Everything that stands against a reorganisation."""
+    return [
+        *_ending_problems(plan),
+        *_choice_problems(plan),
+        *(p for number, s in enumerate(plan.successors) for p in _one(plan, number, s)),
+    ]
+
+
+def _ending_problems(plan: Reorganisation) -> Iterable[Problem]:
+    old = plan.predecessor
+    if old.end_date:
+        day = day_in_words(old.end_date)
+        yield Problem("predecessor", f"{old} has already ended, on {day}: choose another.")
+    if old.start_date and plan.last_day < old.start_date:
+        day = day_in_words(old.start_date)
+        yield Problem("last_day", f"{old} began on {day}: its last day cannot be before that.")
+    later = Inspection.objects.filter(authority=old, first_day__gt=plan.last_day).in_order()
+    if later:
+        keys = ", ".join(inspection.key for inspection in later)
+        yield Problem(
+            "last_day",
+            f"{old} has inspections after that day ({keys}): correct the day, or enter them"
+            " under the successor first.",
+        )
+
+
+def _choice_problems(plan: Reorganisation) -> Iterable[Problem]:
+    if not plan.successors:
+        yield Problem("successors", "Say who follows: name a council, or create one.")
+    for field in ("name", *CODES, "ofsted_urn"):
+        values = Counter(getattr(s.authority, field) for s in plan.successors)
+        twice = [value for value, count in values.items() if value and count > 1]
+        if twice:
+            yield Problem("successors", f"“{twice[0]}” is given twice: each successor has its own.")
+            return
+
+
+def _one(plan: Reorganisation, number: int, successor: Successor) -> Iterable[Problem]:
+    field, authority = f"successor:{number}", successor.authority
+    if authority.pk == plan.predecessor.pk:
+        yield Problem(field, f"{authority} cannot succeed itself: choose another.")
+    elif successor.is_new:
+        yield from _new_problems(plan, field, authority)
+    elif authority.start_date != plan.first_day:
+        began = day_in_words(authority.start_date) if authority.start_date else "before the record"
+        first = day_in_words(plan.first_day)
+        yield Problem(
+            field,
+            f"{authority} began {began}, but a successor begins on {first}, the day after the"
+            " end: choose one that does, or create it.",
+        )
+
+
+def _new_problems(plan: Reorganisation, field: str, authority: Authority) -> Iterable[Problem]:
+    authority.start_date = plan.first_day
+    try:
+        authority.full_clean()
+    except ValidationError as refusal:
+        for name, messages in refusal.message_dict.items():
+            for message in messages:
+                yield Problem(f"{field}:{name}", message)
+    for name, message in code_problems(authority):
+        yield Problem(f"{field}:{name}", message)
+
+
+def code_problems(authority: Authority) -> list[tuple[str, str]]:
+    """(field, message) for each code or slug that another authority had before."""
+    found = []
+    for field, scheme in CODES.items():
+        value = getattr(authority, field)
+        former = FormerCode.objects.filter(scheme=scheme, value=value).exclude(
+            authority=authority.pk
+        )
+        for row in former.select_related("authority"):
+            found.append((field, f"{value} was {row.authority}'s before: addresses with it lead"
+                                 " there. Choose another."))  # fmt: skip
+    return found
+
+
+@transaction.atomic
+def reorganise(plan: Reorganisation, reason: str) -> None:
+    """Carry it out whole; raises Refused, with nothing written, where a problem stands."""
+    found = problems(plan)
+    if found:
+        raise Refused(found)
+    plan.predecessor.end_date = plan.last_day
+    _keep(plan.predecessor, reason)
+    _keep(_event(plan, plan.predecessor, plan.last_day, f"Replaced by {plan.names}"), reason)
+    for successor in plan.successors:
+        authority = successor.authority
+        if successor.is_new:
+            _keep(authority, reason)
+        _keep(_succession(plan, successor), reason)
+        _keep_event_once(_event(plan, authority, plan.first_day, "New council begins"), reason)
+
+
+def _event(plan: Reorganisation, authority: Authority, day: date, title: str) -> Event:
+    return Event(
+        authority=authority,
+        kind=EVENT,
+        start_date=day,
+        title=title[:200],
+        source_url=plan.source_url,
+        verified=plan.verified,
+    )
+
+
+def _keep_event_once(event: Event, reason: str) -> None:
+    """A council that follows several begins once: one event, not one for each of them."""
+    there = Event.objects.filter(
+        authority=event.authority, kind=event.kind, start_date=event.start_date
+    )
+    if not there.exists():
+        _keep(event, reason)
+
+
+def _succession(plan: Reorganisation, successor: Successor) -> Succession:
+    return Succession(
+        predecessor=plan.predecessor,
+        successor=successor.authority,
+        date=plan.first_day,
+        kind=successor.kind,
+        source_url=plan.source_url,
+    )
+
+
+def _keep(row: Authority | Event | Succession | FormerCode, reason: str) -> None:
+    because(row, reason)
+    row.full_clean()
+    row.save()
+
+
+@transaction.atomic
+def keep_authority(authority: Authority, reason: str) -> list[FormerCode]:
+    """Save an authority; a code or slug that it gives up is kept, so that addresses redirect.
+
+    Returns the codes that it now had before. A code that it takes back is its own again.
+    Raises Refused where a new code was another authority's.
+    """
+    found = code_problems(authority)
+    if found:
+        raise Refused([Problem(field, message) for field, message in found])
+    before = Authority.objects.filter(pk=authority.pk).first()
+    because(authority, reason)
+    authority.save()
+    _take_back(authority, reason)
+    return [] if before is None else _former_codes(before, authority, reason)
+
+
+def _take_back(authority: Authority, reason: str) -> None:
+    current = Q()
+    for field, scheme in CODES.items():
+        current |= Q(scheme=scheme, value=getattr(authority, field))
+    for row in authority.former_codes.filter(current):
+        because(row, reason)
+        row.delete()
+
+
+def _former_codes(before: Authority, now: Authority, reason: str) -> list[FormerCode]:
+    kept = []
+    for field, scheme in CODES.items():
+        value = getattr(before, field)
+        if value != getattr(now, field):
+            row = FormerCode(authority=now, scheme=scheme, value=value)
+            _keep(row, reason)
+            kept.append(row)
+    return kept
+
+
+def changed_codes(authority: Authority, values: dict[str, str]) -> Sequence[str]:
+    """The fields whose given value differs from what the authority has; blank: unchanged."""
+    return [
+        field for field in CODES if values.get(field) and values[field] != getattr(authority, field)
+    ]

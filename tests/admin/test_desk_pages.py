@@ -1,0 +1,151 @@
+"""Every page of the desk answers, for each role, with a number of queries that does not grow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from ratings.admin import desk
+from ratings.models import Alias, Authority, Discrepancy, Inspection
+from tests.admin.conftest import change_address
+
+KEPT = sorted(
+    model._meta.model_name for model in desk._registry if model._meta.app_label == "ratings"
+)
+MOST_QUERIES = 16
+NO_ADDING = {"rating", "dataversion"}
+
+
+def test_every_model_has_its_place_at_the_desk(record: None) -> None:
+    from django.apps import apps
+
+    own = {
+        model._meta.model_name
+        for model in apps.get_app_config("ratings").get_models()
+        if not hasattr(model, "history_type")
+        and not model._meta.model_name.startswith("historical")
+    }
+    assert own <= set(KEPT)
+
+
+@pytest.mark.parametrize("model", KEPT)
+def test_a_list_answers_with_few_queries_however_long_it_is(
+    reviewer: Client, model: str, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(MOST_QUERIES):
+        response = reviewer.get(f"/admin/ratings/{model}/")
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("model", KEPT)
+def test_a_list_is_searched_and_a_row_opened(
+    reviewer: Client, model: str, django_assert_max_num_queries: Any
+) -> None:
+    assert reviewer.get(f"/admin/ratings/{model}/", {"q": "leeds"}).status_code == 200
+    row = next(m for m in desk._registry if m._meta.model_name == model).objects.first()
+    with django_assert_max_num_queries(60):
+        assert reviewer.get(change_address(row)).status_code == 200
+
+
+@pytest.mark.parametrize("model", sorted(set(KEPT) - NO_ADDING))
+def test_a_keeper_is_offered_an_empty_form(keeper: Client, model: str) -> None:
+    assert keeper.get(f"/admin/ratings/{model}/add/").status_code == 200
+
+
+@pytest.mark.parametrize("model", sorted(NO_ADDING))
+def test_what_follows_from_other_rows_is_not_added_by_hand(keeper: Client, model: str) -> None:
+    assert keeper.get(f"/admin/ratings/{model}/add/").status_code == 403
+
+
+@pytest.mark.parametrize("model", sorted(set(KEPT) - {"dataversion"}))
+def test_a_history_is_told(keeper: Client, model: str) -> None:
+    row = next(m for m in desk._registry if m._meta.model_name == model).objects.first()
+    address = change_address(row).replace("/change/", "/history/")
+    assert "Nothing has been changed" in keeper.get(address).content.decode()
+
+
+def test_an_authority_is_found_by_any_name_or_code_it_has_had(keeper: Client) -> None:
+    alias = Alias.objects.get(name="London Borough of Barnet")
+    barnsley = Authority.objects.get(slug="barnsley")
+    former = barnsley.former_codes.first()
+    for asked, found in (
+        (alias.name, "barnet"),
+        (barnsley.gss_code, "barnsley"),
+        (barnsley.la_code, "barnsley"),
+        (former.value, "barnsley"),
+    ):
+        response = keeper.get("/admin/ratings/authority/", {"q": asked})
+        assert [a.slug for a in response.context["cl"].result_list] == [found]
+
+
+# The first page.
+
+
+def test_the_first_page_counts_what_needs_doing(
+    keeper: Client, draft: Inspection, django_assert_max_num_queries: Any
+) -> None:
+    Discrepancy.objects.filter(pk=Discrepancy.objects.first().pk).update(status="open")
+    with django_assert_max_num_queries(24):
+        response = keeper.get("/admin/")
+    counts = {task.title: task.count for task in response.context["tasks"]}
+    assert counts["drafts wait for review"] == 1
+    assert counts["discrepancies are open"] == 1
+    assert counts["ratings are not recorded"] == 4
+    assert counts["days since visits were complete"] == 519
+
+
+def test_each_task_leads_to_a_list_of_as_many_rows(keeper: Client, draft: Inspection) -> None:
+    for task in keeper.get("/admin/").context["tasks"]:
+        if task.is_done or "days since" in task.title:
+            continue
+        response = keeper.get(task.url)
+        drafts = 1 if "recent" in task.title and draft_is_in(response, draft) else 0
+        assert response.context["cl"].result_count == task.count + drafts, task.title
+
+
+def draft_is_in(response: Any, draft: Inspection) -> bool:
+    return draft in response.context["cl"].queryset
+
+
+def test_a_completeness_date_is_named_only_once_it_is_old(keeper: Client) -> None:
+    titles = [task.title for task in keeper.get("/admin/").context["tasks"]]
+    assert "days since visits were complete" in titles
+    assert "days since graded inspections were complete" not in titles
+
+
+def test_the_desk_is_only_for_those_who_sign_in(client: Client, record: None) -> None:
+    response = client.get("/admin/")
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/login/", "/admin/ratings/inspection/add/"])
+def test_no_page_carries_script_or_style_of_its_own(keeper: Client, address: str) -> None:
+    page = keeper.get(address).content.decode()
+    assert "<style" not in page
+    assert "style=" not in page
+    assert "<script>" not in page
+    assert "onclick=" not in page
+
+
+# Signing in.
+
+
+def test_five_wrong_passwords_are_answered_with_a_page_that_says_what_to_do(
+    client: Client, keeper: Client, settings: Any
+) -> None:
+    wrong = {"username": "kit", "password": "not this one"}
+    for _ in range(4):
+        assert client.post("/admin/login/", wrong).status_code == 200
+    response = client.post("/admin/login/", wrong)
+    assert response.status_code == 429
+    page = response.content.decode()
+    assert "Too many tries" in page
+    assert "Wait 30 minutes" in page
+
+
+def test_the_right_password_signs_in(client: Client, keeper: Client) -> None:
+    right = {"username": "kit", "password": "a long word for tests", "next": "/admin/"}
+    assert client.post("/admin/login/", right).headers["Location"] == "/admin/"

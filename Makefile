@@ -54,7 +54,7 @@ browser-test: browser
 	@test -x "$(CHROMIUM)" || { echo "These tests need Chromium: install it" \
 		"(Debian: apt-get install chromium) or name it: make browser-test CHROMIUM=/path/to/it"; \
 		exit 1; }
-	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest $(PYTEST_ARGS) tests/browser
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n auto $(PYTEST_ARGS) tests/browser
 
 # All of them, also when one finds something; then it fails.
 check: tests

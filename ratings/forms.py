@@ -53,6 +53,11 @@ class Moment:
     known_by: date | None = None
     as_at_given: bool = False
 
+    @property
+    def is_to_come(self) -> bool:
+        """Whether the day has not come yet, so that nobody can know what is true on it."""
+        return self.as_at > today()
+
     def in_words(self) -> str:
         """`as at 31 March 2024, as published by 30 June 2024`."""
         published = f", as published by {day_in_words(self.known_by)}" if self.known_by else ""

@@ -54,8 +54,8 @@ INSTALLED_APPS = [
 # Outermost first: a kept page is answered before anything below is asked.
 MIDDLEWARE = [
     "ratings.middleware.ConditionalPages",
-    "ratings.middleware.Refusals",
     "ratings.middleware.SecurityHeaders",
+    "ratings.middleware.Refusals",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -177,6 +177,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # Answered with a 400; anybody can ask for any host, and often does.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "ratings": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }

@@ -8,6 +8,7 @@ from operator import itemgetter
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import parse_etags
@@ -46,7 +47,10 @@ class ConditionalPages:
 
     def _page(self, request: HttpRequest, edition: str) -> HttpResponseBase:
         """The page as kept, else made now and kept; or the answer that is not for keeping."""
-        address = address_of(request)
+        try:
+            address = address_of(request)
+        except DisallowedHost:
+            return self.get_response(request)
         encoding = best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         page = self.pages.get(edition, address, encoding)
         if page is None:
@@ -84,7 +88,7 @@ def address_of(request: HttpRequest) -> str:
 
 @lru_cache(maxsize=1024)
 def normalised_query(query: str) -> str:
-    """The parameters in one order and without blank ones.
+    """The parameters in one order.
 
     A query that is not plain ASCII or has too many parameters stays as it is:
     the views will say what they make of it.
@@ -92,7 +96,7 @@ def normalised_query(query: str) -> str:
     if not query.isascii():
         return query
     try:
-        asked = parse_qsl(query, max_num_fields=MOST_PARAMETERS)
+        asked = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
     except ValueError:
         return query
     return urlencode(sorted(asked, key=itemgetter(0)))

@@ -1,22 +1,35 @@
-"""Headers that Django has no setting for."""
+"""Headers that Django sets on some answers only, or has no setting for."""
 
 from collections.abc import Callable
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 
 class SecurityHeaders:
-    """Permissions-Policy and Cross-Origin-Resource-Policy on every answer.
+    """The headers of a careful site on every answer: pages, files, refusals of a strange host.
 
-    A view that has set one of them (a picture made for other sites) keeps its own.
+    What an inner layer or a view has set (a picture made for other sites) stays. An answer
+    that says that something went wrong is never kept by anybody.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        self.headers = {
+            "Content-Security-Policy": build_policy(),
+            "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Permissions-Policy": settings.PERMISSIONS_POLICY,
+            "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": settings.X_FRAME_OPTIONS,
+        }
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        for name, value in self.headers.items():
+            response.headers.setdefault(name, value)
+        if response.status_code >= 400:
+            response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -3,10 +3,11 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import ratings.rules.trend
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import ratings.rules.trend
 
 
 class Migration(migrations.Migration):
@@ -70,8 +71,8 @@ class Migration(migrations.Migration):
                 ('gss_code', models.CharField(max_length=9, unique=True, validators=[django.core.validators.RegexValidator('^E[0-9]{8}\\Z', 'A GSS code is E and eight digits.')], verbose_name='GSS code')),
                 ('la_code', models.CharField(max_length=3, unique=True, validators=[django.core.validators.RegexValidator('^[0-9]{3}\\Z', 'A DfE code is three digits.')], verbose_name='DfE code')),
                 ('ofsted_urn', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^[0-9]{4,10}\\Z', 'An Ofsted URN is digits only.')], verbose_name='Ofsted URN')),
-                ('region', models.CharField(choices=[('East Midlands', 'East Midlands'), ('East of England', 'East Of England'), ('London', 'London'), ('North East', 'North East'), ('North West', 'North West'), ('South East', 'South East'), ('South West', 'South West'), ('West Midlands', 'West Midlands'), ('Yorkshire and The Humber', 'Yorkshire And The Humber')], max_length=40)),
-                ('authority_type', models.CharField(choices=[('county council', 'County'), ('London borough', 'London Borough'), ('metropolitan district', 'Metropolitan'), ('unitary authority', 'Unitary')], max_length=40, verbose_name='type')),
+                ('region', models.CharField(choices=[('East Midlands', 'East Midlands'), ('East of England', 'East of England'), ('London', 'London'), ('North East', 'North East'), ('North West', 'North West'), ('South East', 'South East'), ('South West', 'South West'), ('West Midlands', 'West Midlands'), ('Yorkshire and The Humber', 'Yorkshire and The Humber')], max_length=40)),
+                ('authority_type', models.CharField(choices=[('county council', 'county council'), ('London borough', 'London borough'), ('metropolitan district', 'metropolitan district'), ('unitary authority', 'unitary authority')], max_length=40, verbose_name='type')),
                 ('start_date', models.DateField(blank=True, help_text='Empty: before the record begins.', null=True, verbose_name='first day')),
                 ('end_date', models.DateField(blank=True, help_text='Empty: it exists today.', null=True, verbose_name='last day')),
                 ('latitude', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True)),
@@ -158,8 +159,8 @@ class Migration(migrations.Migration):
                 ('gss_code', models.CharField(db_index=True, max_length=9, validators=[django.core.validators.RegexValidator('^E[0-9]{8}\\Z', 'A GSS code is E and eight digits.')], verbose_name='GSS code')),
                 ('la_code', models.CharField(db_index=True, max_length=3, validators=[django.core.validators.RegexValidator('^[0-9]{3}\\Z', 'A DfE code is three digits.')], verbose_name='DfE code')),
                 ('ofsted_urn', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^[0-9]{4,10}\\Z', 'An Ofsted URN is digits only.')], verbose_name='Ofsted URN')),
-                ('region', models.CharField(choices=[('East Midlands', 'East Midlands'), ('East of England', 'East Of England'), ('London', 'London'), ('North East', 'North East'), ('North West', 'North West'), ('South East', 'South East'), ('South West', 'South West'), ('West Midlands', 'West Midlands'), ('Yorkshire and The Humber', 'Yorkshire And The Humber')], max_length=40)),
-                ('authority_type', models.CharField(choices=[('county council', 'County'), ('London borough', 'London Borough'), ('metropolitan district', 'Metropolitan'), ('unitary authority', 'Unitary')], max_length=40, verbose_name='type')),
+                ('region', models.CharField(choices=[('East Midlands', 'East Midlands'), ('East of England', 'East of England'), ('London', 'London'), ('North East', 'North East'), ('North West', 'North West'), ('South East', 'South East'), ('South West', 'South West'), ('West Midlands', 'West Midlands'), ('Yorkshire and The Humber', 'Yorkshire and The Humber')], max_length=40)),
+                ('authority_type', models.CharField(choices=[('county council', 'county council'), ('London borough', 'London borough'), ('metropolitan district', 'metropolitan district'), ('unitary authority', 'unitary authority')], max_length=40, verbose_name='type')),
                 ('start_date', models.DateField(blank=True, help_text='Empty: before the record begins.', null=True, verbose_name='first day')),
                 ('end_date', models.DateField(blank=True, help_text='Empty: it exists today.', null=True, verbose_name='last day')),
                 ('latitude', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True)),

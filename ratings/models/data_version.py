@@ -7,7 +7,8 @@ that every public change updates does not.
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from abc import abstractmethod
+from typing import Any, ClassVar, Self
 
 from django.db import connection, models
 from django.db.models.signals import m2m_changed, post_delete, post_save
@@ -53,6 +54,31 @@ class DataVersion(models.Model):
             cls.objects.create(id=1, number=1, **change)
 
 
+class ReadPerVersion:
+    """What is read from the database once per data version and kept in the process."""
+
+    _kept: ClassVar[dict[str, Any]]
+
+    def __init_subclass__(cls) -> None:
+        cls._kept = {}
+
+    @classmethod
+    def current(cls, version: str | None = None) -> Self:
+        """What holds in the current data version, read again only when that moved."""
+        version = version or DataVersion.current()
+        if version not in cls._kept:
+            fresh = cls._read()
+            cls._kept.clear()
+            cls._kept[version] = fresh
+        found: Self = cls._kept[version]
+        return found
+
+    @classmethod
+    @abstractmethod
+    def _read(cls) -> Self:
+        """Read it from the database."""
+
+
 def public(model: type[models.Model]) -> type[models.Model]:
     """Class decorator: every save, deletion and many-to-many change moves the version."""
     PUBLIC_MODELS.append(model)
@@ -63,5 +89,8 @@ def public(model: type[models.Model]) -> type[models.Model]:
     return model
 
 
-def _changed(sender: type[models.Model], **_: Any) -> None:
-    DataVersion.bump()
+def _changed(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
+    """A row that the public neither sees nor saw (a draft) leaves the version alone."""
+    is_private = getattr(instance, "is_private", None)
+    if is_private is None or not is_private():
+        DataVersion.bump()

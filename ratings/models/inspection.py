@@ -177,6 +177,7 @@ class Inspection(NaturalKeyModel):
     verified = models.CharField("strength of evidence", max_length=20, choices=Evidence)
     note = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    status_as_kept = ""
 
     objects = InspectionManager()
     history = Records(sources)
@@ -235,6 +236,20 @@ class Inspection(NaturalKeyModel):
         from django.urls import reverse
 
         return reverse("inspection", args=[self.key])
+
+    @classmethod
+    def from_db(cls, *args: Any) -> Self:
+        row = super().from_db(*args)
+        row.status_as_kept = row.__dict__.get("status", "")
+        return row
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.status_as_kept = self.status
+
+    def is_private(self) -> bool:
+        """Whether it is a draft, and was one when it was read: the public knows nothing of it."""
+        return {self.status, self.status_as_kept or self.status} == {self.Status.DRAFT}
 
     def clean(self) -> None:
         check_partial_date("start_date", self.start_date, self.start_precision)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ratings.models.authority import Alias, Authority, FormerCode
-from ratings.models.data_version import DataVersion
+from ratings.models.data_version import ReadPerVersion
 from ratings.models.framework import Framework
 from ratings.rules.names import fold, nearest
 
@@ -24,7 +24,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Names:
+class Names(ReadPerVersion):
     """Lookups of authorities by what people type.
 
     `spellings` are pairs of folded name or alias and slug; `codes` folded codes and slugs,
@@ -35,16 +35,6 @@ class Names:
     spellings: tuple[tuple[str, str], ...]
     codes: tuple[tuple[str, str], ...]
     frameworks: dict[str, str]
-
-    @classmethod
-    def current(cls, version: str | None = None) -> Names:
-        """The names of the current data version, read again only when it moved."""
-        version = version or DataVersion.current()
-        if version not in _kept:
-            fresh = cls._read()
-            _kept.clear()
-            _kept[version] = fresh
-        return _kept[version]
 
     @classmethod
     def _read(cls) -> Names:
@@ -81,6 +71,3 @@ class Names:
     def near(self, text: str, most: int = 5) -> list[Named]:
         """Authorities with the most similar names, best first."""
         return [self.authorities[slug] for slug in nearest(text, self.spellings, most)]
-
-
-_kept: dict[str, Names] = {}

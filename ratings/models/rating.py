@@ -63,6 +63,10 @@ class Rating(NaturalKeyModel):
     def __str__(self) -> str:
         return f"{self.area.short_name}: {self.grade or self.get_missing_display()}"
 
+    def is_private(self) -> bool:
+        """Whether it belongs to a draft."""
+        return self.inspection.is_private()
+
     def clean(self) -> None:
         if not (self.area_id and self.inspection_id):
             return

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from ratings.models.authority import Succession
-from ratings.models.data_version import DataVersion
+from ratings.models.data_version import ReadPerVersion
 from ratings.models.framework import AreaLink, Framework, Grade, InspectionKind, JudgementArea
 from ratings.models.source import Completeness, Source
 from ratings.rules import records
@@ -28,7 +28,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Reference:
+class Reference(ReadPerVersion):
     """Lookups by primary key (as joined rows carry it), and the rules' own shapes.
 
     `complete_to` maps a kind of fact (`graded`, `visits`) to the day the record reaches;
@@ -45,16 +45,6 @@ class Reference:
     comparability: Comparability
     complete_to: dict[str, date]
     scales: dict[str, tuple[records.Grade, ...]]
-
-    @classmethod
-    def current(cls, version: str | None = None) -> Reference:
-        """The reference data of the current data version, read again only when it moved."""
-        version = version or DataVersion.current()
-        if version not in _kept:
-            fresh = cls._read()
-            _kept.clear()
-            _kept[version] = fresh
-        return _kept[version]
 
     @classmethod
     def _read(cls) -> Reference:
@@ -97,9 +87,6 @@ class Reference:
 
     def framework(self, code: str) -> records.Framework | None:
         return next((f for f in self.frameworks.values() if f.code == code), None)
-
-
-_kept: dict[str, Reference] = {}
 
 
 def _framework(framework: Framework, areas: dict[int, records.Area]) -> records.Framework:

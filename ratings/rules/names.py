@@ -9,6 +9,9 @@ from difflib import SequenceMatcher
 ALIKE = 0.6
 """From this likeness on (0 to 1, difflib's ratio) a name is worth suggesting."""
 
+NEARLY_AS_ALIKE = 0.3
+"""A name is not worth suggesting beside one that is more alike by this much."""
+
 
 def fold(text: str) -> str:
     """`Kingston upon Hull, City of` and `KINGSTON-UPON HULL city of` are one.
@@ -32,5 +35,6 @@ def nearest(text: str, names: Iterable[tuple[str, str]], most: int = 5) -> list[
     best: dict[str, float] = {}
     for name, key in names:
         best[key] = max(best.get(key, 0.0), likeness(folded, name))
-    alike = sorted((-score, key) for key, score in best.items() if score >= ALIKE)
+    least = max(ALIKE, max(best.values(), default=0.0) - NEARLY_AS_ALIKE)
+    alike = sorted((-score, key) for key, score in best.items() if score >= least)
     return [key for _, key in alike[:most]]

@@ -186,11 +186,10 @@ def test_head_says_what_get_would_without_the_body(client: Client) -> None:
     assert int(page["Content-Length"]) == len(page.content)
 
 
-def test_parameters_in_another_order_or_left_blank_are_the_same_page(client: Client) -> None:
+def test_parameters_in_another_order_are_the_same_page(client: Client) -> None:
     first = client.get("/numbered/?as_at=2020-01-01&q=kent")
     second = client.get("/numbered/?q=kent&as_at=2020-01-01")
     assert first.content == second.content
-    assert client.get("/numbered/?q=").content == client.get("/numbered/").content
 
 
 def test_another_value_is_another_page(client: Client) -> None:
@@ -274,7 +273,7 @@ def test_static_files_and_the_admin_do_not_ask_for_the_data_version(
     [
         ("", ""),
         ("b=2&a=1", "a=1&b=2"),
-        ("a=&b=2", "b=2"),
+        ("b=2&a=", "a=&b=2"),
         ("x=2&x=1", "x=2&x=1"),
         ("q=a%20b", "q=a+b"),
         ("q=\xc3\xa9", "q=\xc3\xa9"),

@@ -64,3 +64,34 @@ def test_reference_data_is_read_once_for_each_version(django_assert_num_queries)
         kept = Reference.current()
     DataVersion.bump()
     assert Reference.current() is not kept
+
+
+def test_work_on_a_draft_leaves_the_version_alone_until_it_is_published() -> None:
+    published = Inspection.objects.filter(ratings__isnull=False).first()
+    source = Source.objects.get(key="listing")
+    draft = Inspection.objects.create(
+        key="a-draft",
+        authority=published.authority,
+        framework=published.framework,
+        kind=published.kind,
+        published=published.published,
+        verified="report",
+    )
+    before = DataVersion.current()
+    draft.note = "still being read"
+    draft.save()
+    draft.sources.add(source)
+    rating = draft.ratings.create(area=published.ratings.first().area, missing="not-graded")
+    rating.delete()
+    assert DataVersion.current() == before
+    draft.status = Inspection.Status.PUBLISHED
+    draft.save()
+    shown = DataVersion.current()
+    assert shown != before
+    draft = Inspection.objects.get(key="a-draft")
+    draft.status = Inspection.Status.DRAFT
+    draft.save()
+    withdrawn = DataVersion.current()
+    assert withdrawn != shown
+    draft.delete()
+    assert DataVersion.current() == withdrawn

@@ -16,13 +16,17 @@ PLAIN = {"rules", "charts"}
 
 BESIDE_THE_HOUSE = {"settings", "environment", "wsgi", "apps", "__init__"}
 
-ENTRANCE = {"models", "rules", "importing", "tables", "filters", "forms", "exports", "charts"}
+ENTRANCE = {
+    "models", "rules", "importing", "tables", "filters", "forms", "parameters", "exports",
+    "charts",
+}  # fmt: skip
 MAY_IMPORT: dict[str, set[str]] = {
     "rules": set(),
     "charts": {"rules"},
     "models": {"rules"},
     "importing": {"models", "rules"},
     "forms": {"models", "rules"},
+    "parameters": {"models", "rules", "forms"},
     "filters": {"models", "rules", "forms"},
     "tables": {"models", "rules", "forms"},
     "exports": {"models", "rules", "forms"},

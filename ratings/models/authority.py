@@ -48,21 +48,21 @@ class Authority(NaturalKeyModel):
     class Region(models.TextChoices):
         """The nine ONS regions."""
 
-        EAST_MIDLANDS = "East Midlands"
-        EAST_OF_ENGLAND = "East of England"
-        LONDON = "London"
-        NORTH_EAST = "North East"
-        NORTH_WEST = "North West"
-        SOUTH_EAST = "South East"
-        SOUTH_WEST = "South West"
-        WEST_MIDLANDS = "West Midlands"
-        YORKSHIRE_AND_THE_HUMBER = "Yorkshire and The Humber"
+        EAST_MIDLANDS = "East Midlands", "East Midlands"
+        EAST_OF_ENGLAND = "East of England", "East of England"
+        LONDON = "London", "London"
+        NORTH_EAST = "North East", "North East"
+        NORTH_WEST = "North West", "North West"
+        SOUTH_EAST = "South East", "South East"
+        SOUTH_WEST = "South West", "South West"
+        WEST_MIDLANDS = "West Midlands", "West Midlands"
+        YORKSHIRE_AND_THE_HUMBER = "Yorkshire and The Humber", "Yorkshire and The Humber"
 
     class Type(models.TextChoices):
-        COUNTY = "county council"
-        LONDON_BOROUGH = "London borough"
-        METROPOLITAN = "metropolitan district"
-        UNITARY = "unitary authority"
+        COUNTY = "county council", "county council"
+        LONDON_BOROUGH = "London borough", "London borough"
+        METROPOLITAN = "metropolitan district", "metropolitan district"
+        UNITARY = "unitary authority", "unitary authority"
 
     slug = models.SlugField(max_length=80, unique=True, validators=[key_validator])
     name = models.CharField(max_length=120, unique=True)

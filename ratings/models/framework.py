@@ -116,6 +116,23 @@ class Framework(NaturalKeyModel):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        before = Framework.objects.filter(pk=self.pk).first() if self.pk else None
+        if before and before.in_line != self.in_line and (count := self.graded_count()):
+            raise ValidationError({"in_line": rewrites(self, count)})
+
+    def graded_count(self) -> int:
+        """How many graded inspections have been made under it, drafts among them."""
+        return self.inspections.filter(kind__is_graded=True).count()
+
+
+def rewrites(framework: Framework, count: int) -> str:
+    """Why what gives a node of the line stays as it is once inspections stand on it."""
+    return (
+        f"{framework.short_name} has {count:,} graded inspections already, and the line of each"
+        " authority would be rewritten: enter a new framework instead."
+    )
+
 
 @public
 class JudgementArea(NaturalKeyModel):
@@ -154,6 +171,15 @@ class JudgementArea(NaturalKeyModel):
     def clean(self) -> None:
         if self.parent and self.parent.framework_id != self.framework_id:
             raise ValidationError({"parent": "Choose an area of the same framework."})
+        before = JudgementArea.objects.filter(pk=self.pk).first() if self.pk else None
+        was_headline = before is not None and before.is_headline
+        if was_headline != self.is_headline and (why := self.kept_as_headline()):
+            raise ValidationError({"is_headline": why})
+
+    def kept_as_headline(self) -> str:
+        """Why its framework may neither gain nor lose a headline; empty where it may."""
+        count = self.framework.graded_count() if self.framework_id else 0
+        return rewrites(self.framework, count) if count else ""
 
     def record(self) -> records.Area:
         return records.Area(

@@ -238,8 +238,8 @@ class Inspection(NaturalKeyModel):
         return reverse("inspection", args=[self.key])
 
     @classmethod
-    def from_db(cls, *args: Any) -> Self:
-        row = super().from_db(*args)
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        row = super().from_db(*args, **kwargs)
         row.status_as_kept = row.__dict__.get("status", "")
         return row
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from ratings.rules.grades import best_first
-from ratings.rules.records import Grade, Inspection
+from ratings.rules.records import Framework, Grade, Inspection
 from ratings.rules.spells import Spell
 from ratings.rules.survival import Duration
 from ratings.rules.trend import Change, Comparability, Trend, compare, headline_trend
@@ -83,6 +83,33 @@ class Shares:
 
     def of_existing(self, count: int) -> float | None:
         return count / self.existing if self.existing else None
+
+
+def whole_percent(count: int, of: int) -> int | None:
+    """A whole percentage, rounded half up as Ofsted does; None of nought."""
+    return (200 * count + of) // (2 * of) if of else None
+
+
+def counted_as_one(area: str, pairs: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The keys of the areas that are counted with one (domain §4), itself among them."""
+    found = {area}
+    links = [set(pair) for pair in pairs]
+    while any(found & link and not link <= found for link in links):
+        found |= set().union(*(link for link in links if found & link))
+    return frozenset(found)
+
+
+def frameworks_that_count(
+    frameworks: Iterable[Framework], areas: Collection[str], programme: Collection[str] = ()
+) -> tuple[Framework, ...]:
+    """The frameworks of a programme (codes), if one is asked for; else those of the national
+    shares; for areas that none of these judges, the frameworks that judge them (domain §4)."""
+    known = sorted(frameworks, key=lambda f: (f.first_day, f.code))
+    if programme:
+        return tuple(f for f in known if f.code in programme)
+    judging = [f for f in known if any(f.area(key) for key in areas)]
+    national = [f for f in known if f.in_national]
+    return tuple(national if any(f.in_national for f in judging) else judging)
 
 
 def grade_for(inspection: Inspection, areas: Collection[str]) -> Grade | None:

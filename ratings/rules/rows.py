@@ -36,10 +36,6 @@ class AuthorityRow:
     sparkline: str = ""
 
     @property
-    def has_nodes(self) -> bool:
-        return bool(self.standing.line.nodes)
-
-    @property
     def last_visit(self) -> PartialDate | None:
         visit = self.standing.last_visit
         return visit.shown_date if visit else None

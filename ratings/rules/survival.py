@@ -14,6 +14,9 @@ Z95 = 1.959963984540054
 """The 97.5th percentile of the normal distribution."""
 
 
+DAYS_A_MONTH = 365.25 / 12
+
+
 @dataclass(frozen=True, slots=True)
 class Duration:
     """Days that something lasted, and whether its end was seen (else it is censored)."""
@@ -67,6 +70,19 @@ def median(steps: Iterable[Step]) -> Median:
         low=next((s.days for s in curve if s.low <= 0.5), None),
         high=next((s.days for s in curve if s.high <= 0.5), None),
     )
+
+
+def in_years_and_months(days: int) -> str:
+    """`1 year 8 months`, to the nearest month; less than half a month in days."""
+    months = round(days / DAYS_A_MONTH)
+    if not months:
+        return _counted(days, "day")
+    years, rest = divmod(months, 12)
+    return " ".join(_counted(n, unit) for n, unit in ((years, "year"), (rest, "month")) if n)
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
 def _interval(surviving: float, variance: float) -> tuple[float, float]:

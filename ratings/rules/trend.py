@@ -28,6 +28,11 @@ class Comparable(StrEnum):
     NO = "no"
 
 
+NO_LINK = "no link between the two frameworks is recorded"
+"""Why areas do not compare where the record says nothing at all about their frameworks."""
+
+NO_AREA_LINK = "no link between the two areas is recorded"
+
 AreaId = tuple[str, str]
 """(framework code, area key)."""
 
@@ -96,6 +101,17 @@ class Comparability:
             if any(x in like_a and y in like_b for x, y in (ends, ends[::-1])):
                 return link.why
         return ""
+
+    def joins(self, a: str, b: str) -> bool:
+        """Whether links, of whichever sort, lead from one framework to another."""
+        seen, waiting = {a}, [a]
+        while waiting:
+            here = waiting.pop()
+            ends = {link.b[0] for link in self.links if link.a[0] == here}
+            ends |= {link.a[0] for link in self.links if link.b[0] == here}
+            waiting += ends - seen
+            seen |= ends
+        return b in seen
 
     def counterpart(self, area: AreaId, candidates: Iterable[Area]) -> Area | None:
         """The area among `candidates` that may be compared with `area`, if there is one."""
@@ -172,7 +188,8 @@ def _compare_areas(
         (area.framework, area.key), (area_before.framework, area_before.key)
     )
     if allowed is Comparable.NO:
-        return Trend(Change.NOT_COMPARABLE, why=_why_not(area, before, comparability))
+        why = _why_not(area, before, comparability) or NO_AREA_LINK
+        return Trend(Change.NOT_COMPARABLE, why=why)
     now, then = inspection.rating(area.key), before.rating(area_before.key)
     change = compare(then.grade if then else None, now.grade if now else None)
     across = allowed is Comparable.ACROSS_FRAMEWORKS and change is not Change.NOT_COMPARABLE
@@ -184,4 +201,6 @@ def _why_not(area: Area, before: Inspection, comparability: Comparability) -> st
         comparability.why((area.framework, area.key), (other.framework, other.key))
         for other in before.framework.areas
     )
-    return next((reason for reason in reasons if reason), "")
+    said = next((reason for reason in reasons if reason), "")
+    joined = said or comparability.joins(area.framework, before.framework.code)
+    return said if joined else NO_LINK

@@ -52,8 +52,9 @@ def graded_or_reason(rating: Rating | None) -> Mark:
 def explanation(framework: Framework) -> str:
     """Why there is no overall grade, in one sentence; only for a framework without one."""
     first = day_in_words(framework.first_day)
+    last = f" to {day_in_words(framework.last_day)}" if framework.last_day else ""
     return (
-        f"Inspections that start from {first} give no overall grade: "
+        f"Inspections that start from {first}{last} give no overall grade: "
         "Ofsted grades each judgement area and nothing stands above them."
     )
 

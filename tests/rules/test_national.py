@@ -1,10 +1,21 @@
 """National shares, repeats, transitions and recoveries (domain §3 and §4)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from ratings.rules.national import Counted, Which, recoveries, repeats, shares, transitions
+from ratings.rules.national import (
+    Counted,
+    Which,
+    counted_as_one,
+    frameworks_that_count,
+    recoveries,
+    repeats,
+    shares,
+    transitions,
+    whole_percent,
+)
 from ratings.rules.records import Inspection
 from ratings.rules.spells import headline_spells
 from ratings.rules.trend import Change
@@ -19,6 +30,7 @@ from tests.rules.builders import (
     OLD,
     OUTSTANDING,
     REQUIRES_IMPROVEMENT,
+    SLAC,
     graded,
     visit,
 )
@@ -166,3 +178,25 @@ def test_two_falls_are_two_episodes() -> None:
         graded("2019-01-01", overall=GOOD),
     )
     assert recovery(*nodes) == [(365, True), (365, True)]
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "percent"), [(1, 8, 13), (1, 200, 1), (0, 5, 0), (5, 5, 100), (0, 0, None)]
+)
+def test_a_whole_percentage_is_rounded_half_up(count: int, of: int, percent: int | None) -> None:
+    assert whole_percent(count, of) == percent
+
+
+def test_areas_counted_as_one_are_found_from_either_side() -> None:
+    pairs = [("a", "b"), ("b", "c"), ("x", "y")]
+    assert counted_as_one("a", pairs) == counted_as_one("c", pairs) == {"a", "b", "c"}
+    assert counted_as_one("z", pairs) == {"z"}
+
+
+def test_the_frameworks_that_count_follow_from_the_area_or_the_programme() -> None:
+    national = [replace(f, in_national=f in (NEW, LAST)) for f in (SLAC, OLD, NEW, LAST)]
+    codes = [f.code for f in frameworks_that_count(national, {"leaders"})]
+    assert codes == ["new", "last"]
+    assert [f.code for f in frameworks_that_count(national, {"safeguarding"})] == ["slac"]
+    assert [f.code for f in frameworks_that_count(national, {"leaders"}, {"old"})] == ["old"]
+    assert frameworks_that_count(national, {"nothing"}) == ()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.rules.survival import Duration, kaplan_meier, median
+from ratings.rules.survival import Duration, in_years_and_months, kaplan_meier, median
 
 # Freireich and others (1963), remission in weeks under 6-mercaptopurine: the example that
 # textbooks use. Survival at the end of each step as printed there.
@@ -58,3 +58,14 @@ def test_the_curve_only_falls_and_its_interval_holds_it(found: list[Duration]) -
     for step in steps:
         assert 0 <= step.low <= step.surviving <= step.high <= 1
         assert step.at_risk == sum(d.days >= step.days for d in found)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "0 days"), (1, "1 day"), (15, "15 days"), (31, "1 month"), (365, "1 year"),
+        (372, "1 year"), (400, "1 year 1 month"), (1826, "5 years"), (913, "2 years 6 months"),
+    ],
+)  # fmt: skip
+def test_days_are_said_in_years_and_months(days: int, words: str) -> None:
+    assert in_years_and_months(days) == words

@@ -4,6 +4,8 @@ import pytest
 
 from ratings.rules.records import Grade
 from ratings.rules.trend import (
+    NO_AREA_LINK,
+    NO_LINK,
     Change,
     Comparability,
     Comparable,
@@ -96,6 +98,17 @@ def test_areas_compare_as_the_links_say() -> None:
     assert area_trend(leaders, now, before, COMPARABILITY).words == "improved"
     apart = area_trend(care, now, before, COMPARABILITY)
     assert (apart.change, apart.why) == (Change.NOT_COMPARABLE, "split")
+
+
+def test_frameworks_that_no_link_joins_say_so_and_others_name_the_areas() -> None:
+    before = graded("2015-01-01", overall=GOOD)
+    now = graded("2012-01-01", OLD, overall=GOOD)
+    assert headline_trend(now, before, Comparability()).why == NO_LINK
+    assert area_trend(OLD.areas[0], now, before, Comparability()).why == NO_LINK
+    elsewhere = Link((OLD.code, "x"), (NEW.code, "y"), Comparable.NO, "apart")
+    assert headline_trend(now, before, Comparability((elsewhere,))).why == NO_AREA_LINK
+    linked = Link((OLD.code, OLD.areas[0].key), (NEW.code, NEW.areas[0].key), Comparable.NO, "so")
+    assert headline_trend(now, before, Comparability((linked,))).why == "so"
 
 
 def test_an_area_that_was_not_graded_is_not_comparable() -> None:

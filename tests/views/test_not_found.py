@@ -14,6 +14,8 @@ def test_an_unknown_address_leads_on(client: Client, db: None) -> None:
     assert response.status_code == 404
     assert "There is nothing at this address" in page
     assert 'href="/authorities/"' in page
+    assert "ever published here" not in page
+    assert "withdrawn is not shown until it is published again" in page
     assert_well_formed(page)
 
 

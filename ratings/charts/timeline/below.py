@@ -11,6 +11,7 @@ from ratings.charts.timeline.marks import draw_break, draw_mark, mark_words
 from ratings.charts.timeline.pins import PIN, cluster, numbers
 from ratings.charts.timeline.scale import TimeScale
 from ratings.charts.timeline.story import Bar, Gap, Lane, Part, Pin, Story, Strip
+from ratings.charts.timeline.words import SHORT_REASON
 
 SMALL = 12
 LANE, LANE_BAR = 24.0, 18.0
@@ -155,7 +156,7 @@ def _gap(canvas: Canvas, gap: Gap, scale: TimeScale, row: _Row) -> None:
     x0, x1 = scale.at(gap.start), scale.at(gap.end)
     canvas.rect(x0, row.bar_top, x1 - x0, LANE_BAR, "tl-hit", title=gap.hover,
                 extra=' fill="none" pointer-events="all"')  # fmt: skip
-    for text in (gap.reason, "not judged"):
+    for text in (gap.reason, SHORT_REASON):
         if text_width(text, SMALL) + 10 <= x1 - x0:
             canvas.text(x0 + 6, row.bar_top + 13, text, "tl-muted", size=SMALL, italic=True)
             return

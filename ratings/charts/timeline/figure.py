@@ -7,7 +7,7 @@ the reader's theme; the colours written here are the light ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import Any
@@ -112,19 +112,28 @@ def _chips(chips: Sequence[tuple[float, Chip]]) -> Iterator[Trace]:
 
 
 def _marks(marks: Sequence[tuple[float, Mark]]) -> Iterator[Trace]:
+    """One trace for each direction; the first visit of a year on a row carries the year."""
+    first = {(mark.day.year, row): mark for row, mark in reversed(marks)}
+    years = {mark: str(year) for (year, _), mark in first.items()}
     for direction in dict.fromkeys(mark.direction for _, mark in marks):
-        yield _mark_trace([pair for pair in marks if pair[1].direction == direction], direction)
+        alike = [pair for pair in marks if pair[1].direction == direction]
+        yield _mark_trace(alike, direction, years)
 
 
-def _mark_trace(marks: Sequence[tuple[float, Mark]], direction: str) -> Trace:
+def _mark_trace(
+    marks: Sequence[tuple[float, Mark]], direction: str, years: Mapping[Mark, str]
+) -> Trace:
     tone = DIRECTION_TONES.get(direction, "")
     return {
         "type": "scatter",
-        "mode": "markers",
+        "mode": "markers+text",
         "name": sentence(direction or NOTHING_STATED),
         "meta": {"tone": tone or "line"},
         "x": [mark.day.isoformat() for _, mark in marks],
         "y": [row for row, _ in marks],
+        "text": [years.get(mark, "") for _, mark in marks],
+        "textposition": "top center",
+        "textfont": {"size": 11, "color": LIGHT.ink},
         "marker": {
             "symbol": SYMBOLS.get(direction, "circle-open"),
             "size": 11,

@@ -56,13 +56,18 @@ class Rows:
         return len(self.names) - 1
 
     def _track(self, track: Track, bands: dict[int, int]) -> None:
-        """Without a grade a bar is open and as high as all the bands."""
+        """Without a grade a bar is open and as high as all the bands, and a visit in their middle;
+        until the first grade a thin line is there for visits to ride on."""
         middle, high = (len(bands) - 1) / 2, len(bands) - 0.3
         for bar in track.bars:
             row = bands.get(bar.position or 0, middle)
             self._bar(bar, row, BAR if bar.position else high)
         for mark in track.marks:
-            self.marks.append((bands.get(mark.position or 0, middle) - 0.38, mark))
+            self.marks.append((bands[mark.position] - 0.38 if mark.position else middle, mark))
+        if track.waiting:
+            gap = track.waiting
+            line = Placed(middle, gap.start, gap.end, STRIP, "", gap.hover, height=0.06)
+            self.bars.append(line)
 
     def _era(self, track: Track, row: int, bands: dict[int, int]) -> None:
         for bar in track.bars:

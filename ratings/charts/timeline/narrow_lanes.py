@@ -11,6 +11,7 @@ from ratings.charts.text import text_width, wrap
 from ratings.charts.timeline.marks import draw_break_across
 from ratings.charts.timeline.scale import TimeScale
 from ratings.charts.timeline.story import Bar, Chip, Gap, Lane, ProgrammeLane, Story
+from ratings.charts.timeline.words import SHORT_REASON
 
 SMALL = 12
 LINE = 13.0
@@ -153,11 +154,11 @@ def _lines(
 
 def _gap(canvas: Canvas, gap: Gap, x: float, scale: TimeScale, wide: float) -> None:
     y0, y1 = scale.at(gap.start), scale.at(gap.end)
-    if y1 - y0 < 2 * LINE:
-        return
+    canvas.rect(x, y0, wide - 3, y1 - y0, "tl-hit", title=gap.hover,
+                extra=' fill="none" pointer-events="all"')  # fmt: skip
     lines = wrap(gap.reason, SMALL, wide - 10)
     if len(lines) * LINE + 4 > y1 - y0:
-        lines = wrap("not judged", SMALL, wide - 10)
+        lines = [SHORT_REASON]
     _lines(canvas, lines, x + 6, y0, y1, "tl-muted", italic=True)
 
 

@@ -48,7 +48,7 @@ def tell(data: TimelineData) -> Story:
         events=events,
         begins=begins,
         ends=ends,
-        end_words=_end_words(data) if ends else "",
+        end_words=_end_words(data) if ends and ends < data.as_at else "",
         visits_to=_cut(data.complete_visits, data),
         graded_to=_cut(data.complete_graded, data),
         notes=_notes(data),

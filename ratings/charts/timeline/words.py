@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from ratings.rules.dates import day_in_words
-from ratings.rules.grades import NO_OVERALL_GRADE, profile, rating_in_words
+from ratings.rules.grades import NO_OVERALL_GRADE, rating_in_words
 from ratings.rules.records import MISSING_WORDS, Event, Framework, Inspection, Rating
 from ratings.rules.spells import Spell
 
 NOTHING_STATED = "nothing stated"
+SHORT_REASON = "–"
+"""Where a reason has no room; the tooltip has the words."""
 
 
 def code_words(framework: Framework) -> str:
@@ -57,17 +59,6 @@ def visit_sentence(visit: Inspection, owner: str = "") -> str:
     if visit.priority_action:
         parts.append("with areas for priority action")
     return _of(owner) + sentence(", ".join(parts)) + "."
-
-
-def graded_sentence(inspection: Inspection, owner: str = "") -> str:
-    """One graded inspection: grade, when, under which framework, and its areas."""
-    what = f"{inspection.kind_name} under {code_words(inspection.framework)}"
-    text = f"{sentence(outcome(inspection))}, {what}, {when(inspection)}"
-    published = inspection.published
-    if inspection.start and published:
-        text += f", published {day_in_words(published)}"
-    areas = profile(inspection) if inspection.ratings else ""
-    return _of(owner) + text + "." + (f" {sentence(areas)}." if areas else "")
 
 
 def spell_sentence(spell: Spell, owner: str = "", what: str = "") -> str:

@@ -75,3 +75,30 @@ def test_time_can_be_zoomed_and_the_rows_stay() -> None:
 def test_every_trace_names_the_tone_by_which_the_page_colours_it() -> None:
     tones = {trace["meta"]["tone"] for trace in figure()["data"]}
     assert tones >= {"blue", "amber", "red", "deep-blue", "line", "ink", "open"}
+
+
+def marks(story: TimelineData) -> list[tuple[str, float, str]]:
+    """Day, row and label of every visit."""
+    traces = [t for t in timeline(story).figure["data"] if "hovertext" in t]
+    visits = [t for t in traces if any("visit on" in text for text in t["hovertext"])]
+    return [mark for t in visits for mark in zip(t["x"], t["y"], t["text"], strict=True)]
+
+
+def test_a_visit_before_any_grade_stands_between_the_rows_of_grades() -> None:
+    story = timeline_data()
+    names = timeline(story).figure["layout"]["yaxis"]["ticktext"]
+    rows = {day: row for day, row, _ in marks(story)}
+    assert names[1] == "Good"
+    assert rows["2021-07-05"] == rows["2021-11-09"] == 1.5
+    assert rows["2022-09-01"] == pytest.approx(0.62), "on the bar of good, the grade it had"
+
+
+def test_a_visit_before_any_grade_rides_on_a_line_that_says_so() -> None:
+    assert "Not yet inspected from 1 April 2021 to 1 March 2022." in hovers()
+
+
+def test_the_first_visit_of_a_year_on_a_row_carries_the_year() -> None:
+    labels = {day: text for day, _, text in marks(timeline_data())}
+    assert labels["2021-07-05"] == "2021"
+    assert labels["2021-11-09"] == ""
+    assert labels["2022-09-01"] == "2022"

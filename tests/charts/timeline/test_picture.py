@@ -171,6 +171,13 @@ def test_an_abolished_authority_ends_at_its_last_day_and_names_its_successors() 
         assert "2022" not in words
 
 
+def test_on_its_last_day_an_authority_is_not_yet_abolished() -> None:
+    for day, said in [(date(2021, 3, 31), False), (date(2021, 4, 1), True)]:
+        chart = timeline(shire_alone(as_at=day))
+        words = " ".join(texts(chart.svg) + texts(chart.svg_narrow))
+        assert ("Abolished 31 March 2021" in words) is said
+
+
 def test_an_authority_that_did_not_exist_says_so() -> None:
     for svg in pictures(not_yet_there):
         assert texts(svg).count("did not yet exist") == 2
@@ -200,6 +207,17 @@ def test_a_lane_that_was_not_judged_says_so() -> None:
     words = texts(timeline(shire_alone()).svg)
     assert "not a judgement then" in words
     assert "not graded" in words
+    for story in (shire_alone, timeline_data):
+        for svg in pictures(story):
+            assert "not judged" not in svg, "one phrase for one fact"
+
+
+def test_a_reason_without_room_is_a_dash_whose_tooltip_has_the_words() -> None:
+    early = graded(OLD, "2017-08-01", overall=GOOD, leadership=GOOD, permanence=GOOD)
+    later = graded(MIDDLE, "2018-06-11", overall=GOOD, leaders=GOOD, protection=GOOD)
+    for svg in pictures(lambda: timeline_data(Authority("shire", "Shire"), (early, later))):
+        assert "–" in texts(svg)
+        assert svg.count("not a judgement then") > texts(svg).count("not a judgement then")
 
 
 def test_grades_of_a_separate_programme_have_a_lane_of_their_own() -> None:

@@ -1,0 +1,69 @@
+"""Small multiples in words: the same as a table, and as a few sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from ratings.charts.chart import Table
+from ratings.charts.multiples.data import MultiplesData, Subject
+from ratings.charts.timeline import words
+from ratings.rules.dates import day_in_words
+from ratings.rules.records import Inspection
+from ratings.rules.spells import Spell
+
+COLUMNS = ("Authority", "From", "To", "What", "Framework", "Grade or direction")
+
+Row = tuple[date, int, tuple[str, ...]]
+"""The day, the place among the rows of that day, and the cells."""
+
+
+def describe(data: MultiplesData) -> str:
+    """The alt text: what the axis covers, then every line."""
+    years = f"from {data.first.year} to {data.as_at.year}"
+    lines = " ".join(f"{s.authority.name}: {s.line.text}." for s in data.subjects)
+    return f"Steps from grade to grade {years}, {data.moment}, visits as small marks. {lines}"
+
+
+def table_of(data: MultiplesData) -> Table:
+    """Grades with the days from and to which they held, visits, beginnings and ends."""
+    found = zip(data.subjects, data.spells, strict=True)
+    rows = (cells for subject, spells in found for cells in _of_one(subject, spells, data.as_at))
+    caption = f"Every grade and visit in the picture, {data.moment}"
+    return Table(caption, COLUMNS, tuple(rows))
+
+
+def _of_one(subject: Subject, spells: Sequence[Spell], as_at: date) -> Iterator[tuple[str, ...]]:
+    name = subject.authority.name
+    if not spells:
+        yield (name, "", "", "Overall grades", "", subject.line.text or words.missing_words(""))
+    rows = [*_life(subject, as_at), *(_held(spell, name) for spell in spells)]
+    rows += [(visit.first_day, 2, _visit(visit, name)) for visit in subject.visits]
+    for _, _, cells in sorted(rows, key=lambda row: row[:2]):
+        yield cells
+
+
+def _life(subject: Subject, as_at: date) -> Iterator[Row]:
+    authority = subject.authority
+    for place, day, what in ((0, authority.start, "First day"), (3, authority.end, "Last day")):
+        if day and day <= as_at:
+            cells = (authority.name, day_in_words(day), "", f"{what} of the authority", "", "")
+            yield day, place, cells
+
+
+def _held(spell: Spell, name: str) -> Row:
+    """A spell; an open one was still so on the last day that is known."""
+    inspection, end = spell.inspection, day_in_words(spell.end)
+    return (spell.start, 1, (
+        name,
+        words.when(inspection),
+        f"still so on {end}" if spell.is_open else end,
+        words.sentence(inspection.kind_name),
+        words.code_words(inspection.framework),
+        words.outcome(inspection),
+    ))  # fmt: skip
+
+
+def _visit(visit: Inspection, name: str) -> tuple[str, ...]:
+    what = words.sentence(visit.kind_name) + (f", theme: {visit.theme}" if visit.theme else "")
+    return (name, words.when(visit), "", what, "", words.direction_words(visit))

@@ -1,0 +1,164 @@
+"""The tile map: every authority an equal tile, regions held together by outlines.
+
+Source: look.md. Plain data in, what the template draws out: a grid of HTML, so that tiles are
+links with the reader's own type size, in print and in forced colours too. Columns and rows
+are classes (`c5 r3`), because the policy of the site allows no style of an element's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import ceil
+
+from ratings.charts.text import text_width
+from ratings.charts.theme import LIGHT
+from ratings.rules.records import Grade
+from ratings.rules.tiles import Cell
+
+LABEL_SIZE, SMALLEST_CELL = 10.5, 24.0
+"""Pixels: type of a region's name and width of a cell on a phone, where room is scarcest."""
+
+SIDES = (("t", 0, -1), ("r", 1, 0), ("b", 0, 1), ("l", -1, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One authority: its cell, its grade for the area, or in `words` why there is none."""
+
+    slug: str
+    name: str
+    short: str
+    region: str
+    cell: Cell
+    grade: Grade | None
+    words: str
+
+    @property
+    def letter(self) -> str:
+        return self.grade.letter if self.grade else "–"
+
+    @property
+    def tone(self) -> str:
+        """A tone of the theme, or `none`: a dashed tile without colour."""
+        if self.grade is None:
+            return "none"
+        return self.grade.tone if self.grade.tone in LIGHT.tones else "neutral"
+
+    @property
+    def label(self) -> str:
+        """`Kent: good`."""
+        return f"{self.name}: {self.words}"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnTile:
+    """A tile with the classes of its place, the outline of its region among them."""
+
+    tile: Tile
+    classes: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRegion:
+    """A region's tiles from north to south, and the classes of the place of its name;
+    without a place the name is only read out."""
+
+    name: str
+    tiles: tuple[DrawnTile, ...]
+    classes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Free cells beside a region that its name can stand in; `side` is where they begin."""
+
+    cells: tuple[Cell, ...]
+    side: str
+
+    @property
+    def classes(self) -> str:
+        left = min(cell.column for cell in self.cells)
+        end = " name-end" if self.side == "l" else ""
+        return f"c{left} r{self.cells[0].row} w{len(self.cells)}{end}"
+
+
+def tile_map(tiles: Iterable[Tile]) -> tuple[DrawnRegion, ...]:
+    """Regions in the order of their names, each with its tiles and the place of its name."""
+    by_region: dict[str, list[Tile]] = {}
+    for tile in sorted(tiles, key=lambda t: (t.region, t.cell.row, t.cell.column)):
+        by_region.setdefault(tile.region, []).append(tile)
+    cells = {name: frozenset(t.cell for t in own) for name, own in by_region.items()}
+    places = _places(cells)
+    return tuple(
+        DrawnRegion(
+            name,
+            tuple(DrawnTile(tile, _classes(tile.cell, cells[name])) for tile in own),
+            places[name].classes if name in places else "visually-hidden",
+        )
+        for name, own in by_region.items()
+    )
+
+
+def _classes(cell: Cell, region: frozenset[Cell]) -> str:
+    """Where a tile is, and on which sides its region ends: `c5 r3 t l`."""
+    ends = [side for side, x, y in SIDES if cell.beside(x, y) not in region]
+    return " ".join([f"c{cell.column}", f"r{cell.row}", *ends])
+
+
+def _places(regions: dict[str, frozenset[Cell]]) -> dict[str, Run]:
+    """Where each region's name stands; those with the least choice choose first."""
+    taken = frozenset().union(*regions.values())
+    width = max((cell.column for cell in taken), default=0) + 1
+    runs = {name: list(_runs(name, cells, taken, width)) for name, cells in regions.items()}
+    found: dict[str, Run] = {}
+    named: set[Cell] = set()
+    for name in sorted(runs, key=lambda name: (len(runs[name]), name)):
+        free = [run for run in runs[name] if not named & set(run.cells)]
+        if free:
+            found[name] = min(free, key=lambda run: _cost(run, name, regions))
+            named |= set(found[name].cells)
+    return found
+
+
+def _runs(name: str, region: frozenset[Cell], taken: frozenset[Cell], width: int) -> Iterator[Run]:
+    """Free cells to the left and right of a region, and below it, long enough for its name."""
+    most = ceil(text_width(name, LABEL_SIZE, bold=True) / SMALLEST_CELL)
+    least = ceil(_widest_of_two_lines(name) / SMALLEST_CELL)
+    for cell in sorted(region, key=lambda c: (c.row, c.column)):
+        starts = (("r", cell.beside(1, 0), 1), ("l", cell.beside(-1, 0), -1),
+                  ("b", cell.beside(0, 1), 1))  # fmt: skip
+        for side, start, step in starts:
+            run = tuple(_free(start, step, most, taken, width))
+            if len(run) >= least:
+                yield Run(run, side)
+
+
+def _free(start: Cell, step: int, most: int, taken: frozenset[Cell], width: int) -> Iterator[Cell]:
+    """Free cells from one on, in one direction, as many as are asked for or there are."""
+    for away in range(most):
+        cell = start.beside(step * away, 0)
+        if cell in taken or not 0 <= cell.column < width:
+            return
+        yield cell
+
+
+def _widest_of_two_lines(name: str) -> float:
+    """How wide a name is that is broken once, where that makes it narrowest."""
+    words = name.split(" ")
+    breaks = range(1, len(words)) if len(words) > 1 else [len(words)]
+    halves = [(" ".join(words[:i]), " ".join(words[i:])) for i in breaks]
+    return min(max(text_width(line, LABEL_SIZE, bold=True) for line in pair) for pair in halves)
+
+
+def _cost(run: Run, name: str, regions: dict[str, frozenset[Cell]]) -> tuple[float, int, int]:
+    """How badly a name stands there: among tiles of other regions, cramped, or off-centre."""
+    own = regions[name]
+    others = frozenset().union(*(cells for key, cells in regions.items() if key != name))
+    foreign = sum(c.beside(x, y) in others for c in run.cells for _, x, y in SIDES)
+    wanted = ceil(text_width(name, LABEL_SIZE, bold=True) / SMALLEST_CELL)
+    middle = sum(cell.row for cell in own) / len(own)
+    row = run.cells[0].row
+    off = abs(row - middle) * 0.1
+    below = 0.5 if run.side == "b" else 0.0
+    return foreign + (wanted - len(run.cells)) + off + below, row, run.cells[0].column

@@ -1,0 +1,217 @@
+"""What narrows a national count, as an address gives it: area, region, type, programme, …
+
+Choices that are data (areas, programmes) are handed to the form; regions and types are the
+model's own. A blank means the same as a parameter left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+
+from ratings.forms import IsoDateField
+from ratings.models.authority import Authority
+from ratings.rules.national import Which
+
+ENGLAND = "England"
+
+COMBINED_REGIONS: dict[str, tuple[str, ...]] = {
+    "North East, Yorkshire and the Humber": (
+        Authority.Region.NORTH_EAST,
+        Authority.Region.YORKSHIRE_AND_THE_HUMBER,
+    ),
+}
+"""Ofsted's regions that hold several of ONS's (domain §5)."""
+
+DEFAULT_AREA = "overall-effectiveness"
+GOALS = {
+    "requires-improvement": "requires improvement or better",
+    "good": "good or better",
+}
+"""What counts as recovered (domain §3), by grade; the first where none is asked."""
+
+Choices = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the country: its name, and the ONS regions in it (none: all of England)."""
+
+    name: str = ENGLAND
+    regions: tuple[str, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """For an address; blank for all of England."""
+        return slugify(self.name) if self.regions else ""
+
+    @property
+    def in_words(self) -> str:
+        """`in England`, `in the North East`, `in London`."""
+        article = "" if self.name in (ENGLAND, "London", "East of England") else "the "
+        article = "the " if self.name == "East of England" else article
+        return f"in {article}{self.name}"
+
+
+PARTS: tuple[Part, ...] = (
+    Part(),
+    *(Part(str(name), (str(name),)) for name in Authority.Region.values),
+    *(Part(name, tuple(str(r) for r in regions)) for name, regions in COMBINED_REGIONS.items()),
+)
+
+
+class ChosenField(forms.ChoiceField):
+    """A choice that says in a refusal what is allowed; `allowed` leaves the blank one out."""
+
+    def __init__(self, choices: Iterable[tuple[str, Any]], **options: Any) -> None:
+        super().__init__(choices=list(choices), required=False, **options)
+        self.widget.attrs["class"] = "field"
+
+    @property
+    def allowed(self) -> list[str]:
+        choices: Iterable[tuple[Any, Any]] = self.choices  # type: ignore[assignment]
+        flat = (option for value, words in choices for option in _options(value, words))
+        return list(dict.fromkeys(str(value) for value in flat if value))
+
+
+def _options(value: Any, words: Any) -> list[Any]:
+    """The values of one choice: several where it is a group of choices."""
+    return [value] if isinstance(words, str) else [inner for inner, _ in words]
+
+
+class PartField(ChosenField):
+    """An ONS region by name or slug, Ofsted's combined one, or England; gives a `Part`."""
+
+    def __init__(self, **options: Any) -> None:
+        choices = [(part.slug and part.name, part.name) for part in PARTS]
+        super().__init__(choices, **options)
+
+    @property
+    def allowed(self) -> list[str]:
+        return [part.name for part in PARTS]
+
+    def valid_value(self, value: str) -> bool:
+        return _part(value) is not None
+
+    def prepare_value(self, value: Any) -> Any:
+        """The choice that a slug means, so that the form shows what was asked."""
+        part = _part(str(value or ""))
+        return part.name if part and part.regions else value
+
+    def clean(self, value: Any) -> Part:
+        return _part(super().clean(value)) or Part()
+
+
+def _part(text: str) -> Part | None:
+    """The part that a name (in any case) or a slug means."""
+    folded = text.strip().casefold()
+    return next(
+        (p for p in PARTS if folded in (p.name.casefold(), slugify(p.name))),
+        None,
+    )
+
+
+class PlaceForm(forms.Form):
+    """Which part of the country: `region` and `type`."""
+
+    region = PartField(label="Region")
+    type = ChosenField([("", "all types"), *Authority.Type.choices], label="Type of authority")
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data, auto_id="national-%s", label_suffix="")
+
+    def chosen(self, name: str) -> ChosenField:
+        """One of the fields that offer choices."""
+        field = self.fields[name]
+        assert isinstance(field, ChosenField)
+        return field
+
+
+class AreaForm(PlaceForm):
+    """A judgement area in a part of the country. `areas` are choices, possibly in groups."""
+
+    area = ChosenField([], label="Judgement area")
+    field_order: tuple[str, ...] = ("area", "region", "type")
+
+    def __init__(self, data: Mapping[str, Any], areas: Iterable[tuple[str, Any]]) -> None:
+        super().__init__(data)
+        self.chosen("area").choices = list(areas)
+
+
+class PageForm(AreaForm):
+    """What the national page asks: the area and place, and which recovery is meant."""
+
+    goal = ChosenField(GOALS.items(), label="Recovered means")
+    field_order = ("area", "region", "type", "goal")
+
+
+class CountForm(AreaForm):
+    """Everything that narrows a national count."""
+
+    programme = ChosenField([], label="Programme")
+    which = ChosenField([("", "latest"), *((w.value, w.value) for w in Which)], label="Which")
+    begun_from = IsoDateField(required=False, label="Begun from")
+    begun_to = IsoDateField(required=False, label="Begun to")
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        areas: Iterable[tuple[str, Any]],
+        programmes: Iterable[str],
+    ) -> None:
+        super().__init__(data, areas)
+        self.chosen("programme").choices = [("", "all"), *((p, p) for p in programmes)]
+
+    def begins_after_it_ends(self) -> bool:
+        """Whether the two days leave no time between them."""
+        first: date | None = self.cleaned_data["begun_from"]
+        last: date | None = self.cleaned_data["begun_to"]
+        return bool(first and last and first > last)
+
+
+NO_GRADE = "no-overall-grade"
+NOT_INSPECTED = "not-yet-inspected"
+READINGS = {
+    "run": "until a graded inspection found another grade",
+    "spell": "until the next graded inspection",
+}
+"""The two readings of how long a grade is held (`rules.times`); the first where none is asked."""
+
+NOT_COMPARABLE = "not-comparable"
+CHANGES = ("improved", "unchanged", "declined", NOT_COMPARABLE)
+OUTCOMES = ("recovered", "censored")
+
+
+class AuthoritiesForm(CountForm):
+    """The authorities behind a national count: those with one grade, or without any."""
+
+    grade = ChosenField([], label="Grade")
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        areas: Iterable[tuple[str, Any]],
+        programmes: Iterable[str],
+        grades: Iterable[str],
+    ) -> None:
+        super().__init__(data, areas, programmes)
+        offered = (*grades, NO_GRADE, NOT_INSPECTED)
+        self.chosen("grade").choices = [("", "all"), *((key, key) for key in offered)]
+
+
+class BehindForm(PlaceForm):
+    """What lies behind a step, a time or a recovery: every field is a choice.
+
+    `choices` maps a parameter's name to what it can be; an address may leave each out.
+    """
+
+    def __init__(self, data: Mapping[str, Any], choices: Mapping[str, Iterable[str]]) -> None:
+        super().__init__(data)
+        for name, values in choices.items():
+            offered = [("", "all"), *((value, value) for value in values)]
+            self.fields[name] = ChosenField(offered, label=name)

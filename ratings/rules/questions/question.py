@@ -1,0 +1,106 @@
+"""A question as data: what it is called, what may be asked, what its table holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ratings.rules.dates import day_in_words
+from ratings.rules.questions.answer import Answer, Column
+from ratings.rules.questions.known import Known
+from ratings.rules.questions.subject import Subject
+
+
+class Takes(StrEnum):
+    """What a parameter's value is."""
+
+    DAY = "day"
+    MONTH = "month"
+    AREA = "area"  # overall effectiveness among them
+    ONE_AREA = "one-area"  # overall effectiveness left out
+    GRADE = "grade"
+    REGION = "region"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Something that may be asked; `name` is that of a field of `Asked` and of the address.
+
+    Where the address leaves it out, `default` gives its value as text from what is known.
+    `choices` are values and words, for a choice.
+    """
+
+    name: str
+    label: str
+    takes: Takes
+    default: Callable[[Known], str] = lambda known: ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked. A question reads those fields that its parameters name.
+
+    `since`, `on` and `month` (its first day) are days; `steps` a number of grades; `way` up,
+    down or (blank) either; `which` latest or all; `reached` and `grade` keys of grades;
+    `regions` ONS regions (none: all of England), `place` what they are together in words.
+    """
+
+    subject: Subject
+    since: date | None = None
+    on: date | None = None
+    month: date | None = None
+    steps: int = 1
+    reached: str = ""
+    way: str = ""
+    which: str = ""
+    grade: str = ""
+    regions: tuple[str, ...] = ()
+    place: str = ""
+
+    @property
+    def where(self) -> str:
+        """` in the South East`, for the middle of a sentence; nothing for all of England."""
+        return f" {self.place}" if self.regions else ""
+
+    @property
+    def since_words(self) -> str:
+        """` since 31 March 2019`; nothing where the whole record is asked about."""
+        return f" since {day_in_words(self.since)}" if self.since else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A standing question.
+
+    `lead` says in a sentence what it answers, `method` how it is counted. `every_area`: it
+    needs the grades of judgement areas whatever is asked.
+    """
+
+    key: str
+    title: str
+    group: str
+    lead: str
+    method: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    answer: Callable[[Known, Asked], Answer]
+    every_area: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its parameters."""
+        return tuple(parameter.name for parameter in self.parameters)
+
+    def ask(self, known: Known, asked: Asked) -> Answer:
+        """The answer; asked about a day that is still to come, that there is none yet."""
+        ahead = max((d for d in (asked.since, asked.on, asked.month) if d), default=known.as_at)
+        if ahead > known.as_at:
+            return Answer(
+                f"{day_in_words(ahead)} is after {day_in_words(known.as_at)}, the day of this "
+                "page, so there is nothing to answer yet."
+            )
+        return self.answer(known.within(asked.regions), asked)

@@ -1,0 +1,183 @@
+"""All that a comparison shows, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.http import HttpRequest
+
+from ratings.forms import Moment
+from ratings.models import Authority, Inspection
+from ratings.models.names import Names
+from ratings.rules import records
+from ratings.rules.line import DID_NOT_YET_EXIST
+from ratings.rules.rows import AuthorityRow
+from ratings.rules.standing import Standing, by_authority, standing_of
+from ratings.rules.succession import Ancestor, ancestry
+from ratings.views.authority.beside import AMONG, in_words
+from ratings.views.compare.asked import Asked, asked_for
+from ratings.views.compare.presets import Choice, choose, model_years, preset_keys
+from ratings.views.moment import moment
+from ratings.views.record import Record, record_now
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A predecessor with its own line: history, never part of the successor's.
+
+    `change` says how it gave way, in words; `kind` is that of the record.
+    """
+
+    slug: str
+    name: str
+    line: str
+    last_day: date
+    first_day_after: date
+    kind: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One authority of the comparison; `rank` is its place among statistical neighbours or 0.
+
+    `inspections` are its own, on record by the moment, in the order of the line.
+    """
+
+    row: AuthorityRow
+    rank: int
+    inspections: tuple[records.Inspection, ...]
+    predecessors: tuple[Before, ...]
+
+    @property
+    def slug(self) -> str:
+        return self.row.slug
+
+    @property
+    def standing(self) -> Standing:
+        return self.row.standing
+
+    @property
+    def began(self) -> bool:
+        """Whether it existed, or had existed, on the day."""
+        return self.standing.line.text != DID_NOT_YET_EXIST
+
+    @property
+    def words(self) -> str:
+        """The overall grade, or why there is none."""
+        return self.standing.words if self.began else DID_NOT_YET_EXIST
+
+    @property
+    def latest(self) -> records.Inspection | None:
+        """The inspection whose areas hold now: the latest node, else the latest graded one."""
+        return self.standing.line.headline.inspection or self.standing.last_graded
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An address of the comparison, answered. `choice` is that of a preset, if one was asked."""
+
+    moment: Moment
+    record: Record
+    names: Names
+    asked: Asked
+    years: tuple[int, ...]
+    every: Mapping[str, Authority]
+    choice: Choice | None
+    found: tuple[Compared, ...]
+
+    @property
+    def of(self) -> Authority | None:
+        """What the others are compared with: as asked, else the first of them."""
+        slug = self.asked.of or next((each.slug for each in self.found), "")
+        return self.every.get(slug)
+
+    @cached_property
+    def others(self) -> tuple[str, ...]:
+        """The slugs below `of`, as `authority` would name them."""
+        return tuple(each.slug for each in self.found if each.slug != self.asked.of)
+
+
+def comparison(request: HttpRequest) -> Comparison:
+    """The comparison that the address asks for; four queries at most. Raises BadParameter."""
+    dates, record = moment(request), record_now()
+    names, years = Names.current(record.version), model_years()
+    asked = asked_for(request.GET, names, preset_keys(years))
+    every = {authority.slug: authority for authority in Authority.objects.order_by("name")}
+    choice = choose(asked.preset, every[asked.of], every, dates) if asked.preset else None
+    others = choice.slugs if choice else asked.authorities
+    slugs = ((asked.of,) if asked.of else ()) + others
+    return Comparison(
+        moment=dates,
+        record=record,
+        names=names,
+        asked=asked,
+        years=years,
+        every=every,
+        choice=choice,
+        found=_compared(slugs, every, choice, dates, record),
+    )
+
+
+def _compared(
+    slugs: Sequence[str],
+    every: Mapping[str, Authority],
+    choice: Choice | None,
+    dates: Moment,
+    record: Record,
+) -> tuple[Compared, ...]:
+    successions = record.reference.successions
+    ancestors = {slug: ancestry(slug, successions) for slug in slugs}
+    own = {*slugs, *(each.slug for chain in ancestors.values() for each in chain)}
+    begun = Inspection.objects.as_at(dates.as_at, dates.known_by)
+    inspections = begun.filter(authority__slug__in=own).records(record.reference)
+    series = by_authority(inspections)
+    standings = {
+        slug: standing_of(every[slug].record(), series.get(slug, ()),
+                          record.reference.comparability, dates.as_at, dates.known_by)
+        for slug in own
+    }  # fmt: skip
+    ranks = choice.ranks if choice else {}
+    return tuple(
+        Compared(
+            row=_row(every[slug], standings[slug], dates.as_at),
+            rank=ranks.get(slug, 0),
+            inspections=tuple(series.get(slug, ())),
+            predecessors=tuple(
+                _before(each, every, standings) for each in _earliest_first(ancestors[slug])
+            ),
+        )
+        for slug in slugs
+    )
+
+
+def _earliest_first(chain: Sequence[Ancestor]) -> list[Ancestor]:
+    return sorted(chain, key=lambda ancestor: -ancestor.generation)
+
+
+def _row(a: Authority, standing: Standing, as_at: date) -> AuthorityRow:
+    return AuthorityRow(
+        slug=a.slug, name=a.name, gss_code=a.gss_code, la_code=a.la_code,
+        ofsted_urn=a.ofsted_urn, region=a.region, type=a.authority_type,
+        start=a.start_date, end=a.end_date,
+        abolished=a.end_date if a.end_date and a.end_date < as_at else None,
+        standing=standing,
+    )  # fmt: skip
+
+
+def _before(
+    ancestor: Ancestor, every: Mapping[str, Authority], standings: Mapping[str, Standing]
+) -> Before:
+    authority, succession = every[ancestor.slug], ancestor.succession
+    return Before(
+        slug=authority.slug,
+        name=authority.name,
+        line=standings[ancestor.slug].line.text,
+        last_day=authority.end_date or succession.date,
+        first_day_after=succession.date,
+        kind=succession.kind,
+        change=in_words(AMONG, succession.kind, every[succession.successor].name),
+    )

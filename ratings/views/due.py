@@ -1,0 +1,258 @@
+"""Who is due an inspection: the page, and the same as JSON and CSV."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ratings.exports import shapes
+from ratings.exports.answers import csv_answer, json_answer
+from ratings.exports.sheet import Sheet
+from ratings.forms import Moment
+from ratings.models.authority import Authority
+from ratings.models.framework import Framework
+from ratings.parameters import ChosenField, Part, PartField
+from ratings.rules.due import Due, Interval, Spread, Waiting, current_programme, due, spreads
+from ratings.rules.grades import best_first
+from ratings.rules.records import Grade
+from ratings.rules.standing import NO_OVERALL_GRADE, NOT_YET_INSPECTED, WITHOUT_GRADE
+from ratings.tables import Key, Table, column, in_order
+from ratings.views.moment import MOMENT, check, moment
+from ratings.views.public import public_page
+from ratings.views.questions.country import known_at
+from ratings.views.record import Record, record_now
+
+PARAMETERS = (*MOMENT, "region", "grade", "type", "sort")
+"""What the page and its downloads take."""
+
+CSV_COLUMNS = (
+    "rank", "authority", "authority_name", "gss_code", "la_code", "region", "authority_type",
+    "days_since", "last_inspection", "last_inspection_date", "last_grade", "last_grade_words",
+    "visits_since", "visits_by_kind", "range_first", "range_middle", "range_last", "range_state",
+)  # fmt: skip
+
+NO_SPREAD = "no observed spread yet"
+
+KEYS: dict[str, Key[Due]] = {
+    "rank": lambda row: row.rank,
+    "name": lambda row: row.council.name.casefold(),
+    "grade": lambda row: (row.grade.position, row.grade.key) if row.grade else None,
+    "visits": lambda row: len(row.visits),
+    "range": lambda row: row.window and row.window.middle,
+    "region": lambda row: row.council.region,
+    "type": lambda row: row.council.type.casefold(),
+}
+
+
+class DueTable(Table):
+    """Every existing authority by how long it has waited."""
+
+    row_template = "ratings/questions/due_row.html"
+
+    rank = column("Rank", "longest wait first", "shortest wait first")
+    name = column("Authority", "A to Z", "Z to A")
+    grade = column("Last graded inspection", "best first", "best last")
+    days = column("Time since")
+    range = column("Estimate: the range seen so far", "soonest first", "latest first")
+    visits = column("Visits since", "fewest first", "most first")
+    region = column("Region", "A to Z", "Z to A")
+    type = column("Type", "A to Z", "Z to A")
+
+    class Meta(Table.Meta):
+        pass
+
+
+class DueForm(forms.Form):
+    """What narrows and sorts the table."""
+
+    region = PartField(label="Region")
+    grade = ChosenField([], label="Last grade")
+    type = ChosenField([("", "all"), *Authority.Type.choices], label="Type")
+    sort = ChosenField([("", "rank"), *DueTable.sort_choices()], widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any], grades: Sequence[Grade]) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        without = {key: WITHOUT_GRADE[key] for key in (NO_OVERALL_GRADE, NOT_YET_INSPECTED)}
+        grade = self.fields["grade"]
+        assert isinstance(grade, ChosenField)
+        grade.choices = [("", "all"), *((g.key, g.word) for g in grades), *without.items()]
+        for name, field in self.fields.items():
+            field.widget.attrs |= {"id": f"filter-{name}", "class": "field"}
+
+
+@dataclass(frozen=True, slots=True)
+class DueFilter:
+    """The filter as the component draws it: its form, and what narrows the table."""
+
+    form: DueForm
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        values = self.form.cleaned_data
+        part: Part = values["region"]
+        given = {"region": part.slug, "grade": values["grade"], "type": values["type"]}
+        return {name: value for name, value in given.items() if value}
+
+    def keeps(self, row: Due) -> bool:
+        values = self.form.cleaned_data
+        part: Part = values["region"]
+        return (
+            (not part.regions or row.council.region in part.regions)
+            and values["grade"] in ("", row.group)
+            and values["type"] in ("", row.council.type)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DueList:
+    """What an address asks for: `rows` in order; `everyone` is the whole country."""
+
+    moment: Moment
+    record: Record
+    filter: DueFilter
+    sort: str
+    everyone: tuple[Due, ...]
+    rows: list[Due]
+    spreads: tuple[Spread, ...]
+
+
+@public_page(*PARAMETERS)
+def due_page(request: HttpRequest) -> HttpResponse:
+    """The table, the spread that the estimates rest on, and the method."""
+    found = listed(request)
+    return render(
+        request,
+        "ratings/due.html",
+        {
+            "moment": found.moment,
+            "record": found.record,
+            "filter": found.filter,
+            "table": DueTable(found.rows, found.sort),
+            "count": len(found.rows),
+            "in_words": in_words(found.everyone),
+            "spreads": found.spreads,
+            "no_spread": NO_SPREAD,
+        },
+    )
+
+
+@public_page(*PARAMETERS)
+def due_json(request: HttpRequest) -> HttpResponse:
+    """The rows of the table, and the spread for each grade."""
+    found = listed(request)
+    complete_to, version = found.record.reference.complete_to, found.record.number
+    return json_answer(
+        {
+            **shapes.provenance_data(found.moment, complete_to, version),
+            "spread": [_spread_data(spread) for spread in found.spreads],
+            "authorities": [_row_data(row) for row in found.rows],
+        }
+    )
+
+
+@public_page(*PARAMETERS)
+def due_csv(request: HttpRequest) -> HttpResponse:
+    """The rows of the table."""
+    found = listed(request)
+    rows = (_row_values(row) for row in found.rows)
+    return csv_answer("due", found.moment, Sheet(CSV_COLUMNS, rows))
+
+
+def listed(request: HttpRequest) -> DueList:
+    """The rows that an address asks for; three queries. Raises BadParameter."""
+    asked, record = moment(request), record_now()
+    grades = best_first(record.reference.grades.values())
+    filter_ = DueFilter(DueForm(request.GET, grades))
+    check(filter_.form)
+    known = known_at(asked, record, every_area=False)
+    programmes = {c: p or c for c, p in Framework.objects.values_list("code", "programme")}
+    programme = current_programme(known.frameworks, programmes, asked.as_at)
+    seen = spreads(known, programme, _given(grades, programme, record))
+    everyone = due(known, seen)
+    sort = filter_.form.cleaned_data["sort"] or "rank"
+    rows = in_order(filter(filter_.keeps, everyone), KEYS[sort.removeprefix("-")],
+                    descending=sort.startswith("-"))  # fmt: skip
+    return DueList(asked, record, filter_, sort, everyone, rows, seen)
+
+
+def _given(grades: list[Grade], programme: frozenset[str], record: Record) -> list[Grade]:
+    """The grades that the frameworks of the programme can give, best first."""
+    scales = record.reference.scales
+    keys = {grade.key for code in programme for grade in scales.get(code, ())}
+    return [grade for grade in grades if grade.key in keys]
+
+
+def in_words(everyone: Sequence[Due]) -> str:
+    """Who has waited longest, and how many stand where to the range seen so far."""
+    longest = next((row for row in everyone if row.span), None)
+    if longest is None or longest.span is None:
+        return "No authority had been inspected by then."
+    counts = Counter(row.window.waiting if row.window else None for row in everyone)
+    within, early, late = (counts[s] for s in (Waiting.WITHIN, Waiting.EARLY, Waiting.LATE))
+    parts = [f"{late} past it"] if late else []
+    parts.append(f"{early} not yet in it")
+    first = f"{within} {'is' if within == 1 else 'are'} within the range"
+    none = counts[None]
+    rest = f"; for {none} there is {NO_SPREAD}" if none else ""
+    return (
+        f"{longest.council.name} has gone longest without a graded inspection: "
+        f"{longest.span.words}. Of {len(everyone)} authorities, {first} in which the next one "
+        f"has come so far, {' and '.join(parts)}{rest}."
+    )
+
+
+def _row_data(row: Due) -> shapes.Data:
+    council, last, window = row.council, row.last, row.window
+    return {
+        "rank": row.rank,
+        "slug": council.slug,
+        "name": council.name,
+        "gss_code": council.gss_code,
+        "la_code": council.la_code,
+        "region": council.region,
+        "authority_type": council.type,
+        "days_since": row.days,
+        "last_graded": shapes.grade_data(last),
+        "last_grade_words": row.words,
+        "visits_since": dict(row.visits_by_kind),
+        "estimate": {
+            "first_day": window.first.isoformat(),
+            "median_day": window.middle.isoformat(),
+            "last_day": window.last.isoformat(),
+            "state": str(window.waiting),
+        } if window else None,
+    }  # fmt: skip
+
+
+def _row_values(row: Due) -> tuple[object, ...]:
+    council, last, window = row.council, row.last, row.window
+    return (
+        row.rank, council.slug, council.name, council.gss_code, council.la_code, council.region,
+        council.type, row.days, last.id if last else "", last.shown_date if last else "",
+        row.grade.key if row.grade else "", row.words, len(row.visits),
+        "|".join(f"{name}: {number}" for name, number in row.visits_by_kind),
+        *((window.first, window.middle, window.last) if window else ("", "", "")),
+        str(window.waiting) if window else NO_SPREAD,
+    )  # fmt: skip
+
+
+def _spread_data(spread: Spread) -> shapes.Data:
+    return {
+        "grade": spread.grade.key if spread.grade else None,
+        "intervals": spread.number,
+        "shortest": _interval_data(spread.shortest),
+        "median_days": spread.middle,
+        "longest": _interval_data(spread.longest),
+    }
+
+
+def _interval_data(interval: Interval | None) -> shapes.Data | None:
+    if interval is None:
+        return None
+    return {"days": interval.days, "from": interval.before.id, "to": interval.now.id}

@@ -1,0 +1,220 @@
+"""What Ofsted and the press published, beside what this record gives at a public address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from ratings.exports import shapes
+from ratings.exports.answers import csv_answer, json_answer
+from ratings.exports.sheet import Sheet
+from ratings.forms import Moment
+from ratings.models.published_figure import PublishedFigure
+from ratings.parameters import ENGLAND
+from ratings.rules.grades import best_first
+from ratings.rules.national import whole_percent
+from ratings.views.moment import MOMENT, moment
+from ratings.views.national.asked import Asked, asked_count
+from ratings.views.national.country import National, national_now
+from ratings.views.public import public_page
+from ratings.views.record import Record
+
+MATCHES = "matches"
+EXPLAINED = "explained"
+DIFFERS = "differs"
+
+COLUMNS = (
+    "id", "as_at", "published_by", "area", "region", "grades", "unit", "denominator",
+    "published_value", "our_value", "our_count", "our_denominator", "result", "address",
+    "source_url", "note",
+)  # fmt: skip
+
+Unit, Denominator = PublishedFigure.Unit, PublishedFigure.Denominator
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One published figure beside ours; `count` of `of` are what our percentage is made of.
+
+    `address` gives the counts as data. `result`: it matches, its difference is explained
+    by `figure.note`, or it differs and nobody has said why.
+    """
+
+    figure: PublishedFigure
+    asked: Asked
+    what: str
+    address: str
+    value: int | None
+    count: int
+    of: int | None
+    result: str
+
+    @property
+    def region(self) -> str:
+        return self.figure.region or ENGLAND
+
+    @property
+    def is_percent(self) -> bool:
+        return self.figure.unit == Unit.PERCENT
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Every published figure that the day of the page knows, with how many came out."""
+
+    moment: Moment
+    record: Record
+    rows: tuple[Compared, ...]
+
+    def number(self, result: str) -> int:
+        return sum(row.result == result for row in self.rows)
+
+    @property
+    def matching(self) -> int:
+        return self.number(MATCHES)
+
+    @property
+    def explained(self) -> int:
+        return self.number(EXPLAINED)
+
+    @property
+    def differing(self) -> int:
+        return self.number(DIFFERS)
+
+
+@public_page(*MOMENT)
+def figures(request: HttpRequest) -> HttpResponse:
+    """The comparison as a page; seven queries cold."""
+    found = compared(moment(request))
+    return render(
+        request,
+        "ratings/figures.html",
+        {"moment": found.moment, "record": found.record, "comparison": found},
+    )
+
+
+@public_page(*MOMENT)
+def figures_json(request: HttpRequest) -> HttpResponse:
+    """The comparison as data."""
+    found = compared(moment(request))
+    complete_to = found.record.reference.complete_to
+    data = shapes.provenance_data(found.moment, complete_to, found.record.number)
+    results = {key: found.number(key) for key in (MATCHES, EXPLAINED, DIFFERS)}
+    rows = [dict(zip(COLUMNS, _cells(row, request), strict=True)) for row in found.rows]
+    return json_answer({**data, "compared": len(rows), **results, "figures": rows})
+
+
+@public_page(*MOMENT)
+def figures_csv(request: HttpRequest) -> HttpResponse:
+    """The comparison as a file."""
+    found = compared(moment(request))
+    return csv_answer(
+        "figures", found.moment, Sheet(COLUMNS, (_cells(row, request) for row in found.rows))
+    )
+
+
+def compared(asked: Moment) -> Comparison:
+    """Figures of days up to the page's, each by what the record says today; six queries.
+
+    Each figure has two dates of its own. The page's own dates choose among them: figures
+    as at a day up to `as_at`, published by a day up to `known_by`.
+    """
+    found = national_now()
+    figures = PublishedFigure.objects.filter(as_at__lte=asked.as_at)
+    if asked.known_by:
+        figures = figures.filter(known_by__lte=asked.known_by)
+    return Comparison(asked, found.record, tuple(_compared(f, found) for f in figures))
+
+
+def parameters(figure: PublishedFigure) -> dict[str, str]:
+    """What the address that gives a figure asks for; a default is left out."""
+    begun_from, begun_to = shapes.iso(figure.begun_from), shapes.iso(figure.begun_to)
+    which = "" if figure.which == PublishedFigure.Which.LATEST else figure.which
+    wanted = {
+        "as_at": figure.as_at.isoformat(),
+        "known_by": figure.known_by.isoformat(),
+        "area": figure.area,
+        "region": figure.region,
+        "programme": figure.programme,
+        "which": which,
+        "begun_from": begun_from,
+        "begun_to": begun_to,
+    }
+    return {name: value for name, value in wanted.items() if value}
+
+
+def _compared(figure: PublishedFigure, found: National) -> Compared:
+    wanted = parameters(figure)
+    asked = asked_count(wanted, found)
+    is_repeats = figure.denominator == Denominator.REPEATS
+    count, of = _repeated(figure, asked) if is_repeats else _counted(figure, asked)
+    value = whole_percent(count, of) if figure.unit == Unit.PERCENT else count
+    name = "national-repeats-json" if is_repeats else "national-json"
+    return Compared(
+        figure=figure,
+        asked=asked,
+        what=_what(figure, asked),
+        address=f"{reverse(name)}?{urlencode(wanted)}",
+        value=value,
+        count=count,
+        of=of,
+        result=_result(figure, value),
+    )
+
+
+def _counted(figure: PublishedFigure, asked: Asked) -> tuple[int, int]:
+    """How many hold the grades, of how many; no grade named: all that have one."""
+    shares = asked.shares
+    keys = _keys(figure)
+    count = sum(len(held) for grade, held in shares.holders.items() if grade.key in keys)
+    of = shares.existing if figure.denominator == Denominator.EXISTING else shares.with_grade
+    return (count if keys else shares.with_grade), of
+
+
+def _repeated(figure: PublishedFigure, asked: Asked) -> tuple[int, int]:
+    """How many of those inspected again had the outcome that a figure names."""
+    repeats = asked.repeats
+    outcome = figure.grades.replace("-", "_")
+    behind = repeats.more_than_one if outcome == "more_than_one" else len(getattr(repeats, outcome))
+    return behind, repeats.more_than_one
+
+
+def _result(figure: PublishedFigure, value: int | None) -> str:
+    if not figure.reproducible:
+        return EXPLAINED
+    return MATCHES if value == figure.value else DIFFERS
+
+
+def _keys(figure: PublishedFigure) -> list[str]:
+    return [key for key in figure.grades.split("|") if key]
+
+
+REPEAT_WORDS = {
+    "more-than-one": "inspected more than once",
+    "improved": "improved since their first",
+    "declined": "declined since their first",
+    "kept-good-plus": "stayed good or outstanding",
+    "unchanged-below-good": "unchanged below good",
+}
+
+
+def _what(figure: PublishedFigure, asked: Asked) -> str:
+    """`good or outstanding`, `inspected`: what was counted, in words."""
+    if figure.denominator == Denominator.REPEATS:
+        return REPEAT_WORDS.get(figure.grades, figure.grades)
+    words = [g.word for g in best_first(asked.grades) if g.key in _keys(figure)]
+    return " or ".join(words) or "inspected"
+
+
+def _cells(row: Compared, request: HttpRequest) -> tuple[object, ...]:
+    figure = row.figure
+    return (
+        figure.key, figure.as_at.isoformat(), figure.known_by.isoformat(), figure.area, row.region,
+        figure.grades or None, figure.unit, figure.denominator_words, figure.value, row.value,
+        row.count, row.of, row.result, request.build_absolute_uri(row.address),
+        figure.source_url, figure.note or None,
+    )  # fmt: skip

@@ -1,0 +1,106 @@
+"""What the first page knows of the country on its day: read once, counted twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ratings.charts.tilemap import DrawnRegion, Tile, tile_map
+from ratings.forms import Moment
+from ratings.models.authority import Authority
+from ratings.models.inspection import Inspection
+from ratings.rules import records
+from ratings.rules.movement import Moves, moves, year_before
+from ratings.rules.national import Counted, Shares, shares
+from ratings.rules.standing import NOT_YET_INSPECTED
+from ratings.rules.tiles import Cell, Place, abbreviations, placed
+from ratings.views.home.area import ChosenArea
+from ratings.views.home.counts import Count, counts_of
+from ratings.views.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class OnDay:
+    """All authorities of the record, abolished ones too, and the inspections begun by the day
+    of the page and public by the other; of them follows everything that the page says."""
+
+    moment: Moment
+    area: ChosenArea
+    record: Record
+    authorities: tuple[Authority, ...]
+    inspections: tuple[records.Inspection, ...]
+
+    @property
+    def year_before(self) -> date:
+        return year_before(self.moment.as_at)
+
+    def existing(self, day: date) -> list[Authority]:
+        return [a for a in self.authorities if a.record().exists_on(day)]
+
+    def shares(self, day: date) -> Shares:
+        """The shares on the page's day or an earlier one, with what was public by the same."""
+        begun = (i for i in self.inspections if i.first_day <= day)
+        existing = {authority.slug for authority in self.existing(day)}
+        return shares(existing, begun, self.area.keys, Counted(self.area.codes))
+
+    def counts(self) -> list[Count]:
+        slugs = [authority.slug for authority in self.existing(self.moment.as_at)]
+        now, before = self.shares(self.moment.as_at), self.shares(self.year_before)
+        return counts_of(now, before, slugs, self.area.is_headline)
+
+    def moves(self) -> Moves:
+        """Who rose and who fell in the year to the page's day."""
+        existing = {authority.slug for authority in self.existing(self.moment.as_at)}
+        comparability = self.record.reference.comparability
+        return moves(
+            self.inspections, existing, self.area.keys, comparability, self.year_before
+        )  # fmt: skip
+
+    def inspected_otherwise(self, counts: list[Count]) -> int:
+        """How many of those not yet inspected had been, under rules that are not counted."""
+        unseen = {s for c in counts if c.key == NOT_YET_INSPECTED for s in c.authorities}
+        return len(unseen & {i.authority for i in self.inspections if i.is_graded})
+
+    def map(self, counts: list[Count]) -> tuple[DrawnRegion, ...]:
+        """The tile map, coloured by the counts that the page states."""
+        standing = {slug: count for count in counts for slug in count.authorities}
+        existing = self.existing(self.moment.as_at)
+        cells = placed([place(a) for a in existing], [place(a) for a in self.authorities])
+        short = abbreviations({a.slug: a.name for a in self.authorities})
+        return tile_map(
+            Tile(
+                slug=a.slug, name=a.name, short=short[a.slug], region=a.region,
+                cell=cells[a.slug], grade=standing[a.slug].grade, words=standing[a.slug].words,
+            )
+            for a in existing
+        )  # fmt: skip
+
+
+def on_day(asked: Moment, area: ChosenArea, record: Record) -> OnDay:
+    """The country on a day; two queries, the second without ratings that nobody asks for."""
+    begun = Inspection.objects.as_at(asked.as_at, asked.known_by)
+    reads = begun.line_records if area.is_headline else begun.records
+    return OnDay(
+        moment=asked,
+        area=area,
+        record=record,
+        authorities=tuple(Authority.objects.order_by("name")),
+        inspections=reads(record.reference),
+    )
+
+
+def place(authority: Authority) -> Place:
+    """Where an authority lies, for the map."""
+    column, row = authority.tile_column, authority.tile_row
+    return Place(
+        slug=authority.slug,
+        region=authority.region,
+        cell=None if column is None or row is None else Cell(column, row),
+        latitude=_degrees(authority.latitude),
+        longitude=_degrees(authority.longitude),
+    )
+
+
+def _degrees(value: Any) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,162 @@
+"""The national dashboard: counts and shares, the tile map, who moved, the latest inspections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from ratings.models.names import Names
+from ratings.models.reference import Reference
+from ratings.rules import records
+from ratings.rules.movement import Move
+from ratings.rules.rows import InspectionRow
+from ratings.rules.standing import NOT_YET_INSPECTED
+from ratings.views.home.area import ChosenArea, area_choices, chosen_area, pairs_counted_as_one
+from ratings.views.home.country import OnDay, on_day
+from ratings.views.home.counts import (
+    PAST,
+    PRESENT,
+    Count,
+    change_in_words,
+    in_words,
+    moves_in_words,
+)
+from ratings.views.home.stops import stops
+from ratings.views.moment import MOMENT, moment
+from ratings.views.public import public_page
+from ratings.views.record import record_now
+from ratings.views.wording import explanation
+
+LATEST = 10
+WORST = 4
+"""The place of inadequate on its scale: from there on the page asks what became of them."""
+
+
+@public_page(*MOMENT, "area")
+def home(request: HttpRequest) -> HttpResponse:
+    """The country on a day, for one judgement area; three queries."""
+    asked, record = moment(request), record_now()
+    names = Names.current(record.version)
+    frameworks = record.reference.frameworks.values()
+    areas = area_choices(frameworks, pairs_counted_as_one(), names.frameworks)
+    area = chosen_area(request.GET.get("area", ""), areas)
+    found = on_day(asked, area, record)
+    counts, moved = found.counts(), found.moves()
+    tense = PRESENT if asked.is_now() else PAST
+    return render(
+        request,
+        "ratings/home.html",
+        {
+            "moment": asked,
+            "record": record,
+            "area": area,
+            "areas": areas,
+            "counts": counts,
+            "groups": [_group(c, names, area.is_headline) for c in counts if c.number],
+            "existing": sum(count.number for count in counts),
+            "graded": sum(count.number for count in counts if count.grade),
+            "inspected": any(count.number for count in counts if count.key != NOT_YET_INSPECTED),
+            "earlier": _earlier(areas, asked.as_at),
+            "explanations": _explanations(area, asked.as_at),
+            "judged_otherwise": found.inspected_otherwise(counts),
+            "in_words": in_words(counts, tense),
+            "year_before": found.year_before,
+            "change_in_words": change_in_words(counts, tense),
+            "begins": _first_day(record.reference),
+            "counted": [
+                names.frameworks[f.code] for f in area.frameworks if f.first_day <= asked.as_at
+            ],
+            "regions": found.map(counts),
+            "stops": stops(asked, frameworks, names.frameworks),
+            "moves": moved,
+            "moves_in_words": moves_in_words(moved),
+            "rose": [_move_row(move, names) for move in moved.rose],
+            "fell": [_move_row(move, names) for move in moved.fell],
+            "latest": _latest(found, names),
+            "data": _data_address(found),
+            "since": _since_address(found),
+            "carry": asked.suffix(),
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A count with the names behind it; `asks_since` where what became of them is a question."""
+
+    count: Count
+    members: tuple[tuple[str, str], ...]
+    asks_since: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """One authority that rose or fell."""
+
+    name: str
+    move: Move
+
+
+def _group(count: Count, names: Names, asks: bool) -> Group:
+    members = sorted((names.authorities[slug].name, slug) for slug in count.authorities)
+    return Group(
+        count, tuple(members), asks and bool(count.grade and count.grade.position >= WORST)
+    )
+
+
+def _move_row(move: Move, names: Names) -> MoveRow:
+    return MoveRow(names.authorities[move.authority].name, move)
+
+
+def _earlier(areas: Sequence[ChosenArea], day: date) -> list[ChosenArea]:
+    """Areas of their own programme that had been asked by a day: no part of the shares."""
+    return [
+        area
+        for area in areas
+        if not any(f.in_national for f in area.frameworks)
+        and any(f.first_day <= day for f in area.frameworks)
+    ]
+
+
+def _explanations(area: ChosenArea, as_at: date) -> list[str]:
+    """Why some inspections that count by then give no overall grade."""
+    if not area.is_headline:
+        return []
+    begun = (f for f in area.frameworks if f.first_day <= as_at)
+    return [explanation(f) for f in begun if f.headline_area is None]
+
+
+def _first_day(reference: Reference) -> date | None:
+    """The day that the record begins: that of the oldest framework."""
+    return min((f.first_day for f in reference.frameworks.values()), default=None)
+
+
+def _latest(found: OnDay, names: Names) -> list[InspectionRow]:
+    """The inspections and visits that began last, newest first."""
+    return [_row(inspection, names) for inspection in reversed(found.inspections[-LATEST:])]
+
+
+def _row(inspection: records.Inspection, names: Names) -> InspectionRow:
+    name = names.authorities[inspection.authority].name
+    return InspectionRow(name, names.frameworks[inspection.framework.code], inspection)
+
+
+def _data_address(found: OnDay) -> str:
+    """Where the counts are as data."""
+    asked = found.moment.parameters()
+    if found.area.parameter:
+        asked["area"] = found.area.parameter
+    path = reverse("national-json")
+    return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def _since_address(found: OnDay) -> str:
+    """The question what became of those who were inadequate on the page's day."""
+    asked = {"on": found.moment.as_at.isoformat(), "reached": "good"}
+    return f"{reverse('question', args=['since-inadequate'])}?{urlencode(asked)}"

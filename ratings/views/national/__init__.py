@@ -1,0 +1,27 @@
+"""The whole country: its page, its data, and the authorities behind each number."""
+
+from ratings.views.national import authorities, recovery, steps, times
+from ratings.views.national.data import national_csv, national_json, repeats_csv, repeats_json
+from ratings.views.national.page import national
+from ratings.views.national.tables import (
+    groups_csv,
+    groups_json,
+    over_time_csv,
+    over_time_json,
+)
+
+__all__ = [
+    "authorities",
+    "groups_csv",
+    "groups_json",
+    "national",
+    "national_csv",
+    "national_json",
+    "over_time_csv",
+    "over_time_json",
+    "recovery",
+    "repeats_csv",
+    "repeats_json",
+    "steps",
+    "times",
+]

@@ -1,0 +1,99 @@
+"""The authorities behind a national count, grade by grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ratings.parameters import NO_GRADE, NOT_INSPECTED
+from ratings.rules.country import Council
+from ratings.rules.dates import day_in_words
+from ratings.rules.grades import NO_OVERALL_GRADE
+from ratings.rules.national import grade_for
+from ratings.rules.records import Inspection
+from ratings.views.national.asked import COUNT, Asked, asked_authorities
+from ratings.views.national.country import National
+from ratings.views.national.listing import (
+    Cell,
+    Listing,
+    authority_cell,
+    framework_cell,
+    grade_cell,
+    inspection_cell,
+    listing_views,
+    text_cell,
+)
+from ratings.views.national.note import note_of
+
+COLUMNS = (
+    ("authority", "Authority"), ("grade", "Grade"), ("inspection", "Graded inspection"),
+    ("framework", "Framework"), ("region", "Region"), ("type", "Type"),
+)  # fmt: skip
+
+NOT_YET = "not yet inspected"
+
+
+def authorities_behind(data: Mapping[str, Any], found: National) -> Listing:
+    """Existing authorities with the inspection that counts, or with none yet."""
+    asked, grade = asked_authorities(data, found)
+    rows = tuple(row for key, row in _rows(asked) if grade in ("", key))
+    note = note_of(asked, asked.shares)
+    return Listing(
+        name="national-authorities",
+        title=f"Authorities by {asked.area.in_a_sentence}",
+        sentence=_sentence(asked, grade, len(rows)),
+        asked=asked,
+        columns=COLUMNS,
+        rows=rows,
+        notes=(note,) if note else (),
+    )
+
+
+def _sentence(asked: Asked, grade: str, number: int) -> str:
+    words = {NO_GRADE: f"with {without_words(asked)}", NOT_INSPECTED: NOT_YET}
+    known = {g.key: g.word for g in asked.national.record.reference.grades.values()}
+    which = words.get(grade) or (f"{known[grade]} for" if grade else "counted for")
+    about = "" if grade in words else f" {asked.area.in_a_sentence}"
+    noun = "authority" if number == 1 else "authorities"
+    on = day_in_words(asked.moment.as_at)
+    return f"{number} {noun} {asked.part.in_words}, {which}{about}, on {on}."
+
+
+def without_words(asked: Asked) -> str:
+    """What an inspection that gave no grade is counted under."""
+    return NO_OVERALL_GRADE if asked.is_overall else f"no grade for {asked.area.in_a_sentence}"
+
+
+def _rows(asked: Asked) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    """Each row with the key that it is found by, authorities by name."""
+    existing = asked.existing
+    chosen = asked.counted.of(i for i in asked.country.inspections if i.authority in existing)
+    by_slug: dict[str, list[Inspection]] = {}
+    for inspection in chosen:
+        by_slug.setdefault(inspection.authority, []).append(inspection)
+    for council in asked.country.councils:
+        if council.slug not in existing:
+            continue
+        for inspection in by_slug.get(council.slug, []):
+            yield _row(council, inspection, asked)
+        if council.slug not in by_slug:
+            yield _row(council, None, asked)
+
+
+def _row(
+    council: Council, inspection: Inspection | None, asked: Asked
+) -> tuple[str, tuple[Cell, ...]]:
+    grade = grade_for(inspection, asked.areas) if inspection else None
+    words = without_words(asked) if inspection else NOT_YET
+    key = grade.key if grade else NO_GRADE if inspection else NOT_INSPECTED
+    return key, (
+        authority_cell(council.slug, asked),
+        grade_cell(grade, words),
+        inspection_cell(inspection, asked, "none"),
+        framework_cell(inspection, asked),
+        text_cell(council.region),
+        text_cell(council.type),
+    )
+
+
+page, as_json, as_csv = listing_views(authorities_behind, (*COUNT, "grade"))

@@ -1,0 +1,170 @@
+"""National counts as data: the addresses that a page, a paper or a programme asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+
+from ratings.exports import shapes
+from ratings.exports.answers import csv_answer, json_answer
+from ratings.exports.shapes import Data
+from ratings.exports.sheet import Sheet
+from ratings.rules.national import GOOD, Repeats, Shares, Which
+from ratings.views.national.asked import COUNT, Asked, asked_count
+from ratings.views.national.country import national_now
+from ratings.views.national.note import note_of
+from ratings.views.public import public_page
+
+NO_OVERALL_GRADE = "no_overall_grade"
+NOT_JUDGED = "not_judged"
+
+GRADE_COLUMNS = ("as_at", "known_by", "area", "region", "type", "programme", "which", "grade",
+                 "count", "existing", "inspected", "with_grade", "percent_of_graded",
+                 "percent_of_existing")  # fmt: skip
+
+
+@public_page(*COUNT)
+def national_json(request: HttpRequest) -> HttpResponse:
+    """Counts and percentages of each grade; six queries cold."""
+    return json_answer(national_data(asked_count(request.GET, national_now())))
+
+
+@public_page(*COUNT)
+def national_csv(request: HttpRequest) -> HttpResponse:
+    """The same, one row a grade."""
+    asked = asked_count(request.GET, national_now())
+    return csv_answer("national", asked.moment, Sheet(GRADE_COLUMNS, grade_rows(asked)))
+
+
+@public_page(*COUNT)
+def repeats_json(request: HttpRequest) -> HttpResponse:
+    """What became of authorities that were inspected more than once."""
+    return json_answer(repeats_data(asked_count(request.GET, national_now())))
+
+
+@public_page(*COUNT)
+def repeats_csv(request: HttpRequest) -> HttpResponse:
+    """The same, one row an authority."""
+    asked = asked_count(request.GET, national_now())
+    rows = [
+        (asked.moment.as_at, asked.moment.known_by, asked.area.key, asked.part.name, outcome, slug)
+        for outcome, slugs in outcomes(asked.repeats).items()
+        for slug in slugs
+    ]
+    columns = ("as_at", "known_by", "area", "region", "outcome", "authority")
+    return csv_answer("national-repeats", asked.moment, Sheet(columns, rows))
+
+
+def provenance(asked: Asked) -> Data:
+    """What every national answer says of itself: its dates, and exactly what was counted."""
+    record, counted = asked.national.record, asked.counted
+    return {
+        **shapes.provenance_data(asked.moment, record.reference.complete_to, record.number),
+        "area": asked.area.key,
+        "areas_counted": sorted(asked.areas),
+        "region": asked.part.name,
+        "type": asked.type or None,
+        "programme": asked.programme or None,
+        "frameworks_counted": [f.code for f in asked.frameworks],
+        "which": counted.which.value,
+        "begun_from": shapes.iso(counted.begun_from),
+        "begun_to": shapes.iso(counted.begun_to),
+    }
+
+
+def national_data(asked: Asked) -> Data:
+    """The whole answer of `/national.json`."""
+    found = asked.shares
+    counts = {grade.key: found.count(grade) for grade in asked.grades}
+    good = good_or_outstanding(found)
+    return {
+        **provenance(asked),
+        "existing": found.existing,
+        "inspected": found.inspected,
+        "with_grade": found.with_grade,
+        (NO_OVERALL_GRADE if asked.is_overall else NOT_JUDGED): len(found.without),
+        "grades": counts,
+        "percent_of_graded": {key: of_graded(found, n) for key, n in counts.items()},
+        "percent_of_existing": {key: of_existing(asked, found, n) for key, n in counts.items()},
+        "good_or_outstanding": {
+            "count": good,
+            "percent_of_graded": of_graded(found, good),
+            "percent_of_existing": of_existing(asked, found, good),
+        },
+        "denominators": {
+            "percent_of_graded": found.with_grade,
+            "percent_of_existing": found.existing,
+        },
+        "note": note_of(asked, found),
+    }
+
+
+def good_or_outstanding(found: Shares) -> int:
+    return sum(len(held) for grade, held in found.holders.items() if grade.position <= GOOD)
+
+
+def of_graded(found: Shares, count: int) -> float | None:
+    """Percent, not rounded, of those with a grade for the area."""
+    return 100 * count / found.with_grade if found.with_grade else None
+
+
+def of_existing(asked: Asked, found: Shares, count: int) -> float | None:
+    """Percent, not rounded, of the authorities that exist; None where nothing was counted,
+    and where inspections are counted instead of authorities."""
+    if asked.counted.which is Which.ALL or not found.with_grade or not found.existing:
+        return None
+    return 100 * count / found.existing
+
+
+def grade_rows(asked: Asked) -> Iterator[tuple[object, ...]]:
+    """A row a grade, then one for those counted without."""
+    found = asked.shares
+    head = (asked.moment.as_at, asked.moment.known_by, asked.area.key, asked.part.name, asked.type,
+            asked.programme, asked.counted.which.value)  # fmt: skip
+    totals = (found.existing, found.inspected, found.with_grade)
+    for grade in asked.grades:
+        n = found.count(grade)
+        yield (*head, grade.key, n, *totals, of_graded(found, n), of_existing(asked, found, n))
+    without = len(found.without)
+    key = (NO_OVERALL_GRADE if asked.is_overall else NOT_JUDGED).replace("_", "-")
+    yield (*head, key, without, *totals, None, of_existing(asked, found, without))
+
+
+def outcomes(found: Repeats) -> dict[str, tuple[str, ...]]:
+    """The outcomes of being inspected again, each with its authorities (slugs)."""
+    return {
+        "improved": found.improved,
+        "declined": found.declined,
+        "kept_good_plus": found.kept_good_plus,
+        "unchanged_below_good": found.unchanged_below_good,
+        "not_comparable": found.not_comparable,
+    }
+
+
+def repeats_data(asked: Asked) -> Data:
+    """The whole answer of `/national/repeats.json`; its authorities are named too."""
+    found = asked.repeats
+    behind = outcomes(found)
+    data = provenance(asked)
+    del data["which"]
+    return {
+        **data,
+        "existing": len(asked.existing),
+        "more_than_one": found.more_than_one,
+        **{outcome: len(slugs) for outcome, slugs in behind.items()},
+        "authorities": {outcome: list(slugs) for outcome, slugs in behind.items()},
+        "denominators": {"more_than_one": found.more_than_one, "existing": len(asked.existing)},
+        "note": _repeats_note(asked, found),
+    }
+
+
+def _repeats_note(asked: Asked, found: Repeats) -> str | None:
+    if not found.more_than_one:
+        return (
+            f"Nothing to compare: no authority {asked.part.in_words} had by then been graded "
+            f"twice for {asked.area.in_a_sentence} in the inspections asked for."
+        )
+    if asked.counted.which is not Which.LATEST:
+        return "Repeats set the latest grade against the first: which= changes nothing here."
+    return None

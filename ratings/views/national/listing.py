@@ -1,0 +1,156 @@
+"""Lists behind the numbers: a page, its JSON and its CSV from the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from ratings.exports import shapes
+from ratings.exports.answers import csv_answer, json_answer
+from ratings.exports.sheet import Sheet
+from ratings.models.names import Names
+from ratings.rules.dates import PartialDate, day_in_words
+from ratings.rules.grades import NO_OVERALL_GRADE
+from ratings.rules.records import Grade, Inspection
+from ratings.views.national.asked import Asked
+from ratings.views.national.country import National, national_now
+from ratings.views.public import public_page
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value: as data, in words, where it leads; a grade (or its absence) is marked."""
+
+    value: object
+    words: str
+    href: str = ""
+    grade: Grade | None = None
+    is_grade: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list: `columns` are pairs of key and heading; every row has a cell for each."""
+
+    name: str
+    title: str
+    sentence: str
+    asked: Asked
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def labelled(self) -> list[list[tuple[str, Cell]]]:
+        """The rows with the heading of each cell, for a phone where there are no columns."""
+        return [list(zip(self.headings, row, strict=True)) for row in self.rows]
+
+    @property
+    def headings(self) -> list[str]:
+        return [heading for _, heading in self.columns]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(key for key, _ in self.columns)
+
+
+Build = Callable[[Mapping[str, Any], National], Listing]
+
+
+def listing_views(build: Build, parameters: Sequence[str]) -> tuple[View, View, View]:
+    """The page of a list, its JSON and its CSV; each reads what national counts read."""
+
+    @public_page(*parameters)
+    def page(request: HttpRequest) -> HttpResponse:
+        found = build(request.GET, national_now())
+        return render(
+            request,
+            "ratings/national/listing.html",
+            {
+                "moment": found.asked.moment,
+                "record": found.asked.national.record,
+                "listing": found,
+                "csv": f"{found.name}-csv",
+                "json": f"{found.name}-json",
+            },
+        )
+
+    @public_page(*parameters)
+    def as_json(request: HttpRequest) -> HttpResponse:
+        return json_answer(listing_data(build(request.GET, national_now())))
+
+    @public_page(*parameters)
+    def as_csv(request: HttpRequest) -> HttpResponse:
+        found = build(request.GET, national_now())
+        rows = ([cell.value for cell in row] for row in found.rows)
+        return csv_answer(found.name, found.asked.moment, Sheet(found.keys, rows))
+
+    return page, as_json, as_csv
+
+
+def listing_data(found: Listing) -> shapes.Data:
+    """The rows as objects, with where they come from."""
+    asked = found.asked
+    record = asked.national.record
+    return {
+        **shapes.provenance_data(asked.moment, record.reference.complete_to, record.number),
+        "region": asked.part.name,
+        "type": asked.type or None,
+        "rows": [
+            {key: _plain(cell.value) for key, cell in zip(found.keys, row, strict=True)}
+            for row in found.rows
+        ],
+    }
+
+
+def _plain(value: object) -> object:
+    """A value as JSON has it."""
+    return value.isoformat() if isinstance(value, date | PartialDate) else value
+
+
+# --- cells -------------------------------------------------------------------------------
+
+
+def authority_cell(slug: str, asked: Asked) -> Cell:
+    """An authority by name, leading to its page as at the day."""
+    name = Names.current(asked.national.record.version).authorities[slug].name
+    return Cell(slug, name, reverse("authority", args=[slug]) + asked.moment.suffix())
+
+
+def grade_cell(grade: Grade | None, words: str = NO_OVERALL_GRADE) -> Cell:
+    """A grade with its mark, or in words why there is none."""
+    if grade is None:
+        return Cell(words.replace(" ", "-"), words, is_grade=True)
+    return Cell(grade.key, grade.word, grade=grade, is_grade=True)
+
+
+def inspection_cell(inspection: Inspection | None, asked: Asked, none: str = "") -> Cell:
+    """The first day of an inspection, leading to it; as data its id."""
+    if inspection is None:
+        return Cell(None, none)
+    address = reverse("inspection", args=[inspection.id]) + asked.moment.suffix()
+    return Cell(inspection.id, inspection.shown_date.in_words(), address)
+
+
+def framework_cell(inspection: Inspection | None, asked: Asked) -> Cell:
+    """The short name of the rules that an inspection was made under."""
+    if inspection is None:
+        return Cell(None, "")
+    code = inspection.framework.code
+    return Cell(code, Names.current(asked.national.record.version).frameworks[code])
+
+
+def day_cell(day: date | None, none: str = "") -> Cell:
+    return Cell(day, day_in_words(day) if day else none)
+
+
+def text_cell(words: str) -> Cell:
+    return Cell(words, words)

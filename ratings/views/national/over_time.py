@@ -1,0 +1,149 @@
+"""Shares at the end of each year and on the day: picture, table, data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ratings.charts.picture import Picture
+from ratings.charts.shares import Column, Era, SharesData, Slice, shares_picture
+from ratings.models.names import Names
+from ratings.rules.dates import MONTHS, day_in_words
+from ratings.rules.national import Shares
+from ratings.rules.records import Framework, Grade
+from ratings.rules.series import Point, days_of, points
+from ratings.views.national.asked import Asked
+from ratings.views.national.authorities import without_words
+from ratings.views.national.groups import CAPTION
+from ratings.views.national.links import address
+from ratings.views.national.share_rows import ShareTable, given, share_row
+
+NOT_YET = "not yet inspected under these rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Rules that give no grade for the area, from a day on."""
+
+    rules: str
+    day: date
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """The series as the page shows it; `now` are the shares on the day itself."""
+
+    points: tuple[Point, ...]
+    picture: Picture
+    table: ShareTable
+    breaks: tuple[Break, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing counts on any of the days."""
+        return not any(point.shares.inspected for point in self.points)
+
+    @property
+    def now(self) -> Shares:
+        return self.points[-1].shares
+
+
+def series_of(asked: Asked) -> tuple[Point, ...]:
+    """The shares on each day of the series, the day asked for last."""
+    days = days_of(asked.country.inspections, asked.frameworks, asked.moment.as_at)
+    return points(asked.country, asked.areas, asked.counted, days)
+
+
+def over_time_of(asked: Asked) -> OverTime:
+    """Everything that the page says about the shares through time."""
+    found = series_of(asked)
+    grades = given(asked, [point.shares for point in found])
+    breaks = tuple(_breaks(asked, found))
+    data = SharesData(
+        uid="shares",
+        title=_title(asked),
+        description=_description(found, grades),
+        columns=tuple(_column(point, grades, asked) for point in found),
+        eras=tuple(_eras(asked, [point.day for point in found])),
+        key=_key(grades, asked, found),
+    )
+    return OverTime(found, shares_picture(data), _table(asked, found, grades), breaks)
+
+
+def _title(asked: Asked) -> str:
+    kind = f", {asked.type}" if asked.type else ""
+    return f"{asked.area.words}: authorities by grade, {asked.part.in_words}{kind}"
+
+
+def _description(found: Sequence[Point], grades: Sequence[Grade]) -> str:
+    """The first and the last column in words; the table says the rest."""
+    ends = found[:1] if len(found) == 1 else (found[0], found[-1])
+    return " ".join(
+        f"{day_in_words(point.day)}: "
+        + ", ".join(f"{point.shares.count(g)} {g.word}" for g in grades)
+        + f", {point.shares.existing - point.shares.with_grade} without a grade."
+        for point in ends
+    )
+
+
+def _column(point: Point, grades: Sequence[Grade], asked: Asked) -> Column:
+    """From the worst grade up; above them those without one."""
+    shares = point.shares
+    slices = [Slice(shares.count(g), g.word, g) for g in reversed(grades)]
+    slices.append(Slice(len(shares.without), without_words(asked), dashed=True))
+    slices.append(Slice(shares.existing - shares.inspected, NOT_YET))
+    return Column(str(point.day.year), _day_and_month(point.day), tuple(slices))
+
+
+def _day_and_month(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def _key(
+    grades: Sequence[Grade], asked: Asked, found: Sequence[Point]
+) -> tuple[tuple[str, Grade | None, bool], ...]:
+    key: list[tuple[str, Grade | None, bool]] = [(g.word, g, False) for g in grades]
+    if any(point.shares.without for point in found):
+        key.append((without_words(asked), None, True))
+    if any(point.shares.existing > point.shares.inspected for point in found):
+        key.append((NOT_YET, None, False))
+    return tuple(key)
+
+
+def _eras(asked: Asked, days: Sequence[date]) -> Iterator[Era]:
+    """Where the rules in force change, in places between the columns."""
+    names = Names.current(asked.national.record.version).frameworks
+    begun = [f for f in asked.frameworks if f.first_day <= days[-1]]
+    places = [_place(f.first_day, days) for f in begun] + [len(days)]
+    for framework, start, end in zip(begun, places, places[1:], strict=False):
+        change = without_words(asked) if not _judges(framework, asked) else ""
+        yield Era(names[framework.code], start, end, change if framework != begun[0] else "")
+
+
+def _place(day: date, days: Sequence[date]) -> int:
+    """How many columns stand before a day: the gap between two of them."""
+    return sum(column < day for column in days)
+
+
+def _judges(framework: Framework, asked: Asked) -> bool:
+    return any(framework.area(key) for key in asked.areas)
+
+
+def _breaks(asked: Asked, found: Sequence[Point]) -> Iterator[Break]:
+    """Rules among those that count under which the area is not graded."""
+    without = {i.framework.code for i in found[-1].shares.without}
+    for framework in asked.frameworks:
+        if framework.first_day <= asked.moment.as_at and not _judges(framework, asked):
+            yield Break(framework.name, framework.first_day, framework.code in without)
+
+
+def _table(asked: Asked, found: Sequence[Point], grades: tuple[Grade, ...]) -> ShareTable:
+    """Newest day first; each day leads to the page as at that day."""
+    rows = []
+    for point in reversed(found):
+        day = {"as_at": point.day.isoformat()}
+        name = day_in_words(point.day)
+        rows.append(share_row(name, point.shares, grades, href=address("national", asked, **day)))
+    return ShareTable(CAPTION, "On", grades, without_words(asked), tuple(rows))

@@ -1,0 +1,122 @@
+"""The national page: shares through time, steps, time held, recovery, regions and types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ratings.rules.dates import day_in_words
+from ratings.rules.national import Shares, whole_percent
+from ratings.rules.records import Grade
+from ratings.views.national.areas import area_choices
+from ratings.views.national.asked import PAGE, Asked, asked_page
+from ratings.views.national.authorities import without_words
+from ratings.views.national.country import national_now
+from ratings.views.national.groups import group_tables
+from ratings.views.national.note import note_of
+from ratings.views.national.over_time import OverTime, over_time_of
+from ratings.views.national.recovery import recovery_of
+from ratings.views.national.steps import steps_of
+from ratings.views.national.times import spells_of, times_of
+from ratings.views.public import public_page
+
+
+@public_page(*PAGE)
+def national(request: HttpRequest) -> HttpResponse:
+    """Everything about the country on one page; six queries cold, whatever is asked."""
+    asked, form = asked_page(request.GET, national_now())
+    over_time = over_time_of(asked)
+    spells = spells_of(asked)
+    by_region, by_type = group_tables(asked)
+    return render(
+        request,
+        "ratings/national.html",
+        {
+            "moment": asked.moment,
+            "record": asked.national.record,
+            "asked": asked,
+            "form": form,
+            "sentence": sentence(asked, over_time),
+            "note": note_of(asked, over_time.now),
+            "over_time": over_time,
+            "by_region": by_region,
+            "by_type": by_type,
+            "steps": steps_of(asked),
+            "times": times_of(asked, spells),
+            "recovery": recovery_of(asked, spells),
+            "pooled": pooled(asked),
+            "without": without_words(asked),
+        },
+    )
+
+
+def sentence(asked: Asked, found: OverTime) -> str:
+    """The whole first picture in words, for a reader who cannot see it."""
+    now = found.now
+    if not now.with_grade:
+        return ""
+    kind = f" of the type {asked.type}" if asked.type else ""
+    noun = "authority" if now.existing == 1 else "authorities"
+    parts = [_part(grade, now) for grade in now.holders]
+    return (
+        f"On {day_in_words(asked.moment.as_at)}, of {now.existing} {noun}{kind} "
+        f"{asked.part.in_words}, {now.with_grade} had a grade for {asked.area.in_a_sentence}: "
+        f"{_listed(parts)}. {_without(asked, now)}{_before(found)}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """An area that is counted with others, and the rules that ask it."""
+
+    name: str
+    rules: str
+
+
+def pooled(asked: Asked) -> list[Pooled]:
+    """The areas that are counted as one with the one asked for; none where it stands alone."""
+    choices = area_choices(asked.national.frameworks)
+    found = [Pooled(choices[key].words, choices[key].group) for key in sorted(asked.areas)]
+    return found if len(found) > 1 else []
+
+
+def _part(grade: Grade, now: Shares) -> str:
+    count = now.count(grade)
+    return f"{count} {grade.word} ({whole_percent(count, now.with_grade)}%)"
+
+
+def _without(asked: Asked, now: Shares) -> str:
+    """Those without a grade, each reason a count of its own."""
+    parts = []
+    if now.without:
+        gave = without_words(asked)
+        parts.append(f"{len(now.without)} had a latest inspection that gave {gave}")
+    waiting = now.existing - now.inspected
+    if waiting:
+        were = "were" if waiting > 1 else "was"
+        parts.append(f"{waiting} {were} not yet inspected under these rules")
+    return f"{_listed(parts)}. " if parts else ""
+
+
+def _before(found: OverTime) -> str:
+    """The share good or better, against the latest year's end at least a year before."""
+    rows = found.table.rows
+    now = rows[0].good
+    earlier = [
+        (point, row)
+        for point, row in zip(reversed(found.points), rows, strict=True)
+        if (found.points[-1].day - point.day).days >= 365 and point.shares.with_grade
+    ]
+    text = f"Of those with a grade, {now.percent}% were good or outstanding"
+    if not earlier:
+        return f"{text}."
+    point, row = earlier[0]
+    return f"{text}; on {day_in_words(point.day)} it was {row.good.percent}%."
+
+
+def _listed(parts: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    head, tail = parts[:-1], parts[-1:]
+    return " and ".join([*([", ".join(head)] if head else []), *tail])

@@ -1,0 +1,191 @@
+"""How long it takes to recover from inadequate, and who did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ratings.charts.picture import Picture
+from ratings.charts.survival import Curve, SurvivalData, survival_picture
+from ratings.parameters import GOALS, OUTCOMES
+from ratings.rules.national import Episode, recoveries
+from ratings.rules.records import Grade
+from ratings.rules.spells import Spell
+from ratings.rules.survival import Step, in_years_and_months, kaplan_meier, median
+from ratings.views.national.asked import PLACE, Asked, asked_behind
+from ratings.views.national.country import National
+from ratings.views.national.links import address
+from ratings.views.national.listing import (
+    Cell,
+    Listing,
+    authority_cell,
+    day_cell,
+    grade_cell,
+    inspection_cell,
+    listing_views,
+)
+from ratings.views.national.times import (
+    CENSORED_NOTE,
+    YEARS,
+    Length,
+    counted,
+    length_of,
+    spells_of,
+    why_open,
+)
+
+COLUMNS = (
+    ("authority", "Authority"), ("start", "Inadequate from"), ("end", "Followed to"),
+    ("days", "Length"), ("recovered", "Recovered"), ("grade", "Then"),
+    ("recovery_inspection", "Inspection"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Episodes at the worst grade, with the curve of those that have not recovered."""
+
+    worst: Grade
+    goal: str
+    number: int
+    recovered: int
+    length: Length
+    after: tuple[tuple[str, int], ...]
+    picture: Picture | None
+    href: str
+    href_recovered: str
+    href_censored: str
+
+    @property
+    def censored(self) -> int:
+        return self.number - self.recovered
+
+
+def episodes_of(asked: Asked, spells: Mapping[str, Sequence[Spell]]) -> tuple[Episode, ...]:
+    """Every episode from the worst grade to the goal asked for, in order of time."""
+    goal = _grades(asked)[asked.goal].position
+    worst = worst_grade(asked).position
+    found = (episode for own in spells.values() for episode in recoveries(own, worst, goal))
+    return tuple(sorted(found, key=lambda e: (e.start, e.authority)))
+
+
+def worst_grade(asked: Asked) -> Grade:
+    """The last grade of the scale: inadequate."""
+    return max(_grades(asked).values(), key=lambda grade: grade.position)
+
+
+def _grades(asked: Asked) -> dict[str, Grade]:
+    return {g.key: g for g in asked.national.record.reference.grades.values()}
+
+
+def recovery_of(asked: Asked, spells: Mapping[str, Sequence[Spell]]) -> Recovery:
+    """Recovery as the page shows it."""
+    episodes = episodes_of(asked, spells)
+    steps = kaplan_meier(e.duration for e in episodes)
+    return Recovery(
+        worst=worst_grade(asked),
+        goal=GOALS[asked.goal],
+        number=len(episodes),
+        recovered=sum(e.recovered is not None for e in episodes),
+        length=length_of(median(steps)),
+        after=tuple(_after(steps, years) for years in (1, 2, 3, 5)),
+        picture=_picture(episodes, steps, asked) if episodes else None,
+        href=_list(asked),
+        href_recovered=_list(asked, outcome="recovered"),
+        href_censored=_list(asked, outcome="censored"),
+    )
+
+
+def _list(asked: Asked, outcome: str = "") -> str:
+    goal = "" if asked.goal == next(iter(GOALS)) else asked.goal
+    return address("national-recovery", asked, goal=goal, outcome=outcome)
+
+
+def _after(steps: Sequence[Step], years: int) -> tuple[str, int]:
+    """The estimated share, per cent, that has recovered within some years."""
+    reached = [s.surviving for s in steps if s.days <= years * 365.25]
+    share = 1 - (reached[-1] if reached else 1.0)
+    return counted(years, "year"), int(100 * share + 0.5)
+
+
+def _picture(episodes: Sequence[Episode], steps: tuple[Step, ...], asked: Asked) -> Picture:
+    length = length_of(median(steps))
+    words = f"median {length.median}" if length.median else "median not reached"
+    recovered = sum(e.recovered is not None for e in episodes)
+    worst = worst_grade(asked)
+    return survival_picture(
+        SurvivalData(
+            uid="recovery",
+            title=f"From {worst.word} to {GOALS[asked.goal]}, {asked.part.in_words}",
+            description=f"Share not yet recovered, by years since the grade was given; {words}.",
+            curves=(
+                Curve(
+                    name=f"Not yet {GOALS[asked.goal]}",
+                    detail=f"{counted(len(episodes), 'episode')}, {recovered} recovered; {words}",
+                    steps=steps,
+                    watched=max(e.duration.days for e in episodes),
+                    median=median(steps),
+                    tone=worst.tone,
+                    letter=worst.letter,
+                ),
+            ),
+            years=YEARS,
+            columns=1,
+        )
+    )
+
+
+# --- the list ----------------------------------------------------------------------------
+
+
+def recovery_behind(data: Mapping[str, Any], found: National) -> Listing:
+    """The episodes that an address asks for, longest first."""
+    asked, chosen = asked_behind(data, found, {"goal": tuple(GOALS), "outcome": OUTCOMES})
+    episodes = [
+        e
+        for e in episodes_of(asked, spells_of(asked))
+        if chosen["outcome"] in ("", "recovered" if e.recovered else "censored")
+    ]
+    episodes.sort(key=lambda e: (-e.duration.days, e.authority))
+    worst = worst_grade(asked).word
+    recovered = sum(e.recovered is not None for e in episodes)
+    return Listing(
+        name="national-recovery",
+        title=f"From {worst} to {GOALS[asked.goal]}",
+        sentence=(
+            f"{counted(len(episodes), 'episode')} at {worst} {asked.part.in_words}, "
+            f"{asked.moment.in_words()}: {recovered} recovered, "
+            f"{len(episodes) - recovered} censored."
+        ),
+        asked=asked,
+        columns=COLUMNS,
+        rows=tuple(_cells(e, asked) for e in episodes),
+        notes=(CENSORED_NOTE,),
+    )
+
+
+def _cells(episode: Episode, asked: Asked) -> tuple[Cell, ...]:
+    recovered = episode.recovered
+    days = episode.duration.days
+    return (
+        authority_cell(episode.authority, asked),
+        day_cell(episode.start),
+        day_cell(episode.end),
+        Cell(days, in_years_and_months(days)),
+        Cell(recovered is not None, "yes" if recovered else _why(episode, asked)),
+        grade_cell(recovered.headline) if recovered else Cell(None, ""),
+        inspection_cell(recovered, asked),
+    )
+
+
+def _why(episode: Episode, asked: Asked) -> str:
+    """Why an episode is censored: an inspection without an overall grade, the end, the record."""
+    own = asked.country.lines()[episode.authority]
+    gave_none = any(i.first_day == episode.end and i.headline is None for i in own)
+    if gave_none:
+        return "censored: inspected without an overall grade"
+    return f"censored: {why_open(episode.authority, asked, 'not yet on the last day known')}"
+
+
+page, as_json, as_csv = listing_views(recovery_behind, (*PLACE, "goal", "outcome"))

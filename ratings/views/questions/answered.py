@@ -1,0 +1,68 @@
+"""One question asked through an address, and what the record answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from ratings.forms import Moment, today
+from ratings.parameters import DEFAULT_AREA
+from ratings.rules.questions.answer import Answer
+from ratings.rules.questions.known import Known
+from ratings.rules.questions.question import Question
+from ratings.rules.questions.registry import QUESTIONS
+from ratings.views.moment import check, moment
+from ratings.views.questions.country import known_at
+from ratings.views.questions.form import QuestionForm
+from ratings.views.record import Record, record_now
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question with what was asked of it, at which moment, and its answer."""
+
+    question: Question
+    moment: Moment
+    record: Record
+    form: QuestionForm
+    answer: Answer
+
+    @property
+    def citation(self) -> str:
+        """What to write beside the answer, with an address that shows it for good."""
+        known_by = self.moment.known_by or today()
+        dates = {"as_at": self.moment.as_at.isoformat(), "known_by": known_by.isoformat()}
+        asked = {name: value for name, value in self.form.data.items() if value}
+        path = reverse("question", args=[self.question.key])
+        address = f"{settings.SITE_URL}{path}?{urlencode(dates | asked)}"
+        return f"{self.answer.sentence} Ofsted ratings over time, {address}"
+
+
+def answered(request: HttpRequest, question: Question) -> Answered:
+    """The answer that an address asks for. Raises BadParameter."""
+    asked, record = moment(request), record_now()
+    area = request.GET.get("area") or DEFAULT_AREA
+    every_area = question.every_area or area != DEFAULT_AREA
+    known = known_at(asked, record, every_area=every_area)
+    return _answered(question, request.GET, known, asked, record)
+
+
+def all_answered(request: HttpRequest) -> tuple[Moment, Record, tuple[Answered, ...]]:
+    """Every question as it answers by itself; three queries for all of them."""
+    asked, record = moment(request), record_now()
+    known = known_at(asked, record, every_area=True)
+    nothing = QueryDict()
+    every = tuple(_answered(each, nothing, known, asked, record) for each in QUESTIONS)
+    return asked, record, every
+
+
+def _answered(
+    question: Question, query: QueryDict, known: Known, asked: Moment, record: Record
+) -> Answered:
+    form = QuestionForm(query, question, known, record)
+    check(form)
+    return Answered(question, asked, record, form, question.ask(known, form.asked()))

@@ -1,0 +1,105 @@
+"""The index of questions and the page of each, drawn by one template for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from ratings.forms import Moment
+from ratings.rules.questions.answer import Cell, Column, Tally
+from ratings.rules.questions.question import Question
+from ratings.rules.questions.registry import QUESTIONS
+from ratings.views.moment import MOMENT
+from ratings.views.public import public_page
+from ratings.views.questions.answered import Answered, all_answered, answered
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A cell with its column; `href` leads to the list behind a count."""
+
+    column: Column
+    cell: Cell
+    href: str = ""
+
+
+@public_page(*MOMENT)
+def questions(request: HttpRequest) -> HttpResponse:
+    """Every question with its answer as at the moment, in groups; three queries."""
+    asked, record, every = all_answered(request)
+    groups = [(name, list(found)) for name, found in groupby(every, lambda a: a.question.group)]
+    return render(
+        request,
+        "ratings/questions.html",
+        {"moment": asked, "record": record, "groups": groups, "count": len(every)},
+    )
+
+
+def question(request: HttpRequest, key: str) -> HttpResponse:
+    """The page of one question; each knows its own parameters."""
+    page = PAGES.get(key)
+    if page is None:
+        raise Http404(f"There is no question called {key}.")
+    return page(request)
+
+
+def _page_of(asked: Question) -> Callable[[HttpRequest], HttpResponse]:
+    """A public page that takes the parameters of the question."""
+
+    @public_page(*MOMENT, *asked.names)
+    def page(request: HttpRequest) -> HttpResponse:
+        found = answered(request, asked)
+        return render(
+            request,
+            "ratings/questions/question.html",
+            {
+                "moment": found.moment,
+                "record": found.record,
+                "question": found.question,
+                "form": found.form,
+                "answer": found.answer,
+                "rows": _rows(found),
+                "count": len(found.answer.rows),
+                "csv": _data_address("question-csv", found, request),
+                "json": _data_address("question-json", found, request),
+                "citation": found.citation,
+            },
+        )
+
+    return page
+
+
+PAGES = {question.key: _page_of(question) for question in QUESTIONS}
+
+
+def _rows(found: Answered) -> list[list[Drawn]]:
+    columns = found.question.columns
+    return [
+        [
+            Drawn(column, cell, _href(cell, found.moment))
+            for column, cell in zip(columns, row, strict=True)
+        ]
+        for row in found.answer.rows
+    ]
+
+
+def _href(cell: Cell, moment: Moment) -> str:
+    """The list of authorities behind a count, where the list can show them."""
+    if not isinstance(cell, Tally) or not cell.listed:
+        return ""
+    asked = {"grade": cell.grade, "region": cell.region}
+    query = urlencode({k: v for k, v in asked.items() if v} | moment.parameters())
+    return f"{reverse('authorities')}?{query}" if query else reverse("authorities")
+
+
+def _data_address(name: str, found: Answered, request: HttpRequest) -> str:
+    """The same as data, with everything that the page was asked."""
+    asked = {key: value for key, value in request.GET.items() if value}
+    path = reverse(name, args=[found.question.key])
+    return f"{path}?{urlencode(asked)}" if asked else path

@@ -1,0 +1,68 @@
+"""The national pages in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Opener
+
+PAGES = [
+    "/national/",
+    "/national/?area=slac-safeguarding&as_at=2013-05-01",
+    "/national/?as_at=2012-01-01",
+    "/national/authorities/?grade=inadequate&as_at=2019-03-31",
+    "/national/transitions/?from=inadequate&to=good",
+    "/national/recovery/?goal=good&region=london",
+    "/national/spells/?grade=outstanding&region=london",
+    "/figures/",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_accessible_and_fits(
+    visit: Opener, address: str, width: int, scheme: str
+) -> None:
+    opened = visit(address, width=width, scheme=scheme)
+    opened.assert_accessible()
+    opened.assert_fits()
+
+
+@pytest.mark.parametrize("width", [600, 800, 1024, 1200])
+def test_the_page_fits_any_window(visit: Opener, width: int) -> None:
+    visit("/national/", width=width).assert_fits()
+
+
+def test_one_picture_is_seen_at_each_width(visit: Opener, width: int) -> None:
+    page = visit("/national/", width=width).page
+    seen = page.locator(".national-picture svg.tl:visible")
+    assert seen.count() == 3
+    narrow = page.locator(".national-picture svg.tl-narrow:visible")
+    assert narrow.count() == (3 if width < 900 else 0)
+
+
+def test_who_recovered_and_how_long_it_took_is_two_clicks_away(visit: Opener) -> None:
+    """Without scripts: choose good as the goal, then open those that recovered."""
+    page = visit("/national/?as_at=2026-08-20", javascript=False).page
+    page.get_by_label("Recovered means").select_option("good")
+    page.get_by_role("button", name="Show", exact=True).click()
+    assert "as_at=2026-08-20" in page.url
+    page.locator("#recovery ~ p a", has_text="recovered").first.click()
+    assert page.locator("h1").inner_text() == "From inadequate to good or better"
+    assert page.locator("tbody tr", has_text="Birmingham").count() == 1
+
+
+def test_a_region_leads_to_its_own_page_and_keeps_the_day(visit: Opener) -> None:
+    page = visit("/national/?as_at=2020-03-31&area=leaders", javascript=False).page
+    page.get_by_role("link", name="London", exact=True).click()
+    assert page.locator("h1").inner_text() == "Leaders, London: the national picture"
+    assert "as_at=2020-03-31" in page.url
+    assert page.get_by_label("Region", exact=True).input_value() == "London"
+
+
+def test_wide_tables_scroll_by_keyboard_on_a_phone(visit: Opener) -> None:
+    page = visit("/national/", width=390).page
+    region = page.get_by_role("region", name="Shares through time")
+    region.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    assert region.evaluate("element => element.scrollLeft") > 0

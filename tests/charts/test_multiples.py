@@ -1,0 +1,195 @@
+"""Small multiples: the same axis for all, no label on another, the table says everything."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+
+import pytest
+
+from ratings.charts.multiples import Multiples, MultiplesData, Subject, multiples
+from ratings.rules.line import line_of
+from ratings.rules.records import Authority, Inspection, on_record
+from tests.charts.builders import (
+    AS_AT,
+    COMPARABILITY,
+    FRAMEWORKS,
+    GOOD,
+    INADEQUATE,
+    MIDDLE,
+    NEW,
+    OLD,
+    OUTSTANDING,
+    RI,
+    SCALE,
+    SHIRE,
+    SHIRE_INSPECTIONS,
+    SVG,
+    WEST,
+    WEST_INSPECTIONS,
+    graded,
+    label_boxes,
+    parse,
+    texts,
+    visit,
+)
+
+NOBODY = Authority("nobody", "Nobody")
+BUSY = Authority("busy", "Kingston and a Name that is Long")
+BUSY_INSPECTIONS = (
+    graded(OLD, "2014-01-06", "busy", overall=INADEQUATE),
+    graded(OLD, "2014-05-05", "busy", overall=RI),
+    graded(MIDDLE, "2018-03-01", "busy", overall=OUTSTANDING),
+    *(visit(f"2019-{month:02}-04", "improved", "busy") for month in range(1, 10, 2)),
+    graded(MIDDLE, "2021-01-04", "busy", overall=GOOD),
+    graded(NEW, "2025-02-03", "busy", leaders=GOOD),
+)
+
+
+def subject(
+    authority: Authority, inspections: tuple[Inspection, ...], as_at: date = AS_AT, **more: str
+) -> Subject:
+    known = on_record(inspections, as_at)
+    return Subject(authority, line_of(authority, known, COMPARABILITY, as_at), known, **more)
+
+
+def data(as_at: date = AS_AT) -> MultiplesData:
+    return MultiplesData(
+        subjects=(
+            subject(WEST, WEST_INSPECTIONS, as_at, note="since 1 April 2021",
+                    before="before it, until 31 March 2021: Shire"),
+            subject(SHIRE, SHIRE_INSPECTIONS, as_at, note="abolished 31 March 2021"),
+            subject(BUSY, BUSY_INSPECTIONS, as_at),
+            subject(NOBODY, (), as_at),
+        ),
+        frameworks=FRAMEWORKS,
+        scale=SCALE,
+        complete_graded=date(2025, 3, 31),
+        complete_visits=date(2024, 12, 31),
+        as_at=as_at,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Multiples:
+    return multiples(data())
+
+
+def forms(found: Multiples) -> tuple[str, str]:
+    return found.picture.svg, found.picture.svg_narrow
+
+
+def test_both_forms_have_title_description_and_no_code(drawn: Multiples) -> None:
+    for svg in forms(drawn):
+        root = parse(svg)
+        assert root.get("role") == "img"
+        assert [e.text for e in root.findall(f"{SVG}title")] == [drawn.picture.title]
+        assert [e.text for e in root.findall(f"{SVG}desc")] == [drawn.picture.description]
+        assert not re.search(r"[^-]style=|<style|<script", svg)
+
+
+def test_the_two_forms_share_no_id(drawn: Multiples) -> None:
+    ids = re.findall(r' id="([^"]+)"', "".join(forms(drawn)))
+    assert len(ids) == len(set(ids))
+
+
+def test_names_are_escaped(drawn: Multiples) -> None:
+    assert all("<Shire>" not in svg for svg in forms(drawn))
+
+
+def test_every_grade_has_its_letter_and_its_tone(drawn: Multiples) -> None:
+    for svg in forms(drawn):
+        assert {"deep-blue", "blue", "amber", "red"} <= set(re.findall(r"tl-fill-([\w-]+)", svg))
+        found = {text[:2].strip() for text in texts(svg)}
+        assert {"O", "G", "RI", "I"} <= found
+
+
+def test_no_overall_grade_is_an_open_step(drawn: Multiples) -> None:
+    for svg in forms(drawn):
+        assert svg.count('class="tl-open tl-dashed"') == 3  # two authorities and the key
+
+
+def test_all_rows_share_one_axis_that_ends_on_the_day(drawn: Multiples) -> None:
+    for svg in forms(drawn):
+        ends = [
+            float(rect.get("x", 0)) + float(rect.get("width", 0))
+            for rect in parse(svg).iter(f"{SVG}rect")
+            if rect.get("class") == "tl-band"
+        ]
+        assert len(ends) == 4 * 4
+        assert len({round(end, 1) for end in ends}) == 2  # the day, and Shire's last day
+        assert "as at 30 June 2025" in texts(svg)
+
+
+def test_no_line_of_text_lies_on_another(drawn: Multiples) -> None:
+    for svg in forms(drawn):
+        for (one, a), (other, b) in combinations(label_boxes(svg), 2):
+            assert not a.overlaps(b), f"{one} on {other}"
+
+
+def test_nothing_sticks_out_at_the_side(drawn: Multiples) -> None:
+    for svg in forms(drawn):
+        width = float(parse(svg).get("width", 0))
+        assert all(box.x0 >= -1 and box.x1 <= width + 1 for _, box in label_boxes(svg))
+
+
+def test_text_is_large_enough_to_be_read(drawn: Multiples) -> None:
+    for svg in forms(drawn):
+        sizes = [float(e.get("font-size", 0)) for e in parse(svg).iter(f"{SVG}text")]
+        assert min(sizes) >= 12
+
+
+def test_an_authority_without_inspections_says_so(drawn: Multiples) -> None:
+    assert all("not yet inspected" in texts(svg) for svg in forms(drawn))
+
+
+def test_one_that_did_not_yet_exist_says_so() -> None:
+    early = multiples(data(date(2016, 1, 1)))
+    assert all("did not yet exist" in texts(svg) for svg in forms(early))
+
+
+def test_who_came_before_stands_where_the_row_is_empty(drawn: Multiples) -> None:
+    assert "before it, until 31 March 2021: Shire" in texts(drawn.picture.svg)
+
+
+def test_a_day_long_after_the_record_is_hatched(drawn: Multiples) -> None:
+    late = multiples(replace(data(), as_at=date(2025, 12, 31)))
+    for svg in forms(late):
+        assert "the record is not complete here" in texts(svg)
+        assert svg.count('class="tl-hatch"') > 4
+
+
+def test_both_dates_stand_in_the_picture_and_above_the_table() -> None:
+    known = multiples(replace(data(), known_by=date(2025, 9, 1)))
+    words = "as at 30 June 2025, as published by 1 September 2025"
+    assert all(words in texts(svg) for svg in forms(known))
+    assert words in known.table.caption
+    assert words in known.picture.description
+
+
+def test_the_table_has_every_step_every_visit_and_every_end(drawn: Multiples) -> None:
+    rows = [row[1:] for row in drawn.table.rows if row[0] == "Shire"]
+    assert [(row[0], row[4]) for row in rows] == [
+        ("4 March 2014", "inadequate"),
+        ("11 June 2018", "requires improvement"),
+        ("February 2019", "improved"),
+        ("3 June 2019", "declined"),
+        ("15 January 2020", "mixed"),
+        ("31 March 2021", ""),
+    ]
+    assert rows[0][1] == "10 June 2018"
+    assert rows[1][1] == "still so on 31 March 2021"
+    assert rows[-1][2] == "Last day of the authority"
+    assert all(len(row) == len(drawn.table.columns) for row in drawn.table.rows)
+
+
+def test_the_description_tells_every_line(drawn: Multiples) -> None:
+    for each in data().subjects:
+        assert f"{each.authority.name}: {each.line.text}." in drawn.picture.description
+
+
+def test_nobody_to_compare_still_gives_a_picture() -> None:
+    empty = multiples(replace(data(), subjects=()))
+    assert all(parse(svg) is not None for svg in forms(empty))

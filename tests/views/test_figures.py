@@ -1,0 +1,77 @@
+"""The page of published figures beside ours."""
+
+from __future__ import annotations
+
+import csv
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+
+from ratings.models import PublishedFigure
+from ratings.models.names import Names
+from ratings.models.reference import Reference
+from tests.views.pages import assert_well_formed, text_of
+
+pytestmark = pytest.mark.usefixtures("record")
+
+
+def test_the_page_says_how_many_come_out(client: Client) -> None:
+    page = client.get("/figures/").content.decode()
+    assert_well_formed(page)
+    words = text_of(page)
+    assert "40 come out exactly, 3 cannot be reproduced, for a reason that is given" in words
+    assert page.count('<tr role="row">\n  <th scope="row"') == 43
+
+
+def test_the_address_of_a_row_gives_its_value(client: Client) -> None:
+    found = client.get("/figures.json").json()
+    assert (found["compared"], found["matches"], found["explained"], found["differs"]) == (
+        43, 40, 3, 0,
+    )  # fmt: skip
+    for row in found["figures"]:
+        answer = client.get(urlsplit(row["address"])._replace(scheme="", netloc="").geturl())
+        assert answer.status_code == 200
+        if row["unit"] == "count" and row["grades"] in answer.json().get("grades", {}):
+            assert answer.json()["grades"][row["grades"]] == row["our_value"]
+        if row["result"] == "matches":
+            assert row["our_value"] == row["published_value"]
+        else:
+            assert row["note"]
+
+
+def test_csv_and_json_say_the_same(client: Client) -> None:
+    found = client.get("/figures.json").json()["figures"]
+    table = list(csv.DictReader(client.get("/figures.csv").content.decode().splitlines()))
+    assert [row["id"] for row in table] == [row["id"] for row in found]
+    assert [row["our_value"] for row in table] == [str(row["our_value"]) for row in found]
+
+
+def test_the_dates_of_the_page_choose_the_figures_known_by_then(client: Client) -> None:
+    found = client.get("/figures.json?as_at=2016-03-31&known_by=2016-04-29").json()["figures"]
+    assert {row["as_at"] for row in found} == {"2011-07-31", "2015-01-20", "2015-06-30"}
+    page = text_of(client.get("/figures/?as_at=2010-01-01").content.decode())
+    assert "No figure in this record had been published about a day up to 1 January 2010" in page
+
+
+def test_a_figure_that_no_longer_comes_out_is_said(client: Client) -> None:
+    figure = PublishedFigure.objects.get(key="2015-01-good")
+    figure.value = 11
+    figure.save()
+    words = text_of(client.get("/figures/").content.decode())
+    assert "39 come out exactly, 3 cannot be reproduced" in words
+    assert "and 1 differs without an explanation yet" in words
+
+
+@pytest.mark.parametrize("path", ["/figures/", "/figures.json", "/figures.csv"])
+def test_a_cold_answer_asks_seven_queries(
+    client: Client, path: str, django_assert_num_queries
+) -> None:
+    Reference.current()
+    Names.current()
+    with django_assert_num_queries(7):
+        client.get(path)
+
+
+def test_nonsense_is_refused(client: Client) -> None:
+    assert client.get("/figures/?area=leaders").status_code == 400

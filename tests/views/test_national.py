@@ -1,0 +1,313 @@
+"""National counts as data: against what was published, and against counts of the source files."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from ratings.models import Inspection, PublishedFigure
+from ratings.models.names import Names
+from ratings.models.reference import Reference
+
+pytestmark = pytest.mark.usefixtures("record")
+
+Row = dict[str, str]
+
+
+def data(client: Client, path: str, **asked: str) -> dict[str, Any]:
+    response = client.get(path, {name.rstrip("_"): value for name, value in asked.items()})
+    assert response.status_code == 200, response.content
+    found: dict[str, Any] = response.json()
+    return found
+
+
+def lines(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+# --- published figures -------------------------------------------------------------------
+
+
+def narrowed(row: Row) -> dict[str, str]:
+    """What the words of a denominator ask for, as parameters."""
+    words = row["denominator"]
+    if words == "first SIF inspections only":
+        return {"programme": "sif", "which": "first"}
+    if words.startswith("ILACS inspections begun "):
+        first, last = words.removeprefix("ILACS inspections begun ").split(" to ")
+        return {"programme": "ilacs", "which": "all", "begun_from": first, "begun_to": last}
+    if words == "authorities with more than one ILACS inspection":
+        return {"programme": "ilacs"}
+    assert words in ("inspected", "existing"), words
+    return {}
+
+
+def answered(client: Client, row: Row) -> str:
+    """The figure as a reader would work it out from the answer of a public address."""
+    asked = {"as_at": row["as_at"], "known_by": row["published_by"], "area": row["area"]}
+    asked |= {"region": row["region"]} | narrowed(row)
+    if "more than one" in row["denominator"]:
+        found = data(client, "/national/repeats.json", **asked)
+        return str(found[row["grades"].replace("-", "_")])
+    found = data(client, "/national.json", **asked)
+    if not row["grades"]:
+        return str(found["with_grade"])
+    keys = row["grades"].split("|")
+    if row["unit"] == "count":
+        return str(sum(found["grades"][key] for key in keys))
+    of = "percent_of_existing" if row["denominator"] == "existing" else "percent_of_graded"
+    return str(math.floor(sum(found[of][key] for key in keys) + 0.5))
+
+
+def test_every_reproducible_published_figure_comes_out(client: Client, sources: Path) -> None:
+    rows = [r for r in lines(sources / "published-figures.csv") if r["reproducible"] == "yes"]
+    wrong = {r["id"]: (answered(client, r), r["value"]) for r in rows}
+    assert {key: pair for key, pair in wrong.items() if pair[0] != pair[1]} == {}
+    assert len(rows) == len(wrong) == 40
+
+
+def test_the_record_holds_the_published_figures_as_the_file_does(sources: Path) -> None:
+    rows = {r["id"]: r for r in lines(sources / "published-figures.csv")}
+    kept = {figure.key: figure for figure in PublishedFigure.objects.all()}
+    assert kept.keys() == rows.keys()
+    for key, row in rows.items():
+        figure = kept[key]
+        assert (
+            figure.as_at.isoformat(), figure.known_by.isoformat(), figure.area,
+            figure.region or "England", figure.grades, figure.unit, figure.denominator_words,
+            str(figure.value), figure.source_url, "yes" if figure.reproducible else "no",
+        ) == tuple(
+            row[name] for name in (
+                "as_at", "published_by", "area", "region", "grades", "unit", "denominator",
+                "value", "source_url", "reproducible",
+            )
+        ), key  # fmt: skip
+
+
+# --- the contract ------------------------------------------------------------------------
+
+
+def test_the_answer_holds_what_the_contract_names(client: Client) -> None:
+    found = data(client, "/national.json", as_at="2024-03-31", known_by="2024-06-30",
+                 area="overall-effectiveness", region="London")  # fmt: skip
+    assert set(found) == {
+        "as_at", "known_by", "complete_to", "data_version", "licence", "area", "areas_counted",
+        "region", "type", "programme", "frameworks_counted", "which", "begun_from", "begun_to",
+        "existing", "inspected", "with_grade", "no_overall_grade", "grades",
+        "percent_of_graded", "percent_of_existing", "good_or_outstanding", "denominators",
+        "note",
+    }  # fmt: skip
+    assert (found["as_at"], found["known_by"]) == ("2024-03-31", "2024-06-30")
+    assert (found["existing"], found["inspected"], found["with_grade"]) == (33, 33, 33)
+    assert list(found["grades"]) == ["outstanding", "good", "requires-improvement", "inadequate"]
+    assert found["percent_of_graded"]["inadequate"] == pytest.approx(100 / 33)
+    assert found["good_or_outstanding"]["count"] == 28
+    assert found["good_or_outstanding"]["percent_of_existing"] == pytest.approx(2800 / 33)
+
+
+@pytest.mark.parametrize(
+    ("area", "counted"),
+    [
+        ("leaders", ["leaders", "sif-leadership"]),
+        ("sif-leadership", ["leaders", "sif-leadership"]),
+        ("help-and-protection", ["help-and-protection", "sif-help-and-protection"]),
+        ("care-leavers", ["care-leavers"]),
+        ("overall-effectiveness", ["overall-effectiveness"]),
+    ],
+)
+def test_areas_that_are_counted_as_one_are_named(
+    client: Client, area: str, counted: list[str]
+) -> None:
+    found = data(client, "/national.json", area=area, as_at="2019-03-31")
+    assert found["areas_counted"] == counted
+    assert ("no_overall_grade" in found) == (area == "overall-effectiveness")
+    assert ("not_judged" in found) == (area != "overall-effectiveness")
+
+
+@pytest.mark.parametrize(
+    "region", ["North East, Yorkshire and the Humber", "north-east-yorkshire-and-the-humber"]
+)
+def test_ofsteds_combined_region_holds_two(client: Client, region: str) -> None:
+    both = data(client, "/national.json", region=region)
+    parts = [
+        data(client, "/national.json", region=name)
+        for name in ("north-east", "Yorkshire and The Humber")
+    ]
+    assert both["region"] == "North East, Yorkshire and the Humber"
+    assert both["existing"] == sum(part["existing"] for part in parts) == 27
+    assert both["grades"] == dict(sum((Counter(part["grades"]) for part in parts), Counter())) | {
+        key: n for key, n in both["grades"].items() if not n
+    }
+
+
+def test_england_is_the_same_as_no_region(client: Client) -> None:
+    assert data(client, "/national.json", region="England") == data(client, "/national.json")
+
+
+def test_the_end_of_the_overall_grade_is_a_count_of_its_own(client: Client) -> None:
+    found = data(client, "/national.json", as_at="2026-08-20")
+    assert found["no_overall_grade"] > 0
+    assert found["inspected"] == found["with_grade"] + found["no_overall_grade"]
+    leaders = data(client, "/national.json", as_at="2026-08-20", area="leaders")
+    assert leaders["not_judged"] == 0
+
+
+def test_older_programmes_count_their_own(client: Client) -> None:
+    found = data(client, "/national.json", area="slac-safeguarding", as_at="2012-07-31")
+    assert found["frameworks_counted"] == ["slac"]
+    assert list(found["grades"]) == ["outstanding", "good", "adequate", "inadequate"]
+    assert data(client, "/national.json", area="cpi-overall")["frameworks_counted"] == ["cpi"]
+    assert data(client, "/national.json", area="tlac-overall")["with_grade"] == 4
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"as_at": "2012-01-01"}, "The first report was published in February 2014."),
+        ({"as_at": "2014-01-31", "known_by": "2014-01-31"}, "been published by 31 January 2014"),
+        ({"region": "London", "type": "county council"}, "No authority of the type county council"),
+        ({"area": "sif-adoption", "programme": "ilacs"}, "None of these inspections judged"),
+        ({"begun_from": "2030-01-01"}, "in the time asked for"),
+    ],
+)
+def test_where_there_is_nothing_to_count_it_says_why(
+    client: Client, asked: dict[str, str], words: str
+) -> None:
+    found = data(client, "/national.json", **asked)
+    assert words in found["note"]
+    assert set(found["grades"].values()) == {0}
+    assert set(found["percent_of_graded"].values()) == {None}
+    assert set(found["percent_of_existing"].values()) == {None}
+    assert found["good_or_outstanding"] == {
+        "count": 0, "percent_of_graded": None, "percent_of_existing": None,
+    }  # fmt: skip
+
+
+def test_inspections_are_no_share_of_authorities(client: Client) -> None:
+    found = data(client, "/national.json", which="all")
+    assert found["inspected"] > found["existing"]
+    assert set(found["percent_of_existing"].values()) == {None}
+    assert "which=all" in found["note"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("area", "happiness", "leaders"),
+        ("region", "Wales", "London"),
+        ("type", "parish", "London borough"),
+        ("programme", "abc", "ilacs"),
+        ("which", "some", "latest"),
+        ("begun_from", "soon", "a date such as"),
+        ("as_at", "2024-02-30", "a date such as"),
+        ("grade", "good", "area"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/national.json", "/national.csv", "/national/repeats.json"])
+def test_nonsense_is_refused_by_name(
+    client: Client, path: str, name: str, value: str, allowed: str
+) -> None:
+    response = client.get(path, {name: value})
+    assert response.status_code == 400
+    text = response.content.decode()
+    assert name in text
+    assert allowed in text
+
+
+def test_a_time_that_ends_before_it_begins_is_refused(client: Client) -> None:
+    asked = {"begun_from": "2020-01-01", "begun_to": "2019-01-01"}
+    response = client.get("/national.json", asked)
+    assert response.status_code == 400
+    assert response.json()["parameter"] == "begun_to"
+
+
+def test_a_draft_counts_nowhere(client: Client) -> None:
+    Inspection.objects.filter(authority__slug="kent").update(status=Inspection.Status.DRAFT)
+    assert data(client, "/national.json")["inspected"] == 152
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/national.json", "/national.csv?area=leaders", "/national/repeats.json?programme=ilacs",
+     "/national/repeats.csv", "/national.json?as_at=2010-01-01"],
+)  # fmt: skip
+def test_a_cold_answer_asks_as_often_whatever_is_asked(
+    client: Client, path: str, django_assert_num_queries
+) -> None:
+    Reference.current()
+    Names.current()
+    with django_assert_num_queries(6):
+        client.get(path)
+
+
+# --- against the source files, counted another way ----------------------------------------
+
+
+def exists(authority: Row, day: str) -> bool:
+    begun = not authority["start_date"] or authority["start_date"] <= day
+    return begun and (not authority["end_date"] or day <= authority["end_date"])
+
+
+def first_day(inspection: Row) -> str:
+    text = inspection["start_date"] or inspection["published"]
+    return text + "-01-01"[: 10 - len(text)] if len(text) == 4 else (text + "-01")[:10]
+
+
+def counted_by_hand(sources: Path, day: str, area: str, region: str) -> Counter[str]:
+    """Grades of existing authorities' latest graded SIF or ILACS inspections, from the files."""
+    folder = sources / "record"
+    existing = {
+        a["slug"] for a in lines(folder / "authorities.csv")
+        if exists(a, day) and region in ("", a["region"])
+    }  # fmt: skip
+    graded = {"full", "standard", "short", "re-inspection"}
+    latest: dict[str, tuple[str, str, str]] = {}
+    for each in lines(folder / "inspections.csv"):
+        ours = each["framework"] == "sif" or each["framework"].startswith("ilacs")
+        if not (ours and each["kind"] in graded and each["authority_slug"] in existing):
+            continue
+        key = (first_day(each), each["published"], each["inspection_id"])
+        if key[0] <= day and key > latest.get(each["authority_slug"], ("", "", "")):
+            latest[each["authority_slug"]] = key
+    chosen = {key[2] for key in latest.values()}
+    return Counter(
+        r["grade"] for r in lines(folder / "ratings.csv")
+        if r["area"] == area and r["inspection_id"] in chosen and r["grade"]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("region", ["", "London", "South West"])
+@pytest.mark.parametrize("area", ["overall-effectiveness", "children-in-care"])
+@pytest.mark.parametrize("day", ["2016-03-31", "2019-03-31", "2023-06-30", "2026-08-01"])
+def test_the_counts_are_those_of_the_source_files(
+    client: Client, sources: Path, day: str, area: str, region: str
+) -> None:
+    found = data(client, "/national.json", as_at=day, area=area, region=region)
+    expected = counted_by_hand(sources, day, area, region)
+    assert {key: n for key, n in found["grades"].items() if n} == dict(expected)
+
+
+def test_csv_and_json_say_the_same(client: Client) -> None:
+    found = data(client, "/national.json", area="leaders", as_at="2022-01-01")
+    answer = client.get("/national.csv", {"area": "leaders", "as_at": "2022-01-01"})
+    table = list(csv.DictReader(answer.content.decode().splitlines()))
+    assert {row["grade"]: int(row["count"]) for row in table[:-1]} == found["grades"]
+    assert float(table[0]["percent_of_graded"]) == found["percent_of_graded"]["outstanding"]
+    assert table[-1]["grade"] == "not-judged"
+
+
+def test_repeats_name_their_authorities(client: Client) -> None:
+    found = data(client, "/national/repeats.json", programme="ilacs", as_at="2024-03-31")
+    names = found["authorities"]
+    assert found["more_than_one"] == sum(len(slugs) for slugs in names.values())
+    assert found["unchanged_below_good"] == len(names["unchanged_below_good"])
+    again = data(client, "/national/repeats.json", as_at="2010-01-01")
+    assert again["more_than_one"] == 0
+    assert "Nothing to compare" in again["note"]

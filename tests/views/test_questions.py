@@ -1,0 +1,242 @@
+"""Standing questions: the index, each one's page and data, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from ratings.models import Inspection
+from ratings.models.names import Names
+from ratings.models.reference import Reference
+from ratings.rules.questions.registry import BY_KEY, QUESTIONS
+from tests.views.pages import assert_well_formed, rows_of, text_of
+
+pytestmark = pytest.mark.usefixtures("record")
+
+KEYS = [question.key for question in QUESTIONS]
+MOMENTS = ["", "?as_at=2019-03-31", "?as_at=2012-03-31", "?as_at=2008-01-01",
+           "?as_at=2024-03-31&known_by=2024-04-30"]  # fmt: skip
+
+
+def html(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def data(client: Client, address: str) -> dict[str, Any]:
+    response = client.get(address)
+    assert response.status_code == 200
+    found: dict[str, Any] = response.json()
+    return found
+
+
+def sheet(client: Client, address: str) -> list[dict[str, str]]:
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("text/csv")
+    return list(csv.DictReader(response.content.decode().splitlines()))
+
+
+# --- the index ---------------------------------------------------------------------------
+
+
+def test_the_index_leads_to_every_question_with_its_answer(client: Client) -> None:
+    page = html(client, "/questions/")
+    assert_well_formed(page)
+    for each in data(client, "/questions.json")["questions"]:
+        assert f'href="{each["address"]}"' in page
+        assert each["answer"] in text_of(page).replace("&#x27;", "'")
+
+
+def test_the_index_carries_the_date_on(client: Client) -> None:
+    page = html(client, "/questions/?as_at=2019-03-31")
+    assert 'href="/questions/improved/?as_at=2019-03-31"' in page
+    assert 'href="/questions.csv?as_at=2019-03-31"' in page
+
+
+def test_the_index_as_a_sheet_says_the_same(client: Client) -> None:
+    rows = sheet(client, "/questions.csv")
+    entries = data(client, "/questions.json")["questions"]
+    assert [row["question"] for row in rows] == KEYS == [each["question"] for each in entries]
+    assert [row["answer"] for row in rows] == [each["answer"] for each in entries]
+
+
+# --- each question -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("key", KEYS)
+def test_page_json_and_csv_of_a_question_agree(client: Client, key: str, moment: str) -> None:
+    page = html(client, f"/questions/{key}/{moment}")
+    found = data(client, f"/questions/{key}.json{moment}")
+    assert_well_formed(page)
+    assert found["answer"] in text_of(page).replace("&#x27;", "'")
+    assert page.count('<tr role="row">') == (found["count"] + 1 if found["count"] else 0)
+    rows = sheet(client, f"/questions/{key}.csv{moment}")
+    assert len(rows) == found["count"] == len(found["rows"])
+    columns = [column.key for column in BY_KEY[key].columns]
+    assert all(list(row) == columns for row in found["rows"])
+
+
+def test_rows_link_to_authorities_and_inspections(client: Client) -> None:
+    page = html(client, "/questions/improved/?since=2025-08-31&as_at=2026-08-20")
+    suffix = r"\?as_at=2026-08-20"
+    assert len(re.findall(rf'href="/authorities/[a-z-]+/{suffix}"', page)) == 17
+    assert len(re.findall(rf'href="/inspections/[a-z0-9-]+/{suffix}"', page)) == 34
+
+
+def test_a_count_leads_to_as_many_authorities(client: Client) -> None:
+    page = html(client, "/questions/outstanding-by-region/?as_at=2024-03-31")
+    links = re.findall(r'<a href="(/authorities/\?[^"]*)">([0-9]+)</a>', page)
+    assert len(links) == 20
+    for href, number in links[:6]:
+        listed = html(client, href.replace("&amp;", "&"))
+        assert listed.count('<th scope="row"') == int(number)
+
+
+def test_a_blank_parameter_is_one_left_out(client: Client) -> None:
+    found = data(client, "/questions/improved.json?since=&area=&region=")
+    assert found == data(client, "/questions/improved.json")
+    assert found["asked"] == {"since": "2025-09-01", "area": None, "region": None}
+
+
+def test_the_form_shows_what_was_asked_and_keeps_the_date(client: Client) -> None:
+    page = html(client, "/questions/moved/?steps=3&as_at=2022-01-01")
+    assert '<option value="3" selected>' in page
+    assert '<input type="hidden" name="as_at" value="2022-01-01">' in page
+    assert "Start again" in page
+
+
+def test_every_parameter_narrows_the_answer(client: Client) -> None:
+    def count(query: str) -> int:
+        return int(data(client, f"/questions/{query}")["count"])
+
+    assert count("moved.json?steps=2") < count("moved.json?steps=1")
+    assert count("moved.json?way=up") + count("moved.json?way=down") == count("moved.json")
+    assert count("priority-action.json?since=2023-01-01") < count("priority-action.json")
+    assert count("held-longest.json?grade=good") < count("held-longest.json")
+    assert count("held-longest.json?region=London") < count("held-longest.json")
+    assert count("leaders-differ.json") < count("leaders-differ.json?which=all")
+
+
+def test_a_region_is_known_by_name_slug_or_as_ofsted_combines_it(client: Client) -> None:
+    def names(region: str) -> set[str]:
+        found = data(client, f"/questions/held-longest.json?region={region}")
+        return {row["authority"]["region"] for row in found["rows"]}
+
+    assert names("North East") == names("north-east") == {"North East"}
+    combined = names("North East, Yorkshire and the Humber")
+    assert combined == {"North East", "Yorkshire and The Humber"}
+
+
+@pytest.mark.parametrize("area", ["leaders", "help-and-protection", "sif-adoption", "lscb"])
+@pytest.mark.parametrize("key", [q.key for q in QUESTIONS if "area" in q.names])
+def test_every_area_can_be_asked_about(client: Client, key: str, area: str) -> None:
+    found = data(client, f"/questions/{key}.json?area={area}")
+    assert found["asked"]["area"] == area
+    assert found["answer"].endswith(".")
+
+
+def test_overall_effectiveness_by_name_is_the_same_as_by_default(client: Client) -> None:
+    named = data(client, "/questions/never-below-good.json?area=overall-effectiveness")
+    assert named["rows"] == data(client, "/questions/never-below-good.json")["rows"]
+
+
+def test_known_by_leaves_out_what_was_not_yet_published(client: Client) -> None:
+    """Northamptonshire's inspection of June 2019 was published on 29 July 2019."""
+    query = "as_at=2019-07-01&on=2019-07-01"
+    then = data(client, f"/questions/since-inadequate.json?{query}&known_by=2019-07-01")
+    later = data(client, f"/questions/since-inadequate.json?{query}&known_by=2019-07-29")
+    slugs = [{row["authority"]["slug"] for row in found["rows"]} for found in (then, later)]
+    assert "northamptonshire" not in slugs[0]
+    assert "northamptonshire" in slugs[1]
+
+
+def test_an_abolished_authority_is_marked(client: Client) -> None:
+    page = html(client, "/questions/longest-inadequate/")
+    assert "Northamptonshire abolished 31 March 2021" in text_of(page)
+
+
+def test_a_draft_answers_nothing(client: Client) -> None:
+    Inspection.objects.filter(key="kent-ilacs-2023-2025-11-03").update(
+        status=Inspection.Status.DRAFT
+    )
+    assert data(client, "/questions/declined.json?since=2025-08-31")["count"] == 0
+
+
+def test_an_answer_of_nobody_says_so_and_has_no_table(client: Client) -> None:
+    page = html(client, "/questions/decline-since-inspection/")
+    assert "No visit is recorded as finding decline after the last" in text_of(page)
+    assert rows_of(page) == []
+
+
+def test_the_citation_can_be_asked_again(client: Client) -> None:
+    page = text_of(html(client, "/questions/moved/?steps=3")).replace("&amp;", "&")
+    address = re.search(r"https?://[^/ ]+(/questions/moved/\S+)", page)
+    assert address
+    again = html(client, address[1])
+    assert data(client, "/questions/moved.json?steps=3")["answer"] in text_of(again)
+
+
+# --- refusals and queries ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("/questions/?since=2024-01-01", "since"),
+        ("/questions/improved/?since=spring", "since"),
+        ("/questions/improved/?steps=2", "steps"),
+        ("/questions/improved.json?area=everything", "area"),
+        ("/questions/improved.csv?region=Wales", "region"),
+        ("/questions/moved/?steps=4", "steps"),
+        ("/questions/moved/?way=sideways", "way"),
+        ("/questions/published/?month=2026-13", "month"),
+        ("/questions/published/?month=July", "month"),
+        ("/questions/since-inadequate/?reached=outstanding", "reached"),
+        ("/questions/leaders-differ/?area=overall-effectiveness", "area"),
+        ("/questions/held-longest/?grade=brilliant", "grade"),
+        ("/questions/improved/?as_at=tomorrow", "as_at"),
+        ("/questions/improved/?since=2024-01-01&since=2025-01-01", "since"),
+    ],
+)
+def test_nonsense_is_refused_by_name(client: Client, address: str, named: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 400
+    assert named in response.content.decode()
+
+
+@pytest.mark.parametrize("suffix", ["/", ".json", ".csv"])
+def test_an_unknown_question_is_not_found(client: Client, suffix: str) -> None:
+    assert client.get(f"/questions/imprved{suffix}").status_code == 404
+
+
+def test_an_unknown_question_as_data_names_what_may_be_meant(client: Client) -> None:
+    assert "improved" in client.get("/questions/imprved.json").json()["near"]
+
+
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/questions/", 3),
+        ("/questions.json", 3),
+        ("/questions/improved/", 2),
+        ("/questions/improved/?area=leaders", 3),
+        ("/questions/since-inadequate/", 2),
+        ("/questions/never-below-good.csv", 2),
+        ("/questions/outstanding-by-region/", 3),
+        ("/questions/leaders-differ.json?which=all", 3),
+    ],
+)
+def test_a_cold_page_asks_so_many_queries_beside_the_data_version(
+    client: Client, django_assert_num_queries, address: str, queries: int
+) -> None:
+    Reference.current()
+    Names.current()
+    with django_assert_num_queries(2 + queries):
+        client.get(address)

@@ -13,9 +13,12 @@ from django.urls import path, reverse
 
 from ratings.admin import reorganisation_pages
 from ratings.admin.base import KeeperAdmin, ReasonForm, RowsInline, reason_of
+from ratings.admin.entry_forms import add_problems
 from ratings.admin.gaps import ExistsFilter, InspectedFilter
+from ratings.admin.permissions import may_publish
 from ratings.admin.site import desk
-from ratings.importing.reorganisation import code_problems, keep_authority
+from ratings.importing.identity import ADDRESSES, authority_problems
+from ratings.importing.reorganisation import keep_authority
 from ratings.models import Alias, Authority, FormerCode, Neighbour, Succession
 from ratings.rules.dates import day_in_words
 
@@ -25,16 +28,19 @@ AUTHORITY_SEARCH = (
 )  # fmt: skip
 
 
+WHO_EXISTS = (*ADDRESSES, "start_date", "end_date")
+"""What decides which authorities there are, and what an address means: for reviewers."""
+
+
 class AuthorityForm(ReasonForm):
-    """One authority; a code that was another's before is refused."""
+    """One authority; another's code is refused, and a day that leaves inspections outside."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors:
-            for name in ("slug", "gss_code", "la_code"):
+            for name in WHO_EXISTS:
                 setattr(self.instance, name, data.get(name, getattr(self.instance, name)))
-            for field, message in code_problems(self.instance):
-                self.add_error(field if field in self.fields else None, message)
+            add_problems(self, authority_problems(self.instance))
         return data
 
 
@@ -72,16 +78,27 @@ class AuthorityAdmin(KeeperAdmin):
         (None, {"fields": ("name", "slug")}),
         ("Codes", {
             "fields": ("gss_code", "la_code", "ofsted_urn"),
-            "description": "A code or slug that is changed here is kept as a former one:"
-            " addresses that carry it lead to the new one.",
+            "description": "A reviewer changes these. A code or slug that is changed here is kept"
+            " as a former one: addresses that carry it lead to the new one.",
         }),
         ("Place", {"fields": ("region", "authority_type", ("latitude", "longitude"),
                               ("tile_column", "tile_row"))}),
-        ("Time", {"fields": ("start_date", "end_date")}),
+        ("Time", {
+            "fields": ("start_date", "end_date"),
+            "description": "A reviewer changes these, for they decide which councils there are.",
+        }),
     )  # fmt: skip
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        found = super().get_readonly_fields(request, obj)
+        return found if may_publish(request) else [*found, *WHO_EXISTS]
+
+    def may_restore(self, request: HttpRequest, obj: Any) -> bool:
+        """An earlier version has its codes and days too."""
+        return may_publish(request) and super().may_restore(request, obj)
 
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view
@@ -137,8 +154,23 @@ class AliasAdmin(OfAuthorityAdmin):
     search_fields = ("name",)
 
 
+class FormerCodeForm(ReasonForm):
+    """A code that an authority had; never one by which an address means another."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        authority, value = data.get("authority"), data.get("value")
+        if authority and value:
+            other = Authority.objects.addressed_as(value).exclude(pk=authority.pk).first()
+            if other and other.pk != self.instance.authority_id:
+                message = f"Addresses with {value} lead to {other}: choose another."
+                self.add_error("value", message)
+        return data
+
+
 @admin.register(FormerCode, site=desk)
 class FormerCodeAdmin(OfAuthorityAdmin):
+    form = FormerCodeForm
     list_display = ("value", "scheme", "authority")
     list_filter = ("scheme",)
     search_fields = ("value",)

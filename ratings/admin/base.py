@@ -19,6 +19,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from ratings.admin import history
 from ratings.admin.fields import DayField
+from ratings.importing.entry import Problem
 
 SAY_WHY = "Say why this is changed: the old value is kept with your reason beside it."
 
@@ -213,6 +214,14 @@ class KeeperAdmin(PlainFields, SimpleHistoryAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         return history.restore_page(self, request, object_id, version_id)
+
+    def may_restore(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether somebody may put an earlier version back."""
+        return bool(self.has_change_permission(request, obj))
+
+    def standing_problems(self, obj: Any) -> Sequence[Problem]:
+        """What is wrong with a row as it is kept: restoring must not add to it."""
+        return ()
 
     def keep_restored(self, obj: Any, reason: str) -> None:
         """Write a row whose earlier values were put back, many-to-many ones aside."""

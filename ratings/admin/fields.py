@@ -1,4 +1,4 @@
-"""Form fields for dates that are known to the day, the month or the year."""
+"""Form fields for dates that are known to the day, the month or the year, within reason."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from ratings.rules.dates import MONTHS, PartialDate
 
 NUMBERS = re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>\d{4})")
 WORDS = re.compile(r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<month>[a-z]+) (?P<year>\d{4})")
+
+YEARS = range(1900, 2101)
+"""Years that a date at the desk may lie in; any other is a slip of the keys."""
 
 
 def read_date(text: str) -> PartialDate:
@@ -56,9 +59,12 @@ class PartialDateField(forms.CharField):
         if not text:
             return None
         try:
-            return read_date(text)
+            found = read_date(text)
         except ValueError:
             raise ValidationError(self.unreadable) from None
+        if found.year not in YEARS:
+            raise ValidationError(f"Give a year from {YEARS[0]} to {YEARS[-1]}.")
+        return found
 
     def prepare_value(self, value: Any) -> Any:
         """What stands in the box: the date in words, or what was typed."""

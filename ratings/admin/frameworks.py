@@ -28,11 +28,19 @@ class AreaFormSet(ReasonedFormSet):
     def clean(self) -> None:
         super().clean()
         kept = [form.cleaned_data for form in self.forms if form.is_valid()]
+        self._refuse_losing_the_headline()
         headlines = [data for data in kept if data.get("is_headline") and not data.get("DELETE")]
         if len(headlines) > 1:
             raise ValidationError(
                 "Two areas are ticked as overall effectiveness: untick one, for a line has one."
             )
+
+    def _refuse_losing_the_headline(self) -> None:
+        """Deleting the headline in the table is unticking it."""
+        for form in self.deleted_forms:
+            why = form.instance.kept_as_headline() if form.initial.get("is_headline") else ""
+            if why:
+                raise ValidationError(why)
 
 
 class AreaInline(RowsInline, TabularInline):
@@ -96,6 +104,10 @@ class JudgementAreaAdmin(KeeperAdmin):
     fixed = ("framework", "key")
     unrestored = ("framework", "key")
     ordering = ("-framework__first_day", "framework__code", "order")
+
+    def kept_because(self, obj: Any) -> str:
+        """The headline stands in the line of every authority."""
+        return obj.kept_as_headline() if obj.is_headline else ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[JudgementArea]:
         return super().get_queryset(request).select_related("framework")

@@ -159,7 +159,7 @@ def history_page(admin: KeeperAdmin, request: HttpRequest, object_id: str) -> Ht
         "opts": admin.opts,
         "object": obj,
         "steps": steps_of(changes),
-        "may_restore": admin.has_change_permission(request, obj),
+        "may_restore": admin.may_restore(request, obj),
     }
     return render(request, "admin/object_history.html", context)
 
@@ -180,7 +180,7 @@ def restore_page(
 ) -> HttpResponse:
     """Show what going back would change; do it when a reason is given."""
     obj = _object(admin, request, object_id)
-    if not admin.has_change_permission(request, obj):
+    if not admin.may_restore(request, obj):
         raise PermissionDenied
     version = get_object_or_404(obj.history, history_id=version_id)
     form = RestoreForm(request.POST or None)
@@ -230,7 +230,11 @@ def _object(admin: KeeperAdmin, request: HttpRequest, object_id: str) -> Any:
 
 @transaction.atomic
 def restore(admin: KeeperAdmin, obj: Any, version: Any, reason: str) -> None:
-    """Put back the values of a version, with who, when and why; raises ValidationError."""
+    """Put back the values of a version, with who, when and why.
+
+    Raises ValidationError or Refused, with nothing written, where it cannot stand.
+    """
+    before = admin.standing_problems(obj)
     day = timezone.localtime(version.history_date)
     why = f"restored what it said on {day:%-d %B %Y, %H:%M}: {reason}"
     for field in obj._meta.concrete_fields:
@@ -242,6 +246,9 @@ def restore(admin: KeeperAdmin, obj: Any, version: Any, reason: str) -> None:
             getattr(row, f"{field.m2m_reverse_field_name()}_id") for row in _rows(version, field)
         ]
         getattr(obj, field.name).set(related)
+    added = [problem for problem in admin.standing_problems(obj) if problem not in before]
+    if added:
+        raise Refused(added)
 
 
 def _rows(version: Any, field: Any) -> Any:

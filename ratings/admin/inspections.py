@@ -21,7 +21,14 @@ from ratings.admin.permissions import may_change, may_publish
 from ratings.admin.ratings import AnswerForm, AnswerFormSet
 from ratings.admin.site import desk
 from ratings.forms import today
-from ratings.importing.entry import Facts, Problem, Refused, fact_problems
+from ratings.importing.entry import (
+    Facts,
+    Problem,
+    Refused,
+    citation_problems,
+    fact_problems,
+    uncited,
+)
 from ratings.models import Inspection, InspectionKind, Rating
 from ratings.rules.dates import day_in_words
 
@@ -59,9 +66,7 @@ class InspectionForm(ReasonForm):
         add_problems(
             self, [_beside(p) for p in fact_problems(self._facts(data), today(), self.instance)]
         )
-        if self._leaves_uncited(data):
-            message = "A published inspection cites where it was read: keep at least one source."
-            self.add_error("sources", message)
+        add_problems(self, self._lost_citations(data))
         return data
 
     def _facts(self, data: dict[str, Any]) -> Facts:
@@ -75,8 +80,13 @@ class InspectionForm(ReasonForm):
             published=data.get("published"),
         )
 
-    def _leaves_uncited(self, data: dict[str, Any]) -> bool:
-        return self.instance.status == Inspection.Status.PUBLISHED and not data.get("sources")
+    def _lost_citations(self, data: dict[str, Any]) -> list[Problem]:
+        """What is public goes on citing where it was read, as well as it did before."""
+        if self.instance.status != Inspection.Status.PUBLISHED:
+            return []
+        after = citation_problems(data["sources"], data["report_url"], data["source_url"])
+        before = uncited(self.instance)
+        return [problem for problem in after if problem not in before]
 
 
 def _beside(problem: Problem) -> Problem:
@@ -259,6 +269,9 @@ class InspectionAdmin(KeeperAdmin):
         if problems:
             raise Refused(problems)
         super().keep_restored(obj, reason)
+
+    def standing_problems(self, obj: Any) -> list[Problem]:
+        return uncited(obj) if obj.status == Inspection.Status.PUBLISHED else []
 
     @admin.display(description="first day", ordering="first_day")
     def when(self, obj: Inspection) -> str:

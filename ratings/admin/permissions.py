@@ -1,8 +1,9 @@
 """Who may do what beyond Django's own permissions: one rule.
 
-A draft is changed by whoever edits inspections. What a published inspection says is
-changed only by those who may publish one. Everything else keepers enter and correct
-themselves, with a reason; deleting is for reviewers (`roles.py`).
+A draft is changed by whoever edits inspections. What a published inspection says, and which
+authorities exist, when and under which codes, is changed only by those who may publish. What
+touches one authority keepers enter and correct themselves, with a reason; what many lines
+stand on, and deleting, is for reviewers (`roles.py`).
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 
 from ratings.admin.entry_forms import add_problems, authority_choices
 from ratings.admin.fields import DayField
+from ratings.admin.permissions import may_publish
 from ratings.importing.entry import Problem, Refused
 from ratings.importing.reorganisation import (
     Reorganisation,
@@ -117,8 +118,7 @@ class SuccessorForm(forms.ModelForm):
 
 def reorganise_page(admin: KeeperAdmin, request: HttpRequest) -> HttpResponse:
     """Told and refused, or shown; carried out once it has been seen."""
-    if not (admin.has_add_permission(request) and admin.has_change_permission(request)):
-        raise PermissionDenied
+    _for_reviewers(admin, request)
     step = request.POST.get("step", "") if request.method == "POST" else ""
     form = EndForm(request.POST if step else None, initial=request.GET.dict())
     rows = [
@@ -132,6 +132,13 @@ def reorganise_page(admin: KeeperAdmin, request: HttpRequest) -> HttpResponse:
         return _carry_out(admin, request, plan, form, rows)
     hidden = [(n, v) for n, v in request.POST.items() if n not in {"step", "csrfmiddlewaretoken"}]
     return _render(admin, request, "reorganise_check", {"plan": plan, "hidden": hidden})
+
+
+def _for_reviewers(admin: KeeperAdmin, request: HttpRequest) -> None:
+    """Who exists, and what an address means, is decided by those who publish."""
+    allowed = admin.has_add_permission(request) and admin.has_change_permission(request)
+    if not (allowed and may_publish(request)):
+        raise PermissionDenied("Reorganisations and changes of code are for reviewers.")
 
 
 def _plan(form: EndForm, rows: list[SuccessorForm]) -> Reorganisation | None:
@@ -216,8 +223,7 @@ class CodesForm(forms.Form):
 
 def codes_page(admin: KeeperAdmin, request: HttpRequest) -> HttpResponse:
     """Give an authority a new code; the old one is kept, so that addresses redirect."""
-    if not admin.has_change_permission(request):
-        raise PermissionDenied
+    _for_reviewers(admin, request)
     form = CodesForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         authority = form.cleaned_data["authority"]

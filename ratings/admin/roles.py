@@ -1,13 +1,17 @@
-"""The two roles. A keeper enters and edits; a reviewer also publishes and deletes.
+"""The two roles. A keeper enters facts about one authority; a reviewer also publishes,
+deletes, and changes what many lines or the list of authorities stand on.
 
-What a published inspection says is changed only by those who may publish one, whichever
-page they come by: that rule is not a permission of Django's and stands in `permissions.py`.
-Granted after every `migrate` (and `flush`), so that a model that is added later is part of
-the roles without a word; what an administrator gave a group besides is left alone.
+What a published inspection says, and the days and codes of an authority, are changed only by
+those who may publish, whichever page they come by: that rule is not a permission of Django's
+and stands in `permissions.py`. Granted after every `migrate` (and `flush`), so that a model
+that is added later is the reviewers' without a word, and is taken from keepers where it is
+not theirs; what an administrator gave a group of other apps' is left alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 from django.apps import AppConfig
@@ -20,6 +24,12 @@ KEEPER, REVIEWER = "keeper", "reviewer"
 SEEN = "dataversion"
 """What nobody types: it is only looked at."""
 
+KEEPERS_ADD = ("alias", "discrepancy", "event", "inspection", "neighbour", "rating")
+"""What is entered and edited without a reviewer: it touches one authority, or is a draft."""
+
+KEEPERS_CHANGE = (*KEEPERS_ADD, "authority")
+"""An authority's name and place besides; its codes and days are read-only to keepers."""
+
 
 def entered(models: list[str]) -> list[str]:
     """The models that people enter and edit: all but histories and the data version."""
@@ -28,15 +38,20 @@ def entered(models: list[str]) -> list[str]:
 
 def codenames(role: str, models: list[str]) -> set[str]:
     """The permissions of a role. A keeper may throw away a draft, never a published fact."""
-    names = {f"{verb}_{name}" for verb in ("add", "change", "view") for name in entered(models)}
-    names |= {f"view_{SEEN}", "delete_inspection", "delete_rating"}
+    names = {f"view_{name}" for name in (*entered(models), SEEN)}
     if role == REVIEWER:
-        names |= {f"delete_{name}" for name in entered(models)} | {"publish_inspection"}
-    return names
+        verbs = ("add", "change", "delete")
+        return names | {"publish_inspection"} | _named(verbs, entered(models))
+    names |= _named(("add",), KEEPERS_ADD) | _named(("change",), KEEPERS_CHANGE)
+    return names | {"delete_inspection", "delete_rating"}
+
+
+def _named(verbs: Iterable[str], models: Iterable[str]) -> set[str]:
+    return {f"{verb}_{name}" for verb, name in product(verbs, models)}
 
 
 def grant(sender: AppConfig, using: str, apps: Apps, **_: Any) -> None:
-    """Give both groups what they lack, creating what does not exist yet."""
+    """Give both groups what they lack, and take from keepers what is the reviewers'."""
     try:
         group, permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     except LookupError:
@@ -47,6 +62,8 @@ def grant(sender: AppConfig, using: str, apps: Apps, **_: Any) -> None:
     for role in (KEEPER, REVIEWER):
         members, _created = group.objects.using(using).get_or_create(name=role)
         members.permissions.add(*own.filter(codename__in=codenames(role, models)))
+        others = codenames(REVIEWER, models) - codenames(role, models)
+        members.permissions.remove(*own.filter(codename__in=others))
 
 
 def grant_after_migrate(config: AppConfig) -> None:

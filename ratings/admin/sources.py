@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from ratings.admin.authorities import OfAuthorityAdmin
-from ratings.admin.base import KeeperAdmin
+from ratings.admin.base import KeeperAdmin, ReasonForm
 from ratings.admin.site import desk
-from ratings.models import Completeness, DataVersion, Discrepancy, PublishedFigure, Source
+from ratings.forms import today
+from ratings.importing.entry import Problem
+from ratings.models import (
+    Completeness,
+    DataVersion,
+    Discrepancy,
+    Framework,
+    PublishedFigure,
+    Source,
+)
+from ratings.rules.dates import day_in_words
 
 
 @admin.register(Source, site=desk)
@@ -51,14 +63,39 @@ class DiscrepancyAdmin(OfAuthorityAdmin):
         return obj.inspection.key if obj.inspection else "–"
 
 
+def day_problem(day: date) -> str:
+    """Why the record cannot be complete to a day; empty where it can."""
+    if day > today():
+        return f"{day_in_words(day)} is still to come: nothing is complete to a day after today."
+    first = Framework.objects.order_by("first_day").values_list("first_day", flat=True).first()
+    if first and day < first:
+        return f"The record begins with its first framework, on {day_in_words(first)}."
+    return ""
+
+
+class CompletenessForm(ReasonForm):
+    """To which day the record is complete: between its beginning and today."""
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if why := day_problem(day):
+            raise ValidationError(why)
+        return day
+
+
 @admin.register(Completeness, site=desk)
 class CompletenessAdmin(KeeperAdmin):
+    form = CompletenessForm
     list_display = ("kind", "day", "note")
     fixed = ("kind",)
     unrestored = ("kind",)
 
     def kept_because(self, obj: Any) -> str:
         return "Every page shows this date: change it instead."
+
+    def standing_problems(self, obj: Any) -> list[Problem]:
+        why = day_problem(obj.day)
+        return [Problem("day", why)] if why else []
 
 
 @admin.register(PublishedFigure, site=desk)

@@ -18,16 +18,16 @@ from django.db.models import Q
 from ratings.importing.entry import Problem, Refused
 from ratings.importing.entry.words import joined
 from ratings.importing.entry.write import because
-from ratings.models import Authority, Event, FormerCode, Inspection, Succession
+from ratings.importing.identity import (
+    ADDRESSES,
+    CODES,
+    authority_problems,
+    code_problems,
+    inspected_after,
+)
+from ratings.models import Authority, Event, FormerCode, Succession
 from ratings.models.source import Evidence
 from ratings.rules.dates import day_in_words
-
-CODES = {
-    "gss_code": FormerCode.Scheme.GSS,
-    "la_code": FormerCode.Scheme.DFE,
-    "slug": FormerCode.Scheme.SLUG,
-}
-"""Fields of an authority that stand in addresses, and the scheme an old value is kept under."""
 
 EVENT = Event.Kind.REORGANISATION
 
@@ -96,20 +96,19 @@ def _ending_problems(plan: Reorganisation) -> Iterable[Problem]:
     if old.start_date and plan.last_day < old.start_date:
         day = day_in_words(old.start_date)
         yield Problem("last_day", f"{old} began on {day}: its last day cannot be before that.")
-    later = Inspection.objects.filter(authority=old, first_day__gt=plan.last_day).in_order()
-    if later:
-        keys = ", ".join(inspection.key for inspection in later)
-        yield Problem(
-            "last_day",
-            f"{old} has inspections after that day ({keys}): correct the day, or enter them"
-            " under the successor first.",
-        )
+    yield from inspected_after(old, plan.last_day, "last_day")
 
 
 def _choice_problems(plan: Reorganisation) -> Iterable[Problem]:
     if not plan.successors:
         yield Problem("successors", "Say who follows: name a council, or create one.")
-    for field in ("name", *CODES, "ofsted_urn"):
+    if len(plan.successors) == 1 and plan.successors[0].kind == Succession.Kind.SPLIT:
+        yield Problem(
+            "successor:0:kind",
+            f"{plan.predecessor} cannot split into one council: name the others too, or say that"
+            " it was replaced by this one or merged into it.",
+        )
+    for field in ("name", *ADDRESSES):
         values = Counter(getattr(s.authority, field) for s in plan.successors)
         twice = [value for value, count in values.items() if value and count > 1]
         if twice:
@@ -141,22 +140,8 @@ def _new_problems(plan: Reorganisation, field: str, authority: Authority) -> Ite
         for name, messages in refusal.message_dict.items():
             for message in messages:
                 yield Problem(f"{field}:{name}", message)
-    for name, message in code_problems(authority):
-        yield Problem(f"{field}:{name}", message)
-
-
-def code_problems(authority: Authority) -> list[tuple[str, str]]:
-    """(field, message) for each code or slug that another authority had before."""
-    found = []
-    for field, scheme in CODES.items():
-        value = getattr(authority, field)
-        former = FormerCode.objects.filter(scheme=scheme, value=value).exclude(
-            authority=authority.pk
-        )
-        for row in former.select_related("authority"):
-            found.append((field, f"{value} was {row.authority}'s before: addresses with it lead"
-                                 " there. Choose another."))  # fmt: skip
-    return found
+    for problem in code_problems(authority):
+        yield Problem(f"{field}:{problem.field}", problem.message)
 
 
 @transaction.atomic
@@ -217,11 +202,12 @@ def keep_authority(authority: Authority, reason: str) -> list[FormerCode]:
     """Save an authority; a code or slug that it gives up is kept, so that addresses redirect.
 
     Returns the codes that it now had before. A code that it takes back is its own again.
-    Raises Refused where a new code was another authority's.
+    Raises Refused where a code is or was another authority's, or inspections lie outside its
+    days.
     """
-    found = code_problems(authority)
+    found = authority_problems(authority)
     if found:
-        raise Refused([Problem(field, message) for field, message in found])
+        raise Refused(found)
     before = Authority.objects.filter(pk=authority.pk).first()
     because(authority, reason)
     authority.save()

@@ -11,7 +11,6 @@ import ratings.rules.trend
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,855 +19,2744 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Completeness',
+            name="Completeness",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('graded', 'graded inspections'), ('visits', 'visits')], max_length=20, unique=True)),
-                ('day', models.DateField(verbose_name='complete to')),
-                ('note', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("graded", "graded inspections"), ("visits", "visits")],
+                        max_length=20,
+                        unique=True,
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="complete to")),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'verbose_name_plural': 'completeness',
-                'ordering': ['kind'],
+                "verbose_name_plural": "completeness",
+                "ordering": ["kind"],
             },
         ),
         migrations.CreateModel(
-            name='InspectionKind',
+            name="InspectionKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('name', models.CharField(max_length=80)),
-                ('is_graded', models.BooleanField(help_text='Whether it results in grades; else it is a visit.')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens.",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "is_graded",
+                    models.BooleanField(
+                        help_text="Whether it results in grades; else it is a visit."
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['order', 'key'],
+                "ordering": ["order", "key"],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('title', models.CharField(max_length=200)),
-                ('publisher', models.CharField(max_length=120)),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('licence', models.CharField(blank=True, max_length=120)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('trust', models.PositiveSmallIntegerField(help_text='1 is the most trusted.')),
-                ('address_with_fact', models.BooleanField(default=False, help_text='Each fact from here must give the address it was read at.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens.",
+                            )
+                        ],
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("publisher", models.CharField(max_length=120)),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
+                ("licence", models.CharField(blank=True, max_length=120)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("trust", models.PositiveSmallIntegerField(help_text="1 is the most trusted.")),
+                (
+                    "address_with_fact",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Each fact from here must give the address it was read at.",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'key'],
+                "ordering": ["order", "key"],
             },
         ),
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('gss_code', models.CharField(max_length=9, unique=True, validators=[django.core.validators.RegexValidator('^E[0-9]{8}\\Z', 'A GSS code is E and eight digits.')], verbose_name='GSS code')),
-                ('la_code', models.CharField(max_length=3, unique=True, validators=[django.core.validators.RegexValidator('^[0-9]{3}\\Z', 'A DfE code is three digits.')], verbose_name='DfE code')),
-                ('ofsted_urn', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^[0-9]{4,10}\\Z', 'An Ofsted URN is digits only.')], verbose_name='Ofsted URN')),
-                ('region', models.CharField(choices=[('East Midlands', 'East Midlands'), ('East of England', 'East of England'), ('London', 'London'), ('North East', 'North East'), ('North West', 'North West'), ('South East', 'South East'), ('South West', 'South West'), ('West Midlands', 'West Midlands'), ('Yorkshire and The Humber', 'Yorkshire and The Humber')], max_length=40)),
-                ('authority_type', models.CharField(choices=[('county council', 'county council'), ('London borough', 'London borough'), ('metropolitan district', 'metropolitan district'), ('unitary authority', 'unitary authority')], max_length=40, verbose_name='type')),
-                ('start_date', models.DateField(blank=True, help_text='Empty: before the record begins.', null=True, verbose_name='first day')),
-                ('end_date', models.DateField(blank=True, help_text='Empty: it exists today.', null=True, verbose_name='last day')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True)),
-                ('longitude', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=80,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens.",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                (
+                    "gss_code",
+                    models.CharField(
+                        max_length=9,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^E[0-9]{8}\\Z", "A GSS code is E and eight digits."
+                            )
+                        ],
+                        verbose_name="GSS code",
+                    ),
+                ),
+                (
+                    "la_code",
+                    models.CharField(
+                        max_length=3,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9]{3}\\Z", "A DfE code is three digits."
+                            )
+                        ],
+                        verbose_name="DfE code",
+                    ),
+                ),
+                (
+                    "ofsted_urn",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9]{4,10}\\Z", "An Ofsted URN is digits only."
+                            )
+                        ],
+                        verbose_name="Ofsted URN",
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        choices=[
+                            ("East Midlands", "East Midlands"),
+                            ("East of England", "East of England"),
+                            ("London", "London"),
+                            ("North East", "North East"),
+                            ("North West", "North West"),
+                            ("South East", "South East"),
+                            ("South West", "South West"),
+                            ("West Midlands", "West Midlands"),
+                            ("Yorkshire and The Humber", "Yorkshire and The Humber"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "authority_type",
+                    models.CharField(
+                        choices=[
+                            ("county council", "county council"),
+                            ("London borough", "London borough"),
+                            ("metropolitan district", "metropolitan district"),
+                            ("unitary authority", "unitary authority"),
+                        ],
+                        max_length=40,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "start_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="Empty: before the record begins.",
+                        null=True,
+                        verbose_name="first day",
+                    ),
+                ),
+                (
+                    "end_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="Empty: it exists today.",
+                        null=True,
+                        verbose_name="last day",
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True),
+                ),
             ],
             options={
-                'verbose_name_plural': 'authorities',
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('end_date__isnull', True), ('start_date__isnull', True), ('end_date__gte', models.F('start_date')), _connector='OR'), name='authority_ends_after_it_begins', violation_error_message='The last day is before the first day: correct one.'), models.UniqueConstraint(condition=models.Q(('ofsted_urn', ''), _negated=True), fields=('ofsted_urn',), name='authority_urn_once', violation_error_message='Another authority has this Ofsted URN.')],
+                "verbose_name_plural": "authorities",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("end_date__isnull", True),
+                            ("start_date__isnull", True),
+                            ("end_date__gte", models.F("start_date")),
+                            _connector="OR",
+                        ),
+                        name="authority_ends_after_it_begins",
+                        violation_error_message="The last day is before the first day: correct one.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ofsted_urn", ""), _negated=True),
+                        fields=("ofsted_urn",),
+                        name="authority_urn_once",
+                        violation_error_message="Another authority has this Ofsted URN.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DataVersion',
+            name="DataVersion",
             fields=[
-                ('id', models.SmallAutoField(primary_key=True, serialize=False)),
-                ('number', models.PositiveBigIntegerField(default=0, verbose_name='version')),
-                ('token', models.CharField(default='', max_length=16)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
+                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                ("number", models.PositiveBigIntegerField(default=0, verbose_name="version")),
+                ("token", models.CharField(default="", max_length=16)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'verbose_name': 'data version',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='data_version_is_one_row')],
+                "verbose_name": "data version",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="data_version_is_one_row"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Grade',
+            name="Grade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('word', models.CharField(help_text='In lower case, as the line says it.', max_length=60)),
-                ('letter', models.CharField(help_text='Stands on the mark beside its colour.', max_length=3)),
-                ('position', models.PositiveSmallIntegerField(help_text='1 is the best.')),
-                ('tone', models.CharField(choices=[('deep-blue', 'deep blue (best)'), ('blue', 'blue'), ('teal', 'teal'), ('amber', 'amber'), ('amber-hatched', 'amber, hatched'), ('red', 'red (worst)'), ('violet', 'violet'), ('neutral', 'neutral')], default='neutral', max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "word",
+                    models.CharField(
+                        help_text="In lower case, as the line says it.", max_length=60
+                    ),
+                ),
+                (
+                    "letter",
+                    models.CharField(
+                        help_text="Stands on the mark beside its colour.", max_length=3
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(help_text="1 is the best.")),
+                (
+                    "tone",
+                    models.CharField(
+                        choices=[
+                            ("deep-blue", "deep blue (best)"),
+                            ("blue", "blue"),
+                            ("teal", "teal"),
+                            ("amber", "amber"),
+                            ("amber-hatched", "amber, hatched"),
+                            ("red", "red (worst)"),
+                            ("violet", "violet"),
+                            ("neutral", "neutral"),
+                        ],
+                        default="neutral",
+                        max_length=20,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'key'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='grade_position_from_one')],
+                "ordering": ["position", "key"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1)), name="grade_position_from_one"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('name', models.CharField(max_length=200)),
-                ('short_name', models.CharField(help_text='For strips and narrow columns.', max_length=40)),
-                ('first_day', models.DateField(verbose_name='first start date')),
-                ('last_day', models.DateField(blank=True, null=True, verbose_name='last start date')),
-                ('in_line', models.BooleanField(default=False, verbose_name='gives nodes of the line')),
-                ('in_national', models.BooleanField(default=False, verbose_name='counts in national shares')),
-                ('grades', models.ManyToManyField(related_name='frameworks', to='ratings.grade')),
-                ('kinds', models.ManyToManyField(related_name='frameworks', to='ratings.inspectionkind')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens.",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "short_name",
+                    models.CharField(help_text="For strips and narrow columns.", max_length=40),
+                ),
+                ("first_day", models.DateField(verbose_name="first start date")),
+                (
+                    "last_day",
+                    models.DateField(blank=True, null=True, verbose_name="last start date"),
+                ),
+                (
+                    "in_line",
+                    models.BooleanField(default=False, verbose_name="gives nodes of the line"),
+                ),
+                (
+                    "in_national",
+                    models.BooleanField(default=False, verbose_name="counts in national shares"),
+                ),
+                ("grades", models.ManyToManyField(related_name="frameworks", to="ratings.grade")),
+                (
+                    "kinds",
+                    models.ManyToManyField(related_name="frameworks", to="ratings.inspectionkind"),
+                ),
             ],
             options={
-                'ordering': ['first_day', 'code'],
+                "ordering": ["first_day", "code"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalAlias',
+            name="HistoricalAlias",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('authority', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.authority')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.authority",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical alias',
-                'verbose_name_plural': 'historical aliases',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalAuthority',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('name', models.CharField(db_index=True, max_length=120)),
-                ('gss_code', models.CharField(db_index=True, max_length=9, validators=[django.core.validators.RegexValidator('^E[0-9]{8}\\Z', 'A GSS code is E and eight digits.')], verbose_name='GSS code')),
-                ('la_code', models.CharField(db_index=True, max_length=3, validators=[django.core.validators.RegexValidator('^[0-9]{3}\\Z', 'A DfE code is three digits.')], verbose_name='DfE code')),
-                ('ofsted_urn', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^[0-9]{4,10}\\Z', 'An Ofsted URN is digits only.')], verbose_name='Ofsted URN')),
-                ('region', models.CharField(choices=[('East Midlands', 'East Midlands'), ('East of England', 'East of England'), ('London', 'London'), ('North East', 'North East'), ('North West', 'North West'), ('South East', 'South East'), ('South West', 'South West'), ('West Midlands', 'West Midlands'), ('Yorkshire and The Humber', 'Yorkshire and The Humber')], max_length=40)),
-                ('authority_type', models.CharField(choices=[('county council', 'county council'), ('London borough', 'London borough'), ('metropolitan district', 'metropolitan district'), ('unitary authority', 'unitary authority')], max_length=40, verbose_name='type')),
-                ('start_date', models.DateField(blank=True, help_text='Empty: before the record begins.', null=True, verbose_name='first day')),
-                ('end_date', models.DateField(blank=True, help_text='Empty: it exists today.', null=True, verbose_name='last day')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True)),
-                ('longitude', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical authority',
-                'verbose_name_plural': 'historical authorities',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalCompleteness',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('graded', 'graded inspections'), ('visits', 'visits')], db_index=True, max_length=20)),
-                ('day', models.DateField(verbose_name='complete to')),
-                ('note', models.TextField(blank=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical completeness',
-                'verbose_name_plural': 'historical completeness',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalEvent',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('commissioner', 'commissioner'), ('company', 'company'), ('improvement-notice', 'improvement notice'), ('other', 'other'), ('reorganisation', 'reorganisation'), ('section-114', 'section 114 notice'), ('serious-case-review', 'serious case review'), ('statutory-direction', 'statutory direction'), ('trust', 'trust')], max_length=30)),
-                ('start_date', models.DateField(verbose_name='began')),
-                ('start_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', max_length=5)),
-                ('end_date', models.DateField(blank=True, null=True, verbose_name='ended')),
-                ('end_precision', models.CharField(blank=True, choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], max_length=5)),
-                ('title', models.CharField(max_length=200)),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='source')),
-                ('verified', models.CharField(choices=[('official+report', 'official release and report'), ('report', 'report'), ('official', 'official release'), ('listing', "Ofsted's listing"), ('registry', 'registry'), ('council', 'council page'), ('news', 'news article'), ('weak', 'weak')], max_length=20, verbose_name='strength of evidence')),
-                ('note', models.TextField(blank=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('authority', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.authority')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical event',
-                'verbose_name_plural': 'historical events',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalFormerCode',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('gss', 'GSS code'), ('dfe', 'DfE code'), ('slug', 'slug')], max_length=10)),
-                ('value', models.CharField(max_length=80)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('authority', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.authority')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical former code',
-                'verbose_name_plural': 'historical former codes',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalFramework',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('name', models.CharField(max_length=200)),
-                ('short_name', models.CharField(help_text='For strips and narrow columns.', max_length=40)),
-                ('first_day', models.DateField(verbose_name='first start date')),
-                ('last_day', models.DateField(blank=True, null=True, verbose_name='last start date')),
-                ('in_line', models.BooleanField(default=False, verbose_name='gives nodes of the line')),
-                ('in_national', models.BooleanField(default=False, verbose_name='counts in national shares')),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical framework',
-                'verbose_name_plural': 'historical frameworks',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalFramework_grades',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('framework', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.framework')),
-                ('grade', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.grade')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='ratings.historicalframework')),
-            ],
-            options={
-                'verbose_name': 'HistoricalFramework_grades',
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalGrade',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('key', models.CharField(db_index=True, max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('word', models.CharField(help_text='In lower case, as the line says it.', max_length=60)),
-                ('letter', models.CharField(help_text='Stands on the mark beside its colour.', max_length=3)),
-                ('position', models.PositiveSmallIntegerField(help_text='1 is the best.')),
-                ('tone', models.CharField(choices=[('deep-blue', 'deep blue (best)'), ('blue', 'blue'), ('teal', 'teal'), ('amber', 'amber'), ('amber-hatched', 'amber, hatched'), ('red', 'red (worst)'), ('violet', 'violet'), ('neutral', 'neutral')], default='neutral', max_length=20)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical grade',
-                'verbose_name_plural': 'historical grades',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalInspection',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('key', models.CharField(db_index=True, max_length=120, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')], verbose_name='id')),
-                ('start_date', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('start_precision', models.CharField(blank=True, choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], max_length=5, verbose_name='first day known to')),
-                ('end_date', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('published', models.DateField(blank=True, null=True, verbose_name='report published')),
-                ('theme', models.CharField(blank=True, max_length=200)),
-                ('direction', models.CharField(blank=True, choices=[('improved', 'improved'), ('declined', 'declined'), ('unchanged', 'unchanged'), ('mixed', 'mixed')], max_length=10)),
-                ('direction_source_url', models.URLField(blank=True, max_length=500, verbose_name='direction read at')),
-                ('priority_action', models.BooleanField(default=False, verbose_name='areas for priority action')),
-                ('report_url', models.URLField(blank=True, max_length=500, verbose_name='report')),
-                ('source_url', models.URLField(blank=True, help_text="Where a news article or a council's page is the source.", max_length=500, verbose_name='article or council page')),
-                ('verified', models.CharField(choices=[('official+report', 'official release and report'), ('report', 'report'), ('official', 'official release'), ('listing', "Ofsted's listing"), ('registry', 'registry'), ('council', 'council page'), ('news', 'news article'), ('weak', 'weak')], max_length=20, verbose_name='strength of evidence')),
-                ('note', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', max_length=10)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('authority', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.authority')),
-                ('framework', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.framework')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kind', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.inspectionkind')),
-            ],
-            options={
-                'verbose_name': 'historical inspection',
-                'verbose_name_plural': 'historical inspections',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalInspectionKind',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('key', models.CharField(db_index=True, max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('name', models.CharField(max_length=80)),
-                ('is_graded', models.BooleanField(help_text='Whether it results in grades; else it is a visit.')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical inspection kind',
-                'verbose_name_plural': 'historical inspection kinds',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalNeighbour',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('model_year', models.PositiveSmallIntegerField()),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('authority', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.authority')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('neighbour', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.authority')),
-            ],
-            options={
-                'verbose_name': 'historical neighbour',
-                'verbose_name_plural': 'historical neighbours',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalSource',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('key', models.CharField(db_index=True, max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('title', models.CharField(max_length=200)),
-                ('publisher', models.CharField(max_length=120)),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('licence', models.CharField(blank=True, max_length=120)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('trust', models.PositiveSmallIntegerField(help_text='1 is the most trusted.')),
-                ('address_with_fact', models.BooleanField(default=False, help_text='Each fact from here must give the address it was read at.')),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical source',
-                'verbose_name_plural': 'historical sources',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalSuccession',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('kind', models.CharField(choices=[('merged', 'merged into it'), ('split', 'split into it and others'), ('part-transferred', 'part transferred to it'), ('replaced', 'replaced by it')], max_length=20)),
-                ('source_url', models.URLField(max_length=500, verbose_name='source')),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('predecessor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.authority')),
-                ('successor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.authority')),
-            ],
-            options={
-                'verbose_name': 'historical succession',
-                'verbose_name_plural': 'historical successions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Inspection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')], verbose_name='id')),
-                ('start_date', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('start_precision', models.CharField(blank=True, choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], max_length=5, verbose_name='first day known to')),
-                ('end_date', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('published', models.DateField(blank=True, null=True, verbose_name='report published')),
-                ('first_day', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('start_date', 'published'), output_field=models.DateField())),
-                ('theme', models.CharField(blank=True, max_length=200)),
-                ('direction', models.CharField(blank=True, choices=[('improved', 'improved'), ('declined', 'declined'), ('unchanged', 'unchanged'), ('mixed', 'mixed')], max_length=10)),
-                ('direction_source_url', models.URLField(blank=True, max_length=500, verbose_name='direction read at')),
-                ('priority_action', models.BooleanField(default=False, verbose_name='areas for priority action')),
-                ('report_url', models.URLField(blank=True, max_length=500, verbose_name='report')),
-                ('source_url', models.URLField(blank=True, help_text="Where a news article or a council's page is the source.", max_length=500, verbose_name='article or council page')),
-                ('verified', models.CharField(choices=[('official+report', 'official release and report'), ('report', 'report'), ('official', 'official release'), ('listing', "Ofsted's listing"), ('registry', 'registry'), ('council', 'council page'), ('news', 'news article'), ('weak', 'weak')], max_length=20, verbose_name='strength of evidence')),
-                ('note', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', max_length=10)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='ratings.authority')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='ratings.framework')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='ratings.inspectionkind')),
-                ('sources', models.ManyToManyField(blank=True, related_name='inspections', to='ratings.source')),
-            ],
-            options={
-                'ordering': ['first_day', 'published', 'key'],
-                'permissions': [('publish_inspection', 'Can publish an inspection')],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalDiscrepancy',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('field', models.CharField(max_length=80)),
-                ('value_a', models.CharField(blank=True, max_length=200, verbose_name='value')),
-                ('source_a', models.CharField(max_length=200, verbose_name='according to')),
-                ('value_b', models.CharField(blank=True, max_length=200, verbose_name='contradicting value')),
-                ('source_b', models.CharField(max_length=200, verbose_name='contradicting source')),
-                ('chosen', models.CharField(blank=True, max_length=200)),
-                ('why', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('open', 'open'), ('settled', 'settled')], default='open', max_length=10)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('authority', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.authority')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('inspection', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.inspection')),
-            ],
-            options={
-                'verbose_name': 'historical discrepancy',
-                'verbose_name_plural': 'historical discrepancies',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical alias",
+                "verbose_name_plural": "historical aliases",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalFramework_kinds',
+            name="HistoricalAuthority",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('framework', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.framework')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='ratings.historicalframework')),
-                ('inspectionkind', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.inspectionkind')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens.",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(db_index=True, max_length=120)),
+                (
+                    "gss_code",
+                    models.CharField(
+                        db_index=True,
+                        max_length=9,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^E[0-9]{8}\\Z", "A GSS code is E and eight digits."
+                            )
+                        ],
+                        verbose_name="GSS code",
+                    ),
+                ),
+                (
+                    "la_code",
+                    models.CharField(
+                        db_index=True,
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9]{3}\\Z", "A DfE code is three digits."
+                            )
+                        ],
+                        verbose_name="DfE code",
+                    ),
+                ),
+                (
+                    "ofsted_urn",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9]{4,10}\\Z", "An Ofsted URN is digits only."
+                            )
+                        ],
+                        verbose_name="Ofsted URN",
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        choices=[
+                            ("East Midlands", "East Midlands"),
+                            ("East of England", "East of England"),
+                            ("London", "London"),
+                            ("North East", "North East"),
+                            ("North West", "North West"),
+                            ("South East", "South East"),
+                            ("South West", "South West"),
+                            ("West Midlands", "West Midlands"),
+                            ("Yorkshire and The Humber", "Yorkshire and The Humber"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "authority_type",
+                    models.CharField(
+                        choices=[
+                            ("county council", "county council"),
+                            ("London borough", "London borough"),
+                            ("metropolitan district", "metropolitan district"),
+                            ("unitary authority", "unitary authority"),
+                        ],
+                        max_length=40,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "start_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="Empty: before the record begins.",
+                        null=True,
+                        verbose_name="first day",
+                    ),
+                ),
+                (
+                    "end_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="Empty: it exists today.",
+                        null=True,
+                        verbose_name="last day",
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalFramework_kinds',
+                "verbose_name": "historical authority",
+                "verbose_name_plural": "historical authorities",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='JudgementArea',
+            name="HistoricalCompleteness",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('name', models.CharField(max_length=200, verbose_name='official name')),
-                ('short_name', models.CharField(max_length=60)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('is_headline', models.BooleanField(default=False, verbose_name='overall effectiveness')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='ratings.framework')),
-                ('parent', models.ForeignKey(blank=True, help_text='The area that this one is a part of.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='ratings.judgementarea')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("graded", "graded inspections"), ("visits", "visits")],
+                        db_index=True,
+                        max_length=20,
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="complete to")),
+                ("note", models.TextField(blank=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework__first_day', 'framework__code', 'order'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalRating',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('missing', models.CharField(blank=True, choices=[('not-graded', 'not graded'), ('not-part-of-this-inspection', 'not part of this inspection'), ('reviewed-separately', 'reviewed separately'), ('not-recorded', 'not recorded')], max_length=40, verbose_name='why there is no grade')),
-                ('label_as_published', models.CharField(blank=True, max_length=100)),
-                ('verified', models.CharField(blank=True, choices=[('official+report', 'official release and report'), ('report', 'report'), ('official', 'official release'), ('listing', "Ofsted's listing"), ('registry', 'registry'), ('council', 'council page'), ('news', 'news article'), ('weak', 'weak')], max_length=20, verbose_name='strength of evidence')),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('grade', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.grade')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('inspection', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.inspection')),
-                ('area', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.judgementarea')),
-            ],
-            options={
-                'verbose_name': 'historical rating',
-                'verbose_name_plural': 'historical ratings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalJudgementArea',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('name', models.CharField(max_length=200, verbose_name='official name')),
-                ('short_name', models.CharField(max_length=60)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('is_headline', models.BooleanField(default=False, verbose_name='overall effectiveness')),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('framework', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.framework')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, help_text='The area that this one is a part of.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.judgementarea')),
-            ],
-            options={
-                'verbose_name': 'historical judgement area',
-                'verbose_name_plural': 'historical judgement areas',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical completeness",
+                "verbose_name_plural": "historical completeness",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalHeadingAlias',
+            name="HistoricalEvent",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('text', models.CharField(max_length=200)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('area', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.judgementarea')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("commissioner", "commissioner"),
+                            ("company", "company"),
+                            ("improvement-notice", "improvement notice"),
+                            ("other", "other"),
+                            ("reorganisation", "reorganisation"),
+                            ("section-114", "section 114 notice"),
+                            ("serious-case-review", "serious case review"),
+                            ("statutory-direction", "statutory direction"),
+                            ("trust", "trust"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("start_date", models.DateField(verbose_name="began")),
+                (
+                    "start_precision",
+                    models.CharField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        max_length=5,
+                    ),
+                ),
+                ("end_date", models.DateField(blank=True, null=True, verbose_name="ended")),
+                (
+                    "end_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        max_length=5,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="source")),
+                (
+                    "verified",
+                    models.CharField(
+                        choices=[
+                            ("official+report", "official release and report"),
+                            ("report", "report"),
+                            ("official", "official release"),
+                            ("listing", "Ofsted's listing"),
+                            ("registry", "registry"),
+                            ("council", "council page"),
+                            ("news", "news article"),
+                            ("weak", "weak"),
+                        ],
+                        max_length=20,
+                        verbose_name="strength of evidence",
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.authority",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical heading alias',
-                'verbose_name_plural': 'historical heading aliases',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical event",
+                "verbose_name_plural": "historical events",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalAreaLink',
+            name="HistoricalFormerCode",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('comparable', models.CharField(choices=[(ratings.rules.trend.Comparable['YES'], 'yes'), (ratings.rules.trend.Comparable['ACROSS_FRAMEWORKS'], 'yes, across frameworks'), (ratings.rules.trend.Comparable['NO'], 'no')], max_length=20)),
-                ('why', models.TextField()),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('a', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.judgementarea')),
-                ('b', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.judgementarea')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[("gss", "GSS code"), ("dfe", "DfE code"), ("slug", "slug")],
+                        max_length=10,
+                    ),
+                ),
+                ("value", models.CharField(max_length=80)),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.authority",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical comparability',
-                'verbose_name_plural': 'historical comparability of areas',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical former code",
+                "verbose_name_plural": "historical former codes",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HeadingAlias',
+            name="HistoricalFramework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='headings', to='ratings.judgementarea')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        db_index=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens.",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "short_name",
+                    models.CharField(help_text="For strips and narrow columns.", max_length=40),
+                ),
+                ("first_day", models.DateField(verbose_name="first start date")),
+                (
+                    "last_day",
+                    models.DateField(blank=True, null=True, verbose_name="last start date"),
+                ),
+                (
+                    "in_line",
+                    models.BooleanField(default=False, verbose_name="gives nodes of the line"),
+                ),
+                (
+                    "in_national",
+                    models.BooleanField(default=False, verbose_name="counts in national shares"),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'heading aliases',
-                'ordering': ['area', 'text'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AreaLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('comparable', models.CharField(choices=[(ratings.rules.trend.Comparable['YES'], 'yes'), (ratings.rules.trend.Comparable['ACROSS_FRAMEWORKS'], 'yes, across frameworks'), (ratings.rules.trend.Comparable['NO'], 'no')], max_length=20)),
-                ('why', models.TextField()),
-                ('a', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_to_later', to='ratings.judgementarea')),
-                ('b', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_to_earlier', to='ratings.judgementarea')),
-            ],
-            options={
-                'verbose_name': 'comparability',
-                'verbose_name_plural': 'comparability of areas',
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Neighbour',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model_year', models.PositiveSmallIntegerField()),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='neighbours', to='ratings.authority')),
-                ('neighbour', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.authority')),
-            ],
-            options={
-                'ordering': ['model_year', 'authority__slug', 'rank'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Rating',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('missing', models.CharField(blank=True, choices=[('not-graded', 'not graded'), ('not-part-of-this-inspection', 'not part of this inspection'), ('reviewed-separately', 'reviewed separately'), ('not-recorded', 'not recorded')], max_length=40, verbose_name='why there is no grade')),
-                ('label_as_published', models.CharField(blank=True, max_length=100)),
-                ('verified', models.CharField(blank=True, choices=[('official+report', 'official release and report'), ('report', 'report'), ('official', 'official release'), ('listing', "Ofsted's listing"), ('registry', 'registry'), ('council', 'council page'), ('news', 'news article'), ('weak', 'weak')], max_length=20, verbose_name='strength of evidence')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='ratings.judgementarea')),
-                ('grade', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='ratings.grade')),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='ratings.inspection')),
-                ('sources', models.ManyToManyField(blank=True, related_name='ratings', to='ratings.source')),
-            ],
-            options={
-                'ordering': ['inspection__key', 'area__order'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalRating_sources',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='ratings.historicalrating')),
-                ('rating', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.rating')),
-                ('source', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.source')),
-            ],
-            options={
-                'verbose_name': 'HistoricalRating_sources',
+                "verbose_name": "historical framework",
+                "verbose_name_plural": "historical frameworks",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalInspection_sources',
+            name="HistoricalFramework_grades",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='ratings.historicalinspection')),
-                ('inspection', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.inspection')),
-                ('source', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='ratings.source')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.framework",
+                    ),
+                ),
+                (
+                    "grade",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.grade",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="ratings.historicalframework",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalInspection_sources',
+                "verbose_name": "HistoricalFramework_grades",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="HistoricalGrade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('kind', models.CharField(choices=[('merged', 'merged into it'), ('split', 'split into it and others'), ('part-transferred', 'part transferred to it'), ('replaced', 'replaced by it')], max_length=20)),
-                ('source_url', models.URLField(max_length=500, verbose_name='source')),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='ratings.authority')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='preceded_by', to='ratings.authority')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        db_index=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "word",
+                    models.CharField(
+                        help_text="In lower case, as the line says it.", max_length=60
+                    ),
+                ),
+                (
+                    "letter",
+                    models.CharField(
+                        help_text="Stands on the mark beside its colour.", max_length=3
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(help_text="1 is the best.")),
+                (
+                    "tone",
+                    models.CharField(
+                        choices=[
+                            ("deep-blue", "deep blue (best)"),
+                            ("blue", "blue"),
+                            ("teal", "teal"),
+                            ("amber", "amber"),
+                            ("amber-hatched", "amber, hatched"),
+                            ("red", "red (worst)"),
+                            ("violet", "violet"),
+                            ("neutral", "neutral"),
+                        ],
+                        default="neutral",
+                        max_length=20,
+                    ),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'succession',
-                'ordering': ['date', 'predecessor__slug', 'successor__slug'],
+                "verbose_name": "historical grade",
+                "verbose_name_plural": "historical grades",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalInspection",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        db_index=True,
+                        max_length=120,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("start_date", models.DateField(blank=True, null=True, verbose_name="first day")),
+                (
+                    "start_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        max_length=5,
+                        verbose_name="first day known to",
+                    ),
+                ),
+                ("end_date", models.DateField(blank=True, null=True, verbose_name="last day")),
+                (
+                    "published",
+                    models.DateField(blank=True, null=True, verbose_name="report published"),
+                ),
+                ("theme", models.CharField(blank=True, max_length=200)),
+                (
+                    "direction",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("improved", "improved"),
+                            ("declined", "declined"),
+                            ("unchanged", "unchanged"),
+                            ("mixed", "mixed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "direction_source_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="direction read at"),
+                ),
+                (
+                    "priority_action",
+                    models.BooleanField(default=False, verbose_name="areas for priority action"),
+                ),
+                ("report_url", models.URLField(blank=True, max_length=500, verbose_name="report")),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Where a news article or a council's page is the source.",
+                        max_length=500,
+                        verbose_name="article or council page",
+                    ),
+                ),
+                (
+                    "verified",
+                    models.CharField(
+                        choices=[
+                            ("official+report", "official release and report"),
+                            ("report", "report"),
+                            ("official", "official release"),
+                            ("listing", "Ofsted's listing"),
+                            ("registry", "registry"),
+                            ("council", "council page"),
+                            ("news", "news article"),
+                            ("weak", "weak"),
+                        ],
+                        max_length=20,
+                        verbose_name="strength of evidence",
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.authority",
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.framework",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.inspectionkind",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical inspection",
+                "verbose_name_plural": "historical inspections",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalInspectionKind",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        db_index=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens.",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "is_graded",
+                    models.BooleanField(
+                        help_text="Whether it results in grades; else it is a visit."
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical inspection kind",
+                "verbose_name_plural": "historical inspection kinds",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalNeighbour",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("model_year", models.PositiveSmallIntegerField()),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.authority",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "neighbour",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.authority",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical neighbour",
+                "verbose_name_plural": "historical neighbours",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalSource",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        db_index=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens.",
+                            )
+                        ],
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("publisher", models.CharField(max_length=120)),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
+                ("licence", models.CharField(blank=True, max_length=120)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("trust", models.PositiveSmallIntegerField(help_text="1 is the most trusted.")),
+                (
+                    "address_with_fact",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Each fact from here must give the address it was read at.",
+                    ),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical source",
+                "verbose_name_plural": "historical sources",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalSuccession",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("merged", "merged into it"),
+                            ("split", "split into it and others"),
+                            ("part-transferred", "part transferred to it"),
+                            ("replaced", "replaced by it"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("source_url", models.URLField(max_length=500, verbose_name="source")),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.authority",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.authority",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical succession",
+                "verbose_name_plural": "historical successions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Inspection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("start_date", models.DateField(blank=True, null=True, verbose_name="first day")),
+                (
+                    "start_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        max_length=5,
+                        verbose_name="first day known to",
+                    ),
+                ),
+                ("end_date", models.DateField(blank=True, null=True, verbose_name="last day")),
+                (
+                    "published",
+                    models.DateField(blank=True, null=True, verbose_name="report published"),
+                ),
+                (
+                    "first_day",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce(
+                            "start_date", "published"
+                        ),
+                        output_field=models.DateField(),
+                    ),
+                ),
+                ("theme", models.CharField(blank=True, max_length=200)),
+                (
+                    "direction",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("improved", "improved"),
+                            ("declined", "declined"),
+                            ("unchanged", "unchanged"),
+                            ("mixed", "mixed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "direction_source_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="direction read at"),
+                ),
+                (
+                    "priority_action",
+                    models.BooleanField(default=False, verbose_name="areas for priority action"),
+                ),
+                ("report_url", models.URLField(blank=True, max_length=500, verbose_name="report")),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Where a news article or a council's page is the source.",
+                        max_length=500,
+                        verbose_name="article or council page",
+                    ),
+                ),
+                (
+                    "verified",
+                    models.CharField(
+                        choices=[
+                            ("official+report", "official release and report"),
+                            ("report", "report"),
+                            ("official", "official release"),
+                            ("listing", "Ofsted's listing"),
+                            ("registry", "registry"),
+                            ("council", "council page"),
+                            ("news", "news article"),
+                            ("weak", "weak"),
+                        ],
+                        max_length=20,
+                        verbose_name="strength of evidence",
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="ratings.authority",
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="ratings.framework",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="ratings.inspectionkind",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True, related_name="inspections", to="ratings.source"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["first_day", "published", "key"],
+                "permissions": [("publish_inspection", "Can publish an inspection")],
             },
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="HistoricalDiscrepancy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='ratings.authority')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("field", models.CharField(max_length=80)),
+                ("value_a", models.CharField(blank=True, max_length=200, verbose_name="value")),
+                ("source_a", models.CharField(max_length=200, verbose_name="according to")),
+                (
+                    "value_b",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="contradicting value"
+                    ),
+                ),
+                ("source_b", models.CharField(max_length=200, verbose_name="contradicting source")),
+                ("chosen", models.CharField(blank=True, max_length=200)),
+                ("why", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "open"), ("settled", "settled")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.authority",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.inspection",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'aliases',
-                'ordering': ['authority__slug', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('authority', 'name'), name='alias_once_an_authority')],
+                "verbose_name": "historical discrepancy",
+                "verbose_name_plural": "historical discrepancies",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalFramework_kinds",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.framework",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="ratings.historicalframework",
+                    ),
+                ),
+                (
+                    "inspectionkind",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.inspectionkind",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "HistoricalFramework_kinds",
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="JudgementArea",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens.",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="official name")),
+                ("short_name", models.CharField(max_length=60)),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "is_headline",
+                    models.BooleanField(default=False, verbose_name="overall effectiveness"),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="areas",
+                        to="ratings.framework",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The area that this one is a part of.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="ratings.judgementarea",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["framework__first_day", "framework__code", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="HistoricalRating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('commissioner', 'commissioner'), ('company', 'company'), ('improvement-notice', 'improvement notice'), ('other', 'other'), ('reorganisation', 'reorganisation'), ('section-114', 'section 114 notice'), ('serious-case-review', 'serious case review'), ('statutory-direction', 'statutory direction'), ('trust', 'trust')], max_length=30)),
-                ('start_date', models.DateField(verbose_name='began')),
-                ('start_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', max_length=5)),
-                ('end_date', models.DateField(blank=True, null=True, verbose_name='ended')),
-                ('end_precision', models.CharField(blank=True, choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], max_length=5)),
-                ('title', models.CharField(max_length=200)),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='source')),
-                ('verified', models.CharField(choices=[('official+report', 'official release and report'), ('report', 'report'), ('official', 'official release'), ('listing', "Ofsted's listing"), ('registry', 'registry'), ('council', 'council page'), ('news', 'news article'), ('weak', 'weak')], max_length=20, verbose_name='strength of evidence')),
-                ('note', models.TextField(blank=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='ratings.authority')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "missing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not-graded", "not graded"),
+                            ("not-part-of-this-inspection", "not part of this inspection"),
+                            ("reviewed-separately", "reviewed separately"),
+                            ("not-recorded", "not recorded"),
+                        ],
+                        max_length=40,
+                        verbose_name="why there is no grade",
+                    ),
+                ),
+                ("label_as_published", models.CharField(blank=True, max_length=100)),
+                (
+                    "verified",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("official+report", "official release and report"),
+                            ("report", "report"),
+                            ("official", "official release"),
+                            ("listing", "Ofsted's listing"),
+                            ("registry", "registry"),
+                            ("council", "council page"),
+                            ("news", "news article"),
+                            ("weak", "weak"),
+                        ],
+                        max_length=20,
+                        verbose_name="strength of evidence",
+                    ),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "grade",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.grade",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.inspection",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.judgementarea",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['start_date', 'authority__slug', 'kind', 'title'],
-                'constraints': [models.UniqueConstraint(fields=('authority', 'kind', 'start_date', 'title'), name='event_once'), models.CheckConstraint(condition=models.Q(models.Q(('end_precision', 'day'), _negated=True), ('end_date__gte', models.F('start_date')), _connector='OR'), name='event_ends_after_it_begins', violation_error_message='The end is before the beginning: correct one.'), models.CheckConstraint(condition=models.Q(models.Q(('end_date__isnull', True), ('end_precision', '')), models.Q(('end_date__isnull', False), models.Q(('end_precision', ''), _negated=True)), _connector='OR'), name='event_end_says_how_precise', violation_error_message='Say how much of the end date is known.')],
+                "verbose_name": "historical rating",
+                "verbose_name_plural": "historical ratings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalJudgementArea",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens.",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="official name")),
+                ("short_name", models.CharField(max_length=60)),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "is_headline",
+                    models.BooleanField(default=False, verbose_name="overall effectiveness"),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.framework",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The area that this one is a part of.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.judgementarea",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical judgement area",
+                "verbose_name_plural": "historical judgement areas",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalHeadingAlias",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200)),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.judgementarea",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical heading alias",
+                "verbose_name_plural": "historical heading aliases",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalAreaLink",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "comparable",
+                    models.CharField(
+                        choices=[
+                            (ratings.rules.trend.Comparable["YES"], "yes"),
+                            (
+                                ratings.rules.trend.Comparable["ACROSS_FRAMEWORKS"],
+                                "yes, across frameworks",
+                            ),
+                            (ratings.rules.trend.Comparable["NO"], "no"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("why", models.TextField()),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "a",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.judgementarea",
+                    ),
+                ),
+                (
+                    "b",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.judgementarea",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical comparability",
+                "verbose_name_plural": "historical comparability of areas",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HeadingAlias",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="headings",
+                        to="ratings.judgementarea",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "heading aliases",
+                "ordering": ["area", "text"],
             },
         ),
         migrations.CreateModel(
-            name='FormerCode',
+            name="AreaLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('gss', 'GSS code'), ('dfe', 'DfE code'), ('slug', 'slug')], max_length=10)),
-                ('value', models.CharField(max_length=80)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_codes', to='ratings.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "comparable",
+                    models.CharField(
+                        choices=[
+                            (ratings.rules.trend.Comparable["YES"], "yes"),
+                            (
+                                ratings.rules.trend.Comparable["ACROSS_FRAMEWORKS"],
+                                "yes, across frameworks",
+                            ),
+                            (ratings.rules.trend.Comparable["NO"], "no"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("why", models.TextField()),
+                (
+                    "a",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links_to_later",
+                        to="ratings.judgementarea",
+                    ),
+                ),
+                (
+                    "b",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links_to_earlier",
+                        to="ratings.judgementarea",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['authority__slug', 'scheme', 'value'],
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'value'), name='former_code_once')],
+                "verbose_name": "comparability",
+                "verbose_name_plural": "comparability of areas",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Discrepancy',
+            name="Neighbour",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=80)),
-                ('value_a', models.CharField(blank=True, max_length=200, verbose_name='value')),
-                ('source_a', models.CharField(max_length=200, verbose_name='according to')),
-                ('value_b', models.CharField(blank=True, max_length=200, verbose_name='contradicting value')),
-                ('source_b', models.CharField(max_length=200, verbose_name='contradicting source')),
-                ('chosen', models.CharField(blank=True, max_length=200)),
-                ('why', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('open', 'open'), ('settled', 'settled')], default='open', max_length=10)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discrepancies', to='ratings.authority')),
-                ('inspection', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='discrepancies', to='ratings.inspection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("model_year", models.PositiveSmallIntegerField()),
+                ("rank", models.PositiveSmallIntegerField()),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="neighbours",
+                        to="ratings.authority",
+                    ),
+                ),
+                (
+                    "neighbour",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ratings.authority",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'discrepancies',
-                'ordering': ['authority__slug', 'inspection__key', 'field', 'source_b', 'value_b'],
-                'constraints': [models.UniqueConstraint(fields=('authority', 'inspection', 'field', 'source_b', 'value_b'), name='discrepancy_once'), models.UniqueConstraint(condition=models.Q(('inspection__isnull', True)), fields=('authority', 'field', 'source_b', 'value_b'), name='discrepancy_once_without_inspection'), models.CheckConstraint(condition=models.Q(('status', 'open'), models.Q(('why', ''), _negated=True), _connector='OR'), name='discrepancy_settled_says_why', violation_error_message='Say why the chosen value was chosen.')],
+                "ordering": ["model_year", "authority__slug", "rank"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Rating",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "missing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not-graded", "not graded"),
+                            ("not-part-of-this-inspection", "not part of this inspection"),
+                            ("reviewed-separately", "reviewed separately"),
+                            ("not-recorded", "not recorded"),
+                        ],
+                        max_length=40,
+                        verbose_name="why there is no grade",
+                    ),
+                ),
+                ("label_as_published", models.CharField(blank=True, max_length=100)),
+                (
+                    "verified",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("official+report", "official release and report"),
+                            ("report", "report"),
+                            ("official", "official release"),
+                            ("listing", "Ofsted's listing"),
+                            ("registry", "registry"),
+                            ("council", "council page"),
+                            ("news", "news article"),
+                            ("weak", "weak"),
+                        ],
+                        max_length=20,
+                        verbose_name="strength of evidence",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="ratings.judgementarea",
+                    ),
+                ),
+                (
+                    "grade",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="ratings.grade",
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratings",
+                        to="ratings.inspection",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(blank=True, related_name="ratings", to="ratings.source"),
+                ),
+            ],
+            options={
+                "ordering": ["inspection__key", "area__order"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalRating_sources",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="ratings.historicalrating",
+                    ),
+                ),
+                (
+                    "rating",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.rating",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "HistoricalRating_sources",
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalInspection_sources",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="ratings.historicalinspection",
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.inspection",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="ratings.source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "HistoricalInspection_sources",
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Succession",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("merged", "merged into it"),
+                            ("split", "split into it and others"),
+                            ("part-transferred", "part transferred to it"),
+                            ("replaced", "replaced by it"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("source_url", models.URLField(max_length=500, verbose_name="source")),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions",
+                        to="ratings.authority",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preceded_by",
+                        to="ratings.authority",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "succession",
+                "ordering": ["date", "predecessor__slug", "successor__slug"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Alias",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="ratings.authority",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "aliases",
+                "ordering": ["authority__slug", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "name"), name="alias_once_an_authority"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Event",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("commissioner", "commissioner"),
+                            ("company", "company"),
+                            ("improvement-notice", "improvement notice"),
+                            ("other", "other"),
+                            ("reorganisation", "reorganisation"),
+                            ("section-114", "section 114 notice"),
+                            ("serious-case-review", "serious case review"),
+                            ("statutory-direction", "statutory direction"),
+                            ("trust", "trust"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("start_date", models.DateField(verbose_name="began")),
+                (
+                    "start_precision",
+                    models.CharField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        max_length=5,
+                    ),
+                ),
+                ("end_date", models.DateField(blank=True, null=True, verbose_name="ended")),
+                (
+                    "end_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        max_length=5,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="source")),
+                (
+                    "verified",
+                    models.CharField(
+                        choices=[
+                            ("official+report", "official release and report"),
+                            ("report", "report"),
+                            ("official", "official release"),
+                            ("listing", "Ofsted's listing"),
+                            ("registry", "registry"),
+                            ("council", "council page"),
+                            ("news", "news article"),
+                            ("weak", "weak"),
+                        ],
+                        max_length=20,
+                        verbose_name="strength of evidence",
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="ratings.authority",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["start_date", "authority__slug", "kind", "title"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "kind", "start_date", "title"), name="event_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_precision", "day"), _negated=True),
+                            ("end_date__gte", models.F("start_date")),
+                            _connector="OR",
+                        ),
+                        name="event_ends_after_it_begins",
+                        violation_error_message="The end is before the beginning: correct one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_date__isnull", True), ("end_precision", "")),
+                            models.Q(
+                                ("end_date__isnull", False),
+                                models.Q(("end_precision", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_end_says_how_precise",
+                        violation_error_message="Say how much of the end date is known.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FormerCode",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[("gss", "GSS code"), ("dfe", "DfE code"), ("slug", "slug")],
+                        max_length=10,
+                    ),
+                ),
+                ("value", models.CharField(max_length=80)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_codes",
+                        to="ratings.authority",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["authority__slug", "scheme", "value"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "value"), name="former_code_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Discrepancy",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("field", models.CharField(max_length=80)),
+                ("value_a", models.CharField(blank=True, max_length=200, verbose_name="value")),
+                ("source_a", models.CharField(max_length=200, verbose_name="according to")),
+                (
+                    "value_b",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="contradicting value"
+                    ),
+                ),
+                ("source_b", models.CharField(max_length=200, verbose_name="contradicting source")),
+                ("chosen", models.CharField(blank=True, max_length=200)),
+                ("why", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "open"), ("settled", "settled")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discrepancies",
+                        to="ratings.authority",
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discrepancies",
+                        to="ratings.inspection",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "discrepancies",
+                "ordering": ["authority__slug", "inspection__key", "field", "source_b", "value_b"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "inspection", "field", "source_b", "value_b"),
+                        name="discrepancy_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("inspection__isnull", True)),
+                        fields=("authority", "field", "source_b", "value_b"),
+                        name="discrepancy_once_without_inspection",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "open"),
+                            models.Q(("why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="discrepancy_settled_says_why",
+                        violation_error_message="Say why the chosen value was chosen.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='framework_ends_after_it_begins', violation_error_message='The last start date is before the first: correct one.'),
+            model_name="framework",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_day__isnull", True),
+                    ("last_day__gte", models.F("first_day")),
+                    _connector="OR",
+                ),
+                name="framework_ends_after_it_begins",
+                violation_error_message="The last start date is before the first: correct one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='judgementarea',
-            constraint=models.UniqueConstraint(fields=('framework', 'key'), name='area_key_once_a_framework'),
+            model_name="judgementarea",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "key"), name="area_key_once_a_framework"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='judgementarea',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_headline', True)), fields=('framework',), name='area_one_headline_a_framework', violation_error_message='This framework already has a headline area: untick one.'),
+            model_name="judgementarea",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_headline", True)),
+                fields=("framework",),
+                name="area_one_headline_a_framework",
+                violation_error_message="This framework already has a headline area: untick one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='headingalias',
-            constraint=models.UniqueConstraint(fields=('area', 'text'), name='heading_once_an_area'),
+            model_name="headingalias",
+            constraint=models.UniqueConstraint(
+                fields=("area", "text"), name="heading_once_an_area"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arealink',
-            constraint=models.UniqueConstraint(fields=('a', 'b'), name='area_link_once'),
+            model_name="arealink",
+            constraint=models.UniqueConstraint(fields=("a", "b"), name="area_link_once"),
         ),
         migrations.AddConstraint(
-            model_name='arealink',
-            constraint=models.CheckConstraint(condition=models.Q(('a', models.F('b')), _negated=True), name='area_link_between_two', violation_error_message='An area is always comparable with itself: choose two.'),
+            model_name="arealink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("a", models.F("b")), _negated=True),
+                name="area_link_between_two",
+                violation_error_message="An area is always comparable with itself: choose two.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='neighbour',
-            constraint=models.UniqueConstraint(fields=('authority', 'model_year', 'rank'), name='neighbour_rank_once'),
+            model_name="neighbour",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "model_year", "rank"), name="neighbour_rank_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='neighbour',
-            constraint=models.UniqueConstraint(fields=('authority', 'model_year', 'neighbour'), name='neighbour_once_a_model'),
+            model_name="neighbour",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "model_year", "neighbour"), name="neighbour_once_a_model"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='neighbour',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1), ('rank__lte', 10)), name='neighbour_rank_one_to_ten'),
+            model_name="neighbour",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rank__gte", 1), ("rank__lte", 10)),
+                name="neighbour_rank_one_to_ten",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('inspection', 'area'), name='rating_once_an_area', violation_error_message='This inspection already has a rating for this area.'),
+            model_name="rating",
+            constraint=models.UniqueConstraint(
+                fields=("inspection", "area"),
+                name="rating_once_an_area",
+                violation_error_message="This inspection already has a rating for this area.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade__isnull', False), ('missing', '')), models.Q(('grade__isnull', True), models.Q(('missing', ''), _negated=True)), _connector='OR'), name='rating_is_a_grade_or_a_reason', violation_error_message='Choose a grade, or say why there is none; not both.'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("grade__isnull", False), ("missing", "")),
+                    models.Q(("grade__isnull", True), models.Q(("missing", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="rating_is_a_grade_or_a_reason",
+                violation_error_message="Choose a grade, or say why there is none; not both.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__isnull', True), models.Q(('verified', ''), _negated=True), _connector='OR'), name='rating_grade_says_how_verified', violation_error_message='Say how strong the evidence for the grade is.'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("grade__isnull", True),
+                    models.Q(("verified", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="rating_grade_says_how_verified",
+                violation_error_message="Say how strong the evidence for the grade is.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['authority', 'first_day'], name='inspection_of_authority'),
+            model_name="inspection",
+            index=models.Index(fields=["authority", "first_day"], name="inspection_of_authority"),
         ),
         migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['status', 'first_day'], name='inspection_by_first_day'),
+            model_name="inspection",
+            index=models.Index(fields=["status", "first_day"], name="inspection_by_first_day"),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('start_date__isnull', False), ('published__isnull', False), _connector='OR'), name='inspection_has_a_date', violation_error_message='Give the first day, or at least the publication date.'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("start_date__isnull", False), ("published__isnull", False), _connector="OR"
+                ),
+                name="inspection_has_a_date",
+                violation_error_message="Give the first day, or at least the publication date.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('start_date__isnull', True), ('start_precision', '')), models.Q(('start_date__isnull', False), models.Q(('start_precision', ''), _negated=True)), _connector='OR'), name='inspection_start_says_how_precise', violation_error_message='Say how much of the first day is known.'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("start_date__isnull", True), ("start_precision", "")),
+                    models.Q(
+                        ("start_date__isnull", False),
+                        models.Q(("start_precision", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="inspection_start_says_how_precise",
+                violation_error_message="Say how much of the first day is known.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('end_date__isnull', True), ('start_date__isnull', True), ('end_date__gte', models.F('start_date')), _connector='OR'), name='inspection_ends_after_it_begins', violation_error_message='The last day is before the first day: correct one.'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("end_date__isnull", True),
+                    ("start_date__isnull", True),
+                    ("end_date__gte", models.F("start_date")),
+                    _connector="OR",
+                ),
+                name="inspection_ends_after_it_begins",
+                violation_error_message="The last day is before the first day: correct one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('published__isnull', True), ('start_date__isnull', True), ('published__gte', models.F('start_date')), _connector='OR'), name='inspection_published_after_it_begins', violation_error_message='It was published before its first day: correct one.'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published__isnull", True),
+                    ("start_date__isnull", True),
+                    ("published__gte", models.F("start_date")),
+                    _connector="OR",
+                ),
+                name="inspection_published_after_it_begins",
+                violation_error_message="It was published before its first day: correct one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('published__isnull', True), ('end_date__isnull', True), ('published__gte', models.F('end_date')), _connector='OR'), name='inspection_published_after_it_ends', violation_error_message='It was published before its last day: correct one.'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published__isnull", True),
+                    ("end_date__isnull", True),
+                    ("published__gte", models.F("end_date")),
+                    _connector="OR",
+                ),
+                name="inspection_published_after_it_ends",
+                violation_error_message="It was published before its last day: correct one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('direction', ''), models.Q(('direction_source_url', ''), _negated=True), _connector='OR'), name='inspection_direction_has_a_source', violation_error_message='Give the address where the direction was read.'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("direction", ""),
+                    models.Q(("direction_source_url", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="inspection_direction_has_a_source",
+                violation_error_message="Give the address where the direction was read.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_once'),
+            model_name="succession",
+            constraint=models.UniqueConstraint(
+                fields=("predecessor", "successor"), name="succession_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_between_two', violation_error_message='An authority cannot succeed itself: choose another.'),
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                name="succession_between_two",
+                violation_error_message="An authority cannot succeed itself: choose another.",
+            ),
         ),
     ]

@@ -8,113 +8,284 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ratings', '0002_roles'),
+        ("ratings", "0002_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='arealink',
-            name='counted_as_one',
-            field=models.BooleanField(default=False, help_text='Counted as one area in national shares, whether or not they compare.'),
+            model_name="arealink",
+            name="counted_as_one",
+            field=models.BooleanField(
+                default=False,
+                help_text="Counted as one area in national shares, whether or not they compare.",
+            ),
         ),
         migrations.AddField(
-            model_name='authority',
-            name='tile_column',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Its place on the tile map, counted from the west.', null=True),
+            model_name="authority",
+            name="tile_column",
+            field=models.PositiveSmallIntegerField(
+                blank=True, help_text="Its place on the tile map, counted from the west.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='authority',
-            name='tile_row',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Its place on the tile map, counted from the north.', null=True),
+            model_name="authority",
+            name="tile_row",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Its place on the tile map, counted from the north.",
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='framework',
-            name='programme',
-            field=models.CharField(blank=True, help_text='Frameworks of one programme can be asked for together. Empty: its own code.', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')]),
+            model_name="framework",
+            name="programme",
+            field=models.CharField(
+                blank=True,
+                help_text="Frameworks of one programme can be asked for together. Empty: its own code.",
+                max_length=40,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                        "Use lower-case letters, digits and single hyphens.",
+                    )
+                ],
+            ),
         ),
         migrations.AddField(
-            model_name='historicalarealink',
-            name='counted_as_one',
-            field=models.BooleanField(default=False, help_text='Counted as one area in national shares, whether or not they compare.'),
+            model_name="historicalarealink",
+            name="counted_as_one",
+            field=models.BooleanField(
+                default=False,
+                help_text="Counted as one area in national shares, whether or not they compare.",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalauthority',
-            name='tile_column',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Its place on the tile map, counted from the west.', null=True),
+            model_name="historicalauthority",
+            name="tile_column",
+            field=models.PositiveSmallIntegerField(
+                blank=True, help_text="Its place on the tile map, counted from the west.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='historicalauthority',
-            name='tile_row',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Its place on the tile map, counted from the north.', null=True),
+            model_name="historicalauthority",
+            name="tile_row",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Its place on the tile map, counted from the north.",
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='historicalframework',
-            name='programme',
-            field=models.CharField(blank=True, help_text='Frameworks of one programme can be asked for together. Empty: its own code.', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')]),
+            model_name="historicalframework",
+            name="programme",
+            field=models.CharField(
+                blank=True,
+                help_text="Frameworks of one programme can be asked for together. Empty: its own code.",
+                max_length=40,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                        "Use lower-case letters, digits and single hyphens.",
+                    )
+                ],
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalPublishedFigure',
+            name="HistoricalPublishedFigure",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('key', models.CharField(db_index=True, max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')], verbose_name='id')),
-                ('as_at', models.DateField()),
-                ('known_by', models.DateField(verbose_name='published by')),
-                ('area', models.CharField(max_length=60)),
-                ('region', models.CharField(blank=True, help_text='Empty: England.', max_length=60)),
-                ('grades', models.CharField(blank=True, max_length=120)),
-                ('unit', models.CharField(choices=[('count', 'count'), ('percent', 'whole percentage, rounded half up')], max_length=10)),
-                ('denominator', models.CharField(choices=[('existing', 'authorities that exist'), ('inspected', 'authorities inspected, with a grade'), ('inspections', 'inspections'), ('repeats', 'authorities inspected more than once')], max_length=20)),
-                ('denominator_words', models.CharField(help_text='As the source of the figure puts it.', max_length=120)),
-                ('programme', models.CharField(blank=True, max_length=40)),
-                ('which', models.CharField(choices=[('latest', 'latest'), ('first', 'first'), ('all', 'all')], default='latest', max_length=10)),
-                ('begun_from', models.DateField(blank=True, null=True)),
-                ('begun_to', models.DateField(blank=True, null=True)),
-                ('value', models.PositiveSmallIntegerField()),
-                ('source_url', models.URLField(max_length=500, verbose_name='source')),
-                ('reproducible', models.BooleanField(default=True)),
-                ('note', models.TextField(blank=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        db_index=True,
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("as_at", models.DateField()),
+                ("known_by", models.DateField(verbose_name="published by")),
+                ("area", models.CharField(max_length=60)),
+                (
+                    "region",
+                    models.CharField(blank=True, help_text="Empty: England.", max_length=60),
+                ),
+                ("grades", models.CharField(blank=True, max_length=120)),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("count", "count"),
+                            ("percent", "whole percentage, rounded half up"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "denominator",
+                    models.CharField(
+                        choices=[
+                            ("existing", "authorities that exist"),
+                            ("inspected", "authorities inspected, with a grade"),
+                            ("inspections", "inspections"),
+                            ("repeats", "authorities inspected more than once"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "denominator_words",
+                    models.CharField(
+                        help_text="As the source of the figure puts it.", max_length=120
+                    ),
+                ),
+                ("programme", models.CharField(blank=True, max_length=40)),
+                (
+                    "which",
+                    models.CharField(
+                        choices=[("latest", "latest"), ("first", "first"), ("all", "all")],
+                        default="latest",
+                        max_length=10,
+                    ),
+                ),
+                ("begun_from", models.DateField(blank=True, null=True)),
+                ("begun_to", models.DateField(blank=True, null=True)),
+                ("value", models.PositiveSmallIntegerField()),
+                ("source_url", models.URLField(max_length=500, verbose_name="source")),
+                ("reproducible", models.BooleanField(default=True)),
+                ("note", models.TextField(blank=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical published figure',
-                'verbose_name_plural': 'historical published figures',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical published figure",
+                "verbose_name_plural": "historical published figures",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='PublishedFigure',
+            name="PublishedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')], verbose_name='id')),
-                ('as_at', models.DateField()),
-                ('known_by', models.DateField(verbose_name='published by')),
-                ('area', models.CharField(max_length=60)),
-                ('region', models.CharField(blank=True, help_text='Empty: England.', max_length=60)),
-                ('grades', models.CharField(blank=True, max_length=120)),
-                ('unit', models.CharField(choices=[('count', 'count'), ('percent', 'whole percentage, rounded half up')], max_length=10)),
-                ('denominator', models.CharField(choices=[('existing', 'authorities that exist'), ('inspected', 'authorities inspected, with a grade'), ('inspections', 'inspections'), ('repeats', 'authorities inspected more than once')], max_length=20)),
-                ('denominator_words', models.CharField(help_text='As the source of the figure puts it.', max_length=120)),
-                ('programme', models.CharField(blank=True, max_length=40)),
-                ('which', models.CharField(choices=[('latest', 'latest'), ('first', 'first'), ('all', 'all')], default='latest', max_length=10)),
-                ('begun_from', models.DateField(blank=True, null=True)),
-                ('begun_to', models.DateField(blank=True, null=True)),
-                ('value', models.PositiveSmallIntegerField()),
-                ('source_url', models.URLField(max_length=500, verbose_name='source')),
-                ('reproducible', models.BooleanField(default=True)),
-                ('note', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=80,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("as_at", models.DateField()),
+                ("known_by", models.DateField(verbose_name="published by")),
+                ("area", models.CharField(max_length=60)),
+                (
+                    "region",
+                    models.CharField(blank=True, help_text="Empty: England.", max_length=60),
+                ),
+                ("grades", models.CharField(blank=True, max_length=120)),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("count", "count"),
+                            ("percent", "whole percentage, rounded half up"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "denominator",
+                    models.CharField(
+                        choices=[
+                            ("existing", "authorities that exist"),
+                            ("inspected", "authorities inspected, with a grade"),
+                            ("inspections", "inspections"),
+                            ("repeats", "authorities inspected more than once"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "denominator_words",
+                    models.CharField(
+                        help_text="As the source of the figure puts it.", max_length=120
+                    ),
+                ),
+                ("programme", models.CharField(blank=True, max_length=40)),
+                (
+                    "which",
+                    models.CharField(
+                        choices=[("latest", "latest"), ("first", "first"), ("all", "all")],
+                        default="latest",
+                        max_length=10,
+                    ),
+                ),
+                ("begun_from", models.DateField(blank=True, null=True)),
+                ("begun_to", models.DateField(blank=True, null=True)),
+                ("value", models.PositiveSmallIntegerField()),
+                ("source_url", models.URLField(max_length=500, verbose_name="source")),
+                ("reproducible", models.BooleanField(default=True)),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['as_at', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('unit', 'count'), ('value__lte', 100), _connector='OR'), name='published_percentage_up_to_hundred', violation_error_message='A percentage is at most 100.'), models.CheckConstraint(condition=models.Q(('reproducible', True), models.Q(('note', ''), _negated=True), _connector='OR'), name='published_figure_says_why_not', violation_error_message='Say why the figure cannot be reproduced.')],
+                "ordering": ["as_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("unit", "count"), ("value__lte", 100), _connector="OR"),
+                        name="published_percentage_up_to_hundred",
+                        violation_error_message="A percentage is at most 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reproducible", True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="published_figure_says_why_not",
+                        violation_error_message="Say why the figure cannot be reproduced.",
+                    ),
+                ],
             },
         ),
     ]

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from ratings.admin import desk
+from ratings.admin.roles import KEEPERS_ADD
 from ratings.models import Alias, Authority, Discrepancy, Inspection
 from tests.admin.conftest import change_address
 
@@ -41,22 +42,25 @@ def test_a_list_answers_with_few_queries_however_long_it_is(
 
 @pytest.mark.parametrize("model", KEPT)
 def test_a_list_is_searched_and_a_row_opened(
-    reviewer: Client, model: str, django_assert_max_num_queries: Any
+    keeper: Client, reviewer: Client, model: str, django_assert_max_num_queries: Any
 ) -> None:
     assert reviewer.get(f"/admin/ratings/{model}/", {"q": "leeds"}).status_code == 200
     row = next(m for m in desk._registry if m._meta.model_name == model).objects.first()
     with django_assert_max_num_queries(60):
         assert reviewer.get(change_address(row)).status_code == 200
+    assert keeper.get(change_address(row)).status_code == 200
 
 
 @pytest.mark.parametrize("model", sorted(set(KEPT) - NO_ADDING))
-def test_a_keeper_is_offered_an_empty_form(keeper: Client, model: str) -> None:
-    assert keeper.get(f"/admin/ratings/{model}/add/").status_code == 200
+def test_who_may_add_is_offered_an_empty_form(keeper: Client, reviewer: Client, model: str) -> None:
+    address = f"/admin/ratings/{model}/add/"
+    assert reviewer.get(address).status_code == 200
+    assert keeper.get(address).status_code == (200 if model in KEEPERS_ADD else 403)
 
 
 @pytest.mark.parametrize("model", sorted(NO_ADDING))
-def test_what_follows_from_other_rows_is_not_added_by_hand(keeper: Client, model: str) -> None:
-    assert keeper.get(f"/admin/ratings/{model}/add/").status_code == 403
+def test_what_follows_from_other_rows_is_not_added_by_hand(reviewer: Client, model: str) -> None:
+    assert reviewer.get(f"/admin/ratings/{model}/add/").status_code == 403
 
 
 @pytest.mark.parametrize("model", sorted(set(KEPT) - {"dataversion"}))
@@ -78,6 +82,12 @@ def test_an_authority_is_found_by_any_name_or_code_it_has_had(keeper: Client) ->
     ):
         response = keeper.get("/admin/ratings/authority/", {"q": asked})
         assert [a.slug for a in response.context["cl"].result_list] == [found]
+
+
+@pytest.mark.parametrize("choices", [Authority.Region, Authority.Type])
+def test_a_region_and_a_type_are_offered_as_they_are_written(choices: Any) -> None:
+    assert choices.labels == choices.values
+    assert {"East of England", "county council"} & set(choices.labels)
 
 
 # The first page.

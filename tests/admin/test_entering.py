@@ -82,6 +82,16 @@ def test_the_resulting_line_is_shown_and_nothing_is_written_yet(
     assert Inspection.objects.count() == before
 
 
+def test_the_last_step_shows_the_note_and_the_strength_of_evidence(
+    keeper: Client, told: Telling
+) -> None:
+    page = keeper.post(ADD, {**told(note="page 3 is torn"), "step": "check"}).content.decode()
+    assert '<th scope="row">Strength of evidence</th><td>report</td>' in page
+    assert '<th scope="row">Note</th><td>page 3 is torn</td>' in page
+    page = keeper.post(ADD, {**told(), "step": "check"}).content.decode()
+    assert '<th scope="row">Note</th><td>none</td>' in page
+
+
 def test_a_draft_is_saved_with_its_ratings_sources_and_permanent_key(
     keeper: Client, told: Telling
 ) -> None:
@@ -119,6 +129,8 @@ def test_an_area_may_have_a_reason_in_place_of_a_grade(keeper: Client, told: Tel
         ({"start": "31/02/2026"}, "start", "Write the date as"),
         ({"start": "last spring"}, "start", "Write the date as"),
         ({"end": "August 2026"}, "end", "Write the day as"),
+        ({"start": "", "end": "", "published": "0001-01-01"}, "published", "Give a year from 1900"),
+        ({"start": "9999"}, "start", "Give a year from 1900 to 2100."),
         ({"authority": ""}, "authority", "Choose the authority"),
         ({"kind": ""}, "kind", "Choose which kind"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from ratings.models import Authority, FormerCode, Inspection
+from ratings.models import Authority, Completeness, FormerCode, Inspection
 from tests.admin.conftest import change_address, form_data
 
 YORK = "york-ilacs-2023-2025-02-24"
@@ -77,7 +77,8 @@ def test_only_the_areas_of_the_framework_stand_in_the_change_form(
         ({"end_date": "1 February 2025"}, "before the first day"),
         ({"published": "1 March 2025"}, "published before its last day"),
         ({"start": "24 February 2022"}, "is for inspections that began"),
-        ({"sources": []}, "keep at least one source"),
+        ({"sources": []}, "choose at least one source"),
+        ({"report_url": ""}, "give its address at Ofsted"),
     ],
 )
 def test_the_guards_of_entering_hold_for_a_correction_too(
@@ -141,18 +142,118 @@ def test_a_grade_is_restored_from_the_history_of_its_inspection(
 
 
 def test_a_code_changed_in_the_form_is_kept_and_its_address_redirects(
-    keeper: Client, client: Client, record: None
+    reviewer: Client, client: Client, record: None
 ) -> None:
     kent = Authority.objects.get(slug="kent")
     old = kent.gss_code
-    change(keeper, kent, gss_code="E10000999", slug="kent-new", reason="SI 2026/1")
+    change(reviewer, kent, gss_code="E10000999", slug="kent-new", reason="SI 2026/1")
     assert FormerCode.objects.filter(authority=kent, scheme="gss", value=old).exists()
     response = client.get("/authorities/kent/", follow=True)
     assert response.redirect_chain[-1][0].startswith("/authorities/kent-new/")
 
 
-def test_a_code_that_was_another_s_is_refused(keeper: Client, record: None) -> None:
+def test_a_code_that_was_another_s_is_refused(reviewer: Client, record: None) -> None:
     kent = Authority.objects.get(slug="kent")
     barnsley = FormerCode.objects.get(authority__slug="barnsley", scheme="gss")
-    page = change(keeper, kent, gss_code=barnsley.value, reason="so").content.decode()
+    page = change(reviewer, kent, gss_code=barnsley.value, reason="so").content.decode()
     assert "was Barnsley’s before" in page or "was Barnsley&#x27;s before" in page
+
+
+def test_a_version_without_its_source_or_address_is_not_restored(
+    reviewer: Client, inspection: Inspection
+) -> None:
+    before = list(inspection.sources.all())
+    for lacking in ("sources", "report_url"):
+        if lacking == "sources":
+            inspection.sources.clear()
+        else:
+            Inspection.objects.filter(pk=inspection.pk).update(report_url="")
+            inspection.refresh_from_db()
+        inspection.note = f"without {lacking}"
+        inspection.save()
+        bare = inspection.history.latest()
+        inspection.sources.set(before)
+        inspection.report_url = "https://files.ofsted.gov.uk/v1/file/50300000"
+        inspection.save()
+        address = f"/admin/ratings/inspection/{inspection.pk}/history/{bare.history_id}/"
+        page = reviewer.post(address, {"reason": "so"})
+        assert page.context["form"].errors
+        inspection.refresh_from_db()
+        assert inspection.sources.exists()
+        assert inspection.report_url
+
+
+def test_an_old_report_that_never_had_an_address_is_corrected_all_the_same(
+    reviewer: Client, record: None
+) -> None:
+    old = Inspection.objects.filter(report_url="", sources__key="report-pdf").public().first()
+    assert old is not None
+    assert change(reviewer, old, note="read again", reason="a note").status_code == 302
+    page = change(reviewer, old, sources=[], reason="so").content.decode()
+    assert "choose at least one source" in page
+
+
+# Who exists, and to which day the record is complete.
+
+
+def test_a_keeper_changes_the_name_of_an_authority_and_not_its_days_or_codes(
+    keeper: Client, record: None
+) -> None:
+    kent = Authority.objects.get(slug="kent")
+    crafted = {"end_date": "1 January 2027", "la_code": "123", "slug": "k", "gss_code": "E09999999"}
+    change(keeper, kent, name="County of Kent", reason="so", **crafted)
+    after = Authority.objects.get(pk=kent.pk)
+    assert after.name == "County of Kent"
+    for field in ("end_date", "la_code", "slug", "gss_code"):
+        assert getattr(after, field) == getattr(kent, field)
+    address = f"/admin/ratings/authority/{kent.pk}/history/{kent.history.earliest().history_id}/"
+    assert keeper.post(address, {"reason": "so"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"end_date": "1 January 2015"}, "has inspections after that day"),
+        ({"start_date": "1 January 2015"}, "has inspections before that day"),
+        ({"slug": "886"}, "886 is Kent"),
+        ({"ofsted_urn": "80467"}, ""),
+        ({"end_date": "1 January 3000"}, "Give a year from 1900 to 2100."),
+    ],
+)
+def test_an_authority_keeps_its_inspections_and_its_own_addresses(
+    reviewer: Client, record: None, values: dict[str, str], message: str
+) -> None:
+    kent, leeds = (Authority.objects.get(slug=slug) for slug in ("kent", "leeds"))
+    if "ofsted_urn" in values:
+        values, message = {"ofsted_urn": kent.ofsted_urn}, "Another authority has this Ofsted URN"
+    assert message in change(reviewer, leeds, **values, reason="so").content.decode()
+
+
+def test_days_around_all_inspections_are_taken(reviewer: Client, record: None) -> None:
+    leeds = Authority.objects.get(slug="leeds")
+    days = {"start_date": "1 April 1974", "end_date": "31 March 2028"}
+    assert change(reviewer, leeds, **days, reason="an order").status_code == 302
+
+
+def test_a_former_code_never_leads_away_from_its_owner(reviewer: Client, record: None) -> None:
+    address, leeds = "/admin/ratings/formercode/add/", Authority.objects.get(slug="leeds")
+    row = {"authority": leeds.pk, "scheme": "slug"}
+    page = reviewer.post(address, {**row, "value": "kent"})
+    assert "Addresses with kent lead to Kent" in page.content.decode()
+    assert reviewer.post(address, {**row, "value": "leeds-city"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        ("2 September 2026", "is still to come"),
+        ("31 March 2009", "The record begins with its first framework, on 1 April 2009"),
+        ("1 January 1066", "Give a year from 1900 to 2100."),
+    ],
+)
+def test_the_record_is_complete_to_a_day_between_its_beginning_and_today(
+    reviewer: Client, record: None, day: str, message: str
+) -> None:
+    row = Completeness.objects.get(kind="graded")
+    assert message in change(reviewer, row, day=day, reason="so").content.decode()
+    assert change(reviewer, row, day="1 September 2026", reason="so").status_code == 302

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.test import Client
@@ -46,6 +47,36 @@ def test_a_role_that_lost_a_permission_has_it_again_after_migrating_and_keeps_wh
     call_command("migrate", verbosity=0)
     assert {lost, given} <= set(keepers.permissions.all())
     assert Group.objects.count() == 2
+
+
+DECIDED_BY_REVIEWERS = (
+    "arealink", "completeness", "formercode", "framework", "grade", "headingalias",
+    "inspectionkind", "judgementarea", "publishedfigure", "source", "succession",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("model", DECIDED_BY_REVIEWERS)
+def test_what_many_lines_stand_on_is_seen_by_keepers_and_changed_by_reviewers(
+    keeper: Client, reviewer: Client, model: str
+) -> None:
+    row = apps.get_model("ratings", model).objects.first()
+    assert keeper.get(change_address(row)).status_code == 200
+    for page in ("change", "delete"):
+        address = change_address(row).replace("/change/", f"/{page}/")
+        refused = keeper.post(address, {"post": "yes", "reason": "so"})
+        assert refused.status_code == 403 or "/change/" in refused.headers["Location"]
+    assert type(row).objects.filter(pk=row.pk).exists()
+    assert keeper.post(f"/admin/ratings/{model}/add/", {}).status_code == 403
+    assert reviewer.post(f"/admin/ratings/{model}/add/", {}).status_code == 200
+
+
+def test_what_is_the_reviewers_is_taken_from_keepers_who_had_it(record: None) -> None:
+    keepers = Group.objects.get(name="keeper")
+    had = Permission.objects.get(codename="change_grade")
+    keepers.permissions.add(had)
+    call_command("migrate", verbosity=0)
+    assert had not in keepers.permissions.all()
+    assert had in Group.objects.get(name="reviewer").permissions.all()
 
 
 # The form.

@@ -77,14 +77,37 @@ def test_a_selected_line_is_the_line(visit: Opener) -> None:
     assert selected == LINE
 
 
-def test_the_matrix_starts_at_the_latest_inspection_on_a_phone(visit: Opener) -> None:
-    page = visit("/authorities/kent/", width=390).page
-    latest = page.locator("table.matrix thead th").last
-    latest.scroll_into_view_if_needed()
-    box = latest.bounding_box()
-    assert box is not None
-    assert box["x"] + box["width"] <= 390
-    assert page.locator(".scroll-from-end").evaluate("(el) => el.scrollLeft") == 0
+@pytest.mark.parametrize(
+    "slug", ["bournemouth-christchurch-and-poole", "surrey", "birmingham", "kent"]
+)
+def test_a_phone_shows_the_newest_grade_beside_the_sticky_column(visit: Opener, slug: str) -> None:
+    page = visit(f"/authorities/{slug}/", width=390).page
+    row = page.locator("table.matrix tr.headline")
+    row.scroll_into_view_if_needed()
+    sticky, newest = row.locator("th").bounding_box(), row.locator(".mark").first.bounding_box()
+    assert sticky is not None
+    assert newest is not None
+    assert sticky["width"] <= 0.35 * 390
+    assert newest["x"] >= sticky["x"] + sticky["width"]
+    assert newest["x"] + newest["width"] <= 390
+
+
+def test_at_a_desk_the_matrix_opens_whole(visit: Opener) -> None:
+    matrix = visit("/authorities/surrey/", width=1400).page.locator(".scroll:has(table.matrix)")
+    assert matrix.evaluate("(el) => el.scrollWidth <= el.clientWidth")
+
+
+@pytest.mark.parametrize("slug", ["surrey", "birmingham"])
+def test_it_fits_on_paper(visit: Opener, slug: str) -> None:
+    """A4 with margins of 12 mm is 703 pixels wide."""
+    opened = visit(f"/authorities/{slug}/", width=703)
+    opened.page.emulate_media(media="print")
+    opened.assert_fits()
+    cut = "(els) => els.filter((el) => el.getBoundingClientRect().right > innerWidth).length"
+    assert opened.page.locator(".peers td, .peers td span").evaluate_all(cut) == 0
+    assert not opened.page.get_by_text("Everything in the picture is also").is_visible()
+    opened.page.emulate_media(media="screen")
+    assert opened.page.get_by_text("Everything in the picture is also").is_visible()
 
 
 def test_the_dates_are_carried_from_page_to_page(visit: Opener) -> None:

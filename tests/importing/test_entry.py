@@ -127,9 +127,12 @@ def test_the_line_before_and_after_comes_from_the_rules_and_writes_nothing() -> 
     assert not preview(Entry(facts(kind="focused-visit")), TODAY).changes
 
 
-def test_what_is_saved_moves_the_data_version_once_it_is_there() -> None:
+def test_a_saved_draft_leaves_the_data_version_alone_until_it_is_published() -> None:
     before = DataVersion.current()
-    save(entry(), TODAY)
+    draft = save(entry(), TODAY)
+    assert DataVersion.current() == before
+    draft.status = Inspection.Status.PUBLISHED
+    draft.save()
     assert DataVersion.current() != before
 
 

@@ -100,6 +100,14 @@ def test_it_says_what_it_will_do_before_doing_it() -> None:
             "was Barnsley's before",
         ),
         (
+            lambda: plan("kent", date(2028, 3, 31), Successor(new(slug="383"), "replaced")),
+            "383 is Leeds's DfE code",
+        ),
+        (
+            lambda: plan("kent", date(2028, 3, 31), Successor(new(), "split")),
+            "cannot split into one council",
+        ),
+        (
             lambda: plan("kent", date(2028, 3, 31), Successor(new("Leeds"), "split")),
             "successor:0:slug",
         ),

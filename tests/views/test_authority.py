@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from typing import Any
 
@@ -137,6 +138,44 @@ def test_an_abolished_authority_keeps_its_page(client: Client) -> None:
     assert "abolished 31 March 2021" in said
     assert "Split into North Northamptonshire and West Northamptonshire on 1 April 2021." in said
     assert "Grades on its last day, 31 March 2021" in said
+
+
+@pytest.mark.parametrize("as_at", ["2018-01-01", "2019-03-31"])
+def test_up_to_its_last_day_an_authority_exists(client: Client, as_at: str) -> None:
+    said = words(client, "bournemouth", f"?as_at={as_at}")
+    after = "merged into Bournemouth, Christchurch and Poole on 1 April 2019."
+    assert f"Exists until 31 March 2019, then {after}" in said
+    assert "exists until 31 March 2019" in said
+    assert "bolished 31 March 2019" not in said
+    assert "The line is complete" not in said
+
+
+def test_after_its_last_day_it_is_abolished(client: Client) -> None:
+    said = words(client, "bournemouth", "?as_at=2019-04-01")
+    after = "Merged into Bournemouth, Christchurch and Poole on 1 April 2019."
+    assert f"Abolished 31 March 2019. {after} The line is complete" in said
+    assert "xists until" not in said
+
+
+def test_an_end_that_is_still_to_come_is_told_as_one(client: Client) -> None:
+    west = Authority.objects.get(slug="west-northamptonshire")
+    west.end_date = date(2999, 3, 31)
+    west.save()
+    said = words(client, west.slug)
+    assert "exists from 1 April 2021 until 31 March 2999" in said
+    assert "Exists until 31 March 2999." in said
+    assert "bolished 31 March 2999" not in said
+    neighbour = Neighbour.objects.filter(neighbour=west).first()
+    assert neighbour is not None
+    assert "exists until 31 March 2999" in words(client, neighbour.authority.slug)
+
+
+def test_the_matrix_has_the_newest_inspection_first(client: Client) -> None:
+    said = html(client, "kent")
+    heads = re.findall(r'<th scope="col"><a href="/inspections/([^/]+)/', said)
+    assert heads[:2] == ["kent-ilacs-2023-2025-11-03", "kent-ilacs-2018-2022-05-09"]
+    overall = said[said.index('<tr class="headline">') :]
+    assert overall.index("good") < overall.index("outstanding") < overall.index("adequate")
 
 
 def test_before_it_began_the_page_answers_that_it_did_not_yet_exist(client: Client) -> None:

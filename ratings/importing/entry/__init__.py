@@ -21,6 +21,7 @@ from ratings.importing.entry.write import (
     publish,
     publishing_problems,
     save,
+    uncited,
     withdraw,
 )
 
@@ -44,5 +45,6 @@ __all__ = [
     "publishing_problems",
     "save",
     "similar",
+    "uncited",
     "withdraw",
 ]

@@ -15,6 +15,7 @@ from ratings.models import (
     JudgementArea,
     Source,
 )
+from ratings.models.source import Evidence
 from ratings.rules.dates import PartialDate
 from ratings.rules.records import MISSING_WORDS
 
@@ -103,6 +104,11 @@ class Entry:
     source_url: str = ""
     verified: str = ""
     note: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """How strong the evidence is, in words."""
+        return str(Evidence(self.verified).label) if self.verified else "not given"
 
 
 def _last_day(start: PartialDate) -> date:

@@ -108,6 +108,12 @@ def _framework_problems(facts: Facts, period: Period) -> Iterable[Problem]:
         yield Problem("framework", _not_in_force(framework, period))
     elif not framework.kinds.filter(pk=facts.kind.pk).exists():
         yield Problem("kind", _no_such_kind(facts.kind, [framework]))
+    elif facts.kind.is_graded and not framework.areas.exists():
+        yield Problem(
+            "framework",
+            f"{framework.short_name} has no judgement areas yet, so that nothing could be graded:"
+            " add them to the framework first.",
+        )
 
 
 def _not_in_force(framework: Framework, period: Period) -> str:

@@ -114,7 +114,6 @@ def publish(inspection: Inspection, today: date, reason: str = "") -> None:
 def publishing_problems(inspection: Inspection, today: date) -> list[Problem]:
     """Everything that stands against publishing a draft."""
     facts = Facts.of(inspection)
-    sources = tuple(inspection.sources.all())
     entry = Entry(
         facts=facts,
         answers=tuple(
@@ -127,8 +126,14 @@ def publishing_problems(inspection: Inspection, today: date) -> list[Problem]:
     return [
         *fact_problems(facts, today, besides=inspection),
         *answer_problems(entry),
-        *citation_problems(sources, inspection.report_url, inspection.source_url),
+        *uncited(inspection),
     ]
+
+
+def uncited(inspection: Inspection) -> list[Problem]:
+    """What the citation of an inspection lacks; some published long ago have lacked it always."""
+    sources = tuple(inspection.sources.all())
+    return citation_problems(sources, inspection.report_url, inspection.source_url)
 
 
 @transaction.atomic

@@ -138,7 +138,7 @@ def _row(peer: Peer, story: Story) -> PeerRow:
         name=peer.name,
         mark=_mark(peer, as_at),
         year=str(peer.node.date.year) if peer.node else "",
-        note=_note(peer),
+        note=_note(peer, as_at),
     )
 
 
@@ -151,13 +151,14 @@ def _mark(peer: Peer, as_at: date) -> Mark:
     return Mark(NO_GRADE_ON_RECORD if peer.was_inspected else NOT_YET_INSPECTED)
 
 
-def _note(peer: Peer) -> str:
+def _note(peer: Peer, as_at: date) -> str:
     notes = []
     last = peer.last_overall
     if peer.node and peer.node.grade is None and last and last.grade:
         notes.append(f"last overall: {last.grade.word} ({last.date.year})")
     if peer.end:
-        notes.append(f"abolished {day_in_words(peer.end)}")
+        ended = "abolished" if as_at > peer.end else "exists until"
+        notes.append(f"{ended} {day_in_words(peer.end)}")
     return "; ".join(notes)
 
 
@@ -175,8 +176,14 @@ def explained(story: Story) -> str:
 
 
 def existence(story: Story) -> str:
-    """When the authority began and ended, as far as that lies within the record."""
+    """When the authority began and ended, as far as that lies within the record.
+
+    Up to its last day it exists: that it will end is told, not that it has.
+    """
     start, end = story.authority.start_date, story.authority.end_date
+    if end and story.moment.as_at <= end:
+        since = f"from {day_in_words(start)} " if start else ""
+        return f"exists {since}until {day_in_words(end)}"
     if start and end:
         return f"existed from {day_in_words(start)} to {day_in_words(end)}"
     if end:

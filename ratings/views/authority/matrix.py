@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ratings.rules.matrix import Row
+from ratings.rules.matrix import Row, Run
 from ratings.rules.records import Inspection
 from ratings.views.authority.story import Story
 
@@ -19,10 +19,14 @@ class MatrixColumn:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A row of the rule's matrix; `frameworks` names those that ask it, oldest first."""
+    """A row of the rule's matrix; `frameworks` names those that ask it, oldest first.
+
+    `runs` are its cells as the page has them, the newest inspection first.
+    """
 
     row: Row
     frameworks: str
+    runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,13 @@ class MatrixTable:
 
 
 def matrix_table(story: Story) -> MatrixTable:
-    """Judgement areas by graded inspections, with frameworks in words."""
+    """Judgement areas by graded inspections, the newest first: what holds now is never cut off."""
     names = story.names.frameworks
+    newest_first = reversed(story.matrix.columns)
     return MatrixTable(
-        columns=tuple(MatrixColumn(i, story.framework_name(i)) for i in story.matrix.columns),
+        columns=tuple(MatrixColumn(i, story.framework_name(i)) for i in newest_first),
         rows=tuple(
-            MatrixRow(row, ", ".join(names[code] for code in row.frameworks))
+            MatrixRow(row, ", ".join(names[code] for code in row.frameworks), row.runs[::-1])
             for row in story.matrix.rows
         ),
     )

@@ -12,7 +12,7 @@ from datetime import date
 from ratings.rules.national import grade_for
 from ratings.rules.records import Grade, Inspection
 from ratings.rules.standing import by_authority
-from ratings.rules.trend import Change, Comparability, Trend, area_trend, one_before
+from ratings.rules.trend import Change, Comparability, Trend, area_trend, headline_trend, one_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,15 @@ def year_before(day: date) -> date:
 def moves(
     inspections: Iterable[Inspection],
     existing: Collection[str],
-    areas: Collection[str],
+    areas: Collection[str] | None,
     comparability: Comparability,
     since: date,
 ) -> Moves:
     """What became of existing authorities (slugs) inspected after the day `since`.
 
     `inspections` are those known on the day of the page; `areas` the keys of the areas that
-    are counted as one. Only nodes of the line are compared, each authority's latest.
+    are counted as one, None for the overall grade whatever its area is called. Only nodes of
+    the line are compared, each authority's latest.
     """
     found: dict[Change, list[Move]] = {change: [] for change in Change}
     for slug, own in by_authority(inspections).items():
@@ -84,10 +85,22 @@ def moves(
 
 
 def _move(
-    nodes: Sequence[Inspection], areas: Collection[str], comparability: Comparability
+    nodes: Sequence[Inspection], areas: Collection[str] | None, comparability: Comparability
 ) -> Move:
     now = nodes[-1]
     before = one_before(now, nodes)
+    if areas is None:
+        then = before.headline if before else None
+        return Move(now, before, now.headline, then, headline_trend(now, before, comparability))
+    return _area_move(now, before, areas, comparability)
+
+
+def _area_move(
+    now: Inspection,
+    before: Inspection | None,
+    areas: Collection[str],
+    comparability: Comparability,
+) -> Move:
     area = next((area for area in now.framework.areas if area.key in areas), None)
     if area is None:
         trend = Trend(Change.NOT_COMPARABLE, why="the latest inspection did not judge it")

@@ -20,8 +20,10 @@ def date_control(context: Context) -> dict[str, Any]:
     """
     moment, request = context["moment"], context["request"]
     lists = request.GET.lists()
+    graded_to = context["record"].reference.complete_to.get("graded")
     return {
         "request": request,
+        "beyond": graded_to if graded_to and moment.as_at > graded_to else None,
         "moment": moment,
         "presets": moment.presets(context["record"].reference.frameworks.values()),
         "others": [(n, v) for n, values in lists if n not in OWN for v in values if v],

@@ -103,6 +103,19 @@ def test_others_than_existing_authorities_are_left_aside() -> None:
     assert moved(gone).inspected == 0
 
 
+def test_the_overall_grade_is_compared_whatever_its_area_is_called() -> None:
+    story = [
+        graded("2012-06-01", OLD, overall=INADEQUATE),
+        graded("2021-06-01", overall=GOOD),
+        graded("2021-06-01", OLD, authority="first", overall=GOOD),
+        graded("2020-06-01", authority="none", overall=GOOD),
+        graded("2021-06-01", LAST, authority="none", leaders=GOOD),
+    ]
+    found = moves(story, {"kent", "first", "none"}, None, COMPARABILITY, SINCE)
+    assert groups(found) == {"rose": 1, "first": 1, "not_comparable": 1}
+    assert (found.rose[0].grade_before, found.rose[0].grade) == (INADEQUATE, GOOD)
+
+
 def test_the_newest_comes_first() -> None:
     days = ["2021-06-01", "2021-08-01", "2021-07-01"]
     story = [graded(day, authority=f"a{i}", overall=GOOD) for i, day in enumerate(days)]

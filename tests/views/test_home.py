@@ -340,3 +340,24 @@ def test_the_slider_stops_at_each_year_each_new_framework_and_the_day_shown() ->
     assert {"2013-10-31", "2017-12-31", "2022-12-31", "2019-07-01"} <= set(days)
     assert [stop.words for stop in found if stop.is_current] == ["1 July 2019"]
     assert found[-1].words == "today, 1 September 2026"
+
+
+@pytest.mark.parametrize("day", ["2013-12-31", "2014-02-01", "2014-03-31", "2019-03-31"])
+def test_who_rose_and_fell_is_what_the_questions_answer(client: Client, day: str) -> None:
+    html = client.get("/", {"as_at": day}).content.decode()
+    for title, key in (("Rose", "improved"), ("Fell", "declined")):
+        answer = client.get(f"/questions/{key}.json", {"as_at": day}).json()
+        assert f"{title} ({len(answer['rows'])})" in " ".join(re.sub(r"<[^>]*>", " ", html).split())
+
+
+def test_a_day_before_anything_counts_names_what_will(client: Client) -> None:
+    html = client.get("/", {"as_at": "2013-06-01"}).content.decode()
+    assert "inspections under SIF, and none had begun by then" in html
+    html = client.get("/", {"as_at": "2014-02-01", "known_by": "2014-02-01"}).content.decode()
+    assert "none had begun and been published by then" in html
+
+
+def test_a_day_beyond_the_record_says_how_far_the_record_reaches(client: Client) -> None:
+    note = "Graded inspections are on record to 20 August 2026"
+    assert note in client.get("/", {"as_at": "2026-08-21"}).content.decode()
+    assert note not in client.get("/", {"as_at": "2026-08-20"}).content.decode()

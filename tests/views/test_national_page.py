@@ -269,3 +269,12 @@ def test_an_abolished_authority_is_censored_at_its_end(client: Client) -> None:
     held = rows(client, "/national/recovery.json?goal=good")
     northamptonshire = [row for row in held if row["authority"] == "northamptonshire"]
     assert [(row["end"], row["recovered"]) for row in northamptonshire] == [("2021-03-31", False)]
+
+
+def test_nothing_is_estimated_beyond_the_time_anybody_was_followed(client: Client) -> None:
+    early = client.get("/national/", {"as_at": "2013-06-01"}).content.decode()
+    assert "Estimated share recovered" not in early
+    later = client.get("/national/", {"as_at": "2015-03-31", "goal": "good"}).content.decode()
+    assert "within 2 years" in later
+    assert "within 3 years" not in later
+    assert "within 5 years" in client.get("/national/").content.decode()

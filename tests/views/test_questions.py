@@ -240,3 +240,14 @@ def test_a_cold_page_asks_so_many_queries_beside_the_data_version(
     Names.current()
     with django_assert_num_queries(2 + queries):
         client.get(address)
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "1906-01-01", "2012-01-01", "2016-06-30"])
+def test_what_a_question_asks_by_itself_is_never_before_the_line_begins(
+    client: Client, day: str
+) -> None:
+    assert client.get("/questions/", {"as_at": day}).status_code == 200
+    for key in ("improved", "since-inadequate"):
+        assert client.get(f"/questions/{key}/", {"as_at": day}).status_code == 200
+    html = client.get("/questions/since-inadequate/", {"as_at": "2016-06-30"}).content.decode()
+    assert "1 May 2012" in html

@@ -14,13 +14,18 @@ YEARS_TO_RECOVER = 7
 
 
 def _a_year_before(known: Known) -> str:
-    return year_before(known.as_at).isoformat()
+    return max(year_before(known.as_at), _line_begins(known)).isoformat()
 
 
 def _years_before(known: Known) -> str:
     """A 31 March some years back: Ofsted's year ends then."""
     year = known.as_at.year - ((known.as_at.month, known.as_at.day) < (3, 31))
-    return date(year - YEARS_TO_RECOVER, 3, 31).isoformat()
+    return max(date(year - YEARS_TO_RECOVER, 3, 31), _line_begins(known)).isoformat()
+
+
+def _line_begins(known: Known) -> date:
+    """The day from which overall grades can be on record: nothing is asked of before."""
+    return min((f.first_day for f in known.frameworks if f.in_line), default=known.as_at)
 
 
 def _last_month_known(known: Known) -> str:

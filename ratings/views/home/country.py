@@ -53,9 +53,8 @@ class OnDay:
         """Who rose and who fell in the year to the page's day."""
         existing = {authority.slug for authority in self.existing(self.moment.as_at)}
         comparability = self.record.reference.comparability
-        return moves(
-            self.inspections, existing, self.area.keys, comparability, self.year_before
-        )  # fmt: skip
+        areas = None if self.area.is_headline else self.area.keys
+        return moves(self.inspections, existing, areas, comparability, self.year_before)
 
     def inspected_otherwise(self, counts: list[Count]) -> int:
         """How many of those not yet inspected had been, under rules that are not counted."""

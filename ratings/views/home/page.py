@@ -69,9 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "year_before": found.year_before,
             "change_in_words": change_in_words(counts, tense),
             "begins": _first_day(record.reference),
-            "counted": [
-                names.frameworks[f.code] for f in area.frameworks if f.first_day <= asked.as_at
-            ],
+            "counted": [names.frameworks[f.code] for f in _in_force(area, asked.as_at)],
             "regions": found.map(counts),
             "stops": stops(asked, frameworks, names.frameworks),
             "moves": moved,
@@ -130,6 +128,12 @@ def _explanations(area: ChosenArea, as_at: date) -> list[str]:
         return []
     begun = (f for f in area.frameworks if f.first_day <= as_at)
     return [explanation(f) for f in begun if f.headline_area is None]
+
+
+def _in_force(area: ChosenArea, day: date) -> list[records.Framework]:
+    """The frameworks that count and had come into force by a day; else the first to come."""
+    oldest_first = sorted(area.frameworks, key=lambda framework: framework.first_day)
+    return [f for f in oldest_first if f.first_day <= day] or oldest_first[:1]
 
 
 def _first_day(reference: Reference) -> date | None:

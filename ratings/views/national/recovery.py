@@ -35,6 +35,8 @@ from ratings.views.national.times import (
     why_open,
 )
 
+DAYS_A_YEAR = 365.25
+
 COLUMNS = (
     ("authority", "Authority"), ("start", "Inadequate from"), ("end", "Followed to"),
     ("days", "Length"), ("recovered", "Recovered"), ("grade", "Then"),
@@ -89,7 +91,7 @@ def recovery_of(asked: Asked, spells: Mapping[str, Sequence[Spell]]) -> Recovery
         number=len(episodes),
         recovered=sum(e.recovered is not None for e in episodes),
         length=length_of(median(steps)),
-        after=tuple(_after(steps, years) for years in (1, 2, 3, 5)),
+        after=tuple(_after(steps, years) for years in _followed(episodes)),
         picture=_picture(episodes, steps, asked) if episodes else None,
         href=_list(asked),
         href_recovered=_list(asked, outcome="recovered"),
@@ -102,9 +104,15 @@ def _list(asked: Asked, outcome: str = "") -> str:
     return address("national-recovery", asked, goal=goal, outcome=outcome)
 
 
+def _followed(episodes: Sequence[Episode]) -> list[int]:
+    """The years for which somebody has been followed: beyond, nothing can be estimated."""
+    longest = max((episode.duration.days for episode in episodes), default=0)
+    return [years for years in (1, 2, 3, 5) if years * DAYS_A_YEAR <= longest]
+
+
 def _after(steps: Sequence[Step], years: int) -> tuple[str, int]:
     """The estimated share, per cent, that has recovered within some years."""
-    reached = [s.surviving for s in steps if s.days <= years * 365.25]
+    reached = [s.surviving for s in steps if s.days <= years * DAYS_A_YEAR]
     share = 1 - (reached[-1] if reached else 1.0)
     return counted(years, "year"), int(100 * share + 0.5)
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from ratings.charts.picture import Picture
 from ratings.charts.svg import Canvas, num
 from ratings.charts.text import wrap
+from ratings.rules.dates import DAYS_A_YEAR
 from ratings.rules.survival import Median, Step
 
 WIDE, NARROW = 980, 358
 PANEL, GAP = 150.0, 46.0
 LEFT, TOP = 44.0, 26.0
 SMALL = 12
-YEAR = 365.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Frame:
     years: int
 
     def x(self, days: float) -> float:
-        return self.left + self.width * min(days / YEAR / self.years, 1)
+        return self.left + self.width * min(days / DAYS_A_YEAR / self.years, 1)
 
     def y(self, share: float) -> float:
         return self.top + PANEL * (1 - share)
@@ -104,7 +104,7 @@ def _axes(frame: Frame) -> None:
         canvas.text(frame.left - 6, y + 4, f"{share:.0%}", "tl-muted", size=SMALL, anchor="end")
     every = 1 if frame.years <= 8 or frame.width > 600 else 2
     for year in range(0, frame.years + 1, every):
-        x = frame.x(year * YEAR)
+        x = frame.x(year * DAYS_A_YEAR)
         canvas.line(x, frame.y(0), x, frame.y(0) + 4, "tl-hair")
         last = year + every > frame.years
         words = f"{year} years" if last else str(year)
@@ -119,7 +119,7 @@ def _curve(frame: Frame, curve: Curve) -> None:
         frame.canvas.text(middle, frame.y(0.5) - 6, words, "tl-muted", size=SMALL,
                           anchor="middle", italic=True)  # fmt: skip
         return
-    seen = [step for step in curve.steps if step.days <= frame.years * YEAR]
+    seen = [step for step in curve.steps if step.days <= frame.years * DAYS_A_YEAR]
     points = [(step.days, step.surviving) for step in seen]
     frame.canvas.path(_band(frame, seen, curve.watched), "tl-strip nat-band")
     look = f"tl-riser nat-curve nat-curve-{curve.tone}"

@@ -261,3 +261,9 @@ class AreaLink(NaturalKeyModel):
             comparable=trend.Comparable(self.comparable),
             why=self.why,
         )
+
+
+def pairs_counted_as_one() -> tuple[tuple[str, str], ...]:
+    """Keys of areas that national counts take for one (domain §4); one query."""
+    counted = AreaLink.objects.filter(counted_as_one=True)
+    return tuple(counted.values_list("a__key", "b__key"))

@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
+from ratings.rules.dates import DAYS_A_YEAR
+
 Z95 = 1.959963984540054
 """The 97.5th percentile of the normal distribution."""
 
 
-DAYS_A_MONTH = 365.25 / 12
+DAYS_A_MONTH = DAYS_A_YEAR / 12
 
 
 @dataclass(frozen=True, slots=True)

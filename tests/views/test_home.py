@@ -10,10 +10,11 @@ from django.test import Client
 
 from ratings.forms import Moment
 from ratings.models import Authority, Framework, Inspection
+from ratings.models.framework import pairs_counted_as_one
 from ratings.models.names import Names
 from ratings.models.reference import Reference
 from ratings.rules.movement import Moves
-from ratings.views.home.area import area_choices, chosen_area, pairs_counted_as_one
+from ratings.views.home.area import area_choices, chosen_area
 from ratings.views.home.counts import PAST, Count, change_in_words, in_words, moves_in_words
 from ratings.views.home.stops import stops
 from tests.rules.builders import GOOD, OUTSTANDING

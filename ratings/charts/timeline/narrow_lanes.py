@@ -12,6 +12,7 @@ from ratings.charts.timeline.marks import draw_break_across
 from ratings.charts.timeline.scale import TimeScale
 from ratings.charts.timeline.story import Bar, Chip, Gap, Lane, ProgrammeLane, Story
 from ratings.charts.timeline.words import SHORT_REASON
+from ratings.rules.dates import DAYS_A_YEAR
 
 SMALL = 12
 LINE = 13.0
@@ -58,7 +59,7 @@ def _draw(canvas: Canvas, story: Story, panel: _Panel, y: float, width: float) -
     days = list(_days(panel, story.last))
     first = date(min(days).year, 1, 1)
     last = min(max(max(days), first + timedelta(days=365)), story.last)
-    end = y + max((last - first).days / 365.25 * YEAR, 24)
+    end = y + max((last - first).days / DAYS_A_YEAR * YEAR, 24)
     scale = TimeScale(first, last, y, end)
     _ground(canvas, scale, panel, wide)
     for i, lane in enumerate(panel.lanes):

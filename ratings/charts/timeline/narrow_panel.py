@@ -13,7 +13,7 @@ from ratings.charts.timeline.pins import PIN, cluster, numbers
 from ratings.charts.timeline.scale import TimeScale
 from ratings.charts.timeline.story import Pin, Story
 from ratings.charts.timeline.words import sentence
-from ratings.rules.dates import day_in_words
+from ratings.rules.dates import DAYS_A_YEAR, day_in_words
 
 WIDTH = 358
 STRIPS, COLUMNS, COLUMNS_END, PINS = 32.0, 70.0, 270.0, 300.0
@@ -56,7 +56,7 @@ def draw_panel(canvas: Canvas, story: Story, y: float) -> float:
     words = _turning_words(story)
     gap = len(words) * LEADING + (30 if is_split else 12) if words else 0.0
     first = _first_year(story)
-    length = (story.last - first).days / 365.25 * YEAR
+    length = (story.last - first).days / DAYS_A_YEAR * YEAR
     scale = BrokenScale(first, story.last, top, top + length + gap, story.begins, gap)
     turn = scale.at(story.begins) if story.begins else top
     _ground(canvas, story, scale, turn if is_split else top)
@@ -75,7 +75,7 @@ def _is_split(story: Story) -> bool:
 def _eras_alone(canvas: Canvas, story: Story, y: float) -> float:
     top = _era_names(canvas, story, y)
     first = _first_year(story)
-    end = top + (story.last - first).days / 365.25 * YEAR
+    end = top + (story.last - first).days / DAYS_A_YEAR * YEAR
     scale = TimeScale(first, story.last, top, end)
     _era_columns(canvas, story, scale, top, _years(canvas, story, scale))
     return end + 20

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ratings.models.framework import AreaLink
+from ratings.parameters import DEFAULT_AREA
 from ratings.rules.national import counted_as_one, frameworks_that_count
 from ratings.rules.records import Area, Framework
 from ratings.views.errors import BadParameter
-
-DEFAULT_AREA = "overall-effectiveness"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +43,6 @@ class ChosenArea:
     def is_asked_now(self) -> bool:
         """Whether a framework that is still in force judges it."""
         return any(f.last_day is None and f.area(self.key) for f in self.frameworks)
-
-
-def pairs_counted_as_one() -> list[tuple[str, str]]:
-    """Keys of areas that national counts take for one; one query."""
-    counted = AreaLink.objects.filter(counted_as_one=True)
-    return list(counted.values_list("a__key", "b__key"))
 
 
 def chosen_area(asked: str, choices: Iterable[ChosenArea]) -> ChosenArea:

@@ -11,13 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from ratings.models.framework import pairs_counted_as_one
 from ratings.models.names import Names
 from ratings.models.reference import Reference
 from ratings.rules import records
 from ratings.rules.movement import Move
 from ratings.rules.rows import InspectionRow
 from ratings.rules.standing import NOT_YET_INSPECTED
-from ratings.views.home.area import ChosenArea, area_choices, chosen_area, pairs_counted_as_one
+from ratings.views.home.area import ChosenArea, area_choices, chosen_area
 from ratings.views.home.country import OnDay, on_day
 from ratings.views.home.counts import (
     PAST,

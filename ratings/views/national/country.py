@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ratings.models.authority import Authority
-from ratings.models.framework import AreaLink, Framework
+from ratings.models.framework import Framework, pairs_counted_as_one
 from ratings.models.inspection import Inspection
 from ratings.rules import records
 from ratings.rules.country import Council, Country
@@ -42,12 +42,11 @@ def national_now() -> National:
     record = record_now()
     graded = Inspection.objects.public().filter(kind__is_graded=True)
     programmes = Framework.objects.values_list("code", "programme")
-    pairs = AreaLink.objects.filter(counted_as_one=True).values_list("a__key", "b__key")
     return National(
         record=record,
         country=Country(tuple(_councils()), graded.records(record.reference)),
         programmes={code: programme or code for code, programme in programmes},
-        pairs=tuple(pairs),
+        pairs=pairs_counted_as_one(),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from ratings.charts.picture import Picture
 from ratings.charts.survival import Curve, SurvivalData, survival_picture
 from ratings.parameters import GOALS, OUTCOMES
+from ratings.rules.dates import DAYS_A_YEAR
 from ratings.rules.national import Episode, recoveries
 from ratings.rules.records import Grade
 from ratings.rules.spells import Spell
@@ -34,8 +35,6 @@ from ratings.views.national.times import (
     spells_of,
     why_open,
 )
-
-DAYS_A_YEAR = 365.25
 
 COLUMNS = (
     ("authority", "Authority"), ("start", "Inadequate from"), ("end", "Followed to"),

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from ratings.forms import Moment
 from ratings.models.authority import Authority
-from ratings.models.framework import AreaLink
+from ratings.models.framework import pairs_counted_as_one
 from ratings.models.inspection import Inspection
 from ratings.rules.questions.known import Council, Known
 from ratings.rules.standing import by_authority
@@ -37,7 +37,7 @@ def known_at(moment: Moment, record: Record, *, every_area: bool) -> Known:
             sorted(reference.frameworks.values(), key=lambda f: (f.first_day, f.code))
         ),
         successions=reference.successions,
-        counted_as_one=_counted_as_one() if every_area else (),
+        counted_as_one=pairs_counted_as_one() if every_area else (),
     )
 
 
@@ -46,8 +46,3 @@ def councils(moment: Moment) -> tuple[Council, ...]:
     begun = Q(start_date__isnull=True) | Q(start_date__lte=moment.as_at)
     rows = Authority.objects.filter(begun).order_by("name").values_list(*COLUMNS)
     return tuple(Council(*row) for row in rows)
-
-
-def _counted_as_one() -> tuple[tuple[str, str], ...]:
-    counted = AreaLink.objects.filter(counted_as_one=True)
-    return tuple(counted.values_list("a__key", "b__key"))

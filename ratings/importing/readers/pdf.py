@@ -1,0 +1,144 @@
+"""The words of a PDF, page by page and line by line, with the place of each line on its page."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import pypdfium2  # type: ignore[import-untyped]
+
+from ratings.importing.readers import Limits, Unreadable
+
+HEAD = 1024
+"""A PDF may carry so many bytes before its first own words (ISO 32000, annex H)."""
+
+TAIL = 4096
+"""Where a whole file says its end, with room for what a mail program appends."""
+
+WRONG_PASSWORD, UNKNOWN_LOCK = 4, 5
+"""PDFium's numbers for a file that wants a password, and for a lock it does not know."""
+
+FEWEST_LETTERS = 20
+"""A document with fewer has no text to speak of: page numbers stamped on a scan."""
+
+AGAIN = "Download it again from Ofsted's site."
+EMPTY = "The file is empty. Download it again and check its size."
+WEB_PAGE = (
+    "This is a web page saved under the name of a PDF, most likely an error page of the site it"
+    " came from. Open the address in a browser and save the report itself."
+)
+NO_PDF = "This is not a PDF. Choose the report as Ofsted publishes it."
+CUT_OFF = f"The PDF is damaged: its end is missing, so its download broke off. {AGAIN}"
+DAMAGED = f"The PDF is damaged and cannot be opened. {AGAIN}"
+LOCKED = (
+    "The PDF is protected by a password. Save a copy without one and try again, or download the"
+    " report from Ofsted's site, where it has none."
+)
+NO_TEXT = (
+    "No page has any text: the PDF holds pictures of pages, as a scanner makes them. Download the"
+    " report from Ofsted's site, or have the text recognised (OCR) first."
+)
+MARKS_OF_A_WEB_PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<meta")
+
+Line = list[Any]
+"""A line of words, then how far its first letter is from the page's left edge and its bottom,
+in points (1/72 inch)."""
+
+
+def read(data: bytes, limits: Limits) -> dict[str, list[list[Line]]]:
+    """`{"pages": [[["words", left, bottom], …], …]}`, in the order in which the file draws them.
+
+    Raises Unreadable for what is no PDF, is locked, damaged, too large, or has no text.
+    """
+    check(data, limits)
+    document = _opened(data[data.index(b"%PDF-") :])
+    try:
+        pages = _pages(document, limits)
+    finally:
+        document.close()
+    letters = sum(c.isalpha() for page in pages for words, *_ in page for c in words)
+    if letters < FEWEST_LETTERS:
+        raise Unreadable(NO_TEXT)
+    return {"pages": pages}
+
+
+def check(data: bytes, limits: Limits) -> None:
+    """Raises Unreadable for what need not be opened to be refused."""
+    if len(data) > limits.file_bytes:
+        raise Unreadable(
+            f"The file has {len(data) / 1e6:.1f} MB; at most {limits.file_bytes / 1e6:.0f} MB are"
+            " read. A report has about 1 MB: check that it is the report."
+        )
+    if not data.strip(b"\0\t\n\f\r "):
+        raise Unreadable(EMPTY)
+    if b"%PDF-" not in data[:HEAD]:
+        is_page = any(mark in data[:HEAD].lower() for mark in MARKS_OF_A_WEB_PAGE)
+        raise Unreadable(WEB_PAGE if is_page else NO_PDF)
+    if b"%%EOF" not in data[-TAIL:]:
+        raise Unreadable(CUT_OFF)
+
+
+def _opened(data: bytes) -> Any:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = error.err_code in {WRONG_PASSWORD, UNKNOWN_LOCK}
+        raise Unreadable(LOCKED if locked else DAMAGED) from None
+
+
+def _pages(document: Any, limits: Limits) -> list[list[Line]]:
+    count = len(document)
+    if count == 0:
+        raise Unreadable(DAMAGED)
+    if count > limits.pages:
+        raise Unreadable(
+            f"The PDF has {count:,} pages; at most {limits.pages:,} are read. A report has about"
+            " 40: check that it is the report and nothing else."
+        )
+    try:
+        pages = [_lines(document, number) for number in range(count)]
+    except pypdfium2.PdfiumError:
+        raise Unreadable(DAMAGED) from None
+    return _no_longer_than(limits.expanded_bytes, pages)
+
+
+def _no_longer_than(most: int, pages: list[list[Line]]) -> list[list[Line]]:
+    """The pages, unless a small file unfolds into more text than is allowed."""
+    if sum(len(words) for page in pages for words, *_ in page) > most:
+        raise Unreadable("The PDF unfolds into more text than can be read.")
+    return pages
+
+
+def _lines(document: Any, number: int) -> list[Line]:
+    page = document[number]
+    text = page.get_textpage()
+    try:
+        return _placed(text)
+    finally:
+        text.close()
+        page.close()
+
+
+def _placed(text: Any) -> list[Line]:
+    """The lines of a page that say anything, each with the place of its first letter.
+
+    PDFium counts the characters it left out (control characters) too, so the place is asked
+    for by the position in the text, which it can translate.
+    """
+    words, at, lines = text.get_text_range(), 0, []
+    for line in words.split("\n"):
+        if kept := line.strip():
+            lines.append([kept, *_place(text, at + line.index(kept[0]))])
+        at += len(line) + 1
+    return lines
+
+
+def _place(text: Any, position: int) -> tuple[int, int]:
+    """Left and bottom of the letter at a position of the text, in whole points."""
+    raw = pypdfium2.raw
+    index = raw.FPDFText_GetCharIndexFromTextIndex(text, position)
+    edges = [ctypes.c_double() for _ in range(4)]
+    left, _right, bottom, _top = edges
+    if index < 0 or not raw.FPDFText_GetCharBox(text, index, *edges):
+        return 0, 0
+    return round(left.value), round(bottom.value)

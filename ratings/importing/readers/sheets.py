@@ -1,0 +1,71 @@
+"""Sheets of cells: what a spreadsheet comes to, and how it travels out of the box.
+
+On the way a sheet is `{"name", "said", "rows"}`, a row a list of cells without the empty
+ones at its end, a cell text, number, true, false or null; a day is `{"d": "2019-02-18"}`, a
+moment `{"t": "2019-02-18T10:30:00"}`. A day that a program wrote as a moment at midnight is
+a day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from ratings.importing.readers import LIMITS, Limits, Unreadable, box
+
+Cell = str | int | float | bool | date | None
+"""A moment is a `datetime`, which is a `date` too; empty is None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet, its first row and column those of the spreadsheet; rows differ in length.
+
+    `name` is empty for a file without sheets (CSV). `said` tells what a reader should know of
+    how it was read, and is empty otherwise.
+    """
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    said: str = ""
+
+
+def open_sheets(data: bytes, limits: Limits = LIMITS) -> tuple[Sheet, ...]:
+    """The sheets of a spreadsheet file, read in the box. Raises Unreadable."""
+    return decoded(box.run("spreadsheet", data, limits))
+
+
+def packed(value: object) -> Any:
+    """One cell as it travels: see above. Whole numbers lose their `.0`, empty text is null."""
+    if isinstance(value, datetime):
+        midnight = value.time() == time()
+        return {"d": str(value.date())} if midnight else {"t": value.isoformat()}
+    if isinstance(value, date):
+        return {"d": value.isoformat()}
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if value is None or isinstance(value, str | int):
+        return None if value == "" else value
+    return str(value)
+
+
+def decoded(sheets: Any) -> tuple[Sheet, ...]:
+    """Sheets out of the box, as the rooms above use them. Raises Unreadable for other things."""
+    try:
+        return tuple(
+            Sheet(sheet["name"], tuple(_row(row) for row in sheet["rows"]), sheet["said"])
+            for sheet in sheets
+        )
+    except (KeyError, TypeError, ValueError):
+        raise Unreadable(box.BROKE_OFF) from None
+
+
+def _row(row: list[Any]) -> tuple[Cell, ...]:
+    return tuple(_unpacked(cell) if isinstance(cell, dict) else cell for cell in row)
+
+
+def _unpacked(cell: dict[str, str]) -> date:
+    if "d" in cell:
+        return date.fromisoformat(cell["d"])
+    return datetime.fromisoformat(cell["t"])

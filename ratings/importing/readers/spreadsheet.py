@@ -1,0 +1,116 @@
+"""Spreadsheets: XLSX, XLSB, XLS and ODS by python-calamine, CSV by Python, told apart by
+what they hold, never by a name. Values only: no formula is computed, no macro run, no link
+followed. `read` runs in the box; the site calls `sheets.open_sheets`.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from ratings.importing.readers import Limits, Unreadable
+from ratings.importing.readers.archive import inspect_archive
+from ratings.importing.readers.delimited import read_delimited
+from ratings.importing.readers.kinds import LOCKED, Kind, kind_of
+from ratings.importing.readers.sheets import Cell, Sheet, decoded, open_sheets, packed
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+__all__ = ["Cell", "Sheet", "decoded", "open_sheets", "read"]
+
+DAMAGED = (
+    "The workbook is damaged, or made in a way that cannot be read. Download it again, or open it"
+    " in a spreadsheet program, save it as .xlsx or .ods and try again."
+)
+NOT_CELLS = "A chart or macro sheet: it has no cells."
+
+Packed = list[dict[str, Any]]
+
+
+def read(data: bytes, limits: Limits) -> Packed:
+    """The sheets of a spreadsheet, packed for the way out of the box (see `sheets`).
+
+    Raises Unreadable with a sentence that says what the file is and what to do.
+    """
+    kind = kind_of(data)
+    if kind is Kind.TEXT:
+        return _bounded([read_delimited(data, limits)], limits)
+    if kind is Kind.ARCHIVE:
+        inspect_archive(data, limits)
+    return _workbook(data, limits)
+
+
+def _workbook(data: bytes, limits: Limits) -> Packed:
+    """Every sheet of a workbook. Calamine is imported here: CSV needs none of it."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            return _sheets(workbook, limits)
+    except PasswordError:
+        raise Unreadable(LOCKED) from None
+    except (CalamineError, ValueError, OSError):
+        raise Unreadable(DAMAGED) from None
+
+
+def _sheets(workbook: CalamineWorkbook, limits: Limits) -> Packed:
+    from python_calamine import SheetTypeEnum
+
+    if len(workbook.sheets_metadata) > limits.sheets:
+        raise Unreadable(_too_many(len(workbook.sheets_metadata), "sheets", limits.sheets))
+    done: Packed = []
+    for number, about in enumerate(workbook.sheets_metadata):
+        if about.typ is SheetTypeEnum.WorkSheet:
+            done.append(_sheet(workbook.get_sheet_by_index(number), limits))
+        else:
+            done.append({"name": about.name, "said": NOT_CELLS, "rows": []})
+        _bounded(done, limits)
+    return done
+
+
+def _sheet(sheet: CalamineSheet, limits: Limits) -> dict[str, Any]:
+    """One sheet from its first row and column on, as a spreadsheet program counts them."""
+    rows, columns = (size + 1 for size in sheet.end) if sheet.end else (0, 0)
+    _refuse_many(sheet.name, rows, rows * columns, limits)
+    cells = sheet.to_python(skip_empty_area=False) if rows else []
+    return {"name": sheet.name, "said": "", "rows": [_row(row) for row in cells]}
+
+
+def _row(row: list[Any]) -> list[Any]:
+    done = [packed(value) for value in row]
+    while done and done[-1] is None:
+        done.pop()
+    return done
+
+
+def _bounded(sheets: Packed, limits: Limits) -> Packed:
+    """The sheets, if all of them together keep to the limits."""
+    newest = sheets[-1]
+    rows = sum(len(sheet["rows"]) for sheet in sheets)
+    cells = sum(len(row) for sheet in sheets for row in sheet["rows"])
+    _refuse_many(newest["name"], rows, cells, limits)
+    for number, row in enumerate(newest["rows"], 1):
+        if any(isinstance(cell, str) and len(cell) > limits.cell_characters for cell in row):
+            raise Unreadable(_too_long(newest["name"], number, limits))
+    return sheets
+
+
+def _refuse_many(name: str, rows: int, cells: int, limits: Limits) -> None:
+    where = f" by sheet “{name}”" if name else ""
+    if rows > limits.rows:
+        raise Unreadable(_too_many(rows, f"rows{where}", limits.rows))
+    if cells > limits.cells:
+        raise Unreadable(_too_many(cells, f"cells{where}", limits.cells))
+
+
+def _too_many(found: int, what: str, most: int) -> str:
+    return (
+        f"The file has {found:,} {what}; at most {most:,} are read. Delete what is not needed,"
+        " empty rows and columns too, and try again."
+    )
+
+
+def _too_long(name: str, row: int, limits: Limits) -> str:
+    where = f"Sheet “{name}”, row" if name else "Row"
+    return f"{where} {row} has a cell of more than {limits.cell_characters:,} characters."

@@ -1,0 +1,108 @@
+"""What a source says of one inspection, as it is written there: the shape that every layout
+and the report reader yield, and that matching turns into the record's own terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+EMPTY = "empty"
+"""What `SourceRow.nothing` holds where the cells are empty: the row says nothing at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in a file: sheet and row as a spreadsheet program counts them (from 1), or a
+    page of a report. `sheet` is empty for a file that has none (CSV)."""
+
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cell under a heading of a judgement area: both as written, and the cell's place
+    (`H12`, or the page of a report)."""
+
+    heading: str
+    text: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One inspection, visit, or the statement that there is none yet, as a source words it.
+
+    A row of a spreadsheet gives one SourceRow for each inspection it tells of; one that tells
+    of none gives a single SourceRow with `nothing` set, so that every row is accounted for.
+
+    - `programme`: `slac`, `cpi`, `tlac`, `sif`, `ilacs`, or empty where only the date says it.
+    - `framework`: the code, where the source gives one (tidy CSV, reports).
+    - `kind`: key of an inspection kind (`standard`, `focused-visit`, …), empty where not said.
+    - `kind_is_estimate`: it follows from the days on site and was not printed.
+    - `is_graded`: False for a visit, None where the source does not say.
+    - `start`, `published`, `end`: a date; `start_words` a start known to month or year only
+      (`2018-07`, `2018`).
+    - `missing`: reasons for areas without a grade, by area key (tidy CSV).
+    - `nothing`: the words that say there is no inspection ("Not yet inspected", "empty").
+    - `unread`: fields that the source should give and that could not be read, each with why.
+    - `problem`: what is wrong with the row and what to do; such a row is refused as it is.
+    - `key`: the record's own id of the inspection, where the source gives it (tidy CSV).
+    """
+
+    where: Where
+    authority: str
+    codes: tuple[str, ...] = ()
+    programme: str = ""
+    framework: str = ""
+    kind: str = ""
+    kind_is_estimate: bool = False
+    is_graded: bool | None = None
+    start: date | None = None
+    start_words: str = ""
+    end: date | None = None
+    published: date | None = None
+    findings: tuple[Finding, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+    theme: str = ""
+    direction: str = ""
+    direction_source_url: str = ""
+    priority_action: bool | None = None
+    report_url: str = ""
+    source_url: str = ""
+    sources: tuple[str, ...] = ()
+    verified: str = ""
+    note: str = ""
+    key: str = ""
+    nothing: str = ""
+    unread: tuple[tuple[str, str], ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """What became of one sheet: its rows under a heading are all in `rows`, or it was left
+    alone and `said` tells why (a provider-level sheet, a contents page).
+
+    `tables` counts the tables found; `data_rows` the rows of data in them, empty ones left out.
+    """
+
+    name: str
+    layout: str
+    said: str
+    tables: int = 0
+    data_rows: int = 0
+    rows: tuple[SourceRow, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A file as its layouts read it. `source` is the key of the source it is (`official-2024`),
+    found by what its cover says; empty where it cannot be told (then a person chooses).
+    `title` and `published` are the cover's own words and date; `as_at` the date in its title."""
+
+    title: str
+    published: date | None
+    as_at: date | None
+    sheets: tuple[SheetRead, ...]
+    source: str = ""

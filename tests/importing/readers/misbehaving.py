@@ -1,0 +1,105 @@
+"""A child that does whatever the bytes say: what the box must survive.
+
+Started by the box in place of the real child; see test_box.
+"""
+
+import os
+import resource
+import signal
+import sys
+import time
+from typing import Any
+
+from ratings.importing.readers import Limits, Unreadable
+from ratings.importing.readers.child import main
+
+
+def read(data: bytes, limits: Limits) -> Any:
+    return globals()[data.split()[0].decode()]()
+
+
+def sleep() -> None:
+    time.sleep(60)
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+def swell() -> None:
+    held = []
+    while True:
+        held.append(bytearray(10_000_000))
+
+
+def abort() -> None:
+    os.abort()
+
+
+def crash() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def flood() -> None:
+    while True:
+        os.write(1, b"x" * 65_536)
+
+
+def nonsense() -> None:
+    os.write(1, b"\xff{nonsense")
+    os._exit(0)
+
+
+def deep() -> None:
+    os.write(1, b"[" * 100_000)
+    os._exit(0)
+
+
+def a_list() -> None:
+    os.write(1, b"[1, 2]")
+    os._exit(0)
+
+
+def nothing() -> None:
+    os._exit(0)
+
+
+def fail() -> None:
+    os._exit(3)
+
+
+def panic() -> None:
+    raise BaseException("as Rust does")
+
+
+def refuse() -> None:
+    raise Unreadable("Not this one: it is “broken”.")
+
+
+def environment() -> dict[str, str]:
+    return dict(os.environ)
+
+
+def write() -> str:
+    try:
+        with open("/tmp/written-in-the-box", "wb") as file:
+            file.write(b"x")
+    except OSError as error:
+        return type(error).__name__
+    return "written"
+
+
+def limits_set() -> dict[str, int]:
+    names = ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_NOFILE", "RLIMIT_CORE")
+    return {name: resource.getrlimit(getattr(resource, name))[1] for name in names}
+
+
+def modules() -> list[str]:
+    return sorted(sys.modules)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "deaf":
+        os._exit(0)
+    main(sys.argv[1:], {"spreadsheet": "tests.importing.readers.misbehaving"})

@@ -1,0 +1,144 @@
+"""The box: whatever a file does to its reader, the site gets a sentence and is rid of it."""
+
+import json
+import resource
+import signal
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from ratings.importing.readers import LIMITS, Limits, Unreadable, box
+
+HASTY = Limits(seconds=1)
+
+
+@pytest.fixture
+def misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(box, "CHILD", "tests.importing.readers.misbehaving")
+
+
+@pytest.fixture
+def children(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """Every child that a test starts."""
+    found: list[subprocess.Popen[bytes]] = []
+    started = box._started
+
+    def remembered(reader: str, limits: Limits) -> subprocess.Popen[bytes]:
+        found.append(started(reader, limits))
+        return found[-1]
+
+    monkeypatch.setattr(box, "_started", remembered)
+    return found
+
+
+def refused(does: str, limits: Limits = LIMITS, reader: str = "spreadsheet") -> str:
+    with pytest.raises(Unreadable) as caught:
+        box.run(reader, does.encode(), limits)
+    return str(caught.value)
+
+
+def test_a_csv_comes_back_as_plain_values() -> None:
+    assert box.run("spreadsheet", b"a,b\n1,") == [
+        {"name": "", "said": "", "rows": [["a", "b"], ["1"]]}
+    ]
+
+
+def test_a_file_with_too_many_bytes_is_refused_before_anything_starts(
+    children: list[subprocess.Popen[bytes]],
+) -> None:
+    said = refused("x" * 2_000_001, Limits(file_bytes=2_000_000))
+    assert said.startswith("The file has 2.0 MB; at most 2 MB are read.")
+    assert children == []
+
+
+@pytest.mark.parametrize("does", ["sleep", "spin"])
+def test_a_reader_that_does_not_end_is_ended(
+    misbehaving: None, children: list[subprocess.Popen[bytes]], does: str
+) -> None:
+    start = monotonic()
+    assert refused(does, HASTY) == box.too_slow(HASTY)
+    assert monotonic() - start < 10
+    assert children[0].returncode is not None
+
+
+@pytest.mark.parametrize("does", ["swell", "abort"])
+def test_a_reader_that_runs_out_of_memory_says_so(misbehaving: None, does: str) -> None:
+    assert refused(does, Limits(memory_bytes=200_000_000)) == box.NEEDS_MEMORY
+
+
+@pytest.mark.parametrize(
+    "does", ["crash", "fail", "nonsense", "deep", "a_list", "nothing", "panic"]
+)
+def test_a_reader_that_breaks_is_a_sentence(
+    misbehaving: None, children: list[subprocess.Popen[bytes]], does: str
+) -> None:
+    assert refused(does) == box.BROKE_OFF
+    assert children[0].returncode is not None
+
+
+def test_a_reader_that_never_stops_talking_is_cut_off(
+    misbehaving: None,
+    children: list[subprocess.Popen[bytes]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(box, "ANSWER_BYTES", 1_000_000)
+    assert refused("flood") == box.SAID_TOO_MUCH
+    assert children[0].returncode == -signal.SIGKILL
+
+
+def test_a_reader_that_leaves_before_it_has_the_bytes_is_a_sentence(misbehaving: None) -> None:
+    assert refused("x" * 5_000_000, reader="deaf") == box.BROKE_OFF
+
+
+def test_a_reader_that_is_not_known_is_a_sentence(misbehaving: None) -> None:
+    assert refused("", reader="picture") == box.BROKE_OFF
+
+
+def test_a_refusal_keeps_its_words(misbehaving: None) -> None:
+    assert refused("refuse") == "Not this one: it is “broken”."
+
+
+def test_the_child_knows_no_secret(misbehaving: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "s" * 50)
+    monkeypatch.setenv("DATABASE_URL", "postgres://someone:secret@here/ratings")
+    assert set(box.run("spreadsheet", b"environment")) <= {"PATH", "LANG", "LC_CTYPE"}
+
+
+def test_the_child_writes_no_file(misbehaving: None) -> None:
+    path = Path("/tmp/written-in-the-box")
+    path.unlink(missing_ok=True)
+    assert box.run("spreadsheet", b"write") == "OSError"
+    assert not path.exists() or not path.stat().st_size
+    path.unlink(missing_ok=True)
+
+
+def test_the_child_is_under_limits(misbehaving: None) -> None:
+    assert box.run("spreadsheet", b"limits_set") == {
+        "RLIMIT_AS": LIMITS.memory_bytes,
+        "RLIMIT_CPU": LIMITS.seconds,
+        "RLIMIT_FSIZE": 0,
+        "RLIMIT_NOFILE": 64,
+        "RLIMIT_CORE": 0,
+    }
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 0
+
+
+def test_the_child_does_without_django(misbehaving: None) -> None:
+    tops = {name.split(".")[0] for name in box.run("spreadsheet", b"modules")}
+    assert not tops & {"django", "socket", "python_calamine"}
+
+
+def test_large_bytes_and_answers_go_both_ways_at_once() -> None:
+    rows = [["x" * 50, str(number)] for number in range(100_000)]
+    data = "\n".join(map(",".join, rows)).encode()
+    assert box.run("spreadsheet", data)[0]["rows"] == rows
+
+
+def test_a_child_whose_parent_is_gone_ends_by_itself() -> None:
+    command = [sys.executable, "-m", box.CHILD, "spreadsheet", json.dumps(asdict(HASTY))]
+    with subprocess.Popen(command, cwd=box.ROOT, stdin=subprocess.PIPE) as child:
+        assert child.wait(10) == -signal.SIGALRM

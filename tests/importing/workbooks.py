@@ -1,0 +1,208 @@
+"""Small workbooks for tests: XLSX, ODS and CSV files written by hand, with zipfile alone.
+
+A sheet is a list of rows, a row a list of cells: text, numbers, dates, booleans, None, or
+`Raw` for XML as it stands. Nothing here reads anything.
+"""
+
+import base64
+import csv
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+Rows = Sequence[Sequence[Any]]
+Sheets = Mapping[str, Rows]
+
+EPOCH = datetime(1899, 12, 30)
+DATE_STYLE, MOMENT_STYLE = 1, 2
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A cell given as XML."""
+
+    xml: str
+
+
+def zipped(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """An archive of these parts, in their order."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def make_xlsx(sheets: Sheets) -> bytes:
+    return zipped(xlsx_parts({name: sheet_xml(rows) for name, rows in sheets.items()}))
+
+
+def xlsx_parts(sheets: Mapping[str, str]) -> dict[str, str | bytes]:
+    """The parts of an XLSX whose sheets are given as XML."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    offices = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    packages = "http://schemas.openxmlformats.org/package/2006/relationships"
+    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    numbers = range(1, len(sheets) + 1)
+    tabs = "".join(
+        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>'
+        for n, name in zip(numbers, sheets, strict=True)
+    )
+    links = "".join(
+        f'<Relationship Id="rId{n}" Type="{offices}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in numbers
+    )
+    return {
+        "[Content_Types].xml": (
+            '<?xml version="1.0"?><Types xmlns='
+            '"http://schemas.openxmlformats.org/package/2006/content-types">'
+            '<Default Extension="xml" ContentType="application/xml"/>'
+            '<Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{kinds}.sheet.main+xml"/></Types>'
+        ),
+        "_rels/.rels": (
+            f'<?xml version="1.0"?><Relationships xmlns="{packages}"><Relationship Id="rId1" '
+            f'Type="{offices}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+        ),
+        "xl/workbook.xml": (
+            f'<?xml version="1.0"?><workbook xmlns="{main}" xmlns:r="{offices}">'
+            f"<sheets>{tabs}</sheets></workbook>"
+        ),
+        "xl/_rels/workbook.xml.rels": (
+            f'<?xml version="1.0"?><Relationships xmlns="{packages}">{links}'
+            f'<Relationship Id="rId900" Type="{offices}/styles" Target="styles.xml"/>'
+            "</Relationships>"
+        ),
+        "xl/styles.xml": (
+            f'<?xml version="1.0"?><styleSheet xmlns="{main}"><cellXfs count="3">'
+            '<xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/></cellXfs></styleSheet>'
+        ),
+        **{
+            f"xl/worksheets/sheet{n}.xml": f'<?xml version="1.0"?><worksheet xmlns="{main}">'
+            f"{xml}</worksheet>"
+            for n, xml in zip(numbers, sheets.values(), strict=True)
+        },
+    }
+
+
+def sheet_xml(rows: Rows) -> str:
+    """Rows as XLSX has them: nothing is written for a row or cell without content."""
+    done = []
+    for number, row in enumerate(rows, 1):
+        cells = "".join(_xlsx_cell(value, letters(n), number) for n, value in enumerate(row))
+        if cells:
+            done.append(f'<row r="{number}">{cells}</row>')
+    return f"<sheetData>{''.join(done)}</sheetData>"
+
+
+def _xlsx_cell(value: Any, column: str, row: int) -> str:
+    at = f'r="{column}{row}"'
+    match value:
+        case None:
+            return ""
+        case Raw(xml):
+            return xml
+        case bool():
+            return f'<c {at} t="b"><v>{int(value)}</v></c>'
+        case datetime():
+            return f'<c {at} s="{MOMENT_STYLE}"><v>{(value - EPOCH) / timedelta(days=1)}</v></c>'
+        case date():
+            days = (datetime(value.year, value.month, value.day) - EPOCH).days
+            return f'<c {at} s="{DATE_STYLE}"><v>{days}</v></c>'
+        case int() | float():
+            return f"<c {at}><v>{value}</v></c>"
+    words = f'<is><t xml:space="preserve">{escape(str(value))}</t></is>'
+    return f'<c {at} t="inlineStr">{words}</c>'
+
+
+def letters(number: int) -> str:
+    """A to XFD, for columns from 0."""
+    name = ""
+    number += 1
+    while number:
+        number, letter = divmod(number - 1, 26)
+        name = chr(65 + letter) + name
+    return name
+
+
+ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def make_ods(sheets: Sheets) -> bytes:
+    return zipped(ods_parts("".join(table_xml(name, rows) for name, rows in sheets.items())))
+
+
+def ods_parts(tables: str, before: str = "") -> dict[str, str | bytes]:
+    """The parts of an ODS whose tables are given as XML; `before` stands before the root."""
+    urn = "urn:oasis:names:tc:opendocument:xmlns"
+    return {
+        "mimetype": ODS_TYPE,
+        "content.xml": (
+            f'<?xml version="1.0" encoding="UTF-8"?>{before}<office:document-content '
+            f'xmlns:office="{urn}:office:1.0" xmlns:table="{urn}:table:1.0" '
+            f'xmlns:text="{urn}:text:1.0" office:version="1.2"><office:body>'
+            f"<office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+            "</office:document-content>"
+        ),
+        "META-INF/manifest.xml": (
+            f'<?xml version="1.0"?><m:manifest xmlns:m="{urn}:manifest:1.0"><m:file-entry '
+            f'm:full-path="/" m:media-type="{ODS_TYPE}"/></m:manifest>'
+        ),
+    }
+
+
+def table_xml(name: str, rows: Rows) -> str:
+    """Rows as ODS has them, with a repeated empty cell at the end of each, as LibreOffice does."""
+    end = '<table:table-cell table:number-columns-repeated="900"/>'
+    lines = "".join(
+        f"<table:table-row>{''.join(map(ods_cell, row))}{end}</table:table-row>" for row in rows
+    )
+    return f"<table:table table:name={quoteattr(name)}>{lines}</table:table>"
+
+
+def ods_cell(value: Any) -> str:
+    match value:
+        case None:
+            return "<table:table-cell/>"
+        case Raw(xml):
+            return xml
+        case bool():
+            kind = f'boolean" office:boolean-value="{str(value).lower()}'
+        case datetime() | date():
+            kind = f'date" office:date-value="{value.isoformat()}'
+        case int() | float():
+            kind = f'float" office:value="{value}'
+        case _:
+            kind = "string"
+    lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n"))
+    return f'<table:table-cell office:value-type="{kind}">{lines}</table:table-cell>'
+
+
+def make_csv(rows: Iterable[Sequence[Any]], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    return stream.getvalue().encode(encoding)
+
+
+OLD_WORKBOOK = (
+    "eNrtWD1oFEEU/mb2LvdjcreJFyERwhEwmhgIYmMTVyWaQi5GG38QYn62kMhGjjRaaDReKQhWik0gIjZRG3/QQjsLIaKFIA"
+    "h32mklGLBIbn3v3S5eIkIONBKZb5k3b968NzO7b9787Ov5xuLMg9YSVmA3LJT9BOqqZIpSIizYoHrfZzbM45R8g3WFRJwc"
+    "WRfF04ZXMfYh+7sEjfuRF0SBj5RO4iwGJjw3u4bYJ2MYVjyGXqIKt0iSQouMqknoqNCNQu+J5jOhe0RyVWgv6RbVCcw7A1"
+    "27gll8TLdLXQrc7iOxeS+SHWjGS57FF6+pim4Ue/Onh8+ss4q2SD1mQQ7tdz03z+U0biMJ9PX15HI9xwlFZMjZs1jws8C3"
+    "MKqfZ418beUKJP++XB77jTxOTlwpv64jwBT8UxIkBWzAgsU1Fg557iLSsmpzIrWDrjeZ5EVcgt5eFvQNEgz1RMfIiPlGCQ"
+    "mbel28+/VNbmTQGRLJlCz0lUa3cO/wcYktyDglGhGp5WF0SXm70MvS6mbhW4VmaL5S3jHYHDAHpkXnitR2UD87BW+drVX8"
+    "NuILXw4/bit8cjqJn+svnc/MvXNm0E7b0xjZ8zONbtWtbt5gPHHCXAVLxwehLb8sI3FtS27BD/a8NJYocCrfg3FBc0lTO5"
+    "/vaNHn99RV+qxhiX6KN1LdhIfcJC1LP5GEgYGBgYGBgYGBwT+AksMr5BDLx/ZocB2IBf91liiVzW+S/xZHMEHPJF0q98Oj"
+    "PI9zNc2fTYiqsC21SpvwfyHjKPWexzhGZBzjNc9fus6p6vdZtaH950Ko1v7LtYzzL/f/A0jxyLY="
+)
+"""An XLS file, deflated: sheet `One` with Kent in B3, 18 February 2019 in C3 and 3 in B4."""
+
+
+def old_workbook() -> bytes:
+    return zlib.decompress(base64.b64decode(OLD_WORKBOOK))

@@ -1,0 +1,131 @@
+"""The layouts of Ofsted's yearly releases, one module each, and of the site's own tidy CSV.
+
+Sheets in, a `Release` out: every row of data is in it, as one or more SourceRows. A layout is
+recognised by its headings, never by the name of a sheet or file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from ratings.importing.layouts import (
+    as_at,
+    history_long,
+    history_wide,
+    in_year,
+    provider,
+    tidy,
+)
+from ratings.importing.layouts.authority import start_row
+from ratings.importing.layouts.cells import text
+from ratings.importing.layouts.cover import is_cover, read_cover
+from ratings.importing.layouts.table import MARKS, Headings, Table, find_tables
+from ratings.importing.readers.sheets import Sheet
+from ratings.importing.rows import Release, SheetRead, SourceRow
+
+__all__ = ["read_release"]
+
+COVER = "cover"
+UNKNOWN = "unknown"
+COVER_SAID = "The cover: it names the release."
+TEXT_SAID = "No table of inspections in it: left alone."
+FEWEST_HEADINGS = 4
+"""A row with `Web link` and less beside it explains a heading; it heads no table."""
+
+
+class Layout(Protocol):
+    """What a module of this package offers."""
+
+    NAME: str
+
+    def recognises(self, headings: Headings) -> bool: ...
+
+    def read(self, table: Table) -> tuple[SourceRow, ...]: ...
+
+
+LAYOUTS: tuple[Layout, ...] = (tidy, history_wide, in_year, history_long, as_at)
+"""In the order in which they are asked; provider sheets are sorted out before."""
+
+
+def read_release(sheets: Sequence[Sheet]) -> Release:
+    """Every sheet of a file with its layout and rows, and what the cover says of the file."""
+    cover = read_cover(sheets, [words for sheet in sheets for words in _above(sheet)])
+    return Release(
+        title=cover.title,
+        published=cover.published,
+        as_at=cover.as_at,
+        sheets=tuple(_read_sheet(sheet) for sheet in sheets),
+        source=cover.source,
+    )
+
+
+def _read_sheet(sheet: Sheet) -> SheetRead:
+    found = list(find_tables(sheet, _is_header))
+    tables = [table for table in found if not provider.recognises(table.headings)]
+    left = [provider.said(table.headings) for table in found if table not in tables][:1]
+    if not tables:
+        return _left_alone(sheet, left)
+    read = [_read_table(table) for table in tables]
+    return SheetRead(
+        name=sheet.name,
+        layout=", ".join(dict.fromkeys(name for name, _ in read)),
+        said=_joined(sheet.said, _notes_said(tables), *left),
+        tables=len(tables),
+        data_rows=sum(len(table.lines) for table in tables),
+        rows=tuple(row for _, rows in read for row in rows),
+    )
+
+
+def _left_alone(sheet: Sheet, about_providers: list[str]) -> SheetRead:
+    """A sheet without a table of authorities: about providers, the cover, or text."""
+    if about_providers:
+        return SheetRead(sheet.name, provider.NAME, _joined(sheet.said, *about_providers))
+    if is_cover(sheet):
+        return SheetRead(sheet.name, COVER, COVER_SAID)
+    return SheetRead(sheet.name, "", _joined(sheet.said, TEXT_SAID))
+
+
+def _is_header(headings: Headings) -> bool:
+    if len(headings) < FEWEST_HEADINGS:
+        return False
+    marked = bool(headings & MARKS)
+    return marked or provider.recognises(headings) or tidy.recognises(headings)
+
+
+def _read_table(table: Table) -> tuple[str, tuple[SourceRow, ...]]:
+    for layout in LAYOUTS:
+        if layout.recognises(table.headings):
+            return layout.NAME, layout.read(table)
+    return UNKNOWN, tuple(_unknown(table))
+
+
+def _unknown(table: Table) -> Iterator[SourceRow]:
+    """The rows of a table whose headings fit no layout: each is kept, with the problem."""
+    headings = "”, “".join(column.heading for column in table.columns)
+    for line in table.lines:
+        row = start_row(line, table)
+        yield SourceRow(
+            where=row.where,
+            authority=row.authority,
+            codes=row.codes,
+            problem=_joined(f"No layout that is known has the headings “{headings}”.", row.problem),
+        )
+
+
+def _notes_said(tables: Sequence[Table]) -> str:
+    notes = [str(number) for table in tables for number in table.notes]
+    return f"Titles and notes left aside: row {', '.join(notes)}." if notes else ""
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
+
+
+def _above(sheet: Sheet) -> Iterator[str]:
+    """The titles of a sheet: its lone cells above the first headings."""
+    for row in sheet.rows:
+        words = [text(cell) for cell in row if text(cell)]
+        if len(words) > 1:
+            return
+        yield from words

@@ -1,0 +1,109 @@
+"""One cell of a release: its text, its place, the day it means, whether it says "nothing"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from ratings.importing.readers.sheets import Cell
+
+NOTHING = {"not yet inspected", "no full inspection", "-", "–", "—"}
+"""How releases write that there is no inspection, or no grade (domain §7, 5)."""
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+"""Days outside are slips of a pen: the oldest inspection in a release is of 2009."""
+
+EXCEL_DAY_0 = date(1899, 12, 30)
+ISO_DAY = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]00:00(?::00)?)?")
+BRITISH_DAY = re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})")
+SPOKEN_DAY = re.compile(r"(?P<d>\d{1,2}) (?P<word>[A-Za-z]+) (?P<y>\d{4})")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+
+
+def text(cell: Cell) -> str:
+    """A cell as words, blanks folded: what a person reads in it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    return " ".join(str(cell).split())
+
+
+@lru_cache(maxsize=10_000)
+def key(words: str) -> str:
+    """Words for comparison: no matter which case, blanks, dashes, quotes or final stop."""
+    plain = words if words.isascii() else _ascii_marks(words)
+    folded = " ".join(plain.split()).lower().rstrip(".:* ")
+    return folded.replace("reinspection", "re-inspection")
+
+
+def _ascii_marks(words: str) -> str:
+    plain = unicodedata.normalize("NFKC", words)
+    return re.sub("[‐‑–]", "-", re.sub("[‘’]", "'", plain))
+
+
+def is_nothing(cell: Cell) -> bool:
+    """Whether a cell is empty or says that there is nothing."""
+    words = text(cell).lower()
+    return not words or words in NOTHING
+
+
+def place(column: int, row: int) -> str:
+    """`H12` for column 7 (from 0) in row 12."""
+    letters = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row}"
+
+
+def day(cell: Cell) -> date | str:
+    """The day a cell means, or what is wrong with it ("says “soon”, which is no date").
+
+    A day is a date cell, or text as 18/02/2019, 2019-02-18 or 18 February 2019. A number is
+    not taken for a date: workbooks count days from 1900 or from 1904.
+    """
+    if isinstance(cell, datetime):
+        return f"is a moment ({cell.isoformat(' ')}), not a day: write the day that is meant"
+    found = cell if isinstance(cell, date) else _written_day(text(cell))
+    if isinstance(found, date) and FIRST_DAY <= found <= LAST_DAY:
+        return found
+    return f"says “{text(cell)}”, which is no date{_perhaps(cell)}"
+
+
+def _written_day(words: str) -> date | None:
+    for pattern in (ISO_DAY, BRITISH_DAY, SPOKEN_DAY):
+        if match := pattern.fullmatch(words):
+            return _built(match.groupdict())
+    return None
+
+
+def _built(parts: dict[str, str]) -> date | None:
+    """The day of matched parts; None where there is no such day (31/02/2019, 2 Smarch 2019)."""
+    month = _month(parts["word"]) if "word" in parts else int(parts["m"])
+    try:
+        return date(int(parts["y"]), month, int(parts["d"]))
+    except ValueError:
+        return None
+
+
+def _month(word: str) -> int:
+    """1 to 12 for a month's name or its first three letters; 0 for others."""
+    short = [name for name in MONTHS if word.lower() in {name, name[:3]}]
+    return MONTHS.index(short[0]) + 1 if short else 0
+
+
+def _perhaps(cell: Cell) -> str:
+    """What a number in a column of dates may be: a date that has lost its format."""
+    if isinstance(cell, bool) or not isinstance(cell, int):
+        return ": write it as 18/02/2019"
+    if not (FIRST_DAY - EXCEL_DAY_0).days <= cell <= (LAST_DAY - EXCEL_DAY_0).days:
+        return ": write it as 18/02/2019"
+    meant = EXCEL_DAY_0 + timedelta(days=cell)
+    return f" (perhaps {meant:%d/%m/%Y}, without its format): format the cell as a date"

@@ -1,0 +1,135 @@
+"""The history with one row for each authority: its inspections side by side, a block of columns
+for each programme since 2009 (releases of 2022 and 2023) or for each ILACS inspection (2024).
+
+The blocks are told apart by the words in their headings, wherever the columns stand. Grades
+of SLAC, CPI and TLAC are printed here with a word that came later: planning restores it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ratings.importing.layouts.authority import about_authority, start_row
+from ratings.importing.layouts.block import Block, nothing_words, read_block, tells_of_one
+from ratings.importing.layouts.cells import is_nothing
+from ratings.importing.layouts.table import Column, Headings, Line, Table
+from ratings.importing.rows import EMPTY, Finding, SourceRow
+
+NAME = "history-wide"
+
+SLAC_AGAIN, CPI_AGAIN, SIF_AGAIN = "slac re-inspection", "cpri", "sif re-inspection"
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+BLOCKS = (
+    (r"\bslac re-inspection\b.*\bsafeguarding\b", f"{SLAC_AGAIN} safeguarding"),
+    (r"\bslac re-inspection\b.*\blooked after\b", f"{SLAC_AGAIN} looked after"),
+    (r"\bslac\b", "slac"),
+    (r"\bcpri\b|\bchild protection re-inspection\b", CPI_AGAIN),
+    (r"\bcpi\b|\bchild protection inspections?\b", "cpi"),
+    (r"\btlac\b", "tlac"),
+    (r"\bsif re-inspection\b", SIF_AGAIN),
+    (r"\bsif\b|\blscb\b", "sif"),
+    *((rf"\b{nth} ilacs\b", f"ilacs {nth}") for nth in ORDINALS),
+    (r"\bilacs\b", "ilacs"),
+)
+"""Words in a heading, and the block they put it in; the first that fits. The review of the
+LSCB stands with the first SIF inspection, as it was published with it."""
+
+AGAIN = (SLAC_AGAIN, CPI_AGAIN, SIF_AGAIN)
+PUBLISHED, START, TYPE = "publication date", "inspection date", "inspection type"
+
+Blocks = dict[str, list[Column]]
+
+
+def recognises(headings: Headings) -> bool:
+    """A date of publication that names a programme."""
+    return any(PUBLISHED in heading and block_of(heading) for heading in headings)
+
+
+def block_of(heading: str) -> str:
+    """The block that a heading's words name; empty if they name none."""
+    return next((name for words, name in BLOCKS if re.search(words, heading)), "")
+
+
+def read(table: Table) -> tuple[SourceRow, ...]:
+    """A SourceRow for each inspection of each authority; one that says so where there is none."""
+    blocks, strange = _blocks(table)
+    return tuple(row for line in table.lines for row in _rows(line, table, blocks, strange))
+
+
+def _blocks(table: Table) -> tuple[list[Block], list[Column]]:
+    """The table's blocks from left to right, and the columns that belong to none."""
+    grouped: Blocks = {}
+    for column in table.columns:
+        if not about_authority(column):
+            grouped.setdefault(block_of(column.key), []).append(column)
+    strange = grouped.pop("", [])
+    return [_block(name, columns) for name, columns in grouped.items()], strange
+
+
+def _block(name: str, columns: list[Column]) -> Block:
+    programme = "cpi" if name == CPI_AGAIN else name.split()[0]
+    kind = "re-inspection" if name.startswith(AGAIN) else "full"
+    known = [column for column in columns if column.key.endswith((PUBLISHED, START, TYPE))]
+    roles = [_ending(known, words) for words in (PUBLISHED, START, TYPE)]
+    return Block(
+        programme=programme,
+        kind="" if programme == "ilacs" else kind,
+        published=roles[0],
+        start=roles[1],
+        type=roles[2],
+        areas=tuple(column for column in columns if column not in known),
+        spare=tuple(column for column in known if column not in roles),
+    )
+
+
+def _ending(columns: list[Column], words: str) -> Column | None:
+    return next((column for column in columns if column.key.endswith(words)), None)
+
+
+def _rows(
+    line: Line, table: Table, blocks: list[Block], strange: list[Column]
+) -> Iterator[SourceRow]:
+    start = start_row(line, table)
+    told = [read_block(block, line, start) for block in blocks if tells_of_one(block, line)]
+    found = [*_joined(told), *_strange_rows(line, start, strange)]
+    words = next(filter(None, (nothing_words(block, line) for block in blocks)), EMPTY)
+    yield from found or [replace(start, nothing=words)]
+
+
+def _joined(rows: list[SourceRow]) -> Iterator[SourceRow]:
+    """The rows, two re-inspections of one programme published on one day made one: SLAC prints
+    the safeguarding and the looked after part of a re-inspection in blocks of their own."""
+    before: SourceRow | None = None
+    for row in rows:
+        if before and _same_event(before, row):
+            before = replace(before, findings=(*before.findings, *row.findings))
+            continue
+        if before:
+            yield before
+        before = row
+    if before:
+        yield before
+
+
+def _same_event(one: SourceRow, other: SourceRow) -> bool:
+    if one.problem or other.problem or one.kind != "re-inspection":
+        return False
+    return (one.programme, one.kind, one.published) == (
+        other.programme, other.kind, other.published,
+    )  # fmt: skip
+
+
+def _strange_rows(line: Line, start: SourceRow, columns: list[Column]) -> Iterator[SourceRow]:
+    """What stands under headings that name no programme: it cannot be told which it is of."""
+    for column in columns:
+        words, place = line.text(column), line.place(column)
+        if is_nothing(words):
+            continue
+        yield replace(
+            start,
+            findings=(Finding(column.heading, words, place),),
+            problem=f"{place} says “{words}” under “{column.heading}”: it cannot be told which"
+            f" inspection that belongs to. {start.problem}".strip(),
+        )

@@ -1,0 +1,129 @@
+"""Tables in a sheet: a row of headings somewhere, rows of data below, perhaps another table.
+
+A cell belongs to the heading above it in its own table, and to nothing else: rows are ragged
+and are never shifted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from ratings.importing.layouts.cells import key, place, text
+from ratings.importing.readers.sheets import Cell, Sheet
+from ratings.importing.rows import Where
+
+Headings = frozenset[str]
+"""The headings of a table as `cells.key` makes them: what layouts are recognised by."""
+
+WEB_LINK, AUTHORITY_NAME = "web link", "local authority name"
+MARKS = {WEB_LINK, AUTHORITY_NAME}
+"""Either of them marks a row of headings: neither occurs as a value."""
+
+AUTHORITY = {AUTHORITY_NAME, "local authority", "la name", "authority name"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column with a heading: its number from 0, the heading as written, and for comparison."""
+
+    number: int
+    heading: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of data where it stands, `number` from 1 as a spreadsheet program counts."""
+
+    sheet: str
+    number: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def where(self) -> Where:
+        return Where(self.sheet, self.number)
+
+    @property
+    def filled(self) -> list[int]:
+        """Numbers of the columns with something in them."""
+        return [number for number, cell in enumerate(self.cells) if text(cell)]
+
+    def at(self, column: Column | None) -> Cell:
+        """The cell under a heading; None beyond the end of the row, or without the column."""
+        if column is None or column.number >= len(self.cells):
+            return None
+        return self.cells[column.number]
+
+    def text(self, column: Column | None) -> str:
+        return text(self.at(column))
+
+    def place(self, column: Column) -> str:
+        return place(column.number, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A row of headings and the rows of data below it. `notes` are rows that are no data."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    notes: tuple[int, ...] = field(default=())
+
+    @property
+    def headings(self) -> Headings:
+        return frozenset(column.key for column in self.columns)
+
+    def column(self, *keys: str) -> Column | None:
+        """The first column with one of these headings."""
+        return next((column for column in self.columns if column.key in keys), None)
+
+    def unheaded(self, line: Line) -> list[str]:
+        """Places in a line with something in them and no heading above."""
+        headed = {column.number for column in self.columns}
+        return [place(n, line.number) for n in line.filled if n not in headed]
+
+    def repeated(self) -> list[str]:
+        """Headings that stand above more than one column."""
+        seen = [column.key for column in self.columns]
+        return [c.heading for n, c in enumerate(self.columns) if c.key in seen[:n]]
+
+
+def columns_of(row: tuple[Cell, ...]) -> tuple[Column, ...]:
+    """The headings in a row."""
+    words = ((number, text(cell)) for number, cell in enumerate(row))
+    return tuple(Column(number, heading, key(heading)) for number, heading in words if heading)
+
+
+def find_tables(sheet: Sheet, is_header: Callable[[Headings], bool]) -> Iterator[Table]:
+    """The tables of a sheet: each runs from its headings to the next headings, or the end."""
+    starts = [
+        number
+        for number, row in enumerate(sheet.rows)
+        if is_header(frozenset(key(cell) for cell in row if isinstance(cell, str)))
+    ]
+    for start, end in zip(starts, [*starts[1:], len(sheet.rows)], strict=False):
+        yield _table(sheet, start, end)
+
+
+def _table(sheet: Sheet, start: int, end: int) -> Table:
+    columns = columns_of(sheet.rows[start])
+    numbered = enumerate(sheet.rows[start + 1 : end], start + 2)
+    lines = [line for n, row in numbered if (line := Line(sheet.name, n, row)).filled]
+    notes = _notes(columns, lines)
+    data = tuple(line for line in lines if line.number not in notes)
+    return Table(columns, data, tuple(sorted(notes)))
+
+
+def _notes(columns: tuple[Column, ...], lines: list[Line]) -> set[int]:
+    """Rows that are a title or a note: one cell, at the very left, that is no authority.
+
+    A text that also stands at the left of rows of data is no note ("Ofsted Local Authority
+    Webpage" alone is an authority whose name got lost).
+    """
+    if columns[0].number == 0 and columns[0].key in AUTHORITY:
+        return set()
+    of_data = {text(line.cells[0]) for line in lines if line.filled != [0]}
+    return {
+        line.number for line in lines if line.filled == [0] and text(line.cells[0]) not in of_data
+    }

@@ -17,6 +17,7 @@ from ratings.models.framework import (
     InspectionKind,
     JudgementArea,
 )
+from ratings.models.import_run import ImportChange, ImportFile, ImportItem, ImportRun
 from ratings.models.inspection import Inspection
 from ratings.models.published_figure import PublishedFigure
 from ratings.models.rating import Rating
@@ -35,6 +36,10 @@ __all__ = [
     "Framework",
     "Grade",
     "HeadingAlias",
+    "ImportChange",
+    "ImportFile",
+    "ImportItem",
+    "ImportRun",
     "Inspection",
     "InspectionKind",
     "JudgementArea",

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import secrets
 from abc import abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ClassVar, Self
 
 from django.db import connection, models
@@ -54,6 +57,23 @@ class DataVersion(models.Model):
             cls.objects.create(id=1, number=1, **change)
 
 
+_MOVED_LATER: ContextVar[bool] = ContextVar("moved_later", default=False)
+
+
+@contextmanager
+def moved_once() -> Iterator[None]:
+    """Move the version once for everything that is changed inside, instead of once a row.
+
+    The caller holds the transaction in which all of it is written.
+    """
+    token = _MOVED_LATER.set(True)
+    try:
+        yield
+    finally:
+        _MOVED_LATER.reset(token)
+    DataVersion.bump()
+
+
 class ReadPerVersion:
     """What is read from the database once per data version and kept in the process."""
 
@@ -91,6 +111,8 @@ def public(model: type[models.Model]) -> type[models.Model]:
 
 def _changed(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
     """A row that the public neither sees nor saw (a draft) leaves the version alone."""
+    if _MOVED_LATER.get():
+        return
     is_private = getattr(instance, "is_private", None)
     if is_private is None or not is_private():
         DataVersion.bump()

@@ -38,6 +38,10 @@ class Source(NaturalKeyModel):
     licence = models.CharField(max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     trust = models.PositiveSmallIntegerField(help_text="1 is the most trusted.")
+    evidence = models.CharField(
+        "strength of evidence", max_length=20, choices=Evidence, default=Evidence.WEAK,
+        help_text="How strong the evidence is for a fact that stands here and nowhere else.",
+    )  # fmt: skip
     address_with_fact = models.BooleanField(
         default=False, help_text="Each fact from here must give the address it was read at."
     )

@@ -1,0 +1,87 @@
+"""Reading an Ofsted inspection report: PDF bytes in, a Reading out.
+
+A value is given only where it is printed and where every place that prints it agrees; the rest
+is named as unread. No rule names a council, a file or a day: names, areas and grades come from
+the record (`Vocabulary`), titles and sentences are those of Ofsted's frameworks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ratings.importing.readers import LIMITS, Limits, Unreadable, box
+from ratings.importing.report.authority import authority_of
+from ratings.importing.report.findings import Findings, findings_of
+from ratings.importing.report.kind import framework_of, kind_of
+from ratings.importing.report.period import Period, period_of, published_of
+from ratings.importing.report.reading import Read, Reading, Unread
+from ratings.importing.report.rows import as_row
+from ratings.importing.report.title import Title, title_of
+from ratings.importing.report.vocabulary import Rules, Vocabulary
+from ratings.importing.report.words import Page
+
+__all__ = ["Read", "Reading", "Unread", "Vocabulary", "as_row", "read_report"]
+
+
+def read_report(data: bytes, vocabulary: Vocabulary, limits: Limits = LIMITS) -> Reading:
+    """What a report gives. Never raises for a bad file: `refused` says what is wrong."""
+    try:
+        content = box.run("pdf", data, limits)
+    except Unreadable as unreadable:
+        return Reading(refused=str(unreadable))
+    pages = [Page.of(number, lines) for number, lines in enumerate(content["pages"], 1)]
+    return read_pages(pages, vocabulary)
+
+
+def read_pages(pages: Sequence[Page], vocabulary: Vocabulary) -> Reading:
+    """What the pages of a document give."""
+    title = title_of(pages)
+    if isinstance(title, str):
+        return Reading(refused=title, pages=len(pages))
+    return _reading(title, pages, vocabulary)
+
+
+def _reading(title: Title, pages: Sequence[Page], vocabulary: Vocabulary) -> Reading:
+    period, published = period_of(title), published_of(title)
+    start = period.start.value if period.start else None
+    day = start or (published.value if published else None)
+    rules = framework_of(title, start, vocabulary)
+    known = None if isinstance(rules, str) else rules
+    authority = authority_of(title, day, vocabulary)
+    kind, is_estimate = kind_of(title, known, period) if known else (None, False)
+    findings = findings_of(title, pages, known) if known else Findings()
+    return Reading(
+        authority=authority if isinstance(authority, Read) else None,
+        authority_words=authority.words if isinstance(authority, Read) else "",
+        framework=_named(title, known) if known else None,
+        kind=kind,
+        kind_is_estimate=is_estimate,
+        start=period.start,
+        end=period.end,
+        published=published,
+        ratings=findings.ratings,
+        missing=findings.missing,
+        unread=(*_unread(authority, rules, kind, period), *findings.unread),
+        pages=len(pages),
+    )
+
+
+def _named(title: Title, rules: Rules) -> Read[str]:
+    return Read(rules.code, title.page.number, title.words)
+
+
+def _unread(
+    authority: Read[str] | str, rules: Rules | str, kind: Read[str] | None, period: Period
+) -> list[Unread]:
+    """What could not be read besides grades, and why."""
+    unread = []
+    if isinstance(authority, str):
+        unread.append(Unread("authority", authority))
+    if isinstance(rules, str):
+        unread.append(Unread("framework", rules))
+    if kind is None:
+        why = "The kind follows the framework and the dates, and one of them could not be read."
+        unread.append(Unread("kind", why))
+    if not period.parts:
+        unread += [Unread(field, period.why) for field in ("start_date", "end_date")]
+    return unread

@@ -1,0 +1,70 @@
+"""What was read from a report, and where: plain values that say page and words of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value", str, date)
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[Value]):
+    """A value, the page it was read from (counted from 1), and the words it was read from."""
+
+    value: Value
+    page: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A field that the report should give and that could not be read, with the reason.
+
+    `field` is `authority`, `framework`, `kind`, `start_date`, `end_date` or `grade:` and the
+    key of a judgement area.
+    """
+
+    field: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report as far as it could be read.
+
+    `authority` holds a slug, `framework` a code, `kind` the key of an inspection kind,
+    `ratings` grade keys by area key and `missing` reasons by area key, both in the order of
+    the framework. `refused` says what the file is, where it is no report of these kinds; then
+    nothing else is given. `published` is None where no day is printed: that is no fault.
+    """
+
+    authority: Read[str] | None = None
+    authority_words: str = ""
+    framework: Read[str] | None = None
+    kind: Read[str] | None = None
+    kind_is_estimate: bool = False
+    start: Read[date] | None = None
+    end: Read[date] | None = None
+    published: Read[date] | None = None
+    ratings: tuple[tuple[str, Read[str]], ...] = ()
+    missing: tuple[tuple[str, str, Read[str]], ...] = ()
+    unread: tuple[Unread, ...] = ()
+    refused: str = ""
+    pages: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that such a report gives was read."""
+        return not self.refused and not self.unread
+
+    def facts(self) -> Iterator[tuple[str, Read[str] | Read[date] | None]]:
+        """Every field that is not a grade, by name."""
+        yield "authority", self.authority
+        yield "framework", self.framework
+        yield "kind", self.kind
+        yield "start_date", self.start
+        yield "end_date", self.end
+        yield "published", self.published

@@ -1,0 +1,40 @@
+"""Writing what was chosen of a plan, and taking a whole run back; the caller holds the
+transaction.
+
+Every change of a run is kept as an `ImportChange` with what is needed to undo it; the old
+value of what is replaced stays in the history, with the run, sheet and row as reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from ratings.importing.apply.change import change
+from ratings.importing.apply.create import create
+from ratings.importing.apply.dispute import dispute
+from ratings.importing.apply.ledger import Ledger
+from ratings.importing.apply.undo import CannotUndo, undo
+from ratings.importing.plan import Item, Outcome, Plan
+from ratings.models import ImportRun
+
+__all__ = ["CannotUndo", "apply_plan", "undo"]
+
+
+def apply_plan(plan: Plan, run: ImportRun, chosen: Set[str], publish: bool) -> int:
+    """Write the items whose change is chosen, and every contradiction that is not as an open
+    discrepancy; returns how many changes were made. New inspections are published, or drafts.
+    """
+    ledger = Ledger(run, plan.source, by=run.decided_by)
+    created = [held for held in plan.new if f"new|{held.key}" in chosen]
+    create(ledger, created, publish)
+    change(ledger, [item for item in plan.items if item.change in chosen and _changes(item)])
+    left_out = {held.key for held in plan.new} - {held.key for held in created}
+    contradicting = (item for item in plan.items if item.outcome == Outcome.CONTRADICTS)
+    for item in contradicting:
+        if item.held and item.inspection not in left_out:
+            dispute(ledger, item, is_taken=item.can_take and item.change in chosen)
+    return ledger.close()
+
+
+def _changes(item: Item) -> bool:
+    return item.outcome in (Outcome.DETAILS, Outcome.CONTRADICTS)

@@ -1,0 +1,85 @@
+"""Details added to inspections that are there, and values replaced."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from ratings.importing.apply.cite import cite
+from ratings.importing.apply.ledger import Ledger
+from ratings.importing.apply.states import put_state, set_field, state_of, value_of_field
+from ratings.importing.known import GRADE, REASONS
+from ratings.importing.plan import Item
+from ratings.models import ImportChange, Inspection, Rating
+
+CHANGED = ImportChange.Action.CHANGED
+
+
+def change(ledger: Ledger, items: Sequence[Item]) -> None:
+    """Write items about inspections that are there; those that say the same count once."""
+    by_key: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        if item.field != "sources":
+            by_key[item.inspection].append(item)
+    for key, group in by_key.items():
+        _change_one(ledger, key, group)
+    cite(ledger, [item for item in items if item.field == "sources"])
+
+
+def _change_one(ledger: Ledger, key: str, items: Sequence[Item]) -> None:
+    """Change the fields and grades of one inspection, and cite who says so."""
+    inspection = Inspection.objects.select_related("framework", "kind").get(key=key)
+    reason = ledger.reason(item.where for item in items)
+    once = {item.change: item for item in reversed(items)}.values()
+    for item in once:
+        if item.field.startswith(GRADE):
+            _regrade(ledger, inspection, item, reason)
+    fields = [item for item in once if not item.field.startswith(GRADE)]
+    _set_fields(ledger, inspection, fields, reason)
+    _cite_own(ledger, inspection, reason)
+
+
+def _set_fields(ledger: Ledger, inspection: Inspection, items: Iterable[Item], reason: str) -> None:
+    for item in items:
+        old = value_of_field(inspection, item.field)
+        set_field(inspection, item.field, item.new, ledger.kinds)
+        ledger.note(CHANGED, inspection.key, item.field, old, item.new)
+    ledger.told(inspection, reason)
+    inspection.full_clean()
+    inspection.save()
+
+
+def _cite_own(ledger: Ledger, inspection: Inspection, reason: str) -> None:
+    """Cite the source of the run for what was taken from it."""
+    cited = {row.key for row in inspection.sources.all()}
+    key = ledger.source.key
+    if not key or key in cited:
+        return
+    old = {"verified": inspection.verified}
+    if inspection.verified == ledger.evidence(cited):
+        inspection.verified = ledger.evidence(cited | {key})
+        ledger.told(inspection, reason)
+        inspection.save()
+    ledger.told(inspection, reason)
+    inspection.sources.add(ledger.sources[key])
+    new = {"source": key, "verified": inspection.verified}
+    ledger.note(ImportChange.Action.CITED, inspection.key, "", old, new)
+
+
+def _regrade(ledger: Ledger, inspection: Inspection, item: Item, reason: str) -> None:
+    """Put a grade, or the reason why there is none, in place of what a rating said."""
+    area = ledger.areas[(inspection.framework.code, item.field.removeprefix(GRADE))]
+    rating = inspection.ratings.filter(area=area).select_related("grade").first()
+    old = state_of(rating)
+    own = [ledger.source.key] if ledger.source.key else []
+    is_reason = item.new in REASONS
+    new = {
+        "grade": "" if is_reason else item.new,
+        "missing": item.new if is_reason else "",
+        "verified": "" if is_reason else ledger.evidence(own),
+        "label": "",
+        "sources": own,
+    }
+    rating = rating or Rating(inspection=inspection, area=area)
+    put_state(ledger, rating, new, reason)
+    ledger.note(CHANGED, inspection.key, item.field, old, new)

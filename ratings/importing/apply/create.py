@@ -1,0 +1,94 @@
+"""New inspections with their ratings and sources, many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ratings.importing.apply.ledger import Ledger
+from ratings.importing.known import WHAT, Held
+from ratings.models import ImportChange, Inspection, JudgementArea, Rating
+from ratings.models.versions import BATCH, Kept, Teller, write_versions
+
+
+def create(ledger: Ledger, found: Sequence[Held], publish: bool) -> None:
+    """Write the inspections that a plan found to be new, as if each had been entered."""
+    status = Inspection.Status.PUBLISHED if publish else Inspection.Status.DRAFT
+    rows = [Inspection(status=status, **_facts(ledger, held)) for held in found]
+    Inspection.objects.bulk_create(rows, batch_size=BATCH)
+    by_key = dict(
+        Inspection.objects.filter(key__in=[h.key for h in found]).values_list("key", "pk")
+    )
+    reasons = {by_key[held.key]: ledger.reason(row.where for row in held.rows) for held in found}
+    _cite(Inspection, ledger, {by_key[held.key]: held.sources for held in found})
+    write_versions(Inspection, list(reasons), "+", Teller(ledger.by, reasons))
+    _rate(ledger, [(by_key[held.key], held) for held in found if held.is_graded], reasons)
+    for held in found:
+        ledger.note(ImportChange.Action.CREATED, held.key, "", None, None)
+
+
+def _facts(ledger: Ledger, held: Held) -> dict[str, Any]:
+    """What the row of an inspection holds."""
+    words = {name: getattr(held, name) for name in WHAT}
+    return words | {
+        "key": held.key,
+        "authority": ledger.authorities[held.authority],
+        "framework": ledger.frameworks[held.framework],
+        "kind": ledger.kinds[held.kind],
+        "start_date": held.start.first_day if held.start else None,
+        "start_precision": held.start.precision if held.start else "",
+        "end_date": held.end,
+        "published": held.published,
+        "priority_action": bool(held.priority_action),
+        "verified": held.verified or ledger.evidence(held.sources),
+    }
+
+
+def _rate(ledger: Ledger, found: Sequence[tuple[int, Held]], reasons: dict[int, str]) -> None:
+    ratings = [
+        _rating(ledger, pk, held, area)
+        for pk, held in found
+        for area in ledger.asked(held.framework)
+    ]
+    Rating.objects.bulk_create(ratings, batch_size=BATCH)
+    written = {
+        (row[1], row[2]): row[0]
+        for row in Rating.objects.filter(inspection__in=[pk for pk, _ in found]).values_list(
+            "pk", "inspection_id", "area__key"
+        )
+    }
+    cited = {
+        written[(pk, area.key)]: _sources(held, area)
+        for pk, held in found
+        for area in ledger.asked(held.framework)
+    }
+    _cite(Rating, ledger, cited)
+    told = {pk: reasons[inspection] for (inspection, _), pk in written.items()}
+    write_versions(Rating, list(told), "+", Teller(ledger.by, told))
+
+
+def _rating(ledger: Ledger, inspection: int, held: Held, area: JudgementArea) -> Rating:
+    grade = held.grades.get(area.key)
+    return Rating(
+        inspection_id=inspection,
+        area=area,
+        grade=ledger.grades[grade] if grade else None,
+        missing="" if grade else held.missing[area.key],
+        verified=ledger.evidence(_sources(held, area)) if grade else "",
+    )
+
+
+def _sources(held: Held, area: JudgementArea) -> set[str]:
+    """Who is cited for the grade of an area, or for that there is none."""
+    return held.rating_sources.get(area.key) or held.sources
+
+
+def _cite(model: Kept, ledger: Ledger, cited: dict[int, set[str]]) -> None:
+    through: Any = model.sources.through
+    own = f"{model._meta.model_name}_id"
+    rows = [
+        through(source=source, **{own: pk})
+        for pk, keys in cited.items()
+        for source in ledger.cited(keys)
+    ]
+    through.objects.bulk_create(rows, batch_size=BATCH)

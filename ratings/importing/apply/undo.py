@@ -1,0 +1,192 @@
+"""Taking back everything that a run did; or saying what stands on it, with nothing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from ratings.importing.apply.ledger import Ledger
+from ratings.importing.apply.states import put_state, set_field, state_of, value_of_field
+from ratings.importing.known import GRADE
+from ratings.models import Discrepancy, ImportChange, ImportRun, Inspection, Rating
+from ratings.models.versions import BATCH, Kept, Teller, write_versions
+
+Action = ImportChange.Action
+MOST_NAMED = 10
+"""So many things that stand on a run are named; the rest is counted."""
+
+
+class CannotUndo(Exception):
+    """Something since depends on what the run did; the message names it."""
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        found = list(dict.fromkeys(reasons))
+        more = f" And {len(found) - MOST_NAMED:,} more." if len(found) > MOST_NAMED else ""
+        super().__init__(" ".join(found[:MOST_NAMED]) + more)
+
+
+def undo(run: ImportRun, ledger: Ledger, why: str) -> None:
+    """Put everything back as it was before the run. Raises CannotUndo; the caller holds the
+    transaction."""
+    changes = list(run.changes.order_by("-order"))
+    by_key = _inspections(changes)
+    if reasons := list(_standing(run, changes, by_key)):
+        raise CannotUndo(reasons)
+    reason = f"undo of import {run.pk}: {why}"
+    for change in changes:
+        if change.action == Action.DISPUTED:
+            _undispute(ledger, change, reason)
+        elif change.action == Action.CHANGED:
+            _unchange(ledger, change, by_key[change.inspection].pk, reason)
+    _uncite(ledger, [c for c in changes if c.action == Action.CITED], reason)
+    _uncreate(ledger, [c.inspection for c in changes if c.action == Action.CREATED], reason)
+
+
+def _inspections(changes: Sequence[ImportChange]) -> dict[str, Inspection]:
+    keys = {change.inspection for change in changes}
+    found = Inspection.objects.filter(key__in=keys).select_related("framework", "kind")
+    return {row.key: row for row in found}
+
+
+# --- what stands on a run ---
+
+
+def _standing(
+    run: ImportRun, changes: Sequence[ImportChange], by_key: dict[str, Inspection]
+) -> Iterator[str]:
+    created = {c.inspection for c in changes if c.action == Action.CREATED} & set(by_key)
+    yield from _changed_since(run, [by_key[key] for key in created])
+    yield from _disputed_since(run, created)
+    for change in changes:
+        if change.inspection not in by_key:
+            yield f"{change.inspection} has been deleted since."
+        elif change.action == Action.CHANGED and not _still_says(change, by_key):
+            yield f"{change.field} of {change.inspection} has been changed since."
+        elif change.action == Action.DISPUTED and _is_settled_since(change):
+            yield f"The discrepancy on {change.inspection}, {change.field}, has been settled."
+
+
+def _changed_since(run: ImportRun, created: Sequence[Inspection]) -> Iterator[str]:
+    """Inspections that the run created, and that have versions of a later time."""
+    mark, keys = run.history_mark, {row.pk: row.key for row in created}
+    own = Inspection.history.filter(id__in=keys, history_id__gt=mark["inspection"])
+    ratings = Rating.history.filter(inspection_id__in=keys, history_id__gt=mark["rating"])
+    rows = [
+        *own.values_list("id", "history_change_reason"),
+        *ratings.values_list("inspection_id", "history_change_reason"),
+    ]
+    for pk, reason in rows:
+        yield f"{keys[pk]} has been changed since ({reason or 'no reason was given'})."
+
+
+def _disputed_since(run: ImportRun, created: set[str]) -> Iterator[str]:
+    own = {
+        (change.inspection, change.new["field"], change.new["source_b"], change.new["value_b"])
+        for change in run.changes.filter(action=Action.DISPUTED)
+    }
+    rows = Discrepancy.objects.filter(inspection__key__in=created)
+    for row in rows.values_list("inspection__key", "field", "source_b", "value_b"):
+        if row not in own:
+            yield f"A discrepancy about {row[0]} ({row[1]}) has been recorded since."
+
+
+def _still_says(change: ImportChange, by_key: dict[str, Inspection]) -> bool:
+    inspection = by_key[change.inspection]
+    if not change.field.startswith(GRADE):
+        return bool(value_of_field(inspection, change.field) == change.new)
+    state = state_of(_rating(inspection.pk, change.field))
+    return state is not None and all(state[n] == change.new[n] for n in ("grade", "missing"))
+
+
+def _rating(inspection: int, field: str) -> Rating | None:
+    key = field.removeprefix(GRADE)
+    found = Rating.objects.filter(inspection_id=inspection, area__key=key)
+    return found.select_related("grade", "inspection__framework").first()
+
+
+def _is_settled_since(change: ImportChange) -> bool:
+    row = _discrepancy(change)
+    return row is not None and row.status != change.new["status"]
+
+
+def _discrepancy(change: ImportChange) -> Discrepancy | None:
+    named = {name: change.new[name] for name in ("field", "source_b", "value_b")}
+    return Discrepancy.objects.filter(inspection__key=change.inspection, **named).first()
+
+
+# --- taking back ---
+
+
+def _undispute(ledger: Ledger, change: ImportChange, reason: str) -> None:
+    row = _discrepancy(change)
+    if row is not None:
+        ledger.told(row, reason)
+        row.delete()
+
+
+def _unchange(ledger: Ledger, change: ImportChange, pk: int, reason: str) -> None:
+    if change.field.startswith(GRADE):
+        _ungrade(ledger, change, pk, reason)
+        return
+    inspection = Inspection.objects.select_related("kind").get(pk=pk)
+    set_field(inspection, change.field, change.old, ledger.kinds)
+    ledger.told(inspection, reason)
+    inspection.save()
+
+
+def _ungrade(ledger: Ledger, change: ImportChange, pk: int, reason: str) -> None:
+    rating = _rating(pk, change.field)
+    assert rating is not None
+    if change.old is None:
+        ledger.told(rating, reason)
+        rating.delete()
+    else:
+        put_state(ledger, rating, change.old, reason)
+
+
+def _uncite(ledger: Ledger, changes: Sequence[ImportChange], reason: str) -> None:
+    """Take the source away again, and what it had added to the evidence."""
+    of_inspections = [change for change in changes if not change.field]
+    of_ratings = [change for change in changes if change.field]
+    keys = {change.inspection for change in changes}
+    rows = Inspection.objects.filter(key__in=keys).values_list("pk", "key")
+    _take_away(ledger, Inspection, of_inspections, {(key, ""): pk for pk, key in rows}, reason)
+    ratings = Rating.objects.filter(inspection__key__in=keys)
+    values = ratings.values_list("pk", "inspection__key", "area__key")
+    found = {(key, GRADE + area): pk for pk, key, area in values}
+    _take_away(ledger, Rating, of_ratings, found, reason)
+
+
+def _take_away(
+    ledger: Ledger,
+    model: Kept,
+    changes: Sequence[ImportChange],
+    found: dict[tuple[str, str], int],
+    reason: str,
+) -> None:
+    own = f"{model._meta.model_name}_id"
+    through: Any = model.sources.through
+    by_pk = {found[(c.inspection, c.field)]: c for c in changes if (c.inspection, c.field) in found}
+    for source in {change.new["source"] for change in by_pk.values()}:
+        pks = [pk for pk, change in by_pk.items() if change.new["source"] == source]
+        through.objects.filter(source=ledger.sources[source], **{f"{own}__in": pks}).delete()
+    rows = list(model.objects.filter(pk__in=by_pk))
+    for row in rows:
+        change = by_pk[row.pk]
+        if row.verified == change.new["verified"]:
+            row.verified = change.old["verified"]
+    model.objects.bulk_update(rows, ["verified"], batch_size=BATCH)
+    teller = Teller(ledger.by, dict.fromkeys(by_pk, reason))
+    write_versions(model, list(by_pk), "~", teller)
+
+
+def _uncreate(ledger: Ledger, keys: Sequence[str], reason: str) -> None:
+    """Delete what the run created; the history keeps it, with the reason."""
+    pks = list(Inspection.objects.filter(key__in=keys).values_list("pk", flat=True))
+    ratings = list(Rating.objects.filter(inspection__in=pks).values_list("pk", flat=True))
+    for model, rows in ((Rating, ratings), (Inspection, pks)):
+        own = f"{model._meta.model_name}_id"
+        write_versions(model, rows, "-", Teller(ledger.by, dict.fromkeys(rows, reason)))
+        model.sources.through.objects.filter(**{f"{own}__in": rows}).delete()
+        found = model.objects.filter(pk__in=rows)
+        found._raw_delete(found.db)

@@ -1,0 +1,34 @@
+"""The record as a plan sees it: plain data, read with a fixed number of queries.
+
+A plan works on copies (`Held`) to which it adds what each row says, so that two rows of one
+file that tell of the same inspection meet there. Nothing here writes to the database.
+"""
+
+from __future__ import annotations
+
+from ratings.importing.known.book import Known
+from ratings.importing.known.read import WHAT, fold_heading
+from ratings.importing.known.shapes import (
+    DATES,
+    GRADE,
+    REASONS,
+    Held,
+    KnownAuthority,
+    KnownFramework,
+    KnownSource,
+    Side,
+)
+
+__all__ = [
+    "DATES",
+    "GRADE",
+    "REASONS",
+    "WHAT",
+    "Held",
+    "Known",
+    "KnownAuthority",
+    "KnownFramework",
+    "KnownSource",
+    "Side",
+    "fold_heading",
+]

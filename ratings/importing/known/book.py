@@ -1,0 +1,65 @@
+"""Everything that a plan compares with, and where to find an inspection in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from ratings.importing.known import read
+from ratings.importing.known.shapes import Held, KnownAuthority, KnownFramework, KnownSource, Side
+from ratings.models import InspectionKind
+from ratings.models.reference import Reference
+from ratings.rules.records import Grade
+
+
+@dataclass(slots=True)
+class Known:
+    """Everything that a plan compares with. `names` and `codes` map folded words to slugs;
+    `disputes` holds by inspection (field, source, value) that are on record as discrepancies,
+    both sides of each."""
+
+    authorities: dict[str, KnownAuthority]
+    names: dict[str, set[str]]
+    codes: dict[str, str]
+    frameworks: dict[str, KnownFramework]
+    kinds: dict[str, bool]
+    kind_names: dict[str, str]
+    sources: dict[str, KnownSource]
+    grades: tuple[Grade, ...]
+    by_key: dict[str, Held]
+    disputes: dict[str, set[Side]]
+    by_year: dict[tuple[str, int], list[Held]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls) -> Known:
+        """The record now, drafts among it."""
+        reference = Reference.current()
+        return cls(
+            authorities=read.authorities(),
+            names=read.names(),
+            codes=read.codes(),
+            frameworks=read.frameworks(reference),
+            kinds=dict(InspectionKind.objects.values_list("key", "is_graded")),
+            kind_names=dict(InspectionKind.objects.values_list("key", "name")),
+            sources=read.sources(),
+            grades=tuple(reference.grades.values()),
+            by_key=read.inspections(),
+            disputes=read.disputes(),
+        )
+
+    def __post_init__(self) -> None:
+        for held in self.by_key.values():
+            self.index(held)
+
+    def index(self, held: Held) -> None:
+        """Make an inspection findable by the years of its dates, after one of them was set."""
+        for day in (held.first_day, held.published):
+            found = self.by_year.setdefault((held.authority, day.year), []) if day else [held]
+            if not any(one is held for one in found):
+                found.append(held)
+
+    def near(self, authority: str, first: date, last: date) -> list[Held]:
+        """Inspections of an authority with a date in these years or one beside them."""
+        years = range(first.year - 1, last.year + 2)
+        found = [held for year in years for held in self.by_year.get((authority, year), ())]
+        return list({id(held): held for held in found}.values())

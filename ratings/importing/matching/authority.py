@@ -1,0 +1,86 @@
+"""Which authority a row names, by code and by name, among those that existed then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ratings.importing.entry.facts import Period
+from ratings.importing.entry.words import joined
+from ratings.importing.known import Known, KnownAuthority
+from ratings.importing.matching.said import NoMatch
+from ratings.importing.rows import SourceRow
+from ratings.rules.dates import day_in_words
+from ratings.rules.names import fold, nearest
+
+
+def authority_of(row: SourceRow, known: Known, period: Period) -> KnownAuthority:
+    """The authority that a row names: by code and by name, and existing at the time.
+
+    A name or code that an authority shares with its predecessor ("Dorset") means the one that
+    existed then. Raises NoMatch.
+    """
+    by_name = {_then(known.authorities[s], row, known, period) for s in _named(row, known)}
+    by_code = {known.authorities[known.codes[c]] for c in map(fold, row.codes) if c in known.codes}
+    found = by_name & by_code if by_name and by_code else by_name or by_code
+    if not found and by_name:
+        raise NoMatch(_disagree(row, by_name, by_code))
+    if not found:
+        raise NoMatch(_unknown(row, known))
+    existing = [one for one in found if one.existed(period.first, period.last)]
+    if len(existing) == 1:
+        return existing[0]
+    if existing:
+        names = joined(sorted(one.name for one in existing), "or")
+        raise NoMatch(f"“{row.authority}” may be {names}: both existed then. Give its GSS code.")
+    raise NoMatch(_did_not_exist(sorted(found, key=lambda one: one.slug)[0]))
+
+
+def _named(row: SourceRow, known: Known) -> set[str]:
+    return known.names.get(fold(row.authority), set()) if row.authority else set()
+
+
+def _then(named: KnownAuthority, row: SourceRow, known: Known, period: Period) -> KnownAuthority:
+    """The authority, or the predecessor of that name that existed when it did not."""
+    if named.existed(period.first, period.last):
+        return named
+    before = [known.authorities[slug] for slug in named.predecessors]
+    alike = [
+        one for one in before
+        if fold(one.name).startswith(fold(row.authority))
+        and one.existed(period.first, period.last)
+    ]  # fmt: skip
+    return alike[0] if len(alike) == 1 else named
+
+
+def _disagree(
+    row: SourceRow, by_name: Iterable[KnownAuthority], by_code: Iterable[KnownAuthority]
+) -> str:
+    named = joined(sorted(one.name for one in by_name), "or")
+    coded = joined(sorted(one.name for one in by_code), "or")
+    codes = ", ".join(row.codes)
+    return f"The name is {named}’s and the code {codes} is {coded}’s: correct one of the cells."
+
+
+def _unknown(row: SourceRow, known: Known) -> str:
+    if not row.authority:
+        return "It names no authority."
+    names = ((name, slug) for name, slugs in known.names.items() for slug in slugs)
+    near = [known.authorities[slug].name for slug in nearest(row.authority, names, 2)]
+    hint = f" Did it mean {joined(near, 'or')}?" if near else ""
+    return (
+        f"No authority is called “{row.authority}”.{hint} Correct the cell, or add the spelling"
+        " to the authority’s aliases."
+    )
+
+
+def _did_not_exist(authority: KnownAuthority) -> str:
+    if authority.end:
+        return (
+            f"{authority.name} did not exist then: its last day was"
+            f" {day_in_words(authority.end)}. Correct the authority or the date."
+        )
+    began = day_in_words(authority.start) if authority.start else ""
+    return (
+        f"{authority.name} did not exist then: it began on {began}. Correct the authority or"
+        " the date."
+    )

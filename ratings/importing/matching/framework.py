@@ -1,0 +1,94 @@
+"""Which framework a row is of, which area a heading, which grade a word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ratings.importing.entry.facts import Period
+from ratings.importing.entry.words import joined
+from ratings.importing.known import Known, KnownFramework, fold_heading
+from ratings.importing.matching.said import NoMatch, Said
+from ratings.importing.rows import SourceRow
+from ratings.rules.names import fold
+
+TO_BE_GOOD = " to be good"
+"""What Ofsted adds to "requires improvement", and the record does not."""
+
+
+def frameworks_of(
+    row: SourceRow, known: Known, period: Period, is_graded: bool
+) -> list[KnownFramework]:
+    """Frameworks that the row may be of, in the order of the record. Raises NoMatch."""
+    if row.framework:
+        framework = known.frameworks.get(row.framework)
+        if framework is None:
+            raise NoMatch(f"There is no framework with the code “{row.framework}”.")
+        return [framework]
+    found = [f for f in known.frameworks.values() if f.in_force(period.first, period.last)]
+    if row.programme:
+        found = [f for f in found if f.programme == row.programme]
+    if not row.programme and is_graded:
+        found = [f for f in found if f.in_line]
+    if row.kind:
+        found = [f for f in found if row.kind in f.kinds]
+    if found:
+        return found
+    what = f"{row.programme.upper()} " if row.programme else ""
+    raise NoMatch(
+        f"No {what}framework{f' that has the kind “{row.kind}”' if row.kind else ''} was in"
+        f" force then: correct the date or the kind, or enter the framework first."
+    )
+
+
+def framework_of(said: Said, known: Known) -> KnownFramework:
+    """The one framework of a row that is not in the record yet: the one whose areas its grades
+    fill best. Raises NoMatch where that does not decide."""
+    fitting = list(said.frameworks)
+    if len(fitting) > 1 and said.is_graded:
+        headings = [finding.heading for finding in said.row.findings]
+        left = {f.code: gaps for f in fitting if (gaps := _unanswered(headings, f)) is not None}
+        fitting = [f for f in fitting if left.get(f.code) == min(left.values(), default=-1)]
+    elif len(fitting) > 1:
+        fitting = [f for f in fitting if f.code == _latest_graded(said, known)] or fitting[-1:]
+    if len(fitting) == 1:
+        return fitting[0]
+    names = joined([f.short_name for f in said.frameworks], "and")
+    raise NoMatch(
+        f"{names} were in force then, and the row does not say which it was: load a sheet that"
+        " does first, or enter it by hand."
+    )
+
+
+def _unanswered(headings: Sequence[str], framework: KnownFramework) -> int | None:
+    """How many areas no heading answers; None: one heading is no area of it, or two are one."""
+    areas = {area_of(heading, framework) for heading in headings}
+    if None in areas or len(areas) < len(headings):
+        return None
+    return len(framework.areas) - len(areas)
+
+
+def _latest_graded(said: Said, known: Known) -> str:
+    """Framework of the authority's latest graded inspection before a visit; empty: none."""
+    near = known.near(said.authority.slug, said.period.first, said.period.last)
+    graded = [(day, held.framework) for held in near if held.is_graded and (day := held.first_day)]
+    return max((each for each in graded if each[0] <= said.period.last), default=("", ""))[1]
+
+
+def area_of(heading: str, framework: KnownFramework) -> str | None:
+    """The key of the judgement area under a heading."""
+    return framework.headings.get(fold_heading(heading))
+
+
+def grade_of(text: str, framework: KnownFramework, known: Known) -> str | None:
+    """The key of the grade that a word means in a framework; None: it is no grade of its.
+
+    Historic sheets print "requires improvement to be good" where the word was *adequate*: of
+    the words that share a place on the scale, the framework's own is meant (domain §7.6).
+    """
+    word = fold(text).removesuffix(TO_BE_GOOD)
+    for grade in known.grades:
+        if word in (fold(grade.word), fold(grade.key)):
+            own = {one.position: one.key for one in framework.grades}
+            is_own = grade.key in framework.grade_keys
+            return grade.key if is_own else own.get(grade.position)
+    return None

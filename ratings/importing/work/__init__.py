@@ -1,0 +1,33 @@
+"""An import from the upload to the undo: what the desk and the commands call.
+
+Reading and applying run in a process of their own (`start`), so that no page waits for them;
+how far they are stands in the run. Each step says plainly why it refuses.
+"""
+
+from __future__ import annotations
+
+from ratings.importing.work.applying import apply_file, apply_run, undo_run
+from ratings.importing.work.deciding import answer, decide, discard, take
+from ratings.importing.work.planning import plan_run, planned
+from ratings.importing.work.process import AT_WORK, STOPPED, do, start
+from ratings.importing.work.refusals import CannotImport, Stale
+from ratings.importing.work.upload import receive
+
+__all__ = [
+    "AT_WORK",
+    "STOPPED",
+    "CannotImport",
+    "Stale",
+    "answer",
+    "apply_file",
+    "apply_run",
+    "decide",
+    "discard",
+    "do",
+    "plan_run",
+    "planned",
+    "receive",
+    "start",
+    "take",
+    "undo_run",
+]

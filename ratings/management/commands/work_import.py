@@ -1,0 +1,20 @@
+"""Read or apply one import; the desk starts this in a process of its own."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from ratings.forms import today
+from ratings.importing.work import AT_WORK, do
+from ratings.models import ImportRun
+
+
+class Command(BaseCommand):
+    help = "Plan or apply an import that the desk has started; not to be called by hand."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("run", type=int)
+        parser.add_argument("task", choices=list(AT_WORK))
+
+    def handle(self, *args: Any, run: int, task: str, **options: Any) -> None:
+        do(ImportRun.objects.get(pk=run), task, today())

@@ -12,8 +12,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import format_html
 
+from ratings.admin.entry_beside import Beside, beside, plan_entry
 from ratings.admin.entry_forms import FactsForm, FindingsForm, add_problems
 from ratings.admin.permissions import may_publish
 from ratings.forms import today
@@ -26,13 +28,14 @@ from ratings.importing.entry import (
     save,
     similar,
 )
+from ratings.importing.work import CannotImport
 from ratings.models import Inspection, Source
 from ratings.models.source import Evidence
 
 if TYPE_CHECKING:
     from ratings.admin.base import KeeperAdmin
 
-STEPS = ("facts", "findings", "check", "draft", "publish")
+STEPS = ("facts", "findings", "check", "compare", "draft", "publish")
 ANOTHER = "confirm_another"
 
 
@@ -66,9 +69,12 @@ def _findings_step(
         if problems:
             add_problems(form, problems)
             return _findings_page(admin, request, facts, form)
-    unsure = similar(facts) and not request.POST.get(ANOTHER)
+    if step == "compare":
+        return _compare(request, entry)
+    found = beside(entry, today())
+    unsure = (found.is_there or similar(facts)) and not request.POST.get(ANOTHER)
     if step == "check" or unsure:
-        return _check_page(admin, request, entry, form, asked=step != "check")
+        return _check_page(admin, request, entry, found, asked=step != "check")
     return _save(admin, request, entry, step)
 
 
@@ -78,6 +84,16 @@ def _told(posted: QueryDict) -> dict[str, Any]:
         return {**posted.dict(), "sources": posted.getlist("sources")}
     the_report = Source.objects.filter(trust=1).values_list("pk", flat=True)
     return {"sources": list(the_report), "verified": Evidence.REPORT, "direction": ""}
+
+
+def _compare(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Plan the entry like a file, so that what it adds or contradicts can be taken or left."""
+    try:
+        run = plan_entry(entry, request.user)
+    except CannotImport as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(request.path)
+    return HttpResponseRedirect(reverse("admin:ratings_importrun_change", args=[run.pk]))
 
 
 def _save(admin: KeeperAdmin, request: HttpRequest, entry: Entry, step: str) -> HttpResponse:
@@ -134,13 +150,14 @@ def _findings_page(
 
 
 def _check_page(
-    admin: KeeperAdmin, request: HttpRequest, entry: Entry, form: FindingsForm, asked: bool
+    admin: KeeperAdmin, request: HttpRequest, entry: Entry, found: Beside, asked: bool
 ) -> HttpResponse:
     missing = citation_problems(entry.sources, entry.report_url, entry.source_url)
     context = {
         "entry": entry,
         "facts": entry.facts,
         "preview": preview(entry, today()),
+        "beside": found,
         "similar": similar(entry.facts),
         "unconfirmed": asked,
         "missing": missing,

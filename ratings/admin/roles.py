@@ -1,5 +1,5 @@
 """The two roles. A keeper enters facts about one authority; a reviewer also publishes,
-deletes, and changes what many lines or the list of authorities stand on.
+deletes, applies imports, and changes what many lines or the list of authorities stand on.
 
 What a published inspection says, and the days and codes of an authority, are changed only by
 those who may publish, whichever page they come by: that rule is not a permission of Django's
@@ -24,6 +24,12 @@ KEEPER, REVIEWER = "keeper", "reviewer"
 SEEN = "dataversion"
 """What nobody types: it is only looked at."""
 
+RUN = "importrun"
+"""An import: whoever enters inspections loads, reads and discards one; reviewers apply it."""
+
+PARTS_OF_RUN = ("importchange", "importfile", "importitem")
+"""What an import is made of: seen on its page, typed by nobody."""
+
 KEEPERS_ADD = ("alias", "discrepancy", "event", "inspection", "neighbour", "rating")
 """What is entered and edited without a reviewer: it touches one authority, or is a draft."""
 
@@ -32,16 +38,17 @@ KEEPERS_CHANGE = (*KEEPERS_ADD, "authority")
 
 
 def entered(models: list[str]) -> list[str]:
-    """The models that people enter and edit: all but histories and the data version."""
-    return [name for name in models if not name.startswith("historical") and name != SEEN]
+    """The models that people enter and edit: all but histories, imports, the data version."""
+    untyped = {SEEN, RUN, *PARTS_OF_RUN}
+    return [name for name in models if not name.startswith("historical") and name not in untyped]
 
 
 def codenames(role: str, models: list[str]) -> set[str]:
     """The permissions of a role. A keeper may throw away a draft, never a published fact."""
-    names = {f"view_{name}" for name in (*entered(models), SEEN)}
+    names = {f"view_{name}" for name in (*entered(models), SEEN, RUN)} | {f"add_{RUN}"}
     if role == REVIEWER:
         verbs = ("add", "change", "delete")
-        return names | {"publish_inspection"} | _named(verbs, entered(models))
+        return names | {"publish_inspection", f"apply_{RUN}"} | _named(verbs, entered(models))
     names |= _named(("add",), KEEPERS_ADD) | _named(("change",), KEEPERS_CHANGE)
     return names | {"delete_inspection", "delete_rating"}
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from ratings.admin.gaps import GAPS, RECENT, not_inspected_since
-from ratings.models import Completeness, Discrepancy, Inspection, Rating
+from ratings.models import Completeness, Discrepancy, ImportRun, Inspection, Rating
 from ratings.rules.dates import day_in_words
 
 STALE = timedelta(days=90)
@@ -36,6 +36,7 @@ def tasks(today: date) -> list[Task]:
     """Every task, also those with nothing to do, so that the page says so."""
     return [
         _drafts(),
+        _imports(),
         _discrepancies(),
         *_gaps(today),
         _not_recorded(),
@@ -54,6 +55,15 @@ def _drafts() -> Task:
         "drafts wait for review",
         "The public does not see them until a reviewer publishes them.",
         _list("inspection", "status__exact=draft"),
+    )
+
+
+def _imports() -> Task:
+    return Task(
+        ImportRun.objects.filter(status=ImportRun.Status.PLANNED).count(),
+        "imports wait for a decision",
+        "Their files are read, and nothing is changed until somebody applies the plan.",
+        _list("importrun", "status__exact=planned"),
     )
 
 

@@ -221,15 +221,19 @@ class Planner:
         return self._cell_refused(row, held, heading, cell, text)
 
     def _uncited(self, row: SourceRow, held: Held, facts: Sequence[tuple[str, str]]) -> list[Item]:
-        """The source as a detail, where the record does not cite it yet for what it says."""
+        """The source as a detail, where the record does not cite it yet for what it says.
+
+        Sources that a row of the site's own table names are those of the whole inspection: they
+        do not say which grade each of them gives.
+        """
         items = []
+        agreed = [name.removeprefix(GRADE) for name, value in facts if held.value(name) == value]
         for key in sorted(self._cited(row)):
-            agreed = [
-                name.removeprefix(GRADE) for name, value in facts if held.value(name) == value
-            ]
             lacking = [
                 area for area in agreed
-                if area in held.grades and key not in held.rating_sources.setdefault(area, set())
+                if key == self.source.key
+                and area in held.grades
+                and key not in held.rating_sources.setdefault(area, set())
             ]  # fmt: skip
             if key in held.sources and not lacking:
                 continue

@@ -16,8 +16,10 @@ from django.db.models import Q
 
 from ratings.models.source import Source
 
-STOPPED = timedelta(seconds=60)
-"""A run that is at work and has said nothing for so long has stopped."""
+MINUTE = timedelta(minutes=1)
+SILENT = {"waiting": MINUTE, "planning": MINUTE, "applying": 10 * MINUTE}
+"""A run that is at work and has said nothing for so long has stopped. What is being applied
+cannot say anything before all of it is written."""
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
@@ -113,9 +115,10 @@ class ImportRun(models.Model):
         return f"import {self.pk}: {self.file_name}"
 
     def has_stopped(self, now: datetime) -> bool:
-        """Whether it was being read, and whoever read it has been silent for too long."""
-        is_silent = self.heartbeat is None or now - self.heartbeat > STOPPED
-        return self.status == self.Status.PLANNING and is_silent
+        """Whether it is at work, and whoever does it has been silent for too long."""
+        allowed = SILENT.get(self.status)
+        heard = self.heartbeat or self.uploaded_at
+        return allowed is not None and now - heard > allowed
 
 
 class ImportFile(models.Model):

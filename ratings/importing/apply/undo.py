@@ -68,6 +68,8 @@ def _standing(
 
 def _changed_since(run: ImportRun, created: Sequence[Inspection]) -> Iterator[str]:
     """Inspections that the run created, and that have versions of a later time."""
+    if not created:
+        return
     mark, keys = run.history_mark, {row.pk: row.key for row in created}
     own = Inspection.history.filter(id__in=keys, history_id__gt=mark["inspection"])
     ratings = Rating.history.filter(inspection_id__in=keys, history_id__gt=mark["rating"])

@@ -30,8 +30,13 @@ class Problem:
     message: str
 
 
-def fact_problems(facts: Facts, today: date, besides: Inspection | None = None) -> list[Problem]:
-    """Everything wrong with the facts; `besides` is the row that is being corrected."""
+def fact_problems(
+    facts: Facts, today: date, besides: Inspection | None = None, twice: bool = True
+) -> list[Problem]:
+    """Everything wrong with the facts; `besides` is the row that is being corrected.
+
+    `twice`: whether an inspection that is in the record already is a problem.
+    """
     period = facts.period
     if period is None:
         return [Problem("start", "Give the first day, or at least the day it was published.")]
@@ -39,7 +44,7 @@ def fact_problems(facts: Facts, today: date, besides: Inspection | None = None) 
         *_date_problems(facts, today),
         *_existence_problems(facts.authority, period),
         *_framework_problems(facts, period),
-        *_twice_problems(facts, besides),
+        *(_twice_problems(facts, besides) if twice else ()),
     ]
 
 

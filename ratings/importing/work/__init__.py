@@ -9,13 +9,12 @@ from __future__ import annotations
 from ratings.importing.work.applying import apply_file, apply_run, undo_run
 from ratings.importing.work.deciding import answer, decide, discard, take
 from ratings.importing.work.planning import plan_run, planned
-from ratings.importing.work.process import AT_WORK, STOPPED, do, start
+from ratings.importing.work.process import AT_WORK, do, start
 from ratings.importing.work.refusals import CannotImport, Stale
 from ratings.importing.work.upload import receive
 
 __all__ = [
     "AT_WORK",
-    "STOPPED",
     "CannotImport",
     "Stale",
     "answer",

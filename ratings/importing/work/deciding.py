@@ -73,7 +73,8 @@ def discard(run: ImportRun, user: Any) -> None:
     """Leave a run: its file is deleted, nothing was changed."""
     with transaction.atomic():
         locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if not (locked.status in DISCARDABLE or locked.has_stopped(timezone.now())):
+        stopped = locked.status == Status.PLANNING and locked.has_stopped(timezone.now())
+        if locked.status not in DISCARDABLE and not stopped:
             raise CannotImport(f"This import is {locked.get_status_display()}: reload the page.")
         locked.status, locked.decided_by = Status.DISCARDED, user
         locked.save(update_fields=["status", "decided_by"])

@@ -15,7 +15,7 @@ from ratings.importing.work.applying import apply_run
 from ratings.importing.work.planning import plan_run
 from ratings.importing.work.refusals import CannotImport, Stale
 from ratings.models import ImportRun
-from ratings.models.import_run import STOPPED
+from ratings.models.import_run import SILENT
 
 Status = ImportRun.Status
 
@@ -57,7 +57,7 @@ def _claim(run: ImportRun, task: str) -> bool:
     own = ImportRun.objects.filter(pk=run.pk)
     if own.filter(status__in=STARTED_BY[task]).update(**change):
         return True
-    stopped = own.filter(status=AT_WORK[task], heartbeat__lt=now - STOPPED)
+    stopped = own.filter(status=AT_WORK[task], heartbeat__lt=now - SILENT[AT_WORK[task]])
     return bool(stopped.update(**change))
 
 

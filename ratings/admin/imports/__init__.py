@@ -1,0 +1,117 @@
+"""Loading releases and reading reports at the desk: upload, plan, choice, result, undo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from ratings.admin.imports import decide, reading, run_page, upload
+from ratings.admin.imports.items import MEANINGS, Outcome
+from ratings.admin.imports.pages import address, show
+from ratings.admin.imports.words import number_of
+from ratings.admin.site import desk
+from ratings.models import ImportRun
+
+STEPS = {
+    "choose": decide.choose,
+    "apply": decide.apply,
+    "again": decide.again,
+    "answer": reading.answer,
+    "discard": decide.discard,
+    "undo": decide.undo,
+}
+"""What is done with one run, each at an address of its own below the run's page."""
+
+
+COUNTED = {
+    Outcome.NEW: ("new", "new"),
+    Outcome.DETAILS: ("detail", "details"),
+    Outcome.CONTRADICTS: ("contradiction", "contradictions"),
+    Outcome.KNOWN: ("known", "known"),
+    Outcome.REFUSED: ("refused", "refused"),
+    Outcome.SAME: ("same", "same"),
+}
+"""How the list counts the items of a plan."""
+
+
+@admin.register(ImportRun, site=desk)
+class ImportRunAdmin(admin.ModelAdmin):
+    """The list of imports; every other page is one of this package's own."""
+
+    change_list_template = "admin/imports/list.html"
+    list_display = ("file_name", "kind", "sent_by", "sent", "state", "counted")
+    list_filter = ("status", "kind")
+    list_select_related = ("uploaded_by",)
+    search_fields = ("file_name", "file_sha256", "uploaded_by__username")
+    search_help_text = "Name of the file, its SHA-256, or who sent it."
+    list_per_page = 50
+
+    def get_urls(self) -> list[Any]:
+        """Django's list, and pages of one's own in place of its forms: nobody types a run."""
+        wrap, info = self.admin_site.admin_view, "ratings_importrun"
+        own = {"load-release": self.load_release, "read-report": self.read_report,
+               "help": self.help_page}  # fmt: skip
+        return [
+            path("", wrap(self.changelist_view), name=f"{info}_changelist"),
+            path("add/", wrap(self.add_view), name=f"{info}_add"),
+            *(
+                path(f"{part}/", wrap(view), name=f"{info}_{part.replace('-', '_')}")
+                for part, view in own.items()
+            ),
+            path("<int:object_id>/", wrap(run_page.run_page), name=f"{info}_change"),
+            *(
+                path(f"<int:object_id>/{step}/", wrap(view), name=f"{info}_{step}")
+                for step, view in STEPS.items()
+            ),
+        ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Imports", **(extra_context or {})})
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return HttpResponseRedirect(address("load_release"))
+
+    def load_release(self, request: HttpRequest) -> HttpResponse:
+        return upload.load_release(request)
+
+    def read_report(self, request: HttpRequest) -> HttpResponse:
+        return upload.read_report(request)
+
+    def help_page(self, request: HttpRequest) -> HttpResponse:
+        about = {"outcomes": MEANINGS.values(), "most": upload.MOST}
+        return show(request, "help", "How to load a release and read a report", about)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="status", ordering="status")
+    def state(self, obj: ImportRun) -> str:
+        return obj.get_status_display()
+
+    @admin.display(description="sent by", ordering="uploaded_by__username")
+    def sent_by(self, obj: ImportRun) -> str:
+        person = obj.uploaded_by
+        return (person.get_full_name() or person.get_username()) if person else "–"
+
+    @admin.display(description="sent", ordering="uploaded_at")
+    def sent(self, obj: ImportRun) -> str:
+        return date_format(localtime(obj.uploaded_at), "j F Y, H:i")
+
+    @admin.display(description="plan")
+    def counted(self, obj: ImportRun) -> str:
+        """`12 new, 3 contradictions, 900 same`."""
+        counts = obj.counts or {}
+        found = ((counts.get(outcome, 0), words) for outcome, words in COUNTED.items())
+        return ", ".join(number_of(count, *words) for count, words in found if count) or "–"

@@ -1,0 +1,144 @@
+"""The two pages that take a file: a release, or a report. What follows is the run's page."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from ratings.admin.imports.access import may_load
+from ratings.admin.imports.pages import of_run, show
+from ratings.admin.imports.words import file_size
+from ratings.importing import work
+from ratings.importing.readers import LIMITS
+from ratings.models import ImportRun, Source
+
+Status = ImportRun.Status
+UNDECIDED = (Status.WAITING, Status.PLANNING, Status.PLANNED, Status.APPLYING)
+LONGEST_NAME = 200
+MOST = file_size(LIMITS.file_bytes)
+
+
+class SentFile(forms.FileField):
+    """A file of at most as many bytes as are read."""
+
+    def __init__(self, accept: str, missing: str, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.FileInput(attrs={"accept": accept}),
+            error_messages={
+                "required": missing,
+                "empty": "The file is empty. Download it again and check its size.",
+            },
+            **kwargs,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        found = super().clean(data, initial)
+        if isinstance(found, UploadedFile) and (found.size or 0) > LIMITS.file_bytes:
+            raise forms.ValidationError(
+                f"The file has {file_size(found.size or 0)}; at most {MOST} are read."
+            )
+        return found
+
+
+class ReleaseForm(forms.Form):
+    """A release of Ofsted's, or the record's own table."""
+
+    file = SentFile(
+        ".ods,.xlsx,.xlsb,.xls,.csv",
+        "Choose the file of the release.",
+        help_text=f"ODS, XLSX or CSV, as Ofsted publishes it; at most {MOST}.",
+    )
+    source = forms.ModelChoiceField(
+        Source.objects.filter(address_with_fact=False).order_by("order"),
+        required=False,
+        empty_label="what its cover names",
+        help_text="Who says what the file says. Leave it so, unless the file has no cover sheet.",
+    )
+    only_sheet = forms.CharField(
+        label="Only the sheet",
+        required=False,
+        max_length=200,
+        help_text="Its name, to read one sheet and leave the others. Empty: every sheet is read.",
+    )
+
+    def about(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"source": data["source"], "only_sheet": data["only_sheet"]}
+
+
+class ReportForm(forms.Form):
+    """A report of Ofsted's, and where it can be read."""
+
+    file = SentFile(
+        ".pdf,application/pdf",
+        "Choose the PDF of the report.",
+        help_text=f"The PDF as Ofsted publishes it; at most {MOST}.",
+    )
+    report_url = forms.URLField(
+        label="Address of the report at Ofsted",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"size": 60}),
+        help_text="Such as https://files.ofsted.gov.uk/v1/file/50300000. It can be left empty now,"
+        " but nothing is published without it: the inspection is then entered as a draft.",
+    )
+
+    def about(self) -> dict[str, Any]:
+        return {"report_url": self.cleaned_data["report_url"]}
+
+
+def load_release(request: HttpRequest) -> HttpResponse:
+    form = ReleaseForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
+    return _upload(request, form, ImportRun.Kind.RELEASE, "Load a release")
+
+
+def read_report(request: HttpRequest) -> HttpResponse:
+    form = ReportForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
+    return _upload(request, form, ImportRun.Kind.REPORT, "Read a report")
+
+
+def _upload(
+    request: HttpRequest, form: ReleaseForm | ReportForm, kind: str, title: str
+) -> HttpResponse:
+    if not may_load(request):
+        raise PermissionDenied
+    if request.method == "POST":
+        form.is_bound = True
+        run = _received(request, form, kind) if form.is_valid() else None
+        if run is not None:
+            return HttpResponseRedirect(of_run(run))
+    return show(request, f"load_{kind}", title, {"form": form})
+
+
+def _received(request: HttpRequest, form: ReleaseForm | ReportForm, kind: str) -> ImportRun | None:
+    """The run of the file, being read; None where it is refused, which the form then says."""
+    sent, about = form.cleaned_data["file"], form.about()
+    data = sent.read()
+    waiting = _waiting(kind, data, about)
+    if waiting is not None:
+        messages.warning(request, "This very file was sent already and is not decided yet.")
+        return waiting
+    try:
+        run = work.receive(kind, sent.name[-LONGEST_NAME:], data, request.user, **about)
+    except work.CannotImport as refusal:
+        form.add_error("file", str(refusal))
+        return None
+    try:
+        work.start(run, "plan")
+    except work.CannotImport as refusal:
+        messages.error(request, str(refusal))
+    return run
+
+
+def _waiting(kind: str, data: bytes, about: dict[str, Any]) -> ImportRun | None:
+    """A run of the same bytes, asked for in the same way, that nobody has decided."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    same = ImportRun.objects.filter(kind=kind, file_sha256=sha256, **about)
+    return same.filter(status__in=UNDECIDED).first()

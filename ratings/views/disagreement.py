@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from ratings.models import Discrepancy, Inspection
+from ratings.models.disputes import key_of, subject_of
 from ratings.models.reference import Reference
 from ratings.rules.dates import PartialDate
 
@@ -27,13 +30,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """One discrepancy as a page prints it; `chosen` is empty while it is open."""
+    """One discrepancy as a page prints it; `chosen` is empty while it is open.
+
+    `address` is of its own page.
+    """
 
     inspection: Inspection | None
     subject: str
     said: tuple[Said, ...]
     chosen: str
     why: str
+    address: str
 
 
 def disagreements(found: Iterable[Discrepancy], reference: Reference) -> tuple[Disagreement, ...]:
@@ -46,10 +53,16 @@ def _disagreement(each: Discrepancy, reference: Reference) -> Disagreement:
     return Disagreement(
         inspection=each.inspection,
         subject=_subject(each.field, reference),
-        said=tuple(Said(_value(v, reference), _source(s, reference)) for v, s in pairs),
-        chosen=_value(each.chosen, reference) if each.chosen else "",
+        said=tuple(Said(value_in_words(v, reference), _source(s, reference)) for v, s in pairs),
+        chosen=value_in_words(each.chosen, reference) if each.chosen else "",
         why=each.why,
+        address=address_of(each),
     )
+
+
+def address_of(discrepancy: Discrepancy) -> str:
+    """The permanent address of a discrepancy; its authority or inspection is read for it."""
+    return reverse("discrepancy", args=[subject_of(discrepancy), key_of(discrepancy)])
 
 
 def _subject(field: str, reference: Reference) -> str:
@@ -61,7 +74,7 @@ def _subject(field: str, reference: Reference) -> str:
     return f"{what}: {which}" if which else FIELDS.get(field, field.replace("_", " "))
 
 
-def _value(text: str, reference: Reference) -> str:
+def value_in_words(text: str, reference: Reference) -> str:
     """A date or a grade's key in words; anything else as it is recorded."""
     words = {grade.key: grade.word for grade in reference.grades.values()}
     try:

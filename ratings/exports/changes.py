@@ -1,0 +1,63 @@
+"""Changes, discrepancies and gaps as plain values: the cells of CSV and the members of JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ratings.models import Discrepancy
+from ratings.models.changes import Change
+from ratings.rules.coverage import Cell, Gap
+
+CHANGE_COLUMNS = (
+    "when", "change", "about", "authority", "authority_name", "inspection", "title", "what",
+    "old", "new", "who", "why", "address",
+)  # fmt: skip
+
+DISCREPANCY_COLUMNS = (
+    "authority", "authority_name", "inspection", "field", "value_a", "source_a", "value_b",
+    "source_b", "chosen", "why", "status", "address",
+)  # fmt: skip
+
+GAP_COLUMNS = (
+    "authority", "authority_name", "region", "framework", "inspection", "kind", "date", "state",
+    "gap", "sentence", "address",
+)  # fmt: skip
+
+
+def change_cells(change: Change, title: str, address: str) -> tuple[object, ...]:
+    """One change; `title` is what it is about, in words, `address` where that is shown."""
+    told, subject = change.told, change.subject
+    inspection = subject.key if subject.kind == "inspection" else ""
+    return (
+        told.when.isoformat(), change.what.value, subject.kind, subject.authority,
+        subject.authority_name, inspection, title, told.what, told.old, told.new, told.who,
+        told.why, address,
+    )  # fmt: skip
+
+
+def discrepancy_cells(row: Discrepancy, address: str) -> tuple[object, ...]:
+    """One discrepancy as it is kept: values and sources are not put into words."""
+    return (
+        row.authority.slug, row.authority.name, row.inspection.key if row.inspection else "",
+        row.field, row.value_a, row.source_a, row.value_b, row.source_b, row.chosen, row.why,
+        row.status, address,
+    )  # fmt: skip
+
+
+def gap_cells(cell: Cell, gap: Gap, region: str, address: str) -> tuple[object, ...]:
+    """One gap of the coverage."""
+    return (
+        cell.authority.slug, cell.authority.name, region, cell.framework.code, gap.inspection.id,
+        gap.inspection.kind, gap.inspection.shown_date, gap.state.value, gap.lack.value,
+        gap.sentence, address,
+    )  # fmt: skip
+
+
+def as_data(columns: tuple[str, ...], cells: tuple[Any, ...]) -> dict[str, Any]:
+    """The cells of a row by name, for JSON: what is not there is null, dates are ISO."""
+    return {name: _plain(value) for name, value in zip(columns, cells, strict=True)}
+
+
+def _plain(value: Any) -> Any:
+    iso = getattr(value, "isoformat", None)
+    return iso() if iso else (value or None)

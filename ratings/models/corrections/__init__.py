@@ -1,0 +1,11 @@
+"""Corrections that the public may see: old value, new value, when and why.
+
+Who made one is told by role, never by name. A correction is the difference between successive
+values as public. What changed while an inspection was withdrawn is told as one difference,
+with the reason of publishing it again: work on a draft is nobody's business. Source: domain §6.
+"""
+
+from ratings.models.corrections.inspection import corrections_of
+from ratings.models.corrections.told import NOTHING, Correction, Place, Teller
+
+__all__ = ["NOTHING", "Correction", "Place", "Teller", "corrections_of"]

@@ -1,0 +1,254 @@
+"""What the record lacks: for each authority and framework, what is missing, weak or disputed.
+
+A cell is one authority under one framework. Its state is the worst of what stands against its
+inspections, or why it has none. Source: domain §3 ("Missing is never blank") and §6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ratings.rules.matrix import rating_or_reason
+from ratings.rules.records import Area, Authority, Framework, Inspection, Missing
+
+
+class State(StrEnum):
+    """How an authority stands under a framework, what needs attention first."""
+
+    DISPUTED = "disputed"
+    MISSING = "missing"
+    WEAK = "weak"
+    COMPLETE = "complete"
+    NOT_INSPECTED = "not-inspected"
+    NOT_THEN = "did-not-exist"
+
+
+STATE_WORDS = {
+    State.DISPUTED: "disputed",
+    State.MISSING: "missing",
+    State.WEAK: "weak evidence",
+    State.COMPLETE: "complete",
+    State.NOT_INSPECTED: "not inspected",
+    State.NOT_THEN: "did not exist",
+}
+
+WORSE_FIRST = (State.DISPUTED, State.MISSING, State.WEAK)
+
+
+class Lack(StrEnum):
+    """What can stand against an inspection."""
+
+    DISPUTE = "dispute"
+    AREA = "area"
+    FIRST_DAY = "first-day"
+    FIRST_DAY_IN_PART = "first-day-in-part"
+    PUBLISHED = "publication-date"
+    REPORT = "report-address"
+    EVIDENCE = "evidence"
+    AREA_EVIDENCE = "area-evidence"
+
+
+LACK_WORDS = {
+    Lack.DISPUTE: "open discrepancy",
+    Lack.AREA: "judgement area not recorded",
+    Lack.FIRST_DAY: "first day not recorded",
+    Lack.FIRST_DAY_IN_PART: "first day known only in part",
+    Lack.PUBLISHED: "publication date not recorded",
+    Lack.REPORT: "report address not recorded",
+    Lack.EVIDENCE: "weak evidence",
+    Lack.AREA_EVIDENCE: "weak evidence for a grade",
+}
+
+STATE_OF = {
+    Lack.DISPUTE: State.DISPUTED,
+    Lack.AREA: State.MISSING,
+    Lack.FIRST_DAY: State.MISSING,
+    Lack.FIRST_DAY_IN_PART: State.MISSING,
+    Lack.PUBLISHED: State.MISSING,
+    Lack.REPORT: State.MISSING,
+    Lack.EVIDENCE: State.WEAK,
+    Lack.AREA_EVIDENCE: State.WEAK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """An open discrepancy about an inspection: what it is about, in words, and its address."""
+
+    about: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An inspection with what the record says of its evidence.
+
+    `weak`: the strength of its evidence in words, where that is weak; `weak_areas`: areas
+    whose grade rests on weak evidence; `disputes`: its open discrepancies.
+    """
+
+    inspection: Inspection
+    weak: str = ""
+    weak_areas: tuple[Area, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that stands against an inspection. `address`: of a discrepancy, else empty."""
+
+    inspection: Inspection
+    lack: Lack
+    sentence: str
+    address: str = ""
+
+    @property
+    def state(self) -> State:
+        return STATE_OF[self.lack]
+
+    @property
+    def words(self) -> str:
+        return LACK_WORDS[self.lack]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One authority under one framework: how many inspections it has, and what they lack."""
+
+    authority: Authority
+    framework: Framework
+    state: State
+    inspections: int
+    gaps: tuple[Gap, ...]
+
+    def count(self, state: State) -> int:
+        """How many of its gaps are of a state."""
+        return sum(gap.state == state for gap in self.gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One authority under each framework, oldest first."""
+
+    authority: Authority
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A framework as a whole: how many authorities stand in each state, what is lacking."""
+
+    framework: Framework
+    inspections: int
+    states: dict[State, int]
+    lacks: dict[Lack, int]
+
+    @property
+    def gaps(self) -> int:
+        return sum(self.lacks.values())
+
+
+def board(
+    authorities: Iterable[Authority],
+    frameworks: Sequence[Framework],
+    kept: Iterable[Kept],
+    as_at: date,
+) -> tuple[Row, ...]:
+    """Each authority begun by the day, under each framework in force by then."""
+    begun = sorted((f for f in frameworks if f.first_day <= as_at), key=_in_time)
+    found: dict[tuple[str, str], list[Kept]] = {}
+    for each in kept:
+        key = (each.inspection.authority, each.inspection.framework.code)
+        found.setdefault(key, []).append(each)
+    return tuple(
+        Row(a, tuple(_cell(a, f, found.get((a.slug, f.code), ()), as_at) for f in begun))
+        for a in authorities
+        if a.start is None or a.start <= as_at
+    )
+
+
+def columns(rows: Sequence[Row]) -> tuple[Column, ...]:
+    """The columns of some rows, summed up."""
+    by_framework = zip(*(row.cells for row in rows), strict=True)
+    return tuple(_column(cells) for cells in by_framework)
+
+
+def gaps_of(kept: Kept) -> tuple[Gap, ...]:
+    """What stands against one inspection, in the order of `Lack`."""
+    found = [*_disputed(kept), *_missing(kept.inspection), *_weak(kept)]
+    return tuple(found)
+
+
+def _in_time(framework: Framework) -> tuple[date, str]:
+    return (framework.first_day, framework.code)
+
+
+def _cell(authority: Authority, framework: Framework, kept: Sequence[Kept], as_at: date) -> Cell:
+    in_order = sorted(kept, key=lambda each: each.inspection.order_key)
+    gaps = tuple(gap for each in in_order for gap in gaps_of(each))
+    state = _state(gaps) if kept else _why_none(authority, framework, as_at)
+    return Cell(authority, framework, state, len(kept), gaps)
+
+
+def _state(gaps: Iterable[Gap]) -> State:
+    states = {gap.state for gap in gaps}
+    return next((state for state in WORSE_FIRST if state in states), State.COMPLETE)
+
+
+def _why_none(authority: Authority, framework: Framework, as_at: date) -> State:
+    """Without an inspection: whether it existed on any day that the framework was in force."""
+    last = min(framework.last_day or as_at, as_at)
+    begun = authority.start is None or authority.start <= last
+    ended = authority.end is not None and authority.end < framework.first_day
+    return State.NOT_INSPECTED if begun and not ended else State.NOT_THEN
+
+
+def _column(cells: Sequence[Cell]) -> Column:
+    gaps = [gap for cell in cells for gap in cell.gaps]
+    return Column(
+        framework=cells[0].framework,
+        inspections=sum(cell.inspections for cell in cells),
+        states={state: sum(cell.state == state for cell in cells) for state in State},
+        lacks={lack: sum(gap.lack == lack for gap in gaps) for lack in Lack},
+    )
+
+
+def _disputed(kept: Kept) -> Iterable[Gap]:
+    for each in kept.disputes:
+        sentence = f"Two sources disagree on the {each.about}, and nothing has settled it yet."
+        yield Gap(kept.inspection, Lack.DISPUTE, sentence, each.address)
+
+
+def _missing(inspection: Inspection) -> Iterable[Gap]:
+    for area in inspection.framework.areas if inspection.is_graded else ():
+        if rating_or_reason(inspection, area).missing == Missing.NOT_RECORDED:
+            sentence = f"The grade for {area.short_name} exists, and the record does not hold it."
+            yield Gap(inspection, Lack.AREA, sentence)
+    yield from _missing_dates(inspection)
+    if not inspection.report_url:
+        yield Gap(inspection, Lack.REPORT, "No address of the report is recorded.")
+
+
+def _missing_dates(inspection: Inspection) -> Iterable[Gap]:
+    start = inspection.start
+    if start is None:
+        sentence = "The first day is not recorded: publication stands for it."
+        yield Gap(inspection, Lack.FIRST_DAY, sentence)
+    elif start.precision != "day":
+        sentence = f"The first day is known only to the {start.precision}: {start.in_words()}."
+        yield Gap(inspection, Lack.FIRST_DAY_IN_PART, sentence)
+    if inspection.published is None:
+        sentence = "The day of publication is not recorded: the first day stands for it."
+        yield Gap(inspection, Lack.PUBLISHED, sentence)
+
+
+def _weak(kept: Kept) -> Iterable[Gap]:
+    if kept.weak:
+        sentence = f"It rests on a {kept.weak}, not on a report or a release by Ofsted."
+        yield Gap(kept.inspection, Lack.EVIDENCE, sentence)
+    for area in kept.weak_areas:
+        sentence = f"The grade for {area.short_name} rests on neither a report nor a release."
+        yield Gap(kept.inspection, Lack.AREA_EVIDENCE, sentence)

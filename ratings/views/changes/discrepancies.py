@@ -1,0 +1,164 @@
+"""Every value on which two sources disagree: the list, and the same as JSON and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ratings.exports import shapes
+from ratings.exports.answers import csv_answer, json_answer
+from ratings.exports.changes import DISCREPANCY_COLUMNS, as_data, discrepancy_cells
+from ratings.exports.sheet import Sheet
+from ratings.forms import Moment
+from ratings.models import Discrepancy, Inspection
+from ratings.models.disputes import public_discrepancies
+from ratings.models.names import Names
+from ratings.models.reference import Reference
+from ratings.parameters import ChosenField
+from ratings.rules.disputes import ABOUT_WORDS, FIELDS, About
+from ratings.views.changes.asked import Narrowing, NarrowingForm, narrowing, page_of
+from ratings.views.disagreement import address_of, disagreements
+from ratings.views.moment import MOMENT, moment
+from ratings.views.public import public_page
+from ratings.views.record import Record, record_now
+
+PER_PAGE = 50
+PARAMETERS = (*MOMENT, "status", "about", "authority", "source")
+"""What the list and its data take; the page takes `page` as well."""
+
+Status = Discrepancy.Status
+
+
+class DiscrepancyForm(NarrowingForm):
+    """What narrows the discrepancies."""
+
+    status = ChosenField([("", "open and settled"), *Status.choices], label="Status")
+    about = ChosenField([("", "anything"), *ABOUT_WORDS.items()], label="About")
+    source = ChosenField([], label="Source, on either side")
+    field_order = ("status", "about", "authority", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class DiscrepancyList:
+    """What an address of the list asks for: not yet read, open ones first."""
+
+    moment: Moment
+    record: Record
+    filter: Narrowing
+    queryset: Any
+
+
+@public_page(*PARAMETERS, "page")
+def page(request: HttpRequest) -> HttpResponse:
+    """Fifty at a time; four queries."""
+    found = listed(request)
+    shown = page_of(request, found.queryset, PER_PAGE)
+    rows = list(shown.object_list)
+    return render(
+        request,
+        "ratings/discrepancies.html",
+        {
+            "moment": found.moment,
+            "record": found.record,
+            "filter": found.filter,
+            "rows": zip(rows, disagreements(rows, found.record.reference), strict=True),
+            "count": shown.paginator.count,
+            "size": _size(found.moment),
+            "page": shown,
+            "pages": shown.paginator.get_elided_page_range(shown.number, on_each_side=2, on_ends=1),
+        },
+    )
+
+
+@public_page(*PARAMETERS)
+def as_json(request: HttpRequest) -> HttpResponse:
+    """Every discrepancy that the list shows on any of its pages."""
+    found = listed(request)
+    complete_to, version = found.record.reference.complete_to, found.record.number
+    rows = [as_data(DISCREPANCY_COLUMNS, cells) for cells in _cells(found)]
+    provenance = shapes.provenance_data(found.moment, complete_to, version)
+    return json_answer({**provenance, "discrepancies": rows})
+
+
+@public_page(*PARAMETERS)
+def as_csv(request: HttpRequest) -> HttpResponse:
+    """The same, one row a discrepancy."""
+    found = listed(request)
+    return csv_answer("discrepancies", found.moment, Sheet(DISCREPANCY_COLUMNS, _cells(found)))
+
+
+def listed(request: HttpRequest) -> DiscrepancyList:
+    """The discrepancies that an address asks for. Raises BadParameter."""
+    asked, record = moment(request), record_now()
+    sources = _sources(record.reference)
+    form = DiscrepancyForm(request.GET, source=[("", "any"), *sources.items()])
+    filter_ = narrowing(form, Names.current(record.version))
+    found = on_record(asked).filter(_asked(filter_, sources))
+    is_settled = Case(When(status=Status.OPEN, then=Value(0)), default=Value(1),
+                      output_field=IntegerField())  # fmt: skip
+    order = ("authority__name", "inspection__first_day", "field", "source_b", "value_b")
+    return DiscrepancyList(asked, record, filter_, found.order_by(is_settled, *order))
+
+
+def on_record(asked: Moment) -> Any:
+    """Discrepancies about inspections that the dates know, or about no inspection."""
+    begun = Inspection.objects.as_at(asked.as_at, asked.known_by)
+    about = Q(inspection__isnull=True) | Q(inspection__in=begun)
+    return public_discrepancies().filter(about)
+
+
+def _asked(filter_: Narrowing, sources: dict[str, str]) -> Q:
+    asked = Q(status=filter_.value("status")) if filter_.value("status") else Q()
+    if filter_.authority:
+        asked &= Q(authority__slug=filter_.authority)
+    if filter_.value("about"):
+        asked &= _about(About(filter_.value("about")))
+    return asked & _named(filter_.value("source")) if filter_.value("source") else asked
+
+
+def _about(about: About) -> Q:
+    fields = {kind: Q(field=field) for field, kind in FIELDS.items()}
+    fields |= {kind: Q(field__startswith=f"{kind}:") for kind in (About.GRADE, About.EVENT)}
+    if about is not About.OTHER:
+        return fields[about]
+    known = Q()
+    for condition in fields.values():
+        known |= condition
+    return ~known
+
+
+def _named(key: str) -> Q:
+    """Sources are named in words: `report PDF (first)` stands for the key `report-pdf`."""
+    spellings = {key, key.replace("-", " ")}
+    found = Q()
+    for side in ("source_a", "source_b"):
+        for spelling in spellings:
+            found |= Q(**{f"{side}__iexact": spelling})
+            found |= Q(**{f"{side}__istartswith": f"{spelling} ("})
+    return found
+
+
+def _sources(reference: Reference) -> dict[str, str]:
+    """Keys and titles, the most trusted first."""
+    in_order = sorted(reference.sources.values(), key=lambda source: (source.trust, source.order))
+    return {source.key: source.title for source in in_order}
+
+
+def _size(asked: Moment) -> dict[str, int]:
+    """How many there are, whatever the filter."""
+    is_open = Q(status=Status.OPEN)
+    found: dict[str, int] = on_record(asked).aggregate(
+        open=Count("pk", filter=is_open), settled=Count("pk", filter=~is_open)
+    )
+    return found
+
+
+def _cells(found: DiscrepancyList) -> Iterator[tuple[object, ...]]:
+    for row in found.queryset:
+        yield discrepancy_cells(row, settings.SITE_URL + address_of(row))

@@ -1,0 +1,195 @@
+"""One discrepancy at its own address: both sides, what was chosen, what would settle it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from ratings.exports import shapes
+from ratings.exports.answers import csv_answer, data_not_found, json_answer
+from ratings.exports.changes import DISCREPANCY_COLUMNS, as_data, discrepancy_cells
+from ratings.exports.sheet import Sheet
+from ratings.forms import Moment
+from ratings.models import Discrepancy, Source
+from ratings.models.changes import Change, What
+from ratings.models.changes.told import others_told
+from ratings.models.disputes import discrepancy_at, key_of, subject_of
+from ratings.models.reference import Reference
+from ratings.rules.dates import day_in_words
+from ratings.rules.disputes import SETTLES, about, followed, named_source
+from ratings.views.disagreement import Disagreement, address_of, disagreements
+from ratings.views.moment import MOMENT, moment
+from ratings.views.public import public_page
+from ratings.views.record import record_now
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one source says, in words. `source` is None where the text names none of ours;
+    `is_chosen`: this value was kept."""
+
+    value: str
+    words: str
+    source: Source | None
+    is_chosen: bool
+
+
+@public_page(*MOMENT)
+def page(request: HttpRequest, subject: str, key: str) -> HttpResponse:
+    """The page of one; an address that it had before leads to the one it has."""
+    row = _at(subject, key)
+    if not _is_at(row, subject, key):
+        return redirect(address_of(row) + moment(request).suffix())
+    record = record_now()
+    (told,) = disagreements([row], record.reference)
+    sides = _sides(row, told, record.reference)
+    kind, history = about(row.field), _history(row)
+    return render(
+        request,
+        "ratings/discrepancy.html",
+        {
+            "moment": moment(request),
+            "record": record,
+            "discrepancy": row,
+            "told": told,
+            "not_yet": not_yet(row, moment(request)),
+            "title": f"{row.authority.name}: {told.subject}",
+            "inspection_title": _inspection_title(row, record.reference),
+            "is_open": row.status == Discrepancy.Status.OPEN,
+            "sides": sides,
+            "followed": _followed(row, sides),
+            "settles": SETTLES[kind],
+            "trusted": _in_order(record.reference),
+            "named": {side.source.key for side in sides if side.source},
+            "history": history,
+            "is_entered_here": _is_entered_here(history),
+            "csv": reverse("discrepancy-csv", args=[subject, key]),
+            "json": reverse("discrepancy-json", args=[subject, key]),
+            "address": settings.SITE_URL + told.address,
+        },
+    )
+
+
+@public_page(*MOMENT)
+def as_json(request: HttpRequest, subject: str, key: str) -> HttpResponse:
+    """The discrepancy as it is kept, what would settle it, and its history."""
+    try:
+        row = _on_record(request, subject, key)
+    except Http404 as reason:
+        return data_not_found(request.path, str(reason))
+    if not _is_at(row, subject, key):
+        return _moved(request, row, "discrepancy-json")
+    record = record_now()
+    complete_to, version = record.reference.complete_to, record.number
+    return json_answer(
+        {
+            **shapes.provenance_data(moment(request), complete_to, version),
+            **as_data(DISCREPANCY_COLUMNS, _cells(row)),
+            "about": about(row.field).value,
+            "would_settle_it": SETTLES[about(row.field)],
+            "history": [_change_data(change) for change in _history(row)],
+        }
+    )
+
+
+@public_page(*MOMENT)
+def as_csv(request: HttpRequest, subject: str, key: str) -> HttpResponse:
+    """The discrepancy as one row."""
+    try:
+        row = _on_record(request, subject, key)
+    except Http404 as reason:
+        return data_not_found(request.path, str(reason))
+    if not _is_at(row, subject, key):
+        return _moved(request, row, "discrepancy-csv")
+    return csv_answer(key, moment(request), Sheet(DISCREPANCY_COLUMNS, [_cells(row)]))
+
+
+def _at(subject: str, key: str) -> Discrepancy:
+    """The discrepancy with this address, now or before. Raises Http404."""
+    found = discrepancy_at(subject, key)
+    if found is None:
+        raise Http404("There is no discrepancy at this address; it may have been taken back.")
+    return found
+
+
+def _on_record(request: HttpRequest, subject: str, key: str) -> Discrepancy:
+    """The same; as data there is none before its inspection began. Raises Http404."""
+    row = _at(subject, key)
+    if why := not_yet(row, moment(request)):
+        raise Http404(f"The inspection that it is about {why}.")
+    return row
+
+
+def not_yet(row: Discrepancy, moment: Moment) -> str:
+    """Why its inspection is not on record on the day asked about; empty where it is."""
+    inspection = row.inspection
+    if inspection is None:
+        return ""
+    if inspection.first_day > moment.as_at:
+        return f"had not begun on {day_in_words(moment.as_at)}"
+    if moment.known_by and (inspection.published or inspection.first_day) > moment.known_by:
+        return f"had not been published by {day_in_words(moment.known_by)}"
+    return ""
+
+
+def _is_at(row: Discrepancy, subject: str, key: str) -> bool:
+    return (subject_of(row), key_of(row)) == (subject, key)
+
+
+def _moved(request: HttpRequest, row: Discrepancy, name: str) -> HttpResponse:
+    address = reverse(name, args=[subject_of(row), key_of(row)])
+    return redirect(address + moment(request).suffix())
+
+
+def _sides(row: Discrepancy, told: Disagreement, reference: Reference) -> tuple[Side, ...]:
+    sources = {source.key: source for source in reference.sources.values()}
+    texts = ((row.value_a, row.source_a), (row.value_b, row.source_b))
+    return tuple(
+        Side(said.value, text, sources.get(named_source(text, sources)),
+             bool(row.chosen) and value == row.chosen)
+        for said, (value, text) in zip(told.said, texts, strict=True)
+    )  # fmt: skip
+
+
+def _followed(row: Discrepancy, sides: tuple[Side, ...]) -> str:
+    trust_a, trust_b = (side.source.trust if side.source else None for side in sides)
+    return followed(row.chosen, row.value_a, row.value_b, trust_a, trust_b)
+
+
+def _in_order(reference: Reference) -> list[Source]:
+    """The sources, the most trusted first."""
+    return sorted(reference.sources.values(), key=lambda source: (source.trust, source.order))
+
+
+def _inspection_title(row: Discrepancy, reference: Reference) -> str:
+    """`standard inspection, 9 May 2022`; empty where no inspection is concerned."""
+    if row.inspection is None:
+        return ""
+    kind = reference.kinds[row.inspection.kind_id]
+    return f"{kind.name}, {row.inspection.shown_date.in_words()}"
+
+
+def _history(row: Discrepancy) -> list[Change]:
+    """What became of it since it was recorded, the oldest first; without people's names."""
+    return sorted(others_told(Discrepancy, [row.pk]), key=lambda change: change.told.place)
+
+
+def _is_entered_here(history: list[Change]) -> bool:
+    """Whether it began with being entered: what came with the record begins with a change."""
+    return bool(history) and history[0].what is What.DISPUTED and not history[0].told.old
+
+
+def _change_data(change: Change) -> dict[str, Any]:
+    told = change.told
+    what = told.what or change.what.value
+    return {"when": told.when.isoformat(), "what": what, "old": told.old or None,
+            "new": told.new or None, "who": told.who, "why": told.why}  # fmt: skip
+
+
+def _cells(row: Discrepancy) -> tuple[object, ...]:
+    return discrepancy_cells(row, settings.SITE_URL + address_of(row))

@@ -1,0 +1,163 @@
+"""What the record lacks, by authority and framework."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ratings.rules.coverage import (
+    LACK_WORDS,
+    STATE_OF,
+    STATE_WORDS,
+    Dispute,
+    Kept,
+    Lack,
+    Row,
+    State,
+    board,
+    columns,
+    gaps_of,
+)
+from ratings.rules.dates import PartialDate
+from ratings.rules.records import Authority, Inspection, Missing, Rating
+from tests.rules.builders import GOOD, KENT, NEW, OLD, graded, visit
+
+TODAY = date(2026, 9, 1)
+DISPUTE = Dispute("grade for Leaders", "/changes/discrepancies/a/b/")
+
+
+def whole(day: str = "2019-05-13", **changes: object) -> Inspection:
+    """A graded inspection that lacks nothing, but for these changes."""
+    one = graded(day, NEW, "2019-07-01", overall=GOOD, leaders=GOOD, care=GOOD)
+    return replace(one, report_url="https://files.ofsted.gov.uk/1", **changes)  # type: ignore[arg-type]
+
+
+def without(area: str, missing: str) -> Inspection:
+    """The same with one area that has no grade; no reason: no rating at all."""
+    ratings = tuple(
+        Rating(rating.area, None, missing) if rating.area.key == area else rating
+        for rating in whole().ratings
+    )
+    return replace(whole(), ratings=tuple(r for r in ratings if r.grade or r.missing))
+
+
+def lacks(kept: Kept) -> list[Lack]:
+    return [gap.lack for gap in gaps_of(kept)]
+
+
+NOT_PUBLISHED = replace(whole(), published=None)
+IN_PART = replace(whole(), start=PartialDate.parse("2019-05"))
+WITHOUT_START = replace(whole(), start=None)
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"),
+    [
+        pytest.param(Kept(whole()), [], id="nothing"),
+        pytest.param(Kept(without("care", "")), [Lack.AREA], id="an area without a rating"),
+        pytest.param(Kept(without("care", Missing.NOT_RECORDED)), [Lack.AREA], id="not recorded"),
+        pytest.param(Kept(without("care", Missing.NOT_GRADED)), [], id="not graded: a finding"),
+        pytest.param(Kept(without("care", Missing.NOT_PART)), [], id="not part: a finding"),
+        pytest.param(Kept(without("care", Missing.REVIEWED_SEPARATELY)), [], id="separately"),
+        pytest.param(Kept(WITHOUT_START), [Lack.FIRST_DAY], id="no first day"),
+        pytest.param(Kept(IN_PART), [Lack.FIRST_DAY_IN_PART], id="a month"),
+        pytest.param(Kept(NOT_PUBLISHED), [Lack.PUBLISHED], id="not published"),
+        pytest.param(Kept(replace(whole(), report_url="")), [Lack.REPORT], id="no report"),
+        pytest.param(Kept(whole(), weak="news article"), [Lack.EVIDENCE], id="weak"),
+        pytest.param(Kept(whole(), weak_areas=NEW.areas[:2]), [Lack.AREA_EVIDENCE] * 2, id="areas"),
+        pytest.param(Kept(whole(), disputes=(DISPUTE,)), [Lack.DISPUTE], id="disputed"),
+        pytest.param(
+            Kept(visit("2019-05-13")), [Lack.PUBLISHED, Lack.REPORT], id="a visit has no areas"
+        ),
+        pytest.param(
+            Kept(replace(NOT_PUBLISHED, report_url=""), "registry", disputes=(DISPUTE,)),
+            [Lack.DISPUTE, Lack.PUBLISHED, Lack.REPORT, Lack.EVIDENCE],
+            id="everything at once",
+        ),
+    ],
+)
+def test_what_stands_against_an_inspection(kept: Kept, expected: list[Lack]) -> None:
+    assert lacks(kept) == expected
+
+
+def test_a_gap_says_so_in_a_sentence_that_names_what_is_lacking() -> None:
+    (area,) = gaps_of(Kept(without("care", "")))
+    assert area.sentence == "The grade for Care exists, and the record does not hold it."
+    (part,) = gaps_of(Kept(IN_PART))
+    assert part.sentence == "The first day is known only to the month: May 2019."
+    (dispute,) = gaps_of(Kept(whole(), disputes=(DISPUTE,)))
+    assert "grade for Leaders" in dispute.sentence
+    assert dispute.address == DISPUTE.address
+
+
+def only(*kept: Kept, authority: Authority = KENT, as_at: date = TODAY) -> Row:
+    (row,) = board([authority], [NEW, OLD], kept, as_at)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("kept", "state"),
+    [
+        ([Kept(whole())], State.COMPLETE),
+        ([Kept(whole(), weak="news article")], State.WEAK),
+        ([Kept(NOT_PUBLISHED, weak="news article")], State.MISSING),
+        ([Kept(NOT_PUBLISHED, disputes=(DISPUTE,))], State.DISPUTED),
+        ([Kept(whole()), Kept(NOT_PUBLISHED)], State.MISSING),
+        ([], State.NOT_INSPECTED),
+    ],
+)
+def test_the_state_of_a_cell_is_what_needs_attention_first(kept: list[Kept], state: State) -> None:
+    assert only(*kept).cells[1].state is state
+
+
+def test_a_cell_counts_its_gaps_by_state() -> None:
+    cell = only(Kept(replace(NOT_PUBLISHED, report_url=""), disputes=(DISPUTE,))).cells[1]
+    assert [cell.count(s) for s in (State.DISPUTED, State.MISSING, State.WEAK)] == [1, 2, 0]
+
+
+ENDED = replace(OLD, last_day=date(2013, 8, 31))
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "state"),
+    [
+        (None, None, State.NOT_INSPECTED),
+        ("2013-08-31", None, State.NOT_INSPECTED),
+        ("2013-09-01", None, State.NOT_THEN),
+        (None, "2009-04-01", State.NOT_INSPECTED),
+        (None, "2009-03-31", State.NOT_THEN),
+    ],
+)
+def test_an_authority_existed_on_some_day_of_the_framework_or_not(
+    begins: str | None, ends: str | None, state: State
+) -> None:
+    days = [date.fromisoformat(day) if day else None for day in (begins, ends)]
+    (row,) = board([Authority("a", "A", *days)], [ENDED], [], TODAY)
+    assert row.cells[0].state is state
+
+
+def test_frameworks_stand_in_time_and_only_once_begun() -> None:
+    assert [cell.framework.code for cell in only().cells] == ["old", "new"]
+    (row,) = board([KENT], [NEW, OLD], [], date(2017, 12, 31))
+    assert [cell.framework.code for cell in row.cells] == ["old"]
+
+
+def test_an_authority_that_is_to_begin_is_not_on_the_board() -> None:
+    later = Authority("later", "Later", date(2027, 4, 1))
+    assert board([later], [NEW], [], TODAY) == ()
+
+
+def test_the_columns_sum_up_the_board() -> None:
+    rows = board([KENT, Authority("essex", "Essex")], [OLD, NEW], [Kept(NOT_PUBLISHED)], TODAY)
+    old, new = columns(rows)
+    assert (old.inspections, new.inspections) == (0, 1)
+    assert new.states[State.MISSING] == new.states[State.NOT_INSPECTED] == 1
+    assert (new.lacks[Lack.PUBLISHED], new.gaps, old.gaps) == (1, 1, 0)
+    assert columns([]) == ()
+
+
+def test_every_state_and_lack_has_words() -> None:
+    assert set(STATE_WORDS) == set(State)
+    assert set(LACK_WORDS) == set(STATE_OF) == set(Lack)

@@ -1,0 +1,88 @@
+"""Histories made in a test: an inspection drafted, published, corrected, withdrawn."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+
+from ratings.models import Authority, Discrepancy, Framework, Grade, Inspection, Rating, Source
+
+KENT = "kent-ilacs-2018-2022-05-09"
+"""An inspection of the record, leaders outstanding, published on 5 July 2022."""
+
+
+def person(role: str, name: str = "jane.doe") -> User:
+    """Somebody with a role, whose name must never be seen."""
+    user = User.objects.create_user(name, first_name="Jane", last_name="Doe")
+    user.groups.add(Group.objects.get_or_create(name=role)[0])
+    return user
+
+
+def save(row: Any, why: str, by: User | None = None) -> None:
+    row._change_reason, row._history_user = why, by
+    row.save()
+
+
+def drafted(
+    slug: str, day: date, by: User | None = None, status: str = Inspection.Status.DRAFT
+) -> Inspection:
+    """An inspection entered here, every area good, with its sources: what a keeper does."""
+    framework = Framework.objects.get(code="ilacs-2026")
+    draft = Inspection(
+        key=f"{slug}-entered-{day}", authority=Authority.objects.get(slug=slug),
+        framework=framework, kind=framework.kinds.get(key="standard"), start_date=day,
+        start_precision="day", verified="report", status=status,
+        report_url="https://files.ofsted.gov.uk/v1/file/1",
+    )  # fmt: skip
+    save(draft, "entered from the report", by)
+    sources = Source.objects.filter(key="report-pdf")
+    draft.sources.set(sources)
+    for area in framework.areas.all():
+        rating = Rating(inspection=draft, area=area, grade=grade("good"), verified="report")
+        save(rating, "entered from the report", by)
+        rating.sources.set(sources)
+    return draft
+
+
+def grade(key: str) -> Grade:
+    return Grade.objects.get(key=key)
+
+
+def set_status(row: Inspection, status: str, why: str, by: User | None = None) -> None:
+    row.status = status
+    save(row, why, by)
+
+
+def publish(row: Inspection, why: str = "published after review", by: User | None = None) -> None:
+    set_status(row, Inspection.Status.PUBLISHED, why, by)
+
+
+def withdraw(row: Inspection, why: str, by: User | None = None) -> None:
+    set_status(row, Inspection.Status.DRAFT, why, by)
+
+
+def regrade(row: Inspection, area: str, key: str, why: str, by: User | None = None) -> None:
+    rating = row.ratings.get(area__key=area)
+    rating.grade = grade(key)
+    save(rating, why, by)
+
+
+def disputed(**changes: Any) -> Discrepancy:
+    """An open discrepancy on Kent's leaders."""
+    inspection = Inspection.objects.get(key=KENT)
+    values = {
+        "authority": inspection.authority, "inspection": inspection, "field": "grade:leaders",
+        "value_a": "outstanding", "source_a": "report PDF", "value_b": "good",
+        "source_b": "official-2025", **changes,
+    }  # fmt: skip
+    row = Discrepancy(**values)
+    save(row, "found in the release", None)
+    return row
+
+
+def dated(model: Any, when: datetime, step: timedelta = timedelta(0)) -> None:
+    """Give the versions of a model these moments, the oldest the first."""
+    for number, version in enumerate(model.history.order_by("history_id")):
+        model.history.filter(pk=version.pk).update(history_date=when + number * step)

@@ -1,0 +1,364 @@
+"""What was entered, corrected, withdrawn and disputed: never a draft, never a name."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from ratings.models import Authority, Event, Inspection, Rating
+from ratings.models.changes import newest
+from ratings.models.names import Names
+from ratings.models.reference import Reference
+from tests.views.histories import (
+    KENT,
+    dated,
+    disputed,
+    drafted,
+    person,
+    publish,
+    regrade,
+    save,
+    withdraw,
+)
+from tests.views.pages import assert_well_formed, text_of
+
+pytestmark = pytest.mark.usefixtures("record")
+
+DAY = date(2026, 7, 6)
+
+
+@pytest.fixture
+def kent(record: None) -> Inspection:
+    return Inspection.objects.get(key=KENT)
+
+
+def html(client: Client, query: str = "") -> str:
+    response = client.get(f"/changes/{query}")
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert_well_formed(page)
+    return page
+
+
+def words(client: Client, query: str = "") -> str:
+    return text_of(html(client, query))
+
+
+def data(client: Client, query: str = "") -> dict[str, Any]:
+    response = client.get(f"/changes.json{query}")
+    assert response.status_code == 200
+    found: dict[str, Any] = response.json()
+    return found
+
+
+def told(client: Client, query: str = "") -> list[tuple[str, str, str | None, str | None]]:
+    """What became of what: the change, whose, old and new; the newest first."""
+    rows = data(client, query)["changes"]
+    return [(row["change"], row["authority"], row["old"], row["new"]) for row in rows]
+
+
+def test_the_shipped_record_is_one_entry_that_is_explained(client: Client) -> None:
+    found = data(client)
+    assert found["changes"] == []
+    assert found["loaded_with_the_record"] == {
+        "inspections": 715, "visits": 454, "ratings": 3014, "events": 160, "discrepancies": 114,
+    }  # fmt: skip
+    page = words(client)
+    assert "No change" in page
+    assert "715 graded inspections with 3,014 grades, 454 visits, 160 events" in page
+
+
+def test_the_shipped_record_is_counted_for_what_is_asked(client: Client) -> None:
+    held = Inspection.objects.filter(authority__slug="kent")
+    found = data(client, "?authority=kent")["loaded_with_the_record"]
+    assert found["inspections"] + found["visits"] == held.count()
+    early = data(client, "?as_at=2012-12-31")["loaded_with_the_record"]
+    assert (
+        early["inspections"]
+        == Inspection.objects.filter(first_day__lte="2012-12-31", kind__is_graded=True).count()
+    )
+    assert data(client, "?since=2020-01-01")["loaded_with_the_record"] is None
+    assert data(client, "?what=corrected")["loaded_with_the_record"] is None
+
+
+def test_a_draft_is_never_told_and_its_publication_is_its_entry(client: Client) -> None:
+    keeper, reviewer = person("keeper"), person("reviewer", "john.roe")
+    draft = drafted("essex", DAY, keeper)
+    regrade(draft, "leaders", "inadequate", "a secret slip", keeper)
+    regrade(draft, "leaders", "good", "secret way back", keeper)
+    save(disputed(inspection=draft, authority=draft.authority), "a secret dispute")
+    assert data(client)["changes"] == []
+    assert "secret" not in html(client)
+    publish(draft, by=reviewer)
+    rows = [row for row in data(client)["changes"] if row["about"] == "inspection"]
+    assert [(row["change"], row["who"], row["why"]) for row in rows] == [
+        ("entered", "reviewer", "published after review")
+    ]
+    page = html(client, "?what=entered")
+    assert "Essex" in page
+    assert "secret" not in page
+    assert "leaders good" in text_of(page)
+    assert "doe" not in page.lower()
+
+
+def test_an_entry_made_in_public_is_told_once(client: Client) -> None:
+    drafted("essex", DAY, status=Inspection.Status.PUBLISHED)
+    assert [row[0] for row in told(client)] == ["entered"]
+
+
+def test_a_grade_corrected_right_after_an_entry_is_told(client: Client) -> None:
+    entered = drafted("essex", DAY, status=Inspection.Status.PUBLISHED)
+    regrade(entered, "leaders", "inadequate", "misread")
+    assert sorted(told(client)) == [
+        ("corrected", "essex", "good", "inadequate"),
+        ("entered", "essex", None, None),
+    ]
+
+
+def test_a_correction_tells_old_and_new_value_reason_and_role(
+    client: Client, kent: Inspection
+) -> None:
+    kent.published = date(2022, 7, 6)
+    save(kent, "import run 12: official-2025, sheet 1, row 7", person("reviewer"))
+    regrade(kent, "leaders", "good", "read again")
+    assert told(client) == [
+        ("corrected", "kent", "outstanding", "good"),
+        ("corrected", "kent", "5 July 2022", "6 July 2022"),
+    ]
+    page = words(client)
+    assert "Leaders: grade: outstanding became good Why: read again. By: not recorded." in page
+    assert "Report published: 5 July 2022 became 6 July 2022" in page
+    assert "Why: import run 12: official-2025, sheet 1, row 7. By: reviewer." in page
+    assert "doe" not in page.lower()
+
+
+def test_the_page_of_the_inspection_tells_the_same(client: Client, kent: Inspection) -> None:
+    regrade(kent, "leaders", "good", "read again")
+    kent.published = date(2022, 7, 6)
+    save(kent, "read again")
+    own = client.get(f"/inspections/{KENT}.json").json()["corrections"]
+    rows = data(client)["changes"]
+    keys = ("when", "who", "what", "old", "new", "why")
+    assert [tuple(row[k] for k in keys) for row in rows] == [tuple(r[k] for k in keys) for r in own]
+
+
+def test_what_is_withdrawn_is_told_and_leads_nowhere(client: Client, kent: Inspection) -> None:
+    withdraw(kent, "under the wrong authority")
+    regrade(kent, "leaders", "inadequate", "secret")
+    rows = data(client)["changes"]
+    assert [(r["change"], r["why"], r["address"]) for r in rows] == [
+        ("withdrawn", "under the wrong authority", None)
+    ]
+    page = html(client)
+    assert f"/inspections/{KENT}/" not in page
+    assert "secret" not in page
+    publish(kent, "checked")
+    assert [row[0] for row in told(client)] == ["entered", "corrected", "withdrawn"]
+    assert "Published again" in words(client)
+    assert "secret" not in html(client)
+
+
+def test_a_deleted_inspection_is_withdrawn_with_its_reason(client: Client) -> None:
+    entered = drafted("essex", DAY, status=Inspection.Status.PUBLISHED)
+    entered._change_reason = "it was Kent"
+    entered.delete()
+    rows = data(client)["changes"]
+    assert ("withdrawn", "it was Kent") in [(row["change"], row["why"]) for row in rows]
+
+
+def test_events_and_authorities_are_told_too(client: Client) -> None:
+    event = Event(
+        authority=Authority.objects.get(slug="kent"), kind="other", verified="council",
+        start_date=date(2026, 5, 1), start_precision="month", title="a review",
+    )  # fmt: skip
+    save(event, "from the council's page")
+    event.title = "a peer review"
+    save(event, "completed")
+    leeds = Authority.objects.get(slug="leeds")
+    before, leeds.ofsted_urn = leeds.ofsted_urn, "80999"
+    save(leeds, "a new URN")
+    assert told(client) == [
+        ("corrected", "leeds", before, "80999"),
+        ("corrected", "kent", "a review", "a peer review"),
+        ("entered", "kent", None, None),
+    ]
+    assert told(client, "?authority=leeds") == [("corrected", "leeds", before, "80999")]
+
+
+def test_a_discrepancy_is_told_when_opened_and_when_settled(client: Client) -> None:
+    row = disputed()
+    row.status, row.chosen, row.why = "settled", "outstanding", "read in the report itself"
+    save(row, "I read it", person("reviewer"))
+    assert told(client, "?what=disputed") == [
+        ("disputed", "kent", "open", "outstanding"),
+        ("disputed", "kent", None, "open"),
+    ]
+    page = words(client)
+    assert "Settled Kent : discrepancy on grade for Leaders Chosen: outstanding" in page
+    assert "Outstanding (report PDF) or Good (Local authority inspection outcomes" in page
+
+
+@pytest.fixture
+def history(record: None, kent: Inspection) -> None:
+    """Two entries, a correction and a dispute, a day apart each."""
+    drafted("essex", DAY, status=Inspection.Status.PUBLISHED)
+    regrade(kent, "leaders", "good", "read again")
+    disputed()
+    dated(Inspection, datetime(2026, 8, 1, 12, tzinfo=UTC))
+    dated(Rating, datetime(2026, 8, 1, 12, tzinfo=UTC))
+    Rating.history.filter(history_change_reason="read again").update(
+        history_date=datetime(2026, 8, 2, 12, tzinfo=UTC)
+    )
+
+
+@pytest.mark.usefixtures("history")
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["disputed", "corrected", "entered"]),
+        ("?what=entered", ["entered"]),
+        ("?what=corrected", ["corrected"]),
+        ("?what=disputed", ["disputed"]),
+        ("?what=withdrawn", []),
+        ("?authority=kent", ["disputed", "corrected"]),
+        ("?authority=Essex", ["entered"]),
+        ("?authority=kent&what=entered", []),
+        ("?since=2026-08-02", ["disputed", "corrected"]),
+        ("?since=2026-08-01", ["disputed", "corrected", "entered"]),
+        ("?as_at=2022-12-31", ["disputed", "corrected"]),
+        ("?as_at=2022-12-31&known_by=2022-06-30", []),
+    ],
+)
+def test_the_address_narrows_the_changes(client: Client, query: str, expected: list[str]) -> None:
+    assert [row[0] for row in told(client, query)] == expected
+    html(client, query)
+
+
+@pytest.mark.usefixtures("history")
+@pytest.mark.parametrize("query", ["", "?what=corrected", "?authority=kent", "?as_at=2022-12-31"])
+def test_page_csv_and_json_agree(client: Client, query: str) -> None:
+    rows = data(client, query)["changes"]
+    text = client.get(f"/changes.csv{query}").content.decode()
+    table = list(csv.DictReader(text.splitlines()))
+    assert [list(row.values()) for row in table] == [[v or "" for v in r.values()] for r in rows]
+    page = html(client, query)
+    assert len(re.findall(r'<li class="change">', page)) == len(rows)
+    assert re.search(rf"\b{len(rows)} change", text_of(page))
+
+
+def pages(client: Client, query: str = "") -> list[list[dict[str, Any]]]:
+    """The changes page by page, as each leads to the next."""
+    found, address = [], f"/changes.json{query}"
+    while address:
+        answer = client.get(address).json()
+        found.append(answer["changes"])
+        address = (answer["older"] or "").partition("//")[2].partition("/")[2]
+        address = address and f"/{address}"
+        assert len(found) < 50
+    return found
+
+
+@pytest.mark.parametrize("same_moment", [True, False])
+def test_the_pages_together_tell_everything_once(
+    client: Client, kent: Inspection, monkeypatch: pytest.MonkeyPatch, same_moment: bool
+) -> None:
+    for day in range(1, 8):
+        drafted("essex", date(2026, 6, day), status=Inspection.Status.PUBLISHED)
+        regrade(kent, "leaders", "good" if day % 2 else "outstanding", f"reading {day}")
+    if same_moment:
+        dated(Inspection, datetime(2026, 8, 1, 12, tzinfo=UTC))
+        dated(Rating, datetime(2026, 8, 1, 12, tzinfo=UTC))
+    whole = pages(client)
+    assert len(whole) == 1
+    monkeypatch.setattr(newest, "PER_PAGE", 3)
+    monkeypatch.setattr("ratings.models.changes.pages.PER_PAGE", 3)
+    few = pages(client, "?authority=")
+    assert len(few) >= 5
+    assert [row for page in few for row in page] == whole[0]
+    assert sum(row["change"] == "entered" for row in whole[0]) == 7
+    assert sum(row["change"] == "corrected" for row in whole[0]) == 7
+
+
+def test_a_page_on_which_only_drafts_were_worked_leads_on(
+    client: Client, kent: Inspection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    regrade(kent, "leaders", "good", "read again")
+    dated(Rating, datetime(2026, 8, 1, 12, tzinfo=UTC))
+    drafted("essex", DAY)
+    monkeypatch.setattr(newest, "DEPTH", 5)
+    found = pages(client)
+    assert found[0] == []
+    assert [row["why"] for page in found for row in page] == ["read again"]
+    assert "There are older ones" in words(client)
+
+
+def entered(days: range) -> None:
+    for day in days:
+        drafted("essex", date(2026, 6, day), status=Inspection.Status.PUBLISHED)
+    kent = Inspection.objects.get(key=KENT)
+    for day in days:
+        regrade(kent, "leaders", "good" if day % 2 else "outstanding", f"reading {day}")
+        disputed(value_b=str(day))
+
+
+@pytest.mark.parametrize("path", ["/changes/", "/changes.json", "/changes.csv"])
+def test_more_changes_ask_no_more_queries(
+    client: Client, path: str, django_assert_num_queries: Any
+) -> None:
+    for days in (range(1, 3), range(3, 13)):
+        entered(days)
+        Reference.current()
+        Names.current()
+        with django_assert_num_queries(25):
+            client.get(path)
+
+
+def test_an_unchanged_page_is_a_304(client: Client, kent: Inspection) -> None:
+    etag = client.get("/changes/").headers["ETag"]
+    again = client.get("/changes/", headers={"if-none-match": etag})
+    assert again.status_code == 304
+    regrade(kent, "leaders", "good", "read again")
+    assert client.get("/changes/", headers={"if-none-match": etag}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("?what=deleted", "what"),
+        ("?since=yesterday", "since"),
+        ("?authority=atlantis", "authority"),
+        ("?before=1", "before"),
+        ("?before=20260801T120000.000000Z-user-1", "before"),
+        ("?before=20261301T120000.000000Z-rating-1", "before"),
+        ("?page=2", "page"),
+        ("?as_at=2026-13-01", "as_at"),
+        ("?what=entered&what=corrected", "what"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/changes/", "/changes.json", "/changes.csv"])
+def test_nonsense_is_refused_by_name(client: Client, path: str, query: str, names: str) -> None:
+    response = client.get(f"{path}{query}")
+    assert response.status_code == 400
+    assert names in response.content.decode()
+
+
+def test_the_navigation_leads_there(client: Client) -> None:
+    page = client.get("/?as_at=2020-01-01").content.decode()
+    assert '<a href="/changes/?as_at=2020-01-01">Changes</a>' in page
+    assert 'href="/changes/coverage/"' in page
+
+
+def test_a_day_is_a_day_in_london(client: Client, kent: Inspection) -> None:
+    regrade(kent, "leaders", "good", "late at night")
+    Rating.history.update(history_date=datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
+    Rating.history.filter(history_change_reason="as first recorded").update(
+        history_date=datetime(2026, 7, 1, 23, 30, tzinfo=UTC) - timedelta(seconds=1)
+    )
+    page = words(client)
+    assert "2 July 2026 00:30" in page
+    assert len(told(client, "?since=2026-07-02")) == 1

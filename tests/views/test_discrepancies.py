@@ -1,0 +1,253 @@
+"""Every value on which sources disagree: the list, and a page for each at a stable address."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from ratings.models import Discrepancy, Inspection
+from ratings.models.disputes import discrepancy_at, key_of, subject_of
+from ratings.models.names import Names
+from ratings.models.reference import Reference
+from tests.views.histories import KENT, disputed, person, save, withdraw
+from tests.views.pages import assert_well_formed, rows_of, text_of
+
+pytestmark = pytest.mark.usefixtures("record")
+
+LIST = "/changes/discrepancies"
+BURY = f"{LIST}/bury-ilacs-2018-2021-10-25/grade-help-and-protection-official-2022-30d253"
+"""One of the record, with the address that it is to keep for good."""
+
+
+@pytest.fixture
+def conflicts(sources: Path) -> list[dict[str, str]]:
+    with (sources / "record" / "conflicts.csv").open() as file:
+        return list(csv.DictReader(file))
+
+
+def data(client: Client, query: str = "") -> list[dict[str, Any]]:
+    response = client.get(f"{LIST}.json{query}")
+    assert response.status_code == 200
+    found: list[dict[str, Any]] = response.json()["discrepancies"]
+    return found
+
+
+def html(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    page = response.content.decode()
+    assert_well_formed(page)
+    return page
+
+
+def path_of(row: Discrepancy) -> str:
+    return f"{LIST}/{subject_of(row)}/{key_of(row)}"
+
+
+def test_all_of_the_record_are_there_as_published(
+    client: Client, conflicts: list[dict[str, str]]
+) -> None:
+    names = ("authority", "inspection", "field", "value_a", "source_a", "value_b", "source_b",
+             "chosen", "why")  # fmt: skip
+    shown = Counter(tuple(row[name] or "" for name in names) for row in data(client))
+    assert shown == Counter(tuple(row[name] for name in names) for row in conflicts)
+
+
+@pytest.mark.parametrize(
+    ("query", "keeps"),
+    [
+        ("?about=grade", lambda row: row["field"].startswith("grade:")),
+        ("?about=publication", lambda row: row["field"] == "published"),
+        ("?about=first-day", lambda row: row["field"] == "start_date"),
+        ("?about=kind", lambda row: row["field"] == "kind"),
+        ("?about=event", lambda row: row["field"].startswith("event:")),
+        ("?about=other", lambda row: False),
+        ("?authority=west-berkshire", lambda row: row["authority"] == "west-berkshire"),
+        ("?status=settled", lambda row: True),
+        ("?status=open", lambda row: False),
+        ("?source=official-2023", lambda row: any(
+            re.match(r"official-2023( \(|$)", row[side]) for side in ("source_a", "source_b"))),
+        ("?source=report-pdf", lambda row: any(
+            re.match(r"report PDF( \(|$)", row[side]) for side in ("source_a", "source_b"))),
+    ],
+)  # fmt: skip
+def test_the_address_narrows_the_list(
+    client: Client, conflicts: list[dict[str, str]], query: str, keeps: Any
+) -> None:
+    assert len(data(client, query)) == sum(map(keeps, conflicts))
+    html(client, f"{LIST}/{query}")
+
+
+def test_the_dates_of_the_page_choose_what_was_known(
+    client: Client, conflicts: list[dict[str, str]]
+) -> None:
+    begun = set(Inspection.objects.as_at("2018-12-31", "2018-12-31").values_list("key", flat=True))
+    expected = sum(not row["inspection"] or row["inspection"] in begun for row in conflicts)
+    assert len(data(client, "?as_at=2018-12-31&known_by=2018-12-31")) == expected
+    assert 0 < expected < len(conflicts)
+
+
+def test_page_csv_and_json_agree_and_open_ones_come_first(client: Client) -> None:
+    disputed()
+    found = data(client)
+    assert [row["status"] for row in found] == ["open"] + ["settled"] * 114
+    table = list(csv.DictReader(client.get(f"{LIST}.csv").content.decode().splitlines()))
+    assert [list(row.values()) for row in table] == [[v or "" for v in r.values()] for r in found]
+    shown = [row for n in (1, 2, 3) for row in rows_of(html(client, f"{LIST}/?page={n}"))]
+    assert len(shown) == len(found) == 115
+    for row, kept in zip(shown, found, strict=True):
+        assert row.startswith(kept["authority_name"])
+    assert "1 discrepancy is open and 114 are settled" in text_of(html(client, f"{LIST}/"))
+
+
+def test_each_has_an_address_of_its_own(client: Client) -> None:
+    addresses = [row["address"] for row in data(client)]
+    assert len(set(addresses)) == len(addresses) == 114
+    for address in addresses:
+        path = "/" + address.partition("//")[2].partition("/")[2]
+        assert client.get(path).status_code == 200
+
+
+def test_the_address_does_not_hang_on_the_number_of_the_row() -> None:
+    row = Discrepancy.objects.get(
+        inspection__key="bury-ilacs-2018-2021-10-25", field="grade:help-and-protection"
+    )
+    assert path_of(row) == BURY
+    row.pk, row._state.adding = 100_000, True
+    Discrepancy.objects.filter(inspection=row.inspection, field=row.field).delete()
+    row.save()
+    assert path_of(row) == BURY
+
+
+def test_a_settled_one_shows_both_sides_and_why(client: Client) -> None:
+    page = text_of(html(client, f"{BURY}/"))
+    assert "Bury: grade for Help and protection" in page
+    assert "= Settled: inadequate was chosen" in page
+    assert "inadequate According to The inspection report itself (“report PDF”) Place 1" in page
+    assert "requires improvement According to Children" in page
+    assert "Place 5 in the order of trust" in page
+    assert "Why: Read in the report itself." in page
+    assert "This follows the order of trust" in page
+    assert "It came with the record as first loaded, already settled." in page
+    assert '/inspections/bury-ilacs-2018-2021-10-25/"' in html(client, f"{BURY}/")
+
+
+def test_an_open_one_says_what_would_settle_it(client: Client) -> None:
+    row = disputed()
+    page = html(client, f"{path_of(row)}/")
+    shown = text_of(page)
+    assert "≠ Open: two sources disagree" in shown
+    assert "What would settle it The report of this inspection" in shown
+    assert f'<a href="{row.inspection and row.inspection.report_url}">' in page
+    assert "Nothing has been chosen" in shown
+    assert "opened. Why: found in the release. By: not recorded" in shown
+    assert "It came with the record" not in shown
+    assert "To report an error" in shown
+
+
+def test_its_history_is_told_by_role(client: Client) -> None:
+    row = disputed()
+    row.status, row.chosen, row.why = "settled", "outstanding", "read in the report itself"
+    save(row, "I read page 2", person("reviewer"))
+    page = html(client, f"{path_of(row)}/")
+    assert "settled: open became outstanding. Why: I read page 2. By: reviewer" in text_of(page)
+    assert "doe" not in page.lower()
+    history = client.get(f"{path_of(row)}.json").json()["history"]
+    assert [each["what"] for each in history] == ["opened", "settled"]
+
+
+def test_one_without_an_inspection_stands_under_its_authority(client: Client) -> None:
+    row = Discrepancy.objects.get(field="event:trust start")
+    assert path_of(row).startswith(f"{LIST}/doncaster/event-trust-start-ministerial-answer-2016-")
+    page = text_of(html(client, f"{path_of(row)}/"))
+    assert "no inspection is concerned" in page
+    assert "Not one of the sources with a place in the order of trust" in page
+
+
+def test_an_address_that_it_had_before_leads_to_the_one_it_has(client: Client) -> None:
+    row = disputed()
+    before = path_of(row)
+    row.value_b = "requires-improvement"
+    save(row, "misread")
+    assert path_of(row) != before
+    for end in ("/", ".json", ".csv"):
+        response = client.get(f"{before}{end}?as_at=2026-01-01")
+        assert response.status_code == 302
+        assert response.headers["Location"] == f"{path_of(row)}{end}?as_at=2026-01-01"
+
+
+def test_nobody_sees_one_about_a_draft(client: Client) -> None:
+    row = disputed()
+    withdraw(Inspection.objects.get(key=KENT), "a check")
+    for end in ("/", ".json", ".csv"):
+        assert client.get(f"{path_of(row)}{end}").status_code == 404
+    assert "kent" not in {each["authority"] for each in data(client)}
+    assert discrepancy_at(subject_of(row), key_of(row)) is None
+
+
+def test_before_its_inspection_there_is_none(client: Client) -> None:
+    page = text_of(html(client, f"{BURY}/?as_at=2020-01-01"))
+    assert "had not begun on 1 January 2020" in page
+    assert "Both sides" not in page
+    assert client.get(f"{BURY}.json?as_at=2020-01-01").status_code == 404
+    assert client.get(f"{BURY}.json?known_by=2021-11-01").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["grade-leaders-official-2022-ffffff", "x", "a" * 300])
+def test_an_address_that_never_was_is_not_found(client: Client, key: str) -> None:
+    for end in ("/", ".json", ".csv"):
+        address = f"{LIST}/bury-ilacs-2018-2021-10-25/{key}{end}"
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [(f"{LIST}/", 4), (f"{LIST}.json", 2), (f"{LIST}.csv", 2), (f"{BURY}/", 3), (f"{BURY}.csv", 1)],
+)
+def test_more_discrepancies_ask_no_more_queries(
+    client: Client, address: str, queries: int, django_assert_num_queries: Any
+) -> None:
+    for number in (0, 20):
+        for value in range(number):
+            disputed(value_b=str(value))
+        Reference.current()
+        Names.current()
+        with django_assert_num_queries(queries + 1):
+            client.get(address)
+
+
+@pytest.mark.parametrize("address", [f"{LIST}/", f"{BURY}/"])
+def test_an_unchanged_page_is_a_304(client: Client, address: str) -> None:
+    etag = client.get(address).headers["ETag"]
+    assert client.get(address, headers={"if-none-match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("?status=closed", "status"),
+        ("?about=money", "about"),
+        ("?source=hearsay", "source"),
+        ("?authority=atlantis", "authority"),
+        ("?page=99", "page"),
+        ("?colour=red", "colour"),
+    ],
+)
+def test_nonsense_is_refused_by_name(client: Client, query: str, named: str) -> None:
+    response = client.get(f"{LIST}/{query}")
+    assert response.status_code == 400
+    assert named in response.content.decode()
+    assert client.get(f"{BURY}/?page=2").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "start", ["/inspections/bury-ilacs-2018-2021-10-25/", "/authorities/bury/"]
+)
+def test_the_inspection_and_the_authority_lead_there(client: Client, start: str) -> None:
+    assert f'href="{BURY}/"' in html(client, start)

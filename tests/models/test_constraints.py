@@ -20,6 +20,9 @@ from ratings.models import (
     Framework,
     Grade,
     HeadingAlias,
+    ImportChange,
+    ImportItem,
+    ImportRun,
     Inspection,
     InspectionKind,
     JudgementArea,
@@ -61,6 +64,24 @@ def inspection(**changes: Any) -> Inspection:
 
 def visit(**changes: Any) -> Inspection:
     return inspection(kind=InspectionKind.objects.get(key="focused-visit"), **changes)
+
+
+def import_run(**changes: Any) -> ImportRun:
+    fields = {
+        "kind": "release", "file_name": "a.csv", "file_sha256": "0" * 64, "file_size": 1,
+    }  # fmt: skip
+    return ImportRun(**(fields | changes))
+
+
+def saved_run() -> ImportRun:
+    return ImportRun.objects.first() or ImportRun.objects.create(
+        kind="release", file_name="a.csv", file_sha256="0" * 64, file_size=1
+    )
+
+
+def import_item(**changes: Any) -> ImportItem:
+    fields = {"run": saved_run(), "number": 1, "outcome": "new", "row": 1}
+    return ImportItem(**(fields | changes))
 
 
 def rating(**changes: Any) -> Rating:
@@ -163,6 +184,8 @@ ALLOWED: dict[str, Callable[[], models.Model]] = {
     "published figure that says why not": lambda: published_figure(reproducible=False, note="x"),
     "alias": lambda: Alias(authority=kent(), name="The Garden of England"),
     "former code": lambda: FormerCode(authority=kent(), scheme="slug", value="old-kent"),
+    "an import that waits": import_run,
+    "an item that may be taken, and is": lambda: import_item(can_take=True, is_taken=True),
 }
 
 REFUSED: dict[str, Callable[[], models.Model]] = {
@@ -221,6 +244,13 @@ REFUSED: dict[str, Callable[[], models.Model]] = {
     "alias_once_an_authority": twice(lambda: Alias(authority=kent(), name="x")),
     "former_code_once": twice(lambda: FormerCode(authority=kent(), scheme="gss", value="x")),
     "data_version_is_one_row": lambda: DataVersion(id=2),
+    "import_applied_says_when": lambda: import_run(status="applied"),
+    "import_undone_says_when": lambda: import_run(status="undone"),
+    "import_item_number_once": twice(lambda: import_item()),
+    "import_item_taken_can_be": lambda: import_item(is_taken=True),
+    "import_change_order_once": twice(
+        lambda: ImportChange(run=saved_run(), order=1, action="created", inspection="x")
+    ),
 }
 
 

@@ -8,6 +8,7 @@ with its many-to-many rows, reason and person.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
@@ -40,6 +41,16 @@ def keep_first(model: Kept, pks: Collection[int]) -> None:
         known = set(history.filter(id__in=some).values_list("id", flat=True))
         without = [pk for pk in some if pk not in known]
         write_versions(model, without, "+", Teller(None, dict.fromkeys(without, FIRST_RECORDED)))
+
+
+@contextmanager
+def unversioned(row: Any) -> Iterator[None]:
+    """Save a row inside without a version: the caller writes one when the row is complete."""
+    row.skip_history_when_saving = True
+    try:
+        yield
+    finally:
+        del row.skip_history_when_saving
 
 
 def write_versions(model: Kept, pks: Collection[int], change: Change, teller: Teller) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from ratings.importing.apply.ledger import Ledger
 from ratings.importing.known import DATES
 from ratings.models import Inspection, InspectionKind, Rating
+from ratings.models.versions import Teller, unversioned, write_versions
 from ratings.rules.dates import PartialDate
 
 
@@ -26,14 +27,21 @@ def state_of(rating: Rating | None) -> dict[str, Any] | None:
 
 
 def put_state(ledger: Ledger, rating: Rating, state: Mapping[str, Any], reason: str) -> None:
-    """Make a rating say what a state says."""
+    """Make a rating say what a state says; its history gets one version with its sources."""
+    is_new = rating.pk is None
     rating.grade = ledger.grades[state["grade"]] if state["grade"] else None
     rating.missing, rating.verified = state["missing"], state["verified"]
     rating.label_as_published = state["label"]
-    ledger.told(rating, reason)
     rating.full_clean()
-    rating.save()
-    rating.sources.set(ledger.cited(state["sources"]))
+    with unversioned(rating):
+        rating.save()
+    cited: Any = Rating.sources.through
+    cited.objects.filter(rating=rating).delete()
+    cited.objects.bulk_create(
+        [cited(rating=rating, source=source) for source in ledger.cited(state["sources"])]
+    )
+    teller = Teller(ledger.by, {rating.pk: reason})
+    write_versions(Rating, [rating.pk], "+" if is_new else "~", teller)
 
 
 def value_of_field(inspection: Inspection, name: str) -> str:

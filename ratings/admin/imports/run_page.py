@@ -88,13 +88,15 @@ def _plan(request: HttpRequest, run: ImportRun) -> HttpResponse:
     shown, words = Shown.asked(request.GET), Words.current()
     page = page_of(run, shown, request.GET.get("page"))
     outlook = Outlook.of(run)
+    rows = rows_of(page.object_list, words)
     context = {
         **about(run),
         "shown": shown,
         "overview": Overview.of(run, shown, words),
         "page": page,
         "pages": _pages(page, shown),
-        "rows": rows_of(page.object_list, words),
+        "rows": rows,
+        "choosable": any(row.item.can_take for row in rows),
         "outlook": outlook,
         "may_apply": may_apply(request, outlook),
         "publish": publishes(request, run),

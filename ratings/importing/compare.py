@@ -10,7 +10,16 @@ from datetime import date
 from itertools import pairwise
 
 from ratings.importing.entry.words import joined
-from ratings.importing.known import GRADE, Held, Known, KnownFramework, KnownSource, Side
+from ratings.importing.known import (
+    ALL_SAY,
+    GRADE,
+    ONE_SAYS,
+    Held,
+    Known,
+    KnownFramework,
+    KnownSource,
+    Side,
+)
 from ratings.importing.matching import area_of, grade_of
 from ratings.importing.rows import SourceRow
 from ratings.models import ImportItem
@@ -88,7 +97,7 @@ def compared(judge: Judge, name: str, value: str) -> Compared | None:
     """A fact beside the record's; None: the record says the same, or as much."""
     held = judge.held
     old = held.value(name)
-    if _says_the_same(name, old, value) or judge.is_elsewhere(name, value):
+    if says_the_same(name, old, value) or judge.is_elsewhere(name, value):
         return None
     if judge.is_known(name, value):
         reason = "This contradiction is on record as a discrepancy."
@@ -103,7 +112,8 @@ def compared(judge: Judge, name: str, value: str) -> Compared | None:
     return Compared(Outcome.CONTRADICTS, old, judge.cited(name), reason, wins, can_take=True)
 
 
-def _says_the_same(name: str, old: str, value: str) -> bool:
+def says_the_same(name: str, old: str, value: str) -> bool:
+    """Whether a value says of a field what the record says, or less precisely so."""
     if name == "theme":
         return fold(old) == fold(value)
     if name == "start_date" and old:
@@ -178,12 +188,16 @@ class Judge:
         said = {(source, text) for field, source, text in self.disputes if field == name}
         others = {source for source, _ in said if (source, value) not in said}
         found = [self.known.sources[key] for key in keys - others if key in self.known.sources]
-        return sorted(found, key=lambda source: source.rank)
+        return sorted(found, key=lambda source: (source.rank, source.key))
 
     def cited(self, name: str) -> str:
-        """Keys of the supporters, as far as a discrepancy can hold them."""
+        """Keys of the supporters, as far as a discrepancy can hold them.
+
+        A grade has sources of its own, and each says it; of those of an inspection, one of
+        them gave the day or the kind, and the record does not say which.
+        """
         keys = [source.key for source in self.supporters(name)] or [self.source.key]
-        return ", ".join(keys)[:200]
+        return (ALL_SAY if name.startswith(GRADE) else ONE_SAYS).join(keys)[:200]
 
     def verdict(self, name: str) -> tuple[bool, str]:
         """Whether the source would win over the record's value, and why."""

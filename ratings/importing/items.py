@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
-from ratings.importing.known import Held, KnownSource
+from ratings.importing.known import Held, Known, KnownSource
 from ratings.importing.rows import Where
 from ratings.models import ImportItem
+from ratings.rules.dates import day_in_words
 
 Outcome = ImportItem.Outcome
 
 NO_SOURCE = KnownSource("", "the table that was loaded", "", (10**6, 0))
 """Who says what the site's own table says, where its rows name no source: the least trusted."""
+
+
+LONGEST_CHANGE = 400
+"""Characters by which a run keeps what an item would do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,24 @@ class Item:
             return ""
         if self.outcome == Outcome.NEW:
             return f"new|{self.inspection}"
-        return f"{self.inspection}|{self.field}|{self.new}|{self.new_source}"
+        return _short(f"{self.inspection}|{self.field}|{self.new}|{self.new_source}")
 
     @property
     def is_taken(self) -> bool:
         """Whether it is taken unless somebody chooses otherwise: what wins by trust."""
         return self.can_take and (self.outcome != Outcome.CONTRADICTS or self.wins)
+
+
+def _short(change: str) -> str:
+    """The words themselves, or what stands for them where they are too long to keep."""
+    if len(change) <= LONGEST_CHANGE:
+        return change
+    return f"sha256:{hashlib.sha256(change.encode()).hexdigest()}"
+
+
+def new_in_words(known: Known, held: Held) -> str:
+    """Why an inspection is new, as a sentence with its kind and dates."""
+    kind = known.kind_names[held.kind]
+    days = [f"begun {held.start.in_words()}"] if held.start else []
+    days += [f"published {day_in_words(held.published)}"] if held.published else []
+    return f"A {kind} that the record does not have, {', '.join(days)}."

@@ -19,6 +19,7 @@ from datetime import date
 from ratings.importing.items import NO_SOURCE, Item, Outcome
 from ratings.importing.known import Held, Known, KnownSource
 from ratings.importing.planner import Planner
+from ratings.importing.quarrels import with_quarrels
 from ratings.importing.rows import SheetRead, SourceRow
 
 __all__ = ["NO_SOURCE", "Item", "Outcome", "Plan", "Progress", "plan_import"]
@@ -75,7 +76,8 @@ def plan_import(
         if told and (done % EVERY == 0 or done == len(rows)):
             told(done, len(rows))
     planner.name_new()
-    items = [item for number in range(len(rows)) for item in found[number]]
+    in_file = (item for number in range(len(rows)) for item in found[number])
+    items = with_quarrels(in_file, planner.said, planner.source)
     return Plan(planner.source, tuple(sheets), items, planner.new)
 
 

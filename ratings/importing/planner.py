@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain, count
 
-from ratings.importing.compare import Compared, Judge, compared, facts_of
+from ratings.importing.compare import Compared, Judge, Unread, compared, facts_of
 from ratings.importing.entry.facts import Period
-from ratings.importing.items import NO_SOURCE, Item, Outcome
-from ratings.importing.known import GRADE, Held, Known, KnownSource
+from ratings.importing.items import NO_SOURCE, Item, Outcome, new_in_words
+from ratings.importing.known import GRADE, Held, Known, KnownFramework, KnownSource
 from ratings.importing.matching import (
     NoMatch,
     Said,
@@ -19,9 +20,15 @@ from ratings.importing.matching import (
     inspection_of,
     understood,
 )
+from ratings.importing.matching.fits import (
+    check_in_force,
+    check_missing,
+    check_said_once,
+    check_same_sort,
+    check_visit,
+)
+from ratings.importing.quarrels import Values
 from ratings.importing.rows import EMPTY, SourceRow
-from ratings.models.natural_key import is_key
-from ratings.rules.dates import day_in_words
 from ratings.rules.records import Missing
 
 REINSPECTION = "re-inspection"
@@ -37,6 +44,7 @@ class Planner:
     today: date
     as_at: date | None
     new: list[Held] = field(default_factory=list)
+    said: Values = field(default_factory=dict)
 
     def items_of(self, row: SourceRow) -> list[Item]:
         """What a row means for the record; never nothing."""
@@ -66,8 +74,8 @@ class Planner:
         if plain not in taken:
             return plain
         with_kind = f"{plain}-{held.kind}"
-        numbered = (f"{with_kind}-{number}" for number in range(2, len(taken) + 3))
-        return next(key for key in (with_kind, *numbered) if key not in taken)
+        numbered = (f"{with_kind}-{number}" for number in count(2))
+        return next(key for key in chain((with_kind,), numbered) if key not in taken)
 
     # --- no inspection is told of, or none that can be ---
 
@@ -85,10 +93,8 @@ class Planner:
         if row.nothing == EMPTY:
             reason = "The row tells of no inspection."
             return Item(Outcome.SAME, row.where, authority, reason=reason)
-        on_record = [
-            held.key for held in self.known.by_key.values()
-            if held.authority == authority and held.is_graded and self._counts(held)
-        ]  # fmt: skip
+        own = self.known.of(authority)
+        on_record = [held.key for held in own if held.is_graded and self._counts(held)]
         if on_record:
             reason = (
                 f"The file says “{row.nothing}”, and the record has {', '.join(on_record)}: look"
@@ -113,6 +119,7 @@ class Planner:
     def _new(self, said: Said) -> list[Item]:
         row = said.row
         framework = framework_of(said, self.known)
+        check_in_force(said, framework, self.known)
         kind = row.kind or self._only_kind(said, framework.kinds)
         held = Held(
             key=row.key,
@@ -125,17 +132,13 @@ class Planner:
             published=row.published,
             is_new=True,
         )
-        if row.key and not is_key(row.key):
-            raise NoMatch(
-                f"“{row.key}” cannot be an inspection’s id: leave it empty for a new one."
-            )
-        facts, problems = facts_of(row, framework, self.known)
+        facts, problems = self._facts(said, framework)
         for name, value in facts:
             held.put(name, value)
         unread = {area_of(heading, framework) for heading, _, _ in problems}
         self._fill_missing(held, unread)
         self._keep(held, row)
-        items = [self._item(Outcome.NEW, row, held, reason=_new_in_words(self.known, held))]
+        items = [self._item(Outcome.NEW, row, held, reason=new_in_words(self.known, held))]
         return items + [self._cell_refused(row, held, *problem) for problem in problems]
 
     def _only_kind(self, said: Said, kinds: Iterable[str]) -> str:
@@ -156,7 +159,7 @@ class Planner:
         for area in self.known.frameworks[held.framework].areas:
             if area.key not in held.grades:
                 why = Missing.NOT_RECORDED if area.key in unread else reason
-                held.missing.setdefault(area.key, why)
+                held.presume(area.key, why)
 
     def _keep(self, held: Held, row: SourceRow) -> None:
         held.rows.append(row)
@@ -173,11 +176,25 @@ class Planner:
         own = {key for key in row.sources if key in self.known.sources}
         return own | ({self.source.key} if self.source.key else set())
 
+    def _facts(
+        self, said: Said, framework: KnownFramework
+    ) -> tuple[list[tuple[str, str]], list[Unread]]:
+        """What a row says and what cannot be read in it. Raises NoMatch where it says two things
+        of one area, gives a reason that there is not, or grades to a visit."""
+        check_missing(said.row, framework)
+        facts, problems = facts_of(said.row, framework, self.known)
+        check_said_once(facts, framework)
+        check_visit(said, facts)
+        return facts, problems
+
     # --- an inspection that is there ---
 
     def _compared(self, said: Said, held: Held) -> list[Item]:
         row, framework = said.row, self.known.frameworks[held.framework]
-        facts, problems = facts_of(row, framework, self.known)
+        check_same_sort(said, held, self.known)
+        facts, problems = self._facts(said, framework)
+        for name, value in facts:
+            self.said.setdefault((id(held), name), set()).add(value)
         judge = Judge(self.known, self.source, held)
         items = [item for fact in facts if (item := self._of_fact(row, held, judge, *fact))]
         for heading, cell, text in problems:
@@ -227,7 +244,9 @@ class Planner:
         do not say which grade each of them gives.
         """
         items = []
-        agreed = [name.removeprefix(GRADE) for name, value in facts if held.value(name) == value]
+        said = {name for name, value in facts if held.value(name) == value}
+        areas = [area.key for area in self.known.frameworks[held.framework].areas]
+        agreed = [area for area in areas if GRADE + area in said]
         for key in sorted(self._cited(row)):
             lacking = [
                 area for area in agreed
@@ -274,10 +293,3 @@ class Planner:
         judge = Judge(self.known, self.source, held)
         reason = judge.why_unread(framework, heading, cell, text)
         return Item(Outcome.REFUSED, row.where, held.authority, held, new=text, reason=reason)
-
-
-def _new_in_words(known: Known, held: Held) -> str:
-    kind = known.kind_names[held.kind]
-    days = [f"begun {held.start.in_words()}"] if held.start else []
-    days += [f"published {day_in_words(held.published)}"] if held.published else []
-    return f"A {kind} that the record does not have, {', '.join(days)}."

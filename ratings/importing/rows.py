@@ -47,6 +47,8 @@ class SourceRow:
     - `nothing`: the words that say there is no inspection ("Not yet inspected", "empty").
     - `unread`: fields that the source should give and that could not be read, each with why.
     - `problem`: what is wrong with the row and what to do; such a row is refused as it is.
+    - `grade_sources`, `grade_verified`, `label`: who is cited for the row's one grade or reason
+      (None: the source does not say), how strong that is, the words printed (tidy CSV).
     - `key`: the record's own id of the inspection, where the source gives it (tidy CSV).
     """
 
@@ -73,6 +75,9 @@ class SourceRow:
     sources: tuple[str, ...] = ()
     verified: str = ""
     note: str = ""
+    grade_sources: tuple[str, ...] | None = None
+    grade_verified: str = ""
+    label: str = ""
     key: str = ""
     nothing: str = ""
     unread: tuple[tuple[str, str], ...] = ()

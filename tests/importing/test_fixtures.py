@@ -63,7 +63,7 @@ def test_loading_into_an_empty_database_gives_the_same_files(
 ) -> None:
     assert is_empty()
     before = DataVersion.current()
-    assert load_fixtures(FIXTURES) == 8177
+    assert load_fixtures(FIXTURES) == 8181
     assert DataVersion.current() != before
     write_fixtures(tmp_path)
     for name, _, _ in ORDER:
@@ -332,7 +332,9 @@ def test_frameworks_areas_and_comparability_are_kept_in_full(sources: Path) -> N
                 "area": a.key,
                 "name": a.name,
                 "short_name": a.short_name,
-                "aliases": "|".join(sorted(h.text for h in a.headings.all())),
+                "aliases": "|".join(
+                    sorted(h.text for h in a.headings.all() if (a.key, h.text) not in ADDED)
+                ),
                 "parent": a.parent.key if a.parent else "",
                 "order": str(a.order),
                 "is_headline": "yes" if a.is_headline else "no",
@@ -359,6 +361,22 @@ def test_frameworks_areas_and_comparability_are_kept_in_full(sources: Path) -> N
 
 def links() -> Any:
     return AreaLink.objects.select_related("a__framework", "b__framework")
+
+
+ADDED = {
+    (
+        "sif-help-and-protection",
+        "Experiences and progress of children who need help and protection",
+    ),
+    ("sif-looked-after-and-permanence", "Experiences and progress of children in care"),
+    (
+        "sif-looked-after-and-permanence",
+        "Experiences and progress of children in care and care leavers",
+    ),
+    ("sif-leadership", "Impact of leaders"),
+}
+"""Headings under which the releases themselves give grades of the single inspection framework,
+and which the record's list of areas does not name."""
 
 
 def same(kept: list[dict[str, str]], wanted: list[dict[str, str]]) -> None:

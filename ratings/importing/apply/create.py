@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ratings.importing.apply.given import given_of
 from ratings.importing.apply.ledger import Ledger
 from ratings.importing.known import WHAT, Held
 from ratings.models import ImportChange, Inspection, JudgementArea, Rating
@@ -68,18 +69,22 @@ def _rate(ledger: Ledger, found: Sequence[tuple[int, Held]], reasons: dict[int, 
 
 
 def _rating(ledger: Ledger, inspection: int, held: Held, area: JudgementArea) -> Rating:
-    grade = held.grades.get(area.key)
+    grade, given = held.grades.get(area.key), given_of(held, area.key)
     return Rating(
         inspection_id=inspection,
         area=area,
         grade=ledger.grades[grade] if grade else None,
         missing="" if grade else held.missing[area.key],
-        verified=ledger.evidence(_sources(held, area)) if grade else "",
+        label_as_published=given.label,
+        verified=(given.verified or ledger.evidence(_sources(held, area))) if grade else "",
     )
 
 
 def _sources(held: Held, area: JudgementArea) -> set[str]:
     """Who is cited for the grade of an area, or for that there is none."""
+    own = given_of(held, area.key).sources
+    if own is not None:
+        return own
     return held.rating_sources.get(area.key) or held.sources
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ratings.importing.apply.ledger import Ledger
+from ratings.importing.known import ALL_SAY
 from ratings.importing.plan import Item
 from ratings.models import Discrepancy, ImportChange, Inspection
 
@@ -41,7 +42,7 @@ def _sides(
         )  # fmt: skip
         return
     why = f"{ledger.reason([item.where])}. {item.reason}"
-    for source in item.old_source.split(", "):
+    for source in item.old_source.split(ALL_SAY):
         yield Discrepancy(
             **about, value_a=item.new[:LONGEST], source_a=item.new_source[:LONGEST],
             value_b=item.old[:LONGEST], source_b=source, chosen=item.new[:LONGEST], why=why,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ratings.importing.apply.ledger import Ledger
+from ratings.importing.apply.since import changed_since
 from ratings.importing.apply.states import put_state, set_field, state_of, value_of_field
 from ratings.importing.known import GRADE
 from ratings.models import Discrepancy, ImportChange, ImportRun, Inspection, Rating
@@ -67,17 +68,11 @@ def _standing(
 
 
 def _changed_since(run: ImportRun, created: Sequence[Inspection]) -> Iterator[str]:
-    """Inspections that the run created, and that have versions of a later time."""
+    """Inspections that the run created, and that say something else since."""
     if not created:
         return
-    mark, keys = run.history_mark, {row.pk: row.key for row in created}
-    own = Inspection.history.filter(id__in=keys, history_id__gt=mark["inspection"])
-    ratings = Rating.history.filter(inspection_id__in=keys, history_id__gt=mark["rating"])
-    rows = [
-        *own.values_list("id", "history_change_reason"),
-        *ratings.values_list("inspection_id", "history_change_reason"),
-    ]
-    for pk, reason in rows:
+    keys = {row.pk: row.key for row in created}
+    for pk, reason in changed_since(run.history_mark, keys):
         yield f"{keys[pk]} has been changed since ({reason or 'no reason was given'})."
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from ratings.importing.known.book import Known
 from ratings.importing.known.read import WHAT, fold_heading
 from ratings.importing.known.shapes import (
+    ALL_SAY,
     DATES,
     GRADE,
+    ONE_SAYS,
     REASONS,
     Held,
     KnownAuthority,
@@ -20,8 +22,10 @@ from ratings.importing.known.shapes import (
 )
 
 __all__ = [
+    "ALL_SAY",
     "DATES",
     "GRADE",
+    "ONE_SAYS",
     "REASONS",
     "WHAT",
     "Held",

@@ -28,7 +28,11 @@ class Known:
     grades: tuple[Grade, ...]
     by_key: dict[str, Held]
     disputes: dict[str, set[Side]]
-    by_year: dict[tuple[str, int], list[Held]] = field(default_factory=dict)
+    by_year: dict[tuple[str, int], dict[int, Held]] = field(default_factory=dict)
+    by_authority: dict[str, dict[int, Held]] = field(default_factory=dict)
+    """Inspections by authority (and the years of their dates), by their `id()`, in order."""
+    alike: dict[str, list[str]] = field(default_factory=dict)
+    """Slugs of authorities with names like one that is unknown, as far as looked for."""
 
     @classmethod
     def read(cls) -> Known:
@@ -53,13 +57,18 @@ class Known:
 
     def index(self, held: Held) -> None:
         """Make an inspection findable by the years of its dates, after one of them was set."""
+        self.by_authority.setdefault(held.authority, {})[id(held)] = held
         for day in (held.first_day, held.published):
-            found = self.by_year.setdefault((held.authority, day.year), []) if day else [held]
-            if not any(one is held for one in found):
-                found.append(held)
+            if day:
+                self.by_year.setdefault((held.authority, day.year), {})[id(held)] = held
+
+    def of(self, authority: str) -> list[Held]:
+        """Inspections of an authority that have their id."""
+        return [held for held in self.by_authority.get(authority, {}).values() if held.key]
 
     def near(self, authority: str, first: date, last: date) -> list[Held]:
         """Inspections of an authority with a date in these years or one beside them."""
-        years = range(first.year - 1, last.year + 2)
-        found = [held for year in years for held in self.by_year.get((authority, year), ())]
-        return list({id(held): held for held in found}.values())
+        found: dict[int, Held] = {}
+        for year in range(first.year - 1, last.year + 2):
+            found |= self.by_year.get((authority, year), {})
+        return list(found.values())

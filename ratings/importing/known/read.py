@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 
-from ratings.importing.known.shapes import Held, KnownAuthority, KnownFramework, KnownSource, Side
+from ratings.importing.known.shapes import (
+    ALL_SAY,
+    ONE_SAYS,
+    Held,
+    KnownAuthority,
+    KnownFramework,
+    KnownSource,
+    Side,
+)
 from ratings.models import (
     Alias,
     Authority,
@@ -80,6 +89,7 @@ def frameworks(reference: Reference) -> dict[str, KnownFramework]:
     }
 
 
+@lru_cache(maxsize=4096)
 def fold_heading(text: str) -> str:
     """A heading without capitals, punctuation and the article that some files begin it with."""
     return fold(text).removeprefix("the ")
@@ -141,5 +151,11 @@ def disputes() -> dict[str, set[Side]]:
     )
     found: dict[str, set[Side]] = defaultdict(set)
     for key, name, source_a, value_a, source_b, value_b in rows:
-        found[key] |= {(name, source_a, value_a), (name, source_b, value_b)}
+        for sources, value in ((source_a, value_a), (source_b, value_b)):
+            found[key] |= {(name, source, value) for source in _named(sources)}
     return dict(found)
+
+
+def _named(sources: str) -> list[str]:
+    """The sources that one side of a discrepancy names: each of them, or one of them."""
+    return [each for some in sources.split(ALL_SAY) for each in some.split(ONE_SAYS)]

@@ -15,6 +15,9 @@ GRADE = "grade:"
 REASONS = frozenset(Missing)
 """Reasons why there is no grade, as the field of an area may hold them."""
 
+ALL_SAY, ONE_SAYS = ", ", " or "
+"""Between the keys of sources in a discrepancy: each of them says it, or one of them does."""
+
 Side = tuple[str, str, str]
 """One side of a discrepancy: field, source, value."""
 
@@ -78,6 +81,7 @@ class Held:
     """One inspection as the plan knows it so far; `is_new`: this plan would create it.
 
     `missing` gives reasons by area, `rating_sources` the keys of the sources of each grade.
+    `presumed` are areas whose reason no row has given: what a row says of them stands.
     `rows` are the rows of the file that tell of it.
     """
 
@@ -101,6 +105,7 @@ class Held:
     missing: dict[str, str] = field(default_factory=dict)
     sources: set[str] = field(default_factory=set)
     rating_sources: dict[str, set[str]] = field(default_factory=dict)
+    presumed: set[str] = field(default_factory=set)
     is_new: bool = False
     rows: list[SourceRow] = field(default_factory=list)
 
@@ -121,8 +126,16 @@ class Held:
         return str(getattr(self, name))
 
     def lacks(self, name: str) -> bool:
-        """Whether the record does not know the value: it is empty, or "not recorded"."""
+        """Whether the record does not know the value: empty, "not recorded", or presumed."""
+        if name.removeprefix(GRADE) in self.presumed:
+            return True
         return self.value(name) in ("", Missing.NOT_RECORDED)
+
+    def presume(self, area: str, why: str) -> None:
+        """Give a reason for an area of which nothing has been said yet."""
+        if area not in self.missing:
+            self.missing[area] = why
+            self.presumed.add(area)
 
     def put(self, name: str, value: str) -> None:
         """Set a field from its text."""
@@ -130,6 +143,7 @@ class Held:
             area = name.removeprefix(GRADE)
             self.missing.pop(area, None)
             self.grades.pop(area, None)
+            self.presumed.discard(area)
             (self.missing if value in REASONS else self.grades)[area] = value
         elif name == "start_date":
             self.start = PartialDate.parse(value)

@@ -62,8 +62,9 @@ def read_release(sheets: Sequence[Sheet]) -> Release:
 
 def _read_sheet(sheet: Sheet) -> SheetRead:
     found = list(find_tables(sheet, _is_header))
+    about_providers = [table for table in found if provider.recognises(table.headings)]
     tables = [table for table in found if not provider.recognises(table.headings)]
-    left = [provider.said(table.headings) for table in found if table not in tables][:1]
+    left = [provider.said(table.headings) for table in about_providers[:1]]
     if not tables:
         return _left_alone(sheet, left)
     read = [_read_table(table) for table in tables]
@@ -86,11 +87,14 @@ def _left_alone(sheet: Sheet, about_providers: list[str]) -> SheetRead:
     return SheetRead(sheet.name, "", _joined(sheet.said, TEXT_SAID))
 
 
-def _is_header(headings: Headings) -> bool:
+def _is_header(headings: Headings, is_below: bool) -> bool:
+    """Whether the words of a row are headings. Below a table of authorities only another such
+    table begins: its grades are words that also head the counts of a provider sheet."""
     if len(headings) < FEWEST_HEADINGS:
         return False
-    marked = bool(headings & MARKS)
-    return marked or provider.recognises(headings) or tidy.recognises(headings)
+    if headings & MARKS or tidy.recognises(headings):
+        return True
+    return not is_below and provider.recognises(headings)
 
 
 def _read_table(table: Table) -> tuple[str, tuple[SourceRow, ...]]:

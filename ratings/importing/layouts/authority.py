@@ -39,6 +39,6 @@ def _problem(line: Line, table: Table, column: Column | None) -> str:
         found.append(f"{line.place(column)} is empty: add the authority's name.")
     if places := table.unheaded(line):
         found.append(f"{', '.join(places)}: something stands here without a heading above it.")
-    if headings := table.repeated():
+    if headings := table.repeated:
         found.append(f"More than one column is headed “{'”, “'.join(headings)}”: name them apart.")
     return " ".join(found)

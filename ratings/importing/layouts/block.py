@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from ratings.importing.layouts.cells import day, is_nothing
 from ratings.importing.layouts.kinds import Kind, kind_of
@@ -16,7 +17,7 @@ from ratings.importing.layouts.table import Column, Line
 from ratings.importing.rows import Finding, SourceRow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """Which columns tell of one inspection. `programme` and `kind` are those of the whole
     block, empty where the cells or the date say it; `type` holds the words for the kind.
@@ -36,7 +37,7 @@ class Block:
         """The date without which there is no inspection."""
         return self.start or self.published
 
-    @property
+    @cached_property
     def columns(self) -> list[Column]:
         """All of them, from left to right."""
         found = [self.start, self.published, self.type, self.theme, *self.areas, *self.spare]

@@ -39,6 +39,10 @@ LSCB stands with the first SIF inspection, as it was published with it."""
 AGAIN = (SLAC_AGAIN, CPI_AGAIN, SIF_AGAIN)
 PUBLISHED, START, TYPE = "publication date", "inspection date", "inspection type"
 
+LONGEST = 300
+"""Characters of a heading that are looked at: a text as long as a cell may be is no heading, and
+the searches above take long over one."""
+
 Blocks = dict[str, list[Column]]
 
 
@@ -49,7 +53,8 @@ def recognises(headings: Headings) -> bool:
 
 def block_of(heading: str) -> str:
     """The block that a heading's words name; empty if they name none."""
-    return next((name for words, name in BLOCKS if re.search(words, heading)), "")
+    start = heading[:LONGEST]
+    return next((name for words, name in BLOCKS if re.search(words, start)), "")
 
 
 def read(table: Table) -> tuple[SourceRow, ...]:
@@ -100,17 +105,17 @@ def _rows(
 
 def _joined(rows: list[SourceRow]) -> Iterator[SourceRow]:
     """The rows, two re-inspections of one programme published on one day made one: SLAC prints
-    the safeguarding and the looked after part of a re-inspection in blocks of their own."""
-    before: SourceRow | None = None
+    the safeguarding and the looked after part of a re-inspection in blocks of their own,
+    wherever those stand."""
+    found: list[SourceRow] = []
     for row in rows:
-        if before and _same_event(before, row):
-            before = replace(before, findings=(*before.findings, *row.findings))
-            continue
-        if before:
-            yield before
-        before = row
-    if before:
-        yield before
+        twin = next((n for n, one in enumerate(found) if _same_event(one, row)), None)
+        if twin is None:
+            found.append(row)
+        else:
+            findings = (*found[twin].findings, *row.findings)
+            found[twin] = replace(found[twin], findings=findings)
+    yield from found
 
 
 def _same_event(one: SourceRow, other: SourceRow) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ratings.importing.layouts.cells import key, place, text
 from ratings.importing.readers.sheets import Cell, Sheet
@@ -62,15 +63,31 @@ class Line:
         return place(column.number, self.number)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
-    """A row of headings and the rows of data below it. `notes` are rows that are no data."""
+    """A row of headings and the rows of data below it. `notes` are rows that are no data.
+
+    What every row asks of the headings is found once: a table may have very many of both.
+    """
 
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     notes: tuple[int, ...] = field(default=())
 
-    @property
+    @cached_property
+    def headed(self) -> frozenset[int]:
+        """Numbers of the columns that have a heading."""
+        return frozenset(column.number for column in self.columns)
+
+    @cached_property
+    def repeated(self) -> tuple[str, ...]:
+        """Headings that stand above more than one column."""
+        found: dict[str, list[str]] = {}
+        for column in self.columns:
+            found.setdefault(column.key, []).append(column.heading)
+        return tuple(heading for headings in found.values() for heading in headings[1:])
+
+    @cached_property
     def headings(self) -> Headings:
         return frozenset(column.key for column in self.columns)
 
@@ -80,13 +97,7 @@ class Table:
 
     def unheaded(self, line: Line) -> list[str]:
         """Places in a line with something in them and no heading above."""
-        headed = {column.number for column in self.columns}
-        return [place(n, line.number) for n in line.filled if n not in headed]
-
-    def repeated(self) -> list[str]:
-        """Headings that stand above more than one column."""
-        seen = [column.key for column in self.columns]
-        return [c.heading for n, c in enumerate(self.columns) if c.key in seen[:n]]
+        return [place(n, line.number) for n in line.filled if n not in self.headed]
 
 
 def columns_of(row: tuple[Cell, ...]) -> tuple[Column, ...]:
@@ -95,13 +106,18 @@ def columns_of(row: tuple[Cell, ...]) -> tuple[Column, ...]:
     return tuple(Column(number, heading, key(heading)) for number, heading in words if heading)
 
 
-def find_tables(sheet: Sheet, is_header: Callable[[Headings], bool]) -> Iterator[Table]:
-    """The tables of a sheet: each runs from its headings to the next headings, or the end."""
-    starts = [
-        number
-        for number, row in enumerate(sheet.rows)
-        if is_header(frozenset(key(cell) for cell in row if isinstance(cell, str)))
-    ]
+def find_tables(sheet: Sheet, is_header: Callable[[Headings, bool], bool]) -> Iterator[Table]:
+    """The tables of a sheet: each runs from its headings to the next headings, or the end.
+
+    `is_header` is told the words of a row, and whether a table of authorities stands above it.
+    """
+    starts: list[int] = []
+    below_marks = False
+    for number, row in enumerate(sheet.rows):
+        words = frozenset(key(cell) for cell in row if isinstance(cell, str))
+        if is_header(words, below_marks):
+            starts.append(number)
+            below_marks = below_marks or bool(words & MARKS)
     for start, end in zip(starts, [*starts[1:], len(sheet.rows)], strict=False):
         yield _table(sheet, start, end)
 

@@ -12,6 +12,14 @@ from ratings.importing.rows import SourceRow
 from ratings.rules.dates import day_in_words
 from ratings.rules.names import fold, nearest
 
+MOST_LOOKED_FOR = 200
+"""For so many unknown names the most alike are looked for: each takes some milliseconds, and a
+file may have a hundred thousand. In a file with more, it is not the spelling that is wrong."""
+
+LONGEST_NAME = 100
+"""Characters of a name that is worth a look: no authority's has half as many, and the search
+takes longer with each."""
+
 
 def authority_of(row: SourceRow, known: Known, period: Period) -> KnownAuthority:
     """The authority that a row names: by code and by name, and existing at the time.
@@ -64,13 +72,22 @@ def _disagree(
 def _unknown(row: SourceRow, known: Known) -> str:
     if not row.authority:
         return "It names no authority."
-    names = ((name, slug) for name, slugs in known.names.items() for slug in slugs)
-    near = [known.authorities[slug].name for slug in nearest(row.authority, names, 2)]
+    near = [known.authorities[slug].name for slug in _alike(row.authority, known)]
     hint = f" Did it mean {joined(near, 'or')}?" if near else ""
     return (
         f"No authority is called “{row.authority}”.{hint} Correct the cell, or add the spelling"
         " to the authority’s aliases."
     )
+
+
+def _alike(name: str, known: Known) -> list[str]:
+    """Slugs of the authorities that may be meant, looked for once a name."""
+    if len(name) > LONGEST_NAME:
+        return []
+    if name not in known.alike and len(known.alike) < MOST_LOOKED_FOR:
+        names = ((word, slug) for word, slugs in known.names.items() for slug in slugs)
+        known.alike[name] = nearest(name, names, 2)
+    return known.alike.get(name, [])
 
 
 def _did_not_exist(authority: KnownAuthority) -> str:

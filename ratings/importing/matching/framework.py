@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ratings.importing.entry.facts import Period
 from ratings.importing.entry.words import joined
@@ -85,10 +86,14 @@ def grade_of(text: str, framework: KnownFramework, known: Known) -> str | None:
     Historic sheets print "requires improvement to be good" where the word was *adequate*: of
     the words that share a place on the scale, the framework's own is meant (domain §7.6).
     """
-    word = fold(text).removesuffix(TO_BE_GOOD)
+    word = _folded(text).removesuffix(TO_BE_GOOD)
     for grade in known.grades:
-        if word in (fold(grade.word), fold(grade.key)):
+        if word in (_folded(grade.word), _folded(grade.key)):
             own = {one.position: one.key for one in framework.grades}
             is_own = grade.key in framework.grade_keys
             return grade.key if is_own else own.get(grade.position)
     return None
+
+
+_folded = lru_cache(maxsize=4096)(fold)
+"""Grades are few words in many cells."""

@@ -38,11 +38,18 @@ def inspection_of(said: Said, known: Known) -> Held | None:
     exact = [held for held in able if _is_exact(held, said)]
     if len(exact) == 1:
         return exact[0]
-    near = sorted((gap, held.key, held) for held in exact or able if (gap := _gap(held, said)))
+    near = [(gap, held) for held in exact or able if (gap := _gap(held, said))]
+    near.sort(key=lambda each: (each[0], each[1].key))
     if len(near) > 1 and near[0][0] == near[1][0]:
-        keys = joined([held.key for _, _, held in near[:2]], "and")
-        raise NoMatch(f"It may be {keys}: give its first day and its publication.")
-    return near[0][2] if near else None
+        names = joined([_named(held, known) for _, held in near[:2]], "and")
+        raise NoMatch(f"It may be {names}: give its first day and its publication.")
+    return near[0][1] if near else None
+
+
+def _named(held: Held, known: Known) -> str:
+    """The id of an inspection; one that this plan would create may have none yet."""
+    shown = held.start.isoformat() if held.start else held.value("published")
+    return held.key or f"the new {known.kind_names[held.kind]} of {shown}"
 
 
 def _by_key(said: Said, known: Known) -> Held | None:

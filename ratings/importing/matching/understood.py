@@ -8,6 +8,7 @@ from itertools import pairwise
 from ratings.importing.entry.facts import Period
 from ratings.importing.known import Known
 from ratings.importing.matching.authority import authority_of
+from ratings.importing.matching.fits import check_values, check_years
 from ratings.importing.matching.framework import frameworks_of
 from ratings.importing.matching.said import NoMatch, Said
 from ratings.importing.rows import SourceRow
@@ -17,6 +18,7 @@ from ratings.rules.dates import PartialDate, day_in_words
 def understood(row: SourceRow, known: Known, today: date) -> Said:
     """A row in the record's own terms. Raises NoMatch with a sentence that says what is wrong."""
     start = _start(row)
+    check_years(row, start)
     period = Period.of(start, row.published)
     if period is None:
         raise NoMatch("It gives no date: neither the first day nor when it was published.")
@@ -24,6 +26,7 @@ def understood(row: SourceRow, known: Known, today: date) -> Said:
     if row.kind and row.kind not in known.kinds:
         raise NoMatch(f"There is no kind of inspection called “{row.kind}”: correct the cell.")
     is_graded = _is_graded(row, known)
+    check_values(row, is_graded)
     authority = authority_of(row, known, period)
     frameworks = tuple(frameworks_of(row, known, period, is_graded))
     return Said(row, authority, frameworks, is_graded, start, period)

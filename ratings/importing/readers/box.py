@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[3]
 """Where the package `ratings` lies: the child's working directory."""
 
 CHILD = "ratings.importing.readers.child"
-ANSWER_BYTES = 100_000_000
+ANSWER_BYTES = 50_000_000
 """The most that a child may say. The largest file Ofsted has published makes 5 MB."""
 
 CHUNK = 1 << 16
@@ -50,7 +50,7 @@ def run(reader: str, data: bytes, limits: Limits = LIMITS) -> Any:
     with _started(reader, limits) as child:
         try:
             said = _exchange(child, data, monotonic() + limits.seconds)
-        except TimeoutError:
+        except (TimeoutError, subprocess.TimeoutExpired):
             raise Unreadable(too_slow(limits)) from None
         finally:
             child.kill()

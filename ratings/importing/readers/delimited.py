@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from ratings.importing.readers import Limits, Unreadable
+from ratings.importing.readers.sheets import packed
 
 DELIMITERS = ",;\t"
 SAMPLE = 20
@@ -78,7 +79,7 @@ def _records(text: str, delimiter: str, limits: Limits) -> Rows:
 def _cells(record: list[str]) -> list[str | None]:
     while record and not record[-1]:
         record.pop()
-    return [cell or None for cell in record]
+    return [packed(cell) for cell in record]
 
 
 def _broken(row: int, error: csv.Error, limits: Limits) -> str:

@@ -14,6 +14,12 @@ from typing import Any
 
 from ratings.importing.readers import LIMITS, Limits, Unreadable, box
 
+NUL, STRANGE = "\0", "\N{REPLACEMENT CHARACTER}"
+"""A character that no database keeps in a text, and what stands for it."""
+
+LONGEST_NAME = 100
+"""Characters of the name of a sheet; spreadsheet programs allow 31."""
+
 Cell = str | int | float | bool | date | None
 """A moment is a `datetime`, which is a `date` too; empty is None."""
 
@@ -45,20 +51,24 @@ def packed(value: object) -> Any:
         return {"d": value.isoformat()}
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
-    if value is None or isinstance(value, str | int):
-        return None if value == "" else value
-    return str(value)
+    if value is None or isinstance(value, int):
+        return value
+    return str(value).replace(NUL, STRANGE) or None
 
 
 def decoded(sheets: Any) -> tuple[Sheet, ...]:
     """Sheets out of the box, as the rooms above use them. Raises Unreadable for other things."""
     try:
         return tuple(
-            Sheet(sheet["name"], tuple(_row(row) for row in sheet["rows"]), sheet["said"])
+            Sheet(_named(sheet["name"]), tuple(_row(row) for row in sheet["rows"]), sheet["said"])
             for sheet in sheets
         )
     except (KeyError, TypeError, ValueError):
         raise Unreadable(box.BROKE_OFF) from None
+
+
+def _named(name: str) -> str:
+    return name.replace(NUL, STRANGE)[:LONGEST_NAME]
 
 
 def _row(row: list[Any]) -> tuple[Cell, ...]:

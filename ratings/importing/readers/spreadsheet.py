@@ -85,15 +85,22 @@ def _row(row: list[Any]) -> list[Any]:
 
 
 def _bounded(sheets: Packed, limits: Limits) -> Packed:
-    """The sheets, if all of them together keep to the limits."""
+    """The sheets, if all of them together keep to the limits.
+
+    A short row counts as wide as the widest: who reads a table looks under each of its headings.
+    """
     newest = sheets[-1]
     rows = sum(len(sheet["rows"]) for sheet in sheets)
-    cells = sum(len(row) for sheet in sheets for row in sheet["rows"])
+    cells = sum(len(sheet["rows"]) * _widest(sheet["rows"]) for sheet in sheets)
     _refuse_many(newest["name"], rows, cells, limits)
     for number, row in enumerate(newest["rows"], 1):
         if any(isinstance(cell, str) and len(cell) > limits.cell_characters for cell in row):
             raise Unreadable(_too_long(newest["name"], number, limits))
     return sheets
+
+
+def _widest(rows: list[list[Any]]) -> int:
+    return max(map(len, rows), default=0)
 
 
 def _refuse_many(name: str, rows: int, cells: int, limits: Limits) -> None:

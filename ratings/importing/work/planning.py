@@ -20,6 +20,9 @@ Status = ImportRun.Status
 BATCH = 1000
 """Items written at a time."""
 
+PLANNED = ("status", "said", "plan_digest", "counts", "sheets", "reading", "source")
+"""What a plan says of its run; how far it has got is written by another hand."""
+
 
 def plan_run(run: ImportRun, today: date, said: str = "") -> None:
     """Read the file and write the plan's items; the run is then planned, or refused with why.
@@ -34,6 +37,8 @@ def plan_run(run: ImportRun, today: date, said: str = "") -> None:
         return
     plan = planned(read, today, _beats(run))
     with transaction.atomic():
+        if ImportRun.objects.select_for_update().get(pk=run.pk).status == Status.DISCARDED:
+            return
         chosen = dict(run.items.exclude(change="").values_list("change", "is_taken"))
         run.items.all().delete()
         run.status, run.said = Status.PLANNED, said
@@ -48,7 +53,7 @@ def keep_plan(run: ImportRun, read: FileRead, plan: Plan, chosen: Mapping[str, b
     run.sheets, run.reading = _sheets(plan), _reading(read)
     if run.source is None and plan.source.key:
         run.source = Source.objects.get(key=plan.source.key)
-    run.save()
+    run.save(update_fields=PLANNED)
 
 
 def planned(read: FileRead, today: date, told: Progress | None = None) -> Plan:

@@ -1,0 +1,187 @@
+"""Spoilt releases: every row is accounted for, no grade under another heading, nothing breaks."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ratings.importing.known import GRADE, Known, fold_heading
+from ratings.importing.layouts.cells import key, text
+from ratings.importing.matching import grade_of
+from ratings.importing.plan import Item, Outcome, Plan
+from ratings.importing.rows import SheetRead
+from ratings.models import ImportItem
+from tests.importing.fuzz.examples import examples
+from tests.importing.fuzz.record import MAKERS, Grid, planned, read_rows
+from tests.importing.fuzz.spoilt import NASTY, Op, many_ops, spoilt, swap_columns
+
+LAYOUTS = pytest.mark.parametrize("layout", MAKERS)
+PLAIN = [value for value in NASTY if value not in ("Web link", "Local authority name")]
+"""Either of those makes a row one of headings, and all below it rows of another table."""
+
+SOURCES = st.sampled_from(["", "official-2025", "official-2022", "report-pdf"])
+
+
+def filled(rows: list[list[Any]]) -> set[int]:
+    return {number for number, row in enumerate(rows, 1) if any(text(cell) for cell in row)}
+
+
+def tables(grid: Grid) -> list[int]:
+    """Rows (from 1) of headings that are still whole enough to be recognised."""
+    return [n for n, row in enumerate(grid.rows, 1) if any(row is own for own in grid.headings)]
+
+
+def notes_of(read: SheetRead) -> set[int]:
+    said = read.said.partition("left aside: row ")[2].partition(".")[0]
+    return {int(number) for number in said.split(", ")} if said else set()
+
+
+def told(item: Item) -> tuple[Any, ...]:
+    """What an item says, without its reason: that may name the cell."""
+    return (
+        item.outcome, item.where, item.authority, item.inspection, item.field, item.old, item.new,
+        item.old_source, item.new_source, item.wins, item.can_take, item.change, item.areas,
+    )  # fmt: skip
+
+
+def check_plan(plan: Plan, read: SheetRead) -> None:
+    """What every plan keeps, whatever the file."""
+    rows = {row.where.row for row in read.rows}
+    assert {item.where.row for item in plan.items} == rows
+    assert len(rows) == read.data_rows
+    assert read.rows or read.said
+    for item in plan.items:
+        check_item(item)
+    assert len({held.key for held in plan.new}) == len(plan.new)
+    assert all(held.key for held in plan.new)
+
+
+def check_item(item: Item) -> None:
+    assert item.outcome in Outcome.values
+    assert item.reason
+    assert item.change or not item.can_take
+    assert item.can_take or not item.is_taken
+    for name in ("inspection", "field", "change"):
+        length = ImportItem._meta.get_field(name).max_length
+        assert len(getattr(item, name)) <= length, name
+    if item.outcome == Outcome.REFUSED:
+        assert not item.can_take
+    if item.outcome in (Outcome.NEW, Outcome.DETAILS):
+        assert item.held is not None
+        assert item.can_take
+
+
+@LAYOUTS
+@given(done=many_ops, source=SOURCES)
+@examples(40)
+def test_a_spoilt_release_is_planned_row_by_row(
+    known: Known, layout: str, done: list[Op], source: str
+) -> None:
+    grid = spoilt(MAKERS[layout](known), done)
+    read = read_rows(grid.rows)
+    plan = planned(known, [read], source)
+    check_plan(plan, read)
+    if read.rows:
+        first = min(row.where.row for row in read.rows)
+        below = {n for n in filled(grid.rows) if n >= first} - set(tables(grid))
+        heads = below - {row.where.row for row in read.rows} - notes_of(read)
+        for number in heads:
+            words = {key(cell) for cell in grid.rows[number - 1] if isinstance(cell, str)}
+            assert words & {"web link", "local authority name"}, "a row is lost"
+    assert plan.digest == planned(known, [read_rows(grid.rows)], source).digest
+
+
+@LAYOUTS
+@given(done=many_ops)
+@examples(40)
+def test_a_grade_is_the_one_under_its_heading(known: Known, layout: str, done: list[Op]) -> None:
+    grid = spoilt(MAKERS[layout](known), done)
+    plan = planned(known, [read_rows(grid.rows)])
+    for item in plan.items:
+        if item.field.startswith(GRADE) and item.held and item.outcome != Outcome.REFUSED:
+            where = grid.rows[item.where.row - 1]
+            assert said_under(known, grid, item.held, item.field, item.new, item.where.row), where
+    for held in plan.new:
+        for area, grade in held.grades.items():
+            rows = [row.where.row for row in held.rows]
+            assert any(said_under(known, grid, held, GRADE + area, grade, n) for n in rows)
+
+
+def said_under(known: Known, grid: Grid, held: Any, field: str, value: str, number: int) -> bool:
+    """Whether a row holds the value in a cell under a heading of the area, found without the
+    layouts: the headings are the nearest above that were not spoilt away."""
+    framework, area = known.frameworks[held.framework], field.removeprefix(GRADE)
+    row = grid.rows[number - 1]
+    for above in range(number - 1, 0, -1):
+        headings = grid.rows[above - 1]
+        if not {key(text(cell)) for cell in headings} & {
+            "web link",
+            "local authority name",
+            "area",
+        }:
+            continue
+        if grid.layout == "tidy":
+            cells = {key(text(h)): text(c) for h, c in zip(headings, row, strict=False)}
+            own = (cells.get("area"), cells.get("grade") or cells.get("missing"))
+            return own[0] is not None and framework.headings.get(fold_heading(own[0])) == area
+        for heading, cell in zip(headings, row, strict=False):
+            if framework.headings.get(fold_heading(text(heading))) == area and (
+                value in (grade_of(text(cell), framework, known), text(cell))
+            ):
+                return True
+        return False
+    return False
+
+
+@LAYOUTS
+@given(order=st.randoms(use_true_random=False))
+@examples(12)
+def test_columns_may_stand_in_any_order(known: Known, layout: str, order: Any) -> None:
+    grid = MAKERS[layout](known)
+    width = len(grid.headings[0])
+    grid.rows[5][width - 1] = "Nonsense"
+    moved = spoilt(grid, [])
+    for _ in range(width):
+        swap_columns(moved, order.randrange(width), order.randrange(width))
+    before = planned(known, [read_rows(grid.rows)])
+    after = planned(known, [read_rows(moved.rows)])
+    assert sorted(map(repr, map(told, after.items))) == sorted(map(repr, map(told, before.items)))
+    assert [repr(told(item)) for item in before.items]
+
+
+@LAYOUTS
+@given(row=st.integers(0, 500), column=st.integers(0, 60), value=st.sampled_from(PLAIN))
+@examples(40)
+def test_a_spoilt_cell_changes_nothing_about_other_authorities(
+    known: Known, layout: str, row: int, column: int, value: Any
+) -> None:
+    grid = MAKERS[layout](known)
+    first = grid.rows.index(grid.headings[0]) + 1
+    at = first + row % (len(grid.rows) - first)
+    moved = spoilt(grid, [])
+    moved.rows[at][column % len(moved.rows[at])] = value
+    before = planned(known, [read_rows(grid.rows)])
+    after = planned(known, [read_rows(moved.rows)])
+    touched = {
+        item.authority
+        for plan in (before, after)
+        for item in plan.items
+        if item.where.row == at + 1
+    }
+    others = [
+        [told(item) for item in plan.items if item.authority not in touched]
+        for plan in (before, after)
+    ]
+    assert others[0] == others[1]
+
+
+@LAYOUTS
+def test_a_plan_is_the_same_when_the_rows_are_read_twice(known: Known, layout: str) -> None:
+    """The second copy of every row finds what the first one found, and adds nothing new."""
+    grid = MAKERS[layout](known)
+    first = grid.rows.index(grid.headings[0]) + 1
+    once = planned(known, [read_rows(grid.rows)])
+    twice = planned(known, [read_rows([*grid.rows, *grid.rows[first:]])])
+    assert [held.key for held in once.new] == [held.key for held in twice.new]
+    assert {item.change for item in once.items} == {item.change for item in twice.items}

@@ -1,0 +1,121 @@
+"""Plans over a record of a few inspections: real authorities, frameworks and sources, and
+nothing that the test does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import MISSING, fields
+from datetime import date
+from typing import Any
+
+from ratings.importing.known import GRADE, Held, Known
+from ratings.importing.layouts import read_release
+from ratings.importing.plan import Item, Plan, plan_import
+from ratings.importing.readers.sheets import Sheet
+from ratings.importing.rows import Finding, SheetRead, SourceRow, Where
+from ratings.models import ImportItem
+from ratings.rules.dates import PartialDate
+
+Outcome = ImportItem.Outcome
+
+TODAY = date(2026, 9, 1)
+AS_AT = date(2024, 3, 31)
+START, END, PUBLISHED = date(2019, 2, 18), date(2019, 3, 1), date(2019, 4, 1)
+KENT = "kent-ilacs-2018-2019-02-18"
+VISIT = "kent-ilacs-2018-2021-05-04"
+OVERALL, LEADERS = "overall-effectiveness", "leaders"
+PROTECTION, CARE = "help-and-protection", "children-in-care-and-care-leavers"
+AREAS = (OVERALL, LEADERS, PROTECTION, CARE)
+HEADINGS = {
+    OVERALL: "Overall effectiveness",
+    LEADERS: "The impact of leaders on social work practice with children and families",
+    PROTECTION: "The experiences and progress of children who need help and protection",
+    CARE: "The experiences and progress of children in care",
+}
+NONE = dict.fromkeys(Outcome.values, 0)
+
+
+def few(base: Known, *held: Held, disputes: Mapping[str, set[Any]] | None = None) -> Known:
+    """The record with these inspections only."""
+    own = {"by_key": {one.key: one for one in held}, "disputes": dict(disputes or {})}
+    given = [each.name for each in fields(Known) if each.default_factory is MISSING]
+    return Known(**{name: getattr(base, name) for name in given} | own)
+
+
+def inspection(**facts: Any) -> Held:
+    """An inspection of Kent under ILACS, four areas good, as the release of 2023 tells it."""
+    grades = facts.pop("grades", dict.fromkeys(AREAS, "good"))
+    sources = facts.pop("sources", {"official-2023"})
+    whole: dict[str, Any] = {
+        "key": KENT, "authority": "kent", "framework": "ilacs-2018", "kind": "standard",
+        "is_graded": True, "start": PartialDate(START), "published": PUBLISHED,
+        "verified": "official", "grades": grades, "sources": set(sources),
+        "rating_sources": {area: set(sources) for area in grades},
+    }  # fmt: skip
+    return Held(**whole | facts)
+
+
+def visit(**facts: Any) -> Held:
+    """A focused visit to Kent."""
+    whole: dict[str, Any] = {
+        "key": VISIT, "authority": "kent", "framework": "ilacs-2018", "kind": "focused-visit",
+        "is_graded": False, "start": PartialDate(date(2021, 5, 4)), "theme": "front door",
+        "verified": "official", "sources": {"official-2023"},
+    }  # fmt: skip
+    return Held(**whole | facts)
+
+
+def graded(**facts: Any) -> SourceRow:
+    """A row that tells of the inspection of Kent; `grades` maps areas to words."""
+    grades = facts.pop("grades", dict.fromkeys(AREAS, "Good"))
+    row = facts.pop("row", 5)
+    findings = tuple(
+        Finding(HEADINGS.get(area, area), text, f"{chr(70 + n)}{row}")
+        for n, (area, text) in enumerate(grades.items())
+    )
+    whole: dict[str, Any] = {
+        "where": Where("As_at", row), "authority": "Kent", "is_graded": True, "start": START,
+        "findings": findings,
+    }  # fmt: skip
+    return SourceRow(**whole | facts)
+
+
+def visited(**facts: Any) -> SourceRow:
+    """A row that tells of the visit to Kent."""
+    row = facts.pop("row", 5)
+    whole: dict[str, Any] = {
+        "where": Where("In_year", row), "authority": "Kent", "is_graded": False,
+        "kind": "focused-visit", "start": date(2021, 5, 4),
+    }  # fmt: skip
+    return SourceRow(**whole | facts)
+
+
+def plan_of(
+    known: Known, *rows: SourceRow, source: str = "official-2023", as_at: date | None = AS_AT
+) -> Plan:
+    """The plan of these rows, which the source says; empty: the site's own table."""
+    sheet = SheetRead("As_at", "as-at", "", 1, len(rows), rows)
+    return plan_import([sheet], known.sources.get(source), known, TODAY, as_at)
+
+
+def plan_of_sheets(
+    known: Known, source: str = "official-2023", **sheets: Sequence[Sequence[Any]]
+) -> Plan:
+    """The plan of sheets of cells, read by their layouts."""
+    read = [Sheet(name, tuple(map(tuple, rows))) for name, rows in sheets.items()]
+    release = read_release(read)
+    return plan_import(release.sheets, known.sources.get(source), known, TODAY, AS_AT)
+
+
+def in_short(items: Iterable[Item]) -> list[tuple[str, str, str, str]]:
+    """Outcome, field, old and new value of each."""
+    return [(str(i.outcome), i.field, i.old, i.new) for i in items]
+
+
+def only(plan: Plan) -> Item:
+    (item,) = plan.items
+    return item
+
+
+def grade(area: str) -> str:
+    return GRADE + area

@@ -1,0 +1,72 @@
+"""Small files to upload: the site's own table about authorities of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from ratings.importing import work
+from ratings.models import ImportRun
+from tests.importing.workbooks import make_csv, make_xlsx
+
+COLUMNS = (
+    "authority", "inspection", "framework", "kind", "start_date", "published", "area", "grade",
+    "theme", "sources", "verified",
+)  # fmt: skip
+VISIT = {"authority": "rutland", "framework": "ilacs-2023", "kind": "focused-visit",
+         "start_date": "2026-02-03", "sources": "official-2025"}  # fmt: skip
+VISIT_KEY = "rutland-ilacs-2023-2026-02-03"
+KNOWN = {
+    "authority": "rutland", "inspection": "rutland-ilacs-2018-2020-03-02",
+    "framework": "ilacs-2018", "kind": "standard", "start_date": "2020-03-02",
+    "sources": "official-2025",
+}  # fmt: skip
+HEADINGS = ("Web link", "Local authority name", "Ofsted region", "Inspection/Visit date",
+            "Inspection/Visit type", "Overall effectiveness", "Visit Theme")  # fmt: skip
+
+
+def table(*rows: dict[str, Any]) -> bytes:
+    return make_csv([COLUMNS, *([row.get(name, "") for name in COLUMNS] for row in rows)])
+
+
+def visits(number: int, slugs: Iterable[str]) -> bytes:
+    """So many visits to each of these authorities in 2025, ten days apart."""
+    first = date(2025, 11, 28)
+    return table(
+        *(
+            {
+                **VISIT,
+                "authority": slug,
+                "theme": "killed",
+                "start_date": (first + timedelta(10 * n)).isoformat(),
+            }
+            for slug in slugs
+            for n in range(number)
+        )
+    )
+
+
+def release(*days: Any, year: int = 2024) -> bytes:
+    """A release with focused visits to Rutland on these days."""
+    cover = [(f"Local authority inspection outcomes as at 31 March {year}",),
+             ("Published on:", date(year, 8, 30))]  # fmt: skip
+    rows = [("", "Rutland", "East Midlands", day, "ILACS focused visit", "", "Front door")
+            for day in days]  # fmt: skip
+    return make_xlsx({"Cover": cover, "In_year": [HEADINGS, *rows]})
+
+
+def received(data: bytes, **given: Any) -> ImportRun:
+    return work.receive("release", "a.csv", data, **given)
+
+
+def planned(data: bytes, **given: Any) -> ImportRun:
+    run = received(data, **given)
+    work.start(run, "plan")
+    return run
+
+
+def applied(run: ImportRun, user: Any = None, publish: bool = True) -> ImportRun:
+    work.decide(run, user, publish)
+    work.start(run, "apply")
+    return run

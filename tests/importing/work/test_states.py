@@ -1,0 +1,109 @@
+"""Which step may be taken in which state of a run."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from ratings.importing import work
+from ratings.importing.work import CannotImport
+from ratings.models import ImportRun
+from tests.importing.work.files import KNOWN, VISIT, applied, planned, received, table
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("status", "task", "may"),
+    [
+        ("waiting", "plan", True), ("planned", "plan", True), ("refused", "plan", True),
+        ("planning", "plan", False), ("applying", "plan", False), ("applied", "plan", False),
+        ("undone", "plan", False), ("discarded", "plan", False),
+        ("planned", "apply", True), ("waiting", "apply", False), ("planning", "apply", False),
+        ("applying", "apply", False), ("applied", "apply", False), ("undone", "apply", False),
+        ("refused", "apply", False), ("discarded", "apply", False),
+    ],
+)  # fmt: skip
+def test_a_task_is_started_from_its_states_only(
+    status: str, task: str, may: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Any] = []
+    monkeypatch.setattr(work.process, "call_command", lambda *told: started.append(told))
+    run = received(b"x")
+    now = timezone.now()
+    ImportRun.objects.update(status=status, applied_at=now, undone_at=now, heartbeat=now)
+    if may:
+        work.start(run, task)
+        assert started == [("work_import", str(run.pk), task)]
+        assert run.status == work.AT_WORK[task]
+    else:
+        with pytest.raises(CannotImport, match="Somebody else is at it"):
+            work.start(run, task)
+        assert started == []
+
+
+def test_a_task_is_started_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work.process, "call_command", lambda *_: None)
+    run = received(b"x")
+    work.start(run, "plan")
+    with pytest.raises(CannotImport, match="Somebody else"):
+        work.start(run, "plan")
+
+
+def test_one_that_has_stopped_can_be_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work.process, "call_command", lambda *_: None)
+    run = received(b"x")
+    for status, task in (("planning", "plan"), ("applying", "apply")):
+        long_ago = timezone.now() - timedelta(days=1)
+        ImportRun.objects.update(status=status, heartbeat=long_ago)
+        work.start(run, task)
+        assert ImportRun.objects.get().heartbeat > long_ago
+
+
+@pytest.mark.parametrize("step", ["take", "answer", "decide"])
+@pytest.mark.parametrize("status", ["waiting", "planning", "applying", "discarded"])
+def test_only_a_plan_is_decided(step: str, status: str) -> None:
+    run = received(b"x")
+    ImportRun.objects.update(status=status)
+    steps = {
+        "take": lambda: work.take(run, ["a"], True),
+        "answer": lambda: work.answer(run, {"kind": "short"}),
+        "decide": lambda: work.decide(run, None, True),
+    }
+    with pytest.raises(CannotImport, match=r"This import is .+: reload the page"):
+        steps[step]()
+
+
+@pytest.mark.parametrize("status", ["applying", "applied", "undone", "discarded"])
+def test_what_is_done_is_not_discarded(status: str) -> None:
+    run, now = received(b"x"), timezone.now()
+    ImportRun.objects.update(status=status, applied_at=now, undone_at=now, heartbeat=now)
+    with pytest.raises(CannotImport, match="reload the page"):
+        work.discard(run, None)
+    assert ImportRun.objects.holding_files().exists()
+
+
+def test_answers_are_kept_together() -> None:
+    run = planned(table(VISIT))
+    work.answer(run, {"kind": "short"})
+    work.answer(run, {"grade:leaders": "good"})
+    run.refresh_from_db()
+    assert run.answers == {"kind": "short", "grade:leaders": "good"}
+
+
+def test_two_values_for_one_field_are_not_taken_together() -> None:
+    one, other = ({**KNOWN, "theme": theme} for theme in ("front door", "care leavers"))
+    ready = table({**KNOWN, "theme": "edge of care"})
+    applied(planned(ready))
+    run = planned(table(one, other))
+    changes = list(run.items.filter(field="theme").values_list("change", flat=True))
+    assert len(changes) == 2
+    work.take(run, changes, is_taken=False)
+    with pytest.raises(
+        CannotImport, match=f"Two different values are taken for {KNOWN['inspection']}, theme"
+    ):
+        work.take(run, changes, is_taken=True)
+    assert not run.items.filter(is_taken=True, field="theme").exists()

@@ -7,7 +7,7 @@ from ratings.models.authority import (
     Neighbour,
     Succession,
 )
-from ratings.models.data_version import DataVersion
+from ratings.models.data_version import DataVersion, VersionEntry
 from ratings.models.event import Event
 from ratings.models.framework import (
     AreaLink,
@@ -48,4 +48,5 @@ __all__ = [
     "Rating",
     "Source",
     "Succession",
+    "VersionEntry",
 ]

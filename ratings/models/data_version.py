@@ -2,6 +2,9 @@
 
 Pages, ETags and caches are keyed by it. `max(id)` would miss edits and deletions; a row
 that every public change updates does not.
+
+One transaction is one version, however many rows it changes: the number grows with the first
+of them, the token and the time with each. `VersionEntry` keeps every version that was.
 """
 
 from __future__ import annotations
@@ -11,20 +14,22 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Self
 
-from django.db import connection, models
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db import connection, models, transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
 
 PUBLIC_MODELS: list[type[models.Model]] = []
 
 
 class DataVersion(models.Model):
-    """One row: a number that only grows, when it last did, and a token drawn each time.
+    """One row: a number that only grows, when it last moved, and a token drawn each time.
 
     The token makes a version that was rolled back differ from the next that takes its
-    number, so that what was cached under the first can never be served for the second.
+    number, and the state within a transaction from the one before, so that what was cached
+    under the first can never be served for the second.
     """
 
     id = models.SmallAutoField(primary_key=True)
@@ -45,16 +50,84 @@ class DataVersion(models.Model):
     def current() -> str:
         """Number and token now, `12.f3a09c…`; one query, as cheap as the database allows."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT number, token FROM ratings_dataversion WHERE id = 1")
+            cursor.execute("SELECT number, token, changed_at FROM ratings_dataversion WHERE id = 1")
             row = cursor.fetchone()
-        return f"{row[0]}.{row[1]}" if row else "0."
+        if row is None:
+            return "0."
+        _LAST_READ[:] = [(row[0], row[2])]
+        return f"{row[0]}.{row[1]}"
 
     @classmethod
     def bump(cls) -> None:
         """Move the version, in the caller's transaction. Bulk writes call it themselves."""
-        change = {"token": secrets.token_hex(8), "changed_at": timezone.now()}
-        if not cls.objects.filter(id=1).update(number=models.F("number") + 1, **change):
-            cls.objects.create(id=1, number=1, **change)
+        with transaction.atomic(savepoint=False):
+            now, is_first = timezone.now(), not _has_moved()
+            change = {"token": secrets.token_hex(8), "changed_at": now}
+            row = cls.objects.filter(id=1)
+            if not row.update(number=models.F("number") + int(is_first), **change):
+                cls.objects.create(id=1)
+                row.update(number=1, **change)
+            VersionEntry.keep(row.values_list("number", flat=True).get(), now)
+            if is_first:
+                transaction.on_commit(_moved_here)
+
+
+class VersionEntry(models.Model):
+    """A version that the data had, and when it took its last form.
+
+    What a version changed are the rows of history between the version before and this one:
+    they are written in the same transaction, before the version moves.
+    """
+
+    number = models.PositiveBigIntegerField("version", primary_key=True)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "version of the data"
+        verbose_name_plural = "versions of the data"
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"data version {self.number}"
+
+    @classmethod
+    def keep(cls, number: int, now: datetime) -> None:
+        """Write down that a version came, or that it came to hold more."""
+        if not cls.objects.filter(number=number).update(moved_at=now):
+            cls.objects.create(number=number, moved_at=now)
+
+
+def _moved_here() -> None:
+    """Stands among what a transaction does at its end, and does nothing.
+
+    That is how a transaction is known by which the number has moved: Django forgets it at
+    the end, and with the savepoint that is rolled back.
+    """
+
+
+def _has_moved() -> bool:
+    return any(entry[1] is _moved_here for entry in connection.run_on_commit)
+
+
+_LAST_READ: list[tuple[int, datetime | str]] = []
+"""The version that `current()` found last in this process, with its time as the database
+gave it."""
+
+
+def moved_at(number: int) -> datetime | None:
+    """When a version moved; without a query for the one that `current()` found last."""
+    found = next((when for version, when in _LAST_READ if version == number), None)
+    if found is None:
+        return VersionEntry.objects.filter(number=number).values_list("moved_at", flat=True).first()
+    when = datetime.fromisoformat(found) if isinstance(found, str) else found
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def day_of(number: int) -> date | None:
+    """The day in London on which a version moved."""
+    when = moved_at(number)
+    local = timezone.localtime(when) if when else None
+    return local.date() if local else None
 
 
 _MOVED_LATER: ContextVar[bool] = ContextVar("moved_later", default=False)
@@ -102,11 +175,24 @@ class ReadPerVersion:
 def public(model: type[models.Model]) -> type[models.Model]:
     """Class decorator: every save, deletion and many-to-many change moves the version."""
     PUBLIC_MODELS.append(model)
+    pre_save.connect(_about_to_change, sender=model)
+    pre_delete.connect(_about_to_change, sender=model)
     post_save.connect(_changed, sender=model)
     post_delete.connect(_changed, sender=model)
     for field in model._meta.many_to_many:
         m2m_changed.connect(_changed, sender=field.remote_field.through)
     return model
+
+
+def _about_to_change(sender: type[models.Model], **_: Any) -> None:
+    """One after the other: whoever changes something first waits for whoever moves the version.
+
+    So the history of a version lies between the moments of two versions, and never among
+    that of another. SQLite has one writer at a time by itself.
+    """
+    if connection.features.has_select_for_update and not _has_moved():
+        with transaction.atomic(savepoint=False):
+            DataVersion.objects.select_for_update().filter(id=1).first()
 
 
 def _changed(sender: type[models.Model], instance: models.Model, **_: Any) -> None:

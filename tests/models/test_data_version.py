@@ -1,12 +1,15 @@
 """The data version moves with every change to public data, in its transaction."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from ratings.models import Authority, DataVersion, Inspection, Rating, Source
-from ratings.models.data_version import PUBLIC_MODELS
+from ratings.models import Authority, DataVersion, Inspection, Rating, Source, VersionEntry
+from ratings.models.data_version import PUBLIC_MODELS, day_of, moved_at
 from ratings.models.reference import Reference
+from tests.transactions import new_transaction
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +59,7 @@ def test_every_model_that_a_page_shows_moves_the_version() -> None:
         if model not in PUBLIC_MODELS and not model.__name__.startswith("Historical")
     }
     imports = {"ImportRun", "ImportFile", "ImportItem", "ImportChange"}
-    assert silent == {"DataVersion", "HeadingAlias", *imports}
+    assert silent == {"DataVersion", "VersionEntry", "HeadingAlias", *imports}
 
 
 def test_reference_data_is_read_once_for_each_version(django_assert_num_queries) -> None:
@@ -96,3 +99,64 @@ def test_work_on_a_draft_leaves_the_version_alone_until_it_is_published() -> Non
     assert withdrawn != shown
     draft.delete()
     assert DataVersion.current() == withdrawn
+
+
+# --- one transaction, one version ---------------------------------------------------------
+
+
+def number() -> int:
+    return int(DataVersion.current().split(".")[0])
+
+
+def test_a_transaction_is_one_version_however_much_it_changes() -> None:
+    before, token = number(), DataVersion.current()
+    for slug in ("kent", "essex", "norfolk"):
+        Authority.objects.get(slug=slug).save()
+        assert DataVersion.current() != token
+        token = DataVersion.current()
+    assert number() == before + 1
+    new_transaction()
+    Authority.objects.get(slug="kent").save()
+    assert number() == before + 2
+
+
+def test_a_version_counts_again_after_its_savepoint_was_rolled_back() -> None:
+    before = number()
+    with transaction.atomic():
+        DataVersion.bump()
+        transaction.set_rollback(True)
+    assert number() == before
+    assert VersionEntry.objects.filter(number=before + 1).count() == 0
+    with transaction.atomic():
+        DataVersion.bump()
+    DataVersion.bump()
+    assert number() == before + 1
+
+
+def test_every_version_is_kept_with_when_it_took_its_last_form() -> None:
+    Authority.objects.get(slug="kent").save()
+    first = VersionEntry.objects.get(number=number()).moved_at
+    Authority.objects.get(slug="kent").save()
+    row, entry = DataVersion.objects.get(), VersionEntry.objects.get(number=number())
+    assert first < entry.moved_at == row.changed_at
+    history = Authority.history.filter(slug="kent").values_list("history_date", flat=True)
+    assert all(when <= entry.moved_at for when in history)
+
+
+def test_when_the_current_version_moved_is_known_without_asking_again(
+    django_assert_num_queries,
+) -> None:
+    DataVersion.bump()
+    current = number()
+    with django_assert_num_queries(0):
+        when = moved_at(current)
+    assert when == DataVersion.objects.get().changed_at
+    assert moved_at(current + 1) is None
+
+
+def test_versions_of_another_process_are_looked_up() -> None:
+    when = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    VersionEntry.objects.create(number=7_000, moved_at=when)
+    assert moved_at(7_000) == when
+    assert day_of(7_000) == date(2026, 7, 1), "the day is London's"
+    assert day_of(7_001) is None

@@ -1,0 +1,118 @@
+"""A page as something to cite: as text, BibTeX and CSL-JSON.
+
+What is cited is a page with its dates in a version of the data, so the same for everybody:
+its address carries all three. Formats: BibTeX, and the Citation Style Language's JSON
+(https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.text import slugify
+
+from ratings.rules.dates import day_in_words
+
+SITE = "Ofsted ratings over time"
+
+_TEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$",
+    "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+}  # fmt: skip
+_SPECIAL = re.compile(r"[\\{}&%$#_~^]")
+_NOT_IN_A_URL = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A page as cited. `dates` are those that it is about, in words; empty where it has none.
+
+    `quote` is the sentence that the page offers to be quoted, in place of its title;
+    `address` shows the same page for good, or says what was corrected since.
+    """
+
+    title: str
+    dates: str
+    quote: str
+    version: int
+    version_day: date | None
+    accessed: date
+    address: str
+
+    @property
+    def words(self) -> str:
+        """The citation without its address."""
+        lead = (self.quote or self.title).rstrip(".")
+        where = lead if lead.startswith(SITE) else f"{lead}. {SITE}"
+        return ", ".join(part for part in (where, self.dates, self.version_in_words) if part) + "."
+
+    @property
+    def text(self) -> str:
+        """All of it, as a note or a reference list has it."""
+        return f"{self.words} {self.address} (accessed {day_in_words(self.accessed)})"
+
+    @property
+    def version_in_words(self) -> str:
+        of = f" of {day_in_words(self.version_day)}" if self.version_day else ""
+        return f"data version {self.version}{of}"
+
+    @property
+    def key(self) -> str:
+        """What it is called in a bibliography: the same page, dates and version, the same key."""
+        parts = urlsplit(self.address)
+        query = re.sub(r"(as_at|known_by|version|area|authority)=", "", parts.query)
+        return slugify(f"ratings {parts.path.replace('/', ' ')} {query.replace('&', ' ')}")[:120]
+
+    def bibtex(self) -> str:
+        """One entry, for BibTeX and biblatex."""
+        day = self.version_day or self.accessed
+        fields = {
+            "title": f"{{{_tex(self.title)}}}",
+            "author": f"{{{SITE}}}",
+            "year": str(day.year),
+            "month": str(day.month),
+            "version": str(self.version),
+            "url": _url(self.address),
+            "urldate": self.accessed.isoformat(),
+            "note": _tex(self._note()),
+        }
+        lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+        return "\n".join([f"@misc{{{self.key},", *lines, "}", ""])
+
+    def csl(self) -> dict[str, Any]:
+        """One item of CSL-JSON."""
+        return {
+            "id": self.key,
+            "type": "webpage",
+            "title": self.title,
+            "container-title": SITE,
+            "author": [{"literal": SITE}],
+            "issued": _date_parts(self.version_day or self.accessed),
+            "accessed": _date_parts(self.accessed),
+            "version": str(self.version),
+            "URL": self.address,
+            "note": self._note(),
+            "language": "en-GB",
+        }
+
+    def _note(self) -> str:
+        dates = f"{self.dates[0].upper()}{self.dates[1:]}; " if self.dates else ""
+        said = f"{dates}{self.version_in_words}"
+        return f"{self.quote}. {said}" if self.quote else said
+
+
+def _date_parts(day: date) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[day.year, day.month, day.day]]}
+
+
+def _tex(text: str) -> str:
+    return _SPECIAL.sub(lambda found: _TEX[found[0]], text)
+
+
+def _url(address: str) -> str:
+    """An address is read as it stands; only what would end the field is written otherwise."""
+    return "".join(_NOT_IN_A_URL.get(character, character) for character in address)

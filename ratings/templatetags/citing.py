@@ -1,0 +1,47 @@
+"""A page's citation, and what was corrected since it was cited.
+
+The views made `record` and `request.seen`; what these say of themselves is drawn here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/cite.html", takes_context=True)
+def cite_page(context: Context, sentence: str = "") -> dict[str, Any]:
+    """The citation of the page; `sentence` is what it offers to be quoted.
+
+    It is put beside the request as well, for the addresses that answer with nothing else.
+    """
+    record, moment, request = context.get("record"), context.get("moment"), context.get("request")
+    if not record or not moment or request is None:
+        return {}
+    request.citation = record.cited(request, moment, _title(context), sentence)
+    return {"citation": request.citation, "query": record.cite_query(request, moment)}
+
+
+@register.inclusion_tag("components/since.html", takes_context=True)
+def corrected_since(context: Context) -> dict[str, Any]:
+    """What was corrected since the version that the address names; nothing where it names none."""
+    seen, moment = getattr(context.get("request"), "seen", None), context.get("moment")
+    if seen is None or moment is None:
+        return {}
+    authority, inspection = context.get("authority"), context.get("inspection")
+    slug, name = getattr(authority, "slug", ""), getattr(authority, "name", "")
+    key = getattr(inspection, "id", "")
+    return {"since": seen.since(moment, slug, key, name), "moment": moment, "is_one": bool(key)}
+
+
+def _title(context: Context) -> str:
+    """What the page's own block of the title says."""
+    kept = reversed(context.render_context.dicts)
+    blocks: Any = next((d[BLOCK_CONTEXT_KEY] for d in kept if BLOCK_CONTEXT_KEY in d), None)
+    block = blocks.get_block("title") if blocks else None
+    return str(block.render(context)) if block else ""

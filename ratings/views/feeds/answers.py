@@ -1,0 +1,123 @@
+"""Which feed is asked for, and the answer in either form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from ratings.exports import shapes
+from ratings.exports.answers import data_not_found
+from ratings.exports.feeds import Entry, Feed, atom, json_feed
+from ratings.forms import Moment
+from ratings.models import Authority
+from ratings.models.data_version import moved_at
+from ratings.rules.dates import day_in_words
+from ratings.views.authority.address import elsewhere
+from ratings.views.feeds import scope
+from ratings.views.feeds.corrected import correction_entries
+from ratings.views.feeds.inspected import inspection_entries, midnight
+from ratings.views.feeds.tag import tag
+from ratings.views.moment import MOMENT, moment
+from ratings.views.public import public_page
+from ratings.views.record import Record, record_now
+
+ADDRESSES = {
+    "all": "all",
+    "region": "regions/<str:slug>",
+    "authority": "authorities/<str:slug>",
+    "neighbours": "authorities/<str:slug>/neighbours",
+    "corrections": "corrections",
+}
+"""Each kind of feed, with its address below `/feeds/` (without its form)."""
+
+FORMS = {"atom": "application/atom+xml; charset=utf-8", "json": "application/feed+json"}
+
+CORRECTIONS = scope.Scope(
+    "Ofsted ratings over time: corrections",
+    "values that were corrected here, and what was withdrawn",
+    "/changes/?what=corrected",
+    scope.Q(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A feed as an address asks for it."""
+
+    request: HttpRequest
+    kind: str
+    slug: str
+    moment: Moment
+    record: Record
+
+
+def feed(kind: str, form: str) -> Callable[..., HttpResponse]:
+    """The view of one kind of feed in one form."""
+
+    @public_page(*MOMENT)
+    def answer(request: HttpRequest, slug: str = "") -> HttpResponse:
+        asking = Asking(request, kind, slug, moment(request), record_now())
+        found = _scope(asking)
+        if found is None:
+            return _nothing(asking)
+        made = _feed(found, _entries(found, asking), asking)
+        if form == "atom":
+            return HttpResponse(atom(made), content_type=FORMS[form])
+        options = {"ensure_ascii": False}
+        return JsonResponse(json_feed(made), json_dumps_params=options, content_type=FORMS[form])
+
+    return answer
+
+
+def _scope(asking: Asking) -> scope.Scope | None:
+    """What the feed is about; None: the slug names nothing."""
+    if asking.kind in {"all", "corrections"}:
+        return scope.everything() if asking.kind == "all" else CORRECTIONS
+    if asking.kind == "region":
+        return scope.region(asking.slug)
+    found = Authority.objects.filter(slug=asking.slug).first()
+    if found is None:
+        return None
+    return scope.authority(found) if asking.kind == "authority" else scope.neighbours(found)
+
+
+def _nothing(asking: Asking) -> HttpResponse:
+    """A redirect from an old name of an authority, or a 404."""
+    if asking.kind == "region":
+        near = [part.slug for part in scope.parts()]
+        return data_not_found(asking.request.path, f"There is no region “{asking.slug}”.", near)
+    return elsewhere(asking.request, asking.slug)
+
+
+def _entries(found: scope.Scope, asking: Asking) -> tuple[Entry, ...]:
+    if asking.kind == "corrections":
+        return correction_entries(asking.moment, asking.record)
+    return inspection_entries(found, asking.moment, asking.record)
+
+
+def _feed(found: scope.Scope, entries: tuple[Entry, ...], asking: Asking) -> Feed:
+    record, asked = asking.record, asking.moment
+    base, suffix = asking.request.path.rpartition(".")[0], asked.suffix()
+    number = int(record.number)
+    return Feed(
+        id=tag(base.strip("/") + suffix),
+        title=found.title,
+        subtitle=f"{found.of[0].upper()}{found.of[1:]}. {_dates(asked, record)}",
+        page=settings.SITE_URL + found.page,
+        address={form: f"{settings.SITE_URL}{base}.{form}{suffix}" for form in FORMS},
+        changed=moved_at(number) or midnight(asked.as_at),
+        rights=shapes.LICENCE,
+        entries=entries,
+        about=shapes.provenance_data(asked, record.reference.complete_to, record.number),
+    )
+
+
+def _dates(asked: Moment, record: Record) -> str:
+    """The dates of the feed: no day of today's, which would make another feed each morning."""
+    is_now = not asked.as_at_given and asked.known_by is None
+    dates = "The newest" if is_now else f"The newest {asked.in_words()}"
+    complete = [f"{kind.name} to {day_in_words(kind.day)}" for kind in record.completeness]
+    return f"{dates}; the record is complete for {', '.join(complete)}."

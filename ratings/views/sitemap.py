@@ -1,0 +1,53 @@
+"""What search engines and other programs that read the site are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from ratings.exports.sitemap import Place, sitemap
+from ratings.models.data_version import moved_at
+from ratings.models.last_changed import authorities_changed, inspections_changed
+from ratings.rules.questions.registry import QUESTIONS
+from ratings.views.public import public_page
+from ratings.views.record import record_now
+
+MAIN = (
+    "home", "authorities", "inspections", "national", "national-transitions", "national-spells",
+    "national-recovery", "compare", "questions", "due", "figures", "changes", "discrepancies",
+    "coverage", "versions", "feeds", "about",
+)  # fmt: skip
+
+
+@public_page()
+def sitemap_xml(request: HttpRequest) -> HttpResponse:
+    """Every page without parameters, with when it last changed."""
+    return HttpResponse(sitemap(_places()), content_type="application/xml; charset=utf-8")
+
+
+@public_page()
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """Everything may be read but the keeper's desk."""
+    lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {_whole(reverse('sitemap'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def _places() -> Iterator[Place]:
+    now = moved_at(int(record_now().number))
+    inspections, latest = inspections_changed()
+    yield from ((_whole(reverse(name)), now) for name in MAIN)
+    yield from _each("question", [(question.key, now) for question in QUESTIONS])
+    yield from _each("authority", [(a.key, a.when) for a in authorities_changed(latest)])
+    yield from _each("inspection", [(i.key, i.when) for i in inspections])
+
+
+def _each(name: str, places: list[tuple[str, datetime | None]]) -> Iterator[Place]:
+    return ((_whole(reverse(name, args=[key])), when) for key, when in places)
+
+
+def _whole(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"

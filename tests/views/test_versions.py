@@ -1,0 +1,259 @@
+"""The versions of the data: when each came, what it changed, and where that is said."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.http import parse_http_date
+
+from ratings.models import Alias, Authority, DataVersion, Inspection, VersionEntry
+from ratings.models.changes import newest
+from tests.transactions import new_transaction
+from tests.views.histories import KENT, drafted, person, publish, regrade, save, withdraw
+from tests.views.pages import assert_well_formed, text_of
+
+pytestmark = pytest.mark.usefixtures("record")
+
+
+@pytest.fixture
+def kent(record: None) -> Inspection:
+    new_transaction()
+    return Inspection.objects.get(key=KENT)
+
+
+def number() -> int:
+    return int(DataVersion.current().split(".")[0])
+
+
+def html(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, response.content[:300]
+    page = response.content.decode()
+    assert_well_formed(page)
+    return page
+
+
+def data(client: Client, address: str) -> dict[str, Any]:
+    response = client.get(address)
+    assert response.status_code == 200
+    found: dict[str, Any] = response.json()
+    return found
+
+
+def rows(client: Client, address: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(client.get(address).content.decode().splitlines()))
+
+
+# --- every page and file says its version --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/authorities/", "/authorities/kent/", f"/inspections/{KENT}/", "/about/"]
+)
+def test_every_page_says_version_and_day(client: Client, address: str) -> None:
+    day = timezone.localtime(DataVersion.objects.get().changed_at)
+    assert f"Data version {number()} , of {day.day} {day:%B %Y}" in text_of(html(client, address))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/authorities.json", "/authorities/kent.json", "/national.json", "/changes.json",
+     f"/inspections/{KENT}.json", "/questions.json", "/data/versions.json"],
+)  # fmt: skip
+def test_every_json_says_version_and_day(client: Client, address: str) -> None:
+    version = data(client, address)["version"]
+    moved = DataVersion.objects.get().changed_at
+    local = timezone.localtime(moved)
+    assert version == {
+        "number": number(),
+        "date": local.date().isoformat(),
+        "moved_at": moved.isoformat(),
+        "address": f"http://127.0.0.1:8000/data/versions/{number()}/",
+    }
+
+
+@pytest.mark.parametrize("address", ["/", "/authorities.csv", "/authorities/kent.json"])
+def test_headers_say_when_the_version_moved(client: Client, address: str) -> None:
+    response = client.get(address)
+    moved = DataVersion.objects.get().changed_at
+    assert parse_http_date(response["Last-Modified"]) == int(moved.timestamp())
+    assert f'"{number()}.' in response["ETag"]
+    again = client.get(address, headers={"if-none-match": response["ETag"]})
+    assert again.status_code == 304
+    assert again["Last-Modified"] == response["Last-Modified"]
+
+
+# --- what each version changed ---------------------------------------------------------------
+
+
+def test_two_versions_tell_their_own_changes(client: Client, kent: Inspection) -> None:
+    regrade(kent, "leaders", "good", "Ofsted revised the letter", person("reviewers"))
+    first = number()
+    new_transaction()
+    regrade(kent, "leaders", "requires-improvement", "misread", None)
+    second = number()
+    assert second == first + 1
+    found = data(client, "/data/versions.json")["versions"]
+    assert [version["number"] for version in found[:2]] == [second, first]
+    told = [[(c["what"], c["old"], c["new"]) for c in v["changes"]] for v in found[:2]]
+    assert told == [
+        [("Leaders: grade", "good", "requires improvement")],
+        [("Leaders: grade", "outstanding", "good")],
+    ]
+    page = text_of(html(client, "/data/versions/"))
+    assert page.index("good became requires improvement") < page.index("outstanding became good")
+    assert "Ofsted revised the letter" in page
+    assert page.count("the record as it was loaded") == 1
+    assert "Jane" not in page
+    one = html(client, f"/data/versions/{first}/")
+    assert "Leaders: grade: outstanding became good" in text_of(one)
+    assert "good became requires improvement" not in text_of(one)
+    assert f'href="/inspections/{KENT}/"' in one
+
+
+def test_a_transaction_of_many_rows_is_one_version(client: Client, kent: Inspection) -> None:
+    before = number()
+    publish(drafted("kent", kent.published.replace(year=2026)))
+    assert number() == before + 1
+    found = data(client, "/data/versions.json")["versions"][0]
+    assert [change["change"] for change in found["changes"]] == ["entered"]
+    assert found["is_whole"]
+
+
+def test_the_version_that_the_record_came_with(client: Client) -> None:
+    first = VersionEntry.objects.order_by("number").first().number
+    page = text_of(html(client, f"/data/versions/{first}/"))
+    assert "With it came the record as it was loaded" in page
+
+
+def test_names_and_rules_are_counted(client: Client, kent: Inspection) -> None:
+    for name in ("Kent CC", "Kent County"):
+        Alias.objects.create(authority=kent.authority, name=name)
+    found = data(client, "/data/versions.json")["versions"][0]
+    assert (found["changes"], found["also_changed"]) == ([], "2 aliases")
+    assert "Changed: 2 aliases" in text_of(html(client, "/data/versions/"))
+
+
+def test_a_draft_makes_no_version_and_is_in_none(client: Client, kent: Inspection) -> None:
+    before = number()
+    draft = drafted("kent", kent.published.replace(year=2026))
+    save(draft, "a secret reason")
+    assert number() == before
+    regrade(kent, "leaders", "good", "revised")
+    assert "secret" not in html(client, "/data/versions/")
+    assert draft.key not in client.get("/data/versions.csv").content.decode()
+
+
+def test_a_withdrawn_inspection_is_told_without_a_link(client: Client, kent: Inspection) -> None:
+    withdraw(kent, "entered twice")
+    page = html(client, "/data/versions/")
+    assert "entered twice" in page
+    assert f"/inspections/{KENT}/" not in page
+
+
+def test_the_dates_leave_out_what_is_about_later_inspections(
+    client: Client, kent: Inspection
+) -> None:
+    regrade(kent, "leaders", "good", "revised")
+    assert data(client, "/data/versions.json?as_at=2022-01-01")["versions"][0]["changes"] == []
+    assert data(client, "/data/versions.json?as_at=2022-06-01")["versions"][0]["changes"]
+    assert (
+        (data(client, "/data/versions.json?as_at=2022-06-01&known_by=2022-07-04")["versions"][0])[
+            "changes"
+        ]
+        == []
+    )
+
+
+def test_the_csv_has_a_row_for_each_change_and_for_a_silent_version(
+    client: Client, kent: Inspection
+) -> None:
+    regrade(kent, "leaders", "good", "=revised")
+    found = rows(client, "/data/versions.csv")
+    assert found[0]["version"] == str(number())
+    assert found[0]["why"] == "'=revised"
+    assert found[0]["address"] == f"http://127.0.0.1:8000/inspections/{KENT}/"
+    assert found[-1]["when"] == ""
+
+
+def test_a_version_that_changed_much_leads_on(
+    client: Client, kent: Inspection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    regrade(kent, "leaders", "good", "one")
+    new_transaction()
+    monkeypatch.setattr(newest, "PER_PAGE", 3)
+    monkeypatch.setattr("ratings.models.changes.pages.PER_PAGE", 3)
+    for slug in ("kent", "essex", "norfolk", "suffolk", "devon"):
+        authority = Authority.objects.get(slug=slug)
+        authority.name += " Council"
+        save(authority, "renamed")
+    (first, *_) = data(client, "/data/versions.json")["versions"]
+    assert not first["is_whole"]
+    assert len(first["changes"]) == 3
+    assert "All that version" in html(client, "/data/versions/")
+    told, address = [], f"/data/versions/{number()}.json"
+    while address:
+        found = data(client, address)
+        told += [change["authority"] for change in found["this"]["changes"]]
+        address = (found["older"] or "").replace("http://127.0.0.1:8000", "")
+    assert sorted(told) == ["devon", "essex", "kent", "norfolk", "suffolk"]
+    older = data(client, "/data/versions.json")["older"]
+    follow = data(client, older.replace("http://127.0.0.1:8000", ""))["versions"]
+    assert [change["why"] for change in follow[0]["changes"]] == ["one"]
+
+
+def test_many_versions_have_pages(client: Client, kent: Inspection) -> None:
+    for _ in range(25):
+        new_transaction()
+        kent.authority.save()
+    page = data(client, "/data/versions.json")
+    assert len(page["versions"]) == 20
+    assert page["older"].endswith(f"?before={page['versions'][-1]['number']}")
+    older = data(client, f"/data/versions.json?before={page['versions'][-1]['number']}")
+    assert older["versions"][0]["number"] == page["versions"][-1]["number"] - 1
+    assert older["older"] is None
+    assert "Newest versions" in html(
+        client, f"/data/versions/?before={page['versions'][-1]['number']}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "named"),
+    [
+        ("/data/versions/?before=yesterday", 400, "before"),
+        ("/data/versions.json?before=-1", 400, "before"),
+        ("/data/versions/?colour=red", 400, "colour"),
+        ("/data/versions/1/?before=here", 400, "before"),
+        ("/data/versions/999999/", 404, ""),
+        ("/data/versions/999999.json", 404, "999999"),
+        ("/data/versions/999999.csv", 404, "999999"),
+        ("/data/versions/99999999999999999999999/", 404, ""),
+    ],
+)
+def test_nonsense_is_refused(client: Client, address: str, status: int, named: str) -> None:
+    response = client.get(address)
+    assert response.status_code == status
+    assert named in response.content.decode()
+
+
+def test_as_many_queries_for_many_versions_as_for_a_few(client: Client, kent: Inspection) -> None:
+    def queries(address: str) -> int:
+        client.get("/about/")
+        with CaptureQueriesContext(connection) as made:
+            client.get(address)
+        return len(made)
+
+    regrade(kent, "leaders", "good", "revised")
+    new_transaction()
+    regrade(kent, "leaders", "outstanding", "revised back")
+    few = queries("/data/versions/")
+    for key in ("good", "outstanding") * 6:
+        new_transaction()
+        regrade(kent, "leaders", key, "again")
+    assert queries("/data/versions/") <= few <= 40

@@ -58,7 +58,7 @@ def test_a_file_says_what_it_holds_and_as_at_when() -> None:
 
 
 def test_csv_is_an_attachment_in_utf_8() -> None:
-    answer = csv_answer("kent", TODAY, Sheet(("a",), [("→",)]))
+    answer = csv_answer("kent", TODAY, Sheet(("a",), [("→",)])).render()
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="kent-as-at-2026-09-01.csv"'
     assert answer.content == "a\r\n→\r\n".encode()

@@ -8,9 +8,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+
 from ratings.exports.listed import ListedAuthority
 from ratings.forms import Moment
 from ratings.models import Authority, Discrepancy, Event
+from ratings.models.data_version import day_of, moved_at
 from ratings.models.inspection import Detail
 from ratings.models.peers import Peer, PeerNode
 from ratings.rules.line import Headline, Line
@@ -193,5 +197,17 @@ def provenance_data(moment: Moment, complete_to: dict[str, date], data_version: 
         "known_by": iso(moment.known_by),
         "complete_to": {kind: day.isoformat() for kind, day in complete_to.items()},
         "data_version": data_version,
+        "version": version_data(int(data_version)),
         "licence": LICENCE,
+    }
+
+
+def version_data(number: int) -> Data:
+    """A version of the data: its number, when it moved, where it says what it changed."""
+    when = moved_at(number)
+    return {
+        "number": number,
+        "date": iso(day_of(number)),
+        "moved_at": when.isoformat() if when else None,
+        "address": settings.SITE_URL + reverse("version", args=[number]),
     }

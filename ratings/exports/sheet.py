@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ratings.rules.dates import PartialDate
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+BLOCK = 32_768
+"""Characters, at least, of a block that is sent at once; the first is as short as can be."""
 
 Row = Sequence[object]
 
@@ -33,6 +36,37 @@ class Sheet:
         writer.writerow(self.columns)
         writer.writerows([cell(value) for value in row] for row in self.rows)
         return stream.getvalue()
+
+
+def csv_blocks(sheet: Sheet) -> Iterator[bytes]:
+    """The same text in blocks of bytes, read from the rows as it is asked for."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(sheet.columns)
+    enough = 0
+    for row in sheet.rows:
+        writer.writerow([cell(value) for value in row])
+        if stream.tell() >= enough:
+            yield stream.getvalue().encode()
+            stream.seek(0)
+            stream.truncate()
+            enough = BLOCK
+    if rest := stream.getvalue():
+        yield rest.encode()
+
+
+def blocks(pieces: Iterable[str]) -> Iterator[bytes]:
+    """Pieces of text as UTF-8, put together until a block is full; no piece gives none."""
+    waiting: list[str] = []
+    size = enough = 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size >= enough:
+            yield "".join(waiting).encode()
+            waiting, size, enough = [], 0, BLOCK
+    if waiting:
+        yield "".join(waiting).encode()
 
 
 def cell(value: object) -> str:

@@ -28,7 +28,10 @@ FINDING_COLUMNS = (
     "priority_action", "report_url", "source_url", "sources", "verified", "note",
 )  # fmt: skip
 
-RATING_COLUMNS = (*AUTHORITY_COLUMNS, *INSPECTION_COLUMNS, *AREA_COLUMNS, *FINDING_COLUMNS)
+RATING_COLUMNS = (
+    *AUTHORITY_COLUMNS, *INSPECTION_COLUMNS, *AREA_COLUMNS, *FINDING_COLUMNS, "start_precision",
+)  # fmt: skip
+"""In the order in which they came to be: a new column is added at the end."""
 
 
 STANDING_COLUMNS = (
@@ -68,10 +71,15 @@ def rating_rows(
     authority: Authority, inspection: Inspection, detail: Detail, trend: Trend | None
 ) -> Iterator[tuple[object, ...]]:
     """The rows of one inspection: a row an area that its framework asks, a visit one."""
-    before = (*authority_cells(authority), *_inspection_cells(inspection))
-    after = _finding_cells(inspection, detail, trend)
+    before = (*authority_cells(authority), *inspection_cells(inspection))
+    after = finding_cells(inspection, detail, trend)
     for area in _area_cells(inspection):
-        yield (*before, *area, *after)
+        yield (*before, *area, *after, precision_cell(inspection))
+
+
+def precision_cell(inspection: Inspection) -> str:
+    """How much of the first day is known; empty where there is none."""
+    return inspection.start.precision if inspection.start else ""
 
 
 def authority_cells(authority: Authority) -> tuple[object, ...]:
@@ -82,7 +90,7 @@ def authority_cells(authority: Authority) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _inspection_cells(inspection: Inspection) -> tuple[object, ...]:
+def inspection_cells(inspection: Inspection) -> tuple[object, ...]:
     return (
         inspection.id, inspection.framework.code, inspection.kind, inspection.is_graded,
         inspection.start, inspection.end, inspection.published,
@@ -100,7 +108,7 @@ def _area_cells(inspection: Inspection) -> Iterator[tuple[object, ...]]:
         yield (area.key, area.name, area.is_headline, key, word, "" if grade else rating.missing)
 
 
-def _finding_cells(
+def finding_cells(
     inspection: Inspection, detail: Detail, trend: Trend | None
 ) -> tuple[object, ...]:
     return (

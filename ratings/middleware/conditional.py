@@ -11,11 +11,18 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.http import parse_etags
+from django.utils.http import http_date, parse_etags
 
 from ratings.forms import today
 from ratings.middleware.page_cache import Page, PageCache, best_encoding, finished
-from ratings.models.data_version import DataVersion
+from ratings.middleware.streams import (
+    compress,
+    headers_of,
+    is_stream,
+    open_stream,
+    without_body,
+)
+from ratings.models.data_version import DataVersion, moved_at
 
 logger = logging.getLogger(__name__)
 
@@ -55,11 +62,33 @@ class ConditionalPages:
         page = self.pages.get(edition, address, encoding)
         if page is None:
             response = self.get_response(request)
+            if is_stream(response):
+                return self._stream(request, response, edition)
             if not isinstance(response, HttpResponse) or not may_be_kept(response):
                 return response
+            response.headers.setdefault("Last-Modified", last_modified(edition))
             page = finished(response, encoding, etag_of(edition, address))
             self.pages.keep(edition, address, encoding, page)
         return answer(request, page)
+
+    def _stream(
+        self, request: HttpRequest, response: HttpResponseBase, edition: str
+    ) -> HttpResponseBase:
+        """An answer that is made while it is sent. Where the data moved before its first block
+        was made, it is asked for again: what is sent is of the version that it names."""
+        etag = etag_of(edition, address_of(request))
+        headers_of(response, etag, last_modified(edition))
+        if _is_known(request.META.get("HTTP_IF_NONE_MATCH", ""), etag):
+            return without_body(response, 304)
+        if request.method == "HEAD":
+            return without_body(response, 200)
+        open_stream(response)
+        now = current_edition()
+        if now not in (edition, None):
+            response.close()
+            return self._page(request, str(now))
+        compress(response, best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+        return response
 
 
 def current_edition() -> str | None:
@@ -100,6 +129,15 @@ def normalised_query(query: str) -> str:
     except ValueError:
         return query
     return urlencode(sorted(asked, key=itemgetter(0)))
+
+
+def last_modified(edition: str) -> str:
+    """When the data version moved, for people and for whoever keeps files.
+
+    It never answers 304 by itself: a page about today changes at midnight, too.
+    """
+    when = moved_at(int(edition.partition(".")[0]))
+    return http_date(when.timestamp() if when else None)
 
 
 def etag_of(edition: str, address: str) -> str:

@@ -13,7 +13,11 @@ from django.http.response import ResponseHeaders
 OVERHEAD = 1024
 """Bytes that a kept page costs beside its body: key, headers, objects."""
 
-COMPRESSIBLE = ("text/", "application/json", "application/atom+xml", "image/svg+xml")
+COMPRESSIBLE = (
+    "text/", "application/json", "application/feed+json", "application/atom+xml",
+    "application/xml", "application/x-bibtex", "application/vnd.citationstyles.csl+json",
+    "image/svg+xml",
+)  # fmt: skip
 
 OF_THE_BODY = {"Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition"}
 """Headers that a 304 leaves out, as it has no body."""

@@ -66,14 +66,14 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
             lines = [row[-4:] for row in group]
             ratings = dict.fromkeys(line[:3] for line in lines)
             sources = {line[3] for line in lines}
-            record = _record(head[own:], ratings, reference)
-            found.append((record, _detail(head[:own], sources, reference)))
+            record = record_of(head[own:], ratings, reference)
+            found.append((record, detail_of(head[:own], sources, reference)))
         return tuple(found)
 
     def _as_records(self, found: Self, reference: Reference) -> tuple[InspectionRecord, ...]:
         rows = found.order_by(*IN_ORDER, "ratings__area__order").values_list(*COLUMNS)
         grouped = groupby(rows.iterator(chunk_size=2000), key=lambda row: row[:-3])
-        return tuple(_record(head, group, reference) for head, group in grouped)
+        return tuple(record_of(head, group, reference) for head, group in grouped)
 
 
 COLUMNS = (
@@ -96,16 +96,20 @@ class Detail:
     sources: tuple[Source, ...]
 
 
-def _detail(values: tuple[Any, ...], sources: Iterable[int | None], reference: Reference) -> Detail:
+def detail_of(
+    values: tuple[Any, ...], sources: Iterable[int | None], reference: Reference
+) -> Detail:
+    """A `Detail` from the values of DETAIL_COLUMNS and the keys of its sources."""
     found = (reference.sources[pk] for pk in sources if pk is not None)
     in_order = tuple(sorted(found, key=lambda source: (source.order, source.key)))
     verified, source_url, direction_source_url, note = values
     return Detail(verified, source_url, direction_source_url, note, in_order)
 
 
-def _record(
+def record_of(
     head: tuple[Any, ...], group: Iterable[tuple[Any, ...]], reference: Reference
 ) -> InspectionRecord:
+    """A record from the values of COLUMNS, of which the last three are one rating each."""
     key, slug, framework, kind_id, start, precision, end, published, *rest = head
     direction, theme, priority_action, report_url = rest
     kind = reference.kinds[kind_id]

@@ -56,3 +56,10 @@ def nav_link(context: Context, /, name: str, words: str) -> SafeString:
     current = format_html(' aria-current="{}"', state) if state else ""
     suffix = moment.suffix() if moment else ""
     return format_html('<a href="{}{}"{}>{}</a>', path, suffix, current, words)
+
+
+@register.filter
+def in_format(address: str, suffix: str) -> str:
+    """The address of a CSV in another format: `/due.csv?sort=name` as `/due.ods?sort=name`."""
+    path, mark, query = address.partition("?")
+    return f"{path.removesuffix('csv')}{suffix}{mark}{query}"

@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Collection
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.views.decorators.http import require_safe
 
 from ratings.views.errors import BadParameter
+from ratings.views.seen import VERSION, take_version
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+R = TypeVar("R", bound=HttpResponseBase)
+View = Callable[Concatenate[HttpRequest, P], R]
 
 
-def public_page(*parameters: str, repeated: Collection[str] = ()) -> Callable[[View[P]], View[P]]:
+def public_page(
+    *parameters: str, repeated: Collection[str] = ()
+) -> Callable[[View[P, R]], View[P, R]]:
     """Declare the query parameters of a page and let its answer be kept.
 
     `@public_page("as_at", "known_by", "authority", repeated={"authority"})`
@@ -26,14 +30,18 @@ def public_page(*parameters: str, repeated: Collection[str] = ()) -> Callable[[V
       may depend on nothing but the address, the data and the day: not on who
       asks, and not on the order of parameters. A parameter left blank means the
       same as one left out.
+    - Every page, but no address of data, understands `version=12` beside them (`views.seen`).
     """
     known = (*parameters, *(name for name in repeated if name not in parameters))
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View[P, R]) -> View[P, R]:
         @require_safe
         @wraps(view)
-        def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            if VERSION not in known and request.path.endswith("/"):
+                request.seen = take_version(request)  # type: ignore[attr-defined]
             check_parameters(request.GET, known, repeated)
+            request.parameters = known  # type: ignore[attr-defined]
             response = view(request, *args, **kwargs)
             response.public_page = True  # type: ignore[attr-defined]
             return response

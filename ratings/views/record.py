@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.http import HttpRequest
 
-from ratings.models.data_version import DataVersion
+from ratings.exports.citations import Citation
+from ratings.forms import Moment
+from ratings.models.data_version import DataVersion, day_of
 from ratings.models.reference import Reference
 from ratings.models.source import Completeness
+from ratings.views.citation import citation_of, cite_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ class Record:
         return self.version.partition(".")[0]
 
     @property
+    def day(self) -> date | None:
+        """The day on which the data version moved."""
+        return day_of(int(self.number))
+
+    @property
     def completeness(self) -> list[Complete]:
         """To which day each kind of fact is complete, in words."""
         names = dict(Completeness.Kind.choices)
@@ -52,6 +61,14 @@ class Record:
         words: str = settings.RATINGS_CONTACT
         mail = "@" in words and "://" not in words
         return Contact(words, f"mailto:{words}" if mail else words)
+
+    def cited(self, request: HttpRequest, moment: Moment, title: str, sentence: str) -> Citation:
+        """The page that is being made, as something to cite: what templates ask for."""
+        return citation_of(request, moment, self, title, sentence)
+
+    def cite_query(self, request: HttpRequest, moment: Moment) -> str:
+        """What `/cite/` is asked for this page."""
+        return cite_address(request, moment)
 
 
 def record_now() -> Record:

@@ -20,10 +20,11 @@ READ = {
     *NEEDED, "authority_name", "gss_code", "la_code", "ofsted_urn", "inspection", "is_graded",
     "end_date", "published", "missing", "direction", "direction_source_url", "theme",
     "priority_action", "report_url", "source_url", "sources", "verified", "note",
+    "grade_sources", "grade_verified", "label_as_published",
 }  # fmt: skip
 LEFT_ASIDE = {
     "region", "authority_type", "authority_start_date", "authority_end_date", "area_name",
-    "is_headline", "grade_word", "trend", "trend_across_frameworks",
+    "is_headline", "grade_word", "trend", "trend_across_frameworks", "start_precision",
 }  # fmt: skip
 """Columns that follow from the record: they are not read back."""
 
@@ -47,7 +48,7 @@ def read(table: Table) -> tuple[SourceRow, ...]:
 
 
 def _table_problem(table: Table) -> str:
-    if headings := table.repeated():
+    if headings := table.repeated:
         return f"More than one column is headed “{'”, “'.join(headings)}”: name them apart."
     return ""
 
@@ -84,6 +85,9 @@ class _Cells:
             sources=tuple(filter(None, self["sources"].split("|"))),
             verified=self["verified"],
             note=self["note"],
+            grade_sources=self.grade_sources,
+            grade_verified=self["grade_verified"],
+            label=self["label_as_published"],
             key=self["inspection"],
             problem=" ".join(filter(None, [whole, *self.problems()])),
         )
@@ -96,6 +100,13 @@ class _Cells:
 
     def place(self, name: str) -> str:
         return self.line.place(self.columns[name])
+
+    @property
+    def grade_sources(self) -> tuple[str, ...] | None:
+        """None where the table has no such column, as the downloads of single pages."""
+        if "grade_sources" not in self.columns:
+            return None
+        return tuple(filter(None, self["grade_sources"].split("|")))
 
     @property
     def is_partial(self) -> bool:

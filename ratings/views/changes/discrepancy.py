@@ -105,7 +105,7 @@ def as_csv(request: HttpRequest, subject: str, key: str) -> HttpResponse:
     except Http404 as reason:
         return data_not_found(request.path, str(reason))
     if not _is_at(row, subject, key):
-        return _moved(request, row, "discrepancy-csv")
+        return _moved(request, row, f"discrepancy-{request.path.rpartition('.')[2]}")
     return csv_answer(key, moment(request), Sheet(DISCREPANCY_COLUMNS, [_cells(row)]))
 
 

@@ -79,7 +79,7 @@ def found_changes(request: HttpRequest) -> FoundChanges:
     asked, record = moment(request), record_now()
     names = Names.current(record.version)
     filter_ = narrowing(ChangesForm(request.GET), names)
-    before = _place(filter_.value("before"))
+    before = place_at(filter_.value("before"))
     is_now = not asked.as_at_given and asked.known_by is None
     wanted = Asked(
         what=filter_.value("what"),
@@ -89,6 +89,13 @@ def found_changes(request: HttpRequest) -> FoundChanges:
         as_at=None if is_now else asked.as_at,
         known_by=asked.known_by,
     )
+    return told_of(wanted, asked, record, names, filter_)
+
+
+def told_of(
+    wanted: Asked, asked: Moment, record: Record, names: Names, filter_: Narrowing
+) -> FoundChanges:
+    """One page of the changes that are wanted, with what is known today of their subjects."""
     page = change_page(wanted)
     keys = {change.subject.key for change in page.changes if change.subject.kind == "inspection"}
     numbers = {c.subject.number for c in page.changes if c.subject.kind == "discrepancy"}
@@ -99,7 +106,7 @@ def found_changes(request: HttpRequest) -> FoundChanges:
         record=record,
         names=names,
         filter=filter_,
-        before=before,
+        before=wanted.before,
         page=page,
         loaded=_loaded(wanted, page),
         inspections={each.id: each for each in public.records(record.reference)},
@@ -123,7 +130,7 @@ def place_text(place: Place) -> str:
     return f"{place.when.astimezone(UTC).strftime(_WHEN)}-{place.table}-{place.number}"
 
 
-def _place(text: str) -> Place | None:
+def place_at(text: str) -> Place | None:
     """The place that an address gives. Raises BadParameter."""
     if not text:
         return None

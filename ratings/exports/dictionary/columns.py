@@ -1,0 +1,118 @@
+"""Columns that several tables share, described once."""
+
+from __future__ import annotations
+
+from ratings.exports.dictionary.shape import Column, Type
+
+OFSTED = "Ofsted"
+OURS = "this record"
+RULE = "follows from the record by the rules of /about/"
+REGISTER = "mySociety's register of authorities"
+ONS = "Office for National Statistics"
+DFE = "Department for Education"
+
+SLUG = Column(
+    "authority", "The key of the authority in this record, and its name in addresses.", OURS,
+    required=True, pattern=r"[a-z0-9-]+",
+)  # fmt: skip
+NAME = Column("authority_name", "The name of the authority.", REGISTER, required=True)
+
+AUTHORITY = (
+    SLUG,
+    NAME,
+    Column(
+        "gss_code", "The ONS code of today, or of the authority's last day. Earlier codes are in"
+        " the table of authorities.", ONS, required=True, pattern="E[0-9]{8}",
+    ),
+    Column("la_code", "The three-digit code of the authority.", DFE, required=True,
+           pattern="[0-9]{3}"),
+    Column("ofsted_urn", "The number that Ofsted gives the authority.", OFSTED,
+           pattern="[0-9]{4,10}"),
+    Column("region", "The ONS region.", ONS, values="regions", required=True),
+    Column("authority_type", "The type of council.", REGISTER, values="types", required=True),
+    Column("authority_start_date", "Its first day. Empty: before the record begins.", REGISTER,
+           Type.DATE),
+    Column("authority_end_date", "Its last day. Empty: it exists today.", REGISTER, Type.DATE),
+)  # fmt: skip
+
+INSPECTION_KEY = Column(
+    "inspection", "The permanent key of the inspection or visit, kept even if a date is"
+    " corrected later; its page is /inspections/<key>/.", OURS, required=True,
+)  # fmt: skip
+FRAMEWORK = Column(
+    "framework", "The rules it was made under; those of the day it began.", OFSTED,
+    values="frameworks", required=True,
+)  # fmt: skip
+KIND = Column(
+    "kind", "What sort of inspection. Short and standard follow from the days on site: at most"
+    " seven a part means short.", OFSTED, values="kinds", required=True,
+)  # fmt: skip
+IS_GRADED = Column(
+    "is_graded", "Whether it gives grades; a visit does not.", OFSTED, Type.YES_NO, required=True
+)
+DATES = (
+    Column(
+        "start_date", "Its first day on site. Empty where only publication is known, which then"
+        " counts as the first day.", OFSTED, Type.PARTIAL,
+    ),
+    Column("end_date", "Its last day on site.", OFSTED, Type.DATE),
+    Column(
+        "published", "The day the report was published. Empty: not recorded, and the inspection"
+        " counts as known from its first day.", OFSTED, Type.DATE,
+    ),
+)  # fmt: skip
+
+PRECISION = Column(
+    "start_precision", "How much of the first day is known.", OURS, values="precisions"
+)
+
+AREA = (
+    Column("area", "The judgement area. Empty for a visit.", OFSTED, values="areas"),
+    Column("area_name", "Its official name in that framework.", OFSTED, values="area names"),
+    Column("is_headline", "Whether it is overall effectiveness, whose grade is a node of the"
+           " line.", OFSTED, Type.YES_NO),
+    Column("grade", "The grade as it was given. Empty: see `missing`.", OFSTED, values="grades"),
+    Column("grade_word", "The grade in words, as it was called then: adequate is never requires"
+           " improvement.", OFSTED, values="grade words"),
+    Column("missing", "Why there is no grade. Empty where there is one, and for a visit.", OURS,
+           values="reasons"),
+)  # fmt: skip
+
+TREND = (
+    Column(
+        "trend", "The headline of the inspection against the graded one before. Empty for what"
+        " gives no node of the line.", RULE, values="trends",
+    ),
+    Column("trend_across_frameworks", "Whether the two were made under different rules.", RULE,
+           Type.YES_NO),
+)  # fmt: skip
+PRIORITY = Column(
+    "priority_action", "Whether it found areas for priority action.", OFSTED, Type.YES_NO,
+    required=True,
+)  # fmt: skip
+DIRECTION = (
+    Column("direction", "What a visit found. Empty: it states nothing, or it was a graded"
+           " inspection.", "the letter of the visit", values="directions"),
+    Column("direction_source_url", "Where the direction was read.", OURS, Type.ADDRESS),
+    Column("theme", "What a visit looked at.", OFSTED),
+    PRIORITY,
+)  # fmt: skip
+EVIDENCE = (
+    Column("report_url", "The address of Ofsted's report.", OFSTED, Type.ADDRESS),
+    Column("source_url", "The article or the council's page, where that is the source.", OURS,
+           Type.ADDRESS),
+    Column("sources", "Keys of the sources of the inspection, in their order.", OURS, Type.LIST,
+           values="sources"),
+    Column("verified", "The strength of the evidence for the inspection.", OURS,
+           values="evidence", required=True),
+    Column("note", "What else there is to know of it.", OURS),
+)  # fmt: skip
+
+GIVEN = (
+    Column("grade_verified", "The strength of the evidence for this grade. Empty where there is"
+           " none.", OURS, values="evidence"),
+    Column("grade_sources", "Keys of the sources of this grade, or of the reason for none.",
+           OURS, Type.LIST, values="sources"),
+    Column("label_as_published", "The words of the grade as they were printed, where they were"
+           " kept.", OFSTED),
+)  # fmt: skip

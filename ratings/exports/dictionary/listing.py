@@ -1,0 +1,60 @@
+"""The dictionary as data: a row a column, and the same as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ratings.exports.dictionary import TABLES, Column, Table
+from ratings.exports.dictionary.values import allowed
+from ratings.exports.sheet import Row, Sheet
+from ratings.models.reference import Reference
+
+COLUMNS = ("table", "column", "type", "unit", "required", "values", "meaning", "source")
+
+
+def dictionary_sheet(reference: Reference) -> Sheet:
+    """Every column of every table; `values` separated by |."""
+    return Sheet(COLUMNS, list(_rows(reference)))
+
+
+def _rows(reference: Reference) -> Iterator[Row]:
+    for table in TABLES:
+        for column in table.columns:
+            values = "|".join(allowed(column.values, reference))
+            yield (
+                table.name, column.name, column.type.value, column.unit, column.required, values,
+                column.meaning, column.source,
+            )  # fmt: skip
+
+
+def dictionary_data(reference: Reference) -> list[dict[str, Any]]:
+    """Every table with its columns, and each value with its meaning."""
+    return [_table_data(table, reference) for table in TABLES]
+
+
+def _table_data(table: Table, reference: Reference) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "title": table.title,
+        "row": table.row,
+        "meaning": table.meaning,
+        "as_at_and_known_by": table.moment,
+        "key": list(table.key),
+        "links": [
+            {"column": link.column, "table": link.table, "to": link.to} for link in table.links
+        ],
+        "columns": [_column_data(column, reference) for column in table.columns],
+    }
+
+
+def _column_data(column: Column, reference: Reference) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "type": column.type.value,
+        "unit": column.unit or None,
+        "required": column.required,
+        "values": allowed(column.values, reference) or None,
+        "meaning": column.meaning,
+        "source": column.source,
+    }

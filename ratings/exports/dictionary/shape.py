@@ -1,0 +1,69 @@
+"""What is said of a table and of a column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+
+class Type(StrEnum):
+    """What stands in a column, in the words of the dictionary."""
+
+    TEXT = "text"
+    ADDRESS = "web address"
+    DATE = "date"
+    PARTIAL = "date, as far as it is known"
+    WHOLE = "whole number"
+    DECIMAL = "number"
+    YES_NO = "yes or no"
+    LIST = "texts, separated by |"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`values` names what it can hold (`dictionary.values`); `required`: never empty.
+
+    `source`: where the fact comes from. `unit` only where there is one.
+    """
+
+    name: str
+    meaning: str
+    source: str
+    type: Type = Type.TEXT
+    values: str = ""
+    unit: str = ""
+    required: bool = False
+    pattern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A column that holds the key of a row of another table."""
+
+    column: str
+    table: str
+    to: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """`row` says what one row is; `key` which columns tell rows apart;
+    `moment` how the two dates narrow it."""
+
+    name: str
+    title: str
+    row: str
+    meaning: str
+    moment: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of its columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)

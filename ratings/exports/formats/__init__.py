@@ -1,0 +1,52 @@
+"""The forms in which a sheet leaves the site: CSV, XLSX, ODS and JSON Lines, of the same values.
+
+Each writer takes a `Sheet` and an `About` and gives blocks of bytes, a few rows at a time, so
+that a table of any length is sent without being held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from ratings.exports.formats.about import About
+from ratings.exports.formats.json_lines import json_lines
+from ratings.exports.formats.ods import ods
+from ratings.exports.formats.xlsx import xlsx
+from ratings.exports.sheet import Sheet, csv_blocks
+
+__all__ = ["CSV", "FORMATS", "OTHERS", "About", "Format"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`suffix` ends an address and the name of a file; `name` is what people call it."""
+
+    suffix: str
+    name: str
+    media_type: str
+    write: Callable[[Sheet, About], Iterator[bytes]]
+
+    def stream(self, sheet: Sheet, about: About) -> Iterator[bytes]:
+        """The file in blocks. The first row is read before the first block is given, so what
+        is sent is of the data as they were then."""
+        rows = iter(sheet.rows)
+        first = list(islice(rows, 1))
+        yield from self.write(Sheet(sheet.columns, chain(first, rows)), about)
+
+
+def _csv(sheet: Sheet, about: About) -> Iterator[bytes]:
+    """A CSV has no place for anything but rows: the file's name and headers say the rest."""
+    return csv_blocks(sheet)
+
+
+CSV = Format("csv", "CSV", "text/csv; charset=utf-8", _csv)
+OTHERS = (
+    Format(
+        "xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx
+    ),
+    Format("ods", "ODS", "application/vnd.oasis.opendocument.spreadsheet", ods),
+    Format("jsonl", "JSON Lines", "application/jsonl; charset=utf-8", json_lines),
+)
+FORMATS = {each.suffix: each for each in (CSV, *OTHERS)}

@@ -1,0 +1,1 @@
+"""The downloads read by the programs that people use: `make client-test`."""

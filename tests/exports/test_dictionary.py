@@ -1,0 +1,109 @@
+"""The dictionary against what is served: every column, every value, every type, every key."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from ratings.exports.changes import DISCREPANCY_COLUMNS
+from ratings.exports.dictionary import BY_NAME, TABLES, Column, Table, Type
+from ratings.exports.dictionary.values import LISTS, allowed
+from ratings.exports.tidy import RATING_COLUMNS, STANDING_COLUMNS
+from ratings.models.reference import Reference
+from ratings.rules.dates import PartialDate
+
+pytestmark = pytest.mark.usefixtures("record")
+
+each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+
+FITS: dict[Type, Callable[[str], object]] = {
+    Type.DATE: date.fromisoformat,
+    Type.PARTIAL: PartialDate.parse,
+    Type.WHOLE: int,
+    Type.DECIMAL: float,
+    Type.YES_NO: ["yes", "no"].index,
+    Type.ADDRESS: lambda text: re.fullmatch(r"https?://\S+", text) or 1 / 0,
+}
+
+
+def served(client: Client, table: Table, query: str = "") -> list[dict[str, str]]:
+    response: Any = client.get(f"/data/{table.name}.csv{query}")
+    assert response.status_code == 200
+    text = b"".join(response.streaming_content).decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@each_table
+def test_every_column_served_is_described_and_the_other_way_round(
+    client: Client, table: Table
+) -> None:
+    rows = served(client, table)
+    assert rows
+    assert tuple(rows[0]) == table.names
+    assert len(set(table.names)) == len(table.names)
+
+
+@each_table
+def test_every_value_is_of_its_type_and_among_those_allowed(client: Client, table: Table) -> None:
+    reference = Reference.current()
+    rows = served(client, table)
+    for column in table.columns:
+        values = {row[column.name] for row in rows}
+        assert not (column.required and "" in values), column.name
+        for value in values - {""}:
+            check(column, value, allowed(column.values, reference))
+
+
+def check(column: Column, value: str, values: dict[str, str]) -> None:
+    parts = value.split("|") if column.type is Type.LIST else [value]
+    if values:
+        assert set(parts) <= set(values), (column.name, value)
+    if column.pattern:
+        assert re.fullmatch(column.pattern, value), (column.name, value)
+    if fits := FITS.get(column.type):
+        fits(value)
+
+
+@each_table
+def test_keys_tell_rows_apart_and_links_lead_to_rows(client: Client, table: Table) -> None:
+    for query in ("", "?as_at=2015-06-30&known_by=2015-12-31", "?as_at=2009-01-01"):
+        rows = served(client, table, query)
+        keys = {tuple(row[name] for name in table.key) for row in rows}
+        assert len(keys) == len(rows)
+        for link in table.links:
+            there = {row[link.to] for row in served(client, BY_NAME[link.table], query)}
+            assert {row[link.column] for row in rows} - {""} <= there
+
+
+@each_table
+def test_it_is_described_in_full_sentences(table: Table) -> None:
+    for column in table.columns:
+        assert column.meaning.endswith("."), column.name
+        assert column.source
+        assert not column.values or column.values in LISTS
+        assert table.column(column.name) is column
+
+
+def test_names_are_those_of_the_pages() -> None:
+    assert BY_NAME["ratings"].names[: len(RATING_COLUMNS)] == RATING_COLUMNS
+    assert BY_NAME["authorities"].names[: len(STANDING_COLUMNS)] == STANDING_COLUMNS
+    assert BY_NAME["discrepancies"].names == DISCREPANCY_COLUMNS
+
+
+def test_the_page_and_its_data_say_all_of_it(client: Client) -> None:
+    page = client.get("/data/dictionary/").content.decode()
+    found = client.get("/data/dictionary.json").json()["tables"]
+    rows = list(csv.DictReader(client.get("/data/dictionary.csv").content.decode().splitlines()))
+    described = [(t.name, c.name) for t in TABLES for c in t.columns]
+    assert [(t["name"], c["name"]) for t in found for c in t["columns"]] == described
+    assert [(row["table"], row["column"]) for row in rows] == described
+    for table in TABLES:
+        assert f'id="{table.name}"' in page
+    assert page.count("<dt><code>") == len(described)

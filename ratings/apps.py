@@ -1,6 +1,10 @@
 """The one app of the project."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from django.apps import AppConfig
+from django.contrib.staticfiles.finders import AppDirectoriesFinder
 
 
 class RatingsConfig(AppConfig):
@@ -9,3 +13,10 @@ class RatingsConfig(AppConfig):
     name = "ratings"
     verbose_name = "Ofsted ratings"
     default_auto_field = "django.db.models.BigAutoField"
+
+
+class AppFiles(AppDirectoriesFinder):
+    """The static files of all apps, without a large one that no page of this site asks for."""
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[Any]:
+        yield from super().list([*(ignore_patterns or ()), "redoc.standalone.*"])

@@ -1,0 +1,57 @@
+"""Data for the pages of other sites: anybody may read it, nobody with a reader's cookies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+DATA = ("/api/",)
+DATA_ENDINGS = (".json", ".csv")
+NOT_DATA = ("/admin/", "/static/")
+
+A_DAY = "86400"
+READ_BY_SCRIPTS = "ETag, Link, Content-Disposition"
+ASKED_BY_SCRIPTS = "Accept, Content-Type, If-None-Match"
+
+
+class OpenData:
+    """Let scripts of any other site read the data, and answer the browser that asks first.
+
+    `Access-Control-Allow-Origin: *` on the API and on addresses of data, refusals included;
+    credentials are never allowed, so an answer says the same to everybody.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not is_data(request.path):
+            return self.get_response(request)
+        if request.method == "OPTIONS":
+            return opened(_preflight())
+        response = self.get_response(request)
+        return opened(response) if request.method in ("GET", "HEAD") else response
+
+
+def is_data(path: str) -> bool:
+    """Whether an address is one of data: the API, `.json`, `.csv`."""
+    return path.startswith(DATA) or (path.endswith(DATA_ENDINGS) and not path.startswith(NOT_DATA))
+
+
+def opened(response: HttpResponseBase) -> HttpResponseBase:
+    """The answer with the headers that let a script of another site read it."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = READ_BY_SCRIPTS
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def _preflight() -> HttpResponse:
+    """What a browser wants to know before it asks with headers of its own."""
+    response = HttpResponse(status=204, content_type="")
+    response.headers["Allow"] = "GET, HEAD, OPTIONS"
+    response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+    response.headers["Access-Control-Allow-Headers"] = ASKED_BY_SCRIPTS
+    response.headers["Access-Control-Max-Age"] = A_DAY
+    return response

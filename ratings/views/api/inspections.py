@@ -1,0 +1,117 @@
+"""Inspections and visits: the list, and one with all that is known of it."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from ninja import P, PathEx, Query, Router
+
+from ratings.exports import shapes
+from ratings.exports.shapes import Data
+from ratings.models import Inspection
+from ratings.views import inspections as page
+from ratings.views.api.answers import chosen as fields_chosen
+from ratings.views.api.answers import one, page_answer, window
+from ratings.views.api.asked import Asked, asked
+from ratings.views.api.entries import Entry, entries
+from ratings.views.api.problems import Problem
+from ratings.views.api.queries import (
+    InspectionsQuery,
+    MomentQuery,
+    PageQuery,
+    Text,
+    chosen,
+    fields_of,
+    said,
+)
+from ratings.views.api.schemas.answers import answers
+from ratings.views.api.schemas.inspection import Inspection as InspectionItem
+from ratings.views.api.schemas.inspection import InspectionAnswer, Inspections, OneInspection
+from ratings.views.inspection.data import inspection_data
+from ratings.views.inspection.found import found
+from ratings.views.inspection.page import not_yet
+
+router = Router(tags=["Inspections and ratings"])
+
+PAGE = (
+    "as_at", "known_by", "region", "result", "kind", "framework", "direction", "begun_from",
+    "begun_to", "sort",
+)  # fmt: skip
+"""Parameters that the page of inspections has too."""
+
+
+class ListQuery(PageQuery, InspectionsQuery):
+    """What narrows the list."""
+
+    q: Text | None = said("The beginning of a word of the authority's name, or a code.")
+    grade: str | None = chosen(
+        "overall-grade", "The grade in the area asked for; without `area`, the overall grade."
+    )
+    fields: str | None = fields_of(InspectionItem)
+
+
+class OneQuery(MomentQuery):
+    """What is asked of one inspection."""
+
+    fields: str | None = fields_of(OneInspection)
+
+
+@router.get("/inspections", response=answers(Inspections), summary="Inspections and visits")
+def inspections(request: HttpRequest, query: Query[ListQuery]) -> HttpResponse:
+    """With their ratings by area and the reason for every grade not given, newest first."""
+    of = asked(request, query)
+    overall = () if query.area else ("grade",)
+    rows = narrowed(of, "q", *overall)
+    if query.area and query.grade:
+        rows = rows.filter(ratings__area__key=query.area, ratings__grade__key=query.grade)
+    total = rows.count()
+    keys = list(rows.values_list("key", flat=True)[window(query, total)])
+    known = entries(keys, of)
+    results = [fields_chosen(_data(known[key]), InspectionItem, of.fields) for key in keys]
+    return page_answer(of, results, total)
+
+
+@router.get(
+    "/inspections/{inspection}", response=answers(InspectionAnswer), summary="One inspection"
+)
+def inspection(
+    request: HttpRequest,
+    inspection: PathEx[
+        str, P(description="Its id, as the lists give it.", examples=["kent-ilacs-2018-2022-05-09"])
+    ],
+    query: Query[OneQuery],
+) -> HttpResponse:
+    """Ratings with trends, sources, disputes and corrections, and the line until then."""
+    of = asked(request, query)
+    if not inspection.isascii() or not inspection.isprintable():
+        raise Problem(404, "There is no inspection with this id.", "path", "inspection", inspection)
+    known = found(inspection, of.moment)
+    if not known.is_on_record:
+        message = f"This inspection {not_yet(known)}."
+        raise Problem(404, message, "path", "inspection", inspection)
+    return one(of, OneInspection, inspection_data(known))
+
+
+def narrowed(of: Asked[InspectionsQuery], *more: str) -> QuerySet[Inspection]:
+    """The inspections asked for, in order, not yet read; `more` are parameters of the page."""
+    query = of.query
+    rows = page.listed(of.of_page(*PAGE, *more)).queryset
+    wanted = {
+        "authority__slug": of.authority,
+        "authority__authority_type": query.type,
+        "published__gte": query.published_from,
+        "published__lte": query.published_to,
+    }
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    if query.area:
+        asking = [pk for pk, f in of.record.reference.frameworks.items() if f.area(query.area)]
+        rows = rows.filter(framework__in=asking, kind__is_graded=True)
+    return rows
+
+
+def _data(each: Entry) -> Data:
+    return {
+        "authority": each.authority.slug,
+        "authority_name": each.authority.name,
+        **shapes.inspection_data(each.inspection, each.detail, each.trend),
+    }

@@ -1,0 +1,37 @@
+"""National shares: what `/national.json` gives."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from ratings.views.api.answers import one
+from ratings.views.api.asked import asked
+from ratings.views.api.queries import Day, MomentQuery, chosen, fields_of, said
+from ratings.views.api.schemas.answers import answers
+from ratings.views.api.schemas.national import National, NationalAnswer
+from ratings.views.national.asked import COUNT, asked_count
+from ratings.views.national.country import national_now
+from ratings.views.national.data import national_data
+
+router = Router(tags=["National shares"])
+
+
+class NationalQuery(MomentQuery):
+    """What narrows the count."""
+
+    area: str | None = chosen("area", "Judgement area; overall effectiveness if left out.")
+    region: str | None = chosen("part", "Part of the country; England if left out.")
+    type: str | None = chosen("type", "Type of authority.")
+    programme: str | None = chosen("programme", "Inspections of one programme only.")
+    which: str | None = chosen("which", "Which inspection of each; the latest if left out.")
+    begun_from: Day | None = said("Inspections begun on this day or later.")
+    begun_to: Day | None = said("Inspections begun on this day or earlier.")
+    fields: str | None = fields_of(National)
+
+
+@router.get("/national", response=answers(NationalAnswer), summary="National shares")
+def national(request: HttpRequest, query: Query[NationalQuery]) -> HttpResponse:
+    """How many authorities hold each grade on the day, with every denominator."""
+    of = asked(request, query)
+    return one(of, National, national_data(asked_count(of.values(*COUNT), national_now())))

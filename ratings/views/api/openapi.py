@@ -1,0 +1,116 @@
+"""The OpenAPI document: what django-ninja knows, and the values that the record knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from ratings.exports.answers import json_answer
+from ratings.models.data_version import ReadPerVersion
+from ratings.views.api.choices import choices
+from ratings.views.api.problems import PREFIX
+from ratings.views.api.site import api
+from ratings.views.public import public_page
+from ratings.views.record import Record, record_now
+
+Document = dict[str, Any]
+
+LAST = ("as_at", "known_by", "page", "limit", "fields")
+"""Parameters that most operations share: told after an operation's own."""
+
+ETAG = {
+    "description": "Moves with the data version: send it back as If-None-Match.",
+    "schema": {"type": "string"},
+}
+LINK = {
+    "description": "Where the other pages are (RFC 8288).",
+    "schema": {"type": "string"},
+}
+
+
+@public_page()
+def openapi_json(request: HttpRequest) -> HttpResponse:
+    """The document, for machines."""
+    return json_answer(document(record_now()))
+
+
+def document(record: Record) -> Document:
+    """The document as the record is now; made once a data version."""
+    return Described.current(record.version).document
+
+
+@dataclass(frozen=True)
+class Described(ReadPerVersion):
+    """The document of a data version: it names the frameworks, areas and grades there are."""
+
+    document: Document
+
+    @classmethod
+    def _read(cls) -> Described:
+        return cls(_completed(record_now()))
+
+
+def _completed(record: Record) -> Document:
+    found = deepcopy(_as_declared())
+    for operation in operations(found):
+        for parameter in operation["parameters"]:
+            _complete(parameter, record)
+        operation["parameters"].sort(key=lambda parameter: parameter["name"] in LAST)
+        _tell_headers(operation)
+    for schema in found["components"]["schemas"].values():
+        _open(schema)
+    return found
+
+
+def _open(schema: Document) -> None:
+    """Fields may be added within a version, so nobody may count on there being no others."""
+    schema.pop("additionalProperties", None)
+    for details in (schema, *schema.get("properties", {}).values()):
+        details.pop("title", None)
+
+
+@cache
+def _as_declared() -> Document:
+    return dict(api.get_openapi_schema(path_prefix=PREFIX))
+
+
+def operations(found: Document) -> Iterator[Document]:
+    """Every operation of a document; each path has one."""
+    for path in found["paths"].values():
+        yield path["get"]
+
+
+def _complete(parameter: Document, record: Record) -> None:
+    """The schema of a parameter without `null`, which no address can say, and with its values."""
+    schema = parameter["schema"]
+    schema.pop("title", None)
+    schema.pop("description", None)
+    schema.pop("examples", None)
+    for option in schema.pop("anyOf", ()):
+        schema |= option if option != {"type": "null"} else {}
+    if schema.get("default", "") is None:
+        del schema["default"]
+    if "x-choice" in schema:
+        schema["enum"] = choices(schema.pop("x-choice"), record)
+    if "x-fields" in schema:
+        _as_list(parameter, schema.pop("x-fields"))
+
+
+def _as_list(parameter: Document, names: list[str]) -> None:
+    """Names with commas between them."""
+    parameter["schema"] = {
+        "type": "array",
+        "items": {"type": "string", "enum": names},
+        "minItems": 1,
+    }
+    parameter |= {"style": "form", "explode": False}
+
+
+def _tell_headers(operation: Document) -> None:
+    is_list = any(parameter["name"] == "limit" for parameter in operation["parameters"])
+    operation["responses"][200]["headers"] = {"ETag": ETAG} | ({"Link": LINK} if is_list else {})

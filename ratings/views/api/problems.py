@@ -1,0 +1,107 @@
+"""What the API says when it cannot answer: one shape for every refusal, always JSON.
+
+- 400: an unknown parameter, one given twice, two that contradict each other
+- 404: nothing is there: an authority, an inspection, a page
+- 405: only reading is possible
+- 422: a value that a parameter cannot have
+- 503: the record cannot be read just now
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja.errors import ValidationError
+
+from ratings.views.errors import LONGEST_ECHO, BadParameter
+
+logger = logging.getLogger(__name__)
+
+PREFIX = "api/v1/"
+
+READING = "GET, HEAD, OPTIONS"
+AWAY = "The record cannot be read just now. Please try again in a minute."
+RETRY_SECONDS = "30"
+
+
+class Problem(Exception):
+    """A refusal with its status; `where` is `query`, `path` or `address`."""
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        where: str = "address",
+        parameter: str | None = None,
+        value: str | None = None,
+        allowed: Sequence[str] = (),
+    ) -> None:
+        super().__init__(message)
+        self.status, self.where, self.parameter = status, where, parameter
+        self.value = value[:LONGEST_ECHO] if value is not None else None
+        self.message, self.allowed = message, list(allowed)
+
+    @classmethod
+    def of(cls, error: BadParameter, status: int, where: str = "query") -> Problem:
+        """The same refusal as a page of the site would give."""
+        message = error.message.replace("This page", "This operation", 1)
+        return cls(status, message, where, error.name, error.value, error.allowed)
+
+
+def answered(problem: Problem) -> HttpResponse:
+    """The refusal as JSON, kept by nobody."""
+    data = {
+        "error": problem.message,
+        "where": problem.where,
+        "parameter": problem.parameter,
+        "value": problem.value,
+        "allowed": problem.allowed,
+    }
+    response = JsonResponse(data, status=problem.status, json_dumps_params={"ensure_ascii": False})
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def on_problem(request: HttpRequest, error: Problem) -> HttpResponse:
+    return answered(error)
+
+
+def on_bad_parameter(request: HttpRequest, error: BadParameter) -> HttpResponse:
+    return answered(Problem.of(error, 422))
+
+
+def on_not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return answered(Problem(404, str(error)))
+
+
+def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """The first value that does not fit the schema, with what would."""
+    first = error.errors[0]
+    where, parameter = str(first["loc"][0]), str(first["loc"][-1])
+    value = request.GET.get(parameter, "")
+    message = f"“{value[:LONGEST_ECHO]}” is not something that {parameter} can be. {_why(first)}"
+    return answered(Problem(422, message, where, parameter, value))
+
+
+def _why(error: dict[str, Any]) -> str:
+    """The reason as a sentence."""
+    words = str(error.get("ctx", {}).get("error") or error["msg"]).strip()
+    sentence = words[:1].upper() + words[1:]
+    return sentence if sentence.endswith(".") else f"{sentence}."
+
+
+def on_database_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    logger.error("The database did not answer %s", request.path, exc_info=error)
+    response = answered(Problem(503, AWAY))
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def only_reading() -> HttpResponse:
+    """To POST and whatever else would change something."""
+    response = answered(Problem(405, "This API can only be read: ask with GET or HEAD."))
+    response.headers["Allow"] = READING
+    return response

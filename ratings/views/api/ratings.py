@@ -1,0 +1,105 @@
+"""Tidy rows: one for each inspection and judgement area, a visit one row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from ninja import Query
+
+from ratings.exports.shapes import Data
+from ratings.exports.tidy import RATING_COLUMNS, rating_rows
+from ratings.models import Inspection, Rating
+from ratings.rules.records import Missing
+from ratings.views.api.answers import chosen as fields_chosen
+from ratings.views.api.answers import page_answer, window
+from ratings.views.api.asked import Asked, asked
+from ratings.views.api.entries import Entry, entries
+from ratings.views.api.inspections import narrowed, router
+from ratings.views.api.queries import InspectionsQuery, PageQuery, chosen, fields_of
+from ratings.views.api.schemas.answers import answers
+from ratings.views.api.schemas.rating import Rating as RatingItem
+from ratings.views.api.schemas.rating import Ratings
+
+Place = tuple[str, str]
+"""An inspection's id and the key of an area; a visit's area is empty."""
+
+
+class RatingsQuery(PageQuery, InspectionsQuery):
+    """What narrows the rows."""
+
+    grade: str | None = chosen("grade", "The grade of the row.")
+    missing: str | None = chosen("missing", "Why the row has no grade.")
+    fields: str | None = fields_of(RatingItem)
+
+
+@router.get("/ratings", response=answers(Ratings), summary="Ratings, one row an area")
+def ratings(request: HttpRequest, query: Query[RatingsQuery]) -> HttpResponse:
+    """The rows of the tidy CSV: all codes, dates, grade or reason, direction, sources."""
+    of = asked(request, query)
+    places = _places(of, narrowed(of))
+    shown = places[window(query, len(places))]
+    known = entries({key for key, _ in shown}, of)
+    tidy = {place: row for entry in known.values() for place, row in _rows(entry)}
+    results = [fields_chosen(tidy[place], RatingItem, of.fields) for place in shown]
+    return page_answer(of, results, len(places))
+
+
+def _places(of: Asked[RatingsQuery], inspections: QuerySet[Inspection]) -> list[Place]:
+    """Every row asked for, in order; one query, two where grades or reasons are asked."""
+    reference, query = of.record.reference, of.query
+    rows = inspections.values_list("key", "framework_id", "kind_id")
+    found = [
+        (key, area)
+        for key, framework, kind in rows
+        for area in (
+            [each.key for each in reference.frameworks[framework].areas]
+            if reference.kinds[kind].is_graded
+            else [""]
+        )
+        if query.area in (None, area)
+    ]
+    if query.grade is None and query.missing is None:
+        return found
+    said = _said(inspections)
+    return [place for place in found if _fits(query, place, said)]
+
+
+def _said(inspections: QuerySet[Inspection]) -> dict[Place, Place]:
+    """Grade and reason (one of them empty) by place."""
+    rated = Rating.objects.filter(inspection__in=inspections.order_by().values("pk"))
+    rows = rated.order_by().values_list("inspection__key", "area__key", "grade__key", "missing")
+    return {(key, area): (grade or "", missing) for key, area, grade, missing in rows}
+
+
+def _fits(query: RatingsQuery, place: Place, said: dict[Place, Place]) -> bool:
+    """An area without a row in the record is *not recorded*."""
+    nothing = ("", Missing.NOT_RECORDED if place[1] else "")
+    grade, missing = said.get(place, nothing)
+    return query.grade in (None, grade) and query.missing in (None, missing)
+
+
+def _rows(entry: Entry) -> list[tuple[Place, Data]]:
+    rows = rating_rows(entry.authority, entry.inspection, entry.detail, entry.trend)
+    named: list[dict[str, Any]] = [dict(zip(RATING_COLUMNS, row, strict=True)) for row in rows]
+    return [((row["inspection"], row["area"]), _as_json(row, entry)) for row in named]
+
+
+def _as_json(row: dict[str, Any], entry: Entry) -> Data:
+    """The cells as JSON has them: nothing is null, dates are ISO, sources a list."""
+    given = entry.given(row["area"])
+    return {
+        **{name: _plain(value) for name, value in row.items()},
+        "sources": [source.key for source in entry.detail.sources],
+        "grade_verified": given.verified or None,
+        "grade_sources": [source.key for source in given.sources],
+        "label_as_published": given.label or None,
+    }
+
+
+def _plain(value: Any) -> Any:
+    if value is None or value == "":
+        return None
+    iso = getattr(value, "isoformat", None)
+    return iso() if iso else value

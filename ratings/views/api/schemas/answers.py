@@ -1,0 +1,12 @@
+"""What an operation declares that it may answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ratings.views.api.schemas.base import Refusal
+
+
+def answers(success: Any) -> dict[int, Any]:
+    """The answer, and the refusals that every operation shares."""
+    return {200: success, 400: Refusal, 404: Refusal, 422: Refusal, 503: Refusal}

@@ -1,0 +1,114 @@
+"""Authorities: where they stand, and the whole story of one."""
+
+from __future__ import annotations
+
+from ninja import Field
+
+from ratings.views.api.schemas.base import ADay, APartialDay, Frame, Item, Listing, Part
+from ratings.views.api.schemas.identity import Identity
+from ratings.views.api.schemas.inspection import DiscrepancyPart, InspectionPart
+from ratings.views.api.schemas.record import EventPart
+
+
+class GradePart(Part):
+    """An overall grade, and the inspection that gave it."""
+
+    grade: str | None = Field(description="Key of the grade; null: no overall grade was given.")
+    inspection: str | None
+    date: APartialDay | None
+
+
+class VisitPart(Part):
+    """The last visit."""
+
+    inspection: str
+    kind: str
+    date: APartialDay
+    direction: str | None
+
+
+class LinePart(Part):
+    """The line, and what follows from it."""
+
+    line: str = Field(
+        description="The sentence to quote.",
+        examples=["inadequate (2013) → requires improvement (2016) → declined (2018)"],
+    )
+    headline: GradePart = Field(description="The overall grade of the latest graded node.")
+    last_overall: GradePart | None = Field(
+        description="Where the headline is empty: the last overall grade, no longer given."
+    )
+    trend: str | None
+    trend_across_frameworks: bool
+
+
+class Authority(LinePart, Identity, Item):
+    """Where an authority stands on the day."""
+
+    profile: str | None = Field(
+        description="The grades of the judgement areas, where there is no overall grade."
+    )
+    last_visit: VisitPart | None
+
+
+class Authorities(Listing):
+    """A page of authorities."""
+
+    results: list[Authority]
+
+
+class SuccessorPart(Part):
+    """An authority that replaced it."""
+
+    slug: str
+    name: str
+    date: ADay = Field(description="First day of the successor.")
+    kind: str = Field(description="`merged`, `split`, `part-transferred` or `replaced`.")
+
+
+class PredecessorPart(SuccessorPart):
+    """An authority that it replaced. Its ratings are history, never the successor's own."""
+
+    last_day: ADay
+    line: str
+
+
+class PeerPart(Part):
+    """Another authority with its headline; neighbours have a rank."""
+
+    rank: int = Field(0, description="1 is the nearest; only neighbours have one.")
+    slug: str
+    name: str
+    end_date: ADay | None
+    headline: GradePart
+    last_overall: GradePart | None
+
+
+class FormerCodePart(Part):
+    """A code or slug that an authority had before."""
+
+    scheme: str = Field(description="`gss`, `dfe` or `slug`.")
+    value: str
+
+
+class OneAuthority(LinePart, Identity, Item):
+    """All that is known of one authority on the day."""
+
+    former_codes: list[FormerCodePart]
+    aliases: list[str] = Field(description="Every other spelling of its name that was seen.")
+    predecessors: list[PredecessorPart]
+    successors: list[SuccessorPart]
+    inspections: list[InspectionPart] = Field(description="Its own, in the order of the line.")
+    events: list[EventPart] = Field(description="Its own and its predecessors'.")
+    neighbours: dict[str, list[PeerPart]] = Field(
+        description="Statistical neighbours by model year."
+    )
+    region_peers: list[PeerPart]
+    discrepancies: list[DiscrepancyPart]
+    url: str = Field(description="Its page.")
+
+
+class AuthorityAnswer(Frame):
+    """One authority."""
+
+    result: OneAuthority

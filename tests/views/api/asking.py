@@ -1,0 +1,54 @@
+"""How the tests ask the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+
+BASE = "/api/v1/"
+
+AUTHORITIES = [
+    "barnet", "birmingham", "bury", "doncaster", "isle-of-wight", "kent", "northamptonshire",
+    "rotherham", "torbay", "west-northamptonshire", "westminster", "wokingham",
+]  # fmt: skip
+"""With visits, predecessors, an end, gaps, discrepancies, trusts."""
+
+MOMENTS = ["", "as_at=2018-12-31", "as_at=2023-03-31&known_by=2023-04-30"]
+
+LISTS = [
+    "authorities", "inspections", "ratings", "events", "successions", "neighbours",
+    "discrepancies", "versions", "frameworks", "areas", "grades", "sources",
+]  # fmt: skip
+ADDRESSES = [
+    *LISTS, "authorities/kent", "inspections/kent-ilacs-2018-2022-05-09", "national", "changes",
+]  # fmt: skip
+DATED = ["authorities", "inspections", "ratings", "events", "discrepancies", "national",
+         "changes", "authorities/kent"]  # fmt: skip
+
+
+def data(client: Client, address: str) -> dict[str, Any]:
+    """What the API answers."""
+    response = client.get(BASE + address)
+    assert response.status_code == 200, response.content
+    found: dict[str, Any] = response.json()
+    return found
+
+
+def results(client: Client, address: str) -> list[dict[str, Any]]:
+    """Every row of a list, whatever the number of pages."""
+    joint = "&" if "?" in address else "?"
+    first = data(client, f"{address}{joint}limit=500")
+    rows = list(first["results"])
+    for page in range(2, first["pages"] + 1):
+        rows += data(client, f"{address}{joint}limit=500&page={page}")["results"]
+    assert len(rows) == first["total"]
+    return rows
+
+
+def page(client: Client, address: str) -> dict[str, Any]:
+    """What a page of the site gives as JSON."""
+    response = client.get(address)
+    assert response.status_code == 200
+    found: dict[str, Any] = response.json()
+    return found

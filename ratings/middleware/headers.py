@@ -6,12 +6,15 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+FRAMES = "X-Frame-Options"
+
 
 class SecurityHeaders:
     """The headers of a careful site on every answer: pages, files, refusals of a strange host.
 
-    What an inner layer or a view has set (a picture made for other sites) stays. An answer
-    that says that something went wrong is never kept by anybody.
+    What an inner layer or a view has set (a picture made for other sites) stays, and what a
+    view marked as made for frames (Django's `xframe_options_exempt`) is not refused to them.
+    An answer that says that something went wrong is never kept by anybody.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -23,13 +26,14 @@ class SecurityHeaders:
             "Permissions-Policy": settings.PERMISSIONS_POLICY,
             "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
             "X-Content-Type-Options": "nosniff",
-            "X-Frame-Options": settings.X_FRAME_OPTIONS,
+            FRAMES: settings.X_FRAME_OPTIONS,
         }
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         for name, value in self.headers.items():
-            response.headers.setdefault(name, value)
+            if name != FRAMES or not getattr(response, "xframe_options_exempt", False):
+                response.headers.setdefault(name, value)
         if response.status_code >= 400:
             response.headers.setdefault("Cache-Control", "no-store")
         return response

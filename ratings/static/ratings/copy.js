@@ -23,7 +23,14 @@
     return done;
   }
 
-  for (const button of document.querySelectorAll("button[data-copy]")) {
+  /* The text that the button carries, or that of the element which it names. */
+  function textOf(button) {
+    const named = button.dataset.copyFrom;
+    if (!named) return button.dataset.copy;
+    return document.getElementById(named).textContent.replace(/\s+/g, " ").trim();
+  }
+
+  for (const button of document.querySelectorAll("button[data-copy], button[data-copy-from]")) {
     const words = button.textContent;
     const status = document.createElement("span");
     status.setAttribute("role", "status");
@@ -31,7 +38,7 @@
     button.after(status);
     button.hidden = false;
     button.addEventListener("click", async () => {
-      const answer = (await copied(button.dataset.copy)) ? "Copied" : "Select the text to copy it";
+      const answer = (await copied(textOf(button))) ? "Copied" : "Select the text to copy it";
       button.focus();
       button.textContent = answer;
       status.textContent = answer;

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
-from ratings.forms import today
-from ratings.rules.dates import day_in_words
+from ratings.exports.structured import authority_dataset
 from ratings.views.authority.address import elsewhere
 from ratings.views.authority.beside import (
     existence,
@@ -26,7 +22,9 @@ from ratings.views.authority.now import now
 from ratings.views.authority.picture import picture, plotly_url
 from ratings.views.authority.story import Story, story_of
 from ratings.views.disagreement import disagreements
+from ratings.views.embed.code import embed_choices
 from ratings.views.moment import MOMENT, moment
+from ratings.views.preview import authority_preview
 from ratings.views.public import public_page
 
 
@@ -58,29 +56,25 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
             "peer_groups": peer_groups(story),
             "explained": explained(story),
             "disagreements": disagreements(story.discrepancies, story.reference),
+            "embeds": embed_choices(story),
+            "preview": authority_preview(story),
+            "structured": _structured(story),
         },
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """What to write beside a quoted line; `address` shows the same page for good."""
-
-    text: str
-    address: str
-
-
-def citation(story: Story) -> Citation:
-    """The line with its dates; the day of citing stands for "everything known now"."""
-    known_by = story.moment.known_by or today()
-    dates = {"as_at": story.moment.as_at.isoformat(), "known_by": known_by.isoformat()}
-    path = reverse("authority", args=[story.authority.slug])
-    as_at = day_in_words(story.moment.as_at)
-    published = (
-        "" if as_at == day_in_words(known_by) else f", published by {day_in_words(known_by)}"
+def _structured(story: Story) -> dict[str, Any]:
+    """The page's data for search engines."""
+    return authority_dataset(
+        name=story.authority.name,
+        slug=story.authority.slug,
+        gss_code=story.authority.gss_code,
+        line=story.line.text,
+        complete_to=story.reference.complete_to.get("graded"),
+        suffix=story.moment.suffix(),
     )
-    return Citation(
-        f"{story.authority.name}, Ofsted ratings of children’s services as at {as_at}{published}: "
-        f"{story.line.text}. Ofsted ratings over time.",
-        f"{settings.SITE_URL}{path}?{urlencode(dates)}",
-    )
+
+
+def citation(story: Story) -> str:
+    """What to write beside a quoted line."""
+    return f"{story.authority.name}, Ofsted ratings of children’s services: {story.line.text}"

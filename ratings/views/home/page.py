@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from ratings.exports.structured import record_dataset
 from ratings.models.framework import pairs_counted_as_one
 from ratings.models.names import Names
 from ratings.models.reference import Reference
@@ -81,6 +82,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "data": _data_address(found),
             "since": _since_address(found),
             "carry": asked.suffix(),
+            "structured": record_dataset(record.reference.complete_to.get("graded"), record.number),
         },
     )
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings.forms import today
 from ratings.rules.dates import day_in_words
 from ratings.views.disagreement import disagreements
 from ratings.views.inspection.areas import area_rows, numbered_sources
@@ -84,9 +80,6 @@ def not_yet(one: Found) -> str:
 
 
 def citation(one: Found) -> str:
-    """What to write beside a fact of this page, with an address that shows it for good."""
-    known_by = one.moment.known_by or today()
-    dates = {"as_at": one.moment.as_at.isoformat(), "known_by": known_by.isoformat()}
-    address = f"{settings.SITE_URL}{one.row.get_absolute_url()}?{urlencode(dates)}"
+    """What to write beside a fact of this page."""
     name = f"{one.row.authority.name}, {title_of(one.inspection)} ({one.framework_name})"
-    return f"{name}: {outcome(one.inspection).words}. Ofsted ratings over time, {address}"
+    return f"{name}: {outcome(one.inspection).words}"

@@ -1,0 +1,48 @@
+"""The page for a frame on another site: no script, no other file, a few kilobytes."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from ratings.charts.standalone import dark_style
+from ratings.charts.theme import DARK, LIGHT
+from ratings.charts.timeline.files import small_inline
+from ratings.charts.timeline.small import NARROW, WIDE
+from ratings.views.authority.address import elsewhere
+from ratings.views.authority.story import story_of
+from ratings.views.embed.elsewhere import for_other_sites
+from ratings.views.embed.shown import LICENCE, drawn, shown
+from ratings.views.moment import MOMENT, moment
+from ratings.views.public import public_page
+
+
+@public_page(*MOMENT)
+def embed(request: HttpRequest, slug: str) -> HttpResponse:
+    """Name, line, small timeline, date and source of one authority, with the way to its page."""
+    story = story_of(slug, moment(request))
+    if story is None:
+        return elsewhere(request, slug)
+    data = drawn(story)
+    pictures = [small_inline(data, width=width) for width in (NARROW, WIDE)] if story.began else []
+    style = _style("".join(pictures))
+    response = render(
+        request,
+        "ratings/embed/frame.html",
+        {
+            "shown": shown(story),
+            "line": story.line,
+            "pictures": pictures,
+            "record": story.record,
+            "style": style,
+            "licence": LICENCE,
+        },
+    )
+    return for_other_sites(response, style=style, framed=True)
+
+
+def _style(pictures: str) -> str:
+    """The style element of the page: its own rules, and the dark colours of its pictures."""
+    own = render_to_string("ratings/embed/style.css", {"light": LIGHT, "dark": DARK})
+    return " ".join(own.split()) + dark_style(pictures)

@@ -1,0 +1,152 @@
+"""oEmbed (oembed.com): from the address of an authority to the HTML that embeds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+from django import forms
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.urls import Resolver404, resolve
+
+from ratings.charts.card import HEIGHT as CARD_HEIGHT
+from ratings.charts.card import WIDTH as CARD_WIDTH
+from ratings.forms import Moment, MomentForm
+from ratings.models import Authority
+from ratings.views.authority.story import Story, story_of
+from ratings.views.embed.code import FRAME_WIDTH, frame_html, height_of
+from ratings.views.embed.shown import SITE, address_of, shown
+from ratings.views.errors import BadParameter
+from ratings.views.moment import MOMENT, check
+from ratings.views.public import check_parameters, public_page
+
+FORMATS = ("json", "xml")
+VIEWS = ("authority", "embed")
+"""The pages that can be embedded."""
+
+LONGEST = 10_000
+Answer = dict[str, str | int]
+
+
+class SizeForm(forms.Form):
+    """The most pixels that the page which embeds has room for."""
+
+    maxwidth = forms.IntegerField(required=False, min_value=1, max_value=LONGEST)
+    maxheight = forms.IntegerField(required=False, min_value=1, max_value=LONGEST)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        for field in self.fields.values():
+            field.allowed = [f"a whole number of pixels from 1 to {LONGEST}"]  # type: ignore[attr-defined]
+
+    def most(self, name: str) -> int:
+        return int(self.cleaned_data[name] or LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which authority, on which day: what an address of this site is about."""
+
+    slug: str
+    moment: Moment
+
+
+@public_page("url", "format", "maxwidth", "maxheight", "dnt")
+def oembed(request: HttpRequest) -> HttpResponse:
+    """The frame of an authority's page, as JSON or XML. `dnt` is taken: nobody is tracked.
+
+    An address that is not of an authority here is answered with 404, another format with 501.
+    """
+    form, size = request.GET.get("format") or "json", SizeForm(request.GET)
+    check(size)
+    url = request.GET.get("url", "")
+    if not url:
+        raise BadParameter("url", "", [f"an address such as {settings.SITE_URL}/authorities/kent/"])
+    if form not in FORMATS:
+        return _not_implemented()
+    asked = _asked(url, request.get_host())
+    story = _story(asked) if asked else None
+    if story is None:
+        return _refused("There is nothing to embed at that address.", 404)
+    answer = _answer(story, size)
+    response = JsonResponse(answer) if form == "json" else _xml(answer)
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def _asked(url: str, host: str) -> Asked | None:
+    """What an address asks for; None where it is not one of ours, or none that is embedded."""
+    try:
+        place = urlsplit(url)
+        own = {urlsplit(settings.SITE_URL).netloc, host}
+        if place.scheme not in {"http", "https"} or place.netloc not in own:
+            return None
+        match = resolve(place.path)
+        query = QueryDict(place.query)
+    except (ValueError, Resolver404, Http404):
+        return None
+    if match.url_name not in VIEWS:
+        return None
+    return Asked(str(match.kwargs["slug"]), _moment(query))
+
+
+def _story(asked: Asked) -> Story | None:
+    """The story of an authority by its slug, or by a slug or code that leads to one."""
+    found = story_of(asked.slug, asked.moment)
+    if found is None:
+        slugs = list(Authority.objects.addressed_as(asked.slug).values_list("slug", flat=True)[:2])
+        found = story_of(slugs[0], asked.moment) if len(slugs) == 1 else None
+    return found
+
+
+def _moment(query: QueryDict) -> Moment:
+    """The dates in the address; raises BadParameter as the page itself would."""
+    check_parameters(query, MOMENT, ())
+    form = MomentForm(query)
+    check(form)
+    return form.moment()
+
+
+def _answer(story: Story, size: SizeForm) -> Answer:
+    """The fields of the specification, section 2.3.4; a thumbnail only where it fits."""
+    say, slug = shown(story), story.authority.slug
+    width = min(FRAME_WIDTH, size.most("maxwidth"))
+    height = min(height_of(story, (width,)), size.most("maxheight"))
+    address = address_of(slug, story.moment, "embed")
+    answer: Answer = {
+        "version": "1.0",
+        "type": "rich",
+        "title": f"{say.name}: {say.line}",
+        "provider_name": SITE,
+        "provider_url": f"{settings.SITE_URL}/",
+        "html": frame_html(say, address, width, height),
+        "width": width,
+        "height": height,
+    }
+    if size.most("maxwidth") >= CARD_WIDTH and size.most("maxheight") >= CARD_HEIGHT:
+        answer |= {
+            "thumbnail_url": address_of(slug, story.moment, "card-png"),
+            "thumbnail_width": CARD_WIDTH,
+            "thumbnail_height": CARD_HEIGHT,
+        }
+    return answer
+
+
+def _xml(answer: Answer) -> HttpResponse:
+    root = ElementTree.Element("oembed")
+    for name, value in answer.items():
+        ElementTree.SubElement(root, name).text = str(value)
+    text = ElementTree.tostring(root, encoding="unicode")
+    head = '<?xml version="1.0" encoding="utf-8" standalone="yes"?>'
+    return HttpResponse(head + text, content_type="text/xml; charset=utf-8")
+
+
+def _not_implemented() -> HttpResponse:
+    return _refused(f"There are two formats here: {' and '.join(FORMATS)}.", 501)
+
+
+def _refused(words: str, status: int) -> HttpResponse:
+    return HttpResponse(f"{words}\n", "text/plain; charset=utf-8", status=status)

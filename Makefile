@@ -3,6 +3,7 @@
 PORT ?= 8000
 WORKERS ?= 2
 PYTEST_ARGS ?=
+FUZZ_EXAMPLES ?= 20
 
 # The first Python that is new enough; PYTHON=… chooses another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -27,34 +28,57 @@ endef
 SITE := requirements.txt
 TESTS := $(SITE) tests/requirements.txt
 BROWSER := $(TESTS) tests/browser/requirements.txt
+CLIENTS := $(TESTS) tests/clients/requirements.txt
 
-.PHONY: help run admin test browser-test check format clean
-.PHONY: prepare site tests browser style types templates deployment migrations
+.PHONY: help run admin backup restore test browser-test client-test fuzz check format clean
+.PHONY: prepare site tests browser clients style types templates deployment migrations
 
 help:
 	@echo "make run           the site on http://127.0.0.1:$(PORT)/ (PORT=… for another)"
 	@echo "make admin         an account for a keeper"
+	@echo "make backup        the whole database as a file (BACKUP=… names it), while the site runs"
+	@echo "make restore       bring one back: BACKUP=file (FORCE=1 where newer changes would go)"
 	@echo "make test          the tests"
 	@echo "make browser-test  the tests in Chromium"
+	@echo "make fuzz          spoilt files by the thousand (FUZZ_EXAMPLES=… times what the tests try)"
+	@echo "make client-test   the tests with pandas, DuckDB, Datasette and frictionless"
 	@echo "make check         style, types, templates, deployment, migrations"
 	@echo "make clean         remove what can be made again (not the database)"
 
 run: prepare
 	@echo "Ofsted ratings over time: http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
-	@exec env SITE_URL="$${SITE_URL:-http://127.0.0.1:$(PORT)}" $(BIN)/gunicorn \
-		--no-control-socket --workers $(WORKERS) --bind 127.0.0.1:$(PORT) ratings.wsgi:application
+	@exec env SITE_URL="$${SITE_URL:-http://127.0.0.1:$(PORT)}" \
+		LOG_FORMAT="$${LOG_FORMAT:-text}" $(BIN)/gunicorn \
+		--config deploy/gunicorn.conf.py --workers $(WORKERS) --bind 127.0.0.1:$(PORT) \
+		ratings.wsgi:application
 
 admin: prepare
 	@$(MANAGE) create_keeper
 
+# Both under the umask of secrets: accounts are in the database.
+backup: site
+	@umask 077; $(MANAGE) backup $(if $(BACKUP),"$(BACKUP)")
+
+restore: site
+	@test -n "$(BACKUP)" || { echo "Say which: make restore BACKUP=var/backups/…"; exit 1; }
+	@umask 077; $(MANAGE) restore "$(BACKUP)" $(if $(FORCE),--force) && $(MANAGE) migrate --verbosity 0
+
 test: tests
 	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+
+# Other examples each time, and the tests that take a minute each.
+fuzz: tests
+	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest -n auto $(PYTEST_ARGS) \
+		tests/importing/fuzz tests/importing/test_scale.py tests/importing/test_safety.py
 
 browser-test: browser
 	@test -x "$(CHROMIUM)" || { echo "These tests need Chromium: install it" \
 		"(Debian: apt-get install chromium) or name it: make browser-test CHROMIUM=/path/to/it"; \
 		exit 1; }
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n auto $(PYTEST_ARGS) tests/browser
+
+client-test: clients
+	$(BIN)/python -m pytest $(PYTEST_ARGS) tests/clients
 
 # All of them, also when one finds something; then it fails.
 check: tests
@@ -110,6 +134,9 @@ tests: .venv/bin/python
 
 browser: .venv/bin/python
 	$(call install,.installed-browser,tests/browser/requirements.txt,$(BROWSER))
+
+clients: .venv/bin/python
+	$(call install,.installed-clients,tests/clients/requirements.txt,$(CLIENTS))
 
 # The database, the record in it, and the static files when one of them has changed.
 prepare: site

@@ -53,6 +53,15 @@ def flag(name: str, default: bool = False) -> bool:
     raise refuse(name, value, "one of 1, true, yes, on, 0, false, no, off")
 
 
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """One of a few words, however its letters are cased."""
+    value = text(name, default)
+    for word in allowed:
+        if value.casefold() == word.casefold():
+            return word
+    raise refuse(name, value, f"one of {', '.join(allowed)}")
+
+
 def whole_number(name: str, default: int, least: int, most: int) -> int:
     """A whole number between two bounds, both allowed."""
     value = text(name)
@@ -157,7 +166,7 @@ def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
+    } | config.get("OPTIONS", {})
     return config | {"CONN_MAX_AGE": None}
 
 

@@ -7,10 +7,12 @@ The README lists the variables.
 from datetime import timedelta
 
 from csp.constants import NONE, SELF
+from whitenoise.compress import Compressor  # type: ignore[import-untyped]
 
 from ratings.environment import (
     BASE_DIR,
     build,
+    choice,
     database,
     day,
     directory,
@@ -22,6 +24,7 @@ from ratings.environment import (
     text,
     whole_number,
 )
+from ratings.logs import logging_config
 
 VAR_DIR = BASE_DIR / "var"
 
@@ -35,6 +38,8 @@ RATINGS_SOURCES = folder("RATINGS_SOURCES", BASE_DIR.parent / "shared" / "data")
 RATINGS_CONTACT = text("RATINGS_CONTACT")
 RATINGS_TODAY = day("RATINGS_TODAY")
 PAGE_CACHE_BYTES = whole_number("PAGE_CACHE_BYTES", 32 * 1024**2, least=0, most=1024**3)
+CDN_SECONDS = whole_number("CDN_SECONDS", 0, least=0, most=3600)
+TRUST_PROXY_HEADER = flag("TRUST_PROXY_HEADER")
 BUILD = build(SITE_URL, RATINGS_CONTACT)
 
 INSTALLED_APPS = [
@@ -50,12 +55,18 @@ INSTALLED_APPS = [
     "simple_history",
     "axes",
     "csp",
+    "ninja",
 ]
 
 # Outermost first: a kept page is answered before anything below is asked.
 MIDDLEWARE = [
+    "ratings.middleware.RequestLines",
+    "ratings.middleware.Probes",
+    "ratings.middleware.Faults",
+    "ratings.middleware.SharedCaches",
     "ratings.middleware.ConditionalPages",
     "ratings.middleware.SecurityHeaders",
+    "ratings.middleware.OpenData",
     "ratings.middleware.Refusals",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -101,6 +112,11 @@ DATE_FORMAT = "j F Y"
 STATIC_URL = "/static/"
 STATIC_ROOT = directory(VAR_DIR / "static")
 STATICFILES_DIRS = [vendor for vendor in [VAR_DIR / "vendor"] if vendor.is_dir()]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "ratings.apps.AppFiles",
+]
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -130,6 +146,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "ratings.middleware.requests.client_address"
 
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -163,23 +180,13 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if BEHIND_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_HTTPS
 SESSION_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_COOKIE_SECURE = BEHIND_HTTPS
-if flag("TRUST_PROXY_HEADER"):
+if TRUST_PROXY_HEADER:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Entering a domain in the browsers' own list is for whoever owns it to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        # Answered with a 400; anybody can ask for any host, and often does.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
-        "ratings": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-    },
-}
+# Lines of JSON on stderr, or of text for whoever develops.
+
+LOG_LEVEL = choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+LOG_FORMAT = choice("LOG_FORMAT", "json", ("json", "text"))
+LOGGING = logging_config(LOG_FORMAT, LOG_LEVEL)

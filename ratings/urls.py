@@ -1,23 +1,31 @@
 """Which address is answered by which view."""
 
-from django.urls import path
+from django.urls import include, path
 
 from ratings.admin import desk
 from ratings.views import (
     about,
+    api,
     authorities,
     authority,
     changes,
+    cite,
     compare,
     downloads,
     due,
+    embed,
+    feeds,
     figures,
     home,
     inspection,
     inspections,
     national,
     questions,
+    sitemap,
+    versions,
 )
+from ratings.views.data import DATA_URLS
+from ratings.views.formats import siblings
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -26,7 +34,15 @@ urlpatterns = [
     path("authorities.csv", downloads.authorities_csv, name="authorities-csv"),
     path("authorities/<str:slug>.json", authority.authority_json, name="authority-json"),
     path("authorities/<str:slug>.csv", authority.authority_csv, name="authority-csv"),
+    path("authorities/<str:slug>/timeline.svg", embed.whole_svg, name="timeline-svg"),
+    path("authorities/<str:slug>/timeline.png", embed.whole_png, name="timeline-png"),
+    path("authorities/<str:slug>/card.png", embed.card_png, name="card-png"),
     path("authorities/<str:slug>/", authority.authority, name="authority"),
+    path("embed/<str:slug>/timeline.svg", embed.small_svg, name="embed-svg"),
+    path("embed/<str:slug>/timeline.png", embed.small_png, name="embed-png"),
+    path("embed/<str:slug>/", embed.embed, name="embed"),
+    path("badge/<str:slug>.svg", embed.badge, name="badge"),
+    path("oembed/", embed.oembed, name="oembed"),
     path("inspections/", inspections.inspections, name="inspections"),
     path("inspections.json", downloads.inspections_json, name="inspections-json"),
     path("inspections.csv", downloads.inspections_csv, name="inspections-csv"),
@@ -97,8 +113,33 @@ urlpatterns = [
         changes.discrepancy.page,
         name="discrepancy",
     ),
+    *DATA_URLS,
+    path("cite/", cite.cite, name="cite"),
+    path("cite.txt", cite.cite_text, name="cite-text"),
+    path("cite.bib", cite.cite_bibtex, name="cite-bibtex"),
+    path("cite.json", cite.cite_csl, name="cite-csl"),
+    path("feeds/", feeds.feeds, name="feeds"),
+    *(
+        path(f"feeds/{address}.{form}", feeds.feed(kind, form), name=f"feed-{kind}-{form}")
+        for kind, address in feeds.ADDRESSES.items()
+        for form in feeds.FORMS
+    ),
+    path("sitemap.xml", sitemap.sitemap_xml, name="sitemap"),
+    path("robots.txt", sitemap.robots_txt, name="robots"),
+    path("data/versions/", versions.versions, name="versions"),
+    path("data/versions.json", versions.versions_json, name="versions-json"),
+    path("data/versions.csv", versions.versions_csv, name="versions-csv"),
+    path("data/versions/<int:number>/", versions.version, name="version"),
+    path("data/versions/<int:number>.json", versions.version_json, name="version-json"),
+    path("data/versions/<int:number>.csv", versions.version_csv, name="version-csv"),
     path("about/", about.about, name="about"),
+    path("api/", api.about, name="api"),
+    path("api/docs/", api.docs, name="api-docs"),
+    path("api/v1/openapi.json", api.openapi_json, name="api-openapi"),
+    path("api/v1/", include((api.addresses(), "ninja"), namespace="api")),
     path("admin/", desk.urls),
 ]
+urlpatterns += siblings(urlpatterns)
 
 handler404 = "ratings.views.not_found.page_not_found"
+handler500 = "ratings.middleware.faults.server_error"

@@ -14,7 +14,7 @@ LONGEST_FILE = 300
 PLAIN = {"rules", "charts"}
 """Rooms in plain Python: no Django, no database, nothing that has to be installed."""
 
-BESIDE_THE_HOUSE = {"settings", "environment", "wsgi", "apps", "__init__"}
+BESIDE_THE_HOUSE = {"settings", "environment", "logs", "wsgi", "apps", "__init__"}
 
 ENTRANCE = {
     "models", "rules", "importing", "tables", "filters", "forms", "parameters", "exports",
@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "tables": {"models", "rules", "forms"},
     "exports": {"models", "rules", "forms"},
     "templatetags": {"models", "rules", "charts"},
-    "middleware": {*ENTRANCE, "views"},
+    "middleware": {*ENTRANCE, "views", "logs"},
     "views": ENTRANCE,
     "admin": {*ENTRANCE, "views"},
     "management": ENTRANCE,

@@ -44,6 +44,15 @@ def test_a_flag_is_not_guessed(value: Any) -> None:
         environment.flag(NAME)
 
 
+def test_a_choice_is_one_of_its_words_however_it_is_cased(value: Any) -> None:
+    assert environment.choice(NAME, "json", ("json", "text")) == "json"
+    value("TEXT")
+    assert environment.choice(NAME, "json", ("json", "text")) == "text"
+    value("xml")
+    with pytest.raises(ImproperlyConfigured, match="one of json, text"):
+        environment.choice(NAME, "json", ("json", "text"))
+
+
 def test_a_whole_number_between_its_bounds_is_read(value: Any) -> None:
     assert environment.whole_number(NAME, 7, least=0, most=10) == 7
     for text in ("0", "10"):

@@ -81,10 +81,15 @@ HEADERS = {
 }
 
 
+def said(answer: HttpResponse) -> dict[str, str]:
+    """The headers, but for the id that each answer has of its own."""
+    return {name: value for name, value in answer.items() if name != "X-Request-ID"}
+
+
 def test_the_second_reader_gets_the_page_that_was_made_for_the_first(client: Client) -> None:
     first, second = client.get("/numbered/"), client.get("/numbered/")
     assert first.content == second.content
-    assert first.headers == second.headers
+    assert said(first) == said(second)
 
 
 def test_a_kept_page_costs_one_query(
@@ -182,7 +187,7 @@ def test_a_page_is_packed_as_the_browser_can_unpack_it(
 def test_head_says_what_get_would_without_the_body(client: Client) -> None:
     new, page, kept = (ask("/numbered/") for ask in (client.head, client.get, client.head))
     assert new.content == kept.content == b""
-    assert new.headers == page.headers == kept.headers
+    assert said(new) == said(page) == said(kept)
     assert int(page["Content-Length"]) == len(page.content)
 
 

@@ -32,8 +32,8 @@ KEYS = {
     "slug", "name", "gss_code", "la_code", "ofsted_urn", "region", "authority_type",
     "start_date", "end_date", "as_at", "known_by", "line", "headline", "last_overall", "trend",
     "trend_across_frameworks", "predecessors", "successors", "inspections", "events",
-    "neighbours", "region_peers", "discrepancies", "complete_to", "data_version", "licence",
-    "url",
+    "neighbours", "region_peers", "discrepancies", "complete_to", "data_version", "version",
+    "licence", "url",
 }  # fmt: skip
 INSPECTION_KEYS = {
     "id", "framework", "kind", "is_graded", "start_date", "end_date", "published", "direction",
@@ -76,7 +76,7 @@ def test_it_says_who_where_and_how_it_was_rated(client: Client) -> None:
 
 def test_the_line_can_be_cited_with_both_dates(client: Client) -> None:
     page = html(client, "kent", "?as_at=2024-03-31")
-    assert "as at 31 March 2024, published by 1 September 2026" in text_of(page)
+    assert "as at 31 March 2024, as published by 1 September 2026" in text_of(page)
     assert "/authorities/kent/?as_at=2024-03-31&amp;known_by=2026-09-01" in page
     again = html(client, "kent", "?as_at=2024-03-31&known_by=2026-09-01")
     assert "/authorities/kent/?as_at=2024-03-31&amp;known_by=2026-09-01" in again

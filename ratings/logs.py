@@ -1,0 +1,155 @@
+"""What is written to the log, and what never is: one JSON object a line, for Django and gunicorn.
+
+`LOG_FORMAT=text` gives the same for eyes. Every line of a request carries its id. Passwords,
+cookies, form fields, uploaded files and what was searched for are never passed to a logger; what
+an exception quotes of them is taken out here, and so is every secret that this process knows.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import traceback
+from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
+"""The id of the request that is being answered; empty outside one."""
+
+FIELDS = "fields"
+"""What a caller adds to a line: `logger.info("…", extra={FIELDS: {"status": 200}})`."""
+
+LONGEST = 2000
+"""A message is cut after this many characters, an exception's first line after a tenth."""
+
+DEEPEST = 25
+"""Frames of a traceback that are written, the innermost."""
+
+SECRET_VARIABLES = ("SECRET_KEY", "KEEPER_PASSWORD")
+
+PLAIN_SPOKEN = ("OperationalError", "InterfaceError", "OSError", "ImproperlyConfigured")
+"""Exceptions that speak of the machine, never of what somebody sent."""
+
+QUOTED = re.compile(r"""'[^']*'|"[^"]*"|“[^”]*”|‘[^’]*’|\([^()]*\)=\([^()]*\)""")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+PASSWORD_IN_URL = re.compile(r"(\w://[^\s/:@]*):[^\s/@]+@")
+
+
+class JsonLines(logging.Formatter):
+    """A record as one line of JSON: time, level, logger, message, request, fields, exception."""
+
+    def __init__(self, hidden: tuple[str, ...] | None = None) -> None:
+        super().__init__()
+        self.hidden = secrets_of(os.environ) if hidden is None else hidden
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = json.dumps(parts_of(record), ensure_ascii=False, default=str)
+        return without(self.hidden, line)
+
+
+class TextLines(JsonLines):
+    """The same for eyes: `12:30:01 INFO ratings.requests: GET / 200 … [id]`, still one line each,
+    and the frames of an exception below it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        parts = parts_of(record)
+        frames = parts.pop("traceback", [])
+        clock = parts.pop("time")[11:19]
+        head = f"{clock} {parts.pop('level')} {parts.pop('logger')}: {parts.pop('message')}"
+        rest = " ".join(f"{name}={value}" for name, value in parts.items())
+        line = CONTROL.sub("�", f"{head} {rest}".rstrip())
+        return without(self.hidden, "\n    ".join([line, *frames]))
+
+
+def parts_of(record: logging.LogRecord) -> dict[str, Any]:
+    """The parts of a line, the same for both forms."""
+    parts: dict[str, Any] = {
+        "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+        "level": record.levelname,
+        "logger": record.name,
+        "message": PASSWORD_IN_URL.sub(r"\1:…@", message_of(record))[:LONGEST],
+    }
+    request = REQUEST_ID.get()
+    if request:
+        parts["request"] = request
+    parts |= getattr(record, FIELDS, {})
+    if record.exc_info and record.exc_info[1]:
+        parts |= exception_of(record.exc_info[1])
+    return parts
+
+
+def message_of(record: logging.LogRecord) -> str:
+    """The message with its arguments; an exception among them is told as `words_of` tells it."""
+    if not record.args or isinstance(record.args, dict):
+        return record.getMessage()
+    told = tuple(words_of(a) if isinstance(a, BaseException) else a for a in record.args)
+    return str(record.msg) % told
+
+
+def exception_of(error: BaseException) -> dict[str, Any]:
+    """Its kind, its first line, where it came from. No values: only places in the code."""
+    frames = traceback.extract_tb(error.__traceback__)[-DEEPEST:]
+    return {
+        "error": type(error).__qualname__,
+        "why": words_of(error),
+        "traceback": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    }
+
+
+def words_of(error: BaseException) -> str:
+    """The first line of what an exception says; what it quotes is left out unless it speaks of
+    the machine. (PostgreSQL's second line, DETAIL, repeats whole rows.)"""
+    first = str(error).strip().partition("\n")[0]
+    names = {kind.__name__ for kind in type(error).__mro__}
+    if names.isdisjoint(PLAIN_SPOKEN):
+        first = QUOTED.sub("…", first)
+    return PASSWORD_IN_URL.sub(r"\1:…@", first)[: LONGEST // 10]
+
+
+def secrets_of(environment: Any) -> tuple[str, ...]:
+    """The secrets that this process was given, longest first."""
+    return tuple(sorted(set(_given(environment)), key=len, reverse=True))
+
+
+def _given(environment: Any) -> Iterator[str]:
+    yield from (environment[name] for name in SECRET_VARIABLES if environment.get(name))
+    try:
+        password = urlsplit(environment.get("DATABASE_URL", "")).password
+    except ValueError:
+        return
+    if password and len(password) >= 6:
+        yield password
+
+
+def without(hidden: tuple[str, ...], line: str) -> str:
+    """The line with every secret replaced."""
+    for secret in hidden:
+        line = line.replace(secret, "…")
+    return line
+
+
+def logging_config(form: str, level: str) -> dict[str, Any]:
+    """The `LOGGING` of Django and of gunicorn: everything to stderr, in one form."""
+    to_stderr: dict[str, Any] = {"handlers": ["stderr"], "propagate": False}
+    kinds = {"json": "ratings.logs.JsonLines", "text": "ratings.logs.TextLines"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": kinds[form]}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "django": to_stderr | {"level": "WARNING"},
+            # Every request has its line; this one only speaks up when something broke.
+            "django.request": to_stderr | {"level": "ERROR"},
+            # Answered with a 400; anybody can ask for any host, and often does.
+            "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+            "gunicorn.error": to_stderr | {"level": "INFO" if level == "DEBUG" else level},
+            "ratings": to_stderr | {"level": level},
+        },
+    }

@@ -1,0 +1,106 @@
+"""SQLite: its online backup, in both directions. A site that runs notices nothing or all of it.
+
+A file is never copied or moved over the database while the site has it open: what SQLite keeps
+beside it (`-wal`) would then belong to another. The backup API writes in one transaction.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from ratings.management.backups.state import CannotRestore, State, beside, state_of
+
+SUFFIX = ".sqlite3"
+PATIENCE = 20.0
+"""Seconds to wait for a transaction that somebody else has under way."""
+
+
+def exists() -> bool:
+    """Whether the site has a database file."""
+    return _live().is_file()
+
+
+def back_up(draft: Path) -> State:
+    """Copy the database as it is now into a file that is whole by itself."""
+    if not exists():
+        raise CannotRestore(f"There is no database in {_live()}.")
+    _pour(_live(), draft)
+    return state_at(draft)
+
+
+@contextmanager
+def restored_beside(path: Path) -> Iterator[Path]:
+    """A checked copy of the backup on the disk of the database."""
+    copy = _live().with_name(f".restore-{os.getpid()}.sqlite3")
+    try:
+        os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        _pour(path, copy)
+        yield copy
+    finally:
+        for part in ("", "-wal", "-shm", "-journal"):
+            Path(f"{copy}{part}").unlink(missing_ok=True)
+
+
+def state_at(place: Path) -> State:
+    """What a file holds."""
+    with beside(NAME=str(place), OPTIONS={}) as there:
+        return state_of(there)
+
+
+def swap(place: Path, is_readable: bool) -> str:
+    """Keep the present database under another name and put the copy in its place."""
+    live = _live()
+    kept = live.with_name(f"{live.stem}-before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}{SUFFIX}")
+    if is_readable:
+        os.close(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        _pour(live, kept)
+        _pour(place, live)
+        return str(kept)
+    for part in ("", "-wal", "-shm"):
+        if Path(f"{live}{part}").exists():
+            Path(f"{live}{part}").rename(f"{kept}{part}")
+    place.rename(live)
+    return str(kept) if kept.exists() else ""
+
+
+def _live() -> Path:
+    return Path(str(connection.settings_dict["NAME"]))
+
+
+def _pour(source: Path, target: Path) -> None:
+    """All pages of one database into another, in one transaction; then look whether it is whole."""
+    deadline = time.monotonic() + PATIENCE
+
+    def waited(status: int, remaining: int, total: int) -> None:
+        if time.monotonic() > deadline:
+            raise CannotRestore(f"{target.name} is locked by somebody else: nothing was changed.")
+
+    try:
+        with closing(_opened(source)) as old, closing(sqlite3.connect(target, PATIENCE)) as new:
+            old.backup(new, progress=waited, sleep=0.1)
+            _check(new, source)
+            if target.name.startswith(".") or "-before-restore-" in target.name:
+                new.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+    except sqlite3.Error as problem:
+        raise CannotRestore(f"{source} cannot be copied: {problem}.") from problem
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Open a file without making one, nor writing to it."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", PATIENCE, uri=True)
+
+
+def _check(database: sqlite3.Connection, source: Path) -> None:
+    found: list[Any] = database.execute("PRAGMA integrity_check").fetchall()
+    broken = database.execute("PRAGMA foreign_key_check").fetchone()
+    if found != [("ok",)] or broken:
+        raise CannotRestore(f"{source} is damaged ({broken or found[0][0]}).")

@@ -1,0 +1,111 @@
+"""What a database holds, in a few numbers: enough to tell two apart and to say which is newer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
+
+BESIDE = "beside"
+MOMENTS = (("ratings_dataversion", "changed_at"), ("django_admin_log", "action_time"))
+COUNTED = ("ratings_authority", "ratings_inspection", "ratings_rating", "auth_user")
+
+
+class CannotRestore(Exception):
+    """Why nothing was backed up or restored, as a sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The version of the data, when anything was last changed, how many rows of what there are."""
+
+    version: int
+    changed_at: datetime | None
+    counts: tuple[tuple[str, int], ...]
+
+    @property
+    def in_words(self) -> str:
+        when = f"{self.changed_at:%Y-%m-%d %H:%M:%S} UTC" if self.changed_at else "never"
+        rows = dict(self.counts)
+        return (
+            f"data version {self.version}, last changed {when}, "
+            f"{rows['ratings_inspection']:,} inspections, {rows['ratings_rating']:,} ratings"
+        )
+
+    def is_newer_than(self, other: State) -> bool:
+        """Whether something was changed here after the last change there."""
+        never = datetime.min.replace(tzinfo=UTC)
+        return (self.changed_at or never) > (other.changed_at or never)
+
+
+@contextmanager
+def beside(**changes: Any) -> Iterator[BaseDatabaseWrapper]:
+    """A connection to another database of the same kind; its settings differ by `changes`."""
+    connections.settings[BESIDE] = connections.settings["default"] | changes
+    try:
+        yield connections[BESIDE]
+    finally:
+        connections[BESIDE].close()
+        del connections[BESIDE]
+        del connections.settings[BESIDE]
+
+
+def state_of(connection: BaseDatabaseWrapper) -> State:
+    """Read it. Raises CannotRestore where this is no database of this site, or of a newer one."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        if not {"django_migrations", *COUNTED, MOMENTS[0][0]} <= tables:
+            raise CannotRestore("It holds no database of this site.")
+        _check_migrations(cursor)
+        cursor.execute("SELECT number FROM ratings_dataversion")
+        row = cursor.fetchone()
+        return State(
+            row[0] if row else 0,
+            max(_moments(cursor, tables), default=None),
+            tuple((table, _number(cursor, table)) for table in COUNTED),
+        )
+
+
+def _check_migrations(cursor: Any) -> None:
+    cursor.execute("SELECT name FROM django_migrations WHERE app = 'ratings'")
+    applied = {name for (name,) in cursor.fetchall()}
+    ours = {name for app, name in MigrationLoader(None).disk_migrations or () if app == "ratings"}
+    unknown = sorted(applied - ours)
+    if unknown:
+        raise CannotRestore(
+            f"It was made by a newer release ({unknown[-1]}): install that release first."
+        )
+
+
+def _moments(cursor: Any, tables: set[str]) -> Iterator[datetime]:
+    """When what was last changed, by table: the data version, the desk's log, each history."""
+    for table, column in [*MOMENTS, *((table, "history_date") for table in _histories())]:
+        if table in tables:
+            cursor.execute(f'SELECT MAX("{column}") FROM "{table}"')  # noqa: S608 (own names)
+            found = cursor.fetchone()[0]
+            if found is not None:
+                yield _moment(found)
+
+
+def _histories() -> Iterator[str]:
+    """The tables of django-simple-history that say when."""
+    for model in apps.get_models():
+        if any(field.name == "history_date" for field in model._meta.local_concrete_fields):
+            yield model._meta.db_table
+
+
+def _moment(found: datetime | str) -> datetime:
+    when = datetime.fromisoformat(found) if isinstance(found, str) else found
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def _number(cursor: Any, table: str) -> int:
+    cursor.execute(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608 (own names)
+    return int(cursor.fetchone()[0])

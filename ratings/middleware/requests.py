@@ -1,0 +1,133 @@
+"""A request from outside: its id, its line in the log, who asks."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from time import perf_counter
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http.response import ResponseHeaders
+
+from ratings.logs import FIELDS, REQUEST_ID
+
+logger = logging.getLogger("ratings.requests")
+
+SANE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
+SANE_NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
+MOST_NAMES = 20
+LONGEST_PATH = 300
+
+Line = Callable[[int], None]
+"""Writes the line of a request, given the bytes of its body."""
+
+
+class RequestLines:
+    """One line a request: method, path, status, milliseconds, bytes; and its id as a header.
+
+    Of the query only the names of parameters are written, never the values: what somebody
+    searched for is theirs. Neither are cookies, addresses of readers, forms or files.
+    An id that the proxy sends (`X-Request-ID`) is taken where it looks like one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        start = perf_counter()
+        name = id_of(request.META.get("HTTP_X_REQUEST_ID", ""))
+        token = REQUEST_ID.set(name)
+        try:
+            response = self.get_response(request)
+            response.headers = own_headers(response)
+            response.headers["X-Request-ID"] = name
+            _write_when_sent(request, response, start)
+            return response
+        finally:
+            REQUEST_ID.reset(token)
+
+
+def id_of(given: str) -> str:
+    """The id that was sent, if it can be one: else a new one."""
+    return given if SANE_ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def own_headers(response: HttpResponseBase) -> ResponseHeaders:
+    """A copy of the headers: those of a kept page are shared by all its answers."""
+    mine = ResponseHeaders({})
+    mine._store = dict(response.headers._store)
+    return mine
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Who asks, for the throttle of sign-ins: behind a proxy, whom the proxy saw.
+
+    Our proxies write `X-Forwarded-For` anew; of one that appends, the last is what it saw.
+    """
+    if settings.TRUST_PROXY_HEADER:
+        last = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        if last:
+            return str(last)
+    return request.META.get("REMOTE_ADDR") or None
+
+
+def _write_when_sent(request: HttpRequest, response: HttpResponseBase, start: float) -> None:
+    """Write the line now, or of an answer that is made while it is sent, at its end."""
+    path, status = request.path[:LONGEST_PATH], response.status_code
+    fields: dict[str, Any] = {"method": request.method, "path": path, "status": status}
+    names = names_of(request.META.get("QUERY_STRING", ""))
+    if names:
+        fields["parameters"] = names
+    line = _line(fields, REQUEST_ID.get(), start)
+    if response.streaming and "Content-Length" not in response.headers:
+        stream = cast(StreamingHttpResponse, response)
+        stream.streaming_content = _counted(cast(Iterable[bytes], stream.streaming_content), line)
+    else:
+        line(_bytes_of(request, response))
+
+
+def _line(fields: dict[str, Any], name: str, start: float) -> Line:
+    def write(count: int) -> None:
+        level = logging.ERROR if fields["status"] >= 500 else logging.INFO
+        if not logger.isEnabledFor(level):
+            return
+        fields["ms"] = round((perf_counter() - start) * 1000, 1)
+        fields["bytes"] = count
+        token = REQUEST_ID.set(name)
+        try:
+            logger.log(level, "request", extra={FIELDS: fields})
+        finally:
+            REQUEST_ID.reset(token)
+
+    return write
+
+
+def _bytes_of(request: HttpRequest, response: HttpResponseBase) -> int:
+    """Of the body as it is sent."""
+    if request.method == "HEAD" or response.status_code == 304:
+        return 0
+    if isinstance(response, HttpResponse):
+        return len(response.content)
+    return int(response.headers.get("Content-Length", "0"))
+
+
+def _counted(blocks: Iterable[bytes], line: Line) -> Iterator[bytes]:
+    count = 0
+    try:
+        for block in blocks:
+            count += len(block)
+            yield block
+    finally:
+        line(count)
+
+
+def names_of(query: str) -> str:
+    """The names of the parameters, those that look like ours: `as_at,q`; others are “other”."""
+    if not query:
+        return ""
+    found = (part.partition("=")[0] for part in query.split("&", MOST_NAMES)[:MOST_NAMES])
+    return ",".join(dict.fromkeys(n if SANE_NAME.fullmatch(n) else "other" for n in found))

@@ -1,0 +1,160 @@
+"""A backup, a change, a restore: the record is the same to the byte, and nothing is lost."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.operations.serving import manage, managed, serving
+
+RENAME = """
+    UPDATE ratings_authority SET name = 'Kent renamed' WHERE slug = 'kent';
+    UPDATE ratings_dataversion SET number = number + 1, token = hex(randomblob(8)),
+        changed_at = datetime('now', '+1 second');
+"""
+
+
+def url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def record(database: str, folder: Path) -> dict[str, bytes]:
+    """The record as files, by name."""
+    folder.mkdir()
+    managed(database, "write_record", "--folder", str(folder))
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def change(database: str) -> None:
+    """What a keeper's correction does, without the seconds that a command takes to start."""
+    with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as there:
+        there.executescript(RENAME)
+
+
+def everything(path: Path) -> list[str]:
+    """All that a SQLite file holds, as statements."""
+    with closing(sqlite3.connect(path)) as there:
+        return list(there.iterdump())
+
+
+def test_the_record_after_backup_change_and_restore_is_what_it_was(
+    database: Path, tmp_path: Path
+) -> None:
+    here, kept = url(database), tmp_path / "kept" / "backup.sqlite3"
+    before = record(here, tmp_path / "before")
+    assert "data version 1" in managed(here, "backup", str(kept))
+    change(here)
+    refused = manage(here, "restore", str(kept))
+    assert refused.returncode == 1
+    assert "is newer than the backup" in refused.stderr
+    assert "'Kent renamed'" in "".join(everything(database))
+    said = managed(here, "restore", str(kept), "--force")
+    assert record(here, tmp_path / "after") == before
+    set_aside = next(database.parent.glob("ratings-before-restore-*.sqlite3"))
+    assert str(set_aside) in said
+    assert "'Kent renamed'" in "".join(everything(set_aside))
+    assert kept.stat().st_mode & 0o777 == set_aside.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_site_that_runs_is_backed_up_and_restored_under_its_readers(
+    database: Path, tmp_path: Path
+) -> None:
+    here, kept = url(database), tmp_path / "backup.sqlite3"
+    with serving(here, tmp_path) as site:
+        old = site.ask("/authorities/kent/")
+        managed(here, "backup", str(kept))
+        change(here)
+        new = site.ask("/authorities/kent/")
+        assert "Kent renamed" in new.text
+        managed(here, "restore", str(kept), "--force")
+        again = site.ask("/authorities/kent/")
+        assert again.headers["etag"] == old.headers["etag"]
+        assert "Kent renamed" not in again.text
+        change(here)
+        changed = site.ask("/authorities/kent/")
+        assert "Kent renamed" in changed.text
+        assert changed.headers["etag"] not in {old.headers["etag"], new.headers["etag"]}
+    with closing(sqlite3.connect(database)) as left:
+        assert left.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_lost_or_damaged_database_is_brought_back(database: Path, tmp_path: Path) -> None:
+    here, kept = url(database), tmp_path / "backup.sqlite3"
+    before = everything(database)
+    managed(here, "backup", str(kept))
+    database.write_bytes(b"no database at all " * 1000)
+    assert "cannot be read" in manage(here, "restore", str(kept)).stderr
+    managed(here, "restore", str(kept), "--force")
+    assert everything(database) == before
+    database.unlink()
+    managed(here, "restore", str(kept))
+    assert everything(database) == before
+
+
+def test_what_is_no_backup_of_this_site_changes_nothing(database: Path, tmp_path: Path) -> None:
+    here = url(database)
+    held = database.read_bytes()
+    other, newer = tmp_path / "other.sqlite3", tmp_path / "newer.sqlite3"
+    with closing(sqlite3.connect(other)) as foreign, foreign:
+        foreign.execute("CREATE TABLE unrelated (x)")
+    shutil.copy(database, newer)
+    with closing(sqlite3.connect(newer)) as ahead, ahead:
+        ahead.execute(
+            "INSERT INTO django_migrations (app, name, applied)"
+            " VALUES ('ratings', '9999_tomorrow', '2030-01-01')"
+        )
+    for path, why in [
+        (other, "no database of this site"),
+        (newer, "made by a newer release (9999_tomorrow)"),
+        (tmp_path / "missing", "is not there"),
+        (Path(__file__), "file is not a database"),
+    ]:
+        refused = manage(here, "restore", str(path), "--force")
+        assert refused.returncode == 1
+        assert why in refused.stderr
+    assert database.read_bytes() == held
+    assert not list(database.parent.glob(".restore-*"))
+
+
+def test_a_backup_never_takes_the_place_of_another(database: Path, tmp_path: Path) -> None:
+    there = tmp_path / "there.sqlite3"
+    there.write_text("mine")
+    refused = manage(url(database), "backup", str(there))
+    assert "is there already" in refused.stderr
+    assert there.read_text() == "mine"
+    assert (
+        "There is no database"
+        in manage(url(tmp_path / "none"), "backup", str(tmp_path / "b")).stderr
+    )
+
+
+def test_a_database_that_somebody_writes_to_is_restored_or_left_alone(
+    database: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "backup.sqlite3"
+    managed(url(database), "backup", str(kept))
+    change(url(database))
+    code = (
+        "from ratings.management.backups import sqlite; sqlite.PATIENCE = 1;"
+        "from django.core.management import call_command;"
+        f"call_command('restore', {str(kept)!r}, force=True)"
+    )
+    with closing(sqlite3.connect(database, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        refused = manage(f"{url(database)}?timeout=1", "shell", "--no-imports", "-c", code)
+        writer.execute("ROLLBACK")
+    assert refused.returncode == 1
+    assert "nothing was changed" in refused.stderr
+    assert not list(database.parent.glob("*-before-restore-*"))
+    assert "'Kent renamed'" in "".join(everything(database))
+
+
+@pytest.mark.parametrize("target", ["backup", "restore"])
+def test_make_has_both(target: str) -> None:
+    text = (Path(__file__).parents[2] / "Makefile").read_text()
+    assert f"\n{target}: " in text
+    assert f"make {target}" in text

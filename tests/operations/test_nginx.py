@@ -1,0 +1,217 @@
+"""nginx before gunicorn, with the configuration that is shipped: HTTPS, cookies, 304, spoofing.
+
+Only names, ports, paths and the certificate are replaced. Skipped, visibly, without nginx.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.operations.serving import PASSWORD, ROOT, Browser, Site, free_port, programs, serving
+
+FOUND = programs("nginx", "openssl")
+pytestmark = pytest.mark.skipif(FOUND is None, reason="nginx and openssl are not installed")
+
+
+@dataclass
+class Front:
+    """nginx with the site behind it."""
+
+    site: Site
+    folder: Path
+    http: int
+    https: int
+
+    @property
+    def certificate(self) -> Path:
+        return self.folder / "cert.pem"
+
+    @property
+    def browser(self) -> Browser:
+        return Browser(f"https://127.0.0.1:{self.https}", self.certificate)
+
+
+def shipped(folder: Path, http: int, https: int, upstream: int) -> str:
+    """deploy/nginx.conf for this folder and these ports, with its cache switched on."""
+    text = (ROOT / "deploy" / "nginx.conf").read_text()
+    cache = (ROOT / "deploy" / "nginx-cache.conf").read_text()
+    for old, new in [
+        (r"\n *listen \[::\][^\n]*", ""),
+        (r"listen 80;", f"listen 127.0.0.1:{http};"),
+        (r"listen 443 ssl", f"listen 127.0.0.1:{https} ssl"),
+        (r"return 301 https://ratings\.example\.org", f"return 301 https://127.0.0.1:{https}"),
+        (r"/etc/letsencrypt\S*/fullchain\.pem", str(folder / "cert.pem")),
+        (r"/etc/letsencrypt\S*/privkey\.pem", str(folder / "key.pem")),
+        (r"ratings\.example\.org", "127.0.0.1"),
+        (r"server unix:\S+", f"server 127.0.0.1:{upstream}"),
+        (r"/var/cache/nginx/", f"{folder}/cache-"),
+        (r"/var/log/nginx/", f"{folder}/"),
+        (r"Host \$host;", f"Host $host:{https};"),
+        (r"#include /etc/nginx/snippets/ratings-cache\.conf;", cache.replace("\\", "")),
+    ]:
+        text, count = re.subn(old, lambda _, new=new: new, text)
+        assert count, f"deploy/nginx.conf has no {old}"
+    return (
+        f"daemon off; pid {folder}/pid; error_log stderr; worker_processes 1;\n"
+        f"{'user root;' if Path('/proc/self').stat().st_uid == 0 else ''}\n"
+        f"events {{}}\nhttp {{\n"
+        f"client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;\n"
+        f"fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;\n"
+        f"{text}\n}}\n"
+    )
+
+
+def certify(folder: Path) -> None:
+    assert FOUND
+    subprocess.run(
+        [FOUND[1], "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+         "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
+         "-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")],
+        check=True, capture_output=True,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def front(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    folder = tmp_path_factory.mktemp("nginx")
+    certify(folder)
+    http, https = free_port(), free_port()
+    deployed = {"BEHIND_HTTPS": "1", "TRUST_PROXY_HEADER": "1", "CDN_SECONDS": "2"}
+    with serving(f"sqlite:///{filled}", folder, **deployed) as site:
+        conf = folder / "nginx.conf"
+        conf.write_text(shipped(folder, http, https, site.port))
+        assert FOUND
+        looked = subprocess.run(
+            [FOUND[0], "-t", "-c", str(conf)], capture_output=True, text=True, check=False
+        )
+        assert looked.returncode == 0, looked.stderr
+        assert "warn" not in looked.stderr
+        with (folder / "nginx-errors").open("wb") as errors:
+            process = subprocess.Popen([FOUND[0], "-c", str(conf)], stderr=errors)
+        try:
+            wait_for(https)
+            yield Front(site, folder, http, https)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def wait_for(port: int) -> None:
+    for _ in range(100):
+        with socket.socket() as asked:
+            if asked.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("nginx does not listen")
+
+
+def test_http_leads_to_https_and_https_says_to_stay(front: Front) -> None:
+    plain = Browser(f"http://127.0.0.1:{front.http}").ask("/authorities/?q=kent")
+    assert plain.status == 301
+    assert plain.headers["location"] == f"https://127.0.0.1:{front.https}/authorities/?q=kent"
+    page = front.browser.ask("/authorities/kent/")
+    assert page.status == 200
+    assert page.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
+
+
+def test_pages_come_packed_and_who_has_one_gets_304(front: Front) -> None:
+    packed = front.browser.ask("/about/", Accept_Encoding="br, gzip")
+    assert packed.headers["content-encoding"] == "br"
+    assert packed.headers["vary"] == "Accept-Encoding"
+    known = front.browser.ask(
+        "/about/", Accept_Encoding="br, gzip", If_None_Match=packed.headers["etag"]
+    )
+    assert (known.status, known.body) == (304, b"")
+    plain = front.browser.ask("/about/")
+    assert "content-encoding" not in plain.headers
+    assert b"<h1" in plain.body
+
+
+def test_nginx_holds_a_page_as_long_as_the_site_says(front: Front) -> None:
+    ask = [front.browser.ask("/due/") for _ in range(2)]
+    assert [answer.headers["x-cache"] for answer in ask] == ["MISS", "HIT"]
+    assert ask[0].body == ask[1].body
+    time.sleep(3.1)  # nginx counts whole seconds
+    assert front.browser.ask("/due/").headers["x-cache"] in {"STALE", "REVALIDATED", "EXPIRED"}
+    for private in ("/admin/login/", "/nowhere/"):
+        answers = [front.browser.ask(private) for _ in range(2)]
+        assert "HIT" not in {answer.headers.get("x-cache") for answer in answers}
+
+
+def test_a_keeper_signs_in_with_cookies_that_stay_on_https(front: Front) -> None:
+    browser = front.browser
+    answer = browser.sign_in("keeper", PASSWORD)
+    assert answer.status == 302, answer.text[:500]
+    cookies = {cookie.name: cookie for cookie in browser.jar}
+    assert cookies["sessionid"].secure
+    assert cookies["csrftoken"].secure
+    desk = browser.ask("/admin/")
+    assert desk.status == 200
+    assert "private" in desk.headers["cache-control"]
+
+
+def test_what_a_client_says_of_itself_is_not_believed(front: Front) -> None:
+    lies = {
+        "X_Forwarded_Proto": "http", "X_Forwarded_Protocol": "ssl", "X_Forwarded_Ssl": "on",
+        "X_Forwarded_Host": "evil.example", "X_Forwarded_For": "6.6.6.6",
+        "Forwarded": "for=6.6.6.6;proto=http;host=evil.example",
+        "X_Request_ID": "of-the-client-1", "X_Script_Name": "/evil",
+    }  # fmt: skip
+    answer = front.browser.ask("/inspections/", **lies)
+    assert answer.status == 200  # not sent to HTTPS, where it is already
+    assert "evil" not in answer.text
+    assert answer.headers["x-request-id"] != "of-the-client-1"
+    assert front.browser.ask("/inspections/", Host="evil.example").status == 400
+    past = front.site.ask("/authorities/kent/")  # past the proxy, by plain HTTP
+    assert past.status == 301
+    assert past.headers["location"].startswith("https://")
+
+
+def test_the_throttle_counts_the_address_that_nginx_saw(front: Front) -> None:
+    for number in range(5):
+        browser = front.browser
+        page = browser.ask("/admin/login/", X_Forwarded_For=f"6.6.6.{number}")
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
+        assert token
+        form = {"username": "nobody", "password": "wrong", "csrfmiddlewaretoken": token[1]}
+        answer = browser.ask("/admin/login/", form, Referer=f"{browser.base}/admin/login/",
+                             X_Forwarded_For=f"6.6.6.{number}")  # fmt: skip
+    assert answer.status == 429
+
+
+def test_an_import_fits_and_more_does_not(front: Front) -> None:
+    browser = front.browser
+    assert browser.ask("/admin/", b"x" * 21_000_000).status == 403  # the site's own: no token
+    assert browser.ask("/admin/", b"x" * 25_200_000).status == 413
+
+
+def test_probes_are_for_this_machine_and_lines_hold_no_address(front: Front) -> None:
+    assert front.browser.ask("/readyz").text == "ready\n"
+    front.browser.ask("/authorities/?q=somebody-there")
+    time.sleep(0.2)
+    text = (front.folder / "ratings-over-time.log").read_text()
+    assert '"path":"/authorities/"' in text
+    assert "somebody-there" not in text
+    assert "127.0.0.1" not in text
+
+
+def test_while_the_site_is_away_readers_are_told_or_get_the_last_page(front: Front) -> None:
+    before = front.browser.ask("/questions/")
+    assert before.status == 200
+    front.site.process.terminate()
+    front.site.process.wait(timeout=40)
+    time.sleep(3.1)
+    held = front.browser.ask("/questions/")
+    assert (held.status, held.body) == (200, before.body)
+    away = front.browser.ask("/admin/")
+    assert away.status == 503
+    assert away.headers["retry-after"] == "30"
+    assert "away for a moment" in away.text

@@ -64,7 +64,7 @@ restore: site
 	@umask 077; $(MANAGE) restore "$(BACKUP)" $(if $(FORCE),--force) && $(MANAGE) migrate --verbosity 0
 
 test: tests
-	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
 
 # Other examples each time, and the tests that take a minute each.
 fuzz: tests

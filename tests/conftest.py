@@ -21,6 +21,24 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("patient")
 
 
+TOGETHER = (
+    "tests/importing/official", "tests/importing/fuzz", "tests/importing/work/test_killed.py",
+    "tests/importing/report/test_real_reports.py", "tests/operations",
+)  # fmt: skip
+"""Folders and files that prepare something dear for all of their tests."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is prepared for many tests is prepared once: they stay with one worker."""
+    for item in items:
+        path = item.path.relative_to(settings.BASE_DIR).as_posix()
+        for place in TOGETHER:
+            if path.startswith(place):
+                group = place if place.endswith("official") else path
+                item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None,

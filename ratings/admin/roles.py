@@ -21,7 +21,7 @@ from django.db.models.signals import post_migrate
 
 KEEPER, REVIEWER = "keeper", "reviewer"
 
-SEEN = "dataversion"
+SEEN = ("dataversion", "versionentry")
 """What nobody types: it is only looked at."""
 
 RUN = "importrun"
@@ -39,13 +39,13 @@ KEEPERS_CHANGE = (*KEEPERS_ADD, "authority")
 
 def entered(models: list[str]) -> list[str]:
     """The models that people enter and edit: all but histories, imports, the data version."""
-    untyped = {SEEN, RUN, *PARTS_OF_RUN}
+    untyped = {*SEEN, RUN, *PARTS_OF_RUN}
     return [name for name in models if not name.startswith("historical") and name not in untyped]
 
 
 def codenames(role: str, models: list[str]) -> set[str]:
     """The permissions of a role. A keeper may throw away a draft, never a published fact."""
-    names = {f"view_{name}" for name in (*entered(models), SEEN, RUN)} | {f"add_{RUN}"}
+    names = {f"view_{name}" for name in (*entered(models), *SEEN, RUN)} | {f"add_{RUN}"}
     if role == REVIEWER:
         verbs = ("add", "change", "delete")
         return names | {"publish_inspection", f"apply_{RUN}"} | _named(verbs, entered(models))

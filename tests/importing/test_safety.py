@@ -27,6 +27,7 @@ from ratings.importing.readers import LIMITS, Limits, Unreadable, box
 from ratings.importing.readers.sheets import Sheet, open_sheets
 from ratings.importing.report import Vocabulary, read_report
 from ratings.models import DataVersion, Inspection
+from tests.importing.fuzz.examples import TIMES
 from tests.importing.layouts.releases import AS_AT, IN_YEAR
 from tests.importing.workbooks import (
     Raw,
@@ -382,6 +383,7 @@ def seconds_for(rows: list[list[object]]) -> float:
     return process_time() - start
 
 
+@pytest.mark.skipif(TIMES == 1, reason="a busy machine says little of time: `make fuzz`")
 @pytest.mark.parametrize("make", [
     lambda n: [list(AS_AT)] * n,
     lambda n: [["Period", "Outstanding", "Good", "Inadequate"]] * n,

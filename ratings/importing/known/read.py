@@ -89,7 +89,7 @@ def frameworks(reference: Reference) -> dict[str, KnownFramework]:
     }
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_000)
 def fold_heading(text: str) -> str:
     """A heading without capitals, punctuation and the article that some files begin it with."""
     return fold(text).removeprefix("the ")

@@ -30,6 +30,9 @@ COVER = "cover"
 UNKNOWN = "unknown"
 COVER_SAID = "The cover: it names the release."
 TEXT_SAID = "No table of inspections in it: left alone."
+TITLE_CELLS = 2
+"""Filled cells that a row above the headings may have without a word."""
+
 FEWEST_HEADINGS = 4
 """A row with `Web link` and less beside it explains a heading; it heads no table."""
 
@@ -71,7 +74,7 @@ def _read_sheet(sheet: Sheet) -> SheetRead:
     return SheetRead(
         name=sheet.name,
         layout=", ".join(dict.fromkeys(name for name, _ in read)),
-        said=_joined(sheet.said, _notes_said(tables), *left),
+        said=_joined(sheet.said, _above_said(sheet, found[0]), _notes_said(tables), *left),
         tables=len(tables),
         data_rows=sum(len(table.lines) for table in tables),
         rows=tuple(row for _, rows in read for row in rows),
@@ -115,6 +118,17 @@ def _unknown(table: Table) -> Iterator[SourceRow]:
             codes=row.codes,
             problem=_joined(f"No layout that is known has the headings “{headings}”.", row.problem),
         )
+
+
+def _above_said(sheet: Sheet, first: Table) -> str:
+    """Rows above the first headings that are no titles, as a title is one cell or two: the
+    headings stand at the wrong place, or data were moved above them."""
+    rows = enumerate(sheet.rows[: first.row - 1], 1)
+    above = [number for number, row in rows if sum(bool(text(cell)) for cell in row) > TITLE_CELLS]
+    if not above:
+        return ""
+    span = f"row {above[0]}" + (f" to {above[-1]}" if len(above) > 1 else "")
+    return f"Left aside, as it stands above the headings: {span}."
 
 
 def _notes_said(tables: Sequence[Table]) -> str:

@@ -34,7 +34,7 @@ def text(cell: Cell) -> str:
     return " ".join(str(cell).split())
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def key(words: str) -> str:
     """Words for comparison: no matter which case, blanks, dashes, quotes or final stop."""
     plain = words if words.isascii() else _ascii_marks(words)

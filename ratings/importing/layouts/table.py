@@ -65,7 +65,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """A row of headings and the rows of data below it. `notes` are rows that are no data.
+    """A row of headings and the rows of data below it. `notes` are rows that are no data, `row`
+    is the number of the headings.
 
     What every row asks of the headings is found once: a table may have very many of both.
     """
@@ -73,6 +74,7 @@ class Table:
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     notes: tuple[int, ...] = field(default=())
+    row: int = 1
 
     @cached_property
     def headed(self) -> frozenset[int]:
@@ -128,7 +130,7 @@ def _table(sheet: Sheet, start: int, end: int) -> Table:
     lines = [line for n, row in numbered if (line := Line(sheet.name, n, row)).filled]
     notes = _notes(columns, lines)
     data = tuple(line for line in lines if line.number not in notes)
-    return Table(columns, data, tuple(sorted(notes)))
+    return Table(columns, data, tuple(sorted(notes)), start + 1)
 
 
 def _notes(columns: tuple[Column, ...], lines: list[Line]) -> set[int]:

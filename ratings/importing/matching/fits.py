@@ -116,7 +116,7 @@ def check_in_force(said: Said, framework: KnownFramework, known: Known) -> None:
         )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_000)
 def _problem(name: str, value: str) -> str:
     """Why a field of an inspection cannot hold a value; empty: it can."""
     if not value:

@@ -95,5 +95,5 @@ def grade_of(text: str, framework: KnownFramework, known: Known) -> str | None:
     return None
 
 
-_folded = lru_cache(maxsize=4096)(fold)
+_folded = lru_cache(maxsize=1_000)(fold)
 """Grades are few words in many cells."""

@@ -129,3 +129,10 @@ def test_a_character_that_a_database_cannot_keep_is_shown_as_one() -> None:
 def test_the_name_of_a_sheet_is_never_too_long_to_keep() -> None:
     (sheet,) = decoded(read(make_ods({"x" * 300: [["a"]]}), LIMITS))
     assert sheet.name == "x" * LONGEST_NAME
+
+
+def test_data_above_the_headings_are_not_left_aside_without_a_word() -> None:
+    row = [LINK, "Kent", "SE", date(2019, 2, 18), GOOD]
+    read = read_rows([["A title"], row, row, [None, "of 2019"], list(AS_AT), row])
+    assert [each.where.row for each in read.rows] == [6]
+    assert read.said == "Left aside, as it stands above the headings: row 2 to 3."

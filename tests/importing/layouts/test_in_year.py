@@ -25,7 +25,7 @@ def test_golden() -> None:
     visit, short = read.rows
     assert (visit.where.row, visit.authority, visit.start) == (3, "Kent", DAY)
     assert (visit.programme, visit.kind, visit.is_graded) == ("ilacs", "focused-visit", False)
-    assert (visit.theme, visit.findings, visit.problem) == ("Front door", (), "")
+    assert (visit.theme, visit.findings, visit.problem) == ("front door", (), "")
     assert (short.programme, short.kind, short.is_graded) == ("ilacs", "short", True)
     assert found(short)[3] == ("Children in care", "Inadequate", "I4")
     assert (short.theme, short.problem) == ("", "")

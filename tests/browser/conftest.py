@@ -36,6 +36,9 @@ WIDTHS = {"desk": 1400, "phone": 390}
 HEIGHT = 900
 SCHEMES = ["light", "dark"]
 
+SEEN_TOGETHER = {("desk", "light"), ("phone", "dark")}
+"""Each page is seen at both widths and in both schemes. EVERY_COMBINATION=1 tries all four."""
+
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP: ${event.effectiveDirective} refused ${event.blockedURI}`));
@@ -43,6 +46,22 @@ document.addEventListener("securitypolicyviolation", (event) =>
 STYLED = """
 () => [...document.styleSheets].some((sheet) => sheet.href && sheet.cssRules.length > 0)
 """
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the other two combinations of width and scheme, unless all are asked for."""
+    if os.environ.get("EVERY_COMBINATION"):
+        return
+    left_out = [item for item in items if not _is_seen(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _is_seen(item)]
+
+
+def _is_seen(item: pytest.Item) -> bool:
+    asked = getattr(item, "callspec", None)
+    pair = (asked.params.get("width"), asked.params.get("scheme")) if asked else (None, None)
+    is_pair = pair[0] in WIDTHS and pair[1] in SCHEMES
+    return not is_pair or pair in SEEN_TOGETHER
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,9 @@ from django.db.models import Q
 from ratings.models.source import Source
 
 MINUTE = timedelta(minutes=1)
-SILENT = {"waiting": MINUTE, "planning": MINUTE, "applying": 10 * MINUTE}
-"""A run that is at work and has said nothing for so long has stopped. What is being applied
-cannot say anything before all of it is written."""
+SILENT = {"waiting": MINUTE, "planning": 5 * MINUTE, "applying": 10 * MINUTE}
+"""A run that is at work and has said nothing for so long has stopped. While a file is opened, a
+plan written down or applied, nothing can be said: a hundred thousand rows take about a minute."""
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):

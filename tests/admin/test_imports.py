@@ -203,7 +203,7 @@ def test_work_that_has_stopped_is_said_and_started_again_only_then(
     run = a_run(status="planning", heartbeat=timezone.now())
     keeper.post(at(run, "again"))
     assert not worker.asked
-    ImportRun.objects.filter(pk=run.pk).update(heartbeat=timezone.now() - timedelta(seconds=61))
+    ImportRun.objects.filter(pk=run.pk).update(heartbeat=timezone.now() - timedelta(minutes=6))
     found = page(keeper, run)
     assert "The work has stopped." in found
     assert "Nothing was changed in the record" in found

@@ -17,6 +17,7 @@ from ratings.forms import today
 from ratings.middleware.page_cache import Page, PageCache, best_encoding, finished
 from ratings.middleware.streams import (
     compress,
+    give_back,
     headers_of,
     is_stream,
     open_stream,
@@ -85,7 +86,7 @@ class ConditionalPages:
         open_stream(response)
         now = current_edition()
         if now not in (edition, None):
-            response.close()
+            give_back(response)
             return self._page(request, str(now))
         compress(response, best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")))
         return response

@@ -66,9 +66,18 @@ def headers_of(response: HttpResponseBase, etag: str, modified: str) -> None:
         response.headers[name] = value
 
 
+def give_back(response: HttpResponseBase) -> None:
+    """Close what an answer holds open. Its own `close()` would also end the request, and with
+    it the connection to the database, while another answer is still to be made."""
+    held: Any = response
+    for closer in held._resource_closers:
+        closer()
+    held._resource_closers.clear()
+
+
 def without_body(response: HttpResponseBase, status: int) -> HttpResponse:
     """The headers alone: the answer to HEAD, or a 304 to whoever has the body."""
-    response.close()
+    give_back(response)
     bare = HttpResponse(status=status, content_type="")
     del bare.headers["Content-Type"]
     for name, value in response.headers.items():

@@ -9,7 +9,7 @@ import json
 import sqlite3
 import tracemalloc
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,22 @@ from ratings.models import (
 from ratings.models.reference import Reference
 
 pytestmark = pytest.mark.usefixtures("record")
+
+
+@pytest.fixture(autouse=True)
+def closed(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A stream that a test does not read to its end is closed, as a server closes it."""
+    request, answers = Client.request, []
+
+    def remembered(client: Client, **asked: Any) -> Any:
+        answers.append(request(client, **asked))
+        return answers[-1]
+
+    monkeypatch.setattr(Client, "request", remembered)
+    yield
+    for answer in answers:
+        answer.close()
+
 
 each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 KENT = "kent-ilacs-2023-2025-11-03"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,8 +16,8 @@ from ratings.models.inspection import Inspection
 from ratings.models.names import Names
 from ratings.rules.rows import InspectionRow
 from ratings.tables import InspectionTable
-from ratings.views.errors import BadParameter
 from ratings.views.moment import MOMENT, check, moment
+from ratings.views.paging import page_of
 from ratings.views.public import public_page
 from ratings.views.record import Record, record_now
 
@@ -41,7 +41,7 @@ class InspectionList:
 def inspections(request: HttpRequest) -> HttpResponse:
     """Fifty at a time; three queries."""
     found = listed(request)
-    page = _page(request, found.queryset)
+    page = page_of(request, found.queryset, PER_PAGE)
     return render(
         request,
         "ratings/inspections.html",
@@ -90,15 +90,3 @@ def _slice(page: Page[Any]) -> QuerySet[Inspection]:
     """The inspections of one page, not yet read."""
     found: QuerySet[Inspection] = page.object_list  # type: ignore[assignment]
     return found
-
-
-def _page(request: HttpRequest, queryset: QuerySet[Inspection]) -> Page[Any]:
-    """The page that the address asks for. Raises BadParameter for one that is not there."""
-    paginator = Paginator(queryset, PER_PAGE)
-    text = request.GET.get("page") or "1"
-    allowed = [f"a whole number from 1 to {paginator.num_pages}"]
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise BadParameter("page", text, allowed)
-    if not 1 <= int(text) <= paginator.num_pages:
-        raise BadParameter("page", text, allowed)
-    return paginator.page(int(text))

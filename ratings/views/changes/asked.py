@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
 
 from ratings.models.names import Names
 from ratings.parameters import ChosenField
 from ratings.views.compare.asked import slug_of
-from ratings.views.errors import BadParameter
 from ratings.views.moment import check
 
 Choices = Iterable[tuple[str, Any]]
@@ -64,15 +61,3 @@ def narrowing(form: NarrowingForm, names: Names) -> Narrowing:
     check(form)
     text = form.cleaned_data["authority"]
     return Narrowing(form, slug_of("authority", text, names) if text else "")
-
-
-def page_of(request: HttpRequest, rows: Any, per_page: int) -> Page[Any]:
-    """The page of a list that the address asks for. Raises BadParameter for one not there."""
-    paginator = Paginator(rows, per_page)
-    text = request.GET.get("page") or "1"
-    allowed = [f"a whole number from 1 to {paginator.num_pages}"]
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise BadParameter("page", text, allowed)
-    if not 1 <= int(text) <= paginator.num_pages:
-        raise BadParameter("page", text, allowed)
-    return paginator.page(int(text))

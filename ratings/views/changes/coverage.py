@@ -13,7 +13,6 @@ from ratings.exports.answers import csv_answer, json_answer
 from ratings.exports.changes import GAP_COLUMNS, as_data, gap_cells
 from ratings.exports.sheet import Sheet
 from ratings.rules.coverage import LACK_WORDS, STATE_WORDS, WORSE_FIRST, Cell
-from ratings.views.changes.asked import page_of
 from ratings.views.changes.coverage_table import (
     FrameworkRow,
     authority_rows,
@@ -22,6 +21,7 @@ from ratings.views.changes.coverage_table import (
     totals,
 )
 from ratings.views.changes.covered import PARAMETERS, SCOPE_WORDS, GapRow, covered
+from ratings.views.paging import page_of
 from ratings.views.public import public_page
 
 PER_PAGE = 100

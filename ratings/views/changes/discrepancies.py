@@ -22,9 +22,10 @@ from ratings.models.names import Names
 from ratings.models.reference import Reference
 from ratings.parameters import ChosenField
 from ratings.rules.disputes import ABOUT_WORDS, FIELDS, About
-from ratings.views.changes.asked import Narrowing, NarrowingForm, narrowing, page_of
+from ratings.views.changes.asked import Narrowing, NarrowingForm, narrowing
 from ratings.views.disagreement import address_of, disagreements
 from ratings.views.moment import MOMENT, moment
+from ratings.views.paging import page_of
 from ratings.views.public import public_page
 from ratings.views.record import Record, record_now
 

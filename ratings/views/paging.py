@@ -1,0 +1,22 @@
+"""Which page of a long list an address asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+
+from ratings.views.errors import BadParameter
+
+
+def page_of(request: HttpRequest, rows: Any, per_page: int) -> Page[Any]:
+    """The page of a list that the address asks for. Raises BadParameter for one not there."""
+    paginator = Paginator(rows, per_page)
+    text = request.GET.get("page") or "1"
+    allowed = [f"a whole number from 1 to {paginator.num_pages}"]
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise BadParameter("page", text, allowed)
+    if not 1 <= int(text) <= paginator.num_pages:
+        raise BadParameter("page", text, allowed)
+    return paginator.page(int(text))

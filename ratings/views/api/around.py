@@ -22,6 +22,7 @@ from ratings.views.api.queries import (
     chosen,
     fields_of,
     said,
+    where,
 )
 from ratings.views.api.schemas.answers import answers
 from ratings.views.api.schemas.record import Event as EventItem
@@ -61,12 +62,13 @@ def events(request: HttpRequest, query: Query[EventsQuery]) -> HttpResponse:
     of = asked(request, query)
     last = min(of.moment.as_at, of.moment.known_by or of.moment.as_at)
     rows = Event.objects.filter(_of_place(of), start_date__lte=last)
-    wanted = {
-        "kind": query.kind,
-        "start_date__gte": query.begun_from,
-        "start_date__lte": query.begun_to,
-    }
-    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    rows = rows.filter(
+        where(
+            kind=query.kind,
+            start_date__gte=query.begun_from,
+            start_date__lte=query.begun_to,
+        )
+    )
     found = rows.select_related("authority")
     return listing(of, EventItem, found, rows.count(), _event_data)
 
@@ -94,12 +96,11 @@ def neighbours(request: HttpRequest, query: Query[NeighboursQuery]) -> HttpRespo
 
 def _of_place(of: Asked[EventsQuery] | Asked[NeighboursQuery]) -> Q:
     """Rows of the authority, region and type that were asked for."""
-    wanted = {
-        "authority__slug": of.authority,
-        "authority__region": of.query.region,
-        "authority__authority_type": of.query.type,
-    }
-    return Q(**{name: value for name, value in wanted.items() if value})
+    return where(
+        authority__slug=of.authority,
+        authority__region=of.query.region,
+        authority__authority_type=of.query.type,
+    )
 
 
 def _event_data(event: Event) -> Data:

@@ -23,6 +23,7 @@ from ratings.views.api.queries import (
     chosen,
     fields_of,
     said,
+    where,
 )
 from ratings.views.api.schemas.answers import answers
 from ratings.views.api.schemas.inspection import Inspection as InspectionItem
@@ -96,13 +97,14 @@ def narrowed(of: Asked[InspectionsQuery], *more: str) -> QuerySet[Inspection]:
     """The inspections asked for, in order, not yet read; `more` are parameters of the page."""
     query = of.query
     rows = page.listed(of.of_page(*PAGE, *more)).queryset
-    wanted = {
-        "authority__slug": of.authority,
-        "authority__authority_type": query.type,
-        "published__gte": query.published_from,
-        "published__lte": query.published_to,
-    }
-    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    rows = rows.filter(
+        where(
+            authority__slug=of.authority,
+            authority__authority_type=query.type,
+            published__gte=query.published_from,
+            published__lte=query.published_to,
+        )
+    )
     if query.area:
         asking = [pk for pk, f in of.record.reference.frameworks.items() if f.area(query.area)]
         rows = rows.filter(framework__in=asking, kind__is_graded=True)

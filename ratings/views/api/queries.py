@@ -12,6 +12,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from ninja import Field, Schema
 from pydantic import BaseModel, BeforeValidator, WithJsonSchema
 
@@ -155,6 +156,11 @@ def given(query: Schema, names: Iterable[str]) -> dict[str, str]:
     """The parameters of these names that were given, as an address carries them."""
     values = ((name, getattr(query, name)) for name in names)
     return {name: _as_text(value) for name, value in values if value is not None}
+
+
+def where(**conditions: Any) -> Q:
+    """The conditions whose value was given."""
+    return Q(**{name: value for name, value in conditions.items() if value})
 
 
 def _as_text(value: Any) -> str:

@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from ratings.models import ImportRun, Inspection, Rating
-from tests.admin.import_runs import READING, a_plan, a_run, an_item
-from tests.admin.test_imports_flow import HEADINGS, LEEDS, NEW
+from tests.admin.imports.runs import READING, a_plan, a_run, an_item
+from tests.admin.imports.test_flow import HEADINGS, LEEDS, NEW
 from tests.importing.workbooks import make_csv
 
 from .conftest import Opener

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from ratings.models import ImportFile, ImportRun
-from tests.admin.import_runs import a_plan, a_run
+from tests.admin.imports.runs import a_plan, a_run
 
 pytestmark = pytest.mark.django_db
 

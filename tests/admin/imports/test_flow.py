@@ -11,8 +11,8 @@ from django.test import Client
 
 from ratings.models import Discrepancy, ImportRun, Inspection, Rating, Source
 from tests.admin.conftest import REPORT
-from tests.admin.import_runs import KEY
-from tests.admin.test_imports import LIST, LOAD, READ, at, confirm, page
+from tests.admin.imports.runs import KEY
+from tests.admin.imports.stand_in import LIST, LOAD, READ, at, confirm, page
 from tests.importing.workbooks import make_csv
 
 NEW = "leeds-ilacs-2026-2026-08-03"

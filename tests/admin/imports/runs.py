@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ratings.models import ImportItem, ImportRun, Source
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from ratings.models import ImportChange, ImportItem, ImportRun, Source
 
 KEY = "york-ilacs-2023-2025-02-24"
 SHA = "ab" * 32
@@ -89,3 +92,27 @@ READING = {
     ],
     "refused": "",
 }  # fmt: skip
+
+
+def applied(**more: Any) -> ImportRun:
+    robin = User.objects.filter(username="robin").first()
+    told = {"status": "applied", "applied_at": timezone.now(), "decided_by": robin, **more}
+    run = a_run(**told)
+    for order, (action, field, old, new) in enumerate(
+        [("created", "", None, {"kind": "standard"}),
+         ("changed", "published", "2018-10-17", "2018-10-18"),
+         ("cited", "sources", None, ["official-2024"])]
+    ):  # fmt: skip
+        ImportChange.objects.create(
+            run=run, order=order, action=action, inspection=KEY, field=field, old=old, new=new
+        )
+    return run
+
+
+def a_report(**changes: Any) -> ImportRun:
+    url = "https://files.ofsted.gov.uk/v1/file/50300000"
+    told = {"kind": "report", "file_name": "leeds.pdf", "status": "planned", "report_url": url}
+    run = a_run(**told, reading={**READING, **changes.pop("reading", {})}, **changes)
+    an_item(run, 1, outcome="new", authority="leeds", inspection="leeds-ilacs-2026-2026-08-03",
+            can_take=True, is_taken=True, change="new|leeds", reason="Short.")  # fmt: skip
+    return run

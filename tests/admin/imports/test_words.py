@@ -1,0 +1,72 @@
+"""Pages of imports: values, fields and sizes in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from ratings.admin.imports import pages
+from ratings.admin.imports.items import Shown
+from ratings.admin.imports.words import Words, file_size
+from ratings.models import Authority, Framework
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "words"),
+    [
+        ("published", "2018-10-17", "17 October 2018"),
+        ("start_date", "2018-07", "July 2018"),
+        ("start_date", "unknown", "unknown"),
+        ("kind", "jtai", "joint targeted area inspection"),
+        ("grade:leaders", "requires-improvement", "requires improvement"),
+        ("grade:leaders", "missing:not-graded", "not graded"),
+        ("grade:leaders", "not-graded", "not graded"),
+        ("grade:leaders", "Good-ish", "Good-ish"),
+        ("theme", "care leavers", "care leavers"),
+        ("priority_action", True, "yes"),
+        ("sources", ["report-pdf", "news"],
+         "The inspection report itself, A news article, address given with the fact"),
+        ("", {"kind": "short", "published": "2018-10-17"},
+         "kind: short inspection; report published: 17 October 2018"),
+        ("published", None, ""),
+    ],
+)  # fmt: skip
+def test_a_value_is_put_in_words(record: None, field: str, given: Any, words: str) -> None:
+    assert Words.current().value(field, given).text == words
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [("", "the whole inspection"), ("grade:lscb", "LSCB: grade"),
+     ("grade:help-and-protection", "help and protection: grade"), ("else_where", "else where")],
+)  # fmt: skip
+def test_a_field_has_a_name(record: None, field: str, words: str) -> None:
+    assert Words.current().field(field) == words
+
+
+@pytest.mark.parametrize(("size", "words"), [(3_400_000, "3.4 MB"), (12_300, "12 kB"), (3, "1 kB")])
+def test_a_size_is_put_in_words(size: int, words: str) -> None:
+    assert file_size(size) == words
+
+
+def test_an_address_says_what_is_shown() -> None:
+    assert Shown.asked({"field": "whole", "outcome": "new"}).query(2) == (
+        "?outcome=new&field=whole&page=2"
+    )
+    assert Shown().query() == "?"
+
+
+def test_the_page_of_changes_is_linked_where_the_site_has_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pages, "reverse", lambda name: "/changes/")
+    assert pages.changes_url() == "/changes/"
+
+
+def test_every_area_has_a_name(record: None) -> None:
+    words = Words.current()
+    for area in Framework.objects.get(code="sif").areas.all():
+        assert words.field(f"grade:{area.key}") != f"{area.key}: grade"
+    assert reverse("authority", args=[Authority.objects.first().slug])

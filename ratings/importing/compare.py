@@ -14,6 +14,7 @@ from ratings.importing.known import (
     ALL_SAY,
     GRADE,
     ONE_SAYS,
+    PLAIN,
     Held,
     Known,
     KnownFramework,
@@ -28,11 +29,6 @@ from ratings.rules.names import fold
 from ratings.rules.records import Missing
 
 Outcome = ImportItem.Outcome
-
-PLAIN = (
-    "theme", "direction", "direction_source_url", "report_url", "source_url", "verified", "note",
-)  # fmt: skip
-"""Fields that a row gives as the record keeps them."""
 
 IN_ORDER = {"start_date": "first day", "end_date": "last day", "published": "publication"}
 """Dates of which none may lie before the one named before it, and what they are called."""

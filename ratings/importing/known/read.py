@@ -8,6 +8,7 @@ from functools import lru_cache
 from ratings.importing.known.shapes import (
     ALL_SAY,
     ONE_SAYS,
+    PLAIN,
     Held,
     KnownAuthority,
     KnownFramework,
@@ -105,10 +106,7 @@ def sources() -> dict[str, KnownSource]:
 
 WHO = ("pk", "key", "authority__slug", "framework__code", "kind__key", "kind__is_graded")
 WHEN = ("start_date", "start_precision", "end_date", "published")
-WHAT = (
-    "theme", "direction", "direction_source_url", "priority_action", "report_url", "source_url",
-    "verified", "note",
-)  # fmt: skip
+WHAT = (*PLAIN, "priority_action")
 
 
 def inspections() -> dict[str, Held]:

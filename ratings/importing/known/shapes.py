@@ -9,6 +9,11 @@ from ratings.importing.rows import SourceRow
 from ratings.rules.dates import PartialDate
 from ratings.rules.records import Area, Grade, Missing
 
+PLAIN = (
+    "theme", "direction", "direction_source_url", "report_url", "source_url", "verified", "note",
+)  # fmt: skip
+"""Fields that a row gives as the record keeps them, under the record's own names."""
+
 GRADE = "grade:"
 """How the field of a judgement area is named: `grade:leaders`."""
 

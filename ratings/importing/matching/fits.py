@@ -11,17 +11,11 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 
 from ratings.importing.entry.words import joined
-from ratings.importing.known import GRADE, Held, Known, KnownFramework
+from ratings.importing.known import GRADE, PLAIN, Held, Known, KnownFramework
 from ratings.importing.matching.said import NoMatch, Said
 from ratings.importing.rows import SourceRow
 from ratings.models import Inspection, Rating
 from ratings.rules.dates import PartialDate, day_in_words
-
-FIELDS = (
-    "theme", "direction", "direction_source_url", "report_url", "source_url", "verified", "note",
-    "key",
-)  # fmt: skip
-"""What a row gives as the record keeps it, under the record's own names."""
 
 FIRST_YEAR = 2000
 """A year before it is a slip of a pen, as in the dates of a release (`layouts.cells`)."""
@@ -29,7 +23,7 @@ FIRST_YEAR = 2000
 
 def check_values(row: SourceRow, is_graded: bool) -> None:
     """Raises NoMatch for a value that no field of an inspection can hold."""
-    for name in FIELDS:
+    for name in (*PLAIN, "key"):
         if problem := _problem(name, getattr(row, name)):
             raise NoMatch(problem)
     if row.direction and is_graded:

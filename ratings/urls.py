@@ -1,10 +1,12 @@
 """Which address is answered by which view."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from ratings.admin import desk
 from ratings.views import (
     about,
+    accessibility,
     api,
     authorities,
     authority,
@@ -27,28 +29,43 @@ from ratings.views import (
 from ratings.views.data import DATA_URLS
 from ratings.views.formats import siblings
 
+
+class NameConverter(StringConverter):
+    """A name in an address: any text but one with a NUL, on which PostgreSQL fails."""
+
+    regex = r"[^/\0]+"
+
+
+register_converter(NameConverter, "name")
+
+
+def named(routes: dict[str, str]) -> dict[str, str]:
+    """Routes that are written down elsewhere, with names in them of this kind."""
+    return {key: route.replace("<str:", "<name:") for key, route in routes.items()}
+
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("authorities/", authorities.authorities, name="authorities"),
     path("authorities.json", downloads.authorities_json, name="authorities-json"),
     path("authorities.csv", downloads.authorities_csv, name="authorities-csv"),
-    path("authorities/<str:slug>.json", authority.authority_json, name="authority-json"),
-    path("authorities/<str:slug>.csv", authority.authority_csv, name="authority-csv"),
-    path("authorities/<str:slug>/timeline.svg", embed.whole_svg, name="timeline-svg"),
-    path("authorities/<str:slug>/timeline.png", embed.whole_png, name="timeline-png"),
-    path("authorities/<str:slug>/card.png", embed.card_png, name="card-png"),
-    path("authorities/<str:slug>/", authority.authority, name="authority"),
-    path("embed/<str:slug>/timeline.svg", embed.small_svg, name="embed-svg"),
-    path("embed/<str:slug>/timeline.png", embed.small_png, name="embed-png"),
-    path("embed/<str:slug>/", embed.embed, name="embed"),
-    path("badge/<str:slug>.svg", embed.badge, name="badge"),
+    path("authorities/<name:slug>.json", authority.authority_json, name="authority-json"),
+    path("authorities/<name:slug>.csv", authority.authority_csv, name="authority-csv"),
+    path("authorities/<name:slug>/timeline.svg", embed.whole_svg, name="timeline-svg"),
+    path("authorities/<name:slug>/timeline.png", embed.whole_png, name="timeline-png"),
+    path("authorities/<name:slug>/card.png", embed.card_png, name="card-png"),
+    path("authorities/<name:slug>/", authority.authority, name="authority"),
+    path("embed/<name:slug>/timeline.svg", embed.small_svg, name="embed-svg"),
+    path("embed/<name:slug>/timeline.png", embed.small_png, name="embed-png"),
+    path("embed/<name:slug>/", embed.embed, name="embed"),
+    path("badge/<name:slug>.svg", embed.badge, name="badge"),
     path("oembed/", embed.oembed, name="oembed"),
     path("inspections/", inspections.inspections, name="inspections"),
     path("inspections.json", downloads.inspections_json, name="inspections-json"),
     path("inspections.csv", downloads.inspections_csv, name="inspections-csv"),
-    path("inspections/<str:key>.json", inspection.inspection_json, name="inspection-json"),
-    path("inspections/<str:key>.csv", inspection.inspection_csv, name="inspection-csv"),
-    path("inspections/<str:key>/", inspection.inspection, name="inspection"),
+    path("inspections/<name:key>.json", inspection.inspection_json, name="inspection-json"),
+    path("inspections/<name:key>.csv", inspection.inspection_csv, name="inspection-csv"),
+    path("inspections/<name:key>/", inspection.inspection, name="inspection"),
     path("compare/", compare.compare, name="compare"),
     path("compare.json", compare.compare_json, name="compare-json"),
     path("compare.csv", compare.compare_csv, name="compare-csv"),
@@ -83,9 +100,9 @@ urlpatterns = [
     path("questions/", questions.questions, name="questions"),
     path("questions.json", questions.questions_json, name="questions-json"),
     path("questions.csv", questions.questions_csv, name="questions-csv"),
-    path("questions/<str:key>.json", questions.question_json, name="question-json"),
-    path("questions/<str:key>.csv", questions.question_csv, name="question-csv"),
-    path("questions/<str:key>/", questions.question, name="question"),
+    path("questions/<name:key>.json", questions.question_json, name="question-json"),
+    path("questions/<name:key>.csv", questions.question_csv, name="question-csv"),
+    path("questions/<name:key>/", questions.question, name="question"),
     path("due/", due.due_page, name="due"),
     path("due.json", due.due_json, name="due-json"),
     path("due.csv", due.due_csv, name="due-csv"),
@@ -99,17 +116,17 @@ urlpatterns = [
     path("changes/discrepancies.json", changes.discrepancies.as_json, name="discrepancies-json"),
     path("changes/discrepancies.csv", changes.discrepancies.as_csv, name="discrepancies-csv"),
     path(
-        "changes/discrepancies/<str:subject>/<str:key>.json",
+        "changes/discrepancies/<name:subject>/<name:key>.json",
         changes.discrepancy.as_json,
         name="discrepancy-json",
     ),
     path(
-        "changes/discrepancies/<str:subject>/<str:key>.csv",
+        "changes/discrepancies/<name:subject>/<name:key>.csv",
         changes.discrepancy.as_csv,
         name="discrepancy-csv",
     ),
     path(
-        "changes/discrepancies/<str:subject>/<str:key>/",
+        "changes/discrepancies/<name:subject>/<name:key>/",
         changes.discrepancy.page,
         name="discrepancy",
     ),
@@ -121,7 +138,7 @@ urlpatterns = [
     path("feeds/", feeds.feeds, name="feeds"),
     *(
         path(f"feeds/{address}.{form}", feeds.feed(kind, form), name=f"feed-{kind}-{form}")
-        for kind, address in feeds.ADDRESSES.items()
+        for kind, address in named(feeds.ADDRESSES).items()
         for form in feeds.FORMS
     ),
     path("sitemap.xml", sitemap.sitemap_xml, name="sitemap"),
@@ -133,6 +150,7 @@ urlpatterns = [
     path("data/versions/<int:number>.json", versions.version_json, name="version-json"),
     path("data/versions/<int:number>.csv", versions.version_csv, name="version-csv"),
     path("about/", about.about, name="about"),
+    path("accessibility/", accessibility.accessibility, name="accessibility"),
     path("api/", api.about, name="api"),
     path("api/docs/", api.docs, name="api-docs"),
     path("api/v1/openapi.json", api.openapi_json, name="api-openapi"),

@@ -172,7 +172,11 @@ class Canvas:
         self._parts.append(start + end)
 
     def finish(self, height: Number, title: str, description: str, cls: str) -> str:
-        """The whole element, `height` units high."""
+        """The whole element, `height` units high.
+
+        It is read out by its title and description. The letters in it would only be a heap of
+        words to somebody who hears them, so they are hidden from screen readers.
+        """
         size = f"0 0 {num(self.width)} {num(height)}"
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="{cls}" viewBox="{size}"'
@@ -183,7 +187,7 @@ class Canvas:
             f"<defs>{self._patterns()}</defs>"
         )
         paper = f'<rect width="{num(self.width)}" height="{num(height)}" {look("tl-paper")}/>'
-        return head + paper + "".join(self._parts) + "</svg>"
+        return f'{head}{paper}<g aria-hidden="true">{"".join(self._parts)}</g></svg>'
 
     def _patterns(self) -> str:
         hatches = (

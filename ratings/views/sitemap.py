@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from ratings.exports.sitemap import Place, sitemap
+from ratings.models.addresses import reverse
 from ratings.models.data_version import moved_at
 from ratings.models.last_changed import authorities_changed, inspections_changed
 from ratings.rules.questions.registry import QUESTIONS
@@ -19,7 +19,8 @@ from ratings.views.record import record_now
 MAIN = (
     "home", "authorities", "inspections", "national", "national-transitions", "national-spells",
     "national-recovery", "compare", "questions", "due", "figures", "changes", "discrepancies",
-    "coverage", "versions", "feeds", "about",
+    "coverage", "versions", "feeds", "about", "accessibility", "data", "dictionary", "api",
+    "api-docs",
 )  # fmt: skip
 
 

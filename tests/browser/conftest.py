@@ -140,7 +140,7 @@ class Visit:
     def assert_accessible(self) -> None:
         """axe finds nothing, on a page that is really there."""
         self.assert_styled()
-        found = Axe().run(self.page, options={"preload": False})
+        found = Axe().run(self.page, options={"preload": False, "resultTypes": ["violations"]})
         assert found.violations_count == 0, found.generate_report()
 
     def assert_fits(self) -> None:
@@ -158,8 +158,9 @@ Opener = Callable[..., Visit]
 def visit(site: str, browser: Browser) -> Iterator[Opener]:
     """`visit("/authorities/kent/", width=390, scheme="dark")` opens a page of the site.
 
-    `javascript=False` turns scripts off, `user=…` signs somebody in. After the
-    test, everything that went wrong in any opened page fails it.
+    `javascript=False` turns scripts off, `user=…` signs somebody in; what else is
+    given goes to Playwright (`forced_colors="active"`). After the test, everything
+    that went wrong in any opened page fails it.
     """
     visits: list[Visit] = []
     contexts: list[BrowserContext] = []
@@ -171,13 +172,17 @@ def visit(site: str, browser: Browser) -> Iterator[Opener]:
         scheme: str = "light",
         javascript: bool = True,
         user: User | None = None,
+        **more: Any,
     ) -> Visit:
         context = browser.new_context(
-            base_url=site,
-            viewport={"width": width, "height": HEIGHT},
-            color_scheme=scheme,
-            java_script_enabled=javascript,
-            reduced_motion="reduce",
+            **{
+                "base_url": site,
+                "viewport": {"width": width, "height": HEIGHT},
+                "color_scheme": scheme,
+                "java_script_enabled": javascript,
+                "reduced_motion": "reduce",
+                **more,
+            }
         )
         contexts.append(context)
         if user:

@@ -119,8 +119,9 @@
     const hint = element("p", "timeline-hint");
     const plot = element("div", "timeline-plot");
     button.type = "button";
-    button.setAttribute("aria-expanded", "false");
     hint.setAttribute("role", "status");
+    plot.setAttribute("role", "group");
+    plot.setAttribute("aria-label", "Chart to explore");
     plot.append(element("div", "timeline-canvas"));
     plot.hidden = true;
     place.append(button, hint, plot);
@@ -128,29 +129,29 @@
 
     const data = JSON.parse(source.textContent);
     const redraw = () => plot.hidden || draw(plot, figure, data);
+    /* A button that is disabled loses the focus: while it is busy it just does nothing. */
+    let busy = false;
     const show = async () => {
-      button.disabled = true;
+      busy = true;
       hint.textContent = "Drawing the chart…";
       try {
         plot.hidden = false;
         await draw(plot, figure, data);
         button.textContent = "Close the chart to explore";
-        button.setAttribute("aria-expanded", "true");
         hint.textContent = "Drag across years to zoom, double-click to see all of them again.";
         plot.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
       } catch {
         plot.hidden = true;
         hint.textContent = "The chart to explore could not be loaded. The picture and the table say the same.";
       }
-      button.disabled = false;
+      busy = false;
     };
     const hide = () => {
       plot.hidden = true;
       hint.textContent = "";
       button.textContent = open;
-      button.setAttribute("aria-expanded", "false");
     };
-    button.addEventListener("click", () => (plot.hidden ? show() : hide()));
+    button.addEventListener("click", () => busy || (plot.hidden ? show() : hide()));
     dark.addEventListener("change", redraw);
     const early = () => navigator.connection?.saveData || loadPlotly(figure).catch(() => {});
     button.addEventListener("pointerenter", early, { once: true });

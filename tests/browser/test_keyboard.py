@@ -1,0 +1,216 @@
+"""The main tasks with keys only. After every key the focus is seen and not covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import expect
+
+from ratings.models import ImportItem, ImportRun, Inspection
+from tests.admin.imports.runs import a_plan
+from tests.browser.conftest import Opener
+from tests.browser.keys import Keyboard
+from tests.browser.test_admin import KEY, nothing_left, person
+
+__all__ = ["nothing_left"]
+
+WALKED = {
+    "/?as_at=2026-08-20": 100,
+    "/authorities/?region=South+West": 50,
+    "/authorities/kent/": 60,
+    "/compare/?authority=kent&authority=surrey": 40,
+    "/data/": 60,
+    "/accessibility/": 25,
+}
+"""Pages, and how many stops of the tab key they have at least."""
+
+
+@pytest.fixture
+def robin(site: str) -> Iterator[User]:
+    user = person("robin", "reviewer")
+    yield user
+    user.delete()
+
+
+@pytest.mark.parametrize("address", WALKED)
+def test_the_tab_key_goes_through_a_page_in_order_and_out_again(
+    visit: Opener, address: str
+) -> None:
+    stops = Keyboard(visit(address, width=1280).page).walk()
+    assert stops[0] == "A Skip to the content"
+    assert len(stops) >= WALKED[address]
+
+
+def test_nothing_is_hidden_under_the_header_of_a_table_on_the_way_back(visit: Opener) -> None:
+    page = visit("/authorities/", width=1280).page
+    keyboard = Keyboard(page)
+    page.locator("tbody th a").nth(60).focus()
+    assert page.locator("thead th").first.evaluate("(el) => getComputedStyle(el).position") == (
+        "sticky"
+    )
+    for _ in range(40):
+        keyboard.press("Shift+Tab")
+    assert page.locator("tbody th a").nth(20).evaluate("(el) => el === document.activeElement")
+
+
+def test_an_authority_is_found_from_the_first_page(visit: Opener) -> None:
+    page = visit("/", width=1280).page
+    keyboard = Keyboard(page)
+    keyboard.tab_to(page.get_by_role("searchbox", name="Find an authority by name or code"))
+    keyboard.type("somer")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    keyboard.follow(page.get_by_role("link", name="Skip to the content"), 1)
+    keyboard.follow(page.get_by_role("link", name="North Somerset"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("North Somerset")
+
+
+def test_the_table_is_filtered_and_sorted(visit: Opener) -> None:
+    page = visit("/authorities/", width=1280).page
+    keyboard = Keyboard(page)
+    keyboard.tab_to(page.get_by_label("Region"))
+    keyboard.type("Lond")
+    keyboard.follow(page.get_by_role("button", name="Show", exact=True))
+    expect(page.locator("tbody tr")).to_have_count(33)
+    keyboard.follow(page.get_by_role("link", name="Graded since"))
+    expect(page.locator("th[aria-sort=ascending]")).to_have_text("Graded since ▲")
+    keyboard.follow(page.get_by_role("link", name="Graded since"))
+    expect(page.locator("th[aria-sort=descending]")).to_have_text("Graded since ▼")
+    assert "region=London" in page.url
+
+
+def test_the_map_is_walked_with_arrows_and_left_with_one_tab(visit: Opener) -> None:
+    page = visit("/", width=1280).page
+    keyboard = Keyboard(page)
+    first = page.locator(".tilemap a").first
+    keyboard.tab_to(first)
+    walked = set()
+    for key in [*["ArrowDown"] * 6, *["ArrowRight"] * 4, "ArrowUp", "ArrowLeft", "End", "Home"]:
+        focus = keyboard.press(key)
+        assert focus is not None
+        walked.add(focus["what"])
+    assert len(walked) >= 10
+    keyboard.press("Escape")
+    keyboard.press("Tab")
+    assert page.locator(".tilemap :focus").count() == 0
+    keyboard.press("Shift+Tab")
+    assert page.locator(".tilemap :focus").count() == 1
+
+
+def test_the_date_is_set(visit: Opener) -> None:
+    page = visit("/authorities/kent/", width=1280).page
+    keyboard = Keyboard(page)
+    keyboard.tab_to(page.locator("summary", has_text="Change the date"))
+    keyboard.press("Enter")
+    expect(page.get_by_label("What was true on")).to_be_visible()
+    keyboard.tab_to(page.get_by_label("What was true on"))
+    keyboard.type("03312019")
+    keyboard.follow(page.get_by_role("button", name="Show that day"))
+    assert "as_at=2019-03-31" in page.url
+
+
+def test_the_timeline_is_opened_as_a_table_with_the_reasons(visit: Opener) -> None:
+    page = visit("/authorities/kent/", width=1280).page
+    keyboard = Keyboard(page)
+    keyboard.tab_to(page.locator("summary", has_text="The timeline as a table"))
+    keyboard.press("Space")
+    table = page.get_by_role("table", name="Kent")
+    expect(table.get_by_text("not a judgement then").first).to_be_visible()
+    keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("role") == "region"
+    keyboard.press("Shift+Tab")
+    keyboard.press("Space")
+    expect(table).to_be_hidden()
+
+
+def test_the_line_is_copied_and_the_focus_stays(visit: Opener) -> None:
+    page = visit("/authorities/kent/", width=1280).page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    keyboard = Keyboard(page)
+    button = page.get_by_role("button", name="Copy the line")
+    keyboard.tab_to(button)
+    keyboard.press("Enter")
+    expect(page.locator(".line-block [role=status]")).to_have_text("Copied")
+    keyboard.look()
+    assert page.locator(".line-block button:focus").count() == 1
+    assert page.evaluate("navigator.clipboard.readText()").startswith("adequate (2013)")
+
+
+def test_the_chart_to_explore_is_opened_and_closed_and_the_focus_stays(visit: Opener) -> None:
+    page = visit("/authorities/kent/", width=1280).page
+    keyboard = Keyboard(page)
+    page.locator("[data-timeline]").scroll_into_view_if_needed()
+    keyboard.tab_to(page.get_by_role("button", name="Explore this chart"))
+    keyboard.press("Enter")
+    expect(page.get_by_role("group", name="Chart to explore")).to_be_visible()
+    expect(page.locator(".timeline-explore button:focus")).to_have_text(
+        "Close the chart to explore"
+    )
+    keyboard.press("Tab")
+    expect(page.locator(".modebar-btn:focus")).to_have_count(1)
+    box = page.locator(".modebar-btn:focus").bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 24
+    keyboard.press("Shift+Tab")
+    keyboard.press("Enter")
+    expect(page.get_by_role("group", name="Chart to explore")).to_be_hidden()
+
+
+def test_two_authorities_are_compared(visit: Opener) -> None:
+    page = visit("/compare/", width=1280).page
+    keyboard = Keyboard(page)
+    for label, name in (("Authority", "Kent"), ("Add an authority", "Surrey")):
+        keyboard.tab_to(page.get_by_label(label, exact=True))
+        keyboard.type(name)
+        if label == "Authority":
+            keyboard.tab_to(page.get_by_label("Compared with"))
+            keyboard.press("End")
+        keyboard.follow(page.locator(".compare-start button, .compare-add button"))
+    expect(page.locator(".compare-lines tbody tr")).to_have_count(2)
+    keyboard.follow(page.get_by_role("link", name="Remove Kent"))
+    expect(page.locator(".compare-lines tbody tr")).to_have_count(1)
+
+
+def test_an_inspection_is_entered_and_published(
+    visit: Opener, robin: User, nothing_left: None
+) -> None:
+    page = visit("/admin/", width=1280).page
+    keyboard = Keyboard(page)
+    if not page.locator("#id_username:focus").count():
+        keyboard.tab_to(page.get_by_label("Username"))
+    keyboard.type("robin")
+    keyboard.press("Tab")
+    keyboard.type("a long word for tests")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    keyboard.follow(page.get_by_role("link", name="Enter an inspection").first)
+    keyboard.tab_to(page.get_by_label("Authority"))
+    keyboard.type("Leeds")
+    for words in ("3/8/2026", "14/8/2026", "28/8/2026"):
+        keyboard.press("Tab")
+        keyboard.type(words)
+    keyboard.choose(page.locator("fieldset", has_text="Kind"), "standard inspection")
+    keyboard.follow(page.get_by_role("button", name="Next: what was found"))
+    for area in page.locator(".desk-answers fieldset").all():
+        keyboard.choose(area, "good")
+    keyboard.tab_to(page.get_by_label("Address of the report"))
+    keyboard.type("https://files.ofsted.gov.uk/v1/file/50300000")
+    keyboard.follow(page.get_by_role("button", name="Next: the resulting line"))
+    keyboard.follow(page.get_by_role("button", name="Publish"))
+    assert Inspection.objects.get(key=KEY).status == "published"
+
+
+def test_an_item_of_a_plan_is_left_and_taken(visit: Opener, robin: User) -> None:
+    run = a_plan()
+    try:
+        page = visit(f"/admin/ratings/importrun/{run.pk}/", user=robin, width=1280).page
+        keyboard = Keyboard(page)
+        for taken in (False, True):
+            keyboard.tab_to(page.locator("input[name=take][value='3']"))
+            keyboard.press("Space")
+            keyboard.follow(page.get_by_role("button", name="Save the choice", exact=True))
+            assert ImportItem.objects.get(run=run, number=3).is_taken is taken
+    finally:
+        ImportRun.objects.all().delete()

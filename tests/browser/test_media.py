@@ -1,0 +1,198 @@
+"""What readers ask of their browser: fewer movements, colours of their own, paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+
+from tests.browser import measures
+from tests.browser.conftest import Opener
+from tests.browser.keys import Keyboard
+from tests.browser.test_admin import person
+
+KENT = "/authorities/kent/"
+COMPARED = "/compare/?of=kent&preset=neighbours-2025"
+A4 = 703
+"""Pixels between margins of 12 mm."""
+PRINTED = [
+    "/?as_at=2026-08-20",
+    "/authorities/?as_at=2024-03-31",
+    KENT,
+    "/inspections/?region=London",
+    "/inspections/kent-ilacs-2023-2025-11-03/",
+    COMPARED,
+    "/national/",
+    "/national/transitions/?area=care-leavers",
+    "/questions/improved/",
+    "/due/?region=London",
+    "/figures/?as_at=2016-03-31",
+    "/changes/discrepancies/?authority=bury",
+    "/changes/coverage/?region=London",
+    "/data/",
+    "/data/dictionary/",
+    "/api/",
+    "/about/",
+    "/accessibility/",
+]
+CONTROLS = "nav, button, select, input, .skip, .downloads, .sort-arrow"
+MOVING = """
+() => document.getAnimations().length + [...document.querySelectorAll('*')].filter((one) => {
+    const style = getComputedStyle(one);
+    const lasts = `${style.transitionDuration}, ${style.animationDuration}`;
+    return lasts.split(', ').some((time) => parseFloat(time) > 0)
+        || style.scrollBehavior === 'smooth' || one.matches('marquee, blink, video, audio');
+}).length
+"""
+
+
+@pytest.fixture
+def robin(site: str) -> Iterator[User]:
+    user = person("robin", "reviewer")
+    yield user
+    user.delete()
+
+
+def explored(page: Page) -> None:
+    """Open the chart to explore below the timeline."""
+    page.locator("[data-timeline]").scroll_into_view_if_needed()
+    page.get_by_role("button", name="Explore this chart").click()
+    page.locator(".timeline-canvas .main-svg").first.wait_for()
+
+
+@pytest.mark.parametrize("address", ["/", KENT, COMPARED, "/api/docs/", "/admin/"])
+def test_nothing_moves_for_those_who_ask_for_less_motion(
+    visit: Opener, robin: User, address: str
+) -> None:
+    page = visit(address, user=robin, reduced_motion="reduce").page
+    if address == KENT:
+        explored(page)
+    assert page.evaluate(MOVING) == 0
+
+
+def test_otherwise_only_a_jump_within_the_page_is_smooth(visit: Opener) -> None:
+    page = visit(KENT, reduced_motion="no-preference").page
+    assert page.evaluate(MOVING) == 1
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "smooth"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_leave_every_grade_told_and_every_edge_seen(
+    visit: Opener, scheme: str
+) -> None:
+    """Letters tell the grades; tiles, bars and fields can be told from the paper."""
+    page = visit("/?as_at=2026-08-20", scheme=scheme, forced_colors="active").page
+    paper, ink = page.evaluate(
+        "() => { const s = getComputedStyle(document.body); return [s.backgroundColor, s.color]; }"
+    )
+    assert paper != ink
+    tiles = page.locator(".tilemap a").evaluate_all(
+        """(all) => all.map((one) => { const s = getComputedStyle(one);
+            return [one.querySelector('b').textContent, s.borderTopColor, s.backgroundColor]; })"""
+    )
+    assert {letter for letter, _, _ in tiles} == {"O", "G", "RI", "I", "–"}
+    assert paper not in {edge for _, edge, _ in tiles}
+    assert all(ground == paper or ground.endswith(", 0)") for _, _, ground in tiles)
+    bars = page.locator(".bar rect:not(.bar-ground)").evaluate_all(
+        "(all) => all.map((one) => getComputedStyle(one).fill)"
+    )
+    assert set(bars) == {ink}
+    for control in page.locator("main .field:visible, main .button:visible").all():
+        edge = control.evaluate("(one) => getComputedStyle(one).borderTopColor")
+        assert edge not in {paper, "rgba(0, 0, 0, 0)"}
+
+
+def test_forced_colours_show_which_page_is_open_and_where_the_focus_is(visit: Opener) -> None:
+    page = visit("/authorities/", forced_colors="active").page
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    edge = "(one) => getComputedStyle(one).borderBottomColor"
+    links = page.locator(".site-nav a")
+    assert [link.evaluate(edge) != paper for link in links.all()].count(True) == 1
+    assert links.filter(has_text="Authorities").evaluate(edge) != paper
+    keyboard = Keyboard(page)
+    for _ in range(20):
+        keyboard.press("Tab")
+    colour = page.locator(":focus").evaluate("(one) => getComputedStyle(one).outlineColor")
+    assert colour != paper
+
+
+@pytest.mark.parametrize("address", [KENT, "/national/", COMPARED])
+def test_pictures_can_be_read_in_forced_colours(visit: Opener, address: str) -> None:
+    """Every letter in a picture has the colour of the page's text."""
+    page = visit(address, scheme="dark", forced_colors="active").page
+    ink = page.evaluate("getComputedStyle(document.body).color")
+    letters = page.locator("main svg.tl text:visible").evaluate_all(
+        "(all) => all.map((one) => getComputedStyle(one).fill)"
+    )
+    assert len(letters) > 20
+    assert set(letters) == {ink}
+
+
+@pytest.mark.parametrize("address", PRINTED)
+def test_a_page_fits_on_paper_without_its_controls(visit: Opener, address: str) -> None:
+    """In black on white, whatever the reader's theme; tables stay tables; nothing is cut off."""
+    opened = visit(address, width=A4, scheme="dark")
+    page = opened.page
+    page.emulate_media(media="print")
+    opened.assert_fits()
+    assert page.evaluate(measures.CUT_OFF) == []
+    assert page.evaluate(measures.SCROLLING) == []
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    header = page.locator(".site-header").locator(CONTROLS)
+    controls = [*header.all(), *page.locator("main").locator("button, select, input").all()]
+    assert [one for one in controls if one.is_visible()] == []
+    for table in page.locator("main table:visible").all():
+        assert table.evaluate("(one) => getComputedStyle(one).display") == "table"
+
+
+def test_paper_carries_the_line_the_dates_and_the_address(visit: Opener) -> None:
+    page = visit(f"{KENT}?as_at=2024-03-31", width=A4).page
+    page.emulate_media(media="print")
+    words = page.locator("main").inner_text()
+    assert "adequate (2013) → good (2017) → outstanding (2022)" in words
+    assert "as at 31 March 2024" in words
+    address = page.locator("#citation a")
+    expect(address).to_be_visible()
+    assert "/authorities/kent/?as_at=2024-03-31" in address.inner_text()
+    assert "&version=" in address.inner_text()
+    assert not page.get_by_text("Cite this page").is_visible()
+    assert page.locator("svg.tl-wide").first.is_visible()
+    assert page.get_by_text("Data version", exact=True).is_visible()
+
+
+def test_a_list_takes_a_page_of_paper_for_a_dozen_authorities(visit: Opener) -> None:
+    """As on a phone, one below the other, the 153 took forty pages."""
+    page = visit("/authorities/").page
+    margin = dict.fromkeys(("top", "right", "bottom", "left"), "12mm")
+    paper = page.pdf(format="A4", margin=margin)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 16
+
+
+def test_the_desk_prints_black_on_white(visit: Opener, robin: User) -> None:
+    page = visit("/admin/", user=robin, scheme="dark").page
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.emulate_media(media="print")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (dark, light) == ("rgb(22, 23, 25)", "rgb(251, 250, 247)")
+
+
+def test_the_statement_tells_of_these_tests(visit: Opener) -> None:
+    """What it says was tested is tested here and beside here; it is dated, and not in advance."""
+    words = visit("/accessibility/").page.locator("main").inner_text()
+    for told in ("320 pixels", "200%", "keys only", "forced colours", "paper", "screen reader",
+                 "without scripts", "Fewer movements", "twice its size", "24 pixels"):  # fmt: skip
+        assert told in words
+    reviewed = re.search(r"compared with the tests on (\d+ \w+ \d{4})", words)
+    assert reviewed
+    assert date(2026, 11, 1) <= _day(reviewed[1])
+
+
+def _day(words: str) -> date:
+    number, month, year = words.split()
+    months = "January February March April May June July August September October November December"
+    return date(int(year), months.split().index(month) + 1, int(number))

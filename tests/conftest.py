@@ -24,6 +24,7 @@ hypothesis_settings.load_profile("patient")
 TOGETHER = (
     "tests/importing/official", "tests/importing/fuzz", "tests/importing/work/test_killed.py",
     "tests/importing/report/test_real_reports.py", "tests/operations",
+    "tests/security",
 )  # fmt: skip
 """Folders and files that prepare something dear for all of their tests."""
 
@@ -35,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         path = item.path.relative_to(settings.BASE_DIR).as_posix()
         for place in TOGETHER:
             if path.startswith(place):
-                group = place if place.endswith("official") else path
+                group = place if place.endswith(("official", "security")) else path
                 item.add_marker(pytest.mark.xdist_group(group))
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -20,6 +21,9 @@ from simple_history.admin import SimpleHistoryAdmin
 from ratings.admin import history
 from ratings.admin.fields import DayField
 from ratings.importing.entry import Problem
+
+LONGEST_NUMBER = 18
+"""Digits that both databases have room for."""
 
 SAY_WHY = "Say why this is changed: the old value is kept with your reason beside it."
 
@@ -69,6 +73,18 @@ class NamedAutocomplete(AutocompleteSelect):
         attrs = super().build_attrs(base_attrs, extra_attrs)
         return {**attrs, "data-placeholder": f"choose the {self.field.verbose_name}"}
 
+    def optgroups(  # type: ignore[override]
+        self, name: str, value: list[Any], attr: Any = None
+    ) -> Any:
+        """A value that is no row's number, from an address or a crafted form, is not looked for."""
+        return super().optgroups(name, [one for one in value if is_number(one)], attr)
+
+
+def is_number(value: Any) -> bool:
+    """Whether it can be the number of a row."""
+    text = str(value)
+    return text.isdecimal() and len(text) <= LONGEST_NUMBER
+
 
 class PlainFields:
     """Fields that need no script: days are typed, and no icons stand beside a choice."""
@@ -107,7 +123,20 @@ class PlainFields:
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class KeeperAdmin(PlainFields, SimpleHistoryAdmin):
+class Ticked:
+    """A list whose rows are ticked for an action."""
+
+    def response_action(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> HttpResponse | None:
+        """An action on the rows that were ticked, which are numbers."""
+        if not all(map(is_number, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest("What is ticked is no row.")
+        found: HttpResponse | None = super().response_action(request, queryset)  # type: ignore[misc]
+        return found
+
+
+class KeeperAdmin(Ticked, PlainFields, SimpleHistoryAdmin):
     """A model at the desk. `fixed` fields are given once and never changed afterwards."""
 
     form = ReasonForm
@@ -176,11 +205,13 @@ class KeeperAdmin(PlainFields, SimpleHistoryAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        obj = self.get_object(request, object_id)
+        obj = self.get_object(request, unquote(object_id))
         why_not = self.kept_because(obj) if obj else ""
         if why_not:
             messages.error(request, why_not)
             return HttpResponseRedirect(self.address("change", object_id))
+        if obj and not self.has_delete_permission(request, obj):
+            raise PermissionDenied
         if request.method == "POST" and not request.POST.get("reason", "").strip():
             messages.error(request, "Say why it is deleted: the history keeps your reason.")
             return HttpResponseRedirect(request.path)

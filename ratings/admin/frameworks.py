@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import TabularInline
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
@@ -56,7 +57,7 @@ class AreaInline(RowsInline, TabularInline):
     ) -> Any:
         """A part belongs to an area of the same framework; a new framework has none yet."""
         if db_field.name == "parent" and request.resolver_match:
-            framework = request.resolver_match.kwargs.get("object_id")
+            framework = unquote(request.resolver_match.kwargs.get("object_id", ""))
             areas = JudgementArea.objects.select_related("framework")
             kwargs["queryset"] = areas.filter(framework=framework) if framework else areas.none()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

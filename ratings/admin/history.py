@@ -182,6 +182,8 @@ def restore_page(
     obj = _object(admin, request, object_id)
     if not admin.may_restore(request, obj):
         raise PermissionDenied
+    if not version_id.isdecimal():
+        raise Http404("There is no such version.")
     version = get_object_or_404(obj.history, history_id=version_id)
     form = RestoreForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

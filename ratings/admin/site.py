@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.core.exceptions import BadRequest
+from django.db import DataError
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.template.response import TemplateResponse
 
 from ratings.admin.tasks import tasks
 from ratings.forms import today
+
+logger = logging.getLogger(__name__)
+
+NUL = "\0"
 
 
 class Desk(AdminSite):
@@ -21,10 +30,36 @@ class Desk(AdminSite):
     enable_nav_sidebar = False
     empty_value_display = "–"
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Every page of the desk is answered through this, and kept by nobody (Django would let
+        the page be kept on which a password is changed)."""
+        return super().admin_view(sane(view), cacheable=False)
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), "tasks": tasks(today())})
+
+
+def sane(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view, answering with 400 what no database could hold: a NUL in a text, a number
+    beyond its integers. Left to the databases, each fails on it in its own place."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if NUL in request.path or _has_nul(request.GET) or _has_nul(request.POST):
+            raise BadRequest("There is a NUL in it.")
+        try:
+            return view(request, *args, **kwargs)
+        except (DataError, OverflowError) as error:
+            logger.warning("The database cannot hold what was sent", exc_info=error)
+            raise BadRequest("The database cannot hold it.") from error
+
+    return answered
+
+
+def _has_nul(sent: QueryDict) -> bool:
+    return any(NUL in text for name, values in sent.lists() for text in (name, *map(str, values)))
 
 
 desk = Desk(name="admin")

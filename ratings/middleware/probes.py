@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
+from ratings.middleware.headers import SecurityHeaders
 from ratings.views.health import healthz, readyz
 
 PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/healthz": healthz, "/readyz": readyz}
@@ -25,6 +26,9 @@ class Probes:
         probe = PROBES.get(request.path)
         if probe is None:
             return self.get_response(request)
-        if request.method not in {"GET", "HEAD"}:
-            return HttpResponseNotAllowed(["GET", "HEAD"])
-        return probe(request)
+        return SecurityHeaders(lambda _: _answer(probe, request))(request)
+
+
+def _answer(probe: Callable[[HttpRequest], HttpResponse], request: HttpRequest) -> HttpResponse:
+    is_reading = request.method in {"GET", "HEAD"}
+    return probe(request) if is_reading else HttpResponseNotAllowed(["GET", "HEAD"])

@@ -68,7 +68,7 @@ def versions_before(number: int | None, most: int) -> tuple[Version, ...]:
     if number is not None:
         found = found.filter(number__lt=number)
     rows = list(found.values_list("number", "moved_at")[: most + 1])
-    sinces = [when for _, when in rows[1:]] + [None]
+    sinces = [*(when for _, when in rows[1:]), None][: len(rows)]
     every = [Version(*row, since) for row, since in zip(rows, sinces, strict=True)]
     return tuple(every[:most])
 

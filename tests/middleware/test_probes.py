@@ -78,3 +78,13 @@ def test_probes_are_only_read_under_any_name_and_without_https(
         assert answer.status_code == 405
         assert answer["Allow"] == "GET, HEAD"
     assert DataVersion.current() == before
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_they_carry_the_headers_of_the_site(
+    client: Client, record: None, address: str, method: str
+) -> None:
+    headers = client.generic(method, address).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'self'" in headers["Content-Security-Policy"]

@@ -257,3 +257,15 @@ def test_as_many_queries_for_many_versions_as_for_a_few(client: Client, kent: In
         new_transaction()
         regrade(kent, "leaders", key, "again")
     assert queries("/data/versions/") <= few <= 40
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/data/versions/0/", 404), ("/data/versions/0.json", 404), ("/data/versions/0.csv", 404),
+     ("/data/versions/?before=1", 200), ("/data/versions.json?before=1", 200),
+     ("/api/v1/changes?since_version=0", 404)],
+)  # fmt: skip
+def test_before_the_first_version_there_is_none(
+    client: Client, record: None, address: str, status: int
+) -> None:
+    assert client.get(address).status_code == status

@@ -84,7 +84,7 @@ OTHERS: Signs = (
 """What else may be sent, by words of its title or, failing those, of its first page."""
 
 INSPECTS = re.compile(r"ofsted|inspect", re.IGNORECASE)
-LETTER = re.compile(r"^\s*dear\s|\bthis\s+letter\s+(?:summarises|sets\s+out)", re.I | re.M)
+LETTER = re.compile(r"^[^\S\n]*dear\s|\bthis\s+letter\s+(?:summarises|sets\s+out)", re.I | re.M)
 A_LETTER = "a letter, not the report of a graded inspection"
 NO_REPORT = (
     "The PDF can be read, but no page at its beginning has the title of an Ofsted report on a"

@@ -83,7 +83,7 @@ def _pack(npm: str, folder: Path) -> Path:
     """Let npm download the archive into the folder."""
     command = [npm, "pack", PACKAGE, "--silent", "--fetch-retries=1"]
     try:
-        subprocess.run(  # noqa: S603
+        subprocess.run(  # noqa: S603  # a program and arguments of our own
             command, cwd=folder, check=True, timeout=NPM_SECONDS, capture_output=True
         )
     except (OSError, subprocess.SubprocessError):

@@ -1,0 +1,1 @@
+"""What hostile eyes would try: every address, every field, every door."""

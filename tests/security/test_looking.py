@@ -1,0 +1,51 @@
+"""Looking changes nothing, at any address, for anybody; and no form is taken from elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.security.addresses import public_paths
+from tests.security.desk import desk_paths, rows
+from tests.security.people import everybody
+from tests.security.walking import Walk, no_connections, state
+
+
+def test_looking_at_every_public_page_changes_nothing(walk: Walk) -> None:
+    assert len(walk.answers) > 130
+    assert walk.after == walk.before
+    strange = {path: found.status for path, found in walk.answers.items() if found.status != 200}
+    assert strange == {"/api/v1/": 404, "/api/v1/nowhere": 404}
+
+
+def test_looking_at_every_page_of_the_desk_changes_nothing_and_fetches_nothing(
+    record: None, undrawn: None
+) -> None:
+    found, client = rows(), everybody()["administrator"]
+    paths = [path for path in desk_paths(found).values() if path != "/admin/logout/"]
+    before = state()
+    with no_connections() as tried:
+        for path in paths:
+            client.get(path, {"step": "save", "post": "yes", "reason": "so", "action": "x"})
+    assert state() == before
+    assert tried == []
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_no_public_address_takes_anything(record: None, method: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    statuses = {path: getattr(client, method)(path).status_code for path in public_paths()}
+    assert {path: s for path, s in statuses.items() if s not in {403, 404, 405}} == {}
+
+
+def test_a_form_from_elsewhere_is_refused_at_every_address_of_the_desk(record: None) -> None:
+    found, client = rows(), Client(enforce_csrf_checks=True)
+    client.cookies = everybody()["administrator"].cookies
+    paths, taken = desk_paths(found), {}
+    before = state()
+    for route, path in paths.items():
+        status = client.post(path, {"post": "yes", "reason": "so"}).status_code
+        if status != 403:
+            taken[route] = status
+    assert taken == {}
+    assert state() == before

@@ -1,0 +1,163 @@
+"""What nobody types by hand, sent to the desk: answered with a refusal, never with a fault."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from ratings.admin import desk
+from ratings.models import Event, Framework, Inspection
+from tests.admin.conftest import change_address, form_data
+from tests.security.people import everybody
+
+HUGE = "9" * 40
+EXAMPLES = int(os.environ.get("SECURITY_EXAMPLES", "1"))
+SEED = os.environ.get("SECURITY_SEED", "1")
+
+ADDRESSES = (
+    "event/add/?authority={}", "event/add/?_popup=1&_to_field={}", "framework/add/?grades={}",
+    "event/add/?_changelist_filters={}", "rating/?inspection__status={}", "inspection/?q={}",
+    "inspection/?authority__region={}", "inspection/?p={}", "inspection/?o={}",
+    "inspection/?status__exact={}", "inspection/?verified__in={},a", "inspection/?id__in={}",
+    "inspection/?first_day__year={}", "inspection/?first_day__year=2020&first_day__month={}",
+    "inspection/?kind__is_graded__exact={}", "inspection/?framework__id__exact={}",
+    "inspection/?gap={}", "inspection/?{}=1", "inspection/publish/?key={}",
+    "inspection/withdraw/?key={}", "inspection/add/?authority={}&framework={}&kind={}&start={}",
+    "authority/codes/?authority={}", "authority/reorganise/?predecessor={}&last_day={}",
+    "importrun/?q={}", "importrun/load-release/?source={}", "event/{}/change/",
+    "importrun/read-report/?report_url={}", "event/{}/delete/", "event/{}/history/",
+    "importrun/{}/", "importrun/{}/apply/",
+)  # fmt: skip
+ODD = (
+    "%00", HUGE, "x", "-1", "0", "%ff%fe", "%ed%a0%80", "é", "1e9", "_2B1", "1%0a",
+    "%F0%9F%92%A9", "0000-00-00", "[]", "None", "٣",
+)  # fmt: skip
+ODD_VALUES = (
+    "", "x" * 6000, HUGE, "-1", "<script>", "0", "31/02/2026", "\u202e", "٣", "1e400", "NaN",
+    "2026-13-45", "[]", "\x00", "é" * 40,
+)  # fmt: skip
+WITHOUT_FORM = ("importrun", "dataversion")
+FORMS = [
+    str(model._meta.model_name)
+    for model in desk._registry
+    if model._meta.app_label == "ratings" and model._meta.model_name not in WITHOUT_FORM
+]
+
+
+def some(found: Sequence[Any], number: int, what: str) -> list[Any]:
+    """So many of them; others with another `SECURITY_SEED`, more with `SECURITY_EXAMPLES`."""
+    rng = random.Random(f"{SEED} {what}")
+    return rng.sample(found, min(len(found), number * EXAMPLES))
+
+
+@pytest.fixture
+def administrator(record: None) -> Client:
+    return everybody()["administrator"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_address_of_the_desk_breaks(
+    administrator: Client, address: str, request: pytest.FixtureRequest
+) -> None:
+    if "/?" in address:  # a list is read before it is drawn, a form while it is
+        request.getfixturevalue("undrawn")
+    odds = ["%00", HUGE, *some(ODD[2:], 2, address)]
+    asked = {f"/admin/ratings/{address.replace('{}', odd)}" for odd in odds}
+    statuses = {path: administrator.get(path).status_code for path in asked}
+    assert {path: status for path, status in statuses.items() if status >= 500} == {}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_no_version_is_found_that_is_not_there(administrator: Client, odd: str) -> None:
+    event = Event.objects.first()
+    assert event is not None
+    event.save()
+    for path in (f"event/{event.pk}/history/{odd}/", f"event/{odd}/history/{odd}/"):
+        assert administrator.get(f"/admin/ratings/{path}").status_code in (302, 400, 404)
+        sent = administrator.post(f"/admin/ratings/{path}", {"reason": "so"})
+        assert sent.status_code in (302, 400, 404)
+    for place in (f"/admin/r/{odd}/1/", f"/admin/r/1/{odd}/", f"/admin/autocomplete/?term={odd}"):
+        assert administrator.get(place).status_code in (302, 400, 403, 404)
+    typed = "app_label=ratings&model_name=event&field_name=authority"
+    found = administrator.get(f"/admin/autocomplete/?{typed}&term={odd}&page={odd}")
+    assert found.status_code in (200, 400, 404)
+
+
+@pytest.mark.parametrize("ticked", ["x", "\x00", HUGE, "-1", "", "1 or 1=1"])
+def test_what_is_ticked_is_a_row_or_refused(administrator: Client, ticked: str) -> None:
+    sent = {"action": "publish_drafts", "_selected_action": [ticked]}
+    response = administrator.post("/admin/ratings/inspection/", sent)
+    assert response.status_code in (302, 400)
+    assert response.status_code == 400 or response.headers["Location"].startswith("/admin/")
+
+
+@pytest.mark.parametrize("place", ["publish", "withdraw"])
+def test_a_nul_is_refused_in_words(administrator: Client, place: str) -> None:
+    for key, reason in (("\x00", "so"), ("york", "s\x00o")):
+        sent = {"key": key, "reason": reason}
+        response = administrator.post(f"/admin/ratings/inspection/{place}/", sent)
+        assert response.status_code == 400
+        assert "The request could not be read" in response.content.decode()
+
+
+def test_a_reason_may_be_long_and_may_not_hold_a_nul(administrator: Client) -> None:
+    first, second = Event.objects.all()[:2]
+    delete = "/admin/ratings/event/{}/delete/"
+    nul = administrator.post(delete.format(first.pk), {"post": "yes", "reason": "\x00"})
+    assert nul.status_code == 400
+    administrator.post(delete.format(second.pk), {"post": "yes", "reason": "so" * 5000})
+    assert not Event.objects.filter(pk=second.pk).exists()
+    assert Event.objects.filter(pk=first.pk).exists()
+
+
+def test_the_only_date_of_an_inspection_cleared_is_a_sentence_beside_the_form(
+    administrator: Client,
+) -> None:
+    undated = Inspection.objects.filter(start_date__isnull=True).first()
+    assert undated is not None
+    told = form_data(administrator.get(change_address(undated)))
+    emptied = {**told, "published": "", "reason": "x"}
+    response = administrator.post(change_address(undated), emptied)
+    assert response.status_code == 200
+    assert "first day" in response.content.decode()
+
+
+@pytest.mark.parametrize("model", FORMS)
+def test_no_form_of_the_desk_breaks_on_an_odd_value(administrator: Client, model: str) -> None:
+    """One field at a time, as somebody with a crafted form would; nothing else is changed."""
+    row: Any = apps.get_model("ratings", model).objects.order_by("pk").last()
+    data = {**form_data(administrator.get(change_address(row))), "reason": "tried"}
+    pairs = [(name, odd) for name in data for odd in ODD_VALUES]
+    broken = []
+    for name, odd in some(pairs, 4, model):
+        sent = {**data, name: [odd] if isinstance(data[name], list) else odd}
+        status = administrator.post(change_address(row), sent).status_code
+        if status >= 500:
+            broken.append((name, odd[:20], status))
+    assert broken == []
+
+
+TOLD = ("authority", "framework", "kind", "start", "sources", "area:overall-effectiveness")
+
+
+@pytest.mark.parametrize("odd", ["x", HUGE])
+def test_no_step_of_entering_breaks_on_an_odd_value(administrator: Client, odd: str) -> None:
+    for step in ("findings", "check", "publish", odd):
+        sent = {"step": step} | dict.fromkeys(TOLD, odd)
+        assert administrator.post("/admin/ratings/inspection/add/", sent).status_code == 200
+    for page in ("reorganise", "codes"):
+        told = ("predecessor", "authority", "s0-existing", "s0-latitude")
+        sent = {"step": "save"} | dict.fromkeys(told, odd)
+        assert administrator.post(f"/admin/ratings/authority/{page}/", sent).status_code == 200
+
+
+def test_a_framework_is_opened_however_its_number_is_written(administrator: Client) -> None:
+    row = Framework.objects.first()
+    assert row is not None
+    assert administrator.get(f"/admin/ratings/framework/_2B{row.pk}/change/").status_code == 200

@@ -1,0 +1,82 @@
+"""No pattern of the site can be made to take long: each is tried on long strings made for it.
+
+Time is that of the processor, in a process of its own, so that a busy machine changes nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+RATINGS = Path(settings.BASE_DIR) / "ratings"
+TAKES_A_PATTERN = {"compile", "search", "match", "fullmatch", "sub", "split", "findall", "finditer",
+                   "RegexValidator", "subn"}  # fmt: skip
+
+OF_SHORT_TEXTS: dict[str, str] = {
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<month>[a-z]+) (?P<year>\d{4})":
+        "a date typed at the desk: 40 characters, and the whole of them or nothing",
+}  # fmt: skip
+"""Patterns whose time grows with the square of the length, and what bounds the length."""
+
+
+def patterns() -> Iterator[tuple[str, int]]:
+    """Every pattern that stands in the code, with its flags."""
+    for path in sorted(RATINGS.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and node.args and _name(node.func) in TAKES_A_PATTERN:
+                pattern = _text(node.args[0])
+                if pattern is not None:
+                    yield pattern, _flags(node)
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
+        return function.attr if function.value.id == "re" else ""
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _text(node: ast.expr) -> str | None:
+    """A literal, or a template whose gaps are other literals: those are tried on their own."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if isinstance(node, ast.JoinedStr):
+        parts = [v.value if isinstance(v, ast.Constant) else "(?:[a-z]+|x)" for v in node.values]
+        return "".join(str(part) for part in parts)
+    return None
+
+
+def _flags(call: ast.Call) -> int:
+    given = [*call.args[1:], *(k.value for k in call.keywords if k.arg == "flags")]
+    names = {n.attr for value in given for n in ast.walk(value) if isinstance(n, ast.Attribute)}
+    flags = (getattr(re, name, 0) for name in names)
+    return sum(int(flag) for flag in flags if isinstance(flag, re.RegexFlag))
+
+
+def tried(given: list[tuple[str, int]]) -> dict[str, str]:
+    """What each pattern is too slow on; empty where on nothing."""
+    program = Path(__file__).with_name("patterns.py")
+    done = subprocess.run(
+        [sys.executable, str(program)], input=json.dumps(given), capture_output=True, text=True,
+        timeout=600, check=True,
+    )  # fmt: skip
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
+
+
+def test_no_pattern_takes_long() -> None:
+    given = sorted(set(patterns()))
+    assert len(given) > 30
+    slow = {pattern: text for pattern, text in tried(given).items() if text}
+    assert {pattern: text for pattern, text in slow.items() if pattern not in OF_SHORT_TEXTS} == {}
+    assert set(OF_SHORT_TEXTS) <= {pattern for pattern, _ in given}
+
+
+def test_a_pattern_that_takes_long_is_found() -> None:
+    assert all(tried([(r"(a+)+b", 0), (r"^(\w+\s?)*$", 0), (r"\s+$", 0)]).values())

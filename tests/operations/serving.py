@@ -136,7 +136,7 @@ class Site:
 def serving(database: str, folder: Path, **more: str) -> Iterator[Site]:
     """The site on a port of its own until the end of the block."""
     port, log = free_port(), folder / f"log-{time.monotonic_ns()}"
-    given = environment(database, BIND=f"127.0.0.1:{port}", WORKERS="1", **more)
+    given = environment(database, BIND=f"127.0.0.1:{port}", **{"WORKERS": "1", **more})
     command = [str(Path(sys.executable).parent / "gunicorn"), "--config", "deploy/gunicorn.conf.py",
                "ratings.wsgi:application"]  # fmt: skip
     with log.open("wb") as errors:

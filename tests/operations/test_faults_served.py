@@ -129,28 +129,30 @@ def test_another_file_in_its_place_is_the_one_that_is_read(
         assert "Kent anew" in site.ask("/authorities/kent/").text
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small disk to fill")
 def test_a_disk_that_is_full(filled: Path, tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
+    with small_disk(filled, tmp_path) as database, serving(url(database), tmp_path) as site:
+        browser = site.browser
+        assert_well(site)
+        fill(database.parent)
+        assert_away(browser.sign_in("keeper", PASSWORD), "text/html")
+        assert site.ask("/authorities/kent/").status == 200, site.log.read_text()[-3000:]
+        (database.parent / "filler").unlink()
+        assert browser.sign_in("keeper", PASSWORD).status == 302
+        assert_well(site)
+
+
+@contextmanager
+def small_disk(filled: Path, folder: Path) -> Iterator[Path]:
+    """The database on a disk with a little room left."""
+    if os.geteuid() != 0:
+        pytest.skip("only root may mount a small disk to fill")
+    disk = folder / "disk"
     disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=8m", "none", str(disk)],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
+    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "none", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("this machine lets nobody mount a small disk to fill")
     try:
-        database = Path(shutil.copy(filled, disk / "ratings.sqlite3"))
-        with serving(url(database), tmp_path) as site:
-            browser = site.browser
-            assert_well(site)
-            fill(disk)
-            assert_away(browser.sign_in("keeper", PASSWORD), "text/html")
-            assert site.ask("/authorities/kent/").status == 200, site.log.read_text()[-3000:]
-            (disk / "filler").unlink()
-            assert browser.sign_in("keeper", PASSWORD).status == 302
-            assert_well(site)
+        yield Path(shutil.copy(filled, disk / "ratings.sqlite3"))
     finally:
         subprocess.run(["umount", str(disk)], check=True)
 

@@ -5,22 +5,15 @@ Skipped, visibly, where initdb is not installed.
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from tests.operations.serving import free_port, manage, managed, programs, serving
+from tests.operations.clusters import FOUND, Cluster
+from tests.operations.serving import manage, managed, serving
 from tests.operations.test_backups import record
 
-FOUND = programs("initdb", "pg_ctl", "pg_dump", "pg_restore")
 pytestmark = pytest.mark.skipif(FOUND is None, reason="initdb and pg_ctl are not installed")
 
 RENAME = """
@@ -28,70 +21,6 @@ RENAME = """
     UPDATE ratings_dataversion SET number = number + 1, token = md5(random()::text)::varchar(16),
         changed_at = now() + interval '1 second';
 """
-
-
-@dataclass
-class Cluster:
-    folder: Path
-    port: int
-
-    @property
-    def url(self) -> str:
-        return f"postgres://site:s3cret-pass-word@127.0.0.1:{self.port}/ratings"
-
-    def control(self, *arguments: str) -> None:
-        assert FOUND
-        as_postgres(FOUND[1], "-D", str(self.folder / "data"), "-s", "-w", *arguments)
-
-    def start(self) -> None:
-        options = f"-p {self.port} -h 127.0.0.1 -k {self.folder} -c fsync=off"
-        self.control("-l", str(self.folder / "log"), "-o", options, "start")
-
-    def stop(self) -> None:
-        self.control("-m", "fast", "stop")
-
-    def run(self, *statements: str, database: str = "postgres") -> None:
-        address = f"host=127.0.0.1 port={self.port} user=postgres dbname={database}"
-        with psycopg.connect(address, autocommit=True) as session:
-            for statement in statements:
-                session.execute(statement)
-
-    def databases(self) -> set[str]:
-        address = f"host=127.0.0.1 port={self.port} user=postgres dbname=postgres"
-        with psycopg.connect(address) as session:
-            return {name for (name,) in session.execute("SELECT datname FROM pg_database")}
-
-
-def as_postgres(*command: str) -> None:
-    """PostgreSQL refuses to run as root."""
-    if os.geteuid() == 0:
-        command = ("runuser", "-u", "postgres", "--", *command)
-    done = subprocess.run(command, cwd="/", check=False,
-                          stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)  # fmt: skip
-    assert done.returncode == 0, command
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    assert FOUND
-    folder = Path(tempfile.mkdtemp(prefix="ratings-pg-", dir="/tmp"))
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    as_postgres(FOUND[0], "-D", str(folder / "data"), "-U", "postgres", "-A", "trust",
-                "-E", "UTF8", "--locale=C.UTF-8")  # fmt: skip
-    made = Cluster(folder, free_port())
-    made.start()
-    try:
-        made.run(
-            "CREATE ROLE site LOGIN CREATEDB PASSWORD 's3cret-pass-word'",
-            "CREATE DATABASE ratings OWNER site",
-        )
-        managed(made.url, "migrate", "--verbosity", "0")
-        managed(made.url, "load_record")
-        yield made
-    finally:
-        made.control("-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_the_record_after_backup_change_and_restore_is_what_it_was(

@@ -14,8 +14,12 @@ from ratings.importing.known import Known
 from ratings.importing.plan import Item, Plan, Progress, plan_import
 from ratings.importing.readers import Unreadable
 from ratings.models import ImportItem, ImportRun, Source
+from ratings.models.one_reading import one_reading
 
 Status = ImportRun.Status
+
+DECIDED = (Status.APPLIED, Status.UNDONE, Status.DISCARDED)
+"""A run that is so is never planned again: its file is gone, its ledger may be needed."""
 
 BATCH = 1000
 """Items written at a time."""
@@ -27,17 +31,19 @@ PLANNED = ("status", "said", "plan_digest", "counts", "sheets", "reading", "sour
 def plan_run(run: ImportRun, today: date, said: str = "") -> None:
     """Read the file and write the plan's items; the run is then planned, or refused with why.
 
-    What was chosen of an earlier plan stays chosen.
+    What was chosen of an earlier plan stays chosen. A run that somebody has decided meanwhile
+    stays as it is.
     """
     try:
         read = read_run(run)
     except Unreadable as unreadable:
-        run.status, run.said = Status.REFUSED, str(unreadable)
-        run.save(update_fields=["status", "said"])
+        undecided = ImportRun.objects.filter(pk=run.pk).exclude(status__in=DECIDED)
+        undecided.update(status=Status.REFUSED, said=str(unreadable))
+        run.refresh_from_db()
         return
     plan = planned(read, today, _beats(run))
     with transaction.atomic():
-        if ImportRun.objects.select_for_update().get(pk=run.pk).status == Status.DISCARDED:
+        if ImportRun.objects.select_for_update().get(pk=run.pk).status in DECIDED:
             return
         chosen = dict(run.items.exclude(change="").values_list("change", "is_taken"))
         run.items.all().delete()
@@ -58,7 +64,8 @@ def keep_plan(run: ImportRun, read: FileRead, plan: Plan, chosen: Mapping[str, b
 
 def planned(read: FileRead, today: date, told: Progress | None = None) -> Plan:
     """What a file would change in the record now."""
-    known = Known.read()
+    with one_reading():
+        known = Known.read()
     source = known.sources.get(read.source)
     return plan_import(read.sheets, source, known, today, read.as_at, told)
 

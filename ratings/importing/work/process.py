@@ -9,6 +9,7 @@ from threading import Thread
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import DatabaseError
 from django.utils import timezone
 
 from ratings.importing.work.applying import apply_run
@@ -25,6 +26,12 @@ STARTED_BY = {
     "apply": (Status.PLANNED,),
 }
 """From which states a task may be started, besides from having stopped."""
+
+UNFORESEEN = "Something went wrong that nobody foresaw; nothing was changed. It is in the log."
+PASSING = (
+    "The disk was full, or the database did not answer; nothing was changed. When that is put"
+    " right, read the file again."
+)
 
 AT_WORK = {"plan": Status.PLANNING, "apply": Status.APPLYING}
 
@@ -57,23 +64,29 @@ def _claim(run: ImportRun, task: str) -> bool:
     own = ImportRun.objects.filter(pk=run.pk)
     if own.filter(status__in=STARTED_BY[task]).update(**change):
         return True
-    stopped = own.filter(status=AT_WORK[task], heartbeat__lt=now - SILENT[AT_WORK[task]])
+    allowed = (now - SILENT[AT_WORK[task]], now + SILENT[AT_WORK[task]])
+    stopped = own.filter(status=AT_WORK[task]).exclude(heartbeat__range=allowed)
     return bool(stopped.update(**change))
 
 
 def do(run: ImportRun, task: str, today: date) -> None:
-    """What the process of a run does; whatever goes wrong is said in the run."""
+    """What the process of a run does; whatever goes wrong is said in the run. One that comes
+    late, when the run is not at this task any more, does nothing."""
+    if run.status != AT_WORK[task]:
+        return
     try:
         plan_run(run, today) if task == "plan" else apply_run(run, today)
     except Stale as stale:
         plan_run(run, today, said=str(stale))
     except CannotImport as refusal:
-        _say(run, Status.PLANNED if run.plan_digest else Status.REFUSED, str(refusal))
-    except Exception:
-        said = "Something went wrong that nobody foresaw; nothing was changed. It is in the log."
-        _say(run, Status.REFUSED, said)
+        _say(run, task, Status.PLANNED if run.plan_digest else Status.REFUSED, str(refusal))
+    except Exception as problem:
+        passes = isinstance(problem, OSError | DatabaseError)
+        _say(run, task, Status.REFUSED, PASSING if passes else UNFORESEEN)
         raise
 
 
-def _say(run: ImportRun, status: str, said: str) -> None:
-    ImportRun.objects.filter(pk=run.pk).update(status=status, said=said)
+def _say(run: ImportRun, task: str, status: str, said: str) -> None:
+    """What became of a task, unless somebody else has done it meanwhile, or left the run."""
+    own = ImportRun.objects.filter(pk=run.pk, status=AT_WORK[task])
+    own.update(status=status, said=said)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from ratings.management.backups import postgresql, sqlite
+from ratings.management.backups.remains import remove_files
 from ratings.management.backups.state import CannotRestore, State, state_of
 
 ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
@@ -36,6 +38,7 @@ def back_up(path: Path) -> State:
     if path.exists():
         raise CannotRestore(f"{path} is there already: choose another name.")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    remove_files(path.parent, rf"\.{re.escape(path.name)}\.([0-9]+)\.part(?:-.*)?")
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

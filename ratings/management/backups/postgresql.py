@@ -21,6 +21,7 @@ from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from ratings.management.backups.remains import is_at_work
 from ratings.management.backups.state import CannotRestore, State, beside, state_of
 
 SUFFIX = ".pgdump"
@@ -28,9 +29,14 @@ NOT_OURS = ("--no-owner", "--no-privileges")
 
 
 def exists() -> bool:
-    """Whether the site's database is there."""
+    """Whether the site's database is there. One that a killed restore has left closed is opened
+    again: what it was about to put in its place is not."""
     with _maintenance() as control:
-        return _shape(control, _live()) is not None
+        asked = "SELECT datallowconn FROM pg_database WHERE datname = %s"
+        found = control.execute(asked, [_live()]).fetchone()
+        if found == (False,):
+            _allow(control, _live(), "true")
+        return found is not None
 
 
 def back_up(draft: Path) -> State:
@@ -46,8 +52,9 @@ def back_up(draft: Path) -> State:
 @contextmanager
 def restored_beside(path: Path) -> Iterator[str]:
     """A new database that holds the backup; dropped unless it took the place of the other."""
-    place = f"{_live()[:30]}_restore_{os.getpid()}"
+    place = f"{_beside()}{os.getpid()}"
     with _maintenance() as control:
+        _drop_remains(control)
         shape = _shape(control, _live()) or ("C", "C")
         control.execute(
             sql.SQL(
@@ -88,6 +95,20 @@ def swap(place: str, is_readable: bool) -> str:
             raise
         _allow(control, kept, "true")
     return kept
+
+
+def _beside() -> str:
+    """How databases are called into which a backup is restored; the process follows."""
+    return f"{_live()[:30]}_restore_"
+
+
+def _drop_remains(control: psycopg.Connection[Any]) -> None:
+    """Databases of restores that were killed."""
+    names = control.execute("SELECT datname FROM pg_database").fetchall()
+    for (name,) in names:
+        process = name.removeprefix(_beside())
+        if name != process and process.isdecimal() and not is_at_work(int(process)):
+            control.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
 
 def _live() -> str:

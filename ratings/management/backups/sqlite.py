@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import connection
 
+from ratings.management.backups.remains import remove_files
 from ratings.management.backups.state import CannotRestore, State, beside, state_of
 
 SUFFIX = ".sqlite3"
@@ -40,6 +41,7 @@ def back_up(draft: Path) -> State:
 @contextmanager
 def restored_beside(path: Path) -> Iterator[Path]:
     """A checked copy of the backup on the disk of the database."""
+    remove_files(_live().parent, r"\.restore-([0-9]+)\.sqlite3(?:-.*)?")
     copy = _live().with_name(f".restore-{os.getpid()}.sqlite3")
     try:
         os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import errno
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from ratings.importing import work
@@ -61,6 +63,73 @@ def test_one_that_has_stopped_can_be_started_again(monkeypatch: pytest.MonkeyPat
         ImportRun.objects.update(status=status, heartbeat=long_ago)
         work.start(run, task)
         assert ImportRun.objects.get().heartbeat > long_ago
+
+
+def test_who_was_last_heard_of_in_the_future_has_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that ran ahead and was put right does not hold a run up until it catches up."""
+    monkeypatch.setattr(work.process, "call_command", lambda *_: None)
+    run, now = received(b"x"), timezone.now()
+    for status, task in (("planning", "plan"), ("applying", "apply")):
+        ImportRun.objects.update(status=status, heartbeat=now + timedelta(minutes=1))
+        assert not ImportRun.objects.get().has_stopped(now)
+        with pytest.raises(CannotImport, match="Somebody else"):
+            work.start(run, task)
+        ImportRun.objects.update(status=status, heartbeat=now + timedelta(days=1))
+        assert ImportRun.objects.get().has_stopped(now)
+        work.start(run, task)
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "The disk was full"),
+        (OperationalError("database is locked"), "the database did not answer"),
+        (ZeroDivisionError(), "nobody foresaw"),
+    ],
+)
+def test_what_stopped_the_reading_is_said_and_it_can_be_read_again(
+    monkeypatch: pytest.MonkeyPatch, problem: Exception, said: str
+) -> None:
+    def fails(*_: Any) -> None:
+        raise problem
+
+    run = received(table(VISIT))
+    with monkeypatch.context() as broken:
+        broken.setattr(work.process, "plan_run", fails)
+        with pytest.raises(type(problem)):
+            work.start(run, "plan")
+    run.refresh_from_db()
+    assert run.status == "refused"
+    assert said in run.said
+    work.start(run, "plan")
+    assert (run.status, run.said) == ("planned", "")
+
+
+@pytest.mark.parametrize("task", ["plan", "apply"])
+def test_a_process_that_comes_late_leaves_what_another_has_done(task: str) -> None:
+    """One that was taken for dead wakes up when its run has been applied by the next."""
+    run = applied(planned(table(VISIT)))
+    work.do(ImportRun.objects.get(), task, date(2026, 9, 1))
+    run.refresh_from_db()
+    assert (run.status, run.said) == ("applied", "")
+    work.undo_run(run, None, "entered too early")
+    work.do(ImportRun.objects.get(), task, date(2026, 9, 1))
+    assert ImportRun.objects.get().status == "undone"
+
+
+def test_what_went_wrong_is_not_said_of_a_run_that_another_has_applied(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = planned(table(VISIT))
+
+    def outrun(*_: Any) -> None:
+        ImportRun.objects.update(status="applied", applied_at=timezone.now())
+        raise CannotImport("the database was locked for too long")
+
+    monkeypatch.setattr(work.process, "apply_run", outrun)
+    late = ImportRun(pk=run.pk, status="applying", plan_digest="x")
+    work.do(late, "apply", date(2026, 9, 1))
+    assert (ImportRun.objects.get().status, ImportRun.objects.get().said) == ("applied", "")
 
 
 @pytest.mark.parametrize("step", ["take", "answer", "decide"])

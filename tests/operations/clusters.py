@@ -1,0 +1,89 @@
+"""A PostgreSQL cluster of one's own: made, stopped, started, killed, removed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from tests.operations.serving import PASSWORD, free_port, managed, programs
+
+FOUND = programs("initdb", "pg_ctl", "pg_dump", "pg_restore")
+
+
+@dataclass
+class Cluster:
+    folder: Path
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"postgres://site:s3cret-pass-word@127.0.0.1:{self.port}/ratings"
+
+    def control(self, *arguments: str) -> None:
+        assert FOUND
+        as_postgres(FOUND[1], "-D", str(self.folder / "data"), "-s", "-w", *arguments)
+
+    def start(self) -> None:
+        options = f"-p {self.port} -h 127.0.0.1 -k {self.folder} -c fsync=off"
+        self.control("-l", str(self.folder / "log"), "-o", options, "start")
+
+    def stop(self, how: str = "fast") -> None:
+        """`immediate` is what a crash of the server leaves."""
+        self.control("-m", how, "stop")
+
+    def run(self, *statements: str, database: str = "postgres") -> None:
+        address = f"host=127.0.0.1 port={self.port} user=postgres dbname={database}"
+        with psycopg.connect(address, autocommit=True) as session:
+            for statement in statements:
+                session.execute(statement)
+
+    def databases(self) -> set[str]:
+        address = f"host=127.0.0.1 port={self.port} user=postgres dbname=postgres"
+        with psycopg.connect(address) as session:
+            return {name for (name,) in session.execute("SELECT datname FROM pg_database")}
+
+    def fill(self) -> None:
+        """The record and one keeper, by the commands of the guide."""
+        managed(self.url, "migrate", "--verbosity", "0")
+        managed(self.url, "load_record")
+        managed(self.url, "create_keeper", "--username", "keeper", "--role", "administrator",
+                KEEPER_PASSWORD=PASSWORD)  # fmt: skip
+
+
+def as_postgres(*command: str) -> None:
+    """PostgreSQL refuses to run as root."""
+    if os.geteuid() == 0:
+        command = ("runuser", "-u", "postgres", "--", *command)
+    done = subprocess.run(command, cwd="/", check=False,
+                          stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)  # fmt: skip
+    assert done.returncode == 0, command
+
+
+@contextmanager
+def running_cluster() -> Iterator[Cluster]:
+    """A cluster with an empty database, until the end of the block."""
+    assert FOUND
+    folder = Path(tempfile.mkdtemp(prefix="ratings-pg-", dir="/tmp"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    as_postgres(FOUND[0], "-D", str(folder / "data"), "-U", "postgres", "-A", "trust",
+                "-E", "UTF8", "--locale=C.UTF-8")  # fmt: skip
+    made = Cluster(folder, free_port())
+    made.start()
+    try:
+        made.run(
+            "CREATE ROLE site LOGIN CREATEDB PASSWORD 's3cret-pass-word'",
+            "CREATE DATABASE ratings OWNER site",
+        )
+        yield made
+    finally:
+        made.control("-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)

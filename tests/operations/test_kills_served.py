@@ -1,0 +1,260 @@
+"""The site as deployed, killed by surprise while a keeper saves; and commands that are killed.
+
+Moments are drawn by chance, always the same ones. `KILLS=300` (`make kills`) says how often.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from http.client import HTTPException
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from tests.operations.clusters import FOUND, Cluster
+from tests.operations.desk import Keeper
+from tests.operations.serving import ROOT, Site, environment, manage, managed, serving
+from tests.operations.wholeness import Inside
+
+KILLS = int(os.environ.get("KILLS", "20"))
+DEPLOYED = {"WORKERS": "2"}
+FIRST_DAY = date(2023, 3, 6)
+
+
+@dataclass
+class Saving:
+    """A keeper who enters one visit after another, whatever becomes of the site."""
+
+    keeper: Keeper
+    day: date = FIRST_DAY
+    confirmed: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
+
+    def wait_for_one(self) -> float:
+        """Until the next save is confirmed; says how long that took."""
+        known, begun = len(self.confirmed), time.monotonic()
+        while len(self.confirmed) == known:
+            time.sleep(0.01)
+        return time.monotonic() - begun
+
+    @contextmanager
+    def at(self, site: Site) -> Iterator[None]:
+        """Until the end of the block, in a thread."""
+        self.keeper.browser.base = site.browser.base
+        over = Event()
+        thread = Thread(target=self._go_on, args=(over,))
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+    def _go_on(self, over: Event) -> None:
+        while not over.is_set():
+            self.day += timedelta(1)
+            key = f"rutland-ilacs-2023-{self.day}"
+            self.unsure.append(key)
+            try:
+                if self.keeper.visit(self.day.isoformat(), key).status == 302:
+                    self.confirmed.append(self.unsure.pop())
+            except (OSError, HTTPException):
+                over.wait(0.1)
+
+    def check(self, inside: Inside, version: int) -> None:
+        """What was confirmed is there; what was not is there or not; each moved the version."""
+        assert inside.problems() == []
+        lost = [key for key in self.confirmed if not inside.has(key)]
+        assert lost == []
+        found = [key for key in self.unsure if inside.has(key)]
+        assert inside.version == version + len(self.confirmed) + len(found)
+
+
+def workers(site: Site) -> list[int]:
+    children = Path(f"/proc/{site.process.pid}/task/{site.process.pid}/children")
+    return [int(pid) for pid in children.read_text().split()]
+
+
+def kill_all(site: Site) -> None:
+    """What a power cut does to the site: no process has time for anything."""
+    found = workers(site)
+    for pid in (site.process.pid, *found):
+        os.kill(pid, signal.SIGKILL)
+    site.process.wait()
+    for pid in found:
+        while Path(f"/proc/{pid}/fd").exists() and _lives(pid):
+            time.sleep(0.01)
+
+
+def _lives(pid: int) -> bool:
+    with suppress(OSError):
+        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
+    return False
+
+
+def kill_worker(site: Site) -> None:
+    """What the system does when memory runs out; the master starts another."""
+    os.kill(workers(site)[0], signal.SIGKILL)
+    time.sleep(0.5)
+    assert site.ask("/readyz").status == 200
+
+
+def enough(url: str, part: float) -> int:
+    """How many of all kills; PostgreSQL gets half as many as SQLite."""
+    whole = KILLS if url.startswith("sqlite") else KILLS / 2
+    return max(1, round(whole * part))
+
+
+def killed(url: str, folder: Path, kill: Callable[[Site], None], times: int) -> Saving:
+    """A keeper saves, and after some time, drawn by chance, the site is killed; so many times."""
+    inside, chance = Inside.of(url), random.Random(20261122)
+    version, saving = inside.version, None
+    for _ in range(times):
+        with serving(url, folder, **DEPLOYED) as site:
+            saving = saving or _signed_in(site)
+            with saving.at(site):
+                saving.wait_for_one()
+                time.sleep(chance.uniform(0, 2) * saving.wait_for_one())
+                kill(site)
+            if kill is not kill_all:
+                assert site.ask("/authorities/rutland/").status == 200
+        saving.check(inside, version)
+    assert saving
+    print(f"{times} kills, {len(saving.confirmed)} confirmed, {len(saving.unsure)} unsure")
+    return saving
+
+
+def _signed_in(site: Site) -> Saving:
+    keeper = Keeper.at(site.browser)
+    keeper.learn("Rutland")
+    return Saving(keeper)
+
+
+@pytest.mark.parametrize(("kill", "part"), [(kill_all, 0.05), (kill_worker, 0.05)])
+def test_no_confirmed_save_is_lost_when_the_site_is_killed(
+    database: Path, tmp_path: Path, kill: Callable[[Site], None], part: float
+) -> None:
+    url = f"sqlite:///{database}"
+    assert killed(url, tmp_path, kill, enough(url, part)).confirmed
+
+
+@pytest.mark.skipif(FOUND is None, reason="initdb and pg_ctl are not installed")
+def test_nor_when_postgresql_crashes_and_it_comes_back_without_help(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    def crash(site: Site) -> None:
+        cluster.stop("immediate")
+        answer = site.ask("/authorities/rutland.json")
+        assert (answer.status, answer.headers["retry-after"]) == (503, "30")
+        cluster.start()
+
+    saving = killed(cluster.url, tmp_path, crash, enough(cluster.url, 0.1))
+    assert saving.confirmed
+    assert saving.unsure
+
+
+@pytest.mark.skipif(FOUND is None, reason="initdb and pg_ctl are not installed")
+def test_a_restore_that_was_killed_on_postgresql_does_not_stand_in_the_way_of_the_next(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    """It may leave the database closed to everybody, and another half filled."""
+    kept = tmp_path / "backup.pgdump"
+    managed(cluster.url, "backup", str(kept))
+    cluster.run(
+        f"CREATE DATABASE ratings_restore_{DEAD} OWNER site",
+        "ALTER DATABASE ratings ALLOW_CONNECTIONS false",
+    )
+    managed(cluster.url, "restore", str(kept))
+    assert not [name for name in cluster.databases() if "_restore_" in name]
+    assert Inside(cluster.url, 1169).problems() == []
+
+
+# Commands.
+
+
+def interrupted(url: str, *arguments: str, share: float, whole: float) -> None:
+    """A command that is killed after that share of the time that it takes."""
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment(url),
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=share * whole)
+    process.kill()
+    process.wait()
+
+
+def shares(times: int) -> list[float]:
+    """Late moments above all: a command first reads its code."""
+    return [0.4 + 0.6 * (number + 0.5) / times for number in range(times)]
+
+
+def test_the_record_is_loaded_whole_or_not_at_all(filled: Path, tmp_path: Path) -> None:
+    empty, begun = filled.with_name("empty.sqlite3"), time.monotonic()
+    whole = Path(shutil.copy(empty, tmp_path / "whole.sqlite3"))
+    managed(f"sqlite:///{whole}", "load_record")
+    took = time.monotonic() - begun
+    counts = "SELECT count(*), (SELECT count(*) FROM ratings_rating) FROM ratings_authority"
+    loaded = Inside(f"sqlite:///{whole}", 0).rows(counts)
+    for number, share in enumerate(shares(enough("sqlite", 0.05))):
+        path = Path(shutil.copy(empty, tmp_path / f"{number}.sqlite3"))
+        interrupted(f"sqlite:///{path}", "load_record", share=share, whole=took)
+        inside = Inside(f"sqlite:///{path}", 0)
+        assert inside.rows(counts) in ([(0, 0)], loaded)
+    managed(f"sqlite:///{path}", "load_record")
+    assert inside.rows(counts) == loaded
+
+
+DEAD = 2**22 + 1
+"""The number of a process that there cannot be."""
+
+
+def test_a_backup_is_whole_or_not_there(database: Path, tmp_path: Path) -> None:
+    """What one left that was killed, as this one says it was, the next removes."""
+    url, begun = f"sqlite:///{database}", time.monotonic()
+    managed(url, "backup", str(tmp_path / "first.sqlite3"))
+    took, kept = time.monotonic() - begun, tmp_path / "kept" / "backup.sqlite3"
+    for share in shares(enough("sqlite", 0.05)):
+        interrupted(url, "backup", str(kept), share=share, whole=took)
+        if kept.exists():
+            assert Inside(f"sqlite:///{kept}", 1169).problems() == []
+            kept.unlink()
+    kept.parent.mkdir(exist_ok=True)
+    (kept.parent / f".backup.sqlite3.{DEAD}.part").write_text("half of a backup")
+    (kept.parent / f".another.sqlite3.{os.getpid()}.part").write_text("another's, at work")
+    managed(url, "backup", str(kept))
+    left = {path.name for path in kept.parent.iterdir()}
+    assert left == {"backup.sqlite3", f".another.sqlite3.{os.getpid()}.part"}
+
+
+def test_a_restore_that_is_killed_leaves_the_one_or_the_other(
+    database: Path, tmp_path: Path
+) -> None:
+    url, kept = f"sqlite:///{database}", tmp_path / "backup.sqlite3"
+    managed(url, "backup", str(kept))
+    begun, arguments = time.monotonic(), ("restore", str(kept), "--force")
+    managed(url, *arguments)
+    took, inside = time.monotonic() - begun, Inside(url, 1169)
+    for share in shares(enough("sqlite", 0.05)):
+        with inside.opened() as session:
+            session.execute("UPDATE ratings_authority SET name = 'Anew' WHERE slug = 'kent'")
+            session.commit()
+        interrupted(url, *arguments, share=share, whole=took)
+        name = inside.value("SELECT name FROM ratings_authority WHERE slug = 'kent'")
+        assert name in {"Kent", "Anew"}
+        assert inside.problems() == []
+    (database.parent / f".restore-{DEAD}.sqlite3-wal").write_text("half of a copy")
+    assert manage(url, *arguments).returncode == 0
+    assert inside.value("SELECT name FROM ratings_authority WHERE slug = 'kent'") == "Kent"
+    assert not list(database.parent.glob(".restore-*"))

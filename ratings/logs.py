@@ -40,6 +40,13 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 PASSWORD_IN_URL = re.compile(r"(\w://[^\s/:@]*):[^\s/@]+@")
 
 
+# What no line of ours tells is not looked up for each.
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+
+ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
+"""Made once: `json.dumps` makes one for each line that is not plain ASCII."""
+
+
 class JsonLines(logging.Formatter):
     """A record as one line of JSON: time, level, logger, message, request, fields, exception."""
 
@@ -48,8 +55,7 @@ class JsonLines(logging.Formatter):
         self.hidden = secrets_of(os.environ) if hidden is None else hidden
 
     def format(self, record: logging.LogRecord) -> str:
-        line = json.dumps(parts_of(record), ensure_ascii=False, default=str)
-        return without(self.hidden, line)
+        return without(self.hidden, ENCODER.encode(parts_of(record)))
 
 
 class TextLines(JsonLines):

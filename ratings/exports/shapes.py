@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 
 from ratings.exports.listed import ListedAuthority
 from ratings.forms import Moment
 from ratings.models import Authority, Discrepancy, Event
+from ratings.models.addresses import reverse
 from ratings.models.data_version import day_of, moved_at
 from ratings.models.inspection import Detail
 from ratings.models.peers import Peer, PeerNode

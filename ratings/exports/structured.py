@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
+
+from ratings.models.addresses import reverse
 
 Data = dict[str, Any]
 

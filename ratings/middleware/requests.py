@@ -99,7 +99,10 @@ def _line(fields: dict[str, Any], name: str, start: float) -> Line:
         fields["bytes"] = count
         token = REQUEST_ID.set(name)
         try:
-            logger.log(level, "request", extra={FIELDS: fields})
+            # As `logger.log` does, without looking up which line of which file called it.
+            record = logging.LogRecord(logger.name, level, "", 0, "request", (), None)
+            setattr(record, FIELDS, fields)
+            logger.handle(record)
         finally:
             REQUEST_ID.reset(token)
 

@@ -10,6 +10,7 @@ from ratings.models.inspection import Inspection
 from ratings.models.rating import Rating
 from ratings.models.reference import Reference
 from ratings.models.source import Discrepancy, Evidence
+from ratings.models.whole import Whole
 from ratings.rules.coverage import Dispute, Kept
 from ratings.rules.records import Area
 
@@ -18,7 +19,7 @@ WEAK = (Evidence.REGISTRY, Evidence.COUNCIL, Evidence.NEWS, Evidence.WEAK)
 
 
 def kept(
-    begun: Any, reference: Reference, dispute: Callable[[Discrepancy], Dispute]
+    begun: Any, whole: Whole, reference: Reference, dispute: Callable[[Discrepancy], Dispute]
 ) -> tuple[Kept, ...]:
     """Inspections with their evidence and open discrepancies; four queries.
 
@@ -36,7 +37,9 @@ def kept(
             weak_areas=tuple(areas[each.id]),
             disputes=tuple(disputes[each.id]),
         )
-        for each in begun.records(reference)
+        for key in begun.in_order().values_list("key", flat=True)
+        for each in [whole.by_id.get(key)]
+        if each is not None
     )
 
 

@@ -21,6 +21,10 @@ from django.db import connection, models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
 
+from ratings.models.connections import one_row
+
+CURRENT = "SELECT number, token, changed_at FROM ratings_dataversion WHERE id = 1"
+
 PUBLIC_MODELS: list[type[models.Model]] = []
 
 
@@ -49,12 +53,10 @@ class DataVersion(models.Model):
     @staticmethod
     def current() -> str:
         """Number and token now, `12.f3a09c…`; one query, as cheap as the database allows."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT number, token, changed_at FROM ratings_dataversion WHERE id = 1")
-            row = cursor.fetchone()
+        row = one_row(CURRENT)
         if row is None:
             return "0."
-        _LAST_READ[:] = [(row[0], row[2])]
+        _LAST_READ[:] = [(int(row[0]), row[2])]
         return f"{row[0]}.{row[1]}"
 
     @classmethod

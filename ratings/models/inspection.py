@@ -55,21 +55,6 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
         needed = Q(ratings__area__in=reference.line_areas) | Q(ratings__isnull=True)
         return self._as_records(self.filter(needed), reference)
 
-    def detailed(self, reference: Reference) -> tuple[tuple[InspectionRecord, Detail], ...]:
-        """Records with all their ratings, in order, each with where it comes from; one query."""
-        own = len(DETAIL_COLUMNS)
-        rows = self.order_by(*IN_ORDER, "ratings__area__order").values_list(
-            *DETAIL_COLUMNS, *COLUMNS, "sources__id"
-        )
-        found = []
-        for head, group in groupby(rows, key=lambda row: row[:-4]):
-            lines = [row[-4:] for row in group]
-            ratings = dict.fromkeys(line[:3] for line in lines)
-            sources = {line[3] for line in lines}
-            record = record_of(head[own:], ratings, reference)
-            found.append((record, detail_of(head[:own], sources, reference)))
-        return tuple(found)
-
     def _as_records(self, found: Self, reference: Reference) -> tuple[InspectionRecord, ...]:
         rows = found.order_by(*IN_ORDER, "ratings__area__order").values_list(*COLUMNS)
         grouped = groupby(rows.iterator(chunk_size=2000), key=lambda row: row[:-3])

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from ratings.models.addresses import reverse
 
 register = template.Library()
 

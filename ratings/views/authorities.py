@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
@@ -12,10 +13,8 @@ from ratings.charts.sparkline import sparkline
 from ratings.filters import AuthorityFilter
 from ratings.forms import Moment
 from ratings.models.authority import Authority
-from ratings.models.inspection import Inspection
 from ratings.models.names import Names
 from ratings.rules.rows import AuthorityRow
-from ratings.rules.standing import standings
 from ratings.tables import AuthorityTable, sorted_authorities
 from ratings.views.moment import MOMENT, check, moment
 from ratings.views.public import public_page
@@ -87,15 +86,9 @@ def listed(request: HttpRequest) -> AuthorityList:
 
 def _rows(filter_: AuthorityFilter, asked: Moment, record: Record) -> list[AuthorityRow]:
     """Authorities that had begun by the day and fit the filters, abolished ones among them."""
-    found = {authority.slug: authority for authority in filter_.qs}
-    inspections = Inspection.objects.as_at(asked.as_at, asked.known_by)
-    everyone = standings(
-        [authority.record() for authority in found.values()],
-        inspections.line_records(record.reference),
-        record.reference.comparability,
-        asked.as_at,
-        asked.known_by,
-    )
+    every = record.whole.authorities
+    found = {slug: every[slug] for slug in _asked(filter_) if slug in every}
+    standings = record.whole.standings(asked.as_at, asked.known_by)
     return [
         AuthorityRow(
             slug=a.slug, name=a.name, gss_code=a.gss_code, la_code=a.la_code,
@@ -104,10 +97,16 @@ def _rows(filter_: AuthorityFilter, asked: Moment, record: Record) -> list[Autho
             abolished=a.end_date if a.end_date and a.end_date < asked.as_at else None,
             standing=standing,
         )
-        for standing in everyone
+        for slug, a in found.items()
+        for standing in [standings[slug]]
         if filter_.keeps(standing)
-        for a in [found[standing.authority.slug]]
     ]  # fmt: skip
+
+
+def _asked(filter_: AuthorityFilter) -> Iterable[str]:
+    """The slugs that fit what the database knows; one query."""
+    slugs: Iterable[str] = filter_.qs.values_list("slug", flat=True)
+    return slugs
 
 
 def _drawn(row: AuthorityRow, found: AuthorityList) -> AuthorityRow:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from ratings.models import Discrepancy, Inspection
+from ratings.models.addresses import reverse
 from ratings.models.disputes import key_of, subject_of
 from ratings.models.reference import Reference
 from ratings.rules.dates import PartialDate

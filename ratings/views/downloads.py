@@ -11,7 +11,7 @@ from ratings.exports import shapes
 from ratings.exports.answers import csv_answer, json_answer
 from ratings.exports.sheet import Sheet
 from ratings.exports.tidy import RATING_COLUMNS, STANDING_COLUMNS, rating_rows, standing_row
-from ratings.models import Authority, Inspection
+from ratings.models import Authority
 from ratings.models.inspection import Detail
 from ratings.rules import records
 from ratings.rules.standing import by_authority
@@ -81,17 +81,14 @@ def _entries(found: InspectionList) -> Iterator[Entry]:
     Whole authorities are read, because a trend needs the inspection before, which the
     filters may have left out.
     """
-    keys = list(found.queryset.values_list("key", flat=True))
-    concerned = Authority.objects.filter(inspections__in=found.queryset.order_by()).distinct()
-    authorities_by_slug = {authority.slug: authority for authority in concerned}
-    begun = Inspection.objects.as_at(found.moment.as_at, found.moment.known_by)
-    every = begun.filter(authority__in=authorities_by_slug.values())
-    detailed = {i.id: (i, detail) for i, detail in every.detailed(found.record.reference)}
-    series = by_authority(inspection for inspection, _ in detailed.values())
-    for key in keys:
-        inspection, detail = detailed[key]
-        trend = _trend(inspection, series[inspection.authority], found)
-        yield Entry(authorities_by_slug[inspection.authority], inspection, detail, trend)
+    whole = found.record.whole
+    series = by_authority(whole.as_at(found.moment.as_at, found.moment.known_by))
+    for key in found.queryset.values_list("key", flat=True):
+        inspection = whole.by_id.get(key)
+        if inspection is not None:
+            slug = inspection.authority
+            trend = _trend(inspection, series[slug], found)
+            yield Entry(whole.authorities[slug], inspection, whole.detail(key), trend)
 
 
 def _trend(

@@ -16,7 +16,6 @@ from ratings.exports.answers import csv_answer, json_answer
 from ratings.exports.sheet import Sheet
 from ratings.forms import Moment
 from ratings.models.authority import Authority
-from ratings.models.framework import Framework
 from ratings.parameters import ChosenField, Part, PartField
 from ratings.rules.due import Due, Interval, Spread, Waiting, current_programme, due, spreads
 from ratings.rules.grades import best_first
@@ -165,14 +164,13 @@ def due_csv(request: HttpRequest) -> HttpResponse:
 
 
 def listed(request: HttpRequest) -> DueList:
-    """The rows that an address asks for; three queries. Raises BadParameter."""
+    """The rows that an address asks for; one query. Raises BadParameter."""
     asked, record = moment(request), record_now()
     grades = best_first(record.reference.grades.values())
     filter_ = DueFilter(DueForm(request.GET, grades))
     check(filter_.form)
     known = known_at(asked, record, every_area=False)
-    programmes = {c: p or c for c, p in Framework.objects.values_list("code", "programme")}
-    programme = current_programme(known.frameworks, programmes, asked.as_at)
+    programme = current_programme(known.frameworks, record.whole.programmes, asked.as_at)
     seen = spreads(known, programme, _given(grades, programme, record))
     everyone = due(known, seen)
     sort = filter_.form.cleaned_data["sort"] or "rank"

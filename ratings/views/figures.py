@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from ratings.exports import shapes
 from ratings.exports.answers import csv_answer, json_answer
 from ratings.exports.sheet import Sheet
 from ratings.forms import Moment
+from ratings.models.addresses import reverse
 from ratings.models.published_figure import PublishedFigure
 from ratings.parameters import ENGLAND
 from ratings.rules.grades import best_first

@@ -71,18 +71,17 @@ def listed(request: HttpRequest) -> InspectionList:
 
 
 def rows_of(inspections: QuerySet[Inspection], found: InspectionList) -> list[InspectionRow]:
-    """Rows of inspections, or of a slice of them, in their order; two queries."""
+    """Rows of inspections, or of a slice of them, in their order; one query."""
     names = Names.current(found.record.version)
     keys = list(inspections.values_list("key", flat=True))
-    records = Inspection.objects.filter(key__in=keys).records(found.record.reference)
-    by_key = {record.id: record for record in records}
+    by_key = found.record.whole.by_id
     return [
         InspectionRow(
             names.authorities[record.authority].name,
             names.frameworks[record.framework.code],
             record,
         )
-        for record in (by_key[key] for key in keys)
+        for record in (by_key[key] for key in keys if key in by_key)
     ]
 
 

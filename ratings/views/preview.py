@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.urls import reverse
 
 from ratings.charts.card import HEIGHT, WIDTH
+from ratings.models.addresses import reverse
 from ratings.views.authority.story import Story
 from ratings.views.embed.shown import address_of, shown
 

@@ -13,6 +13,7 @@ from ratings.forms import Moment
 from ratings.models.data_version import DataVersion, day_of
 from ratings.models.reference import Reference
 from ratings.models.source import Completeness
+from ratings.models.whole import Whole
 from ratings.views.citation import citation_of, cite_address
 
 
@@ -38,6 +39,11 @@ class Record:
 
     version: str
     reference: Reference
+
+    @property
+    def whole(self) -> Whole:
+        """All that is public, as it is in memory; read when the version has moved."""
+        return Whole.current(self.version)
 
     @property
     def number(self) -> str:

@@ -12,11 +12,11 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from ratings.forms import Moment
 from ratings.models import DataVersion
+from ratings.models.addresses import reverse
 from ratings.models.changes import Asked, Change, What, change_page
 from ratings.models.data_version import moved_at
 from ratings.models.version_log import MOMENT, oldest_known

@@ -14,9 +14,10 @@ import pytest
 from django.test import Client
 
 from ratings.forms import Moment
-from ratings.models import Authority
+from ratings.models import Authority, DataVersion
 from ratings.models.names import Names
 from ratings.models.reference import Reference
+from ratings.models.whole import Whole
 from ratings.views.compare.presets import choose
 from tests.views.pages import assert_well_formed, text_of
 
@@ -498,12 +499,12 @@ def test_the_picture_and_its_table_say_the_spells_of_the_json(client: Client) ->
 @pytest.mark.parametrize(
     ("query", "queries"),
     [
-        ({"authority": TEN[:2]}, 3),
-        ({"authority": TEN}, 3),
-        ({"authority": OTHERS, "as_at": "2024-03-31", "known_by": "2024-06-30"}, 3),
-        ({"of": "kent", "preset": "region"}, 3),
-        ({"of": "kent", "preset": "neighbours-2025"}, 4),
-        ({"of": "kent", "preset": "month"}, 4),
+        ({"authority": TEN[:2]}, 0),
+        ({"authority": TEN}, 0),
+        ({"authority": OTHERS, "as_at": "2024-03-31", "known_by": "2024-06-30"}, 0),
+        ({"of": "kent", "preset": "region"}, 0),
+        ({"of": "kent", "preset": "neighbours-2025"}, 1),
+        ({"of": "kent", "preset": "month"}, 1),
     ],
 )
 @pytest.mark.parametrize("address", ["/compare/", "/compare.json", "/compare.csv"])
@@ -512,6 +513,7 @@ def test_the_number_of_queries_is_fixed(
 ) -> None:
     Reference.current()
     Names.current()
+    Whole.current()
     with django_assert_num_queries(queries + 2):  # the version twice: middleware and page
         assert client.get(address, query).status_code == 200
 
@@ -525,6 +527,7 @@ def test_downloads_carry_the_authorities_and_the_dates(client: Client) -> None:
 
 def test_a_name_cannot_break_the_page(client: Client) -> None:
     Authority.objects.filter(slug="kent").update(name="Kent <b>&</b>")
+    DataVersion.bump()
     html = page(client, authority=["kent", "surrey"])
     assert "<b>&" not in html
     assert_well_formed(html)

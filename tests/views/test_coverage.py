@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from ratings.models import Inspection, Rating
+from ratings.models import DataVersion, Inspection, Rating
 from ratings.models.names import Names
 from ratings.models.reference import Reference
+from ratings.models.whole import Whole
 from tests.views.histories import KENT, disputed, drafted, save
 from tests.views.pages import assert_well_formed, rows_of, text_of
 
@@ -225,6 +226,7 @@ def test_an_open_one_without_an_inspection_is_said_beside_the_board(client: Clie
 
 def test_weak_evidence_for_a_grade_counts(client: Client) -> None:
     Rating.objects.filter(inspection__key=KENT, area__key="leaders").update(verified="council")
+    DataVersion.bump()
     cells = data(client, "?authority=kent&framework=ilacs-2018&state=weak")
     assert [gap["gap"] for gap in cells["gaps"]] == ["area-evidence"]
     assert "The grade for Leaders rests on neither" in cells["gaps"][0]["sentence"]
@@ -257,6 +259,7 @@ def test_more_gaps_ask_no_more_queries(
             disputed(value_b=str(value))
         Reference.current()
         Names.current()
+        Whole.current()
         with django_assert_num_queries(8):
             client.get(path + query)
 

@@ -15,6 +15,7 @@ from ratings.models import Discrepancy, Inspection
 from ratings.models.disputes import discrepancy_at, key_of, subject_of
 from ratings.models.names import Names
 from ratings.models.reference import Reference
+from ratings.models.whole import Whole
 from tests.views.histories import KENT, disputed, person, save, withdraw
 from tests.views.pages import assert_well_formed, rows_of, text_of
 
@@ -218,6 +219,7 @@ def test_more_discrepancies_ask_no_more_queries(
             disputed(value_b=str(value))
         Reference.current()
         Names.current()
+        Whole.current()
         with django_assert_num_queries(queries + 1):
             client.get(address)
 

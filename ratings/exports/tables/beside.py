@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import F, Q
-from django.urls import reverse
 
 from ratings.exports.changes import discrepancy_cells
 from ratings.exports.sheet import Row
 from ratings.exports.tables.asked import Asked
 from ratings.models import Discrepancy, Event, Inspection, Neighbour, Succession
+from ratings.models.addresses import reverse
 from ratings.models.disputes import key_of, public_discrepancies, subject_of
 from ratings.models.streamed import CHUNK
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ratings.models import Authority, Inspection
+from ratings.models import Authority
 from ratings.models.inspection import Detail
-from ratings.models.streamed import Full, Given, streamed
+from ratings.models.streamed import Full, Given
 from ratings.rules import records
 from ratings.rules.trend import Comparability, Trend, headline_trend, one_before
 from ratings.views.api.asked import Asked
@@ -38,28 +38,18 @@ class Entry:
 
 
 def entries(keys: Collection[str], of: Asked[Any]) -> dict[str, Entry]:
-    """The inspections with these ids, as they were known at the moment; one query.
-
-    Whole authorities are read, because a trend needs the inspection before.
-    """
-    concerned = Inspection.objects.filter(key__in=keys).order_by().values("authority")
-    begun = Inspection.objects.as_at(of.moment.as_at, of.moment.known_by)
-    found = streamed(begun.filter(authority__in=concerned), of.record.reference)
-    wanted = set(keys)
-    return {
-        entry.inspection.id: entry
-        for authority, own in found
-        for entry in _entries(authority, own, wanted, of.record.reference.comparability)
-    }
+    """The inspections with these ids, as they were known at the moment."""
+    whole = of.record.whole
+    found = (whole.by_id[key] for key in keys if key in whole.by_id)
+    return {each.id: _entry(each, of) for each in found}
 
 
-def _entries(
-    authority: Authority, own: Sequence[Full], wanted: set[str], comparability: Comparability
-) -> Iterator[Entry]:
-    series = [full.record for full in own]
-    for full in own:
-        if full.record.id in wanted:
-            yield Entry(authority, full, _trend(full.record, series, comparability))
+def _entry(inspection: records.Inspection, of: Asked[Any]) -> Entry:
+    whole, slug = of.record.whole, inspection.authority
+    series = whole.of([slug], of.moment.as_at, of.moment.known_by)
+    trend = _trend(inspection, series, whole.comparability)
+    full = Full(inspection, whole.detail(inspection.id))
+    return Entry(whole.authorities[slug], full, trend)
 
 
 def _trend(

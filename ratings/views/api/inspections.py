@@ -68,7 +68,9 @@ def inspections(request: HttpRequest, query: Query[ListQuery]) -> HttpResponse:
     total = rows.count()
     keys = list(rows.values_list("key", flat=True)[window(query, total)])
     known = entries(keys, of)
-    results = [fields_chosen(_data(known[key]), InspectionItem, of.fields) for key in keys]
+    results = [
+        fields_chosen(_data(known[key]), InspectionItem, of.fields) for key in keys if key in known
+    ]
     return page_answer(of, results, total)
 
 

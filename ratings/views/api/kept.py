@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from ninja import Query, Router
 
@@ -22,6 +21,7 @@ from ratings.exports.changes import (
 )
 from ratings.exports.shapes import Data
 from ratings.models import Discrepancy
+from ratings.models.addresses import reverse
 from ratings.models.changes import Asked as Wanted
 from ratings.models.changes import Change
 from ratings.models.data_version import VersionEntry

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
@@ -26,6 +27,10 @@ Place = tuple[str, str]
 """An inspection's id and the key of an area; a visit's area is empty."""
 
 
+CHUNK = 100
+"""Inspections that are read at a time, until the page is full."""
+
+
 class RatingsQuery(PageQuery, InspectionsQuery):
     """What narrows the rows."""
 
@@ -38,32 +43,38 @@ class RatingsQuery(PageQuery, InspectionsQuery):
 def ratings(request: HttpRequest, query: Query[RatingsQuery]) -> HttpResponse:
     """The rows of the tidy CSV: all codes, dates, grade or reason, direction, sources."""
     of = asked(request, query)
-    places = _places(of, narrowed(of))
-    shown = places[window(query, len(places))]
+    total, shown = _page(of, narrowed(of))
     known = entries({key for key, _ in shown}, of)
     tidy = {place: row for entry in known.values() for place, row in _rows(entry)}
-    results = [fields_chosen(tidy[place], RatingItem, of.fields) for place in shown]
-    return page_answer(of, results, len(places))
+    results = [fields_chosen(tidy[p], RatingItem, of.fields) for p in shown if p in tidy]
+    return page_answer(of, results, total)
 
 
-def _places(of: Asked[RatingsQuery], inspections: QuerySet[Inspection]) -> list[Place]:
-    """Every row asked for, in order; one query, two where grades or reasons are asked."""
-    reference, query = of.record.reference, of.query
-    rows = inspections.values_list("key", "framework_id", "kind_id")
-    found = [
-        (key, area)
-        for key, framework, kind in rows
-        for area in (
-            [each.key for each in reference.frameworks[framework].areas]
-            if reference.kinds[kind].is_graded
-            else [""]
-        )
-        if query.area in (None, area)
-    ]
+def _page(of: Asked[RatingsQuery], inspections: QuerySet[Inspection]) -> tuple[int, list[Place]]:
+    """How many rows are asked for, and those of the page; two queries.
+
+    Where no grade and no reason is asked for, what is behind the page is counted, not read.
+    """
+    query = of.query
+    rows = inspections.values_list("key", "framework_id", "kind_id").iterator(chunk_size=CHUNK)
+    places = ((key, area) for key, *of_what in rows for area in _areas(of, *of_what))
     if query.grade is None and query.missing is None:
-        return found
+        kinds = inspections.order_by().values_list("framework_id", "kind_id")
+        counted = kinds.annotate(number=Count("pk"))
+        total = sum(len(_areas(of, *of_what)) * number for *of_what, number in counted)
+        wanted = window(query, total)
+        return total, list(islice(places, wanted.start, wanted.stop))
     said = _said(inspections)
-    return [place for place in found if _fits(query, place, said)]
+    found = [place for place in places if _fits(query, place, said)]
+    return len(found), found[window(query, len(found))]
+
+
+def _areas(of: Asked[RatingsQuery], framework: int, kind: int) -> list[str]:
+    """The areas, among those asked for, that an inspection has a row of; a visit's is empty."""
+    reference, area = of.record.reference, of.query.area
+    is_graded = reference.kinds[kind].is_graded
+    keys = [each.key for each in reference.frameworks[framework].areas] if is_graded else [""]
+    return [key for key in keys if area in (None, key)]
 
 
 def _said(inspections: QuerySet[Inspection]) -> dict[Place, Place]:

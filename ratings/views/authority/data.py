@@ -7,12 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from ratings.exports import shapes
 from ratings.exports.answers import csv_answer, json_answer
 from ratings.exports.sheet import Sheet
 from ratings.exports.tidy import RATING_COLUMNS, rating_rows
+from ratings.models.addresses import reverse
 from ratings.rules.records import Succession
 from ratings.views.authority.address import elsewhere
 from ratings.views.authority.story import Story, story_of

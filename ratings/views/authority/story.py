@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ratings.charts.timeline.data import Era
 from ratings.forms import Moment
-from ratings.models import Authority, Discrepancy, Event, Inspection
+from ratings.models import Authority, Discrepancy, Event
 from ratings.models.inspection import Detail
 from ratings.models.names import Names
 from ratings.models.peers import Peers, peers_of
@@ -84,12 +84,11 @@ def story_of(slug: str, moment: Moment) -> Story | None:
     ancestors = ancestry(slug, successions)
     later = {succession.successor for succession in successors(slug, successions)}
     own = [slug, *(ancestor.slug for ancestor in ancestors)]
-    family = Authority.objects.in_bulk([*own, *later], field_name="slug")
-    if slug not in family:
+    whole = record.whole
+    if slug not in whole.authorities:
         return None
-    begun = Inspection.objects.as_at(moment.as_at, moment.known_by)
-    found = begun.filter(authority__slug__in=own).detailed(record.reference)
-    every = tuple(inspection for inspection, _ in found)
+    family = {each: whole.authorities[each] for each in (*own, *later)}
+    every = whole.of(own, moment.as_at, moment.known_by)
     inspections = tuple(inspection for inspection in every if inspection.authority == slug)
     return Story(
         moment=moment,
@@ -98,12 +97,12 @@ def story_of(slug: str, moment: Moment) -> Story | None:
         authority=family[slug],
         family=family,
         inspections=inspections,
-        details={inspection.id: detail for inspection, detail in found},
+        details={inspection.id: whole.detail(inspection.id) for inspection in every},
         line=_line(family[slug], inspections, moment, record.reference),
         eras=tuple(_era(each, family, every, moment, record) for each in ancestors),
         events=_events(own, moment),
         discrepancies=_discrepancies(family[slug], inspections),
-        peers=peers_of(family[slug], moment.as_at, moment.known_by, record.reference),
+        peers=peers_of(family[slug], moment.as_at, moment.known_by, whole),
     )
 
 

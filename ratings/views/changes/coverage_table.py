@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from ratings.models.addresses import reverse
 from ratings.rules.coverage import (
     LACK_WORDS,
     STATE_WORDS,

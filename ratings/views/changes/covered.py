@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 
 from ratings.forms import Moment
 from ratings.models import Authority, Discrepancy, Inspection
+from ratings.models.addresses import reverse
 from ratings.models.coverage import kept, open_discrepancies
 from ratings.models.names import Names
 from ratings.models.reference import Reference
@@ -120,7 +120,9 @@ def covered(request: HttpRequest) -> Covered:
     scope = Scope(filter_.value("inspections") or Scope.GRADED)
     councils = _councils(filter_)
     frameworks = _frameworks(filter_, record.reference)
-    found = kept(_begun(asked, scope, filter_), record.reference, _in_words(record.reference))
+    reference = record.reference
+    begun = _begun(asked, scope, filter_)
+    found = kept(begun, record.whole, reference, _in_words(reference))
     every = board([row.record() for row in councils], frameworks, found, asked.as_at)
     rows = tuple(row for row in every if _is_asked(row, filter_))
     regions = {row.slug: row.region for row in councils}

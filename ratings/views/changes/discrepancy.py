@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from ratings.exports import shapes
 from ratings.exports.answers import csv_answer, data_not_found, json_answer
@@ -16,6 +15,7 @@ from ratings.exports.changes import DISCREPANCY_COLUMNS, as_data, discrepancy_ce
 from ratings.exports.sheet import Sheet
 from ratings.forms import Moment
 from ratings.models import Discrepancy, Source
+from ratings.models.addresses import reverse
 from ratings.models.changes import Change, What
 from ratings.models.changes.told import others_told
 from ratings.models.disputes import discrepancy_at, key_of, subject_of

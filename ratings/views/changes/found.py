@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from ratings.forms import IsoDateField, Moment
-from ratings.models import Discrepancy, Inspection
+from ratings.models import Discrepancy
 from ratings.models.changes import Asked, ChangePage, What, change_page
 from ratings.models.changes.loaded import Loaded, loaded
 from ratings.models.corrections import Place
@@ -99,7 +99,6 @@ def told_of(
     page = change_page(wanted)
     keys = {change.subject.key for change in page.changes if change.subject.kind == "inspection"}
     numbers = {c.subject.number for c in page.changes if c.subject.kind == "discrepancy"}
-    public = Inspection.objects.public().filter(key__in=keys)
     disputed = public_discrepancies().filter(pk__in=numbers)
     return FoundChanges(
         moment=asked,
@@ -109,7 +108,7 @@ def told_of(
         before=wanted.before,
         page=page,
         loaded=_loaded(wanted, page),
-        inspections={each.id: each for each in public.records(record.reference)},
+        inspections={key: record.whole.by_id[key] for key in keys & record.whole.by_id.keys()},
         discrepancies={row.pk: row for row in disputed},
     )
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
-from django.urls import reverse
 from django.utils import timezone
 
+from ratings.models.addresses import reverse
 from ratings.models.changes import Change, What
 from ratings.models.corrections import Correction
 from ratings.rules.rows import InspectionRow

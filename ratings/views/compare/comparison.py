@@ -10,7 +10,7 @@ from functools import cached_property
 from django.http import HttpRequest
 
 from ratings.forms import Moment
-from ratings.models import Authority, Inspection
+from ratings.models import Authority
 from ratings.models.names import Names
 from ratings.rules import records
 from ratings.rules.line import DID_NOT_YET_EXIST
@@ -19,7 +19,7 @@ from ratings.rules.standing import Standing, by_authority, standing_of
 from ratings.rules.succession import Ancestor, ancestry
 from ratings.views.authority.beside import AMONG, in_words
 from ratings.views.compare.asked import Asked, asked_for
-from ratings.views.compare.presets import Choice, choose, model_years, preset_keys
+from ratings.views.compare.presets import Choice, choose, preset_keys
 from ratings.views.moment import moment
 from ratings.views.record import Record, record_now
 
@@ -102,11 +102,11 @@ class Comparison:
 
 
 def comparison(request: HttpRequest) -> Comparison:
-    """The comparison that the address asks for; four queries at most. Raises BadParameter."""
+    """The comparison that the address asks for. Raises BadParameter."""
     dates, record = moment(request), record_now()
-    names, years = Names.current(record.version), model_years()
+    names, years = Names.current(record.version), record.whole.model_years
     asked = asked_for(request.GET, names, preset_keys(years))
-    every = {authority.slug: authority for authority in Authority.objects.order_by("name")}
+    every = record.whole.authorities
     choice = choose(asked.preset, every[asked.of], every, dates) if asked.preset else None
     others = choice.slugs if choice else asked.authorities
     slugs = ((asked.of,) if asked.of else ()) + others
@@ -132,9 +132,7 @@ def _compared(
     successions = record.reference.successions
     ancestors = {slug: ancestry(slug, successions) for slug in slugs}
     own = {*slugs, *(each.slug for chain in ancestors.values() for each in chain)}
-    begun = Inspection.objects.as_at(dates.as_at, dates.known_by)
-    inspections = begun.filter(authority__slug__in=own).records(record.reference)
-    series = by_authority(inspections)
+    series = by_authority(record.whole.of(own, dates.as_at, dates.known_by))
     standings = {
         slug: standing_of(every[slug].record(), series.get(slug, ()),
                           record.reference.comparability, dates.as_at, dates.known_by)

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from ratings.models.addresses import reverse
 from ratings.views.compare.asked import MOST
 from ratings.views.compare.comparison import Comparison
 from ratings.views.compare.presets import NEIGHBOURS, presets_of

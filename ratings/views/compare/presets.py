@@ -47,12 +47,6 @@ class Choice:
     ranks: Mapping[str, int] = field(default_factory=dict)
 
 
-def model_years() -> tuple[int, ...]:
-    """The model years of neighbours that the record holds, newest first; one query."""
-    years = Neighbour.objects.order_by().values_list("model_year", flat=True).distinct()
-    return tuple(sorted(years, reverse=True))
-
-
 def preset_keys(years: Iterable[int]) -> tuple[str, ...]:
     """What `preset` may be."""
     return (*(f"{NEIGHBOURS}{year}" for year in years), REGION, REGION_TYPE, TYPE, MONTH)

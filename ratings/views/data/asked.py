@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from ratings.exports.formats import About
 from ratings.exports.package import CC_BY, OGL
 from ratings.exports.tables import Asked
+from ratings.models.addresses import reverse
 from ratings.models.data_version import moved_at
 from ratings.views.moment import moment
 from ratings.views.record import Record, record_now

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from ratings.exports.dictionary import TABLES, Table
 from ratings.exports.formats import FORMATS
 from ratings.exports.tables.counts import row_counts
 from ratings.forms import Moment
+from ratings.models.addresses import reverse
 from ratings.views.data.asked import question_of
 from ratings.views.moment import MOMENT
 from ratings.views.public import public_page

@@ -44,11 +44,12 @@ def embed_choices(story: Story) -> tuple[Pasted, ...]:
     """A timeline that stays as it is now, and one that follows the record."""
     fixed = replace(story.moment, as_at_given=True)
     live = Moment(story.moment.as_at)
-    height = height_of(story, _TYPICAL_WIDTHS)
+    say = shown(story)
+    height = height_of(story, say, _TYPICAL_WIDTHS)
     dated = f"Dated: {fixed.in_words()}"
     return (
-        _pasted(story, live, height, "Live: follows the record", LIVE),
-        _pasted(story, fixed, height, dated, DATED),
+        _pasted(story, say, live, height, "Live: follows the record", LIVE),
+        _pasted(story, say, fixed, height, dated, DATED),
     )
 
 
@@ -58,9 +59,10 @@ DATED = (
 )
 
 
-def _pasted(story: Story, moment: Moment, height: int, heading: str, explanation: str) -> Pasted:
+def _pasted(
+    story: Story, say: Shown, moment: Moment, height: int, heading: str, explanation: str
+) -> Pasted:
     slug = story.authority.slug
-    say = shown(story)
     names = {
         "Page for a frame": "embed",
         "Small timeline, SVG": "embed-svg",
@@ -96,9 +98,8 @@ def _badge_html(say: Shown, slug: str, moment: Moment) -> str:
     )
 
 
-def height_of(story: Story, widths: tuple[int, ...]) -> int:
+def height_of(story: Story, say: Shown, widths: tuple[int, ...]) -> int:
     """How high a frame has to be so that nothing scrolls at any of these widths, in pixels."""
-    say = shown(story)
     sizes = {form: _size(story, form) for form in {_form(width) for width in widths}}
     return max(_height_at(say, width, sizes[_form(width)]) for width in widths)
 

@@ -114,7 +114,7 @@ def _answer(story: Story, size: SizeForm) -> Answer:
     """The fields of the specification, section 2.3.4; a thumbnail only where it fits."""
     say, slug = shown(story), story.authority.slug
     width = min(FRAME_WIDTH, size.most("maxwidth"))
-    height = min(height_of(story, (width,)), size.most("maxheight"))
+    height = min(height_of(story, say, (width,)), size.most("maxheight"))
     address = address_of(slug, story.moment, "embed")
     answer: Answer = {
         "version": "1.0",

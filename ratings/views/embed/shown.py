@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
-from django.urls import reverse
 
 from ratings.charts.badge import Badge
 from ratings.charts.timeline import TimelineData
 from ratings.forms import Moment
+from ratings.models.addresses import reverse
 from ratings.rules.dates import day_in_words
 from ratings.rules.records import Grade
 from ratings.views.authority.beside import Before, predecessors

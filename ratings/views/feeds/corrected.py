@@ -7,11 +7,11 @@ from operator import attrgetter
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.text import slugify
 
 from ratings.exports.feeds import Entry
 from ratings.forms import Moment
+from ratings.models.addresses import reverse
 from ratings.models.changes import Asked, Change, What
 from ratings.models.names import Names
 from ratings.views.changes.asked import narrowing

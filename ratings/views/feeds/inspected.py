@@ -9,12 +9,12 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 
 from ratings.exports.feeds import Entry
 from ratings.forms import Moment
 from ratings.models import Authority, Inspection
+from ratings.models.addresses import reverse
 from ratings.models.changes import Change
 from ratings.models.changes.told import inspections_told
 from ratings.models.names import Names
@@ -38,7 +38,7 @@ class Known:
     record: Record
     names: Names
     authorities: dict[str, Authority]
-    series: dict[str, list[records.Inspection]]
+    series: dict[str, tuple[records.Inspection, ...]]
     told: dict[str, list[Change]]
 
 
@@ -50,15 +50,13 @@ def inspection_entries(scope: Scope, moment: Moment, record: Record) -> tuple[En
     rows = list(newest.values_list("pk", "key", "authority__slug"))
     known = _known(rows, moment, record)
     by_id = {each.id: each for series in known.series.values() for each in series}
-    return tuple(_entry(by_id[key], known) for _, key, _ in rows)
+    return tuple(_entry(by_id[key], known) for _, key, _ in rows if key in by_id)
 
 
 def _known(rows: Sequence[tuple[int, str, str]], moment: Moment, record: Record) -> Known:
     slugs = {slug for _, _, slug in rows}
-    public = Inspection.objects.as_at(moment.as_at, moment.known_by)
-    series: dict[str, list[records.Inspection]] = {slug: [] for slug in slugs}
-    for each in public.filter(authority__slug__in=slugs).records(record.reference):
-        series[each.authority].append(each)
+    whole = record.whole
+    own = {slug: whole.of([slug], moment.as_at, moment.known_by) for slug in slugs}
     told: dict[str, list[Change]] = {}
     for change in inspections_told([pk for pk, _, _ in rows]):
         told.setdefault(change.subject.key, []).append(change)
@@ -66,8 +64,8 @@ def _known(rows: Sequence[tuple[int, str, str]], moment: Moment, record: Record)
         moment=moment,
         record=record,
         names=Names.current(record.version),
-        authorities=Authority.objects.in_bulk(list(slugs), field_name="slug"),
-        series=series,
+        authorities=whole.authorities,
+        series=own,
         told=told,
     )
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.urls import reverse
 
 from ratings.models import Authority, Neighbour
+from ratings.models.addresses import reverse
 from ratings.parameters import PARTS, Part
 
 

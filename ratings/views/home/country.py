@@ -9,7 +9,6 @@ from typing import Any
 from ratings.charts.tilemap import DrawnRegion, Tile, tile_map
 from ratings.forms import Moment
 from ratings.models.authority import Authority
-from ratings.models.inspection import Inspection
 from ratings.rules import records
 from ratings.rules.movement import Moves, moves, year_before
 from ratings.rules.national import Counted, Shares, shares
@@ -77,15 +76,13 @@ class OnDay:
 
 
 def on_day(asked: Moment, area: ChosenArea, record: Record) -> OnDay:
-    """The country on a day; two queries, the second without ratings that nobody asks for."""
-    begun = Inspection.objects.as_at(asked.as_at, asked.known_by)
-    reads = begun.line_records if area.is_headline else begun.records
+    """The country on a day."""
     return OnDay(
         moment=asked,
         area=area,
         record=record,
-        authorities=tuple(Authority.objects.order_by("name")),
-        inspections=reads(record.reference),
+        authorities=tuple(record.whole.authorities.values()),
+        inspections=record.whole.as_at(asked.as_at, asked.known_by),
     )
 
 

@@ -9,10 +9,9 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from ratings.exports.structured import record_dataset
-from ratings.models.framework import pairs_counted_as_one
+from ratings.models.addresses import reverse
 from ratings.models.names import Names
 from ratings.models.reference import Reference
 from ratings.rules import records
@@ -42,11 +41,11 @@ WORST = 4
 
 @public_page(*MOMENT, "area")
 def home(request: HttpRequest) -> HttpResponse:
-    """The country on a day, for one judgement area; three queries."""
+    """The country on a day, for one judgement area."""
     asked, record = moment(request), record_now()
     names = Names.current(record.version)
     frameworks = record.reference.frameworks.values()
-    areas = area_choices(frameworks, pairs_counted_as_one(), names.frameworks)
+    areas = area_choices(frameworks, record.whole.counted_as_one, names.frameworks)
     area = chosen_area(request.GET.get("area", ""), areas)
     found = on_day(asked, area, record)
     counts, moved = found.counts(), found.moves()

@@ -97,20 +97,17 @@ def found(key: str, moment: Moment) -> Found:
     record = record_now()
     joined = Inspection.objects.public().select_related("authority", "framework", "kind")
     row = joined.filter(key=key).first()
-    if row is None:
+    if row is None or key not in record.whole.by_id:
         raise Http404(f"There is no inspection with the id {key}.")
-    every = Inspection.objects.public().filter(authority=row.authority)
-    known = {each.id: (each, detail) for each, detail in every.detailed(record.reference)}
-    inspection, detail = known[key]
-    dates = (moment.as_at, moment.known_by)
+    whole = record.whole
     return Found(
         moment=moment,
         record=record,
         names=Names.current(record.version),
         row=row,
-        inspection=inspection,
-        detail=detail,
-        series=records.on_record([each for each, _ in known.values()], *dates),
+        inspection=whole.by_id[key],
+        detail=whole.detail(key),
+        series=whole.of([row.authority.slug], moment.as_at, moment.known_by),
         facts=_facts(row, record.reference),
         discrepancies=tuple(row.discrepancies.select_related("inspection")),
         corrections=corrections_of(row),

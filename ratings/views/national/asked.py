@@ -28,7 +28,7 @@ from ratings.rules.national import Counted, Repeats, Shares, Which
 from ratings.rules.records import Framework, Grade
 from ratings.views.errors import BadParameter
 from ratings.views.moment import MOMENT, check
-from ratings.views.national.areas import AreaChoice, area_choices, grouped
+from ratings.views.national.areas import AreaChoice, grouped
 from ratings.views.national.country import National
 
 COUNT = (*MOMENT, "area", "region", "type", "programme", "which", "begun_from", "begun_to")
@@ -126,7 +126,7 @@ def asked_behind(
 
 
 def _areas(found: National) -> list[tuple[str, Any]]:
-    return list(grouped(area_choices(found.frameworks).values()))
+    return list(grouped(found.areas.values()))
 
 
 def _checked_count(form: CountForm) -> dict[str, Any]:
@@ -148,18 +148,21 @@ def _asked(data: Mapping[str, Any], found: National, values: Mapping[str, Any]) 
     return Asked(
         moment=moment,
         national=found,
-        country=found.country.within(part.regions, values["type"]).at(
-            moment.as_at, moment.known_by
-        ),
+        country=_narrowed(found.on(moment), part, values["type"]),
         part=part,
         type=values["type"],
-        area=area_choices(found.frameworks)[area],
+        area=found.areas[area],
         areas=areas,
         frameworks=frameworks,
         counted=_counted(values, frameworks),
         programme=programme,
         goal=values.get("goal") or next(iter(GOALS)),
     )
+
+
+def _narrowed(country: Country, part: Part, type: str) -> Country:
+    """The part asked for; all of it as it is where none was."""
+    return country.within(part.regions, type) if part.regions or type else country
 
 
 def _moment(data: Mapping[str, Any]) -> Moment:

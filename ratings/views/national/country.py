@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ratings.models.authority import Authority
-from ratings.models.framework import Framework, pairs_counted_as_one
-from ratings.models.inspection import Inspection
+from ratings.forms import Moment
+from ratings.models.whole import Whole
 from ratings.rules import records
 from ratings.rules.country import Council, Country
+from ratings.views.national.areas import AreaChoice, area_choices
 from ratings.views.record import Record, record_now
 
 
@@ -17,20 +17,21 @@ from ratings.views.record import Record, record_now
 class National:
     """The record for counting: everything public, whatever the day.
 
-    `programmes` maps a framework's code to its programme, oldest framework first; `pairs`
-    are keys of areas that are counted as one.
+    `frameworks` are the oldest first, `areas` all that they judge, by key; `programmes` maps
+    a framework's code to its programme; `pairs` are keys of areas that are counted as one.
     """
 
     record: Record
     country: Country
+    frameworks: list[records.Framework]
+    areas: dict[str, AreaChoice]
     programmes: dict[str, str]
     pairs: tuple[tuple[str, str], ...]
 
-    @property
-    def frameworks(self) -> list[records.Framework]:
-        """Oldest first."""
-        known = self.record.reference.frameworks.values()
-        return sorted(known, key=lambda f: (f.first_day, f.code))
+    def on(self, moment: Moment) -> Country:
+        """The country with what had begun and was public by the two days."""
+        known = self.record.whole.as_at(moment.as_at, moment.known_by)
+        return replace(self.country, inspections=tuple(each for each in known if each.is_graded))
 
     def codes_of(self, programme: str) -> frozenset[str]:
         """The frameworks of a programme."""
@@ -38,18 +39,22 @@ class National:
 
 
 def national_now() -> National:
-    """The record for counting; five queries, the data version among them."""
+    """The record for counting; one query, for the data version."""
     record = record_now()
-    graded = Inspection.objects.public().filter(kind__is_graded=True)
-    programmes = Framework.objects.values_list("code", "programme")
+    whole = record.whole
+    known = record.reference.frameworks.values()
+    frameworks = sorted(known, key=lambda f: (f.first_day, f.code))
+    graded = tuple(each for each in whole.inspections if each.is_graded)
     return National(
         record=record,
-        country=Country(tuple(_councils()), graded.records(record.reference)),
-        programmes={code: programme or code for code, programme in programmes},
-        pairs=pairs_counted_as_one(),
+        country=Country(tuple(_councils(whole)), graded),
+        frameworks=frameworks,
+        areas=area_choices(frameworks),
+        programmes=whole.programmes,
+        pairs=whole.counted_as_one,
     )
 
 
-def _councils() -> Iterable[Council]:
-    for authority in Authority.objects.all():
-        yield Council(authority.record(), authority.region, authority.authority_type)
+def _councils(whole: Whole) -> Iterable[Council]:
+    for slug, authority in whole.authorities.items():
+        yield Council(whole.records[slug], authority.region, authority.authority_type)

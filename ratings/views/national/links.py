@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from ratings.models.addresses import reverse
 from ratings.parameters import DEFAULT_AREA
 from ratings.views.national.asked import Asked
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from ratings.exports import shapes
 from ratings.exports.answers import csv_answer, json_answer
 from ratings.exports.sheet import Sheet
+from ratings.models.addresses import reverse
 from ratings.models.names import Names
 from ratings.rules.dates import PartialDate, day_in_words
 from ratings.rules.grades import NO_OVERALL_GRADE

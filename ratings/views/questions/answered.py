@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 
 from ratings.forms import Moment, today
+from ratings.models.addresses import reverse
 from ratings.parameters import DEFAULT_AREA
 from ratings.rules.questions.answer import Answer
 from ratings.rules.questions.known import Known

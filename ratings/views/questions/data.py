@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from ratings.exports import shapes
 from ratings.exports.answers import csv_answer, data_not_found, json_answer
 from ratings.exports.sheet import Sheet
 from ratings.forms import Moment
+from ratings.models.addresses import reverse
 from ratings.rules.names import nearest
 from ratings.rules.questions.question import Question
 from ratings.rules.questions.registry import BY_KEY, QUESTIONS

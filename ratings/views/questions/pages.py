@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from ratings.forms import Moment
+from ratings.models.addresses import reverse
 from ratings.rules.questions.answer import Cell, Column, Tally
 from ratings.rules.questions.question import Question
 from ratings.rules.questions.registry import QUESTIONS

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ratings.models import Inspection
+from ratings.models import DataVersion, Inspection
 from ratings.models.names import Names
 from ratings.models.reference import Reference
 from ratings.views.api.site import api
@@ -220,6 +220,7 @@ def test_a_draft_is_nowhere(client: Client) -> None:
     key = "kent-ilacs-2023-2025-11-03"
     disputed(inspection=Inspection.objects.get(key=key))
     Inspection.objects.filter(key=key).update(status=Inspection.Status.DRAFT)
+    DataVersion.bump()
     for address in ADDRESSES:
         for query in ("", "authority=kent&"):
             asked = f"{BASE}{address}?{query}" + ("limit=500" if address in LISTS else "")

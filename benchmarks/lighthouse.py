@@ -1,0 +1,126 @@
+"""Lighthouse's marks for the pages most people open, as a phone gets them: median of five runs.
+
+    make lighthouse              # needs npm and Chromium; writes benchmarks/lighthouse.md
+
+It starts the site as `make run` does, on a port of its own. Lighthouse comes from npm and is kept
+in `var/`. Ends with 1 where a mark is below its goal. Marks for speed depend on the machine and on
+what else it does: measure on a quiet one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.machine import machine
+from benchmarks.workers import ROOT, free_port, wait
+
+PACKAGE = "lighthouse@13.5.0"
+PLACE = ROOT / "var" / "lighthouse"
+TABLE = Path(__file__).with_suffix(".md")
+
+PAGES = {
+    "dashboard": "/",
+    "table": "/authorities/",
+    "authority": "/authorities/northamptonshire/",
+    "compare": "/compare/?authority=kent&authority=surrey&authority=essex",
+}
+GOALS = {"performance": 98, "accessibility": 100, "best-practices": 98, "seo": 98}
+RUNS = 5
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+Marks = dict[str, float]
+
+
+def main() -> int:
+    """Measure each page, write the table; 0 where every goal is met."""
+    program = installed()
+    with site() as address:
+        found = {name: marks(program, address + path) for name, path in PAGES.items()}
+    TABLE.write_text(table(found))
+    print(table(found))
+    met = all(of_page[name] >= goal for of_page in found.values() for name, goal in GOALS.items())
+    return 0 if met else 1
+
+
+def installed() -> Path:
+    """Lighthouse's program, brought by npm where it is not there yet."""
+    npm = shutil.which("npm")
+    if npm is None:
+        sys.exit("Lighthouse comes from npm: install Node.js with npm first.")
+    command = [npm, "install", "--silent", "--no-audit", "--no-fund", "--no-save"]
+    subprocess.run([*command, "--prefix", str(PLACE), PACKAGE], check=True)
+    return PLACE / "node_modules" / ".bin" / "lighthouse"
+
+
+@contextmanager
+def site() -> Iterator[str]:
+    """The site with the database and static files of `make run`; its address."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    own = {"BIND": f"127.0.0.1:{port}", "SITE_URL": address, "LOG_LEVEL": "ERROR"}
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py",
+               "ratings.wsgi:application"]  # fmt: skip
+    log = ROOT / "var" / "lighthouse.log"
+    with log.open("wb") as lines:
+        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | own, stderr=lines)
+    try:
+        wait(port, "/readyz", log)
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def marks(program: Path, address: str) -> Marks:
+    """The median mark of each category, 0 to 100."""
+    runs = [run(program, address)["categories"] for _ in range(RUNS)]
+    return {name: median(found[name]["score"] * 100 for found in runs) for name in GOALS}
+
+
+def run(program: Path, address: str) -> dict[str, Any]:
+    """What Lighthouse says of one visit with its own settings for a phone."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+    done = subprocess.run(
+        [program, address, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"],
+        env=os.environ | {"CHROME_PATH": chromium}, check=True, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    found: dict[str, Any] = json.loads(done.stdout)
+    if "runtimeError" in found:
+        sys.exit(f"{address}: {found['runtimeError']['message']}")
+    return found
+
+
+def table(found: dict[str, Marks]) -> str:
+    """A row for each page, the goals last."""
+    lines = [
+        "# Lighthouse",
+        "",
+        f"Made by `make lighthouse`: {PACKAGE}, mobile, median of {RUNS} runs. {machine()}.",
+        "",
+        f"| page | {' | '.join(GOALS)} |",
+        "|---|" + "---|" * len(GOALS),
+        *(row(f"{name} `{PAGES[name]}`", of_page) for name, of_page in found.items()),
+        row("goal, at least", {name: float(goal) for name, goal in GOALS.items()}),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def row(name: str, cells: Marks) -> str:
+    """One row of the table."""
+    return f"| {name} | " + " | ".join(f"{cells[category]:.0f}" for category in GOALS) + " |"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

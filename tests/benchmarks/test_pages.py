@@ -1,0 +1,115 @@
+"""The benchmark of pages runs, and its tables have a row for whatever was measured."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from benchmarks import __main__ as command
+from benchmarks import databases, report
+from benchmarks.addresses import ADDRESSES, BESIDE_DATASETTE, Address, Kind
+from benchmarks.databases import Database
+from benchmarks.machine import machine
+from benchmarks.measuring import Cost, Costs, Counts, in_turn
+from benchmarks.pages import Plan, text
+from benchmarks.report import Measured
+
+SMALL = (Address("/about/", Kind.DETAIL), Address("/inspections/", Kind.PAGED))
+
+
+def measured(times: int, warm: float, cold: float) -> Measured:
+    known = Cost(1.1, 0.4)
+    costs = [Costs(a, Cost(warm, 1), known, Cost(cold, 9), Cost(cold, 9), 5000) for a in SMALL]
+    memory = {"after the start": {"Rss": 70.0, "Pss": 60.0}}
+    return Measured(Database("SQLite", times, ""), tuple(costs), Cost(1.3, 1), 0.0004, memory)
+
+
+def rows(table: str) -> list[list[str]]:
+    return [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
+
+
+def copied(url: str) -> None:
+    """The record as the tests have it, in a file: faster than making it anew."""
+    connection.ensure_connection()
+    Path(url.removeprefix("sqlite:///")).write_bytes(connection.connection.serialize())
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it makes files of its own: once will do")
+def test_it_runs_and_prints_a_row_for_each_address(
+    record: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "fill", copied)
+    plan = Plan(
+        SMALL, Counts(rounds=1, cheap=2, changed=1, memory=4), (1,), server=False, datasette=False
+    )
+    printed = text(plan)
+    for address in SMALL:
+        row = re.search(rf"^\| `{re.escape(address.path)}` \| .*$", printed, re.MULTILINE)
+        assert row is not None
+        numbers = [float(cell) for cell in row[0].strip("| ").split(" | ")[3:]]
+        assert len(numbers) == 6
+        assert all(number > 0 for number in numbers)
+    assert "cores of" in printed
+    assert printed.count("the record | after") == 3
+    assert "Datasette: not measured" in printed
+
+
+def test_each_goal_says_how_many_pages_meet_it() -> None:
+    found = {
+        row[0]: row[1:] for row in rows(report.goals([measured(1, 1.4, 30), measured(10, 1.6, 70)]))
+    }
+    assert found["SQLite, the record: kept page"] == [
+        "≤ 1.5",
+        "1.40",
+        "1.40 (`/inspections/`)",
+        "2 of 2",
+    ]
+    assert found["SQLite, the record: list, made"][-1] == "1 of 1"
+    assert found["SQLite, the record: one thing, made"][-1] == "0 of 1"
+    assert found["SQLite, 10 × the record: kept page"][-1] == "0 of 2"
+    growth = "SQLite: 10 × the data against the record, page of a list, made"
+    assert found[growth] == ["≤ 2", "2.33", "2.33 (`/inspections/`)", "0 of 1"]
+
+
+def test_a_round_is_set_against_the_empty_view_of_the_same_round() -> None:
+    empty, page = iter([1.0, 2.0, 4.0]), iter([3.0, 6.0, 40.0])
+    assert in_turn(3, lambda: next(empty), {"page": lambda: next(page)}) == {
+        "page": Cost(3.0, 6000.0)
+    }
+
+
+def test_every_address_that_is_measured_is_one_of_the_sites(client: Client, record: None) -> None:
+    for address in ADDRESSES:
+        answer = client.get(address.path)
+        assert answer.status_code == 200, address.path
+        assert answer.headers["ETag"]
+    assert set(BESIDE_DATASETTE) <= {address.path for address in ADDRESSES}
+
+
+def test_the_machine_is_told_by_its_class_and_not_by_its_name() -> None:
+    import platform
+
+    assert platform.python_version() in machine()
+    assert platform.node() not in machine()
+
+
+def test_a_name_that_is_no_benchmark_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["nothing"]) == 2
+    assert "pages" in capsys.readouterr().err
+
+
+def test_a_benchmark_that_fails_leaves_its_last_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "FOLDER", tmp_path / "benchmarks")
+    (tmp_path / "benchmarks").mkdir()
+    (tmp_path / "benchmarks" / "__init__.py").touch()
+    (tmp_path / "benchmarks" / "pages.md").write_text("the last\n")
+    (tmp_path / "benchmarks" / "pages.py").write_text("print('half'); raise SystemExit(3)")
+    assert command.run("pages", "sqlite://") == 3
+    assert (tmp_path / "benchmarks" / "pages.md").read_text() == "the last\n"
+    (tmp_path / "benchmarks" / "pages.py").write_text("print('new')")
+    assert command.run("pages", "sqlite://") == 0
+    assert (tmp_path / "benchmarks" / "pages.md").read_text() == "new\n"

@@ -1,0 +1,1 @@
+"""Tests of what templates can ask for."""

@@ -4,6 +4,7 @@ PORT ?= 8000
 WORKERS ?= 2
 PYTEST_ARGS ?=
 FUZZ_EXAMPLES ?= 20
+KILLS ?= 300
 
 # The first Python that is new enough; PYTHON=… chooses another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -29,9 +30,11 @@ SITE := requirements.txt
 TESTS := $(SITE) tests/requirements.txt
 BROWSER := $(TESTS) tests/browser/requirements.txt
 CLIENTS := $(TESTS) tests/clients/requirements.txt
+BENCHMARKS := $(TESTS) benchmarks/requirements.txt
 
-.PHONY: help run admin backup restore test browser-test client-test fuzz check format clean
-.PHONY: prepare site tests browser clients style types templates deployment migrations
+.PHONY: help run admin backup restore test browser-test client-test fuzz kills check format clean
+.PHONY: benchmark lighthouse load
+.PHONY: prepare site tests browser clients measuring style types templates deployment migrations
 
 help:
 	@echo "make run           the site on http://127.0.0.1:$(PORT)/ (PORT=… for another)"
@@ -41,7 +44,11 @@ help:
 	@echo "make test          the tests"
 	@echo "make browser-test  the tests in Chromium"
 	@echo "make fuzz          spoilt files by the thousand (FUZZ_EXAMPLES=… times what the tests try)"
+	@echo "make kills         the site killed KILLS=$(KILLS) times in the middle of its work"
 	@echo "make client-test   the tests with pandas, DuckDB, Datasette and frictionless"
+	@echo "make benchmark     what pages, imports and files cost, into benchmarks/ (ten minutes)"
+	@echo "make load          200 requests a second while a keeper saves (needs wrk; ten minutes)"
+	@echo "make lighthouse    Lighthouse's marks for four pages (needs npm and Chromium)"
 	@echo "make check         style, types, templates, deployment, migrations"
 	@echo "make clean         remove what can be made again (not the database)"
 
@@ -68,8 +75,23 @@ test: tests
 
 # Other examples each time, and the tests that take a minute each.
 fuzz: tests
-	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest -n auto $(PYTEST_ARGS) \
-		tests/importing/fuzz tests/importing/test_scale.py tests/importing/test_safety.py
+	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) SECURITY_EXAMPLES=$(FUZZ_EXAMPLES) \
+		SECURITY_SEED=$$(date +%s) $(BIN)/python -m pytest -n auto $(PYTEST_ARGS) \
+		tests/importing/fuzz tests/importing/test_scale.py tests/importing/test_safety.py \
+		tests/security/test_random_addresses.py tests/security/test_nonsense_at_the_desk.py
+
+kills: tests
+	KILLS=$(KILLS) $(BIN)/python -m pytest $(PYTEST_ARGS) \
+		tests/operations/test_kills.py tests/operations/test_kills_served.py
+
+benchmark: measuring
+	$(BIN)/python -m benchmarks
+
+load: measuring
+	$(BIN)/python -m benchmarks.load > var/load.md && mv var/load.md benchmarks/load.md
+
+lighthouse: prepare
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m benchmarks.lighthouse
 
 browser-test: browser
 	@test -x "$(CHROMIUM)" || { echo "These tests need Chromium: install it" \
@@ -137,6 +159,9 @@ browser: .venv/bin/python
 
 clients: .venv/bin/python
 	$(call install,.installed-clients,tests/clients/requirements.txt,$(CLIENTS))
+
+measuring: tests
+	$(call install,.installed-measuring,benchmarks/requirements.txt,$(BENCHMARKS))
 
 # The database, the record in it, and the static files when one of them has changed.
 prepare: site

@@ -1,0 +1,71 @@
+"""What a page weighs on its way to a phone: its HTML, and all that comes before a chart moves."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import brotli
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from tests.security.addresses import public_paths
+
+MOST_HTML = 40_000
+MOST_IN_ALL = 70_000
+"""Bytes, compressed as they are sent."""
+
+LATER = ("swagger-ui-bundle.js",)
+"""Scripts that a page asks for after it can be read. (Plotly is asked for by a script, later.)"""
+
+FILES = re.compile(r'<(?:link rel="stylesheet" href|script src)="/static/([^"]+)"')
+
+TEN = "&".join(
+    f"authority={slug}"
+    for slug in ("kent", "surrey", "essex", "croydon", "leeds", "cumbria", "birmingham",
+                 "rotherham", "doncaster", "northamptonshire")
+)  # fmt: skip
+LARGE = (
+    "/authorities/?abolished=yes", f"/compare/?{TEN}", "/national/?area=leaders&region=london",
+    "/changes/coverage/?authority=kent&inspections=all", "/inspections/?page=2",
+    "/authorities/west-northamptonshire/", "/authorities/birmingham/",
+)  # fmt: skip
+"""Pages that show more than the plain address does."""
+
+
+@cache
+def size_of_file(name: str) -> int:
+    """Bytes of a static file as WhiteNoise packs it."""
+    found = finders.find(name)
+    assert found, name
+    return len(brotli.compress(Path(found).read_bytes()))
+
+
+@pytest.mark.usefixtures("record")
+def test_every_page_is_light(client: Client) -> None:
+    heavy, pages = [], 0
+    for path in [*public_paths(), *LARGE]:
+        answer = client.get(path, headers={"accept-encoding": "br"})
+        if not answer.headers.get("Content-Type", "").startswith("text/html"):
+            continue
+        assert answer.status_code in {200, 404}, path
+        is_packed = answer.headers.get("Content-Encoding") == "br"
+        html = (brotli.decompress(answer.content) if is_packed else answer.content).decode()
+        files = [name for name in FILES.findall(html) if not name.endswith(LATER)]
+        size = len(answer.content)
+        whole = size + sum(map(size_of_file, files))
+        pages += 1
+        if size >= MOST_HTML or whole >= MOST_IN_ALL:
+            heavy.append((path, size, whole))
+    assert heavy == []
+    assert pages > 30
+
+
+@pytest.mark.usefixtures("record")
+def test_plotly_is_not_among_what_a_page_asks_for(client: Client) -> None:
+    html = client.get("/authorities/kent/").content.decode()
+    files = FILES.findall(html)
+    assert "ratings/timeline.js" in files
+    assert not any("plotly" in name and name.endswith(".js") for name in files)

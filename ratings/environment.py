@@ -158,14 +158,16 @@ def secret_key() -> str:
 
 
 def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
-    """One writer at a time, readers beside it; a connection is kept open."""
+    """One writer at a time, readers beside it; a connection is kept open. A save that was
+    confirmed outlives a power cut, and long lists are sorted where a full disk does not matter."""
     if config["NAME"] != ":memory:":
         config["NAME"] = str(BASE_DIR / config["NAME"])
         directory(Path(config["NAME"]).parent)
+    pragmas = ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY")
     config["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": " ".join(f"PRAGMA {pragma};" for pragma in pragmas),
     } | config.get("OPTIONS", {})
     return config | {"CONN_MAX_AGE": None}
 

@@ -10,6 +10,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
 from ratings.views.errors import BadParameter
+from ratings.views.unavailable import UNSAVED
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +51,8 @@ def _bad_parameter(request: HttpRequest, error: BadParameter) -> HttpResponse:
 
 
 def _away(request: HttpRequest) -> HttpResponse:
-    response = _refusal(request, 503, {"error": AWAY}, {"message": AWAY})
+    said = UNSAVED if request.method == "POST" else AWAY
+    response = _refusal(request, 503, {"error": AWAY}, {"message": said})
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
 

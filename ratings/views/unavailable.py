@@ -19,6 +19,12 @@ SAID = {
     500: "This could not be answered. The fault is the site’s, not yours, and has been noted.",
 }
 
+UNSAVED = (
+    "What you sent was not confirmed as saved. In a minute, go back one page, where what you typed"
+    " still stands, and send it again: nothing is saved twice."
+)
+"""For whoever sent a form while nothing could be changed."""
+
 
 def unavailable(request: HttpRequest, status: int) -> HttpResponse:
     """The answer in the form that the address asks for; nobody keeps it."""
@@ -36,13 +42,17 @@ def _in_form(request: HttpRequest, status: int) -> HttpResponse:
         return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
     if "." in last:
         return HttpResponse(f"{SAID[status]}\n", "text/plain; charset=utf-8", status=status)
-    return HttpResponse(_page(status), status=status)
+    return HttpResponse(_page(status, _said(request, status)), status=status)
 
 
-def _page(status: int) -> str:
+def _said(request: HttpRequest, status: int) -> str:
+    return UNSAVED if status == 503 and request.method == "POST" else SAID[status]
+
+
+def _page(status: int, said: str) -> str:
     """The page, or its words where even the template cannot be made."""
     try:
-        return render_to_string(f"{status}.html", {"message": SAID[status]})
+        return render_to_string(f"{status}.html", {"message": said})
     except Exception:
         logger.exception("The page of a %s cannot be made", status)
-        return f'<!DOCTYPE html><html lang="en-GB"><title>{status}</title><p>{SAID[status]}</p>'
+        return f'<!DOCTYPE html><html lang="en-GB"><title>{status}</title><p>{said}</p>'

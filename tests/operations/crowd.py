@@ -6,6 +6,7 @@ the answer was asked for. The version stands in its ETag, `W/"12.<token>-<day>-â
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 from collections.abc import Callable, Sequence
@@ -48,16 +49,18 @@ class Seen:
     wrong: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
     floor: int = 0
-    bodies: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    bodies: dict[str, tuple[str, str]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
     def pair(self, address: str, answer: Answer) -> None:
-        """An ETag stands for one page: whoever was told it before was told the same."""
-        key = (answer.headers["etag"], answer.headers.get("content-encoding", ""))
-        body = hashlib.sha256(answer.body).hexdigest()
-        known = self.bodies.setdefault(key, (address, body))
-        if known != (address, body):
-            self.wrong.append(f"{key} is of {known[0]} and of another {address}")
+        """An ETag stands for one page: whoever was told it before was told the same. (A packed
+        one says in which second it was packed.)"""
+        is_packed = answer.headers.get("content-encoding") == "gzip"
+        content = gzip.decompress(answer.body) if is_packed else answer.body
+        found = (address, hashlib.sha256(content).hexdigest())
+        known = self.bodies.setdefault(answer.headers["etag"], found)
+        if known != found:
+            self.wrong.append(f"{answer.headers['etag']} is of {known[0]} and of another {address}")
 
     def see(self, address: str, answer: Answer, floor: int, seconds: float) -> None:
         found = VERSION.match(answer.headers.get("etag", ""))

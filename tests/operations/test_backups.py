@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ratings.management.backups import sqlite
+from ratings.management.backups.state import CannotRestore
 from tests.operations.serving import manage, managed, serving
 
 RENAME = """
@@ -151,6 +153,19 @@ def test_a_database_that_somebody_writes_to_is_restored_or_left_alone(
     assert "nothing was changed" in refused.stderr
     assert not list(database.parent.glob("*-before-restore-*"))
     assert "'Kent renamed'" in "".join(everything(database))
+
+
+def test_a_restore_that_is_refused_late_leaves_no_copy_behind(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Path(shutil.copy(database, tmp_path / "other.sqlite3"))
+    monkeypatch.setattr(sqlite, "_live", lambda: database)
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.5)
+    with closing(sqlite3.connect(database, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        with pytest.raises(CannotRestore, match="nothing was changed"):
+            sqlite.swap(other, is_readable=True)
+    assert not list(database.parent.glob("*-before-restore-*"))
 
 
 @pytest.mark.parametrize("target", ["backup", "restore"])

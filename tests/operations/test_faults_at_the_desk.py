@@ -36,6 +36,7 @@ def assert_refused(inside: Inside, *answers: Answer) -> None:
     nobody has read yet, and whose plan can be made again."""
     for answer in answers:
         assert_away(answer, "text/html")
+        assert "go back one page, where what you typed still stands" in answer.text
     assert not inside.has(KEY)
     assert inside.version == 1
     assert inside.problems() == []

@@ -18,10 +18,11 @@ READERS = 3
 
 
 def busy(database: str, folder: Path, seconds: float) -> Seen:
-    """What readers and a keeper find who are there at once for so long."""
+    """What readers and two keepers find who are there at once for so long."""
     with serving(database, folder, WORKERS="2") as site:
         crowd = Crowd(site)
         crowd.keep("Rutland", "rutland", pause=0.2)
+        crowd.keep("Kent", "kent", pause=0.3)
         for number in range(READERS):
             crowd.read(MIX[number::READERS], pause=0.02)
         seen = crowd.wait(seconds, SAVES)

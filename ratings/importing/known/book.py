@@ -8,6 +8,7 @@ from datetime import date
 from ratings.importing.known import read
 from ratings.importing.known.shapes import Held, KnownAuthority, KnownFramework, KnownSource, Side
 from ratings.models import InspectionKind
+from ratings.models.one_reading import one_reading
 from ratings.models.reference import Reference
 from ratings.rules.records import Grade
 
@@ -36,7 +37,12 @@ class Known:
 
     @classmethod
     def read(cls) -> Known:
-        """The record now, drafts among it."""
+        """The record now, drafts among it; whoever saves meanwhile is in it whole or not."""
+        with one_reading():
+            return cls._read()
+
+    @classmethod
+    def _read(cls) -> Known:
         reference = Reference.current()
         return cls(
             authorities=read.authorities(),

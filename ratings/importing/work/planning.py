@@ -14,7 +14,6 @@ from ratings.importing.known import Known
 from ratings.importing.plan import Item, Plan, Progress, plan_import
 from ratings.importing.readers import Unreadable
 from ratings.models import ImportItem, ImportRun, Source
-from ratings.models.one_reading import one_reading
 
 Status = ImportRun.Status
 
@@ -64,8 +63,7 @@ def keep_plan(run: ImportRun, read: FileRead, plan: Plan, chosen: Mapping[str, b
 
 def planned(read: FileRead, today: date, told: Progress | None = None) -> Plan:
     """What a file would change in the record now."""
-    with one_reading():
-        known = Known.read()
+    known = Known.read()
     source = known.sources.get(read.source)
     return plan_import(read.sheets, source, known, today, read.as_at, told)
 

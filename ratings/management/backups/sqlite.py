@@ -25,6 +25,10 @@ PATIENCE = 20.0
 """Seconds to wait for a transaction that somebody else has under way."""
 
 
+class Locked(CannotRestore):
+    """Somebody else was writing for longer than that."""
+
+
 def exists() -> bool:
     """Whether the site has a database file."""
     return _live().is_file()
@@ -64,8 +68,12 @@ def swap(place: Path, is_readable: bool) -> str:
     kept = live.with_name(f"{live.stem}-before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}{SUFFIX}")
     if is_readable:
         os.close(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        _pour(live, kept)
-        _pour(place, live)
+        try:
+            _pour(live, kept)
+            _pour(place, live)
+        except Locked:
+            kept.unlink()
+            raise
         return str(kept)
     for part in ("", "-wal", "-shm"):
         if Path(f"{live}{part}").exists():
@@ -84,7 +92,7 @@ def _pour(source: Path, target: Path) -> None:
 
     def waited(status: int, remaining: int, total: int) -> None:
         if time.monotonic() > deadline:
-            raise CannotRestore(f"{target.name} is locked by somebody else: nothing was changed.")
+            raise Locked(f"{target.name} is locked by somebody else: nothing was changed.")
 
     try:
         with closing(_opened(source)) as old, closing(sqlite3.connect(target, PATIENCE)) as new:

@@ -7,7 +7,9 @@ gunicorn adds what never reaches it: requests that are none, workers that come a
 
 import gc
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -46,9 +48,32 @@ logconfig_dict = logging_config(
 )
 
 
-def post_worker_init(worker: object) -> None:
-    """What was loaded to begin with stays: the collector of cycles need not look at it again and
-    again. A page makes tens of thousands of objects, and throws all of them away at its end."""
+FRAME = 40_000
+"""Places in a frame: 312 kB, so that Python fetches half a megabyte for it and what it calls."""
+
+
+def post_worker_init(worker: Any) -> None:
+    """Two habits of Python that cost a large page up to half of its time are put right.
+
+    What was loaded to begin with stays: the collector of cycles need not look at it again and
+    again, while a page makes tens of thousands of objects and throws all of them away.
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 10, 10)
+    worker.run = with_room(worker.run)
+
+
+def with_room(call: Callable[[], None]) -> Callable[[], None]:
+    """The same, run from a frame so large that the frames of everything it calls lie beside it.
+
+    Python keeps frames in pieces of 16 kB, fetched from the system and given back. Where a page
+    is made at a depth that ends such a piece, that was done for each call beyond it: 6,600 times
+    for one table, more than half of its CPU time. (A piece is as large as its first frame needs.)
+    """
+
+    def run() -> None:
+        call()
+
+    run.__code__ = run.__code__.replace(co_stacksize=FRAME)
+    return run

@@ -132,7 +132,11 @@ def finished(response: HttpResponse, encoding: str, etag: str) -> Page:
     }
     compressible = headers.get("Content-Type", "").startswith(COMPRESSIBLE)
     if encoding != "identity" and compressible and "Content-Encoding" not in headers:
-        body = brotli.compress(body, quality=5) if encoding == "br" else gzip.compress(body, 6)
+        body = (
+            brotli.compress(body, quality=5)
+            if encoding == "br"
+            else gzip.compress(body, 6, mtime=0)
+        )
         headers["Content-Encoding"] = encoding
     headers["Content-Length"] = str(len(body))
     without = {name: value for name, value in headers.items() if name not in OF_THE_BODY}

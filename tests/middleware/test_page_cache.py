@@ -1,5 +1,6 @@
 """The shelf of finished pages: bounded, fair, safe."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -134,3 +135,11 @@ def test_a_drawing_is_packed() -> None:
     drawing = finished(HttpResponse(b"<svg/>" * 99, content_type="image/svg+xml"), "br", "e")
     assert drawing.headers["Content-Encoding"] == "br"
     assert len(drawing.body) < 99
+
+
+def test_a_page_is_packed_to_the_same_bytes_whenever(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = set()
+    for second in (1.0, 2.0):
+        monkeypatch.setattr(time, "time", lambda second=second: second)
+        found.add(finished(HttpResponse(b"x" * 1000), "gzip", '"e"').body)
+    assert len(found) == 1

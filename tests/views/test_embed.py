@@ -32,7 +32,7 @@ PICTURES = [
     "/authorities/kent/timeline.svg", "/authorities/kent/timeline.png",
     "/authorities/kent/card.png", "/embed/kent/timeline.png", "/badge/kent.svg",
 ]  # fmt: skip
-QUERIES = 7
+QUERIES = 4
 
 
 @pytest.fixture(autouse=True)

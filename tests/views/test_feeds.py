@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ratings.models import Authority, Inspection, Neighbour
 from ratings.models.reference import Reference
+from ratings.models.whole import Whole
 from ratings.rules.line import line_of
 from tests.transactions import new_transaction
 from tests.views.histories import KENT, drafted, publish, regrade, save, withdraw
@@ -336,6 +337,7 @@ def test_as_many_queries_for_many_entries_as_for_few(
 ) -> None:
     regrade(kent, "leaders", "good", "revised")
     client.get("/about/")
+    Whole.current()
     with CaptureQueriesContext(connection) as many:
         client.get(f"/feeds/{name}.atom")
     with CaptureQueriesContext(connection) as few:

@@ -139,4 +139,4 @@ def test_other_sites_may_read_it_and_it_costs_the_same_for_all(client: Client) -
             response = asked(client, url=KENT.replace("kent", slug))
         assert response["Access-Control-Allow-Origin"] == "*"
         counts.add(len(queries))
-    assert counts == {7}
+    assert counts == {4}

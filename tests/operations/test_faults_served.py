@@ -52,7 +52,7 @@ def assert_well(site: Site) -> None:
 
 
 def test_a_locked_database(database: Path, tmp_path: Path) -> None:
-    with serving(f"{url(database)}?timeout=2", tmp_path) as site:
+    with serving(url(database), tmp_path) as site:
         assert_well(site)
         with locked(database):
             assert_all_away(site)

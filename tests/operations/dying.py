@@ -32,7 +32,9 @@ from ratings.models import Authority, Framework, ImportRun, Inspection, Inspecti
 from tests.operations.desk import ADD, REPORT, Form
 
 AFTER_COMMIT = 0
-"""The moment after the first commit, whichever it is."""
+"""The moment after the first commit of something written, whichever it is."""
+
+WRITING = ("INSERT", "UPDATE", "DELETE")
 
 RUNS = "/admin/ratings/importrun/"
 
@@ -42,6 +44,7 @@ class Moments:
 
     def __init__(self, at: int | None) -> None:
         self.at, self.passed, self.commits = at, 0, list[int]()
+        self.has_written = False
         self._connection = connections["default"]
 
     def __enter__(self) -> Moments:
@@ -62,12 +65,15 @@ class Moments:
 
     def _statement(self, execute: Any, sql: str, given: Any, many: bool, context: Any) -> Any:
         self._pass()
+        self.has_written |= sql.startswith(WRITING)
         return execute(sql, given, many, context)
 
     def _committing(self, commit: Callable[[], None]) -> Callable[[], None]:
         def committed() -> None:
             self._pass()
-            self.commits.append(self.passed)
+            if self.has_written:
+                self.commits.append(self.passed)
+            self.has_written = False
             commit()
             self._pass()
 

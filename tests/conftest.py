@@ -29,6 +29,11 @@ TOGETHER = (
 """Folders and files that prepare something dear for all of their tests."""
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are told by their place: a workbook's hold the second in which a worker wrote it."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is prepared for many tests is prepared once: they stay with one worker."""

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -71,6 +71,23 @@ def browser_type_launch_args() -> dict[str, Any]:
     if not chromium:
         pytest.fail("These tests need Chromium: install it or name it in CHROMIUM.")
     return {"executable_path": chromium, "args": FLAGS}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clicks_wait_for_pages() -> Iterator[None]:
+    """A click is over when the page it leads to has loaded; Playwright waits for its first byte."""
+
+    def waiting(act: Callable[..., None]) -> Callable[..., None]:
+        def act_and_wait(self: Locator, *arguments: Any, **options: Any) -> None:
+            act(self, *arguments, **options)
+            self.page.wait_for_load_state("load")
+
+        return act_and_wait
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", waiting(Locator.click))
+        patch.setattr(Locator, "press", waiting(Locator.press))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -211,5 +228,28 @@ def session_cookie(user: User, site: str) -> Any:
 def keeper(site: str) -> Iterator[User]:
     """A person who may do everything, gone again after the test."""
     user = User.objects.create_superuser("keeper", password="a long word for tests")
+    yield user
+    user.delete()
+
+
+def person(name: str, role: str) -> User:
+    """Somebody at the desk; the test that asks for one deletes them again."""
+    user = User.objects.create_user(name, password="a long word for tests", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def kit(site: str) -> Iterator[User]:
+    """A keeper, gone again after the test."""
+    user = person("kit", "keeper")
+    yield user
+    user.delete()
+
+
+@pytest.fixture
+def robin(site: str) -> Iterator[User]:
+    """A reviewer, gone again after the test."""
+    user = person("robin", "reviewer")
     yield user
     user.delete()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from playwright.sync_api import Page
 
 from ratings.models import Inspection, Rating
@@ -30,26 +30,6 @@ PAGES = [
     "/admin/ratings/event/1/change/",
     "/admin/password_change/",
 ]
-
-
-def person(name: str, role: str) -> User:
-    user = User.objects.create_user(name, password="a long word for tests", is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
-    return user
-
-
-@pytest.fixture
-def kit(site: str) -> Iterator[User]:
-    user = person("kit", "keeper")
-    yield user
-    user.delete()
-
-
-@pytest.fixture
-def robin(site: str) -> Iterator[User]:
-    user = person("robin", "reviewer")
-    yield user
-    user.delete()
 
 
 @pytest.fixture

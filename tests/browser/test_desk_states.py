@@ -12,7 +12,6 @@ from ratings.models import ImportRun
 from tests.admin.imports.runs import READING, a_plan, a_run
 from tests.browser import measures
 from tests.browser.conftest import Opener, Visit
-from tests.browser.test_admin import person
 from tests.browser.test_states import in_reach
 
 ADMIN = "/admin/ratings"
@@ -50,13 +49,6 @@ SENT_EMPTY = {
     "/admin/password_change/": "Change my password",
 }
 """Forms, and the button by which they are sent as they are."""
-
-
-@pytest.fixture
-def robin(site: str) -> Iterator[User]:
-    user = person("robin", "reviewer")
-    yield user
-    user.delete()
 
 
 @pytest.fixture
@@ -99,7 +91,6 @@ def test_a_form_that_is_refused_says_so_to_everybody(
     page = opened.page
     page.evaluate("() => document.querySelectorAll('form').forEach((one) => one.noValidate = true)")
     page.get_by_role("button", name=SENT_EMPTY[address]).first.click()
-    page.wait_for_load_state("load")
     assert page.locator(".errornote, .errorlist").first.is_visible()
     assert_marked(page)
     look(opened)
@@ -129,14 +120,10 @@ def test_every_state_of_an_import_can_be_used_narrow_and_dark(
         in_reach(opened, f"a run that is {run.status}")
 
 
-def test_a_person_without_the_right_is_told_so_accessibly(visit: Opener) -> None:
-    kit = person("kit", "keeper")
-    try:
-        opened = visit(f"{ADMIN}/framework/add/", user=kit, width=320, scheme="dark")
-        assert opened.page.request.get(f"{ADMIN}/framework/add/").status == 403
-        look(opened)
-    finally:
-        kit.delete()
+def test_a_person_without_the_right_is_told_so_accessibly(visit: Opener, kit: User) -> None:
+    opened = visit(f"{ADMIN}/framework/add/", user=kit, width=320, scheme="dark")
+    assert opened.page.request.get(f"{ADMIN}/framework/add/").status == 403
+    look(opened)
 
 
 def test_being_locked_out_is_explained_on_an_accessible_page(visit: Opener) -> None:

@@ -15,17 +15,10 @@ from tests.admin.imports.test_flow import HEADINGS, LEEDS, NEW
 from tests.importing.workbooks import make_csv
 
 from .conftest import Opener
-from .test_admin import check, person
+from .test_admin import check
 
 LIST = "/admin/ratings/importrun/"
 PAGES = ["", "load-release/", "read-report/", "help/"]
-
-
-@pytest.fixture
-def robin(site: str) -> Iterator[User]:
-    user = person("robin", "reviewer")
-    yield user
-    user.delete()
 
 
 @pytest.fixture

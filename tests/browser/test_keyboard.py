@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
@@ -12,7 +10,7 @@ from ratings.models import ImportItem, ImportRun, Inspection
 from tests.admin.imports.runs import a_plan
 from tests.browser.conftest import Opener
 from tests.browser.keys import Keyboard
-from tests.browser.test_admin import KEY, nothing_left, person
+from tests.browser.test_admin import KEY, nothing_left
 
 __all__ = ["nothing_left"]
 
@@ -25,13 +23,6 @@ WALKED = {
     "/accessibility/": 25,
 }
 """Pages, and how many stops of the tab key they have at least."""
-
-
-@pytest.fixture
-def robin(site: str) -> Iterator[User]:
-    user = person("robin", "reviewer")
-    yield user
-    user.delete()
 
 
 @pytest.mark.parametrize("address", WALKED)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -13,7 +12,6 @@ from playwright.sync_api import Page, expect
 from tests.browser import measures
 from tests.browser.conftest import Opener
 from tests.browser.keys import Keyboard
-from tests.browser.test_admin import person
 
 KENT = "/authorities/kent/"
 COMPARED = "/compare/?of=kent&preset=neighbours-2025"
@@ -48,13 +46,6 @@ MOVING = """
         || style.scrollBehavior === 'smooth' || one.matches('marquee, blink, video, audio');
 }).length
 """
-
-
-@pytest.fixture
-def robin(site: str) -> Iterator[User]:
-    user = person("robin", "reviewer")
-    yield user
-    user.delete()
 
 
 def explored(page: Page) -> None:

@@ -120,11 +120,12 @@ def taken_in(data: bytes, name: str, is_applied: bool) -> Case:
     from ratings.forms import today
     from ratings.importing.files import read_spreadsheet
     from ratings.importing.work import apply_file, planned
+    from tests.importing.official.loads import empty_inspections
 
     source = "official-2025" if name == "long.csv" else ""
     alone, _ = timed(lambda: opened(data, name))
-    if is_applied:
-        empty_inspections(name)
+    if is_applied and not name.startswith("tidy"):
+        empty_inspections()
     read, file = timed(lambda: read_spreadsheet(data, "", source))
     plan, found = timed(lambda: planned(file, today()))
     counts = {outcome: count for outcome, count in found.counts.items() if count}
@@ -135,18 +136,6 @@ def taken_in(data: bytes, name: str, is_applied: bool) -> Case:
         whole, _ = timed(lambda: apply_file(name, data, today(), "", source))
         case["apply"] = whole - read - plan
     return case
-
-
-def empty_inspections(name: str) -> None:
-    """Leave authorities, frameworks and sources only, for a release of Ofsted's."""
-    from ratings.models import Discrepancy, Inspection, Rating
-
-    if name.startswith("tidy"):
-        return
-    Discrepancy.objects.all().delete()
-    for model in (Rating, Inspection):
-        model.sources.through.objects.all().delete()
-        model.objects.all().delete()
 
 
 def opened(data: bytes, name: str) -> int:

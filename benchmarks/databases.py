@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import os
-import pwd
 import secrets
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.workers import ROOT, free_port
+from benchmarks.workers import ROOT
+from tests.operations.clusters import FOUND, running_cluster
 
 TOKEN = "UPDATE ratings_dataversion SET token = "
-PROGRAMS = Path("/usr/lib/postgresql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,60 +68,20 @@ def in_files(folder: Path, sizes: tuple[int, ...]) -> Iterator[Database]:
         yield _grown(Database(name, times, f"sqlite:///{path}"))
 
 
-def in_cluster(folder: Path, sizes: tuple[int, ...]) -> Iterator[Database]:
+def in_cluster(sizes: tuple[int, ...]) -> Iterator[Database]:
     """PostgreSQL: a cluster that lives as long as it is measured; nothing where there is none."""
-    programs = postgresql_programs()
-    if programs is None:
+    if FOUND is None:
         return
-    with cluster(programs, folder) as (url, name):
-        fill(f"{url}/postgres")
+    name = f"PostgreSQL {Path(FOUND[0]).parts[-3]}"
+    with running_cluster() as cluster:
+        fill(cluster.url)
         for times in sizes:
-            _sql(url, f"CREATE DATABASE times_{times} TEMPLATE postgres")
-            yield _grown(Database(name, times, f"{url}/times_{times}"))
+            cluster.run(f"CREATE DATABASE times_{times} TEMPLATE ratings OWNER site")
+            url = cluster.url.replace("/ratings", f"/times_{times}")
+            yield _grown(Database(name, times, url))
 
 
 def _grown(database: Database) -> Database:
     if database.times > 1:
         manage(database.url, "-m", "benchmarks.generator", str(database.times))
     return database
-
-
-def postgresql_programs() -> Path | None:
-    """The folder of PostgreSQL's own programs, the newest."""
-    found = sorted(PROGRAMS.glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
-    return found[-1].parent if found else None
-
-
-@contextmanager
-def cluster(programs: Path, folder: Path) -> Iterator[tuple[str, str]]:
-    """A server of our own: its address without a database, and its name with version."""
-    data, port = folder / "cluster", free_port()
-    data.mkdir()
-    if os.geteuid() == 0:
-        shutil.chown(data, "postgres")
-        folder.chmod(0o755)
-    _run(programs / "initdb", "-D", data / "data", "-U", "ratings", "-A", "trust", "-E", "UTF8",
-         "--locale=C")  # fmt: skip
-    server = f"-p {port} -h 127.0.0.1 -k {data}"
-    control = (programs / "pg_ctl", "-D", data / "data", "-w", "-s")
-    _run(*control, "-l", data / "log", "-o", server, "start")
-    try:
-        yield f"postgres://ratings@127.0.0.1:{port}", f"PostgreSQL {programs.parent.name}"
-    finally:
-        _run(*control, "-m", "immediate", "stop")
-
-
-def _run(*command: str | Path) -> None:
-    """PostgreSQL refuses to run as root: then it runs as the user that came with it."""
-    user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-    subprocess.run(
-        [str(word) for word in command], check=True, cwd="/", user=user,
-        stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-
-
-def _sql(url: str, statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(f"{url}/template1", autocommit=True) as server:
-        server.execute(statement.encode())

@@ -21,7 +21,8 @@ from statistics import median
 from typing import Any
 
 from benchmarks.machine import machine
-from benchmarks.workers import ROOT, free_port, wait
+from benchmarks.report import table
+from benchmarks.workers import ROOT, free_port, running, wait
 
 PACKAGE = "lighthouse@13.5.0"
 PLACE = ROOT / "var" / "lighthouse"
@@ -48,8 +49,8 @@ def main() -> int:
     program = installed()
     with site() as address:
         found = {name: marks(program, address + path) for name, path in PAGES.items()}
-    TABLE.write_text(table(found))
-    print(table(found))
+    TABLE.write_text(told(found))
+    print(told(found))
     met = all(of_page[name] >= goal for of_page in found.values() for name, goal in GOALS.items())
     return 0 if met else 1
 
@@ -73,14 +74,9 @@ def site() -> Iterator[str]:
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py",
                "ratings.wsgi:application"]  # fmt: skip
     log = ROOT / "var" / "lighthouse.log"
-    with log.open("wb") as lines:
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | own, stderr=lines)
-    try:
+    with running(command, os.environ | own, log):
         wait(port, "/readyz", log)
         yield address
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def marks(program: Path, address: str) -> Marks:
@@ -102,24 +98,17 @@ def run(program: Path, address: str) -> dict[str, Any]:
     return found
 
 
-def table(found: dict[str, Marks]) -> str:
-    """A row for each page, the goals last."""
-    lines = [
-        "# Lighthouse",
-        "",
-        f"Made by `make lighthouse`: {PACKAGE}, mobile, median of {RUNS} runs. {machine()}.",
-        "",
-        f"| page | {' | '.join(GOALS)} |",
-        "|---|" + "---|" * len(GOALS),
-        *(row(f"{name} `{PAGES[name]}`", of_page) for name, of_page in found.items()),
-        row("goal, at least", {name: float(goal) for name, goal in GOALS.items()}),
-    ]
-    return "\n".join(lines) + "\n"
+def told(found: dict[str, Marks]) -> str:
+    """The page that is kept: a row for each page, the goals last."""
+    rows = [row(f"{name} `{PAGES[name]}`", of_page) for name, of_page in found.items()]
+    rows.append(row("goal, at least", {name: float(goal) for name, goal in GOALS.items()}))
+    about = f"Made by `make lighthouse`: {PACKAGE}, mobile, median of {RUNS} runs. {machine()}."
+    return f"# Lighthouse\n\n{about}\n\n{table(('page', *GOALS), rows)}\n"
 
 
-def row(name: str, cells: Marks) -> str:
+def row(name: str, cells: Marks) -> list[str]:
     """One row of the table."""
-    return f"| {name} | " + " | ".join(f"{cells[category]:.0f}" for category in GOALS) + " |"
+    return [name, *(f"{cells[category]:.0f}" for category in GOALS)]
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -22,10 +21,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.machine import machine
+from benchmarks.report import table
 from tests.operations.clusters import FOUND, running_cluster
 from tests.operations.crowd import FIRST_VISIT, MIX, Crowd, Seen
 from tests.operations.serving import PASSWORD, Site, managed, serving
@@ -56,13 +57,12 @@ class Result:
         named = ("status", "connect", "read", "write", "timeout")
         return sum(self.wrk[name] for name in named) + len(self.seen.wrong)
 
-    def row(self) -> str:
+    def row(self) -> list[str]:
         wrk, seen = self.wrk, self.seen
-        cells = [self.database, f"{self.pause:g} s", f"{wrk['requests']:,}",
-                 f"{wrk['requests'] / wrk['seconds']:.0f}", self.errors, len(seen.stale),
-                 seen.saves, f"{self.logged[304]:,}", *(f"{wrk[name]:,.0f}" for name in
-                 ("p50", "p90", "p99", "most"))]  # fmt: skip
-        return f"| {' | '.join(map(str, cells))} |"
+        return [self.database, f"{self.pause:g} s", f"{wrk['requests']:,}",
+                f"{wrk['requests'] / wrk['seconds']:.0f}", f"{self.errors}", f"{len(seen.stale)}",
+                f"{seen.saves}", f"{self.logged[304]:,}",
+                *(f"{wrk[name]:,.0f}" for name in ("p50", "p90", "p99", "most"))]  # fmt: skip
 
 
 def addresses(site: Site, folder: Path) -> Path:
@@ -127,11 +127,8 @@ def main() -> None:
             loaded(name, url, pause, Path(made)) for name, url in found.items() for pause in PAUSES
         ]
     print(ABOUT.format(rate=RATE, seconds=SECONDS, connections=CONNECTIONS, pages=len(MIX),
-                       day=datetime.now(UTC), python=platform.python_version(),
-                       cores=os.cpu_count(), load=LOAD))  # fmt: skip
-    print(f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}")
-    for result in results:
-        print(result.row())
+                       machine=machine(), load=LOAD))  # fmt: skip
+    print(table(COLUMNS, (result.row() for result in results)))
     sys.exit(any(result.errors or result.seen.stale for result in results))
 
 
@@ -139,7 +136,7 @@ LOAD = os.getloadavg()[0]
 ABOUT = """\
 # Readers and a keeper at once
 
-Made by `make load`: {day:%Y-%m-%d}, Python {python}, {cores} cores, load average {load:.1f}
+Made by `make load`. {machine}; load average {load:.1f}
 before it began (for what else the machine did, the site had to wait).
 
 wrk asks for {pages} pages and files at {rate} requests a second for {seconds} seconds, on

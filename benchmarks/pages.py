@@ -76,9 +76,7 @@ def text(plan: Plan) -> str:
         prepare_static(folder / "static")
         files, rivals = _on_files(plan, folder)
         server = (
-            [_measured(plan, one, folder) for one in in_cluster(folder, plan.sizes)]
-            if plan.server
-            else []
+            [_measured(plan, one, folder) for one in in_cluster(plan.sizes)] if plan.server else []
         )
     return "\n\n".join(_parts(plan, files, server, rivals)) + "\n"
 

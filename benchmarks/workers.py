@@ -50,7 +50,7 @@ def site(environment: dict[str, str], log: Path) -> Iterator[Worker]:
     own = {"BIND": f"127.0.0.1:{port}", "WORKERS": "1"}
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py",
                "--max-requests", "0", "benchmarks.server:application"]  # fmt: skip
-    with _running(command, os.environ | environment | own, log):
+    with running(command, os.environ | environment | own, log):
         wait(port, PROCESS, log)
         yield Worker(port, int(ask(port, PROCESS).body))
 
@@ -61,15 +61,16 @@ def datasette(program: Path, database: Path, log: Path) -> Iterator[Worker]:
     port = free_port()
     command = [str(program), "serve", "--immutable", str(database), "--host", "127.0.0.1",
                "--port", str(port), "--setting", "suggest_facets", "off"]  # fmt: skip
-    with _running(command, dict(os.environ), log) as process:
+    with running(command, dict(os.environ), log) as process:
         wait(port, "/-/versions.json", log)
         yield Worker(port, process.pid)
 
 
 @contextmanager
-def _running(
+def running(
     command: list[str], environment: dict[str, str], log: Path
 ) -> Iterator[subprocess.Popen[bytes]]:
+    """A program until the end of the block; what it writes goes to a file."""
     with log.open("ab") as lines:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=lines, stderr=lines)
     try:

@@ -39,11 +39,6 @@ class NameConverter(StringConverter):
 register_converter(NameConverter, "name")
 
 
-def named(routes: dict[str, str]) -> dict[str, str]:
-    """Routes that are written down elsewhere, with names in them of this kind."""
-    return {key: route.replace("<str:", "<name:") for key, route in routes.items()}
-
-
 urlpatterns = [
     path("", home.home, name="home"),
     path("authorities/", authorities.authorities, name="authorities"),
@@ -138,7 +133,7 @@ urlpatterns = [
     path("feeds/", feeds.feeds, name="feeds"),
     *(
         path(f"feeds/{address}.{form}", feeds.feed(kind, form), name=f"feed-{kind}-{form}")
-        for kind, address in named(feeds.ADDRESSES).items()
+        for kind, address in feeds.ADDRESSES.items()
         for form in feeds.FORMS
     ),
     path("sitemap.xml", sitemap.sitemap_xml, name="sitemap"),

@@ -26,9 +26,9 @@ from ratings.views.record import Record, record_now
 
 ADDRESSES = {
     "all": "all",
-    "region": "regions/<str:slug>",
-    "authority": "authorities/<str:slug>",
-    "neighbours": "authorities/<str:slug>/neighbours",
+    "region": "regions/<name:slug>",
+    "authority": "authorities/<name:slug>",
+    "neighbours": "authorities/<name:slug>/neighbours",
     "corrections": "corrections",
 }
 """Each kind of feed, with its address below `/feeds/` (without its form)."""

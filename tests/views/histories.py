@@ -7,7 +7,16 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 
-from ratings.models import Authority, Discrepancy, Framework, Grade, Inspection, Rating, Source
+from ratings.models import (
+    Authority,
+    DataVersion,
+    Discrepancy,
+    Framework,
+    Grade,
+    Inspection,
+    Rating,
+    Source,
+)
 
 KENT = "kent-ilacs-2018-2022-05-09"
 """An inspection of the record, leaders outstanding, published on 5 July 2022."""
@@ -18,6 +27,11 @@ def person(role: str, name: str = "jane.doe") -> User:
     user = User.objects.create_user(name, first_name="Jane", last_name="Doe")
     user.groups.add(Group.objects.get_or_create(name=role)[0])
     return user
+
+
+def version_number() -> int:
+    """The number of the data version as it is now."""
+    return int(DataVersion.current().split(".")[0])
 
 
 def save(row: Any, why: str, by: User | None = None) -> None:

@@ -3,6 +3,8 @@
 import re
 from html.parser import HTMLParser
 
+from django.test import Client
+
 VOID = {"meta", "link", "input", "br", "hr", "img", "wbr", "col"}
 ROW = re.compile(r'<tr role="row">\s*<th scope="row".*?</tr>', re.DOTALL)
 
@@ -39,6 +41,15 @@ def assert_well_formed(html: str) -> None:
     assert not parser.problems, parser.problems[:5]
     assert not parser.open, parser.open
     assert len(parser.ids) == len(set(parser.ids)), sorted(parser.ids)
+
+
+def page_at(client: Client, address: str, query: dict[str, str | list[str]] | None = None) -> str:
+    """The HTML of an address of the site, which has to be there and well formed."""
+    response = client.get(address, query)
+    assert response.status_code == 200, response.content[:500]
+    page: str = response.content.decode()
+    assert_well_formed(page)
+    return page
 
 
 def text_of(html: str) -> str:

@@ -26,24 +26,15 @@ from tests.views.histories import (
     save,
     withdraw,
 )
-from tests.views.pages import assert_well_formed, text_of
+from tests.views.pages import page_at, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
 DAY = date(2026, 7, 6)
 
 
-@pytest.fixture
-def kent(record: None) -> Inspection:
-    return Inspection.objects.get(key=KENT)
-
-
 def html(client: Client, query: str = "") -> str:
-    response = client.get(f"/changes/{query}")
-    assert response.status_code == 200
-    page = response.content.decode()
-    assert_well_formed(page)
-    return page
+    return page_at(client, f"/changes/{query}")
 
 
 def words(client: Client, query: str = "") -> str:

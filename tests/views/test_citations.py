@@ -15,34 +15,16 @@ from django.test.utils import CaptureQueriesContext
 from ratings.exports.citations import Citation
 from ratings.models import DataVersion, Inspection
 from tests.transactions import new_transaction
-from tests.views.histories import KENT, drafted, publish, regrade, save, withdraw
-from tests.views.pages import assert_well_formed, text_of
+from tests.views.histories import KENT, drafted, publish, regrade, save, version_number, withdraw
+from tests.views.pages import page_at, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
 SITE = "http://127.0.0.1:8000"
 
 
-@pytest.fixture
-def kent(record: None) -> Inspection:
-    new_transaction()
-    return Inspection.objects.get(key=KENT)
-
-
-def number() -> int:
-    return int(DataVersion.current().split(".")[0])
-
-
-def html(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, response.content[:300]
-    page = response.content.decode()
-    assert_well_formed(page)
-    return page
-
-
 def note(client: Client, address: str) -> str:
-    found = re.search(r'<aside class="since".*?</aside>', html(client, address), re.DOTALL)
+    found = re.search(r'<aside class="since".*?</aside>', page_at(client, address), re.DOTALL)
     return text_of(found[0]) if found else ""
 
 
@@ -59,7 +41,7 @@ def csl(client: Client, query: str) -> dict[str, Any]:
 
 
 def test_a_page_and_its_citation_by_itself_say_the_same(client: Client) -> None:
-    page = html(client, "/authorities/northamptonshire/?as_at=2018-12-31")
+    page = page_at(client, "/authorities/northamptonshire/?as_at=2018-12-31")
     shown = re.search(r'data-copy="(Northamptonshire[^"]*)"', page)
     assert shown
     text = client.get("/cite.txt?page=/authorities/northamptonshire/&as_at=2018-12-31")
@@ -71,7 +53,7 @@ def test_a_page_and_its_citation_by_itself_say_the_same(client: Client) -> None:
 
 def test_the_permanent_address_carries_both_dates_and_the_version(client: Client) -> None:
     item = csl(client, "page=/authorities/kent/&as_at=2024-03-31&known_by=2024-06-30")
-    version = number()
+    version = version_number()
     assert item["URL"] == (
         f"{SITE}/authorities/kent/?as_at=2024-03-31&known_by=2024-06-30&version={version}"
     )
@@ -95,10 +77,10 @@ def test_every_page_can_be_cited_and_its_address_leads_back(client: Client, page
     address = item["URL"].removeprefix(SITE)
     for pair in page.partition("?")[2].split("&"):
         assert pair in address
-    again = html(client, address)
+    again = page_at(client, address)
     assert 'class="since"' in again
     assert "Nothing was corrected since" in again
-    shown = text_of(html(client, page))
+    shown = text_of(page_at(client, page))
     assert "Cite this page" in shown
     assert f'href="{item["URL"].replace("&", "&amp;")}"' in again
 
@@ -109,7 +91,7 @@ def test_an_old_name_of_an_authority_leads_to_its_citation(client: Client) -> No
 
 
 def test_the_page_of_citations_shows_all_forms(client: Client) -> None:
-    page = html(client, "/cite/?page=/authorities/kent/&as_at=2024-03-31")
+    page = page_at(client, "/cite/?page=/authorities/kent/&as_at=2024-03-31")
     assert "<h1>Cite: Kent, Ofsted ratings" in page
     for form in ("/cite.txt?", "/cite.bib?", "/cite.json?"):
         assert form in page
@@ -175,7 +157,7 @@ def test_without_a_version_there_is_no_note(client: Client) -> None:
 def test_a_correction_since_is_told_on_the_pages_it_touches(
     client: Client, kent: Inspection
 ) -> None:
-    seen = number()
+    seen = version_number()
     regrade(kent, "leaders", "good", "Ofsted revised the letter")
     told = "Leaders: grade: outstanding became good"
     for page in ("/authorities/kent/", f"/inspections/{KENT}/", "/"):
@@ -189,7 +171,7 @@ def test_a_correction_since_is_told_on_the_pages_it_touches(
 
 
 def test_what_the_dates_leave_out_is_not_told(client: Client, kent: Inspection) -> None:
-    seen = number()
+    seen = version_number()
     regrade(kent, "leaders", "good", "revised")
     kept = "/authorities/kent/?as_at=2022-05-08&known_by=2026-09-01"
     assert "Nothing was corrected" in note(client, f"{kept}&version={seen}")
@@ -198,7 +180,7 @@ def test_what_the_dates_leave_out_is_not_told(client: Client, kent: Inspection) 
 def test_a_date_that_takes_an_inspection_out_of_the_page_is_told(
     client: Client, kent: Inspection
 ) -> None:
-    seen = number()
+    seen = version_number()
     kent.published = date(2026, 8, 31)
     save(kent, "misread")
     cited = f"/authorities/kent/?as_at=2022-12-31&known_by=2022-12-31&version={seen}"
@@ -208,7 +190,7 @@ def test_a_date_that_takes_an_inspection_out_of_the_page_is_told(
 
 
 def test_what_was_entered_and_withdrawn_since_is_told(client: Client, kent: Inspection) -> None:
-    seen = number()
+    seen = version_number()
     publish(drafted("kent", date(2026, 7, 1)), "entered late")
     found = note(client, f"/authorities/kent/?version={seen}")
     assert "entered" in found
@@ -218,7 +200,7 @@ def test_what_was_entered_and_withdrawn_since_is_told(client: Client, kent: Insp
 
 
 def test_a_draft_is_not_told(client: Client, kent: Inspection) -> None:
-    seen = number()
+    seen = version_number()
     drafted("kent", date(2026, 7, 1))
     regrade(kent, "leaders", "good", "revised")
     assert "July 2026" not in note(client, f"/inspections/{KENT}/?version={seen}")
@@ -226,26 +208,26 @@ def test_a_draft_is_not_told(client: Client, kent: Inspection) -> None:
 
 
 def test_many_corrections_are_cut_and_linked(client: Client, kent: Inspection) -> None:
-    seen = number()
+    seen = version_number()
     for key in ("good", "outstanding") * 6:
         regrade(kent, "leaders", key, "again")
     found = note(client, f"/authorities/kent/?version={seen}")
     assert found.count("became") == 10
     assert "All that changed since" in found
-    assert f"/changes/?authority=kent&amp;since={datetime.now():%Y}" in html(
+    assert f"/changes/?authority=kent&amp;since={datetime.now():%Y}" in page_at(
         client, f"/authorities/kent/?version={seen}"
     )
 
 
 def test_links_of_a_cited_page_do_not_carry_the_version_on(client: Client) -> None:
-    page = html(client, f"/authorities/?region=London&version={number()}")
+    page = page_at(client, f"/authorities/?region=London&version={version_number()}")
     links = re.findall(r'href="([^"]*)"', page)
     assert [link for link in links if "version=" in link and SITE not in link] == []
     assert "/authorities.csv?region=London" in page
 
 
 def test_a_cited_page_is_kept_and_answered_with_304(client: Client) -> None:
-    address = f"/authorities/kent/?as_at=2024-03-31&version={number()}"
+    address = f"/authorities/kent/?as_at=2024-03-31&version={version_number()}"
     tag = client.get(address)["ETag"]
     assert client.get(address, headers={"if-none-match": tag}).status_code == 304
 
@@ -269,5 +251,5 @@ def test_a_citation_costs_no_query(client: Client) -> None:
     with CaptureQueriesContext(connection) as plain:
         client.get("/authorities/kent/?as_at=2024-03-30")
     with CaptureQueriesContext(connection) as cited:
-        client.get(f"/authorities/kent/?as_at=2024-03-31&version={number()}")
+        client.get(f"/authorities/kent/?as_at=2024-03-31&version={version_number()}")
     assert len(cited) - len(plain) <= 10

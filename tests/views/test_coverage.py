@@ -18,7 +18,7 @@ from ratings.models.names import Names
 from ratings.models.reference import Reference
 from ratings.models.whole import Whole
 from tests.views.histories import KENT, disputed, drafted, save
-from tests.views.pages import assert_well_formed, rows_of, text_of
+from tests.views.pages import page_at, rows_of, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -108,11 +108,7 @@ def data(client: Client, query: str = "") -> dict[str, Any]:
 
 
 def html(client: Client, query: str = "") -> str:
-    response = client.get(f"{BOARD}/{query}")
-    assert response.status_code == 200
-    page = response.content.decode()
-    assert_well_formed(page)
-    return page
+    return page_at(client, f"{BOARD}/{query}")
 
 
 @pytest.mark.parametrize("scope", ["graded", "visits", "all"])

@@ -17,7 +17,7 @@ from ratings.models.names import Names
 from ratings.models.reference import Reference
 from ratings.models.whole import Whole
 from tests.views.histories import KENT, disputed, person, save, withdraw
-from tests.views.pages import assert_well_formed, rows_of, text_of
+from tests.views.pages import page_at, rows_of, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -37,14 +37,6 @@ def data(client: Client, query: str = "") -> list[dict[str, Any]]:
     assert response.status_code == 200
     found: list[dict[str, Any]] = response.json()["discrepancies"]
     return found
-
-
-def html(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    page = response.content.decode()
-    assert_well_formed(page)
-    return page
 
 
 def path_of(row: Discrepancy) -> str:
@@ -82,7 +74,7 @@ def test_the_address_narrows_the_list(
     client: Client, conflicts: list[dict[str, str]], query: str, keeps: Any
 ) -> None:
     assert len(data(client, query)) == sum(map(keeps, conflicts))
-    html(client, f"{LIST}/{query}")
+    page_at(client, f"{LIST}/{query}")
 
 
 def test_the_dates_of_the_page_choose_what_was_known(
@@ -100,11 +92,11 @@ def test_page_csv_and_json_agree_and_open_ones_come_first(client: Client) -> Non
     assert [row["status"] for row in found] == ["open"] + ["settled"] * 114
     table = list(csv.DictReader(client.get(f"{LIST}.csv").content.decode().splitlines()))
     assert [list(row.values()) for row in table] == [[v or "" for v in r.values()] for r in found]
-    shown = [row for n in (1, 2, 3) for row in rows_of(html(client, f"{LIST}/?page={n}"))]
+    shown = [row for n in (1, 2, 3) for row in rows_of(page_at(client, f"{LIST}/?page={n}"))]
     assert len(shown) == len(found) == 115
     for row, kept in zip(shown, found, strict=True):
         assert row.startswith(kept["authority_name"])
-    assert "1 discrepancy is open and 114 are settled" in text_of(html(client, f"{LIST}/"))
+    assert "1 discrepancy is open and 114 are settled" in text_of(page_at(client, f"{LIST}/"))
 
 
 def test_each_has_an_address_of_its_own(client: Client) -> None:
@@ -127,7 +119,7 @@ def test_the_address_does_not_hang_on_the_number_of_the_row() -> None:
 
 
 def test_a_settled_one_shows_both_sides_and_why(client: Client) -> None:
-    page = text_of(html(client, f"{BURY}/"))
+    page = text_of(page_at(client, f"{BURY}/"))
     assert "Bury: grade for Help and protection" in page
     assert "= Settled: inadequate was chosen" in page
     assert "inadequate According to The inspection report itself (“report PDF”) Place 1" in page
@@ -136,12 +128,12 @@ def test_a_settled_one_shows_both_sides_and_why(client: Client) -> None:
     assert "Why: Read in the report itself." in page
     assert "This follows the order of trust" in page
     assert "It came with the record as first loaded, already settled." in page
-    assert '/inspections/bury-ilacs-2018-2021-10-25/"' in html(client, f"{BURY}/")
+    assert '/inspections/bury-ilacs-2018-2021-10-25/"' in page_at(client, f"{BURY}/")
 
 
 def test_an_open_one_says_what_would_settle_it(client: Client) -> None:
     row = disputed()
-    page = html(client, f"{path_of(row)}/")
+    page = page_at(client, f"{path_of(row)}/")
     shown = text_of(page)
     assert "≠ Open: two sources disagree" in shown
     assert "What would settle it The report of this inspection" in shown
@@ -156,7 +148,7 @@ def test_its_history_is_told_by_role(client: Client) -> None:
     row = disputed()
     row.status, row.chosen, row.why = "settled", "outstanding", "read in the report itself"
     save(row, "I read page 2", person("reviewer"))
-    page = html(client, f"{path_of(row)}/")
+    page = page_at(client, f"{path_of(row)}/")
     assert "settled: open became outstanding. Why: I read page 2. By: reviewer" in text_of(page)
     assert "doe" not in page.lower()
     history = client.get(f"{path_of(row)}.json").json()["history"]
@@ -166,7 +158,7 @@ def test_its_history_is_told_by_role(client: Client) -> None:
 def test_one_without_an_inspection_stands_under_its_authority(client: Client) -> None:
     row = Discrepancy.objects.get(field="event:trust start")
     assert path_of(row).startswith(f"{LIST}/doncaster/event-trust-start-ministerial-answer-2016-")
-    page = text_of(html(client, f"{path_of(row)}/"))
+    page = text_of(page_at(client, f"{path_of(row)}/"))
     assert "no inspection is concerned" in page
     assert "Not one of the sources with a place in the order of trust" in page
 
@@ -193,7 +185,7 @@ def test_nobody_sees_one_about_a_draft(client: Client) -> None:
 
 
 def test_before_its_inspection_there_is_none(client: Client) -> None:
-    page = text_of(html(client, f"{BURY}/?as_at=2020-01-01"))
+    page = text_of(page_at(client, f"{BURY}/?as_at=2020-01-01"))
     assert "had not begun on 1 January 2020" in page
     assert "Both sides" not in page
     assert client.get(f"{BURY}.json?as_at=2020-01-01").status_code == 404
@@ -252,4 +244,4 @@ def test_nonsense_is_refused_by_name(client: Client, query: str, named: str) -> 
     "start", ["/inspections/bury-ilacs-2018-2021-10-25/", "/authorities/bury/"]
 )
 def test_the_inspection_and_the_authority_lead_there(client: Client, start: str) -> None:
-    assert f'href="{BURY}/"' in html(client, start)
+    assert f'href="{BURY}/"' in page_at(client, start)

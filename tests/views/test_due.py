@@ -17,7 +17,7 @@ from ratings.models.names import Names
 from ratings.models.reference import Reference
 from ratings.models.whole import Whole
 from tests.rules.questions.plain_counts import Reading, reading
-from tests.views.pages import assert_well_formed, rows_of, text_of
+from tests.views.pages import page_at, rows_of, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -30,9 +30,7 @@ def plain(sources: Path) -> Reading:
 
 
 def html(client: Client, query: str = "") -> str:
-    response = client.get(f"/due/{query}")
-    assert response.status_code == 200
-    return response.content.decode()
+    return page_at(client, f"/due/{query}")
 
 
 def data(client: Client, query: str = "") -> dict[str, Any]:
@@ -55,7 +53,6 @@ def sheet(client: Client, query: str = "") -> list[dict[str, str]]:
 )  # fmt: skip
 def test_page_json_and_csv_agree(client: Client, query: str) -> None:
     page, found, rows = html(client, query), data(client, query), sheet(client, query)
-    assert_well_formed(page)
     names = [each["name"] for each in found["authorities"]]
     assert [row["authority_name"] for row in rows] == names
     shown = re.findall(r'<a href="/authorities/[a-z-]+/[^"]*">([^<]*)</a></td>', page)

@@ -14,19 +14,13 @@ from ratings.models.names import Names
 from ratings.models.reference import Reference
 from ratings.models.whole import Whole
 from ratings.rules.questions.registry import BY_KEY, QUESTIONS
-from tests.views.pages import assert_well_formed, rows_of, text_of
+from tests.views.pages import page_at, rows_of, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
 KEYS = [question.key for question in QUESTIONS]
 MOMENTS = ["", "?as_at=2019-03-31", "?as_at=2012-03-31", "?as_at=2008-01-01",
            "?as_at=2024-03-31&known_by=2024-04-30"]  # fmt: skip
-
-
-def html(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 def data(client: Client, address: str) -> dict[str, Any]:
@@ -47,15 +41,14 @@ def sheet(client: Client, address: str) -> list[dict[str, str]]:
 
 
 def test_the_index_leads_to_every_question_with_its_answer(client: Client) -> None:
-    page = html(client, "/questions/")
-    assert_well_formed(page)
+    page = page_at(client, "/questions/")
     for each in data(client, "/questions.json")["questions"]:
         assert f'href="{each["address"]}"' in page
         assert each["answer"] in text_of(page).replace("&#x27;", "'")
 
 
 def test_the_index_carries_the_date_on(client: Client) -> None:
-    page = html(client, "/questions/?as_at=2019-03-31")
+    page = page_at(client, "/questions/?as_at=2019-03-31")
     assert 'href="/questions/improved/?as_at=2019-03-31"' in page
     assert 'href="/questions.csv?as_at=2019-03-31"' in page
 
@@ -73,9 +66,8 @@ def test_the_index_as_a_sheet_says_the_same(client: Client) -> None:
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("key", KEYS)
 def test_page_json_and_csv_of_a_question_agree(client: Client, key: str, moment: str) -> None:
-    page = html(client, f"/questions/{key}/{moment}")
+    page = page_at(client, f"/questions/{key}/{moment}")
     found = data(client, f"/questions/{key}.json{moment}")
-    assert_well_formed(page)
     assert found["answer"] in text_of(page).replace("&#x27;", "'")
     assert page.count('<tr role="row">') == (found["count"] + 1 if found["count"] else 0)
     rows = sheet(client, f"/questions/{key}.csv{moment}")
@@ -85,18 +77,18 @@ def test_page_json_and_csv_of_a_question_agree(client: Client, key: str, moment:
 
 
 def test_rows_link_to_authorities_and_inspections(client: Client) -> None:
-    page = html(client, "/questions/improved/?since=2025-08-31&as_at=2026-08-20")
+    page = page_at(client, "/questions/improved/?since=2025-08-31&as_at=2026-08-20")
     suffix = r"\?as_at=2026-08-20"
     assert len(re.findall(rf'href="/authorities/[a-z-]+/{suffix}"', page)) == 17
     assert len(re.findall(rf'href="/inspections/[a-z0-9-]+/{suffix}"', page)) == 34
 
 
 def test_a_count_leads_to_as_many_authorities(client: Client) -> None:
-    page = html(client, "/questions/outstanding-by-region/?as_at=2024-03-31")
+    page = page_at(client, "/questions/outstanding-by-region/?as_at=2024-03-31")
     links = re.findall(r'<a href="(/authorities/\?[^"]*)">([0-9]+)</a>', page)
     assert len(links) == 20
     for href, number in links[:6]:
-        listed = html(client, href.replace("&amp;", "&"))
+        listed = page_at(client, href.replace("&amp;", "&"))
         assert listed.count('<th scope="row"') == int(number)
 
 
@@ -107,7 +99,7 @@ def test_a_blank_parameter_is_one_left_out(client: Client) -> None:
 
 
 def test_the_form_shows_what_was_asked_and_keeps_the_date(client: Client) -> None:
-    page = html(client, "/questions/moved/?steps=3&as_at=2022-01-01")
+    page = page_at(client, "/questions/moved/?steps=3&as_at=2022-01-01")
     assert '<option value="3" selected>' in page
     assert '<input type="hidden" name="as_at" value="2022-01-01">' in page
     assert "Start again" in page
@@ -159,7 +151,7 @@ def test_known_by_leaves_out_what_was_not_yet_published(client: Client) -> None:
 
 
 def test_an_abolished_authority_is_marked(client: Client) -> None:
-    page = html(client, "/questions/longest-inadequate/")
+    page = page_at(client, "/questions/longest-inadequate/")
     assert "Northamptonshire abolished 31 March 2021" in text_of(page)
 
 
@@ -172,16 +164,16 @@ def test_a_draft_answers_nothing(client: Client) -> None:
 
 
 def test_an_answer_of_nobody_says_so_and_has_no_table(client: Client) -> None:
-    page = html(client, "/questions/decline-since-inspection/")
+    page = page_at(client, "/questions/decline-since-inspection/")
     assert "No visit is recorded as finding decline after the last" in text_of(page)
     assert rows_of(page) == []
 
 
 def test_the_citation_can_be_asked_again(client: Client) -> None:
-    page = text_of(html(client, "/questions/moved/?steps=3")).replace("&amp;", "&")
+    page = text_of(page_at(client, "/questions/moved/?steps=3")).replace("&amp;", "&")
     address = re.search(r"https?://[^/ ]+(/questions/moved/\S+)", page)
     assert address
-    again = html(client, address[1])
+    again = page_at(client, address[1])
     assert data(client, "/questions/moved.json?steps=3")["answer"] in text_of(again)
 
 

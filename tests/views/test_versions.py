@@ -15,28 +15,19 @@ from django.utils.http import parse_http_date
 from ratings.models import Alias, Authority, DataVersion, Inspection, VersionEntry
 from ratings.models.changes import newest
 from tests.transactions import new_transaction
-from tests.views.histories import KENT, drafted, person, publish, regrade, save, withdraw
-from tests.views.pages import assert_well_formed, text_of
+from tests.views.histories import (
+    KENT,
+    drafted,
+    person,
+    publish,
+    regrade,
+    save,
+    version_number,
+    withdraw,
+)
+from tests.views.pages import page_at, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
-
-
-@pytest.fixture
-def kent(record: None) -> Inspection:
-    new_transaction()
-    return Inspection.objects.get(key=KENT)
-
-
-def number() -> int:
-    return int(DataVersion.current().split(".")[0])
-
-
-def html(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, response.content[:300]
-    page = response.content.decode()
-    assert_well_formed(page)
-    return page
 
 
 def data(client: Client, address: str) -> dict[str, Any]:
@@ -58,7 +49,9 @@ def rows(client: Client, address: str) -> list[dict[str, str]]:
 )
 def test_every_page_says_version_and_day(client: Client, address: str) -> None:
     day = timezone.localtime(DataVersion.objects.get().changed_at)
-    assert f"Data version {number()} , of {day.day} {day:%B %Y}" in text_of(html(client, address))
+    assert f"Data version {version_number()} , of {day.day} {day:%B %Y}" in text_of(
+        page_at(client, address)
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,10 +64,10 @@ def test_every_json_says_version_and_day(client: Client, address: str) -> None:
     moved = DataVersion.objects.get().changed_at
     local = timezone.localtime(moved)
     assert version == {
-        "number": number(),
+        "number": version_number(),
         "date": local.date().isoformat(),
         "moved_at": moved.isoformat(),
-        "address": f"http://127.0.0.1:8000/data/versions/{number()}/",
+        "address": f"http://127.0.0.1:8000/data/versions/{version_number()}/",
     }
 
 
@@ -83,7 +76,7 @@ def test_headers_say_when_the_version_moved(client: Client, address: str) -> Non
     response = client.get(address)
     moved = DataVersion.objects.get().changed_at
     assert parse_http_date(response["Last-Modified"]) == int(moved.timestamp())
-    assert f'"{number()}.' in response["ETag"]
+    assert f'"{version_number()}.' in response["ETag"]
     again = client.get(address, headers={"if-none-match": response["ETag"]})
     assert again.status_code == 304
     assert again["Last-Modified"] == response["Last-Modified"]
@@ -94,10 +87,10 @@ def test_headers_say_when_the_version_moved(client: Client, address: str) -> Non
 
 def test_two_versions_tell_their_own_changes(client: Client, kent: Inspection) -> None:
     regrade(kent, "leaders", "good", "Ofsted revised the letter", person("reviewers"))
-    first = number()
+    first = version_number()
     new_transaction()
     regrade(kent, "leaders", "requires-improvement", "misread", None)
-    second = number()
+    second = version_number()
     assert second == first + 1
     found = data(client, "/data/versions.json")["versions"]
     assert [version["number"] for version in found[:2]] == [second, first]
@@ -106,21 +99,21 @@ def test_two_versions_tell_their_own_changes(client: Client, kent: Inspection) -
         [("Leaders: grade", "good", "requires improvement")],
         [("Leaders: grade", "outstanding", "good")],
     ]
-    page = text_of(html(client, "/data/versions/"))
+    page = text_of(page_at(client, "/data/versions/"))
     assert page.index("good became requires improvement") < page.index("outstanding became good")
     assert "Ofsted revised the letter" in page
     assert page.count("the record as it was loaded") == 1
     assert "Jane" not in page
-    one = html(client, f"/data/versions/{first}/")
+    one = page_at(client, f"/data/versions/{first}/")
     assert "Leaders: grade: outstanding became good" in text_of(one)
     assert "good became requires improvement" not in text_of(one)
     assert f'href="/inspections/{KENT}/"' in one
 
 
 def test_a_transaction_of_many_rows_is_one_version(client: Client, kent: Inspection) -> None:
-    before = number()
+    before = version_number()
     publish(drafted("kent", kent.published.replace(year=2026)))
-    assert number() == before + 1
+    assert version_number() == before + 1
     found = data(client, "/data/versions.json")["versions"][0]
     assert [change["change"] for change in found["changes"]] == ["entered"]
     assert found["is_whole"]
@@ -128,7 +121,7 @@ def test_a_transaction_of_many_rows_is_one_version(client: Client, kent: Inspect
 
 def test_the_version_that_the_record_came_with(client: Client) -> None:
     first = VersionEntry.objects.order_by("number").first().number
-    page = text_of(html(client, f"/data/versions/{first}/"))
+    page = text_of(page_at(client, f"/data/versions/{first}/"))
     assert "With it came the record as it was loaded" in page
 
 
@@ -137,22 +130,22 @@ def test_names_and_rules_are_counted(client: Client, kent: Inspection) -> None:
         Alias.objects.create(authority=kent.authority, name=name)
     found = data(client, "/data/versions.json")["versions"][0]
     assert (found["changes"], found["also_changed"]) == ([], "2 aliases")
-    assert "Changed: 2 aliases" in text_of(html(client, "/data/versions/"))
+    assert "Changed: 2 aliases" in text_of(page_at(client, "/data/versions/"))
 
 
 def test_a_draft_makes_no_version_and_is_in_none(client: Client, kent: Inspection) -> None:
-    before = number()
+    before = version_number()
     draft = drafted("kent", kent.published.replace(year=2026))
     save(draft, "a secret reason")
-    assert number() == before
+    assert version_number() == before
     regrade(kent, "leaders", "good", "revised")
-    assert "secret" not in html(client, "/data/versions/")
+    assert "secret" not in page_at(client, "/data/versions/")
     assert draft.key not in client.get("/data/versions.csv").content.decode()
 
 
 def test_a_withdrawn_inspection_is_told_without_a_link(client: Client, kent: Inspection) -> None:
     withdraw(kent, "entered twice")
-    page = html(client, "/data/versions/")
+    page = page_at(client, "/data/versions/")
     assert "entered twice" in page
     assert f"/inspections/{KENT}/" not in page
 
@@ -176,7 +169,7 @@ def test_the_csv_has_a_row_for_each_change_and_for_a_silent_version(
 ) -> None:
     regrade(kent, "leaders", "good", "=revised")
     found = rows(client, "/data/versions.csv")
-    assert found[0]["version"] == str(number())
+    assert found[0]["version"] == str(version_number())
     assert found[0]["why"] == "'=revised"
     assert found[0]["address"] == f"http://127.0.0.1:8000/inspections/{KENT}/"
     assert found[-1]["when"] == ""
@@ -196,8 +189,8 @@ def test_a_version_that_changed_much_leads_on(
     (first, *_) = data(client, "/data/versions.json")["versions"]
     assert not first["is_whole"]
     assert len(first["changes"]) == 3
-    assert "All that version" in html(client, "/data/versions/")
-    told, address = [], f"/data/versions/{number()}.json"
+    assert "All that version" in page_at(client, "/data/versions/")
+    told, address = [], f"/data/versions/{version_number()}.json"
     while address:
         found = data(client, address)
         told += [change["authority"] for change in found["this"]["changes"]]
@@ -218,7 +211,7 @@ def test_many_versions_have_pages(client: Client, kent: Inspection) -> None:
     older = data(client, f"/data/versions.json?before={page['versions'][-1]['number']}")
     assert older["versions"][0]["number"] == page["versions"][-1]["number"] - 1
     assert older["older"] is None
-    assert "Newest versions" in html(
+    assert "Newest versions" in page_at(
         client, f"/data/versions/?before={page['versions'][-1]['number']}"
     )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import chain, count
 
 from ratings.importing.compare import Compared, Judge, Unread, compared, facts_of
 from ratings.importing.entry.facts import Period
+from ratings.importing.entry.write import free_key
 from ratings.importing.items import NO_SOURCE, Item, Outcome, new_in_words
 from ratings.importing.known import GRADE, Held, Known, KnownFramework, KnownSource
 from ratings.importing.matching import (
@@ -64,18 +64,10 @@ class Planner:
         """Give each new inspection its id, now that all that the file says of it is known."""
         for held in self.new:
             if not held.key:
-                held.key = self._free_key(held)
+                shown = held.start.isoformat() if held.start else held.value("published")
+                plain = f"{held.authority}-{held.framework}-{shown}"
+                held.key = free_key(plain, held.kind, self.known.by_key)
                 self.known.by_key[held.key] = held
-
-    def _free_key(self, held: Held) -> str:
-        shown = held.start.isoformat() if held.start else held.value("published")
-        plain = f"{held.authority}-{held.framework}-{shown}"
-        taken = self.known.by_key
-        if plain not in taken:
-            return plain
-        with_kind = f"{plain}-{held.kind}"
-        numbered = (f"{with_kind}-{number}" for number in count(2))
-        return next(key for key in chain((with_kind,), numbered) if key not in taken)
 
     # --- no inspection is told of, or none that can be ---
 

@@ -124,8 +124,9 @@ def _framework_problems(facts: Facts, period: Period) -> Iterable[Problem]:
 def _not_in_force(framework: Framework, period: Period) -> str:
     in_force = [f.short_name for f in frameworks_in_force(period)]
     choice = f"choose {joined(in_force, 'or')}" if in_force else "none was in force then"
+    days = span(framework.first_day, framework.last_day)
     return (
-        f"{framework.short_name} is for inspections that began {span(framework)}; what counts"
+        f"{framework.short_name} is for inspections that began {days}; what counts"
         f" is the first day, not publication: {choice}, or correct the first day."
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ratings.models import Framework
+from datetime import date
+
 from ratings.rules.dates import day_in_words
 
 
@@ -13,9 +14,8 @@ def joined(names: list[str], last: str) -> str:
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
-def span(framework: Framework) -> str:
+def span(first: date, last: date | None) -> str:
     """`from 1 April 2026 on`, or `from 1 January 2018 to 31 December 2022`."""
-    first = day_in_words(framework.first_day)
-    if framework.last_day is None:
-        return f"from {first} on"
-    return f"from {first} to {day_in_words(framework.last_day)}"
+    if last is None:
+        return f"from {day_in_words(first)} on"
+    return f"from {day_in_words(first)} to {day_in_words(last)}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
@@ -33,18 +34,20 @@ def because(row: Any, reason: str) -> None:
     row._change_reason = reason
 
 
-def new_key(facts: Facts) -> str:
-    """`<authority>-<framework>-<first day as precise as known>`, never changed afterwards.
+def free_key(plain: str, kind: str, taken: Container[str]) -> str:
+    """The plain key; where that is taken, the kind follows it; where that is too, a number."""
+    with_kind = f"{plain}-{kind}"
+    numbered = (f"{with_kind}-{number}" for number in count(2))
+    return next(key for key in chain((plain, with_kind), numbered) if key not in taken)
 
-    Where that is taken, the kind follows; where that is taken too, a number.
-    """
+
+def new_key(facts: Facts) -> str:
+    """`<authority>-<framework>-<first day as precise as known>`, never changed afterwards."""
     shown = facts.shown_date
     day = shown.isoformat() if shown else ""
     plain = f"{facts.authority.slug}-{facts.framework.code}-{day}"
     taken = set(Inspection.objects.filter(key__startswith=plain).values_list("key", flat=True))
-    with_kind = f"{plain}-{facts.kind.key}"
-    numbered = (f"{with_kind}-{number}" for number in range(2, len(taken) + 3))
-    return next(key for key in (plain, with_kind, *numbered) if key not in taken)
+    return free_key(plain, facts.kind.key, taken)
 
 
 @transaction.atomic

@@ -10,12 +10,12 @@ from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 
-from ratings.importing.entry.words import joined
+from ratings.importing.entry.words import joined, span
 from ratings.importing.known import GRADE, PLAIN, Held, Known, KnownFramework
 from ratings.importing.matching.said import NoMatch, Said
 from ratings.importing.rows import SourceRow
 from ratings.models import Inspection, Rating
-from ratings.rules.dates import PartialDate, day_in_words
+from ratings.rules.dates import PartialDate
 
 FIRST_YEAR = 2000
 """A year before it is a slip of a pen, as in the dates of a release (`layouts.cells`)."""
@@ -103,10 +103,10 @@ def check_in_force(said: Said, framework: KnownFramework, known: Known) -> None:
     """Raises NoMatch where a new inspection cannot have been made under a framework."""
     check_kind(said.row.kind, framework, known)
     if not framework.in_force(said.period.first, said.period.last):
-        last = f" to {day_in_words(framework.last)}" if framework.last else ""
+        days = span(framework.first, framework.last)
         raise NoMatch(
-            f"{framework.short_name} is for inspections begun from"
-            f" {day_in_words(framework.first)}{last}: correct the framework or the first day."
+            f"{framework.short_name} is for inspections begun {days}: correct the framework or the"
+            " first day."
         )
 
 

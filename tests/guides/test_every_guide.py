@@ -14,7 +14,7 @@ GUIDES = sorted(path.name for path in (ROOT / "docs").glob("*-guide.md"))
 BLOCKS = [block for guide in GUIDES for block in blocks(guide)]
 SHELL = [block for block in BLOCKS if block.kind in {"console", "sh"}]
 DJANGOS = {"migrate", "check", "collectstatic", "makemigrations", "changepassword", "shell",
-           "axes_reset_username"}  # fmt: skip
+           "axes_reset_username", "axes_reset_ip", "axes_reset_logs"}  # fmt: skip
 
 
 def test_there_are_four_guides() -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.db.models import F
 from django.test import Client
+from django.utils.timezone import now
 from pytest_django import Settings
 
+from ratings.admin.throttle import MOST_OF_AN_ADDRESS
 from tests.security.people import PASSWORD, everybody
 
 LOGIN = "/admin/login/"
@@ -70,6 +75,55 @@ def test_behind_a_proxy_only_the_address_that_it_saw_counts(
     assert last.status_code == 429
 
 
+def many_names(count: int, address: str = "192.0.2.1") -> list[int]:
+    """What is answered to one bad try of each of so many names; nobody has any of them."""
+    return [tried(f"name-{number}", address=address).status_code for number in range(count)]
+
+
+def test_an_address_that_tries_many_names_is_locked(people: dict[str, Client]) -> None:
+    assert many_names(MOST_OF_AN_ADDRESS) == [200] * (MOST_OF_AN_ADDRESS - 1) + [429]
+    assert tried("keeper", PASSWORD).status_code == 429
+    assert tried("keeper", PASSWORD, address="192.0.2.2").status_code == 302
+    assert people["keeper"].get("/admin/").status_code == 200
+
+
+def test_an_office_may_mistype_more_often_than_one_keeper(people: dict[str, Client]) -> None:
+    for name in ("reviewer", "administrator", "reader"):
+        assert lock(name) == 429
+    assert tried("keeper", PASSWORD).status_code == 302
+
+
+def test_an_account_of_ones_own_buys_no_tries_of_others(people: dict[str, Client]) -> None:
+    """Whoever signs in takes back what was tried of their own name, and nothing else."""
+    many_names(MOST_OF_AN_ADDRESS - 2)
+    tried("keeper")
+    assert tried("keeper", PASSWORD).status_code == 302
+    assert [tried("reviewer").status_code for _ in range(2)] == [200, 429]
+
+
+def test_the_lock_ends_by_itself_and_trying_on_does_not_prolong_it(
+    people: dict[str, Client],
+) -> None:
+    many_names(MOST_OF_AN_ADDRESS)
+    assert AccessAttempt.objects.count() == MOST_OF_AN_ADDRESS
+    AccessAttempt.objects.update(attempt_time=now() - timedelta(minutes=29))
+    assert set(many_names(20)) == {429}
+    assert AccessAttempt.objects.count() == MOST_OF_AN_ADDRESS
+    AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=2))
+    assert tried("keeper", PASSWORD).status_code == 302
+
+
+def test_no_trace_of_signing_in_is_kept_for_longer_than_the_lock(
+    people: dict[str, Client],
+) -> None:
+    many_names(3)
+    AccessAttempt.objects.update(attempt_time=now() - timedelta(minutes=31))
+    assert tried("keeper", PASSWORD, address="192.0.2.2").status_code == 302
+    assert not AccessAttempt.objects.exists()
+    assert not AccessLog.objects.exists()
+    assert not AccessFailureLog.objects.exists()
+
+
 def test_another_browser_or_a_new_session_is_no_new_try(people: dict[str, Client]) -> None:
     for number in range(5):
         last = tried("keeper", headers={"User-Agent": f"browser {number}"})
@@ -77,8 +131,6 @@ def test_another_browser_or_a_new_session_is_no_new_try(people: dict[str, Client
 
 
 def test_what_was_typed_as_a_password_is_kept_nowhere(people: dict[str, Client]) -> None:
-    from axes.models import AccessAttempt, AccessFailureLog, AccessLog
-
     tried("keeper", "a-wrong-secret", QUERY_STRING="password=a-wrong-secret")
     kept = [
         str(row)
@@ -118,6 +170,17 @@ def test_the_lock_says_the_same_of_a_name_that_nobody_has(people: dict[str, Clie
         assert lock(name) == 429
         pages.append(words(tried(name)).replace(name, "…"))
     assert pages[0] == pages[1]
+
+
+def test_the_lock_of_an_address_says_the_same_of_every_name(people: dict[str, Client]) -> None:
+    many_names(MOST_OF_AN_ADDRESS)
+    pages = set()
+    for name in ("keeper", "reader", "inactive", "nobody-of-that-name"):
+        for password in (PASSWORD, "wrong"):
+            answer = tried(name, password)
+            assert answer.status_code == 429
+            pages.add(words(answer).replace(name, "…"))
+    assert len(pages) == 1
 
 
 # The session.

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import http_date, parse_etags
@@ -23,12 +24,15 @@ from ratings.middleware.streams import (
     open_stream,
     without_body,
 )
-from ratings.models.data_version import DataVersion, moved_at
+from ratings.models.data_version import DataVersion, moved_at, of_version
 
 logger = logging.getLogger(__name__)
 
 PRIVATE = ("/admin/", settings.STATIC_URL)
 MOST_PARAMETERS = 200
+
+MOST_MADE = 2
+"""How often a page is made while the data moves."""
 
 
 class ConditionalPages:
@@ -53,8 +57,12 @@ class ConditionalPages:
             return self.get_response(request)
         return self._page(request, edition)
 
-    def _page(self, request: HttpRequest, edition: str) -> HttpResponseBase:
-        """The page as kept, else made now and kept; or the answer that is not for keeping."""
+    def _page(self, request: HttpRequest, edition: str, made: int = 0) -> HttpResponseBase:
+        """The page as kept, else made now and kept; or the answer that is not for keeping.
+
+        The view does not ask for the version: that is asked again when the page is made. Where
+        it has moved, the page may hold some of both, and is made once more.
+        """
         try:
             address = address_of(request)
         except DisallowedHost:
@@ -62,15 +70,29 @@ class ConditionalPages:
         encoding = best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         page = self.pages.get(edition, address, encoding)
         if page is None:
-            response = self.get_response(request)
+            with of_version(edition.partition("-")[0]):
+                response = self.get_response(request)
             if is_stream(response):
                 return self._stream(request, response, edition)
             if not isinstance(response, HttpResponse) or not may_be_kept(response):
                 return response
+            now = current_edition()
+            if now not in (edition, None):
+                return self._once_more(request, response, str(now), made + 1)
             response.headers.setdefault("Last-Modified", last_modified(edition))
             page = finished(response, encoding, etag_of(edition, address))
             self.pages.keep(edition, address, encoding, page)
         return answer(request, page)
+
+    def _once_more(
+        self, request: HttpRequest, response: HttpResponse, now: str, made: int
+    ) -> HttpResponseBase:
+        """The page of now, for a request as it came in; after some tries the one at hand, which
+        stands for no version and is kept by nobody."""
+        if made < MOST_MADE:
+            return self._page(WSGIRequest(request.META), now, made)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     def _stream(
         self, request: HttpRequest, response: HttpResponseBase, edition: str

@@ -5,6 +5,8 @@ that every public change updates does not.
 
 One transaction is one version, however many rows it changes: the number grows with the first
 of them, the token and the time with each. `VersionEntry` keeps every version that was.
+
+What a version changed is found by its dates: they never go back, whatever the clock does.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import connection, models, transaction
@@ -26,6 +28,11 @@ from ratings.models.connections import one_row
 CURRENT = "SELECT number, token, changed_at FROM ratings_dataversion WHERE id = 1"
 
 PUBLIC_MODELS: list[type[models.Model]] = []
+
+MOMENT = timedelta(microseconds=1)
+"""The smallest time that both databases tell apart."""
+
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 class DataVersion(models.Model):
@@ -52,18 +59,17 @@ class DataVersion(models.Model):
 
     @staticmethod
     def current() -> str:
-        """Number and token now, `12.f3a09c…`; one query, as cheap as the database allows."""
-        row = one_row(CURRENT)
-        if row is None:
-            return "0."
-        _LAST_READ[:] = [(int(row[0]), row[2])]
-        return f"{row[0]}.{row[1]}"
+        """Number and token now, `12.f3a09c…`; one query, as cheap as the database allows.
+
+        Where an answer is being made `of_version`: that one, without a query.
+        """
+        return _MADE_OF.get() or _read_version()
 
     @classmethod
     def bump(cls) -> None:
         """Move the version, in the caller's transaction. Bulk writes call it themselves."""
         with transaction.atomic(savepoint=False):
-            now, is_first = timezone.now(), not _has_moved()
+            now, is_first = moment_of_change(), not _has_moved()
             change = {"token": secrets.token_hex(8), "changed_at": now}
             row = cls.objects.filter(id=1)
             if not row.update(number=models.F("number") + int(is_first), **change):
@@ -109,6 +115,73 @@ def _moved_here() -> None:
 
 def _has_moved() -> bool:
     return any(entry[1] is _moved_here for entry in connection.run_on_commit)
+
+
+_MADE_OF: ContextVar[str] = ContextVar("made_of", default="")
+
+
+@contextmanager
+def of_version(version: str) -> Iterator[None]:
+    """Everything that is made inside says that it is of this version; whoever makes it asks
+    afterwards whether the version has moved meanwhile."""
+    token = _MADE_OF.set(version)
+    try:
+        yield
+    finally:
+        _MADE_OF.reset(token)
+
+
+def _read_version() -> str:
+    row = one_row(CURRENT)
+    if row is None:
+        return "0."
+    _LAST_READ[:] = [(int(row[0]), row[2])]
+    return f"{row[0]}.{row[1]}"
+
+
+def moment_of_change() -> datetime:
+    """Now; where the clock was put back, just after whatever was written last before it was.
+
+    For versions and for history, of drafts too, which are read in the order of their dates.
+    """
+    with transaction.atomic(savepoint=False):
+        dates = _dates()
+        dates.last = max(timezone.now(), dates.last)
+    return dates.last
+
+
+class _Dates:
+    """The last moment that a transaction has written; known by it as `_moved_here` is."""
+
+    def __init__(self, last: datetime) -> None:
+        self.last = last
+
+    def __call__(self) -> None:
+        """Nothing is done at the end of a transaction."""
+
+
+def _dates() -> _Dates:
+    """Of this transaction, asked once: it begins after all that others have written.
+
+    Whoever asks first waits for whoever moves the version, one after the other: so the history
+    of a version lies between the moments of two versions, and never among that of another.
+    (SQLite has one writer at a time by itself.)
+    """
+    found = next((e[1] for e in connection.run_on_commit if isinstance(e[1], _Dates)), None)
+    if found is None:
+        row = DataVersion.objects.select_for_update().filter(id=1)
+        last = row.values_list("changed_at", flat=True).first()
+        found = _Dates(max(filter(None, (last, *_of_drafts())), default=BEFORE_ALL) + MOMENT)
+        transaction.on_commit(found)
+    return found
+
+
+def _of_drafts() -> Iterator[datetime | None]:
+    """The last moments in the history of what may be a draft, which moves no version."""
+    for model in PUBLIC_MODELS:
+        if hasattr(model, "is_private"):
+            history: Any = model.history  # type: ignore[attr-defined]
+            yield history.aggregate(last=models.Max("history_date"))["last"]
 
 
 _LAST_READ: list[tuple[int, datetime | str]] = []
@@ -187,14 +260,9 @@ def public(model: type[models.Model]) -> type[models.Model]:
 
 
 def _about_to_change(sender: type[models.Model], **_: Any) -> None:
-    """One after the other: whoever changes something first waits for whoever moves the version.
-
-    So the history of a version lies between the moments of two versions, and never among
-    that of another. SQLite has one writer at a time by itself.
-    """
-    if connection.features.has_select_for_update and not _has_moved():
-        with transaction.atomic(savepoint=False):
-            DataVersion.objects.select_for_update().filter(id=1).first()
+    """Before the first history is written: from here on nobody else moves the version."""
+    with transaction.atomic(savepoint=False):
+        _dates()
 
 
 def _changed(sender: type[models.Model], instance: models.Model, **_: Any) -> None:

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.signals import pre_save
 from simple_history.models import HistoricalRecords
 
+from ratings.models.data_version import moment_of_change
+
 FIRST_RECORDED = "as first recorded"
 
 
@@ -46,6 +48,11 @@ class Records(HistoricalRecords):
         if action.startswith("pre_") and not kwargs["reverse"]:
             self._keep_first_value(instance)
         super().m2m_changed(instance, action, **kwargs)
+
+    def create_historical_record(self, instance: Any, *args: Any, **kwargs: Any) -> None:
+        """Dated in the order of what is written, whatever the clock says."""
+        instance._history_date = moment_of_change()
+        super().create_historical_record(instance, *args, **kwargs)
 
     def _keep_first_value(self, instance: models.Model) -> None:
         model: Any = type(instance)

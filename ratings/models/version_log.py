@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet, Value
 
 from ratings.models.authority import Alias, FormerCode, Neighbour
 from ratings.models.corrections import Place
-from ratings.models.data_version import VersionEntry
+from ratings.models.data_version import MOMENT, VersionEntry
 from ratings.models.framework import (
     AreaLink,
     Framework,
@@ -24,9 +24,6 @@ from ratings.models.framework import (
 from ratings.models.history import FIRST_RECORDED
 from ratings.models.published_figure import PublishedFigure
 from ratings.models.source import Completeness, Source
-
-MOMENT = timedelta(microseconds=1)
-"""The smallest time that both databases tell apart."""
 
 UNTOLD_MODELS: tuple[Any, ...] = (
     Alias, FormerCode, Neighbour, Source, Completeness, Framework, JudgementArea, AreaLink, Grade,

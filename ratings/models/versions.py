@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 
-from django.utils import timezone
-
+from ratings.models.data_version import moment_of_change
 from ratings.models.history import FIRST_RECORDED
 from ratings.models.inspection import Inspection
 from ratings.models.rating import Rating
@@ -61,7 +60,7 @@ def write_versions(model: Kept, pks: Collection[int], change: Change, teller: Te
 
 def _write(model: Kept, pks: list[int], change: Change, teller: Teller) -> None:
     history: Any = model.history.model
-    now = timezone.now()
+    now = moment_of_change()
     versions = [
         history(
             history_date=now,

@@ -16,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from ratings.middleware.conditional import normalised_query
 from ratings.models import DataVersion
 from ratings.views.public import public_page
+from tests.transactions import new_transaction
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
@@ -67,7 +68,23 @@ def unmarked(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"page {next(made)}")
 
 
-VIEWS = [numbered, with_cookie, with_message, with_name, missing, streamed, framed, unmarked]
+saves = [0]
+"""Pages below during whose making a keeper still saves."""
+
+
+@public_page()
+def while_saved(request: HttpRequest) -> HttpResponse:
+    version, seen = DataVersion.current(), request.seen  # type: ignore[attr-defined]
+    if saves[0]:
+        saves[0] -= 1
+        new_transaction()
+        DataVersion.bump()
+    told = f"of {version}, seen in {seen.number if seen else None}, page {next(made)}"
+    return HttpResponse(told)
+
+
+VIEWS = [numbered, with_cookie, with_message, with_name, missing, streamed, framed, unmarked,
+         while_saved]  # fmt: skip
 urlpatterns = [path(f"{view.__name__}/", view) for view in VIEWS]
 
 HEADERS = {
@@ -98,6 +115,49 @@ def test_a_kept_page_costs_one_query(
     client.get("/numbered/")
     with django_assert_num_queries(1):
         client.get("/numbered/")
+
+
+def test_the_version_is_asked_before_and_after_a_page_is_made_and_not_within(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(2):
+        page = client.get("/while_saved/")
+    assert f"of {DataVersion.current()}," in page.content.decode()
+
+
+@pytest.mark.parametrize("query", ["", "?version=1"])
+def test_a_page_during_whose_making_the_data_moves_is_made_once_more(
+    client: Client, query: str
+) -> None:
+    """The second is of the new version and of the address as it came, and is kept as such."""
+    before, saves[0] = next(made), 1
+    page = client.get(f"/while_saved/{query}")
+    version = DataVersion.current()
+    told = f"of {version}, seen in {1 if query else None}, page {before + 2}"
+    assert page.content.decode() == told
+    assert version in page["ETag"]
+    assert client.get(f"/while_saved/{query}").content.decode() == told
+
+
+def test_a_page_during_whose_making_the_data_moves_on_and_on_stands_for_no_version(
+    client: Client,
+) -> None:
+    before, saves[0] = next(made), 5
+    page = client.get("/while_saved/")
+    assert page.status_code == 200
+    assert page.content.decode().endswith(f"page {before + 2}")
+    assert "ETag" not in page
+    assert page["Cache-Control"] == "no-store"
+    saves[0] = 0
+    assert client.get("/while_saved/").content.decode().endswith(f"page {before + 3}")
+
+
+def test_the_version_is_asked_anew_when_the_page_is_made(client: Client) -> None:
+    client.get("/while_saved/")
+    before = DataVersion.current()
+    new_transaction()
+    DataVersion.bump()
+    assert DataVersion.current() != before
 
 
 def test_a_change_of_the_data_makes_a_new_page(client: Client) -> None:

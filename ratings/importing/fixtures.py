@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
 from django.core.serializers import get_serializer
+from django.core.validators import URLValidator
 from django.db import connection, models, transaction
 
 from ratings import models as kept
@@ -61,8 +62,19 @@ Known = dict[type[models.Model], dict[tuple[Any, ...], NaturalKeyModel]]
 """What has been loaded so far, by model and natural key."""
 
 
+is_web_address = URLValidator(schemes=("http", "https"))
+"""Raises ValidationError for anything that a link may not lead to."""
+
+
 class BadFixture(Exception):
     """A fixture that cannot be loaded; says which file and line, and why."""
+
+
+class NoWebAddress(ValueError):
+    """What stands where pages link to is no web address; says in which field."""
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 def is_empty() -> bool:
@@ -118,7 +130,18 @@ def _row(
             values[name] = None if value is None else related[tuple(value)]
         else:
             values[name] = field.to_python(value)
+            if isinstance(field, models.URLField) and value:
+                _check_address(name, values[name])
     return model(**values), many
+
+
+def _check_address(name: str, value: str) -> None:
+    """Rows are written in bulk, so nothing else looks at them. Raises NoWebAddress."""
+    try:
+        is_web_address(value)
+    except ValidationError:
+        said = f"{name} has to be an address that begins with http:// or https://"
+        raise NoWebAddress(f"{said}, and is “{value[:200]}”.") from None
 
 
 def _link(model: type[models.Model], name: str, pairs: list[tuple[int, int]]) -> None:

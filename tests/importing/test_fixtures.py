@@ -10,9 +10,18 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db.models import URLField
 
-from ratings.importing.fixtures import ORDER, BadFixture, is_empty, load_fixtures, write_fixtures
+from ratings.importing.fixtures import (
+    ORDER,
+    BadFixture,
+    NoWebAddress,
+    _row,
+    is_empty,
+    load_fixtures,
+    write_fixtures,
+)
 from ratings.models import (
     AreaLink,
     Authority,
@@ -133,6 +142,59 @@ def test_a_broken_fixture_names_its_file_and_line_and_loads_nothing(
     (tmp_path / "inspections.jsonl").write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(BadFixture, match=r"inspections\.jsonl, line 7: .*no-such-"):
         load_fixtures(tmp_path)
+    assert is_empty()
+
+
+ADDRESSES = {
+    f"{name}.{field.name}"
+    for name, model, _ in ORDER
+    for field in model._meta.fields
+    if isinstance(field, URLField)
+}
+
+
+def test_the_fields_that_pages_link_to_are_known() -> None:
+    assert {
+        "inspections.report_url", "inspections.source_url", "inspections.direction_source_url",
+        "sources.url", "successions.source_url", "events.source_url",
+        "published_figures.source_url",
+    } == ADDRESSES  # fmt: skip
+
+
+@pytest.mark.parametrize("place", sorted(ADDRESSES))
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "ftp://example.org/a", "data:text/html,x", "//example.org/", "/a",
+     " javascript:alert(1)//http://example.org/", "example.org", "file:///etc/passwd"],
+)  # fmt: skip
+def test_only_web_addresses_are_loaded(place: str, address: str) -> None:
+    name, _, field = place.partition(".")
+    model = next(model for each, model, _ in ORDER if each == name)
+    with pytest.raises(NoWebAddress) as refused:
+        _row(model, 1, {field: address}, {})
+    said = f"{field} has to be an address that begins with http:// or https://, and is “{address}”."
+    assert repr(refused.value) == said
+    for right in ("", "https://files.ofsted.gov.uk/v1/file/1", "http://example.org/?a=1"):
+        assert getattr(_row(model, 1, {field: right}, {})[0], field) == right
+
+
+def test_an_address_that_is_none_is_named_and_nothing_is_loaded(
+    empty_database: None, tmp_path: Path
+) -> None:
+    for name, _, _ in ORDER:
+        path = FIXTURES / f"{name}.jsonl"
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    lines = (FIXTURES / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    row = json.loads(lines[3])
+    row["fields"]["source_url"] = "javascript:alert(1)"
+    lines[3] = json.dumps(row)
+    (tmp_path / "events.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(CommandError) as refused:
+        call_command("load_record", folder=tmp_path)
+    assert str(refused.value) == (
+        "events.jsonl, line 4: source_url has to be an address that begins with http:// or "
+        "https://, and is “javascript:alert(1)”. Nothing was loaded."
+    )
     assert is_empty()
 
 

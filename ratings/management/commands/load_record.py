@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ratings.importing.fixtures import is_empty, load_fixtures
+from ratings.importing.fixtures import BadFixture, is_empty, load_fixtures
 
 
 class Command(BaseCommand):
@@ -20,4 +20,8 @@ class Command(BaseCommand):
             self.stdout.write("The database already holds a record: nothing loaded.")
             return
         self.stdout.write("Loading the record …")
-        self.stdout.write(f"Loaded {load_fixtures(folder):,} objects from {folder.name}/.")
+        try:
+            count = load_fixtures(folder)
+        except BadFixture as problem:
+            raise CommandError(f"{problem} Nothing was loaded.") from problem
+        self.stdout.write(f"Loaded {count:,} objects from {folder.name}/.")

@@ -32,7 +32,7 @@ class ReasonForm(forms.ModelForm):
     """A form that changes a row only with a reason; a new row needs none."""
 
     reason = forms.CharField(
-        label="Why",
+        label="Why this is changed",
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -45,7 +46,7 @@ def about(request: HttpRequest) -> HttpResponse:
             "frameworks": Framework.objects.prefetch_related("areas", "grades"),
             "links": AreaLink.objects.select_related("a__framework", "b__framework"),
             "sources": sorted(sources, key=lambda source: (source.trust, source.order)),
-            "site": request.build_absolute_uri("/"),
+            "site": f"{settings.SITE_URL}/",
         },
     )
 

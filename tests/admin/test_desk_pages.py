@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from ratings.admin import desk
 from ratings.admin.roles import KEEPERS_ADD, PARTS_OF_RUN, RUN
 from ratings.models import Alias, Authority, Discrepancy, Inspection
 from tests.admin.conftest import change_address
+from tests.views.pages import text_of
 
 KEPT = sorted(
     model._meta.model_name
@@ -53,6 +56,17 @@ def test_a_list_is_searched_and_a_row_opened(
     with django_assert_max_num_queries(60):
         assert reviewer.get(change_address(row)).status_code == 200
     assert keeper.get(change_address(row)).status_code == 200
+
+
+@pytest.mark.parametrize("model", KEPT)
+def test_no_two_fields_of_a_page_have_one_name(reviewer: Client, model: str) -> None:
+    row = next(m for m in desk._registry if m._meta.model_name == model).objects.first()
+    page = reviewer.get(change_address(row)).content.decode()
+    form = page[page.index('<div id="content-main">') :]
+    labels = re.findall(r'<label[^>]* for="id_[a-z_]+".*?</label>', form, re.S)
+    assert len(labels) >= (model != "dataversion")
+    counts = Counter(map(text_of, labels))
+    assert [label for label, count in counts.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("model", sorted(set(KEPT) - NO_ADDING))

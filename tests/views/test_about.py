@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client, override_settings
+from pytest_django import Settings
 
 from ratings.models import Discrepancy, Framework
 from ratings.models.reference import Reference
@@ -20,6 +21,15 @@ def test_it_explains_every_rule_and_names_every_framework(client: Client) -> Non
     for framework in Framework.objects.all():
         assert framework.short_name in page
     assert_well_formed(page)
+
+
+def test_its_example_is_at_the_address_of_the_site_whatever_host_was_asked(
+    client: Client, settings: Settings
+) -> None:
+    settings.SITE_URL = "https://ratings.example.org"
+    page = client.get("/about/", HTTP_HOST="localhost").content.decode()
+    assert "https://ratings.example.org/authorities/northamptonshire/?as_at=2018-12-31" in page
+    assert "localhost" not in page
 
 
 def test_it_counts_the_disagreements_of_the_sources(client: Client) -> None:

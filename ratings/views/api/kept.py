@@ -168,7 +168,7 @@ def _older(request: HttpRequest, found: FoundChanges) -> str | None:
     if not found.older:
         return None
     query = urlencode(sorted({**request.GET.dict(), "before": found.older}.items()))
-    return request.build_absolute_uri(f"{request.path}?{query}")
+    return f"{settings.SITE_URL}{request.path}?{query}"
 
 
 def _version_data(row: VersionEntry) -> Data:

@@ -19,6 +19,8 @@ from tests.views.histories import KENT, disputed, regrade
 
 pytestmark = pytest.mark.usefixtures("record")
 
+SITE = "http://127.0.0.1:8000"
+
 
 def model_of(address: str) -> Any:
     """What an operation declares that it answers."""
@@ -56,11 +58,11 @@ def test_pages_are_parts_of_one_list(client: Client, address: str) -> None:
 def test_the_header_says_where_the_pages_are(client: Client) -> None:
     response = client.get(f"{BASE}authorities?region=London&limit=10&page=2")
     assert links(response["Link"]) == {
-        rel: f"http://testserver/api/v1/authorities?region=London&limit=10&page={page}"
+        rel: f"{SITE}/api/v1/authorities?region=London&limit=10&page={page}"
         for rel, page in {"first": 1, "prev": 1, "next": 3, "last": 4}.items()
     }
     assert "next" not in links(client.get(f"{BASE}authorities?limit=500")["Link"])
-    following = links(response["Link"])["next"].removeprefix("http://testserver")
+    following = links(response["Link"])["next"].removeprefix(SITE)
     assert client.get(following).json()["page"] == 3
 
 
@@ -211,7 +213,7 @@ def test_changes_lead_on_to_older_ones(client: Client, monkeypatch: pytest.Monke
     for grade in ("good", "inadequate", "good", "outstanding"):
         regrade(inspection, "leaders", grade, f"because of {grade}")
     first = data(client, "changes?what=corrected&fields=why")
-    address = first["older"].removeprefix(f"http://testserver{BASE}")
+    address = first["older"].removeprefix(f"{SITE}{BASE}")
     assert address.startswith("changes?before=")
     assert data(client, address)["results"] != first["results"]
     model_of("changes").model_validate(data(client, "changes"), strict=True)

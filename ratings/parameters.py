@@ -107,13 +107,12 @@ class PartField(ChosenField):
         return _part(super().clean(value)) or Part()
 
 
+_NAMED = {name: part for part in PARTS for name in (part.name.casefold(), slugify(part.name))}
+
+
 def _part(text: str) -> Part | None:
     """The part that a name (in any case) or a slug means."""
-    folded = text.strip().casefold()
-    return next(
-        (p for p in PARTS if folded in (p.name.casefold(), slugify(p.name))),
-        None,
-    )
+    return _NAMED.get(text.strip().casefold())
 
 
 class PlaceForm(forms.Form):

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 
 from ratings.models.authority import Authority, Neighbour
 from ratings.models.data_version import ReadPerVersion
@@ -26,11 +27,11 @@ from ratings.rules.trend import Comparability
 
 Records = tuple[InspectionRecord, ...]
 
-Dates = tuple[date, date | None]
-"""What a page is about: `as_at` and `known_by`."""
+Kept = TypeVar("Kept")
 
-MOST_DAYS = 4
-"""Days for which it is kept where everybody stood: today, and what people compare it with."""
+MOST_KEPT = 4
+"""Of each kind, for how many days what was worked out is kept: today, and what people compare
+it with."""
 
 NO_DETAIL = Detail("", "", "", "", ())
 
@@ -57,8 +58,8 @@ class Whole(ReadPerVersion):
     programmes: dict[str, str]
     counted_as_one: tuple[tuple[str, str], ...]
     comparability: Comparability
-    _standings: dict[Dates, Mapping[str, Standing]] = field(
-        default_factory=dict, compare=False, repr=False
+    _kept_of: dict[str, dict[Hashable, Any]] = field(
+        default_factory=lambda: defaultdict(dict), compare=False, repr=False
     )
 
     @classmethod
@@ -102,17 +103,24 @@ class Whole(ReadPerVersion):
         begun = (each for slug in slugs for each in self.own.get(slug, ()))
         return _known((each for each in begun if each.first_day <= day), known_by)
 
+    def kept(self, kind: str, about: Hashable, work: Callable[[], Kept]) -> Kept:
+        """What `work` makes of this version, for what it is about (its days): once, and kept
+        for those asked about last. All pages share it, so nobody may change it."""
+        own = self._kept_of[kind]
+        found: Kept = own.pop(about) if about in own else work()
+        own[about] = found
+        if len(own) > MOST_KEPT:
+            del own[next(iter(own))]
+        return found
+
     def standings(self, day: date, known_by: date | None = None) -> Mapping[str, Standing]:
-        """Where every authority stood on a day, by slug: kept for the days asked about last."""
-        kept = self._standings.pop((day, known_by), None)
-        if kept is None:
-            known = self.as_at(day, known_by)
-            found = standings(self.records.values(), known, self.comparability, day, known_by)
-            kept = {each.authority.slug: each for each in found}
-        self._standings[day, known_by] = kept
-        if len(self._standings) > MOST_DAYS:
-            del self._standings[next(iter(self._standings))]
-        return kept
+        """Where every authority stood on a day, by slug."""
+        return self.kept("standings", (day, known_by), lambda: self._standings(day, known_by))
+
+    def _standings(self, day: date, known_by: date | None) -> Mapping[str, Standing]:
+        known = self.as_at(day, known_by)
+        found = standings(self.records.values(), known, self.comparability, day, known_by)
+        return {each.authority.slug: each for each in found}
 
     def detail(self, key: str) -> Detail:
         """Where an inspection comes from."""

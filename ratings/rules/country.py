@@ -6,10 +6,11 @@ What national counts read, on any date, from what a page has read once. Source: 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from ratings.rules.records import Authority, Inspection, on_record
+from ratings.rules.records import Authority, Inspection
 from ratings.rules.standing import by_authority
 
 
@@ -26,7 +27,7 @@ class Council:
         return self.authority.slug
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Country:
     """Authorities (abolished ones too) and their graded inspections, in line order."""
 
@@ -43,14 +44,14 @@ class Country:
         slugs = {c.slug for c in councils}
         return Country(councils, tuple(i for i in self.inspections if i.authority in slugs))
 
-    def at(self, as_at: date, known_by: date | None = None) -> Country:
-        """The same authorities with the inspections begun and public by two days."""
-        return replace(self, inspections=on_record(self.inspections, as_at, known_by))
-
     def existing_on(self, day: date) -> frozenset[str]:
         """Slugs of the authorities that exist on a day."""
         return frozenset(c.slug for c in self.councils if c.authority.exists_on(day))
 
     def lines(self) -> Mapping[str, Sequence[Inspection]]:
         """The graded nodes of each authority that has some, in order."""
+        return self._lines
+
+    @cached_property
+    def _lines(self) -> Mapping[str, Sequence[Inspection]]:
         return by_authority(i for i in self.inspections if i.gives_node)

@@ -6,6 +6,7 @@ inspections, or why it has none. Source: domain §3 ("Missing is never blank") a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -207,12 +208,13 @@ def _why_none(authority: Authority, framework: Framework, as_at: date) -> State:
 
 
 def _column(cells: Sequence[Cell]) -> Column:
-    gaps = [gap for cell in cells for gap in cell.gaps]
+    states = Counter(cell.state for cell in cells)
+    lacks = Counter(gap.lack for cell in cells for gap in cell.gaps)
     return Column(
         framework=cells[0].framework,
         inspections=sum(cell.inspections for cell in cells),
-        states={state: sum(cell.state == state for cell in cells) for state in State},
-        lacks={lack: sum(gap.lack == lack for gap in gaps) for lack in Lack},
+        states={state: states[state] for state in State},
+        lacks={lack: lacks[lack] for lack in Lack},
     )
 
 

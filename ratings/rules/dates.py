@@ -63,10 +63,15 @@ class PartialDate:
         if self.precision == "day":
             return day_in_words(self.first_day)
         if self.precision == "month":
-            return f"{MONTHS[self.first_day.month - 1]} {self.first_day.year}"
+            return month_in_words(self.first_day)
         return str(self.first_day.year)
 
 
 def day_in_words(day: date) -> str:
     """`17 October 2018`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def month_in_words(day: date) -> str:
+    """`October 2018`."""
+    return f"{MONTHS[day.month - 1]} {day.year}"

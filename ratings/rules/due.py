@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -34,7 +35,7 @@ class Interval:
         return (self.now.first_day - self.before.first_day).days
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spread:
     """The intervals seen after one grade (None: after none), the shortest first."""
 
@@ -53,7 +54,7 @@ class Spread:
     def longest(self) -> Interval | None:
         return self.intervals[-1] if self.intervals else None
 
-    @property
+    @cached_property
     def middle(self) -> float | None:
         """The median, in days; between two intervals it may be half a day."""
         return median(i.days for i in self.intervals) if self.intervals else None

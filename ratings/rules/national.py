@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from operator import attrgetter
 
 from ratings.rules.grades import best_first
 from ratings.rules.records import Framework, Grade, Inspection
@@ -39,12 +40,16 @@ class Counted:
 
     def of(self, inspections: Iterable[Inspection]) -> tuple[Inspection, ...]:
         """The graded inspections that count, in the order of the line."""
-        found = sorted((i for i in inspections if self._counts(i)), key=lambda i: i.order_key)
+        found = sorted(filter(self._counts, inspections), key=attrgetter("order_key"))
         if self.which is Which.ALL:
             return tuple(found)
         if self.which is Which.FIRST:
             found.reverse()
         return tuple({i.authority: i for i in found}.values())
+
+    def every(self, inspections: Iterable[Inspection]) -> tuple[Inspection, ...]:
+        """All that may count, whichever of an authority's does: enough to count from again."""
+        return replace(self, which=Which.ALL).of(inspections)
 
     def _counts(self, inspection: Inspection) -> bool:
         return (
@@ -114,7 +119,10 @@ def frameworks_that_count(
 
 def grade_for(inspection: Inspection, areas: Collection[str]) -> Grade | None:
     """The grade that an inspection gave for one of the areas that are counted as one."""
-    return next((r.grade for r in inspection.ratings if r.area.key in areas and r.grade), None)
+    for rating in inspection.ratings:
+        if rating.grade and rating.area.key in areas:
+            return rating.grade
+    return None
 
 
 def shares(
@@ -167,7 +175,7 @@ def repeats(
     Only inspections that gave a grade for the area count; `counted.which` is not asked.
     """
     graded: dict[str, list[Grade]] = {}
-    for inspection in replace(counted, which=Which.ALL).of(inspections):
+    for inspection in counted.every(inspections):
         grade = grade_for(inspection, areas)
         if grade and inspection.authority in existing:
             graded.setdefault(inspection.authority, []).append(grade)

@@ -6,7 +6,7 @@ exports are given them or what the rules make of them. Words are those of domain
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -86,10 +86,11 @@ class Framework:
     in_line: bool
     in_national: bool
     areas: tuple[Area, ...]
+    headline_area: Area | None = field(init=False, repr=False, compare=False)
 
-    @property
-    def headline_area(self) -> Area | None:
-        return next((area for area in self.areas if area.is_headline), None)
+    def __post_init__(self) -> None:
+        headline = next((area for area in self.areas if area.is_headline), None)
+        object.__setattr__(self, "headline_area", headline)
 
     def area(self, key: str) -> Area | None:
         return next((area for area in self.areas if area.key == key), None)
@@ -108,8 +109,10 @@ class Rating:
 class Inspection:
     """One event on site with a published result: graded, or an ungraded visit.
 
-    `authority` is a slug; `ratings` are in the framework's order. Where no start is known,
-    publication stands for the first day.
+    `authority` is a slug; `ratings` are in the framework's order. What every rule asks again
+    and again is worked out once: `first_day`, from which it counts (its start, else its
+    publication), `headline` (the grade of the framework's headline area, where it has one and
+    it was graded) and `order_key` (domain §3.5: first day, publication, blank first, id).
     """
 
     id: str
@@ -126,15 +129,19 @@ class Inspection:
     priority_action: bool = False
     report_url: str = ""
     ratings: tuple[Rating, ...] = ()
+    first_day: date = field(init=False, repr=False, compare=False)
+    headline: Grade | None = field(init=False, repr=False, compare=False)
+    order_key: tuple[date, date, str] = field(init=False, repr=False, compare=False)
 
-    @property
-    def first_day(self) -> date:
-        """The day the inspection counts from: its start, else its publication."""
-        if self.start is not None:
-            return self.start.first_day
-        if self.published is None:
+    def __post_init__(self) -> None:
+        first_day = self.start.first_day if self.start else self.published
+        if first_day is None:
             raise ValueError(f"{self.id} has neither a start nor a publication date")
-        return self.published
+        given = (r.grade for r in self.ratings if r.area.is_headline and r.grade)
+        order_key = (first_day, self.published or date.min, self.id)
+        object.__setattr__(self, "first_day", first_day)
+        object.__setattr__(self, "headline", next(given, None))
+        object.__setattr__(self, "order_key", order_key)
 
     @property
     def shown_date(self) -> PartialDate:
@@ -147,16 +154,6 @@ class Inspection:
         return self.published or self.first_day
 
     @property
-    def order_key(self) -> tuple[date, date, str]:
-        """Domain §3.5: first day, then publication (blank first), then id."""
-        return (self.first_day, self.published or date.min, self.id)
-
-    @property
-    def headline(self) -> Grade | None:
-        """The grade of the framework's headline area, where it has one and it was graded."""
-        return next((r.grade for r in self.ratings if r.area.is_headline and r.grade), None)
-
-    @property
     def gives_node(self) -> bool:
         """Whether it is a graded node of the line (domain §3.1 and §3.2)."""
         if not (self.is_graded and self.framework.in_line):
@@ -164,7 +161,10 @@ class Inspection:
         return self.framework.headline_area is None or self.headline is not None
 
     def rating(self, area_key: str) -> Rating | None:
-        return next((r for r in self.ratings if r.area.key == area_key), None)
+        for rating in self.ratings:
+            if rating.area.key == area_key:
+                return rating
+        return None
 
 
 @dataclass(frozen=True, slots=True)

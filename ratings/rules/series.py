@@ -5,6 +5,7 @@ Source: domain §4 (what counts on a date) and §2 (frameworks in force between 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,17 +30,11 @@ def points(
 
     `country` holds what was public by the day that the reader asks for.
     """
+    every = counted.every(country.inspections)
+    first_days = [inspection.first_day for inspection in every]
+    begun = ((day, every[: bisect_right(first_days, day)]) for day in days)
     return tuple(
-        Point(
-            day,
-            shares(
-                country.existing_on(day),
-                (i for i in country.inspections if i.first_day <= day),
-                areas,
-                counted,
-            ),
-        )
-        for day in days
+        Point(day, shares(country.existing_on(day), known, areas, counted)) for day, known in begun
     )
 
 

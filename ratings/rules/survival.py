@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from math import exp, log, sqrt
+from operator import itemgetter
 
 from ratings.rules.dates import DAYS_A_YEAR
 
@@ -50,12 +52,15 @@ class Median:
 
 def kaplan_meier(durations: Iterable[Duration]) -> tuple[Step, ...]:
     """The survival curve: a step at each length at which something ended."""
-    waiting = sorted(durations, key=lambda d: d.days)
+    waiting = sorted((d.days, d.ended) for d in durations)
     steps: list[Step] = []
-    surviving, variance = 1.0, 0.0
-    for days in sorted({d.days for d in waiting if d.ended}):
-        at_risk = sum(d.days >= days for d in waiting)
-        ended = sum(d.days == days and d.ended for d in waiting)
+    surviving, variance, gone = 1.0, 0.0, 0
+    for days, own in groupby(waiting, key=itemgetter(0)):
+        at_risk = len(waiting) - gone
+        lasted = [has_ended for _, has_ended in own]
+        gone, ended = gone + len(lasted), sum(lasted)
+        if not ended:
+            continue
         surviving *= 1 - ended / at_risk
         if ended < at_risk:
             variance += ended / (at_risk * (at_risk - ended))

@@ -58,9 +58,11 @@ def placed(existing: Sequence[Place], everyone: Sequence[Place]) -> dict[str, Ce
     belongs to which part of the country, for those that have none of their own.
     """
     found: dict[str, Cell] = {}
+    taken: set[Cell] = set()
     for place in existing:
-        if place.cell is not None and place.cell not in found.values():
+        if place.cell is not None and place.cell not in taken:
             found[place.slug] = place.cell
+            taken.add(place.cell)
     for place in existing:
         if place.slug not in found:
             others = [other for other in everyone if other.slug != place.slug]

@@ -101,7 +101,8 @@ def _runs(held: Iterable[Held]) -> Iterator[Held]:
 def _judged(run: Held) -> Held:
     """A run has ended only where the next inspection gave a grade that can be compared."""
     found = run.next.headline if run.next else None
-    return replace(run, ended=found is not None and same_scale(run.grade, found))
+    ended = found is not None and same_scale(run.grade, found)
+    return run if ended == run.ended else replace(run, ended=ended)
 
 
 def all_spells(

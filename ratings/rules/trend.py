@@ -66,12 +66,15 @@ class Comparability:
 
     An area is comparable with itself. `yes` and `across-frameworks` links chain through the
     frameworks between; a chain with any across-frameworks link is across frameworks. A `no`
-    link, or no chain at all, is not comparable.
+    link, or no chain at all, is not comparable. Where chains lead is worked out once an area.
     """
 
     links: tuple[Link, ...] = ()
     _neighbours: dict[AreaId, list[tuple[AreaId, Comparable]]] = field(
         init=False, repr=False, compare=False
+    )
+    _reached: dict[tuple[AreaId, bool], frozenset[AreaId]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
     )
 
     def __post_init__(self) -> None:
@@ -86,16 +89,15 @@ class Comparability:
         """Whether areas `a` and `b` may be compared; a chain without caveats wins."""
         if a == b:
             return Comparable.YES
-        if b in self._reachable(a, {Comparable.YES}):
+        if b in self._reachable(a, across=False):
             return Comparable.YES
-        if b in self._reachable(a, {Comparable.YES, Comparable.ACROSS_FRAMEWORKS}):
+        if b in self._reachable(a, across=True):
             return Comparable.ACROSS_FRAMEWORKS
         return Comparable.NO
 
     def why(self, a: AreaId, b: AreaId) -> str:
         """The record's reason about two areas, or about areas that chain to them, if any."""
-        allowed = {Comparable.YES, Comparable.ACROSS_FRAMEWORKS}
-        like_a, like_b = self._reachable(a, allowed), self._reachable(b, allowed)
+        like_a, like_b = self._reachable(a, across=True), self._reachable(b, across=True)
         for link in self.links:
             ends = (link.a, link.b)
             if any(x in like_a and y in like_b for x, y in (ends, ends[::-1])):
@@ -115,18 +117,25 @@ class Comparability:
 
     def counterpart(self, area: AreaId, candidates: Iterable[Area]) -> Area | None:
         """The area among `candidates` that may be compared with `area`, if there is one."""
-        reachable = self._reachable(area, {Comparable.YES, Comparable.ACROSS_FRAMEWORKS})
+        reachable = self._reachable(area, across=True)
         for candidate in candidates:
             identity = (candidate.framework, candidate.key)
             if identity == area or identity in reachable:
                 return candidate
         return None
 
-    def _reachable(self, start: AreaId, allowed: set[Comparable]) -> set[AreaId]:
+    def _reachable(self, start: AreaId, *, across: bool) -> frozenset[AreaId]:
+        """The areas to which links lead; `across`: those across frameworks among them."""
+        found = self._reached.get((start, across))
+        if found is None:
+            found = self._reached[start, across] = frozenset(self._walked(start, across))
+        return found
+
+    def _walked(self, start: AreaId, across: bool) -> set[AreaId]:
         seen, waiting = {start}, [start]
         while waiting:
             for neighbour, comparable in self._neighbours.get(waiting.pop(), ()):
-                if comparable in allowed and neighbour not in seen:
+                if neighbour not in seen and (across or comparable is Comparable.YES):
                     seen.add(neighbour)
                     waiting.append(neighbour)
         return seen

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from ratings.models.addresses import reverse
 from ratings.templatetags.grades import grade
 
 register = template.Library()
@@ -29,8 +30,64 @@ def listing_cells(row: Iterable[tuple[str, Any]]) -> SafeString:
     return mark_safe(head + "".join(cells))  # noqa: S308  # every part is escaped here or by `grade`
 
 
+@register.simple_tag
+def share_cell(cell: Any) -> SafeString:
+    """A count that may lead to those behind it, with its percentage where it has one."""
+    count = f'<a href="{escape(cell.href)}">{cell.count}</a>' if cell.href else str(cell.count)
+    if cell.percent is not None:
+        count += f' <span class="percent">{cell.percent}%</span>'
+    return mark_safe(count)  # noqa: S308
+
+
+@register.simple_tag
+def matrix_cells(cells: Iterable[Any]) -> SafeString:
+    """Counts from one grade to another, each leading to its steps, with its percentage."""
+    return mark_safe("".join(f'<td class="number">{_number(cell)}</td>' for cell in cells))  # noqa: S308
+
+
+def _number(cell: Any) -> str:
+    return str(share_cell(cell)) if cell.count else "0"
+
+
+@register.simple_tag
+def board_cells(authority: str, cells: Iterable[Any]) -> SafeString:
+    """The cells of an authority (by name) on the board of coverage, each with its state."""
+    return mark_safe("".join(_board_cell(escape(authority), cell) for cell in cells))  # noqa: S308
+
+
+def _board_cell(authority: str, cell: Any) -> str:
+    words = escape(cell.words)
+    if cell.address:
+        whose = f'<span class="visually-hidden">: {authority}, {escape(cell.framework)}</span>'
+        words = f'<a href="{escape(cell.address)}">{words}{whose}</a>'
+    mark = f'<span class="state-mark" aria-hidden="true">{cell.mark}</span>'
+    return f'<td class="state state-{cell.state}">{mark} {words}</td>'
+
+
+@register.simple_tag
+def feed_links(atom: str, json: str, name: str, slug: str = "") -> SafeString:
+    """A line with a feed's forms; `atom`, `json`: views, `slug`: whose it is, `name`: what of."""
+    whose = f'<span class="visually-hidden">, {escape(name)}</span>'
+    args = [slug] if slug else []
+    forms = (("Atom", atom), ("JSON", json))
+    links = (f'<a href="{escape(reverse(view, args))}">{form}{whose}</a>' for form, view in forms)
+    return mark_safe(f"{' · '.join(links)}\n")  # noqa: S308
+
+
+@register.simple_tag
+def tiles(drawn: Iterable[Any], carry: str) -> SafeString:
+    """A region's tiles (`charts.tilemap.DrawnTile`); `carry` ends their addresses."""
+    return mark_safe("".join(_tile(each.tile, each.classes, carry) for each in drawn))  # noqa: S308
+
+
+def _tile(tile: Any, classes: str, carry: str) -> str:
+    address = escape(reverse("authority", [tile.slug]) + carry)
+    link = f'<a class="mark-{tile.tone}" href="{address}" aria-label="{escape(tile.label)}">'
+    return f'<li class="{classes}">{link}<b>{escape(tile.letter)}</b>{escape(tile.short)}</a></li>'
+
+
 def _words(cell: Any, is_link: bool) -> str:
     if cell.is_grade:
         return str(grade(cell.grade, cell.words))
-    words = str(escape(cell.words))
+    words = escape(cell.words)
     return f'<a href="{escape(cell.href)}">{words}</a>' if is_link else words

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -18,10 +20,11 @@ from ratings.parameters import ENGLAND
 from ratings.rules.grades import best_first
 from ratings.rules.national import whole_percent
 from ratings.views.moment import MOMENT, moment
+from ratings.views.national.areas import AreaChoice
 from ratings.views.national.asked import Asked, asked_count
-from ratings.views.national.country import National, national_now
+from ratings.views.national.country import National, national_of
 from ratings.views.public import public_page
-from ratings.views.record import Record
+from ratings.views.record import Record, record_now
 
 MATCHES = "matches"
 EXPLAINED = "explained"
@@ -45,7 +48,7 @@ class Compared:
     """
 
     figure: PublishedFigure
-    asked: Asked
+    area: AreaChoice
     what: str
     address: str
     value: int | None
@@ -104,7 +107,7 @@ def figures_json(request: HttpRequest) -> HttpResponse:
     complete_to = found.record.reference.complete_to
     data = shapes.provenance_data(found.moment, complete_to, found.record.number)
     results = {key: found.number(key) for key in (MATCHES, EXPLAINED, DIFFERS)}
-    rows = [dict(zip(COLUMNS, _cells(row, request), strict=True)) for row in found.rows]
+    rows = [dict(zip(COLUMNS, _cells(row), strict=True)) for row in found.rows]
     return json_answer({**data, "compared": len(rows), **results, "figures": rows})
 
 
@@ -112,22 +115,24 @@ def figures_json(request: HttpRequest) -> HttpResponse:
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """The comparison as a file."""
     found = compared(moment(request))
-    return csv_answer(
-        "figures", found.moment, Sheet(COLUMNS, (_cells(row, request) for row in found.rows))
-    )
+    return csv_answer("figures", found.moment, Sheet(COLUMNS, (_cells(row) for row in found.rows)))
 
 
 def compared(asked: Moment) -> Comparison:
-    """Figures of days up to the page's, each by what the record says today; six queries.
+    """Figures of days up to the page's, each by what the record says today.
 
     Each figure has two dates of its own. The page's own dates choose among them: figures
     as at a day up to `as_at`, published by a day up to `known_by`.
     """
-    found = national_now()
-    figures = PublishedFigure.objects.filter(as_at__lte=asked.as_at)
-    if asked.known_by:
-        figures = figures.filter(known_by__lte=asked.known_by)
-    return Comparison(asked, found.record, tuple(_compared(f, found) for f in figures))
+    record, last = record_now(), asked.known_by or date.max
+    every = record.whole.kept("figures", None, lambda: _every(national_of(record)))
+    rows = (row for row in every if row.figure.as_at <= asked.as_at)
+    return Comparison(asked, record, tuple(row for row in rows if row.figure.known_by <= last))
+
+
+def _every(found: National) -> tuple[Compared, ...]:
+    """All published figures beside ours, which do not depend on the day of a page."""
+    return tuple(_compared(figure, found) for figure in PublishedFigure.objects.all())
 
 
 def parameters(figure: PublishedFigure) -> dict[str, str]:
@@ -156,7 +161,7 @@ def _compared(figure: PublishedFigure, found: National) -> Compared:
     name = "national-repeats-json" if is_repeats else "national-json"
     return Compared(
         figure=figure,
-        asked=asked,
+        area=asked.area,
         what=_what(figure, asked),
         address=f"{reverse(name)}?{urlencode(wanted)}",
         value=value,
@@ -210,11 +215,11 @@ def _what(figure: PublishedFigure, asked: Asked) -> str:
     return " or ".join(words) or "inspected"
 
 
-def _cells(row: Compared, request: HttpRequest) -> tuple[object, ...]:
+def _cells(row: Compared) -> tuple[object, ...]:
     figure = row.figure
     return (
         figure.key, figure.as_at.isoformat(), figure.known_by.isoformat(), figure.area, row.region,
         figure.grades or None, figure.unit, figure.denominator_words, figure.value, row.value,
-        row.count, row.of, row.result, request.build_absolute_uri(row.address),
+        row.count, row.of, row.result, settings.SITE_URL + row.address,
         figure.source_url, figure.note or None,
     )  # fmt: skip

@@ -1,13 +1,14 @@
 """The whole record in memory says what the database says, and is read again when that moved."""
 
 from datetime import date
+from itertools import count
 from typing import Any
 
 import pytest
 
 from ratings.models import Authority, DataVersion, Inspection, Neighbour
 from ratings.models.reference import Reference
-from ratings.models.whole import MOST_DAYS, Whole
+from ratings.models.whole import MOST_KEPT, Whole
 from ratings.rules.standing import standings
 
 pytestmark = pytest.mark.usefixtures("record")
@@ -60,8 +61,17 @@ def test_a_thousand_dates_leave_no_more_behind_than_a_few() -> None:
     assert whole.standings(TODAY) is first
     for day in range(1, 29):
         whole.standings(date(2020, 2, day))
-        assert len(whole._standings) <= MOST_DAYS
+        assert len(whole._kept_of["standings"]) <= MOST_KEPT
     assert whole.standings(TODAY) == first
+
+
+def test_what_was_worked_out_is_kept_by_kind_and_day_until_the_version_moves() -> None:
+    whole, numbers = Whole.current(), count()
+    kept = [whole.kept("a kind", about, numbers.__next__) for about in (TODAY, TODAY, None, TODAY)]
+    assert kept == [0, 0, 1, 0]
+    assert whole.kept("another", TODAY, numbers.__next__) == 2
+    DataVersion.bump()
+    assert Whole.current().kept("a kind", TODAY, numbers.__next__) == 3
 
 
 def test_it_is_read_once_a_version(django_assert_num_queries: Any) -> None:

@@ -31,13 +31,6 @@ def test_authorities_exist_between_their_first_and_last_day() -> None:
     assert COUNTRY.existing_on(date(2020, 4, 1)) == {"north", "new"}
 
 
-def test_at_a_moment_it_knows_what_had_begun_and_was_public() -> None:
-    assert len(COUNTRY.at(date(2016, 2, 1)).inspections) == 3
-    known = COUNTRY.at(date(2016, 2, 1), date(2016, 2, 1)).inspections
-    assert [i.authority for i in known] == ["north", "south"]
-    assert len(COUNTRY.at(date(2016, 2, 1)).councils) == 3
-
-
 def test_lines_hold_graded_nodes_only() -> None:
     lines = COUNTRY.lines()
     assert {slug: len(nodes) for slug, nodes in lines.items()} == {"north": 1, "south": 1, "new": 1}

@@ -253,11 +253,23 @@ def test_more_gaps_ask_no_more_queries(
     for number in (0, 10):
         for value in range(number):
             disputed(value_b=str(value))
+        DataVersion.bump()
         Reference.current()
         Names.current()
         Whole.current()
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):  # the version twice: middleware and page
             client.get(path + query)
+
+
+def test_the_board_is_made_once_a_data_version_whatever_narrows_it(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    every = data(client)["cells"]
+    with django_assert_num_queries(2):
+        kent = data(client, "?authority=kent&framework=ilacs-2023")["cells"]
+    assert kent == [c for c in every if (c["authority"], c["framework"]) == ("kent", "ilacs-2023")]
+    disputed()
+    assert data(client)["cells"] != every
 
 
 def test_an_unchanged_page_is_a_304(client: Client) -> None:

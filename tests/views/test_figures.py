@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
-from ratings.models import PublishedFigure
+from ratings.models import DataVersion, PublishedFigure
 from ratings.models.names import Names
 from ratings.models.reference import Reference
 from ratings.models.whole import Whole
@@ -23,6 +24,16 @@ def test_the_page_says_how_many_come_out(client: Client) -> None:
     words = text_of(page)
     assert "40 come out exactly, 3 cannot be reproduced, for a reason that is given" in words
     assert page.count('<tr role="row">\n  <th scope="row"') == 43
+
+
+def test_addresses_are_of_the_site_whatever_host_was_asked(
+    client: Client, settings: Settings
+) -> None:
+    settings.SITE_URL = "https://ratings.example.org"
+    for path in ("/figures.json", "/figures.csv"):
+        found = client.get(path, HTTP_HOST="localhost").content.decode()
+        assert found.count("https://ratings.example.org/national.json?") > 30
+        assert "localhost" not in found
 
 
 def test_the_address_of_a_row_gives_its_value(client: Client) -> None:
@@ -65,14 +76,17 @@ def test_a_figure_that_no_longer_comes_out_is_said(client: Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/figures/", "/figures.json", "/figures.csv"])
-def test_a_cold_answer_asks_one_query_beside_the_data_version(
+def test_figures_are_read_and_counted_once_a_data_version(
     client: Client, path: str, django_assert_num_queries
 ) -> None:
+    DataVersion.bump()
     Reference.current()
     Names.current()
     Whole.current()
     with django_assert_num_queries(3):  # the version twice: middleware and page
         client.get(path)
+    with django_assert_num_queries(2):
+        client.get(f"{path}?as_at=2024-03-31")
 
 
 def test_nonsense_is_refused(client: Client) -> None:

@@ -102,7 +102,7 @@ def test_the_shares_are_those_that_ofsted_published_for_march_2024(client: Clien
     inspected = sum(found.values()) - found["not yet inspected"]
     assert round(100 * (found["outstanding"] + found["good"]) / inspected) == 60
     first_row = text_of(page[page.index('<table class="table national-counts">') :])
-    assert f"of the {inspected} graded" in first_row
+    assert f"Of the {inspected} graded" in first_row
     assert re.search(r"outstanding 30 20% 20% ", first_row)
 
 

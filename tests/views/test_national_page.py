@@ -58,6 +58,24 @@ def test_a_cold_page_asks_as_often_whatever_is_asked(
         client.get(address)
 
 
+def test_pages_share_steps_and_times_only_where_these_are_of_the_same_place(
+    client: Client,
+) -> None:
+    everywhere = _overall(client, "/national/")
+    assert _overall(client, "/national/?area=leaders") == everywhere
+    for place in ("?region=london", "?type=county council", "?as_at=2019-03-31"):
+        assert _overall(client, f"/national/{place}") != everywhere
+        steps = len(rows(client, f"/national/transitions.json{place}"))
+        assert f"{steps} steps." in _overall(client, f"/national/{place}&area=leaders")
+
+
+def _overall(client: Client, address: str) -> str:
+    """What the page says of overall grades: its steps and times, without its words on areas."""
+    words = text_of(page_at(client, address))
+    every = words.partition("Every step from one overall grade")[2].partition("From inadequate")[0]
+    return every.replace(" These are overall grades, whichever area is chosen above.", "")
+
+
 def test_the_whole_page_is_small(client: Client) -> None:
     assert len(gzip.compress(page_at(client, "/national/").encode())) < 40_000
 

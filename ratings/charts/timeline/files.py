@@ -33,7 +33,7 @@ def small_inline(data: TimelineData, *, width: int) -> str:
 
 def _small(data: TimelineData, width: int, *, heading: bool) -> str:
     shown = replace(data, events=())
-    story = tell(shown)
+    story = tell(shown, with_lanes=False)
     title = f"{data.authority.name}: Ofsted ratings over time"
     description = describe(shown, story).removesuffix(_BESIDE)
     return draw_small(story, title, description, width=width, heading=heading)

@@ -27,8 +27,8 @@ from ratings.rules.spells import Spell, headline_spells, spell_on
 NOT_YET = MISSING_WORDS[Missing.NOT_YET_INSPECTED]
 
 
-def tell(data: TimelineData) -> Story:
-    """The story of one authority as at a day."""
+def tell(data: TimelineData, *, with_lanes: bool = True) -> Story:
+    """The story of one authority as at a day; `with_lanes`: with all that is below the bands."""
     eras = tuple(_era_track(era, data) for era in data.predecessors)
     pins, events = _events(data)
     begins, ends = _begins(data), _within(data.authority.end, data)
@@ -41,8 +41,8 @@ def tell(data: TimelineData) -> Story:
         bands=_bands(data),
         own=_own_track(data),
         eras=eras,
-        lanes=lanes_of(data),
-        programmes=programmes_of(data),
+        lanes=lanes_of(data) if with_lanes else (),
+        programmes=programmes_of(data) if with_lanes else (),
         strips=_strips(data),
         pins=pins,
         events=events,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -125,8 +126,10 @@ def _cell(cell: Cell, found: Covered) -> BoardCell:
 
 def _words(cell: Cell) -> str:
     """`1 disputed, 3 missing`; the state where nothing stands against it."""
-    counts = ((cell.count(state), STATE_WORDS[state]) for state in WORSE_FIRST)
-    return ", ".join(f"{n} {words}" for n, words in counts if n) or STATE_WORDS[cell.state]
+    if not cell.gaps:
+        return STATE_WORDS[cell.state]
+    found = Counter(gap.state for gap in cell.gaps)
+    return ", ".join(f"{found[s]} {STATE_WORDS[s]}" for s in WORSE_FIRST if found[s])
 
 
 def _address(found: Covered, **where: str) -> str:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from ratings.forms import Moment
-from ratings.models import Authority, Discrepancy, Inspection
+from ratings.models import Discrepancy, Inspection
 from ratings.models.addresses import reverse
 from ratings.models.coverage import kept, open_discrepancies
 from ratings.models.names import Names
 from ratings.models.reference import Reference
 from ratings.parameters import ChosenField, Part, PartField
-from ratings.rules.coverage import STATE_WORDS, WORSE_FIRST, Cell, Dispute, Gap, Row, State, board
+from ratings.rules.coverage import STATE_WORDS, Cell, Dispute, Gap, Row, State, board
 from ratings.rules.records import Framework
 from ratings.views.changes.asked import Narrowing, NarrowingForm, narrowing
 from ratings.views.disagreement import disagreements
@@ -73,7 +73,10 @@ class GapRow:
     cell: Cell
     gap: Gap
     region: str
-    address: str
+
+    @property
+    def address(self) -> str:
+        return self.gap.address or reverse("inspection", args=[self.gap.inspection.id])
 
     @property
     def mark(self) -> str:
@@ -111,22 +114,27 @@ class Covered:
         return bool(self.filter.authority or self.filter.value("framework"))
 
 
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The whole board; `undated`: by authority, how many open discrepancies are about none of
+    its inspections."""
+
+    rows: tuple[Row, ...]
+    undated: Mapping[str, int]
+
+
 def covered(request: HttpRequest) -> Covered:
-    """The board that an address asks for; seven queries. Raises BadParameter."""
+    """The part of the board that an address asks for. Raises BadParameter."""
     asked, record = moment(request), record_now()
     names = Names.current(record.version)
     form = CoverageForm(request.GET, framework=[("", "all"), *names.frameworks.items()])
     filter_ = narrowing(form, names)
     scope = Scope(filter_.value("inspections") or Scope.GRADED)
-    councils = _councils(filter_)
-    frameworks = _frameworks(filter_, record.reference)
-    reference = record.reference
-    begun = _begun(asked, scope, filter_)
-    found = kept(begun, record.whole, reference, _in_words(reference))
-    every = board([row.record() for row in councils], frameworks, found, asked.as_at)
-    rows = tuple(row for row in every if _is_asked(row, filter_))
-    regions = {row.slug: row.region for row in councils}
-    undated = open_discrepancies().filter(inspection__isnull=True, authority__in=councils)
+    about = (asked.as_at, asked.known_by, scope)
+    every = record.whole.kept("coverage", about, lambda: _board(asked, record, scope))
+    councils = _councils(filter_, record)
+    narrowed = (_narrowed(row, filter_) for row in every.rows if row.authority.slug in councils)
+    rows = tuple(row for row in narrowed if _is_asked(row, filter_))
     return Covered(
         moment=asked,
         record=record,
@@ -134,34 +142,43 @@ def covered(request: HttpRequest) -> Covered:
         filter=filter_,
         scope=scope,
         rows=rows,
-        gaps=tuple(_gaps(rows, regions, filter_)),
-        without_inspection=undated.count(),
+        gaps=tuple(_gaps(rows, councils, filter_)),
+        without_inspection=sum(every.undated.get(slug, 0) for slug in councils),
     )
 
 
-def _councils(filter_: Narrowing) -> list[Authority]:
-    part: Part = filter_.value("region")
-    found = Authority.objects.order_by("name")
-    if part.regions:
-        found = found.filter(region__in=part.regions)
-    return list(found.filter(slug=filter_.authority) if filter_.authority else found)
-
-
-def _frameworks(filter_: Narrowing, reference: Reference) -> list[Framework]:
-    every = reference.frameworks.values()
-    return [f for f in every if filter_.value("framework") in ("", f.code)]
-
-
-def _begun(asked: Moment, scope: Scope, filter_: Narrowing) -> QuerySet[Inspection]:
-    """The inspections that the board is made of, not yet read."""
+def _board(asked: Moment, record: Record, scope: Scope) -> Board:
+    """Everybody under every framework, whatever narrows the page; five queries."""
+    reference, whole = record.reference, record.whole
     begun = Inspection.objects.as_at(asked.as_at, asked.known_by)
     if scope is not Scope.ALL:
         begun = begun.filter(kind__is_graded=scope is Scope.GRADED)
-    if filter_.authority:
-        begun = begun.filter(authority__slug=filter_.authority)
-    if filter_.value("framework"):
-        begun = begun.filter(framework__code=filter_.value("framework"))
-    return begun
+    found = kept(begun, whole, reference, _in_words(reference))
+    frameworks = list(reference.frameworks.values())
+    undated = open_discrepancies().filter(inspection__isnull=True)
+    return Board(
+        rows=board(whole.records.values(), frameworks, found, asked.as_at),
+        undated=Counter(undated.values_list("authority__slug", flat=True)),
+    )
+
+
+def _councils(filter_: Narrowing, record: Record) -> dict[str, str]:
+    """The authorities asked for (slugs), with their regions."""
+    part: Part = filter_.value("region")
+    return {
+        slug: each.region
+        for slug, each in record.whole.authorities.items()
+        if (not part.regions or each.region in part.regions)
+        and filter_.authority in (None, "", slug)
+    }
+
+
+def _narrowed(row: Row, filter_: Narrowing) -> Row:
+    """The row under the framework asked for; as it is where none was."""
+    code = filter_.value("framework")
+    if not code:
+        return row
+    return Row(row.authority, tuple(cell for cell in row.cells if cell.framework.code == code))
 
 
 def _in_words(reference: Reference) -> Callable[[Discrepancy], Dispute]:
@@ -184,13 +201,10 @@ def _is_asked(row: Row, filter_: Narrowing) -> bool:
 
 def _gaps(rows: tuple[Row, ...], regions: dict[str, str], filter_: Narrowing) -> Iterator[GapRow]:
     """The gaps of the rows; where a state is asked for, only those of that state."""
-    states = [state for state in WORSE_FIRST if filter_.value("state") in ("", state)]
+    state = filter_.value("state")
     for row in rows:
+        region = regions[row.authority.slug]
         for cell in row.cells:
             for gap in cell.gaps:
-                if gap.state in states:
-                    yield GapRow(cell, gap, regions[cell.authority.slug], _address(gap))
-
-
-def _address(gap: Gap) -> str:
-    return gap.address or reverse("inspection", args=[gap.inspection.id])
+                if not state or gap.state == state:
+                    yield GapRow(cell, gap, region)

@@ -65,7 +65,8 @@ class OnDay:
         standing = {slug: count for count in counts for slug in count.authorities}
         existing = self.existing(self.moment.as_at)
         cells = placed([place(a) for a in existing], [place(a) for a in self.authorities])
-        short = abbreviations({a.slug: a.name for a in self.authorities})
+        names = {authority.slug: authority.name for authority in self.authorities}
+        short = self.record.whole.kept("short names", None, lambda: abbreviations(names))
         return tile_map(
             Tile(
                 slug=a.slug, name=a.name, short=short[a.slug], region=a.region,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ratings.forms import Moment
 from ratings.models.whole import Whole
@@ -30,7 +31,11 @@ class National:
 
     def on(self, moment: Moment) -> Country:
         """The country with what had begun and was public by the two days."""
-        known = self.record.whole.as_at(moment.as_at, moment.known_by)
+        days = (moment.as_at, moment.known_by)
+        return self.record.whole.kept("country", days, lambda: self._at(*days))
+
+    def _at(self, as_at: date, known_by: date | None) -> Country:
+        known = self.record.whole.as_at(as_at, known_by)
         return replace(self.country, inspections=tuple(each for each in known if each.is_graded))
 
     def codes_of(self, programme: str) -> frozenset[str]:
@@ -40,7 +45,15 @@ class National:
 
 def national_now() -> National:
     """The record for counting; one query, for the data version."""
-    record = record_now()
+    return national_of(record_now())
+
+
+def national_of(record: Record) -> National:
+    """The same of a record that a page has already."""
+    return record.whole.kept("national", None, lambda: _national(record))
+
+
+def _national(record: Record) -> National:
     whole = record.whole
     known = record.reference.frameworks.values()
     frameworks = sorted(known, key=lambda f: (f.first_day, f.code))

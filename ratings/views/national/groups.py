@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ratings.models.authority import Authority
 from ratings.parameters import PARTS, Part
@@ -33,7 +33,8 @@ def groups_of(asked: Asked) -> tuple[Group, ...]:
     Regions are of the type asked for and types of the region asked for, so that each table
     says what makes up the numbers of the page.
     """
-    everyone = asked.national.country.at(asked.moment.as_at, asked.moment.known_by)
+    country = asked.national.on(asked.moment)
+    everyone = replace(country, inspections=asked.counted.every(country.inspections))
     regions = [part for part in PARTS if len(part.regions) == 1]
     types = [(str(kind), str(kind)) for kind in Authority.Type.values]
     return (

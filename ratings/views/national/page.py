@@ -25,11 +25,15 @@ from ratings.views.public import public_page
 
 @public_page(*PAGE)
 def national(request: HttpRequest) -> HttpResponse:
-    """Everything about the country on one page; six queries cold, whatever is asked."""
+    """Everything about the country on one page, without a query of its own.
+
+    Steps and times are of overall grades: pages that count another area share them.
+    """
     asked, form = asked_page(request.GET, national_now())
     over_time = over_time_of(asked)
     spells = spells_of(asked)
     by_region, by_type = group_tables(asked)
+    kept, place = asked.national.record.whole.kept, (asked.moment, asked.part, asked.type)
     return render(
         request,
         "ratings/national.html",
@@ -43,8 +47,8 @@ def national(request: HttpRequest) -> HttpResponse:
             "over_time": over_time,
             "by_region": by_region,
             "by_type": by_type,
-            "steps": steps_of(asked),
-            "times": times_of(asked, spells),
+            "steps": kept("steps", place, lambda: steps_of(asked)),
+            "times": kept("times", place, lambda: times_of(asked, spells)),
             "recovery": recovery_of(asked, spells),
             "pooled": pooled(asked),
             "without": without_words(asked),

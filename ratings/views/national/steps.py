@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -28,6 +29,9 @@ from ratings.views.national.listing import (
 )
 
 TO = "-to-"
+
+Move = tuple[Grade | None, Grade | None]
+"""The grade before, and the next one."""
 
 COLUMNS = (
     ("authority", "Authority"), ("from", "From"), ("from_inspection", "Inspection before"),
@@ -111,17 +115,18 @@ def _pair_words(step: Transition, asked: Asked) -> str:
 def _pair(key: str, words: str, steps: Sequence[Transition], asked: Asked) -> Pair:
     compared = [s for s in steps if s.trend.change is not Change.NOT_COMPARABLE]
     grades = best_first({g for s in compared for g in (s.before.headline, s.now.headline) if g})
-    counts = {change: sum(change_key(s) == change for s in steps) for change in CHANGES}
+    counts = Counter(change_key(step) for step in steps)
+    found = Counter((s.before.headline, s.now.headline) for s in compared)
     return Pair(
         key=key,
         words=words,
         total=len(steps),
         changes=tuple(
-            _change(change, n, len(compared), _list(asked, pair=key, change=change))
-            for change, n in counts.items()
+            _change(change, counts[change], len(compared), _list(asked, pair=key, change=change))
+            for change in CHANGES
         ),
         grades=tuple(grades),
-        rows=tuple(_row(grade, grades, compared, key, asked) for grade in grades),
+        rows=tuple(_row(grade, grades, found, key, asked) for grade in grades),
     )
 
 
@@ -132,15 +137,15 @@ def _change(change: str, count: int, compared: int, href: str) -> Number:
 
 
 def _row(
-    grade: Grade, grades: Iterable[Grade], steps: Sequence[Transition], key: str, asked: Asked
+    grade: Grade, grades: Sequence[Grade], found: Mapping[Move, int], key: str, asked: Asked
 ) -> MatrixRow:
-    own = [s for s in steps if s.before.headline == grade]
+    total = sum(found[grade, other] for other in grades)
     cells = []
     for other in grades:
-        n = sum(s.now.headline == other for s in own)
+        n = found[grade, other]
         href = _list(asked, pair=key, from_=grade.key, to=other.key)
-        cells.append(Number(n, whole_percent(n, len(own)), href))
-    return MatrixRow(grade, tuple(cells), len(own))
+        cells.append(Number(n, whole_percent(n, total), href))
+    return MatrixRow(grade, tuple(cells), total)
 
 
 def _list(asked: Asked, **wanted: str) -> str:

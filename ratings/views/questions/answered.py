@@ -42,6 +42,15 @@ class Answered:
         return f"{self.answer.sentence} Ofsted ratings over time, {address}"
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a question answers by itself: the sentence, and how many rows are behind it."""
+
+    question: Question
+    sentence: str
+    count: int
+
+
 def answered(request: HttpRequest, question: Question) -> Answered:
     """The answer that an address asks for. Raises BadParameter."""
     asked, record = moment(request), record_now()
@@ -51,13 +60,17 @@ def answered(request: HttpRequest, question: Question) -> Answered:
     return _answered(question, request.GET, known, asked, record)
 
 
-def all_answered(request: HttpRequest) -> tuple[Moment, Record, tuple[Answered, ...]]:
-    """Every question as it answers by itself; three queries for all of them."""
+def all_answered(request: HttpRequest) -> tuple[Moment, Record, tuple[Said, ...]]:
+    """Every question as it answers by itself: worked out once for the page and its data."""
     asked, record = moment(request), record_now()
-    known = known_at(asked, record, every_area=True)
-    nothing = QueryDict()
-    every = tuple(_answered(each, nothing, known, asked, record) for each in QUESTIONS)
-    return asked, record, every
+    about = (asked.as_at, asked.known_by)
+    return asked, record, record.whole.kept("answers", about, lambda: _all_said(asked, record))
+
+
+def _all_said(asked: Moment, record: Record) -> tuple[Said, ...]:
+    known, nothing = known_at(asked, record, every_area=True), QueryDict()
+    every = (_answered(each, nothing, known, asked, record) for each in QUESTIONS)
+    return tuple(Said(a.question, a.answer.sentence, len(a.answer.rows)) for a in every)
 
 
 def _answered(

@@ -18,6 +18,11 @@ def known_at(moment: Moment, record: Record, *, every_area: bool) -> Known:
 
     `every_area`: with which judgement areas national counts take as one.
     """
+    about = (moment.as_at, moment.known_by, every_area)
+    return record.whole.kept("questions", about, lambda: _known(moment, record, every_area))
+
+
+def _known(moment: Moment, record: Record, every_area: bool) -> Known:
     reference, whole = record.reference, record.whole
     days = (moment.as_at, moment.known_by, reference.complete_to.get("graded"))
     return Known(

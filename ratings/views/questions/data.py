@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 
 from ratings.exports import shapes
 from ratings.exports.answers import csv_answer, data_not_found, json_answer
@@ -17,7 +18,7 @@ from ratings.rules.questions.question import Question
 from ratings.rules.questions.registry import BY_KEY, QUESTIONS
 from ratings.views.moment import MOMENT
 from ratings.views.public import public_page
-from ratings.views.questions.answered import Answered, all_answered, answered
+from ratings.views.questions.answered import Answered, Said, all_answered, answered
 from ratings.views.questions.cells import row_data, sheet
 from ratings.views.record import Record
 
@@ -41,12 +42,14 @@ def questions_csv(request: HttpRequest) -> HttpResponse:
     return csv_answer("questions", asked, Sheet(INDEX_COLUMNS, rows))
 
 
+@csrf_exempt
 def question_json(request: HttpRequest, key: str) -> HttpResponse:
     """One question's answer: the sentence and the rows behind it."""
     page = JSON_PAGES.get(key)
     return page(request) if page else _not_found(request, key)
 
 
+@csrf_exempt
 def question_csv(request: HttpRequest, key: str) -> HttpResponse:
     """The same rows as a sheet."""
     page = CSV_PAGES.get(key)
@@ -88,23 +91,23 @@ def _whole(found: Answered) -> dict[str, Any]:
     }
 
 
-def _entry(found: Answered) -> dict[str, Any]:
+def _entry(found: Said) -> dict[str, Any]:
     question = found.question
     return {
         "question": question.key,
         "title": question.title,
         "group": question.group,
-        "answer": found.answer.sentence,
-        "count": len(found.answer.rows),
+        "answer": found.sentence,
+        "count": found.count,
         "parameters": list(question.names),
         "address": reverse("question", args=[question.key]),
     }
 
 
-def _entry_row(found: Answered) -> tuple[object, ...]:
+def _entry_row(found: Said) -> tuple[object, ...]:
     question = found.question
     address = reverse("question", args=[question.key])
-    return (question.key, question.title, found.answer.sentence, len(found.answer.rows),
+    return (question.key, question.title, found.sentence, found.count,
             "|".join(question.names), address)  # fmt: skip
 
 

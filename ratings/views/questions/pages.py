@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 
 from ratings.forms import Moment
 from ratings.models.addresses import reverse
@@ -41,8 +42,9 @@ def questions(request: HttpRequest) -> HttpResponse:
     )
 
 
+@csrf_exempt
 def question(request: HttpRequest, key: str) -> HttpResponse:
-    """The page of one question; each knows its own parameters."""
+    """The page of one question; each knows its own parameters, and is only read."""
     page = PAGES.get(key)
     if page is None:
         raise Http404(f"There is no question called {key}.")

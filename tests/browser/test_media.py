@@ -176,7 +176,8 @@ def test_the_statement_tells_of_these_tests(visit: Opener) -> None:
     """What it says was tested is tested here and beside here; it is dated, and not in advance."""
     words = visit("/accessibility/").page.locator("main").inner_text()
     for told in ("320 pixels", "200%", "keys only", "forced colours", "paper", "screen reader",
-                 "without scripts", "Fewer movements", "twice its size", "24 pixels"):  # fmt: skip
+                 "without scripts", "Fewer movements", "twice its size", "24 pixels",
+                 "spacing"):  # fmt: skip
         assert told in words
     reviewed = re.search(r"compared with the tests on (\d+ \w+ \d{4})", words)
     assert reviewed

@@ -176,6 +176,34 @@ def test_text_alone_can_be_twice_as_large(large_text: Browser, site: str) -> Non
         assert page.evaluate(measures.CUT_OFF) == [], address
 
 
+@pytest.mark.parametrize(
+    "address", [*PAGES, *NOTHING, *WRONG, "/authorities/", "/inspections/", "/due/"]
+)
+def test_text_can_be_spaced_out(visit: Opener, address: str) -> None:
+    """At the widths where tables are most crowded: each just before it turns into cards."""
+    opened = visit(address)
+    page = opened.page
+    page.evaluate(measures.OPEN_EVERYTHING)
+    page.evaluate(measures.SPACE_OUT)
+    assert page.evaluate("getComputedStyle(document.body).letterSpacing") == "1.92px"
+    for width in (320, 390, 640, 800, 1000, 1130, 1280, 1345):
+        page.set_viewport_size({"width": width, "height": 900})
+        opened.assert_fits()
+        assert page.evaluate(measures.CUT_OFF) == [], width
+
+
+@pytest.mark.parametrize("width", [360, 375])
+def test_tiles_of_the_map_can_be_pressed_on_a_small_phone(visit: Opener, width: int) -> None:
+    opened = visit("/", width=width)
+    opened.assert_fits()
+    boxes = opened.page.locator(".tilemap li").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect().toJSON())"
+    )
+    assert len(boxes) == 153
+    assert min(min(box["width"], box["height"]) for box in boxes) >= 23.99
+    assert len({(box["left"], box["top"]) for box in boxes}) == 153
+
+
 @pytest.mark.parametrize("address", ["/authorities/", "/inspections/", "/due/"])
 def test_a_long_list_fits_windows_of_every_width(visit: Opener, address: str) -> None:
     opened = visit(address)

@@ -22,6 +22,8 @@ DAYS_A_YEAR = 365.25
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
 
+_ISO_IN_TEXT = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![\w-])")
+
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
@@ -70,6 +72,18 @@ class PartialDate:
 def day_in_words(day: date) -> str:
     """`17 October 2018`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def dates_in_words(text: str) -> str:
+    """`2014-03-27 to 2015` as `27 March 2014 to 2015`; what only looks like a date stays."""
+    return _ISO_IN_TEXT.sub(_in_words, text)
+
+
+def _in_words(found: re.Match[str]) -> str:
+    try:
+        return PartialDate.parse(found[0]).in_words()
+    except ValueError:
+        return found[0]
 
 
 def month_in_words(day: date) -> str:

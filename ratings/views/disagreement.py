@@ -9,7 +9,7 @@ from ratings.models import Discrepancy, Inspection
 from ratings.models.addresses import reverse
 from ratings.models.disputes import key_of, subject_of
 from ratings.models.reference import Reference
-from ratings.rules.dates import PartialDate
+from ratings.rules.dates import dates_in_words
 
 FIELDS = {
     "published": "publication of the report",
@@ -74,12 +74,9 @@ def _subject(field: str, reference: Reference) -> str:
 
 
 def value_in_words(text: str, reference: Reference) -> str:
-    """A date or a grade's key in words; anything else as it is recorded."""
+    """Dates or a grade's key in words; anything else as it is recorded."""
     words = {grade.key: grade.word for grade in reference.grades.values()}
-    try:
-        return PartialDate.parse(text).in_words()
-    except ValueError:
-        return words.get(text, text) or "nothing"
+    return words.get(text) or dates_in_words(text) or "nothing"
 
 
 def _source(text: str, reference: Reference) -> str:

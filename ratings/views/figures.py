@@ -17,6 +17,7 @@ from ratings.forms import Moment
 from ratings.models.addresses import reverse
 from ratings.models.published_figure import PublishedFigure
 from ratings.parameters import ENGLAND
+from ratings.rules.dates import dates_in_words
 from ratings.rules.grades import best_first
 from ratings.rules.national import whole_percent
 from ratings.views.moment import MOMENT, moment
@@ -59,6 +60,11 @@ class Compared:
     @property
     def region(self) -> str:
         return self.figure.region or ENGLAND
+
+    @property
+    def denominator(self) -> str:
+        """Of whom the figure is, as its source says, with days in words."""
+        return dates_in_words(self.figure.denominator_words)
 
     @property
     def is_percent(self) -> bool:

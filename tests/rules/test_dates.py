@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ratings.rules.dates import PartialDate, day_in_words
+from ratings.rules.dates import PartialDate, dates_in_words, day_in_words
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,19 @@ def test_a_day_that_does_not_fit_its_precision_is_refused() -> None:
 
 def test_a_day_in_words_has_no_leading_zero() -> None:
     assert day_in_words(date(2021, 3, 1)) == "1 March 2021"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2014-03-27 to 2015", "27 March 2014 to 2015"),
+        ("2014-06 to 2016-05", "June 2014 to May 2016"),
+        ("begun 2018-09-01 to 2019-08-31", "begun 1 September 2018 to 31 August 2019"),
+        ("2018-02-30, 2018-13", "2018-02-30, 2018-13"),
+        ("kent-ilacs-2018-2022-05-09", "kent-ilacs-2018-2022-05-09"),
+        ("2017-18", "2017-18"),
+        ("", ""),
+    ],
+)
+def test_dates_within_a_text_are_said_in_words(text: str, words: str) -> None:
+    assert dates_in_words(text) == words

@@ -163,6 +163,12 @@ def test_one_without_an_inspection_stands_under_its_authority(client: Client) ->
     assert "Not one of the sources with a place in the order of trust" in page
 
 
+def test_days_within_a_value_are_said_in_words(client: Client) -> None:
+    words = text_of(page_at(client, f"{LIST}/?about=event"))
+    assert "27 March 2014 to 2015" in words
+    assert "June 2014 to May 2016" in words
+
+
 def test_an_address_that_it_had_before_leads_to_the_one_it_has(client: Client) -> None:
     row = disputed()
     before = path_of(row)

@@ -24,6 +24,7 @@ def test_the_page_says_how_many_come_out(client: Client) -> None:
     words = text_of(page)
     assert "40 come out exactly, 3 cannot be reproduced, for a reason that is given" in words
     assert page.count('<tr role="row">\n  <th scope="row"') == 43
+    assert "ILACS inspections begun 1 September 2018 to 31 August 2019" in words
 
 
 def test_addresses_are_of_the_site_whatever_host_was_asked(

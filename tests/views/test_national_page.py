@@ -16,7 +16,7 @@ from django.test import Client
 from ratings.models.names import Names
 from ratings.models.reference import Reference
 from ratings.models.whole import Whole
-from tests.views.pages import page_at, text_of
+from tests.views.pages import page_at, rows_of, text_of
 from tests.views.test_national import data, first_day, lines
 
 pytestmark = pytest.mark.usefixtures("record")
@@ -254,6 +254,12 @@ def test_recoveries_are_those_of_the_source_files(
     found = rows(client, f"/national/recovery.json?goal={goal}")
     episodes = sorted((row["authority"], row["days"], row["recovered"]) for row in found)
     assert episodes == by_hand(nodes, ends, place)
+
+
+def test_who_has_not_recovered_leaves_no_cell_blank(client: Client) -> None:
+    page = page_at(client, "/national/recovery/?outcome=censored")
+    assert page.count("none yet") == 2 * len(rows_of(page))
+    assert rows(client, "/national/recovery.json?outcome=censored")[0]["grade"] is None
 
 
 def test_the_median_is_that_of_the_curve_worked_out_plainly(client: Client) -> None:

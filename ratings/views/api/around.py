@@ -58,7 +58,7 @@ class NeighboursQuery(PageQuery, PlaceQuery):
 
 @router.get("/events", response=answers(Events), summary="Events")
 def events(request: HttpRequest, query: Query[EventsQuery]) -> HttpResponse:
-    """Trusts, commissioners, directions, section 114 notices, …, begun by both dates."""
+    """Trusts, commissioners, directions, section 114 notices and others, begun by both dates."""
     of = asked(request, query)
     last = min(of.moment.as_at, of.moment.known_by or of.moment.as_at)
     rows = Event.objects.filter(_of_place(of), start_date__lte=last)

@@ -181,8 +181,8 @@ def _cells(episode: Episode, asked: Asked) -> tuple[Cell, ...]:
         day_cell(episode.end),
         Cell(days, in_years_and_months(days)),
         Cell(recovered is not None, "yes" if recovered else _why(episode, asked)),
-        grade_cell(recovered.headline) if recovered else Cell(None, ""),
-        inspection_cell(recovered, asked),
+        grade_cell(recovered.headline) if recovered else Cell(None, "none yet"),
+        inspection_cell(recovered, asked, "none yet"),
     )
 
 

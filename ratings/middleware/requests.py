@@ -6,6 +6,7 @@ import logging
 import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from time import perf_counter
 from typing import Any, cast
 
@@ -67,12 +68,23 @@ def client_address(request: HttpRequest) -> str | None:
     """Who asks, for the throttle of sign-ins: behind a proxy, whom the proxy saw.
 
     Our proxies write `X-Forwarded-For` anew; of one that appends, the last is what it saw.
+    Of IPv6 it is the first address of the /64: whoever has one of those has all of them.
     """
+    seen = ""
     if settings.TRUST_PROXY_HEADER:
-        last = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-        if last:
-            return str(last)
-    return request.META.get("REMOTE_ADDR") or None
+        seen = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    return _line_of(seen) or _line_of(request.META.get("REMOTE_ADDR", ""))
+
+
+def _line_of(text: str) -> str | None:
+    """The address that stands for whoever has this one; None where it is no address."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
 
 
 def _write_when_sent(request: HttpRequest, response: HttpResponseBase, start: float) -> None:

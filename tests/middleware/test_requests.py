@@ -103,6 +103,11 @@ def test_only_names_that_look_like_ours_are_written(query: str, names: str) -> N
         (True, "1.2.3.4", "1.2.3.4"),
         (True, "6.6.6.6, 1.2.3.4", "1.2.3.4"),
         (True, "", "10.0.0.1"),
+        (True, "unknown", "10.0.0.1"),
+        (True, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        (True, "2001:db8:1:2:ffff::1", "2001:db8:1:2::"),
+        (True, "2001:db8:1:3::1", "2001:db8:1:3::"),
+        (True, "::ffff:1.2.3.4", "1.2.3.4"),
     ],
 )
 def test_who_asks_is_whom_the_proxy_saw_where_it_is_trusted(

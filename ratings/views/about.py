@@ -27,6 +27,7 @@ class Size:
     inspections: int
     visits: int
     ratings: int
+    without_grade: int
     settled: int
     open: int
 
@@ -60,5 +61,8 @@ def _size() -> Size:
         settled=Count("pk", filter=Q(status=Discrepancy.Status.SETTLED)),
         open=Count("pk", filter=Q(status=Discrepancy.Status.OPEN)),
     )
-    grades = Rating.objects.filter(inspection__status=Inspection.Status.PUBLISHED)
-    return Size(authorities=Authority.objects.count(), ratings=grades.count(), **events, **disputes)
+    grades = Rating.objects.filter(inspection__status=Inspection.Status.PUBLISHED).aggregate(
+        ratings=Count("pk", filter=Q(grade__isnull=False)),
+        without_grade=Count("pk", filter=Q(grade__isnull=True)),
+    )
+    return Size(authorities=Authority.objects.count(), **grades, **events, **disputes)

@@ -6,7 +6,7 @@ from pytest_django import Settings
 
 from ratings.models import Discrepancy, Framework
 from ratings.models.reference import Reference
-from tests.views.pages import assert_well_formed, text_of
+from tests.views.pages import assert_well_formed, page_at, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -30,6 +30,11 @@ def test_its_example_is_at_the_address_of_the_site_whatever_host_was_asked(
     page = client.get("/about/", HTTP_HOST="localhost").content.decode()
     assert "https://ratings.example.org/authorities/northamptonshire/?as_at=2018-12-31" in page
     assert "localhost" not in page
+
+
+def test_it_counts_grades_and_what_was_not_graded_apart(client: Client) -> None:
+    words = text_of(page_at(client, "/about/"))
+    assert "3,014 ratings; for 37 more judgements it says why there is no grade" in words
 
 
 def test_it_counts_the_disagreements_of_the_sources(client: Client) -> None:

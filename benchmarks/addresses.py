@@ -43,15 +43,15 @@ ADDRESSES = (
     *_of(
         Kind.LIST,
         "/", "/authorities/", "/authorities.json", "/authorities.csv", "/inspections.json",
-        "/national/", "/national.json", "/national/authorities/", "/national/transitions/",
-        "/national/spells/", "/national/recovery/", "/questions/", "/questions/never-below-good/",
-        "/due/", "/due.json", "/figures/", "/data/versions/", "/feeds/", "/feeds/all.atom",
-        "/sitemap.xml",
+        "/national/", "/national.json", "/questions/", "/questions/never-below-good/", "/due/",
+        "/due.json", "/figures/", "/data/versions/", "/feeds/", "/feeds/all.atom", "/sitemap.xml",
     ),
     *_of(
         Kind.PAGED,
-        "/inspections/", "/inspections/?page=2", "/changes/", "/changes/discrepancies/",
-        "/changes/coverage/", "/api/v1/authorities", "/api/v1/inspections", "/api/v1/ratings",
+        "/inspections/", "/inspections/?page=2", "/national/authorities/",
+        "/national/transitions/", "/national/spells/", "/national/recovery/", "/changes/",
+        "/changes/discrepancies/", "/changes/coverage/", "/api/v1/authorities",
+        "/api/v1/inspections", "/api/v1/ratings",
     ),
     *_of(
         Kind.DETAIL,

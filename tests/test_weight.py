@@ -30,7 +30,8 @@ TEN = "&".join(
 LARGE = (
     "/authorities/?abolished=yes", f"/compare/?{TEN}", "/national/?area=leaders&region=london",
     "/changes/coverage/?authority=kent&inspections=all", "/inspections/?page=2",
-    "/authorities/west-northamptonshire/", "/authorities/birmingham/",
+    "/national/transitions/?page=2", "/authorities/birmingham/",
+    "/authorities/west-northamptonshire/",
 )  # fmt: skip
 """Pages that show more than the plain address does."""
 

@@ -17,7 +17,7 @@ from ratings.models.names import Names
 from ratings.rules.rows import InspectionRow
 from ratings.tables import InspectionTable
 from ratings.views.moment import MOMENT, check, moment
-from ratings.views.paging import page_of
+from ratings.views.paging import numbers_of, page_of
 from ratings.views.public import public_page
 from ratings.views.record import Record, record_now
 
@@ -52,7 +52,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
             "table": InspectionTable(rows_of(_slice(page), found), found.sort),
             "count": page.paginator.count,
             "page": page,
-            "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+            "pages": numbers_of(page),
         },
     )
 

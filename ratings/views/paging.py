@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -20,3 +21,8 @@ def page_of(request: HttpRequest, rows: Any, per_page: int) -> Page[Any]:
     if not 1 <= int(text) <= paginator.num_pages:
         raise BadParameter("page", text, allowed)
     return paginator.page(int(text))
+
+
+def numbers_of(page: Page[Any]) -> Iterator[str | int]:
+    """The pages that are offered below a list: both ends, those near this one, and … between."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)

@@ -175,9 +175,9 @@ Opener = Callable[..., Visit]
 def visit(site: str, browser: Browser) -> Iterator[Opener]:
     """`visit("/authorities/kent/", width=390, scheme="dark")` opens a page of the site.
 
-    `javascript=False` turns scripts off, `user=…` signs somebody in; what else is
-    given goes to Playwright (`forced_colors="active"`). After the test, everything
-    that went wrong in any opened page fails it.
+    `javascript=False` turns scripts off, `user=…` signs somebody in, `status=404` expects
+    a refusal; what else is given goes to Playwright (`forced_colors="active"`). After the test,
+    everything that went wrong in any opened page fails it.
     """
     visits: list[Visit] = []
     contexts: list[BrowserContext] = []
@@ -189,6 +189,7 @@ def visit(site: str, browser: Browser) -> Iterator[Opener]:
         scheme: str = "light",
         javascript: bool = True,
         user: User | None = None,
+        status: int = 200,
         **more: Any,
     ) -> Visit:
         context = browser.new_context(
@@ -207,7 +208,9 @@ def visit(site: str, browser: Browser) -> Iterator[Opener]:
         opened = Visit(context.new_page())
         visits.append(opened)
         opened.listen()
-        opened.page.goto(address, wait_until="load")
+        answer = opened.page.goto(address, wait_until="load")
+        assert answer is not None
+        assert answer.status == status, f"{address} is answered with {answer.status}"
         return opened
 
     yield open_page

@@ -121,8 +121,7 @@ def test_every_state_of_an_import_can_be_used_narrow_and_dark(
 
 
 def test_a_person_without_the_right_is_told_so_accessibly(visit: Opener, kit: User) -> None:
-    opened = visit(f"{ADMIN}/framework/add/", user=kit, width=320, scheme="dark")
-    assert opened.page.request.get(f"{ADMIN}/framework/add/").status == 403
+    opened = visit(f"{ADMIN}/framework/add/", user=kit, width=320, scheme="dark", status=403)
     look(opened)
 
 

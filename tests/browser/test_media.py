@@ -25,7 +25,7 @@ PRINTED = [
     "/inspections/kent-ilacs-2023-2025-11-03/",
     COMPARED,
     "/national/",
-    "/national/transitions/?area=care-leavers",
+    "/national/transitions/?page=2",
     "/questions/improved/",
     "/due/?region=London",
     "/figures/?as_at=2016-03-31",

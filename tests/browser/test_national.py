@@ -12,6 +12,7 @@ PAGES = [
     "/national/?as_at=2012-01-01",
     "/national/authorities/?grade=inadequate&as_at=2019-03-31",
     "/national/transitions/?from=inadequate&to=good",
+    "/national/transitions/?page=2",
     "/national/recovery/?goal=good&region=london",
     "/national/spells/?grade=outstanding&region=london",
     "/figures/",
@@ -49,6 +50,27 @@ def test_who_recovered_and_how_long_it_took_is_two_clicks_away(visit: Opener) ->
     page.locator("#recovery ~ p a", has_text="recovered").first.click()
     assert page.locator("h1").inner_text() == "From inadequate to good or better"
     assert page.locator("tbody tr", has_text="Birmingham").count() == 1
+
+
+def test_a_long_list_is_turned_over_and_not_too_long_for_a_phone(visit: Opener) -> None:
+    """All rows at once, one card below the other, were ninety screens. Without scripts."""
+    page = visit("/national/transitions/?as_at=2020-03-31", width=390, javascript=False).page
+    assert page.evaluate("document.documentElement.scrollHeight") < 15 * 900
+    first = page.locator("tbody th").first.inner_text()
+    page.get_by_role("navigation", name="Pages of the list").get_by_text("Next page").click()
+    assert page.locator(".result-count").inner_text().startswith("Rows 51 to 100 of ")
+    assert "as_at=2020-03-31" in page.url
+    assert page.locator("tbody th").first.inner_text() > first
+
+
+def test_paper_says_how_many_rows_there_are_beside_those_on_it(visit: Opener) -> None:
+    page = visit("/national/transitions/", width=703).page
+    page.emulate_media(media="print")
+    said = page.locator(".result-count")
+    assert said.is_visible()
+    assert said.inner_text().endswith("; the CSV has all")
+    assert not page.get_by_role("navigation", name="Pages of the list").is_visible()
+    assert page.locator("tbody tr:visible").count() == 50
 
 
 def test_a_region_leads_to_its_own_page_and_keeps_the_day(visit: Opener) -> None:

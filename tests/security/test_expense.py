@@ -61,6 +61,7 @@ def many(number: int, name: str = "p{}") -> str:
 
 
 HEAVY = {
+    "a page beyond all": "/national/transitions/?page=99999999",
     "two hundred parameters": "/authorities/?" + many(200),
     "two thousand": "/authorities/?" + many(2000),
     "the same two hundred times": "/authorities/?" + many(200, "q"),

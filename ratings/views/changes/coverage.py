@@ -21,7 +21,7 @@ from ratings.views.changes.coverage_table import (
     totals,
 )
 from ratings.views.changes.covered import PARAMETERS, SCOPE_WORDS, GapRow, covered
-from ratings.views.paging import page_of
+from ratings.views.paging import numbers_of, page_of
 from ratings.views.public import public_page
 
 PER_PAGE = 100
@@ -49,7 +49,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "count": len(found.gaps),
             "without_inspection": found.without_inspection,
             "page": shown,
-            "pages": shown.paginator.get_elided_page_range(shown.number, on_each_side=2, on_ends=1),
+            "pages": numbers_of(shown),
         },
     )
 

@@ -25,7 +25,7 @@ from ratings.rules.disputes import ABOUT_WORDS, FIELDS, About
 from ratings.views.changes.asked import Narrowing, NarrowingForm, narrowing
 from ratings.views.disagreement import address_of, disagreements
 from ratings.views.moment import MOMENT, moment
-from ratings.views.paging import page_of
+from ratings.views.paging import numbers_of, page_of
 from ratings.views.public import public_page
 from ratings.views.record import Record, record_now
 
@@ -72,7 +72,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "count": shown.paginator.count,
             "size": _size(found.moment),
             "page": shown,
-            "pages": shown.paginator.get_elided_page_range(shown.number, on_each_side=2, on_ends=1),
+            "pages": numbers_of(shown),
         },
     )
 

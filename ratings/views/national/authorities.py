@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from ratings.parameters import NO_GRADE, NOT_INSPECTED
@@ -14,8 +15,8 @@ from ratings.rules.records import Inspection
 from ratings.views.national.asked import COUNT, Asked, asked_authorities
 from ratings.views.national.country import National
 from ratings.views.national.listing import (
-    Cell,
     Listing,
+    Row,
     authority_cell,
     framework_cell,
     grade_cell,
@@ -32,19 +33,23 @@ COLUMNS = (
 
 NOT_YET = "not yet inspected"
 
+Behind = tuple[Council, Inspection | None]
+"""An authority and the inspection that counts, or none yet."""
 
-def authorities_behind(data: Mapping[str, Any], found: National) -> Listing:
+
+def authorities_behind(data: Mapping[str, Any], found: National) -> Listing[Behind]:
     """Existing authorities with the inspection that counts, or with none yet."""
     asked, grade = asked_authorities(data, found)
-    rows = tuple(row for key, row in _rows(asked) if grade in ("", key))
+    items = [each for each in _behind(asked) if grade in ("", _key(each, asked))]
     note = note_of(asked, asked.shares)
     return Listing(
         name="national-authorities",
         title=f"Authorities by {asked.area.in_a_sentence}",
-        sentence=_sentence(asked, grade, len(rows)),
+        sentence=_sentence(asked, grade, len(items)),
         asked=asked,
         columns=COLUMNS,
-        rows=rows,
+        items=items,
+        cells=partial(_cells, asked=asked),
         notes=(note,) if note else (),
     )
 
@@ -64,31 +69,36 @@ def without_words(asked: Asked) -> str:
     return NO_OVERALL_GRADE if asked.is_overall else f"no grade for {asked.area.in_a_sentence}"
 
 
-def _rows(asked: Asked) -> Iterator[tuple[str, tuple[Cell, ...]]]:
-    """Each row with the key that it is found by, authorities by name."""
+def _behind(asked: Asked) -> list[Behind]:
+    """Authorities by name, with every inspection that counts."""
     existing = asked.existing
     chosen = asked.counted.of(i for i in asked.country.inspections if i.authority in existing)
     by_slug: dict[str, list[Inspection]] = {}
     for inspection in chosen:
         by_slug.setdefault(inspection.authority, []).append(inspection)
-    for council in asked.country.councils:
-        if council.slug not in existing:
-            continue
-        for inspection in by_slug.get(council.slug, []):
-            yield _row(council, inspection, asked)
-        if council.slug not in by_slug:
-            yield _row(council, None, asked)
+    return [
+        (council, inspection)
+        for council in asked.country.councils
+        if council.slug in existing
+        for inspection in by_slug.get(council.slug, [None])
+    ]
 
 
-def _row(
-    council: Council, inspection: Inspection | None, asked: Asked
-) -> tuple[str, tuple[Cell, ...]]:
+def _key(each: Behind, asked: Asked) -> str:
+    """What an authority is found by: its grade, or why it has none."""
+    _, inspection = each
+    if inspection is None:
+        return NOT_INSPECTED
+    grade = grade_for(inspection, asked.areas)
+    return grade.key if grade else NO_GRADE
+
+
+def _cells(each: Behind, asked: Asked) -> Row:
+    council, inspection = each
     grade = grade_for(inspection, asked.areas) if inspection else None
-    words = without_words(asked) if inspection else NOT_YET
-    key = grade.key if grade else NO_GRADE if inspection else NOT_INSPECTED
-    return key, (
+    return (
         authority_cell(council.slug, asked),
-        grade_cell(grade, words),
+        grade_cell(grade, without_words(asked) if inspection else NOT_YET),
         inspection_cell(inspection, asked, "none"),
         framework_cell(inspection, asked),
         text_cell(council.region),

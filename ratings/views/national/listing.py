@@ -1,11 +1,11 @@
-"""Lists behind the numbers: a page, its JSON and its CSV from the same rows."""
+"""Lists behind the numbers: the page fifty rows at a time, JSON and CSV with all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,9 +20,14 @@ from ratings.rules.grades import NO_OVERALL_GRADE
 from ratings.rules.records import Grade, Inspection
 from ratings.views.national.asked import Asked
 from ratings.views.national.country import National, national_now
+from ratings.views.paging import numbers_of, page_of
 from ratings.views.public import public_page
 
 View = Callable[..., HttpResponse]
+T = TypeVar("T")
+
+PER_PAGE = 50
+"""As on the list of inspections. On a phone a row is a card, and fifty are fourteen screens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +41,31 @@ class Cell:
     is_grade: bool = False
 
 
+Row = tuple[Cell, ...]
+
+
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A list: `columns` are pairs of key and heading; every row has a cell for each."""
+class Listing(Generic[T]):
+    """A list: `columns` are pairs of key and heading; `cells` makes the row of an item, with a
+    cell for each column, when the row is shown."""
 
     name: str
     title: str
     sentence: str
     asked: Asked
     columns: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    items: Sequence[T]
+    cells: Callable[[T], Row]
     notes: tuple[str, ...] = ()
 
     @property
-    def labelled(self) -> list[list[tuple[str, Cell]]]:
-        """The rows with the heading of each cell, for a phone where there are no columns."""
-        return [list(zip(self.headings, row, strict=True)) for row in self.rows]
+    def rows(self) -> Iterator[Row]:
+        """All rows, each made as it is taken."""
+        return map(self.cells, self.items)
+
+    def labelled(self, items: Iterable[T]) -> list[list[tuple[str, Cell]]]:
+        """The rows of some items with the heading of each cell, for a phone without columns."""
+        return [list(zip(self.headings, self.cells(item), strict=True)) for item in items]
 
     @property
     def headings(self) -> list[str]:
@@ -62,15 +76,19 @@ class Listing:
         return tuple(key for key, _ in self.columns)
 
 
-Build = Callable[[Mapping[str, Any], National], Listing]
+Build = Callable[[Mapping[str, Any], National], Listing[Any]]
 
 
 def listing_views(build: Build, parameters: Sequence[str]) -> tuple[View, View, View]:
-    """The page of a list, its JSON and its CSV; each reads what national counts read."""
+    """The page of a list, its JSON and its CSV; each reads what national counts read.
 
-    @public_page(*parameters)
+    The page takes `page` as well; the data give all rows.
+    """
+
+    @public_page(*parameters, "page")
     def page(request: HttpRequest) -> HttpResponse:
         found = build(request.GET, national_now())
+        shown = page_of(request, found.items, PER_PAGE)
         return render(
             request,
             "ratings/national/listing.html",
@@ -78,6 +96,9 @@ def listing_views(build: Build, parameters: Sequence[str]) -> tuple[View, View, 
                 "moment": found.asked.moment,
                 "record": found.asked.national.record,
                 "listing": found,
+                "rows": found.labelled(shown.object_list),
+                "page": shown,
+                "pages": numbers_of(shown),
                 "csv": f"{found.name}-csv",
                 "json": f"{found.name}-json",
             },
@@ -96,7 +117,7 @@ def listing_views(build: Build, parameters: Sequence[str]) -> tuple[View, View, 
     return page, as_json, as_csv
 
 
-def listing_data(found: Listing) -> shapes.Data:
+def listing_data(found: Listing[Any]) -> shapes.Data:
     """The rows as objects, with where they come from."""
     asked = found.asked
     record = asked.national.record

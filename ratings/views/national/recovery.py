@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ratings.charts.picture import Picture
@@ -20,6 +21,7 @@ from ratings.views.national.links import address
 from ratings.views.national.listing import (
     Cell,
     Listing,
+    Row,
     authority_cell,
     day_cell,
     grade_cell,
@@ -146,7 +148,7 @@ def _picture(episodes: Sequence[Episode], steps: tuple[Step, ...], asked: Asked)
 # --- the list ----------------------------------------------------------------------------
 
 
-def recovery_behind(data: Mapping[str, Any], found: National) -> Listing:
+def recovery_behind(data: Mapping[str, Any], found: National) -> Listing[Episode]:
     """The episodes that an address asks for, longest first."""
     asked, chosen = asked_behind(data, found, {"goal": tuple(GOALS), "outcome": OUTCOMES})
     episodes = [
@@ -167,12 +169,13 @@ def recovery_behind(data: Mapping[str, Any], found: National) -> Listing:
         ),
         asked=asked,
         columns=COLUMNS,
-        rows=tuple(_cells(e, asked) for e in episodes),
+        items=episodes,
+        cells=partial(_cells, asked=asked),
         notes=(CENSORED_NOTE,),
     )
 
 
-def _cells(episode: Episode, asked: Asked) -> tuple[Cell, ...]:
+def _cells(episode: Episode, asked: Asked) -> Row:
     recovered = episode.recovered
     days = episode.duration.days
     return (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -18,8 +19,8 @@ from ratings.views.national.asked import PLACE, Asked, asked_behind
 from ratings.views.national.country import National
 from ratings.views.national.links import address
 from ratings.views.national.listing import (
-    Cell,
     Listing,
+    Row,
     authority_cell,
     framework_cell,
     grade_cell,
@@ -163,7 +164,7 @@ def _grade_key(grade: Grade | None) -> str:
 # --- the list ----------------------------------------------------------------------------
 
 
-def transitions_behind(data: Mapping[str, Any], found: National) -> Listing:
+def transitions_behind(data: Mapping[str, Any], found: National) -> Listing[Transition]:
     """The steps that an address asks for, by authority and then in time."""
     grades = [*(g.key for g in best_first(found.record.reference.grades.values())), NO_GRADE]
     codes = [f.code for f in found.frameworks if f.in_line]
@@ -175,14 +176,16 @@ def transitions_behind(data: Mapping[str, Any], found: National) -> Listing:
     }
     asked, chosen = asked_behind(data, found, choices)
     steps = [step for step in all_steps(asked) if _fits(step, chosen)]
-    rows = sorted((_cells(step, asked) for step in steps), key=lambda row: row[0].words.casefold())
+    names = Names.current(found.record.version).authorities
+    steps.sort(key=lambda step: names[step.now.authority].name.casefold())
     return Listing(
         name="national-transitions",
         title="From one graded inspection to the next",
-        sentence=_sentence(asked, chosen, len(rows)),
+        sentence=_sentence(asked, chosen, len(steps)),
         asked=asked,
         columns=COLUMNS,
-        rows=tuple(rows),
+        items=steps,
+        cells=partial(_cells, asked=asked),
         notes=(STEPS_NOTE,),
     )
 
@@ -194,14 +197,17 @@ STEPS_NOTE = (
 )
 
 
+KEYS: dict[str, Callable[[Transition], str]] = {
+    "from": lambda step: _grade_key(step.before.headline),
+    "to": lambda step: _grade_key(step.now.headline),
+    "pair": pair_key,
+    "change": change_key,
+}
+"""What a step is found by."""
+
+
 def _fits(step: Transition, chosen: Mapping[str, str]) -> bool:
-    own = {
-        "from": _grade_key(step.before.headline),
-        "to": _grade_key(step.now.headline),
-        "pair": pair_key(step),
-        "change": change_key(step),
-    }
-    return all(not wanted or own[name] == wanted for name, wanted in chosen.items())
+    return all(KEYS[name](step) == wanted for name, wanted in chosen.items() if wanted)
 
 
 def _sentence(asked: Asked, chosen: Mapping[str, str], number: int) -> str:
@@ -220,7 +226,7 @@ def _sentence(asked: Asked, chosen: Mapping[str, str], number: int) -> str:
     return f"{', '.join([' '.join(parts[:1]), *parts[1:]])}, {asked.moment.in_words()}."
 
 
-def _cells(step: Transition, asked: Asked) -> tuple[Cell, ...]:
+def _cells(step: Transition, asked: Asked) -> Row:
     return (
         authority_cell(step.now.authority, asked),
         grade_cell(step.before.headline),

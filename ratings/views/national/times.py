@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ratings.charts.picture import Picture
@@ -28,6 +29,7 @@ from ratings.views.national.links import address
 from ratings.views.national.listing import (
     Cell,
     Listing,
+    Row,
     authority_cell,
     day_cell,
     grade_cell,
@@ -163,7 +165,7 @@ def _median_words(times: Lasting) -> str:
 # --- the list ----------------------------------------------------------------------------
 
 
-def spells_behind(data: Mapping[str, Any], found: National) -> Listing:
+def spells_behind(data: Mapping[str, Any], found: National) -> Listing[Held]:
     """The times at a grade that an address asks for, longest first."""
     grades = [g.key for g in best_first(found.record.reference.grades.values())]
     asked, chosen = asked_behind(data, found, {"grade": grades, "reading": tuple(READINGS)})
@@ -186,7 +188,8 @@ def spells_behind(data: Mapping[str, Any], found: National) -> Listing:
         ),
         asked=asked,
         columns=COLUMNS,
-        rows=tuple(_cells(each, asked) for each in held),
+        items=held,
+        cells=partial(_cells, asked=asked),
         notes=(CENSORED_NOTE,),
     )
 
@@ -197,7 +200,7 @@ CENSORED_NOTE = (
 )
 
 
-def _cells(held: Held, asked: Asked) -> tuple[Cell, ...]:
+def _cells(held: Held, asked: Asked) -> Row:
     days = held.duration.days
     return (
         authority_cell(held.authority, asked),

@@ -17,4 +17,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# Whether or not `make run` has collected them here: the browser's tests find them at their places.
+STATIC_ROOT = None
+
 IMPORTS_IN_PROCESS = True

@@ -72,7 +72,7 @@ def in_cluster(sizes: tuple[int, ...]) -> Iterator[Database]:
     """PostgreSQL: a cluster that lives as long as it is measured; nothing where there is none."""
     if FOUND is None:
         return
-    name = f"PostgreSQL {Path(FOUND[0]).parts[-3]}"
+    name = f"PostgreSQL {Path(FOUND[0]).resolve().parts[-3]}"
     with running_cluster() as cluster:
         fill(cluster.url)
         for times in sizes:

@@ -13,7 +13,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
 from django.core.serializers import get_serializer
-from django.core.validators import URLValidator
 from django.db import connection, models, transaction
 
 from ratings import models as kept
@@ -60,10 +59,6 @@ ORDER: tuple[tuple[str, type[NaturalKeyModel], tuple[str, ...]], ...] = (
 
 Known = dict[type[models.Model], dict[tuple[Any, ...], NaturalKeyModel]]
 """What has been loaded so far, by model and natural key."""
-
-
-is_web_address = URLValidator(schemes=("http", "https"))
-"""Raises ValidationError for anything that a link may not lead to."""
 
 
 class BadFixture(Exception):
@@ -130,17 +125,17 @@ def _row(
             values[name] = None if value is None else related[tuple(value)]
         else:
             values[name] = field.to_python(value)
-            if isinstance(field, models.URLField) and value:
-                _check_address(name, values[name])
+            if isinstance(field, models.URLField):
+                _check_address(field, values[name])
     return model(**values), many
 
 
-def _check_address(name: str, value: str) -> None:
-    """Rows are written in bulk, so nothing else looks at them. Raises NoWebAddress."""
+def _check_address(field: models.URLField[str, str], value: str) -> None:
+    """Rows are written in bulk, so nothing else asks the field. Raises NoWebAddress."""
     try:
-        is_web_address(value)
+        field.run_validators(value)
     except ValidationError:
-        said = f"{name} has to be an address that begins with http:// or https://"
+        said = f"{field.name} has to be a web address such as https://example.org/"
         raise NoWebAddress(f"{said}, and is “{value[:200]}”.") from None
 
 

@@ -234,11 +234,11 @@ class ReadPerVersion:
     def current(cls, version: str | None = None) -> Self:
         """What holds in the current data version, read again only when that moved."""
         version = version or DataVersion.current()
-        if version not in cls._kept:
-            fresh = cls._read()
+        found: Self | None = cls._kept.get(version)
+        if found is None:
+            found = cls._read()
             cls._kept.clear()
-            cls._kept[version] = fresh
-        found: Self = cls._kept[version]
+            cls._kept[version] = found
         return found
 
     @classmethod

@@ -33,6 +33,9 @@ MOST_KEPT = 4
 """Of each kind, for how many days what was worked out is kept: today, and what people compare
 it with."""
 
+NOTHING: Any = object()
+"""Stands for what was not kept: what was worked out may be empty."""
+
 NO_DETAIL = Detail("", "", "", "", ())
 
 
@@ -107,11 +110,11 @@ class Whole(ReadPerVersion):
         """What `work` makes of this version, for what it is about (its days): once, and kept
         for those asked about last. All pages share it, so nobody may change it."""
         own = self._kept_of[kind]
-        found: Kept = own.pop(about) if about in own else work()
-        own[about] = found
-        if len(own) > MOST_KEPT:
-            del own[next(iter(own))]
-        return found
+        found = own.pop(about, NOTHING)
+        own[about] = worked_out = work() if found is NOTHING else found
+        for oldest in list(own)[:-MOST_KEPT]:
+            own.pop(oldest, None)
+        return worked_out
 
     def standings(self, day: date, known_by: date | None = None) -> Mapping[str, Standing]:
         """Where every authority stood on a day, by slug."""

@@ -22,7 +22,7 @@ DAYS_A_YEAR = 365.25
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
 
-_ISO_IN_TEXT = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![\w-])")
+_ISO_IN_TEXT = re.compile(r"(?<![\w/-])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![\w/-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +75,25 @@ def day_in_words(day: date) -> str:
 
 
 def dates_in_words(text: str) -> str:
-    """`2014-03-27 to 2015` as `27 March 2014 to 2015`; what only looks like a date stays."""
-    return _ISO_IN_TEXT.sub(_in_words, text)
+    """`2014-03-27 to 2015` as `27 March 2014 to 2015`; what only looks like a date stays.
+
+    Among other words `2010-11` is a school year; by itself it is a month, as in a field for one.
+    """
+    if _ISO.fullmatch(text.strip()):
+        return _in_words(text)
+    return _ISO_IN_TEXT.sub(lambda found: _of_text(found[0]), text)
 
 
-def _in_words(found: re.Match[str]) -> str:
+def _of_text(found: str) -> str:
+    year, month = int(found[2:4]), int(found[5:7])
+    return found if len(found) == 7 and month == year + 1 else _in_words(found)
+
+
+def _in_words(text: str) -> str:
     try:
-        return PartialDate.parse(found[0]).in_words()
+        return PartialDate.parse(text).in_words()
     except ValueError:
-        return found[0]
+        return text
 
 
 def month_in_words(day: date) -> str:

@@ -1,5 +1,9 @@
 """The whole record in memory says what the database says, and is read again when that moved."""
 
+import sys
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import Any
@@ -63,6 +67,21 @@ def test_a_thousand_dates_leave_no_more_behind_than_a_few() -> None:
         whole.standings(date(2020, 2, day))
         assert len(whole._kept_of["standings"]) <= MOST_KEPT
     assert whole.standings(TODAY) == first
+
+
+def test_what_is_kept_is_kept_for_threads_at_once() -> None:
+    whole = replace(Whole.current(), _kept_of=defaultdict(dict))
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            found = threads.map(
+                lambda n: whole.kept("a kind", n % 6, lambda: n % 6) == n % 6, range(60_000)
+            )
+            assert all(found)
+    finally:
+        sys.setswitchinterval(usual)
+    assert len(whole._kept_of["a kind"]) <= MOST_KEPT
 
 
 def test_what_was_worked_out_is_kept_by_kind_and_day_until_the_version_moves() -> None:

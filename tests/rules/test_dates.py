@@ -54,6 +54,10 @@ def test_a_day_in_words_has_no_leading_zero() -> None:
         ("2018-02-30, 2018-13", "2018-02-30, 2018-13"),
         ("kent-ilacs-2018-2022-05-09", "kent-ilacs-2018-2022-05-09"),
         ("2017-18", "2017-18"),
+        ("2011-12", "December 2011"),
+        ("inspections in 2011-12", "inspections in 2011-12"),
+        ("2009-10 to 2018-19", "2009-10 to 2018-19"),
+        ("https://example.org/2018-07/a.pdf", "https://example.org/2018-07/a.pdf"),
         ("", ""),
     ],
 )

@@ -89,6 +89,7 @@ def undo_run(run: ImportRun, user: Any, reason: str) -> None:
     try:
         with transaction.atomic():
             locked = locked_run(run, Status.APPLIED)
+            DataVersion.objects.select_for_update().first()
             locked.undone_by = user
             with moved_once():
                 undo(locked, Ledger(locked, NO_SOURCE, by=user), reason)

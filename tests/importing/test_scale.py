@@ -100,12 +100,12 @@ def test_the_size_of_the_file_asks_the_database_nothing(
     record: None, base: Known, name: str
 ) -> None:
     asked = []
-    for count in (10, 2_000):
+    for count in (1, 10, 2_000):
         file = FileRead((read(base, name, count),), "official-2025" if name == "long" else "")
         with CaptureQueriesContext(connection) as queries:
             planned(file, TODAY)
         asked.append(len(queries))
-    assert asked[0] == asked[1] < 25
+    assert asked[1] == asked[2] < 25  # the first may have read what a process keeps
 
 
 def test_a_plan_is_written_in_batches(record: None, base: Known) -> None:

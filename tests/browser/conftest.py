@@ -39,6 +39,20 @@ SCHEMES = ["light", "dark"]
 SEEN_TOGETHER = {("desk", "light")}
 """Narrow and dark each page is seen in `test_states`. EVERY_COMBINATION=1 tries all four here."""
 
+REFUSED = {
+    "/authorities/?grade=brilliant": 400,
+    "/authorities/kentt/": 404,
+    "/compare/?authority=Yorkk": 400,
+    "/inspections/kent/": 404,
+    "/national/?as_at=2024-13-01": 400,
+    "/questions/improved/?since=yesterday": 400,
+    "/cite/?page=/nowhere/": 404,
+    "/api/v2/": 404,
+    "/nothing/": 404,
+    "/admin/nothing/": 404,
+}
+"""Addresses that are answered with a refusal, and its status; all others have to be there."""
+
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP: ${event.effectiveDirective} refused ${event.blockedURI}`));
@@ -160,6 +174,12 @@ class Visit:
         found = Axe().run(self.page, options={"preload": False, "resultTypes": ["violations"]})
         assert found.violations_count == 0, found.generate_report()
 
+    def assert_fits_windows(self, *widths: int) -> None:
+        """The same in windows of these widths, one after the other."""
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            self.assert_fits()
+
     def assert_fits(self) -> None:
         """Nothing sticks out at the side: the page itself does not scroll sideways."""
         wide, seen = self.page.evaluate(
@@ -175,9 +195,10 @@ Opener = Callable[..., Visit]
 def visit(site: str, browser: Browser) -> Iterator[Opener]:
     """`visit("/authorities/kent/", width=390, scheme="dark")` opens a page of the site.
 
-    `javascript=False` turns scripts off, `user=…` signs somebody in, `status=404` expects
-    a refusal; what else is given goes to Playwright (`forced_colors="active"`). After the test,
-    everything that went wrong in any opened page fails it.
+    `javascript=False` turns scripts off, `user=…` signs somebody in, who may not see it
+    where it is `status=403`; what else is given goes to Playwright
+    (`forced_colors="active"`). After the test, everything that went wrong in any opened
+    page fails it.
     """
     visits: list[Visit] = []
     contexts: list[BrowserContext] = []
@@ -189,7 +210,7 @@ def visit(site: str, browser: Browser) -> Iterator[Opener]:
         scheme: str = "light",
         javascript: bool = True,
         user: User | None = None,
-        status: int = 200,
+        status: int = 0,
         **more: Any,
     ) -> Visit:
         context = browser.new_context(
@@ -210,7 +231,7 @@ def visit(site: str, browser: Browser) -> Iterator[Opener]:
         opened.listen()
         answer = opened.page.goto(address, wait_until="load")
         assert answer is not None
-        assert answer.status == status, f"{address} is answered with {answer.status}"
+        assert answer.status == (status or REFUSED.get(address, 200)), f"{address}: {answer.status}"
         return opened
 
     yield open_page

@@ -26,10 +26,9 @@ def test_a_page_is_accessible_and_fits(
     opened.assert_fits()
 
 
-@pytest.mark.parametrize("width", [320, 600, 800, 1024, 1200, 1900])
 @pytest.mark.parametrize("address", PAGES[:3])
-def test_it_fits_any_window(visit: Opener, address: str, width: int) -> None:
-    visit(address, width=width).assert_fits()
+def test_it_fits_any_window(visit: Opener, address: str) -> None:
+    visit(address).assert_fits_windows(320, 600, 800, 1024, 1200, 1900)
 
 
 def test_its_own_stylesheet_has_loaded(visit: Opener) -> None:

@@ -27,10 +27,9 @@ def test_a_page_is_accessible_and_fits(
     opened.assert_fits()
 
 
-@pytest.mark.parametrize("width", [600, 800, 950, 1024, 1200])
 @pytest.mark.parametrize("address", ["/authorities/", "/inspections/"])
-def test_a_list_fits_any_window(visit: Opener, address: str, width: int) -> None:
-    visit(address, width=width).assert_fits()
+def test_a_list_fits_any_window(visit: Opener, address: str) -> None:
+    visit(address).assert_fits_windows(600, 800, 950, 1024, 1200)
 
 
 def test_the_first_tab_stop_skips_to_the_content(visit: Opener) -> None:

@@ -28,9 +28,8 @@ def test_a_page_is_accessible_and_fits(
     opened.assert_fits()
 
 
-@pytest.mark.parametrize("width", [600, 800, 1024, 1200])
-def test_the_page_fits_any_window(visit: Opener, width: int) -> None:
-    visit("/national/", width=width).assert_fits()
+def test_the_page_fits_any_window(visit: Opener) -> None:
+    visit("/national/").assert_fits_windows(600, 800, 1024, 1200)
 
 
 def test_one_picture_is_seen_at_each_width(visit: Opener, width: int) -> None:

@@ -80,16 +80,17 @@ def dates_in_words(text: str) -> str:
     Among other words `2010-11` is a school year; by itself it is a month, as in a field for one.
     """
     if _ISO.fullmatch(text.strip()):
-        return _in_words(text)
+        return date_in_words(text)
     return _ISO_IN_TEXT.sub(lambda found: _of_text(found[0]), text)
 
 
 def _of_text(found: str) -> str:
     year, month = int(found[2:4]), int(found[5:7])
-    return found if len(found) == 7 and month == year + 1 else _in_words(found)
+    return found if len(found) == 7 and month == year + 1 else date_in_words(found)
 
 
-def _in_words(text: str) -> str:
+def date_in_words(text: str) -> str:
+    """`17 October 2018` for `2018-10-17`; what is no such date stays as it is."""
     try:
         return PartialDate.parse(text).in_words()
     except ValueError:

@@ -13,8 +13,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ratings.admin.imports.words import Value, Words, day
+from ratings.admin.imports.words import Value, Words
 from ratings.models import Authority, ImportItem, ImportRun, Inspection
+from ratings.rules.dates import date_in_words
 
 A_PAGE = 100
 DIFFERING, ALL = "", "all"
@@ -236,4 +237,4 @@ def key_in_words(key: str, words: Words) -> str:
     start = key[: match.start()]
     codes = sorted(words.frameworks, key=len, reverse=True)
     code = next((code for code in codes if start.endswith(f"-{code}")), "")
-    return f"{code}, {day(match['day'])}" if code else key
+    return f"{code}, {date_in_words(match['day'])}" if code else key

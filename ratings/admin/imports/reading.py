@@ -19,12 +19,13 @@ from ratings.admin.fields import DayField
 from ratings.admin.imports import access
 from ratings.admin.imports.as_entry import entry_of, record_of
 from ratings.admin.imports.pages import back_to
-from ratings.admin.imports.words import DAYS, GRADE, Value, Words, day
+from ratings.admin.imports.words import DAYS, GRADE, Value, Words
 from ratings.forms import today
 from ratings.importing import work
 from ratings.importing.entry import Preview, preview
 from ratings.models import Authority, Framework, ImportItem, ImportRun, Inspection, InspectionKind
 from ratings.models.rating import Rating
+from ratings.rules.dates import date_in_words
 
 Outcome = ImportItem.Outcome
 FACTS = ("authority", "framework", "kind", "start_date", "end_date", "published")
@@ -154,7 +155,10 @@ class AnswersForm(forms.Form):
     """A field for whatever could not be read, and for the kind where it is an estimate."""
 
     def __init__(self, run: ImportRun, data: Any = None) -> None:
-        told = {name: day(text) if name in DAYS else text for name, text in run.answers.items()}
+        told = {
+            name: date_in_words(text) if name in DAYS else text
+            for name, text in run.answers.items()
+        }
         super().__init__(data, initial=told)
         found = run.reading or {}
         code = (run.answers or {}).get("framework") or (found.get("framework") or {}).get("value")

@@ -7,7 +7,7 @@ from typing import Any
 
 from ratings.models.reference import Reference
 from ratings.rules import records
-from ratings.rules.dates import PartialDate
+from ratings.rules.dates import date_in_words
 from ratings.rules.records import MISSING_WORDS
 
 FIELDS = {
@@ -95,7 +95,7 @@ class Words:
         if field.startswith(GRADE):
             return self._of_grade(text)
         if field in DAYS:
-            return Value(day(text))
+            return Value(date_in_words(text))
         if field == "sources":
             return Value(self.source(text))
         known = {"kind": self.kinds, "framework": self.frameworks}.get(field, {})
@@ -113,14 +113,6 @@ class Words:
         if not all(name in self.sources for name in names):
             return text
         return "; ".join(self.sources[name] for name in names)
-
-
-def day(text: str) -> str:
-    """`17 October 2018` for `2018-10-17`; what is no such date stays as it is."""
-    try:
-        return PartialDate.parse(text).in_words()
-    except ValueError:
-        return text
 
 
 def small(words: str) -> str:

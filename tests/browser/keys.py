@@ -42,6 +42,8 @@ FOCUS = """
 """
 """Where the focus is: whether it can be seen (WCAG 2.4.7), and is not covered (2.4.11)."""
 
+TRIES = 10
+
 
 @dataclass
 class Keyboard:
@@ -56,7 +58,9 @@ class Keyboard:
 
     def look(self) -> dict[str, Any] | None:
         focus: dict[str, Any] | None = self.page.evaluate(FOCUS)
-        if focus and not focus["shown"]:
+        for _ in range(TRIES):
+            if not focus or focus["shown"]:
+                break
             self.page.wait_for_timeout(200)  # the page may still be on its way there
             focus = self.page.evaluate(FOCUS)
         if focus and not focus["is_landing"]:

@@ -109,8 +109,7 @@ def test_the_areas_scroll_by_keyboard_within_their_region(visit: Opener) -> None
     region = page.get_by_role("region", name="Authorities by judgement areas")
     region.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(300)
-    assert region.evaluate("element => element.scrollLeft") > 0
+    page.wait_for_function("one => one.scrollLeft > 0", arg=region.element_handle())
 
 
 def test_links_and_controls_are_large_enough(visit: Opener) -> None:

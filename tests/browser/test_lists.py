@@ -57,7 +57,7 @@ def test_filter_sort_and_date_work_without_scripts(visit: Opener) -> None:
 def test_the_header_of_a_long_table_stays_in_sight(visit: Opener) -> None:
     page = visit("/authorities/").page
     page.mouse.wheel(0, 3000)
-    page.wait_for_timeout(100)
+    page.wait_for_function("scrollY > 2000")
     assert page.locator("thead th").first.bounding_box()["y"] < 5
 
 

@@ -85,5 +85,4 @@ def test_wide_tables_scroll_by_keyboard_on_a_phone(visit: Opener) -> None:
     region = page.get_by_role("region", name="Shares through time")
     region.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(300)
-    assert region.evaluate("element => element.scrollLeft") > 0
+    page.wait_for_function("one => one.scrollLeft > 0", arg=region.element_handle())

@@ -22,7 +22,8 @@ def test_a_script_within_a_page_is_refused_and_noticed(visit: Opener, keeper: Us
             document.body.append(script);
         }"""
     )
-    opened.page.wait_for_timeout(100)
+    if not opened.problems:
+        opened.page.wait_for_event("console")
     assert opened.page.title() != "broken in"
     assert any("CSP: script-src-elem refused inline" in problem for problem in opened.problems)
     opened.problems.clear()

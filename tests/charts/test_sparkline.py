@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from time import perf_counter
 
 from ratings.charts.sparkline import sparkline
 from tests.charts.builders import SVG, WEST, parse, texts, timeline_data
@@ -42,11 +41,3 @@ def test_a_grade_below_the_known_scale_makes_room_for_itself() -> None:
 def test_an_authority_without_a_grade_has_an_empty_one() -> None:
     empty = timeline_data(WEST, ()).line
     assert "<rect" not in sparkline(empty, WEST, AS_AT, AS_AT)
-
-
-def test_a_hundred_and_fifty_eight_of_them_are_drawn_in_a_blink() -> None:
-    line = timeline_data().line
-    start = perf_counter()
-    for _ in range(158):
-        sparkline(line, WEST, AS_AT, AS_AT)
-    assert (perf_counter() - start) / 158 < 0.001

@@ -95,7 +95,7 @@ class Browser:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         request = Request(path if "://" in path else self.base + path, body, named)
         try:
-            with opener.open(request, timeout=60) as response:
+            with opener.open(request, timeout=120) as response:
                 return _answer(response)
         except HTTPError as response:
             with response:

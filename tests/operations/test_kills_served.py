@@ -30,6 +30,8 @@ from tests.operations.wholeness import Inside
 KILLS = int(os.environ.get("KILLS", "20"))
 DEPLOYED = {"WORKERS": "2"}
 FIRST_DAY = date(2023, 3, 6)
+PATIENCE = 120
+"""Seconds after which a keeper who has got no answer will not get one."""
 
 
 @dataclass
@@ -41,10 +43,11 @@ class Saving:
     confirmed: list[str] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
 
-    def wait_for_one(self) -> float:
-        """Until the next save is confirmed; says how long that took."""
-        known, begun = len(self.confirmed), time.monotonic()
-        while len(self.confirmed) == known:
+    def wait_for_one(self, of: list[str]) -> float:
+        """Until the next save is `confirmed`, or `unsure`; says how long that took."""
+        known, begun = len(of), time.monotonic()
+        while len(of) == known:
+            assert time.monotonic() - begun < PATIENCE, "the keeper gets no further"
             time.sleep(0.01)
         return time.monotonic() - begun
 
@@ -65,12 +68,12 @@ class Saving:
         while not over.is_set():
             self.day += timedelta(1)
             key = f"rutland-ilacs-2023-{self.day}"
-            self.unsure.append(key)
             try:
-                if self.keeper.visit(self.day.isoformat(), key).status == 302:
-                    self.confirmed.append(self.unsure.pop())
+                is_saved = self.keeper.visit(self.day.isoformat(), key).status == 302
             except (OSError, HTTPException):
+                is_saved = False
                 over.wait(0.1)
+            (self.confirmed if is_saved else self.unsure).append(key)
 
     def check(self, inside: Inside, version: int) -> None:
         """What was confirmed is there; what was not is there or not; each moved the version."""
@@ -81,12 +84,15 @@ class Saving:
         assert inside.version == version + len(self.confirmed) + len(found)
 
 
+Kill = Callable[[Site, Saving], None]
+
+
 def workers(site: Site) -> list[int]:
     children = Path(f"/proc/{site.process.pid}/task/{site.process.pid}/children")
     return [int(pid) for pid in children.read_text().split()]
 
 
-def kill_all(site: Site) -> None:
+def kill_all(site: Site, _: Saving) -> None:
     """What a power cut does to the site: no process has time for anything."""
     found = workers(site)
     for pid in (site.process.pid, *found):
@@ -103,10 +109,10 @@ def _lives(pid: int) -> bool:
     return False
 
 
-def kill_worker(site: Site) -> None:
+def kill_worker(site: Site, saving: Saving) -> None:
     """What the system does when memory runs out; the master starts another."""
     os.kill(workers(site)[0], signal.SIGKILL)
-    time.sleep(0.5)
+    saving.wait_for_one(saving.confirmed)
     assert site.ask("/readyz").status == 200
 
 
@@ -116,7 +122,7 @@ def enough(url: str, part: float) -> int:
     return max(1, round(whole * part))
 
 
-def killed(url: str, folder: Path, kill: Callable[[Site], None], times: int) -> Saving:
+def killed(url: str, folder: Path, kill: Kill, times: int) -> Saving:
     """A keeper saves, and after some time, drawn by chance, the site is killed; so many times."""
     inside, chance = Inside.of(url), random.Random(20261122)
     version, saving = inside.version, None
@@ -124,9 +130,10 @@ def killed(url: str, folder: Path, kill: Callable[[Site], None], times: int) -> 
         with serving(url, folder, **DEPLOYED) as site:
             saving = saving or _signed_in(site)
             with saving.at(site):
-                saving.wait_for_one()
-                time.sleep(chance.uniform(0, 2) * saving.wait_for_one())
-                kill(site)
+                saving.wait_for_one(saving.confirmed)
+                usual = saving.wait_for_one(saving.confirmed)
+                time.sleep(chance.uniform(0, 2) * usual)
+                kill(site, saving)
             if kill is not kill_all:
                 assert site.ask("/authorities/rutland/").status == 200
         saving.check(inside, version)
@@ -143,7 +150,7 @@ def _signed_in(site: Site) -> Saving:
 
 @pytest.mark.parametrize(("kill", "part"), [(kill_all, 0.05), (kill_worker, 0.05)])
 def test_no_confirmed_save_is_lost_when_the_site_is_killed(
-    database: Path, tmp_path: Path, kill: Callable[[Site], None], part: float
+    database: Path, tmp_path: Path, kill: Kill, part: float
 ) -> None:
     url = f"sqlite:///{database}"
     assert killed(url, tmp_path, kill, enough(url, part)).confirmed
@@ -153,8 +160,9 @@ def test_no_confirmed_save_is_lost_when_the_site_is_killed(
 def test_nor_when_postgresql_crashes_and_it_comes_back_without_help(
     cluster: Cluster, tmp_path: Path
 ) -> None:
-    def crash(site: Site) -> None:
+    def crash(site: Site, saving: Saving) -> None:
         cluster.stop("immediate")
+        saving.wait_for_one(saving.unsure)
         answer = site.ask("/authorities/rutland.json")
         assert (answer.status, answer.headers["retry-after"]) == (503, "30")
         cluster.start()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,29 +16,12 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class NumberedEvent:
-    """An event with the number it carries in the picture.
-
-    `date` is in words, as precise as known; `authority` is a name, empty for the authority
-    that the chart is about.
-    """
-
-    number: int
-    date: str
-    title: str
-    kind: str
-    url: str = ""
-    authority: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Chart:
     """A chart and all that must travel with it.
 
     `svg` is for wide screens and print, `svg_narrow` the same story for a phone (both whole,
     escaped elements); `figure` is Plotly's data and layout as plain values; `description` is
-    the alt text; `source` names source, completeness and licence; `events` are listed beneath
-    the picture.
+    the alt text; `source` names source, completeness and licence.
     """
 
     svg: str
@@ -49,4 +31,3 @@ class Chart:
     description: str
     source: str
     table: Table
-    events: Sequence[NumberedEvent] = ()

@@ -28,10 +28,6 @@ def test_it_prints_the_table_with_headings(page: str) -> None:
     assert '<th scope="row">4 March 2014</th>' in page
 
 
-def test_it_lists_events_with_their_numbers_and_links(page: str) -> None:
-    assert '<li value="2">2022: <a href="https://example.org/a?b=1&amp;c=2"' in page
-
-
 def test_it_carries_the_figure_as_data_that_cannot_end_its_element(page: str) -> None:
     found = re.search(r'<script type="application/json">(.*?)</script>', page, re.DOTALL)
     assert found

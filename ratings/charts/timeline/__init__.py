@@ -32,5 +32,4 @@ def timeline(data: TimelineData, *, heading: bool = True) -> Chart:
         description=description,
         source=" ".join(story.notes),
         table=table_of(data, story, drawn_frameworks(data)),
-        events=story.events,
     )

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from ratings.charts.chart import NumberedEvent
 from ratings.rules.records import Direction
 
 
@@ -162,6 +161,21 @@ class Pin:
     day: date
     hover: str
     is_era: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedEvent:
+    """An event with the number it carries in the picture.
+
+    `date` is in words, as precise as known; `authority` is a name, empty for the authority
+    that the chart is about.
+    """
+
+    number: int
+    date: str
+    title: str
+    kind: str
+    authority: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from ratings.charts.chart import NumberedEvent
 from ratings.charts.timeline import words
 from ratings.charts.timeline.areas import lanes_of, programmes_of
 from ratings.charts.timeline.bars import bar_of
 from ratings.charts.timeline.data import Era, TimelineData
-from ratings.charts.timeline.story import Band, Gap, Mark, Pin, Story, Strip, Track
+from ratings.charts.timeline.story import Band, Gap, Mark, NumberedEvent, Pin, Story, Strip, Track
 from ratings.rules.dates import day_in_words
 from ratings.rules.records import (
     MISSING_WORDS,
@@ -190,9 +189,7 @@ def _events(data: TimelineData) -> tuple[tuple[Pin, ...], tuple[NumberedEvent, .
 
 def _event(number: int, event: Event, owner: str) -> tuple[Pin, NumberedEvent]:
     hover = f"{number}. {words.event_sentence(event, owner)}"
-    listed = NumberedEvent(
-        number, words.event_date(event), event.title, event.kind_name, event.source_url, owner
-    )
+    listed = NumberedEvent(number, words.event_date(event), event.title, event.kind_name, owner)
     return Pin(number, event.start.first_day, hover, bool(owner)), listed
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -17,9 +16,8 @@ SOURCE = "Ofsted inspection outcomes and reports, compiled by Ofsted ratings ove
 
 
 def picture(story: Story) -> Chart:
-    """The chart, without a heading of its own (the page has one) and without its list of
-    events (the page lists them with their evidence)."""
-    return replace(timeline(timeline_data(story), heading=False), events=())
+    """The chart, without a heading of its own: the page has one."""
+    return timeline(timeline_data(story), heading=False)
 
 
 def timeline_data(story: Story) -> TimelineData:

@@ -77,7 +77,7 @@ test: tests
 fuzz: tests
 	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) SECURITY_EXAMPLES=$(FUZZ_EXAMPLES) \
 		SECURITY_SEED=$$(date +%s) $(BIN)/python -m pytest -n auto $(PYTEST_ARGS) \
-		tests/importing/fuzz tests/importing/test_scale.py tests/importing/test_safety.py \
+		tests/importing/fuzz tests/importing/safety tests/importing/test_scale.py \
 		tests/security/test_random_addresses.py tests/security/test_nonsense_at_the_desk.py
 
 kills: tests
@@ -164,9 +164,10 @@ clients: .venv/bin/python
 measuring: tests
 	$(call install,.installed-measuring,benchmarks/requirements.txt,$(BENCHMARKS))
 
-# The database, the record in it, and the static files when one of them has changed.
+# The database (accounts are in it: nobody else's to read), the record in it, and the static
+# files when one of them has changed.
 prepare: site
-	@$(MANAGE) migrate --verbosity 0
+	@umask 077; $(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_record
 	@$(MANAGE) fetch_plotly
 	@sum=$$(find requirements.txt ratings/static var/vendor -type f -exec cksum {} + | sort | cksum); \

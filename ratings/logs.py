@@ -37,6 +37,12 @@ PLAIN_SPOKEN = ("OperationalError", "InterfaceError", "OSError", "ImproperlyConf
 
 QUOTED = re.compile(r"""'[^']*'|"[^"]*"|“[^”]*”|‘[^’]*’|\([^()]*\)=\([^()]*\)""")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+OF_A_REQUEST = re.compile(
+    r"(?s)^(Invalid request) from ip=\S*(: [A-Za-z ]*[A-Za-z]).*"
+    r"|^(Error handling request [^?]*)\?.*"
+)
+"""What gunicorn says of a request that is none, or that ended badly: with who asked and what."""
+
 PASSWORD_IN_URL = re.compile(r"(\w://[^\s/:@]*):[^\s/@]+@")
 
 
@@ -90,11 +96,14 @@ def parts_of(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def message_of(record: logging.LogRecord) -> str:
-    """The message with its arguments; an exception among them is told as `words_of` tells it."""
+    """The message with its arguments; an exception among them is told as `words_of` tells it,
+    a request without its query, its headers and whose it was."""
     if not record.args or isinstance(record.args, dict):
-        return record.getMessage()
-    told = tuple(words_of(a) if isinstance(a, BaseException) else a for a in record.args)
-    return str(record.msg) % told
+        said = record.getMessage()
+    else:
+        told = tuple(words_of(a) if isinstance(a, BaseException) else a for a in record.args)
+        said = str(record.msg) % told
+    return OF_A_REQUEST.sub(r"\1\2\3", said)
 
 
 def exception_of(error: BaseException) -> dict[str, Any]:

@@ -79,3 +79,24 @@ def test_secrets_that_the_process_knows_are_taken_out_of_every_line() -> None:
         assert SECRET not in line
         assert "pass-word-1" not in line
     assert secrets_of({"DATABASE_URL": "http://[broken"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Invalid request from ip=192.0.2.1: Invalid HTTP request line: 'GET /?q=O'Brien HTTP/1.1'",
+         "Invalid request: Invalid HTTP request line"),
+        ("Invalid request from ip=: Request Line is too large (4105 > 4094)",
+         "Invalid request: Request Line is too large"),
+        ("Invalid request from ip=2001:db8::1: Invalid HTTP header: 'Cookie: id=1\n2'",
+         "Invalid request: Invalid HTTP header"),
+        ("Error handling request GET /authorities/?q=somebody",
+         "Error handling request GET /authorities/"),
+        ("Starting gunicorn 27.0.1", "Starting gunicorn 27.0.1"),
+    ],
+)  # fmt: skip
+def test_what_gunicorn_says_of_a_request_tells_neither_who_asked_nor_what(
+    said: str, kept: str
+) -> None:
+    for message in (record(said), record("%s", said)):
+        assert json.loads(JsonLines(()).format(message))["message"] == kept

@@ -12,10 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 
 from ratings.admin import reorganisation_pages
-from ratings.admin.base import KeeperAdmin, ReasonForm, RowsInline, reason_of
+from ratings.admin.base import KeeperAdmin, RowsInline
 from ratings.admin.entry_forms import add_problems
 from ratings.admin.gaps import ExistsFilter, InspectedFilter
 from ratings.admin.permissions import may_publish
+from ratings.admin.reasons import ReasonForm, reason_of
 from ratings.admin.site import desk
 from ratings.importing.identity import ADDRESSES, authority_problems
 from ratings.importing.reorganisation import keep_authority

@@ -11,7 +11,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -20,48 +20,12 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from ratings.admin import history
 from ratings.admin.fields import DayField
+from ratings.admin.reasons import WHY, ReasonedFormSet, ReasonForm, reason_of
+from ratings.admin.seen import hold, seen_of
 from ratings.importing.entry import Problem
 
 LONGEST_NUMBER = 18
 """Digits that both databases have room for."""
-
-SAY_WHY = "Say why this is changed: the old value is kept with your reason beside it."
-
-
-class ReasonForm(forms.ModelForm):
-    """A form that changes a row only with a reason; a new row needs none."""
-
-    reason = forms.CharField(
-        label="Why this is changed",
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
-        help_text="Needed for a change, and shown in the history: what was wrong, and who says so.",
-    )
-
-    def clean_reason(self) -> str:
-        reason: str = self.cleaned_data["reason"].strip()
-        changed = set(self.changed_data) - {"reason"}
-        if self.instance.pk and changed and not reason:
-            raise ValidationError(SAY_WHY)
-        return reason
-
-
-class ReasonedFormSet(forms.BaseInlineFormSet):
-    """Rows that belong to another: changing them needs the reason given for the whole form."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        """A field in a table has no label of its own: it is named by column and row."""
-        super().add_fields(form, index)
-        row = "new row" if index is None else f"row {index + 1}"
-        for field in form.fields.values():
-            widget = getattr(field.widget, "widget", field.widget)
-            widget.attrs.setdefault("aria-label", f"{field.label}, {row}")
-
-    def clean(self) -> None:
-        super().clean()
-        if self.instance.pk and self.has_changed() and not self.data.get("reason", "").strip():
-            raise ValidationError(SAY_WHY)
 
 
 class NamedAutocomplete(AutocompleteSelect):
@@ -153,14 +117,25 @@ class KeeperAdmin(Ticked, PlainFields, SimpleHistoryAdmin):
         return [*found, *self.fixed] if obj else found
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
-        fields = [name for name in super().get_fields(request, obj) if name != "reason"]
-        return [*fields, "reason"] if self._asks_why(request, obj) else fields
+        fields = [name for name in super().get_fields(request, obj) if name not in WHY]
+        return [*fields, *WHY] if self._asks_why(request, obj) else fields
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if not self.fieldsets:
             return super().get_fieldsets(request, obj)
-        why = [(None, {"fields": ["reason"]})] if self._asks_why(request, obj) else []
+        why = [(None, {"fields": WHY})] if self._asks_why(request, obj) else []
         return [*self.fieldsets, *why]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """The form, which knows the state of its row; of a row that is to be saved, held."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj is not None and kwargs.get("fields"):
+            if request.method == "POST":
+                hold(obj)
+            form.now_seen = seen_of(self, obj)
+        return form
 
     def _asks_why(self, request: HttpRequest, obj: Any) -> bool:
         return obj is not None and self.has_change_permission(request, obj)
@@ -267,8 +242,3 @@ class RowsInline(PlainFields, InlineModelAdmin):
     template = "admin/edit_inline/tabular.html"
     formset = ReasonedFormSet
     extra = 0
-
-
-def reason_of(form: Any) -> str:
-    """The reason that a form gives, or nothing."""
-    return str(form.cleaned_data.get("reason") or "")

@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 
-from ratings.admin.base import KeeperAdmin, ReasonedFormSet, RowsInline
+from ratings.admin.base import KeeperAdmin, RowsInline
+from ratings.admin.reasons import ReasonedFormSet
 from ratings.admin.site import desk
 from ratings.models import (
     AreaLink,

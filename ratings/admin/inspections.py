@@ -18,6 +18,7 @@ from ratings.admin.history import Told
 from ratings.admin.inspection_form import InspectionForm
 from ratings.admin.permissions import may_change, may_publish
 from ratings.admin.ratings import AnswerForm, AnswerFormSet
+from ratings.admin.reasons import WHY
 from ratings.admin.site import desk
 from ratings.forms import today
 from ratings.importing.entry import (
@@ -113,13 +114,13 @@ class InspectionAdmin(KeeperAdmin):
         dates = ["start", "end_date", "published"]
         if not self.has_change_permission(request, obj):
             dates = ["when", "ended_on", "published_on"]
-        reason = ["reason"] if self._asks_why(request, obj) else []
+        why = WHY if self._asks_why(request, obj) else ()
         return [
             (None, {"fields": ["key", "authority", "framework", "status", "kind"]}),
             ("When", {"fields": dates}),
             ("What was found", {"fields": [*visit, "priority_action"]}),
             ("Where it was read", {"fields": ["report_url", "sources", "source_url", "verified",
-                                              "note", *reason]}),
+                                              "note", *why]}),
         ]  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

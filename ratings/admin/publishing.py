@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from ratings.admin.seen import CHANGED, hold, seen_of
 from ratings.forms import today
 from ratings.importing.entry import (
     Preview,
+    Problem,
     Refused,
     preview_of_draft,
     publish,
@@ -35,6 +38,7 @@ class Case:
     problems: tuple[str, ...] = ()
     preview: Preview | None = None
     url: str = ""
+    seen: str = ""
 
 
 def publish_page(admin: InspectionAdmin, request: HttpRequest) -> HttpResponse:
@@ -70,6 +74,7 @@ def _case(admin: InspectionAdmin, draft: Inspection) -> Case:
         problems=tuple(problem.message for problem in publishing_problems(draft, today())),
         preview=preview_of_draft(draft, today()),
         url=admin.address("change", draft.pk),
+        seen=seen_of(admin, draft),
     )
 
 
@@ -80,10 +85,12 @@ def _each(
     act: Callable[[Inspection], None],
 ) -> HttpResponse:
     """Act on each; one that is refused says why and does not hold up the others."""
-    done = 0
+    done, seen = 0, set(request.POST.getlist("seen"))
     for inspection in list(found):
         try:
-            act(inspection)
+            with transaction.atomic():
+                _as_seen(admin, inspection, seen)
+                act(inspection)
         except Refused as refusal:
             messages.error(request, f"{inspection}: {refusal}")
         else:
@@ -93,6 +100,15 @@ def _each(
     if not done and request.method == "POST":
         return HttpResponseRedirect(request.get_full_path())
     return HttpResponseRedirect(admin.address("changelist"))
+
+
+def _as_seen(admin: InspectionAdmin, inspection: Inspection, seen: set[str]) -> None:
+    """Hold an inspection until the transaction ends. Raises Refused where it was changed, or
+    published or withdrawn, since the page was shown."""
+    now = hold(inspection)
+    is_as_it_was = now is not None and now.status == inspection.status
+    if not is_as_it_was or (seen and seen_of(admin, now) not in seen):
+        raise Refused([Problem("", CHANGED)])
 
 
 def _render(

@@ -12,9 +12,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ratings.admin.base import KeeperAdmin, ReasonedFormSet, ReasonForm
+from ratings.admin.base import KeeperAdmin
 from ratings.admin.entry_forms import answer_choices, answer_of, answer_text
 from ratings.admin.permissions import may_change
+from ratings.admin.reasons import WHY, ReasonedFormSet, ReasonForm
 from ratings.admin.site import desk
 from ratings.models import Framework, Grade, Inspection, JudgementArea, Rating
 
@@ -174,7 +175,7 @@ class RatingAdmin(KeeperAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if self.has_change_permission(request, obj):
-            what = ["answer", "label_as_published", "verified", "sources", "reason"]
+            what = ["answer", "label_as_published", "verified", "sources", *WHY]
         else:
             what = ["said", "label_as_published", "verified", "sources"]
         return [(None, {"fields": ["inspection", "area_name", *what]})]

@@ -43,6 +43,9 @@ class ConditionalPages:
     other middleware, headers included; so a kept page, a 304 and a new page say
     the same. Only answers that a view marked (`public_page`) are kept, and none
     that sets a cookie or depends on one.
+
+    The view is given the query as the page is kept under it, for pages repeat it in
+    their links: who asked first would else decide what others read.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -50,8 +53,9 @@ class ConditionalPages:
         self.pages = PageCache(settings.PAGE_CACHE_BYTES)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in {"GET", "HEAD"} or request.path.startswith(PRIVATE):
+        if request.method not in {"GET", "HEAD"} or is_private(request.path):
             return self.get_response(request)
+        request.META["QUERY_STRING"] = normalised_query(request.META.get("QUERY_STRING", ""))
         edition = current_edition()
         if edition is None:
             return self.get_response(request)
@@ -114,6 +118,12 @@ class ConditionalPages:
         return response
 
 
+def is_private(path: str) -> bool:
+    """Whether nothing is kept of an address: the desk, files, and a path with a `?` in it
+    (sent as `%3F`), which is another address than the query that it looks like."""
+    return path.startswith(PRIVATE) or "?" in path
+
+
 def current_edition() -> str | None:
     """Data version, day and build; None when the database does not answer.
 
@@ -129,12 +139,12 @@ def current_edition() -> str | None:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The whole address, so that two ways to ask the same question are one page.
+    """The whole address, its query normalised: two ways to ask the same question are one page.
 
     The host is part of it and checked here, as Django does further in.
     """
     place = f"{request.scheme}://{request.get_host()}{request.path}"
-    query = normalised_query(request.META.get("QUERY_STRING", ""))
+    query = request.META["QUERY_STRING"]
     return f"{place}?{query}" if query else place
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from ratings.admin import desk
@@ -177,3 +178,17 @@ def test_five_wrong_passwords_are_answered_with_a_page_that_says_what_to_do(
 def test_the_right_password_signs_in(client: Client, keeper: Client) -> None:
     right = {"username": "kit", "password": "a long word for tests", "next": "/admin/"}
     assert client.post("/admin/login/", right).headers["Location"] == "/admin/"
+
+
+def test_the_old_password_is_not_guessed_where_a_new_one_is_set(
+    client: Client, keeper: Client
+) -> None:
+    """Whoever finds a session open has no more tries than whoever signs in."""
+    address, right = "/admin/password_change/", "a long word for tests"
+    new = {"new_password1": "quite another long word", "new_password2": "quite another long word"}
+    tries = [keeper.post(address, {"old_password": f"wrong {n}", **new}) for n in range(5)]
+    assert [answer.status_code for answer in tries] == [200, 200, 200, 200, 429]
+    assert keeper.post(address, {"old_password": right, **new}).status_code == 429
+    assert client.post("/admin/login/", {"username": "kit", "password": right}).status_code == 429
+    assert User.objects.get(username="kit").check_password(right)
+    assert keeper.get("/admin/").status_code == 200

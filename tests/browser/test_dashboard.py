@@ -190,3 +190,13 @@ def test_the_counts_lead_to_the_names_behind_them(visit: Opener) -> None:
     number.click()
     assert page.locator("#with-inadequate li").count() == expected
     expect(page.locator("#with-inadequate")).to_be_in_viewport()
+
+
+def test_a_name_keeps_its_comma(visit: Opener) -> None:
+    """No line of names begins with the comma of the name before."""
+    for width in (390, 900, 1400):
+        page = visit("/?as_at=2014-03-31", width=width).page
+        split = "(all) => all.filter((one) => one.getBoundingClientRect().height > 32).length"
+        names = page.locator(".names li")
+        assert names.count() > 150
+        assert names.evaluate_all(split) == 0, width

@@ -96,6 +96,28 @@ def test_at_a_desk_the_matrix_opens_whole(visit: Opener) -> None:
     assert matrix.evaluate("(el) => el.scrollWidth <= el.clientWidth")
 
 
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_one_reason_for_several_inspections_is_drawn_to_the_last_of_them(
+    visit: Opener, media: str
+) -> None:
+    """The words begin where the cell does, and a line behind them leads to its end."""
+    page = visit("/authorities/northamptonshire/", width=900).page
+    page.emulate_media(media=media)
+    cells = page.locator("table.matrix td.reason[colspan]")
+    found = cells.evaluate_all(
+        """(all) => all.map((one) => {
+            const cell = one.getBoundingClientRect();
+            const words = one.firstElementChild.getBoundingClientRect();
+            const line = getComputedStyle(one, "::before");
+            const share = parseFloat(line.width) / cell.width;
+            return [words.left - cell.left, share, line.borderTopStyle];
+        })"""
+    )
+    assert len(found) > 10
+    assert all(abs(shift) < 1 and share > 0.9 for shift, share, _ in found), found
+    assert {style for *_, style in found} == {"solid"}
+
+
 @pytest.mark.parametrize("slug", ["surrey", "birmingham"])
 def test_it_fits_on_paper(visit: Opener, slug: str) -> None:
     """A4 with margins of 12 mm is 703 pixels wide."""

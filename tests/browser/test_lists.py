@@ -69,3 +69,17 @@ def test_links_and_controls_are_large_enough(visit: Opener) -> None:
             .filter((box) => box.width && (box.width < 24 || box.height < 24)).length"""
     )
     assert small == 0
+
+
+@pytest.mark.parametrize(
+    "address", ["/authorities/", "/inspections/?q=kent", "/due/?region=London"]
+)
+def test_a_card_uses_the_width_that_it_has(visit: Opener, address: str) -> None:
+    """Two facts side by side on a tablet, one on a phone."""
+    opened = visit(address, width=900)
+    places = "(all) => new Set(all.map((one) => Math.round(one.getBoundingClientRect().left))).size"
+    facts = opened.page.locator(".cards tbody tr").first.locator("td[data-label]")
+    for window, columns in ((900, 2), (700, 2), (390, 1)):
+        opened.page.set_viewport_size({"width": window, "height": 900})
+        assert facts.evaluate_all(places) == columns, window
+        opened.assert_fits()

@@ -97,6 +97,20 @@ def test_forced_colours_leave_every_grade_told_and_every_edge_seen(
         assert edge not in {paper, "rgba(0, 0, 0, 0)"}
 
 
+@pytest.mark.parametrize("seen", [{}, {"forced_colors": "active"}, {"media": "print"}])
+def test_no_grade_given_and_none_yet_are_told_apart_in_any_colours(
+    visit: Opener, seen: dict[str, str]
+) -> None:
+    page = visit("/?as_at=2024-03-31").page
+    page.emulate_media(**seen)
+    marks = page.locator(".map-key .mark")
+    assert marks.all_inner_texts()[-2:] == ["–", "…"]
+    border = "(all) => all.map((one) => getComputedStyle(one).borderTopStyle)"
+    assert marks.evaluate_all(border)[-2:] == ["dashed", "dotted"]
+    tile = page.get_by_role("link", name="Cumberland: not yet inspected")
+    assert (tile.locator("b").inner_text(), tile.evaluate_all(border)) == ("…", ["dotted"])
+
+
 def test_forced_colours_show_which_page_is_open_and_where_the_focus_is(visit: Opener) -> None:
     page = visit("/authorities/", forced_colors="active").page
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")

@@ -86,3 +86,13 @@ def test_wide_tables_scroll_by_keyboard_on_a_phone(visit: Opener) -> None:
     region.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("one => one.scrollLeft > 0", arg=region.element_handle())
+
+
+def test_on_a_phone_no_choice_is_cut_short(visit: Opener) -> None:
+    """“requires improvement or better” needs the width of the form."""
+    page = visit("/national/", width=390).page
+    box = page.get_by_label("Recovered means").bounding_box()
+    whole = page.get_by_label("Judgement area").bounding_box()
+    assert box is not None
+    assert whole is not None
+    assert box["width"] == whole["width"]

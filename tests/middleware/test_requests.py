@@ -38,7 +38,7 @@ def test_a_request_is_one_line(client: Client, log: list[dict[str, object]]) -> 
     (line,) = log
     assert line["method"] == "GET"
     assert line["path"] == "/authorities/"
-    assert line["parameters"] == "q,as_at"
+    assert line["parameters"] == "as_at,q"
     assert line["status"] == 200
     assert line["bytes"] == len(answer.content)
     assert line["request"] == answer["X-Request-ID"]

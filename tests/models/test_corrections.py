@@ -4,31 +4,23 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 
 from ratings.models import Grade, Inspection, Rating, Source
 from ratings.models.corrections import Correction, corrections_of
+from tests.views.histories import KENT, person, save
 
 pytestmark = pytest.mark.usefixtures("record")
-
-KEY = "kent-ilacs-2018-2022-05-09"
 
 
 @pytest.fixture
 def inspection() -> Inspection:
-    return Inspection.objects.get(key=KEY)
+    return Inspection.objects.get(key=KENT)
 
 
 @pytest.fixture
 def reviewer() -> User:
-    user = User.objects.create_user("jane.doe", first_name="Jane", last_name="Doe")
-    user.groups.add(Group.objects.get_or_create(name="reviewer")[0])
-    return user
-
-
-def correct(row: Inspection | Rating, why: str, by: User | None = None) -> None:
-    row._change_reason, row._history_user = why, by
-    row.save()
+    return person("reviewer")
 
 
 def only(found: tuple[Correction, ...]) -> Correction:
@@ -44,7 +36,7 @@ def test_a_correction_tells_old_and_new_value_reason_and_role(
     inspection: Inspection, reviewer: User
 ) -> None:
     inspection.published = date(2022, 7, 6)
-    correct(inspection, "the report says the sixth", reviewer)
+    save(inspection, "the report says the sixth", reviewer)
     told = only(corrections_of(inspection))
     assert (told.what, told.old, told.new) == ("report published", "5 July 2022", "6 July 2022")
     assert told.why == "the report says the sixth"
@@ -55,7 +47,7 @@ def test_a_correction_tells_old_and_new_value_reason_and_role(
 def test_a_corrected_grade_names_its_area(inspection: Inspection) -> None:
     rating = inspection.ratings.get(area__key="leaders")
     rating.grade = Grade.objects.get(key="good")
-    correct(rating, "")
+    save(rating, "")
     told = only(corrections_of(inspection))
     assert (told.what, told.old, told.new) == ("Leaders: grade", "outstanding", "good")
     assert (told.why, told.who) == ("no reason was given", "not recorded")
@@ -69,12 +61,12 @@ def test_a_grade_that_is_taken_away_is_told(inspection: Inspection) -> None:
 
 def drafted(status: str = Inspection.Status.DRAFT) -> Inspection:
     """An inspection entered here, with its leaders rated good."""
-    old = Inspection.objects.get(key=KEY)
+    old = Inspection.objects.get(key=KENT)
     draft = Inspection(
         key="kent-draft", authority=old.authority, framework=old.framework, kind=old.kind,
         start_date=date(2022, 6, 1), start_precision="day", verified="report", status=status,
     )  # fmt: skip
-    correct(draft, "entered")
+    save(draft, "entered")
     draft.sources.set(old.sources.all())
     rating = Rating(
         inspection=draft,
@@ -82,20 +74,20 @@ def drafted(status: str = Inspection.Status.DRAFT) -> Inspection:
         grade=Grade.objects.get(key="good"),
         verified="report",
     )
-    correct(rating, "entered")
+    save(rating, "entered")
     rating.sources.set(old.sources.all())
     return draft
 
 
 def set_status(inspection: Inspection, status: str, why: str = "") -> None:
     inspection.status = status
-    correct(inspection, why)
+    save(inspection, why)
 
 
 def regrade(inspection: Inspection, grade: str, why: str) -> None:
     rating = inspection.ratings.get(area__key="leaders")
     rating.grade = Grade.objects.get(key=grade)
-    correct(rating, why)
+    save(rating, why)
 
 
 def publish(inspection: Inspection, why: str = "") -> None:
@@ -184,7 +176,7 @@ def test_a_rating_made_anew_while_withdrawn_is_one_difference(inspection: Inspec
     rating.delete()
     again = Rating(inspection=inspection, area=area, verified="report",
                    grade=Grade.objects.get(key="good"))  # fmt: skip
-    correct(again, "secret")
+    save(again, "secret")
     again.sources.set(sources)
     publish(inspection, "checked")
     assert ("outstanding", "good", "checked") in pairs(inspection)
@@ -203,7 +195,7 @@ def test_more_corrections_ask_no_more_queries(
 ) -> None:
     for day, grade in [(6, "good"), (7, "inadequate"), (8, "good")]:
         inspection.published = date(2022, 7, day)
-        correct(inspection, "read again", reviewer)
+        save(inspection, "read again", reviewer)
         regrade(inspection, grade, "read again")
         inspection.ratings.get(area__key="leaders").sources.set(Source.objects.all()[:day])
     with django_assert_num_queries(7):  # versions, sources and their titles of both; groups

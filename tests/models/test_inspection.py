@@ -1,6 +1,5 @@
 """Which inspections are seen as at a day, and what the rules are given of them."""
 
-import csv
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from ratings.models import Authority, Inspection
 from ratings.models.reference import Reference
 from ratings.rules import records
 from ratings.rules.line import line_of
+from tests import csv_files
 
 pytestmark = pytest.mark.django_db
 
@@ -79,8 +79,7 @@ def test_every_line_headline_and_trend_is_that_of_the_golden_file(name: str) -> 
     for inspection in lines:
         by_slug.setdefault(inspection.authority, []).append(inspection)
     authorities = {a.slug: a.record() for a in Authority.objects.all()}
-    with (GOLDEN / name).open(encoding="utf-8", newline="") as stream:
-        golden = list(csv.DictReader(stream))
+    golden = csv_files.lines(GOLDEN / name)
     for row in golden:
         line = line_of(
             authorities[row["slug"]],

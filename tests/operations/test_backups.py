@@ -62,6 +62,41 @@ def test_the_record_after_backup_change_and_restore_is_what_it_was(
     assert kept.stat().st_mode & 0o777 == set_aside.stat().st_mode & 0o777 == 0o600
 
 
+ACCOUNT = """
+    INSERT INTO auth_user (username, password, first_name, last_name, email, is_superuser,
+        is_staff, is_active, date_joined)
+    VALUES ('new', '!', '', '', '', 0, 1, 1, datetime('now', '+1 second'));
+"""
+FILE = """
+    INSERT INTO ratings_importrun (kind, status, file_name, file_sha256, file_size, {names})
+    VALUES ('release', 'waiting', 'x.ods', '', 1, {values});
+"""
+
+
+def test_an_account_made_or_a_file_sent_since_is_not_lost_unasked(
+    database: Path, tmp_path: Path
+) -> None:
+    here = url(database)
+    for name, since in (("account", ACCOUNT), ("file", file_sent(database))):
+        kept = tmp_path / name
+        managed(here, "backup", str(kept))
+        with closing(sqlite3.connect(database)) as there:
+            there.executescript(since)
+        assert "is newer than the backup" in manage(here, "restore", str(kept)).stderr
+        managed(here, "restore", str(kept), "--force")
+
+
+def file_sent(database: Path) -> str:
+    """A statement that keeps a file sent a second from now, whatever columns it has to fill."""
+    given = {"kind", "status", "file_name", "file_sha256", "file_size"}
+    with closing(sqlite3.connect(database)) as there:
+        columns = list(there.execute("PRAGMA table_info(ratings_importrun)"))
+    needed = [(n, kind) for _, n, kind, is_needed, *_ in columns if is_needed and n not in given]
+    later = {"uploaded_at": "datetime('now', '+1 second')", "id": "NULL"}
+    values = [later.get(n, "0" if "int" in kind.lower() else "'{}'") for n, kind in needed]
+    return FILE.format(names=", ".join(n for n, _ in needed), values=", ".join(values))
+
+
 def test_a_site_that_runs_is_backed_up_and_restored_under_its_readers(
     database: Path, tmp_path: Path
 ) -> None:
@@ -173,3 +208,10 @@ def test_make_has_both(target: str) -> None:
     text = (Path(__file__).parents[2] / "Makefile").read_text()
     assert f"\n{target}: " in text
     assert f"make {target}" in text
+
+
+def test_make_lets_nobody_else_read_the_database_with_its_accounts() -> None:
+    text = (Path(__file__).parents[2] / "Makefile").read_text()
+    bare = [line for line in text.splitlines() if "$(MANAGE) migrate" in line]
+    assert bare
+    assert [line for line in bare if not line.startswith("\t@umask 077; ")] == []

@@ -131,6 +131,13 @@ def test_both_proxies_let_the_largest_import_through_and_wait_for_the_site() -> 
         assert int(re.search(pattern, text(name))[1]) > timeout
 
 
+def test_nginx_makes_the_folder_of_its_cache_by_itself() -> None:
+    """It makes one folder, not the one above: Debian's nginx has no /var/cache/nginx."""
+    (place,) = re.findall(r"^proxy_cache_path (\S+)", text("nginx.conf"), re.MULTILINE)
+    assert Path(place).parent == Path("/var/cache")
+    assert place in (ROOT / "docs" / "operators-guide.md").read_text()
+
+
 def test_the_caddyfile_opens_and_closes_its_braces() -> None:
     depth = 0
     for line in text("Caddyfile").splitlines():

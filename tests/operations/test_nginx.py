@@ -55,7 +55,7 @@ def shipped(folder: Path, http: int, https: int, upstream: int) -> str:
         (r"/etc/letsencrypt\S*/privkey\.pem", str(folder / "key.pem")),
         (r"ratings\.example\.org", "127.0.0.1"),
         (r"server unix:\S+", f"server 127.0.0.1:{upstream}"),
-        (r"/var/cache/nginx/", f"{folder}/cache-"),
+        (r"/var/cache/nginx-", f"{folder}/cache-"),
         (r"/var/log/nginx/", f"{folder}/"),
         (r"Host \$host;", f"Host $host:{https};"),
         (r"#include /etc/nginx/snippets/ratings-cache\.conf;", cache.replace("\\", "")),

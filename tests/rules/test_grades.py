@@ -1,6 +1,16 @@
 """Order on a scale and the wording of grades."""
 
-from ratings.rules.grades import best_first, profile, rating_in_words, same_scale
+from dataclasses import replace
+
+from ratings.rules.grades import (
+    NO_GRADE_OF_ALL,
+    NO_OVERALL_GRADE,
+    best_first,
+    profile,
+    rating_in_words,
+    same_scale,
+    why_no_headline,
+)
 from tests.rules.builders import (
     ADEQUATE,
     GOOD,
@@ -33,3 +43,10 @@ def test_a_profile_says_the_grade_of_each_area() -> None:
 def test_what_is_not_graded_says_so() -> None:
     rating = graded("2026-05-01", LAST, care=GOOD).ratings[0]
     assert rating_in_words(rating) == "not graded"
+
+
+def test_where_no_overall_grade_is_given_it_says_of_what() -> None:
+    """Of the line's frameworks none is given any more; one beside it grades a part of the whole."""
+    assert why_no_headline(graded("2026-05-01", LAST, care=GOOD)) == NO_OVERALL_GRADE
+    beside = replace(LAST, in_line=False)
+    assert why_no_headline(graded("2013-07-01", beside, care=GOOD)) == NO_GRADE_OF_ALL

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ratings.rules.names import fold, nearest
+from ratings.rules import names as rules
+from ratings.rules.names import LONGEST, fold, nearest
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,12 @@ def test_the_nearest_names_come_best_first() -> None:
 def test_what_is_like_nothing_is_near_nothing() -> None:
     assert nearest("zzzz", [("kent", "kent")]) == []
     assert nearest("", [("kent", "kent")]) == []
+
+
+def test_of_a_text_that_goes_on_and_on_no_more_is_compared_than_a_name_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[str] = []
+    monkeypatch.setattr(rules, "likeness", lambda text, _: compared.append(text) or 0.0)
+    assert nearest("birmingham" * 400, [("birmingham", "birmingham")]) == []
+    assert [len(text) for text in compared] == [LONGEST]

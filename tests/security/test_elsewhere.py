@@ -136,6 +136,25 @@ def test_a_page_that_was_kept_for_one_host_is_not_given_to_another(
     assert client.get("/about/", headers={"host": EVIL}).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/national/", "/authorities/kent/", "/data/datapackage.json", "/data/"]
+)
+def test_who_asks_first_does_not_decide_what_a_kept_page_says(record: None, path: str) -> None:
+    """Pages repeat their query in links and citations, and are kept whatever its order was.
+    (Each client has a cache of its own.)"""
+    plain = Client().get(f"{path}?as_at=2024-03-31&known_by=2024-06-30")
+    odd = Client().get(f"{path}?&&known_by=2024%2D06-30&&as_at=2024-03-31")
+    assert odd["ETag"] == plain["ETag"]
+    assert odd.getvalue() == plain.getvalue()
+
+
+def test_a_kept_page_is_not_given_for_a_path_that_looks_like_its_query(
+    client: Client, record: None
+) -> None:
+    assert client.get("/?as_at=2019-03-31").status_code == 200
+    assert client.get("/%3Fas_at=2019-03-31").status_code == 404
+
+
 # Files.
 
 UPWARDS = (

@@ -1,6 +1,6 @@
 """What somebody with an account could send as a file, and what is never done with it.
 
-What is inside of hostile files is the matter of `tests/importing/test_safety.py`.
+What is inside of hostile files is the matter of `tests/importing/safety`.
 """
 
 from __future__ import annotations

@@ -101,3 +101,16 @@ def test_a_tile_is_a_link_that_names_authority_and_grade() -> None:
         '<li class="c5 r3"><a class="mark-blue" href="/authorities/kent/?a=1&amp;b=2" '
         'aria-label="Kent &amp; co: good"><b>G</b>Ken</a></li>'
     )
+
+
+def test_a_tile_that_waits_for_its_inspection_is_not_one_without_an_overall_grade() -> None:
+    words = ("no overall grade", "not yet inspected")
+    drawn = [
+        DrawnTile(Tile("kent", "Kent", "Ken", "South East", Place(5, 3), None, each), "c5 r3")
+        for each in words
+    ]
+    ungraded, waiting = tiles(drawn, "").split("</li>")[:2]
+    assert 'class="mark-none"' in ungraded
+    assert "<b>–</b>" in ungraded
+    assert 'class="mark-waiting"' in waiting
+    assert "<b>…</b>" in waiting

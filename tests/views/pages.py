@@ -1,12 +1,21 @@
-"""What the tests of pages ask of a page: its rows, and that its HTML is well formed."""
+"""What the tests ask of an address: a page that is well formed, its rows, its data."""
 
+import csv
+import io
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
+from typing import Any
 
 from django.test import Client
 
+from ratings.models.names import Names
+from ratings.models.reference import Reference
+from ratings.models.whole import Whole
+
 VOID = {"meta", "link", "input", "br", "hr", "img", "wbr", "col"}
 ROW = re.compile(r'<tr role="row">\s*<th scope="row".*?</tr>', re.DOTALL)
+Query = Mapping[str, str | list[str]] | None
 
 
 class Nesting(HTMLParser):
@@ -43,13 +52,37 @@ def assert_well_formed(html: str) -> None:
     assert len(parser.ids) == len(set(parser.ids)), sorted(parser.ids)
 
 
-def page_at(client: Client, address: str, query: dict[str, str | list[str]] | None = None) -> str:
+def read_beforehand() -> None:
+    """What pages are made from is read, as in a process that has answered; no page is made."""
+    Reference.current()
+    Names.current()
+    Whole.current()
+
+
+def page_at(client: Client, address: str, query: Query = None) -> str:
     """The HTML of an address of the site, which has to be there and well formed."""
-    response = client.get(address, query)
-    assert response.status_code == 200, response.content[:500]
-    page: str = response.content.decode()
+    page = _found(client, address, query).content.decode()
     assert_well_formed(page)
     return page
+
+
+def json_at(client: Client, address: str, query: Query = None) -> dict[str, Any]:
+    """The data of an address of the site, which has to be there."""
+    found: dict[str, Any] = _found(client, address, query).json()
+    return found
+
+
+def csv_at(client: Client, address: str, query: Query = None) -> list[dict[str, str]]:
+    """The lines of a CSV of the site, which has to be there."""
+    response = _found(client, address, query)
+    assert response["Content-Type"].startswith("text/csv")
+    return list(csv.DictReader(io.StringIO(response.content.decode(), newline="")))
+
+
+def _found(client: Client, address: str, query: Query) -> Any:
+    response = client.get(address, query)
+    assert response.status_code == 200, response.content[:500]
+    return response
 
 
 def text_of(html: str) -> str:

@@ -4,10 +4,14 @@ import pytest
 from django.test import Client
 
 from ratings.models import Authority, DataVersion, Inspection
-from ratings.models.names import Names
-from ratings.models.reference import Reference
-from ratings.models.whole import Whole
-from tests.views.pages import assert_well_formed, names_of, page_at, rows_of, text_of
+from tests.views.pages import (
+    assert_well_formed,
+    names_of,
+    page_at,
+    read_beforehand,
+    rows_of,
+    text_of,
+)
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -30,9 +34,7 @@ def test_it_lists_the_existing_authorities_by_name(client: Client) -> None:
 def test_a_cold_page_asks_one_query_beside_the_data_version(
     client: Client, django_assert_num_queries
 ) -> None:
-    Reference.current()
-    Names.current()
-    Whole.current()
+    read_beforehand()
     with django_assert_num_queries(3) as asked:  # the version twice: middleware and page
         html(client)
     assert sum("ratings_dataversion" in query["sql"] for query in asked.captured_queries) == 2
@@ -145,7 +147,7 @@ def test_an_empty_result_says_what_to_do(client: Client) -> None:
 
 def test_downloads_carry_the_filter_and_the_dates(client: Client) -> None:
     page = html(client, "?region=London&as_at=2024-03-31&sort=-grade&q=")
-    query = "region=London&amp;as_at=2024-03-31&amp;sort=-grade"
+    query = "as_at=2024-03-31&amp;region=London&amp;sort=-grade"
     assert f'href="/authorities.csv?{query}"' in page
     assert f'href="/authorities.json?{query}"' in page
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -14,11 +13,9 @@ import pytest
 from django.test import Client
 
 from ratings.models import DataVersion, Inspection, Rating
-from ratings.models.names import Names
-from ratings.models.reference import Reference
-from ratings.models.whole import Whole
+from tests.csv_files import lines
 from tests.views.histories import KENT, disputed, drafted, save
-from tests.views.pages import page_at, rows_of, text_of
+from tests.views.pages import csv_at, json_at, page_at, read_beforehand, rows_of, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -93,18 +90,12 @@ class Files:
 
 @pytest.fixture
 def files(sources: Path) -> Files:
-    def read(name: str) -> list[Row]:
-        with (sources / "record" / f"{name}.csv").open() as file:
-            return list(csv.DictReader(file))
-
-    return Files(*map(read, ("authorities", "frameworks", "inspections", "missing", "ratings")))
+    names = ("authorities", "frameworks", "inspections", "missing", "ratings")
+    return Files(*(lines(sources / "record" / f"{name}.csv") for name in names))
 
 
 def data(client: Client, query: str = "") -> dict[str, Any]:
-    response = client.get(f"{BOARD}.json{query}")
-    assert response.status_code == 200
-    found: dict[str, Any] = response.json()
-    return found
+    return json_at(client, f"{BOARD}.json{query}")
 
 
 def html(client: Client, query: str = "") -> str:
@@ -166,7 +157,7 @@ def test_a_cell_says_its_state_and_leads_to_what_is_lacking(client: Client) -> N
 def test_page_csv_and_json_agree(client: Client, query: str) -> None:
     found = data(client, query)
     gaps = found["gaps"]
-    table = list(csv.DictReader(client.get(f"{BOARD}.csv{query}").content.decode().splitlines()))
+    table = csv_at(client, f"{BOARD}.csv{query}")
     assert [list(row.values()) for row in table] == [[v or "" for v in r.values()] for r in gaps]
     page = html(client, query)
     assert f", {len(gaps):,} gap" in text_of(page)
@@ -254,9 +245,7 @@ def test_more_gaps_ask_no_more_queries(
         for value in range(number):
             disputed(value_b=str(value))
         DataVersion.bump()
-        Reference.current()
-        Names.current()
-        Whole.current()
+        read_beforehand()
         with django_assert_num_queries(7):  # the version twice: middleware and page
             client.get(path + query)
 

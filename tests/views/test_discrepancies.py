@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from pathlib import Path
@@ -13,11 +12,9 @@ from django.test import Client
 
 from ratings.models import Discrepancy, Inspection
 from ratings.models.disputes import discrepancy_at, key_of, subject_of
-from ratings.models.names import Names
-from ratings.models.reference import Reference
-from ratings.models.whole import Whole
+from tests.csv_files import lines
 from tests.views.histories import KENT, disputed, person, save, withdraw
-from tests.views.pages import page_at, rows_of, text_of
+from tests.views.pages import csv_at, json_at, page_at, read_beforehand, rows_of, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -28,14 +25,11 @@ BURY = f"{LIST}/bury-ilacs-2018-2021-10-25/grade-help-and-protection-official-20
 
 @pytest.fixture
 def conflicts(sources: Path) -> list[dict[str, str]]:
-    with (sources / "record" / "conflicts.csv").open() as file:
-        return list(csv.DictReader(file))
+    return lines(sources / "record" / "conflicts.csv")
 
 
 def data(client: Client, query: str = "") -> list[dict[str, Any]]:
-    response = client.get(f"{LIST}.json{query}")
-    assert response.status_code == 200
-    found: list[dict[str, Any]] = response.json()["discrepancies"]
+    found: list[dict[str, Any]] = json_at(client, f"{LIST}.json{query}")["discrepancies"]
     return found
 
 
@@ -90,7 +84,7 @@ def test_page_csv_and_json_agree_and_open_ones_come_first(client: Client) -> Non
     disputed()
     found = data(client)
     assert [row["status"] for row in found] == ["open"] + ["settled"] * 114
-    table = list(csv.DictReader(client.get(f"{LIST}.csv").content.decode().splitlines()))
+    table = csv_at(client, f"{LIST}.csv")
     assert [list(row.values()) for row in table] == [[v or "" for v in r.values()] for r in found]
     shown = [row for n in (1, 2, 3) for row in rows_of(page_at(client, f"{LIST}/?page={n}"))]
     assert len(shown) == len(found) == 115
@@ -215,9 +209,7 @@ def test_more_discrepancies_ask_no_more_queries(
     for number in (0, 20):
         for value in range(number):
             disputed(value_b=str(value))
-        Reference.current()
-        Names.current()
-        Whole.current()
+        read_beforehand()
         with django_assert_num_queries(queries + 1):
             client.get(address)
 
@@ -251,3 +243,14 @@ def test_nonsense_is_refused_by_name(client: Client, query: str, named: str) -> 
 )
 def test_the_inspection_and_the_authority_lead_there(client: Client, start: str) -> None:
     assert f'href="{BURY}/"' in page_at(client, start)
+
+
+def test_none_open_is_said_in_words(client: Client) -> None:
+    assert "No discrepancy is open and 114 are settled" in text_of(page_at(client, f"{LIST}/"))
+
+
+def test_a_sentence_about_an_event_begins_as_one(client: Client) -> None:
+    words = text_of(page_at(client, "/authorities/birmingham/"))
+    assert "Commissioner term (event): 27 March 2014 to 2015" in words
+    row = rows_of(page_at(client, f"{LIST}/?authority=birmingham"))
+    assert any("Birmingham: commissioner term (event)" in each for each in row)

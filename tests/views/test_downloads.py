@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,38 +10,23 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ratings.models import DataVersion, Inspection, Rating
-from ratings.models.names import Names
-from ratings.models.reference import Reference
-from ratings.models.whole import Whole
+from tests.views.pages import csv_at, json_at, read_beforehand
 
 pytestmark = pytest.mark.usefixtures("record")
 
 
-def data(client: Client, address: str) -> dict[str, Any]:
-    response = client.get(address)
-    assert response.status_code == 200
-    found: dict[str, Any] = response.json()
-    return found
-
-
-def rows(client: Client, address: str) -> list[dict[str, str]]:
-    response = client.get(address)
-    assert response.status_code == 200
-    return list(csv.DictReader(response.content.decode().splitlines()))
-
-
 def test_the_authorities_are_those_that_exist(client: Client) -> None:
-    found = data(client, "/authorities.json")
+    found = json_at(client, "/authorities.json")
     assert set(found) == {
         "as_at", "known_by", "complete_to", "data_version", "version", "licence", "authorities",
     }  # fmt: skip
     assert len(found["authorities"]) == 153
     assert found["as_at"] == "2026-09-01"
-    assert len(data(client, "/authorities.json?abolished=yes")["authorities"]) == 158
+    assert len(json_at(client, "/authorities.json?abolished=yes")["authorities"]) == 158
 
 
 def test_each_says_who_it_is_and_where_it_stands(client: Client) -> None:
-    (kent,) = data(client, "/authorities.json?q=E10000016")["authorities"]
+    (kent,) = json_at(client, "/authorities.json?q=E10000016")["authorities"]
     assert set(kent) == {
         "slug", "name", "gss_code", "la_code", "ofsted_urn", "region", "authority_type",
         "start_date", "end_date", "line", "headline", "last_overall", "trend",
@@ -56,8 +40,8 @@ def test_each_says_who_it_is_and_where_it_stands(client: Client) -> None:
     "query", ["", "?region=London", "?as_at=2019-03-31&abolished=yes", "?grade=good&sort=-since"]
 )
 def test_csv_and_json_say_the_same_in_the_same_order(client: Client, query: str) -> None:
-    found = data(client, f"/authorities.json{query}")["authorities"]
-    table = rows(client, f"/authorities.csv{query}")
+    found = json_at(client, f"/authorities.json{query}")["authorities"]
+    table = csv_at(client, f"/authorities.csv{query}")
     assert [row["authority"] for row in table] == [each["slug"] for each in found]
     assert [row["line"] for row in table] == [each["line"] for each in found]
     assert [row["headline"] for row in table] == [e["headline"]["grade"] or "" for e in found]
@@ -72,7 +56,7 @@ def test_the_file_names_its_dates(client: Client) -> None:
 
 
 def test_the_inspections_are_all_of_them(client: Client) -> None:
-    found = data(client, "/inspections.json")["inspections"]
+    found = json_at(client, "/inspections.json")["inspections"]
     assert len(found) == Inspection.objects.public().count()
     assert found[0]["start_date"] >= found[1]["start_date"]
     graded = sum(len(each["ratings"]) for each in found)
@@ -80,8 +64,8 @@ def test_the_inspections_are_all_of_them(client: Client) -> None:
 
 
 def test_the_inspections_csv_has_a_row_an_area(client: Client) -> None:
-    found = data(client, "/inspections.json?region=London")["inspections"]
-    table = rows(client, "/inspections.csv?region=London")
+    found = json_at(client, "/inspections.json?region=London")["inspections"]
+    table = csv_at(client, "/inspections.csv?region=London")
     areas = (len(each["ratings"]) + len(each["missing"]) or 1 for each in found)
     assert len(table) == sum(areas)
     assert {row["region"] for row in table} == {"London"}
@@ -89,7 +73,7 @@ def test_the_inspections_csv_has_a_row_an_area(client: Client) -> None:
 
 def test_filters_leave_the_trend_as_it_is(client: Client) -> None:
     """The inspection before is found even where the filter left it out."""
-    found = data(client, "/inspections.json?framework=ilacs-2023&q=Kent")["inspections"]
+    found = json_at(client, "/inspections.json?framework=ilacs-2023&q=Kent")["inspections"]
     graded = [each for each in found if each["is_graded"]]
     assert [each["trend"] for each in graded] == ["declined"]
 
@@ -117,9 +101,7 @@ def test_what_makes_no_sense_is_refused(client: Client, address: str) -> None:
     "address", ["/authorities.json", "/authorities.csv", "/inspections.json", "/inspections.csv"]
 )
 def test_queries_are_few_and_fixed(client: Client, address: str) -> None:
-    Reference.current()
-    Names.current()
-    Whole.current()
+    read_beforehand()
     for query in ["", "?region=London", "?as_at=2015-01-01"]:
         with CaptureQueriesContext(connection) as asked:
             client.get(address + query)

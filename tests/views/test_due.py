@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from datetime import date
 from pathlib import Path
@@ -13,11 +12,8 @@ import pytest
 from django.test import Client
 
 from ratings.models import DataVersion, Inspection
-from ratings.models.names import Names
-from ratings.models.reference import Reference
-from ratings.models.whole import Whole
 from tests.rules.questions.plain_counts import Reading, reading
-from tests.views.pages import page_at, rows_of, text_of
+from tests.views.pages import csv_at, json_at, page_at, read_beforehand, rows_of, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -34,16 +30,11 @@ def html(client: Client, query: str = "") -> str:
 
 
 def data(client: Client, query: str = "") -> dict[str, Any]:
-    response = client.get(f"/due.json{query}")
-    assert response.status_code == 200
-    found: dict[str, Any] = response.json()
-    return found
+    return json_at(client, f"/due.json{query}")
 
 
 def sheet(client: Client, query: str = "") -> list[dict[str, str]]:
-    response = client.get(f"/due.csv{query}")
-    assert response.status_code == 200
-    return list(csv.DictReader(response.content.decode().splitlines()))
+    return csv_at(client, f"/due.csv{query}")
 
 
 @pytest.mark.parametrize(
@@ -193,8 +184,6 @@ def test_nonsense_is_refused(client: Client, query: str) -> None:
 def test_a_cold_page_asks_for_nothing_but_the_data_version(
     client: Client, django_assert_num_queries
 ) -> None:
-    Reference.current()
-    Names.current()
-    Whole.current()
+    read_beforehand()
     with django_assert_num_queries(2):  # middleware and page
         html(client)

@@ -9,21 +9,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.csv_files import Row, lines
+
 pytestmark = pytest.mark.usefixtures("record")
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 COLUMNS = ("line", "headline", "headline_inspection", "last_overall",
            "last_overall_inspection", "trend")  # fmt: skip
 
-Row = dict[str, str]
-
-
-def rows(name: str) -> list[Row]:
-    with (GOLDEN / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-LINES, BY_HAND = rows("lines.csv"), rows("by_hand.csv")
+LINES, BY_HAND = lines(GOLDEN / "lines.csv"), lines(GOLDEN / "by_hand.csv")
 DATES = sorted({row["as_at"] for row in LINES})
 
 

@@ -12,10 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ratings.models import DataVersion, Grade, Inspection
-from ratings.models.names import Names
-from ratings.models.reference import Reference
-from ratings.models.whole import Whole
-from tests.views.pages import page_at, text_of
+from tests.views.pages import page_at, read_beforehand, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -160,9 +157,7 @@ def test_sources_that_disagree_are_shown(client: Client) -> None:
 
 
 def test_a_cold_page_asks_five_queries_beside_the_data_version(client: Client) -> None:
-    Reference.current()
-    Names.current()
-    Whole.current()
+    read_beforehand()
     for key in [KENT, "kent-ilacs-2018-2022-05-09", WEST]:
         with CaptureQueriesContext(connection) as asked:
             client.get(f"/inspections/{key}/")

@@ -6,10 +6,7 @@ import pytest
 from django.test import Client
 
 from ratings.models import DataVersion, Inspection
-from ratings.models.names import Names
-from ratings.models.reference import Reference
-from ratings.models.whole import Whole
-from tests.views.pages import page_at, rows_of, text_of
+from tests.views.pages import page_at, read_beforehand, rows_of, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -38,9 +35,7 @@ def test_it_lists_all_newest_first_fifty_a_page(client: Client) -> None:
 def test_a_cold_page_asks_two_queries_beside_the_data_version(
     client: Client, django_assert_num_queries
 ) -> None:
-    Reference.current()
-    Names.current()
-    Whole.current()
+    read_beforehand()
     with django_assert_num_queries(4):  # the version twice: middleware and page
         html(client, "?page=3")
 
@@ -111,7 +106,7 @@ def test_it_can_be_sorted_by_publication(client: Client) -> None:
 
 def test_pages_are_links_that_keep_the_filter(client: Client) -> None:
     page = html(client, "?result=graded&page=2")
-    assert 'href="/inspections/?result=graded&amp;page=3" rel="next"' in page
+    assert 'href="/inspections/?page=3&amp;result=graded" rel="next"' in page
     assert page.count('aria-current="page"') == 2  # the navigation and the list of pages
 
 

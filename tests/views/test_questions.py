@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from ratings.models import DataVersion, Inspection
-from ratings.models.names import Names
-from ratings.models.reference import Reference
-from ratings.models.whole import Whole
 from ratings.rules.questions.registry import BY_KEY, QUESTIONS
-from tests.views.pages import page_at, rows_of, text_of
+from tests.views.pages import csv_at, json_at, page_at, read_beforehand, rows_of, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -23,26 +18,12 @@ MOMENTS = ["", "?as_at=2019-03-31", "?as_at=2012-03-31", "?as_at=2008-01-01",
            "?as_at=2024-03-31&known_by=2024-04-30"]  # fmt: skip
 
 
-def data(client: Client, address: str) -> dict[str, Any]:
-    response = client.get(address)
-    assert response.status_code == 200
-    found: dict[str, Any] = response.json()
-    return found
-
-
-def sheet(client: Client, address: str) -> list[dict[str, str]]:
-    response = client.get(address)
-    assert response.status_code == 200
-    assert response["Content-Type"].startswith("text/csv")
-    return list(csv.DictReader(response.content.decode().splitlines()))
-
-
 # --- the index ---------------------------------------------------------------------------
 
 
 def test_the_index_leads_to_every_question_with_its_answer(client: Client) -> None:
     page = page_at(client, "/questions/")
-    for each in data(client, "/questions.json")["questions"]:
+    for each in json_at(client, "/questions.json")["questions"]:
         assert f'href="{each["address"]}"' in page
         assert each["answer"] in text_of(page).replace("&#x27;", "'")
 
@@ -54,8 +35,8 @@ def test_the_index_carries_the_date_on(client: Client) -> None:
 
 
 def test_the_index_as_a_sheet_says_the_same(client: Client) -> None:
-    rows = sheet(client, "/questions.csv")
-    entries = data(client, "/questions.json")["questions"]
+    rows = csv_at(client, "/questions.csv")
+    entries = json_at(client, "/questions.json")["questions"]
     assert [row["question"] for row in rows] == KEYS == [each["question"] for each in entries]
     assert [row["answer"] for row in rows] == [each["answer"] for each in entries]
 
@@ -67,10 +48,10 @@ def test_the_index_as_a_sheet_says_the_same(client: Client) -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_page_json_and_csv_of_a_question_agree(client: Client, key: str, moment: str) -> None:
     page = page_at(client, f"/questions/{key}/{moment}")
-    found = data(client, f"/questions/{key}.json{moment}")
+    found = json_at(client, f"/questions/{key}.json{moment}")
     assert found["answer"] in text_of(page).replace("&#x27;", "'")
     assert page.count('<tr role="row">') == (found["count"] + 1 if found["count"] else 0)
-    rows = sheet(client, f"/questions/{key}.csv{moment}")
+    rows = csv_at(client, f"/questions/{key}.csv{moment}")
     assert len(rows) == found["count"] == len(found["rows"])
     columns = [column.key for column in BY_KEY[key].columns]
     assert all(list(row) == columns for row in found["rows"])
@@ -93,8 +74,8 @@ def test_a_count_leads_to_as_many_authorities(client: Client) -> None:
 
 
 def test_a_blank_parameter_is_one_left_out(client: Client) -> None:
-    found = data(client, "/questions/improved.json?since=&area=&region=")
-    assert found == data(client, "/questions/improved.json")
+    found = json_at(client, "/questions/improved.json?since=&area=&region=")
+    assert found == json_at(client, "/questions/improved.json")
     assert found["asked"] == {"since": "2025-09-01", "area": None, "region": None}
 
 
@@ -107,7 +88,7 @@ def test_the_form_shows_what_was_asked_and_keeps_the_date(client: Client) -> Non
 
 def test_every_parameter_narrows_the_answer(client: Client) -> None:
     def count(query: str) -> int:
-        return int(data(client, f"/questions/{query}")["count"])
+        return int(json_at(client, f"/questions/{query}")["count"])
 
     assert count("moved.json?steps=2") < count("moved.json?steps=1")
     assert count("moved.json?way=up") + count("moved.json?way=down") == count("moved.json")
@@ -119,7 +100,7 @@ def test_every_parameter_narrows_the_answer(client: Client) -> None:
 
 def test_a_region_is_known_by_name_slug_or_as_ofsted_combines_it(client: Client) -> None:
     def names(region: str) -> set[str]:
-        found = data(client, f"/questions/held-longest.json?region={region}")
+        found = json_at(client, f"/questions/held-longest.json?region={region}")
         return {row["authority"]["region"] for row in found["rows"]}
 
     assert names("North East") == names("north-east") == {"North East"}
@@ -130,21 +111,21 @@ def test_a_region_is_known_by_name_slug_or_as_ofsted_combines_it(client: Client)
 @pytest.mark.parametrize("area", ["leaders", "help-and-protection", "sif-adoption", "lscb"])
 @pytest.mark.parametrize("key", [q.key for q in QUESTIONS if "area" in q.names])
 def test_every_area_can_be_asked_about(client: Client, key: str, area: str) -> None:
-    found = data(client, f"/questions/{key}.json?area={area}")
+    found = json_at(client, f"/questions/{key}.json?area={area}")
     assert found["asked"]["area"] == area
     assert found["answer"].endswith(".")
 
 
 def test_overall_effectiveness_by_name_is_the_same_as_by_default(client: Client) -> None:
-    named = data(client, "/questions/never-below-good.json?area=overall-effectiveness")
-    assert named["rows"] == data(client, "/questions/never-below-good.json")["rows"]
+    named = json_at(client, "/questions/never-below-good.json?area=overall-effectiveness")
+    assert named["rows"] == json_at(client, "/questions/never-below-good.json")["rows"]
 
 
 def test_known_by_leaves_out_what_was_not_yet_published(client: Client) -> None:
     """Northamptonshire's inspection of June 2019 was published on 29 July 2019."""
     query = "as_at=2019-07-01&on=2019-07-01"
-    then = data(client, f"/questions/since-inadequate.json?{query}&known_by=2019-07-01")
-    later = data(client, f"/questions/since-inadequate.json?{query}&known_by=2019-07-29")
+    then = json_at(client, f"/questions/since-inadequate.json?{query}&known_by=2019-07-01")
+    later = json_at(client, f"/questions/since-inadequate.json?{query}&known_by=2019-07-29")
     slugs = [{row["authority"]["slug"] for row in found["rows"]} for found in (then, later)]
     assert "northamptonshire" not in slugs[0]
     assert "northamptonshire" in slugs[1]
@@ -160,7 +141,7 @@ def test_a_draft_answers_nothing(client: Client) -> None:
         status=Inspection.Status.DRAFT
     )
     DataVersion.bump()
-    assert data(client, "/questions/declined.json?since=2025-08-31")["count"] == 0
+    assert json_at(client, "/questions/declined.json?since=2025-08-31")["count"] == 0
 
 
 def test_an_answer_of_nobody_says_so_and_has_no_table(client: Client) -> None:
@@ -174,7 +155,7 @@ def test_the_citation_can_be_asked_again(client: Client) -> None:
     address = re.search(r"https?://[^/ ]+(/questions/moved/\S+)", page)
     assert address
     again = page_at(client, address[1])
-    assert data(client, "/questions/moved.json?steps=3")["answer"] in text_of(again)
+    assert json_at(client, "/questions/moved.json?steps=3")["answer"] in text_of(again)
 
 
 # --- refusals and queries ----------------------------------------------------------------
@@ -230,9 +211,7 @@ def test_an_unknown_question_as_data_names_what_may_be_meant(client: Client) -> 
 def test_a_cold_page_asks_for_nothing_but_the_data_version(
     client: Client, django_assert_num_queries, address: str
 ) -> None:
-    Reference.current()
-    Names.current()
-    Whole.current()
+    read_beforehand()
     with django_assert_num_queries(2):  # middleware and page
         client.get(address)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 import pytest
@@ -25,20 +24,9 @@ from tests.views.histories import (
     version_number,
     withdraw,
 )
-from tests.views.pages import page_at, text_of
+from tests.views.pages import csv_at, json_at, page_at, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
-
-
-def data(client: Client, address: str) -> dict[str, Any]:
-    response = client.get(address)
-    assert response.status_code == 200
-    found: dict[str, Any] = response.json()
-    return found
-
-
-def rows(client: Client, address: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(client.get(address).content.decode().splitlines()))
 
 
 # --- every page and file says its version --------------------------------------------------
@@ -60,7 +48,7 @@ def test_every_page_says_version_and_day(client: Client, address: str) -> None:
      f"/inspections/{KENT}.json", "/questions.json", "/data/versions.json"],
 )  # fmt: skip
 def test_every_json_says_version_and_day(client: Client, address: str) -> None:
-    version = data(client, address)["version"]
+    version = json_at(client, address)["version"]
     moved = DataVersion.objects.get().changed_at
     local = timezone.localtime(moved)
     assert version == {
@@ -92,7 +80,7 @@ def test_two_versions_tell_their_own_changes(client: Client, kent: Inspection) -
     regrade(kent, "leaders", "requires-improvement", "misread", None)
     second = version_number()
     assert second == first + 1
-    found = data(client, "/data/versions.json")["versions"]
+    found = json_at(client, "/data/versions.json")["versions"]
     assert [version["number"] for version in found[:2]] == [second, first]
     told = [[(c["what"], c["old"], c["new"]) for c in v["changes"]] for v in found[:2]]
     assert told == [
@@ -114,7 +102,7 @@ def test_a_transaction_of_many_rows_is_one_version(client: Client, kent: Inspect
     before = version_number()
     publish(drafted("kent", kent.published.replace(year=2026)))
     assert version_number() == before + 1
-    found = data(client, "/data/versions.json")["versions"][0]
+    found = json_at(client, "/data/versions.json")["versions"][0]
     assert [change["change"] for change in found["changes"]] == ["entered"]
     assert found["is_whole"]
 
@@ -128,7 +116,7 @@ def test_the_version_that_the_record_came_with(client: Client) -> None:
 def test_names_and_rules_are_counted(client: Client, kent: Inspection) -> None:
     for name in ("Kent CC", "Kent County"):
         Alias.objects.create(authority=kent.authority, name=name)
-    found = data(client, "/data/versions.json")["versions"][0]
+    found = json_at(client, "/data/versions.json")["versions"][0]
     assert (found["changes"], found["also_changed"]) == ([], "2 aliases")
     assert "Changed: 2 aliases" in text_of(page_at(client, "/data/versions/"))
 
@@ -154,21 +142,20 @@ def test_the_dates_leave_out_what_is_about_later_inspections(
     client: Client, kent: Inspection
 ) -> None:
     regrade(kent, "leaders", "good", "revised")
-    assert data(client, "/data/versions.json?as_at=2022-01-01")["versions"][0]["changes"] == []
-    assert data(client, "/data/versions.json?as_at=2022-06-01")["versions"][0]["changes"]
-    assert (
-        (data(client, "/data/versions.json?as_at=2022-06-01&known_by=2022-07-04")["versions"][0])[
-            "changes"
-        ]
-        == []
-    )
+
+    def told(query: str) -> Any:
+        return json_at(client, f"/data/versions.json?{query}")["versions"][0]["changes"]
+
+    assert told("as_at=2022-01-01") == []
+    assert told("as_at=2022-06-01")
+    assert told("as_at=2022-06-01&known_by=2022-07-04") == []
 
 
 def test_the_csv_has_a_row_for_each_change_and_for_a_silent_version(
     client: Client, kent: Inspection
 ) -> None:
     regrade(kent, "leaders", "good", "=revised")
-    found = rows(client, "/data/versions.csv")
+    found = csv_at(client, "/data/versions.csv")
     assert found[0]["version"] == str(version_number())
     assert found[0]["why"] == "'=revised"
     assert found[0]["address"] == f"http://127.0.0.1:8000/inspections/{KENT}/"
@@ -186,18 +173,18 @@ def test_a_version_that_changed_much_leads_on(
         authority = Authority.objects.get(slug=slug)
         authority.name += " Council"
         save(authority, "renamed")
-    (first, *_) = data(client, "/data/versions.json")["versions"]
+    (first, *_) = json_at(client, "/data/versions.json")["versions"]
     assert not first["is_whole"]
     assert len(first["changes"]) == 3
     assert "All that version" in page_at(client, "/data/versions/")
     told, address = [], f"/data/versions/{version_number()}.json"
     while address:
-        found = data(client, address)
+        found = json_at(client, address)
         told += [change["authority"] for change in found["this"]["changes"]]
         address = (found["older"] or "").replace("http://127.0.0.1:8000", "")
     assert sorted(told) == ["devon", "essex", "kent", "norfolk", "suffolk"]
-    older = data(client, "/data/versions.json")["older"]
-    follow = data(client, older.replace("http://127.0.0.1:8000", ""))["versions"]
+    older = json_at(client, "/data/versions.json")["older"]
+    follow = json_at(client, older.replace("http://127.0.0.1:8000", ""))["versions"]
     assert [change["why"] for change in follow[0]["changes"]] == ["one"]
 
 
@@ -205,10 +192,10 @@ def test_many_versions_have_pages(client: Client, kent: Inspection) -> None:
     for _ in range(25):
         new_transaction()
         kent.authority.save()
-    page = data(client, "/data/versions.json")
+    page = json_at(client, "/data/versions.json")
     assert len(page["versions"]) == 20
     assert page["older"].endswith(f"?before={page['versions'][-1]['number']}")
-    older = data(client, f"/data/versions.json?before={page['versions'][-1]['number']}")
+    older = json_at(client, f"/data/versions.json?before={page['versions'][-1]['number']}")
     assert older["versions"][0]["number"] == page["versions"][-1]["number"] - 1
     assert older["older"] is None
     assert "Newest versions" in page_at(

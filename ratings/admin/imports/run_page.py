@@ -17,6 +17,7 @@ from ratings.admin.imports.outlook import Outlook
 from ratings.admin.imports.pages import changes_url, of_run, show
 from ratings.admin.imports.words import Words, file_size
 from ratings.models import ImportRun
+from ratings.views.paging import numbers_of
 
 Status = ImportRun.Status
 AT_WORK = (Status.WAITING, Status.PLANNING, Status.APPLYING)
@@ -108,10 +109,8 @@ def _plan(request: HttpRequest, run: ImportRun) -> HttpResponse:
 
 def _pages(page: Any, shown: Shown | None = None) -> list[tuple[Any, str]]:
     """Numbers of pages with their addresses; the gap between distant ones has none."""
-    paginator = page.paginator
-    numbers = paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     ask = shown or Shown()
-    return [(n, ask.query(n) if isinstance(n, int) else "") for n in numbers]
+    return [(n, ask.query(n) if isinstance(n, int) else "") for n in numbers_of(page)]
 
 
 # When it is decided.

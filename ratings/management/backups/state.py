@@ -14,7 +14,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
 BESIDE = "beside"
-MOMENTS = (("ratings_dataversion", "changed_at"), ("django_admin_log", "action_time"))
+MOMENTS = (
+    ("ratings_dataversion", "changed_at"),
+    ("django_admin_log", "action_time"),
+    ("auth_user", "date_joined"),
+    ("ratings_importrun", "uploaded_at"),
+)
 COUNTED = ("ratings_authority", "ratings_inspection", "ratings_rating", "auth_user")
 
 
@@ -85,7 +90,8 @@ def _check_migrations(cursor: Any) -> None:
 
 
 def _moments(cursor: Any, tables: set[str]) -> Iterator[datetime]:
-    """When what was last changed, by table: the data version, the desk's log, each history."""
+    """When what was last changed, by table: the data version, the desk's log, accounts made
+    by a command, files that wait for a decision, each history."""
     for table, column in [*MOMENTS, *((table, "history_date") for table in _histories())]:
         if table in tables:
             cursor.execute(f'SELECT MAX("{column}") FROM "{table}"')  # noqa: S608 (own names)

@@ -3,7 +3,6 @@ contradicts it is known. The counts are asserted in full, for each sheet."""
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from ratings.importing.plan import Plan
 from ratings.importing.work import undo_run
 from ratings.models import DataVersion, ImportChange, ImportRun
+from tests.csv_files import lines
 from tests.importing.official.loads import FILES, Outcome, Plans, Read, applied, snapshot
 
 pytestmark = pytest.mark.django_db
@@ -49,9 +49,7 @@ BY_SHEET = {
 
 
 def conflicts(sources: Path) -> list[dict[str, str]]:
-    path = sources / "record" / "conflicts.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    return lines(sources / "record" / "conflicts.csv")
 
 
 def by_sheet(plan: Plan) -> dict[str, dict[str, int]]:

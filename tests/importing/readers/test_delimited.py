@@ -2,22 +2,10 @@
 
 import pytest
 
-from ratings.importing.readers import LIMITS, Limits, Unreadable
-from ratings.importing.readers.sheets import Sheet, decoded, open_sheets
-from ratings.importing.readers.spreadsheet import read
+from ratings.importing.readers import Limits
+from ratings.importing.readers.sheets import Sheet, open_sheets
+from tests.importing.readers.opening import opened, refused
 from tests.importing.workbooks import make_csv
-
-
-def opened(data: bytes, limits: Limits = LIMITS) -> tuple[Sheet, ...]:
-    """Read without a process of its own."""
-    return decoded(read(data, limits))
-
-
-def refused(data: bytes, limits: Limits = LIMITS) -> str:
-    with pytest.raises(Unreadable) as caught:
-        opened(data, limits)
-    return str(caught.value)
-
 
 CSV_ROWS = [["authority", "grade", "note"], ["Kent", "good", "two\nlines; and, marks"], ["Bath"]]
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from ratings.importing.readers import LIMITS, Limits, Unreadable, box
+from ratings.importing.readers import Limits, Unreadable, box
 from ratings.importing.readers.sheets import Sheet, decoded, open_sheets
-from ratings.importing.readers.spreadsheet import DAMAGED, read
+from ratings.importing.readers.spreadsheet import DAMAGED
+from tests.importing.readers.opening import opened, refused, refused_in_box
 from tests.importing.workbooks import (
     Raw,
     make_ods,
@@ -21,23 +22,6 @@ from tests.importing.workbooks import (
 )
 
 MAKERS = pytest.mark.parametrize("make", [make_xlsx, make_ods])
-
-
-def opened(data: bytes, limits: Limits = LIMITS) -> tuple[Sheet, ...]:
-    """Read without a process of its own, where nothing dangerous is read."""
-    return decoded(read(data, limits))
-
-
-def refused(data: bytes, limits: Limits = LIMITS) -> str:
-    with pytest.raises(Unreadable) as caught:
-        opened(data, limits)
-    return str(caught.value)
-
-
-def refused_in_box(data: bytes, limits: Limits = LIMITS) -> str:
-    with pytest.raises(Unreadable) as caught:
-        open_sheets(data, limits)
-    return str(caught.value)
 
 
 @MAKERS

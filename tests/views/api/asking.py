@@ -6,6 +6,8 @@ from typing import Any
 
 from django.test import Client
 
+from tests.views.pages import json_at
+
 BASE = "/api/v1/"
 
 AUTHORITIES = [
@@ -29,10 +31,7 @@ DATED = ["authorities", "inspections", "ratings", "events", "discrepancies", "na
 
 def data(client: Client, address: str) -> dict[str, Any]:
     """What the API answers."""
-    response = client.get(BASE + address)
-    assert response.status_code == 200, response.content
-    found: dict[str, Any] = response.json()
-    return found
+    return json_at(client, BASE + address)
 
 
 def results(client: Client, address: str) -> list[dict[str, Any]]:
@@ -44,11 +43,3 @@ def results(client: Client, address: str) -> list[dict[str, Any]]:
         rows += data(client, f"{address}{joint}limit=500&page={page}")["results"]
     assert len(rows) == first["total"]
     return rows
-
-
-def page(client: Client, address: str) -> dict[str, Any]:
-    """What a page of the site gives as JSON."""
-    response = client.get(address)
-    assert response.status_code == 200
-    found: dict[str, Any] = response.json()
-    return found

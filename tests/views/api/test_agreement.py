@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.views.api.asking import AUTHORITIES, MOMENTS, data, page, results
+from tests.views.api.asking import AUTHORITIES, MOMENTS, data, results
+from tests.views.pages import json_at
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -22,7 +23,7 @@ def without_frame(found: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("slug", AUTHORITIES)
 def test_an_authority_is_what_its_page_says(client: Client, slug: str, moment: str) -> None:
-    shown = page(client, f"/authorities/{slug}.json?{moment}")
+    shown = json_at(client, f"/authorities/{slug}.json?{moment}")
     found = data(client, f"authorities/{slug}?{moment}")
     told = found["result"]
     assert {name: told[name] for name in told if name in shown} == {
@@ -34,11 +35,11 @@ def test_an_authority_is_what_its_page_says(client: Client, slug: str, moment: s
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_the_lists_are_those_of_the_pages(client: Client, moment: str) -> None:
-    shown = page(client, f"/authorities.json?{moment}")["authorities"]
+    shown = json_at(client, f"/authorities.json?{moment}")["authorities"]
     assert results(client, f"authorities?{moment}") == shown
-    shown = page(client, f"/inspections.json?{moment}")["inspections"]
+    shown = json_at(client, f"/inspections.json?{moment}")["inspections"]
     assert results(client, f"inspections?{moment}") == shown
-    shown = page(client, f"/changes/discrepancies.json?{moment}")["discrepancies"]
+    shown = json_at(client, f"/changes/discrepancies.json?{moment}")["discrepancies"]
     assert results(client, f"discrepancies?{moment}") == shown
 
 
@@ -84,7 +85,7 @@ def test_an_authoritys_rows_are_those_of_its_inspections(
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("slug", AUTHORITIES)
 def test_what_is_around_an_authority_is_on_its_page(client: Client, slug: str, moment: str) -> None:
-    shown = page(client, f"/authorities/{slug}.json?{moment}")
+    shown = json_at(client, f"/authorities/{slug}.json?{moment}")
     events = results(client, f"events?authority={slug}&{moment}")
     own = [{k: v for k, v in row.items() if k != "authority_name"} for row in events]
     assert own == [event for event in shown["events"] if event["authority"] == slug]
@@ -106,7 +107,7 @@ def test_what_is_around_an_authority_is_on_its_page(client: Client, slug: str, m
      "as_at=2024-03-31&known_by=2024-06-30&type=county%20council", "as_at=2012-01-01"],
 )  # fmt: skip
 def test_national_shares_are_those_of_the_page(client: Client, query: str) -> None:
-    shown = page(client, f"/national.json?{query}")
+    shown = json_at(client, f"/national.json?{query}")
     assert data(client, f"national?{query}")["result"] == without_frame(shown)
 
 
@@ -115,7 +116,7 @@ def test_national_shares_are_those_of_the_page(client: Client, query: str) -> No
             "west-northamptonshire-ilacs-2026-2026-05-11"],
 )  # fmt: skip
 def test_an_inspection_is_what_its_page_says(client: Client, key: str) -> None:
-    shown = without_frame(page(client, f"/inspections/{key}.json"))
+    shown = without_frame(json_at(client, f"/inspections/{key}.json"))
     told = data(client, f"inspections/{key}")["result"]
     assert {name: shown[name] for name in told} == told
     assert set(told) >= {"line_until_then", "areas", "corrections", "authority", "url"}

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.views.api.asking import ADDRESSES
-from tests.views.pages import assert_well_formed, text_of
+from tests.views.pages import assert_well_formed, json_at, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -22,10 +22,7 @@ PATHS = [
 
 @pytest.fixture
 def document(client: Client) -> dict[str, Any]:
-    response = client.get("/api/v1/openapi.json")
-    assert response.status_code == 200
-    found: dict[str, Any] = response.json()
-    return found
+    return json_at(client, "/api/v1/openapi.json")
 
 
 def parameters(document: dict[str, Any]) -> list[dict[str, Any]]:

@@ -10,12 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ratings.models import DataVersion, Inspection
-from ratings.models.names import Names
-from ratings.models.reference import Reference
-from ratings.models.whole import Whole
 from ratings.views.api.site import api
 from tests.views.api.asking import ADDRESSES, BASE, DATED, LISTS, data, results
 from tests.views.histories import KENT, disputed, regrade
+from tests.views.pages import read_beforehand
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -58,7 +56,7 @@ def test_pages_are_parts_of_one_list(client: Client, address: str) -> None:
 def test_the_header_says_where_the_pages_are(client: Client) -> None:
     response = client.get(f"{BASE}authorities?region=London&limit=10&page=2")
     assert links(response["Link"]) == {
-        rel: f"{SITE}/api/v1/authorities?region=London&limit=10&page={page}"
+        rel: f"{SITE}/api/v1/authorities?limit=10&page={page}&region=London"
         for rel, page in {"first": 1, "prev": 1, "next": 3, "last": 4}.items()
     }
     assert "next" not in links(client.get(f"{BASE}authorities?limit=500")["Link"])
@@ -273,9 +271,7 @@ QUERIES = {
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_queries_are_few_and_fixed(client: Client, address: str) -> None:
-    Reference.current()
-    Names.current()
-    Whole.current()
+    read_beforehand()
     queries = [""]
     queries += ["limit=1", "limit=500"] if address in LISTS else []
     queries += ["as_at=2015-06-01", "as_at=2025-01-01"] if address in DATED else []

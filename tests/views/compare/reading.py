@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from html import unescape
-from io import StringIO
 from typing import Any
 
 from django.test import Client
 
-from tests.views.pages import page_at, text_of
+from tests.views.pages import csv_at, json_at, page_at, text_of
 
 TEN = ["kent", "surrey", "essex", "croydon", "leeds", "cumbria", "cumberland", "somerset",
        "isles-of-scilly", "bournemouth-christchurch-and-poole"]  # fmt: skip
@@ -27,16 +25,11 @@ def page(client: Client, **query: str | list[str]) -> str:
 
 
 def data(client: Client, **query: str | list[str]) -> dict[str, Any]:
-    response = client.get("/compare.json", query)
-    assert response.status_code == 200, response.content[:500]
-    found: dict[str, Any] = response.json()
-    return found
+    return json_at(client, "/compare.json", query)
 
 
 def rows(client: Client, **query: str | list[str]) -> list[dict[str, str]]:
-    response = client.get("/compare.csv", query)
-    assert response.status_code == 200
-    return list(csv.DictReader(StringIO(response.content.decode())))
+    return csv_at(client, "/compare.csv", query)
 
 
 def slugs(found: dict[str, Any]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from datetime import date
 from html import unescape
@@ -14,6 +13,7 @@ from django.test import Client
 from ratings.forms import Moment
 from ratings.models import Authority
 from ratings.views.compare.presets import choose
+from tests.csv_files import lines
 from tests.views.compare.reading import (
     Query,
     data,
@@ -27,10 +27,9 @@ pytestmark = pytest.mark.usefixtures("record")
 
 def neighbours_by_hand(sources: Path) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    with (sources / "record" / "neighbours.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            key = (row["model_year"], row["la_slug"])
-            found.setdefault(key, []).append((int(row["rank"]), row["neighbour_slug"]))
+    for row in lines(sources / "record" / "neighbours.csv"):
+        key = (row["model_year"], row["la_slug"])
+        found.setdefault(key, []).append((int(row["rank"]), row["neighbour_slug"]))
     return {key: [slug for _, slug in sorted(pairs)] for key, pairs in found.items()}
 
 
@@ -68,11 +67,6 @@ def test_abolished_neighbours_stay_with_their_last_day(client: Client) -> None:
     assert "Cumbria abolished 31 March 2023" in words
 
 
-def by_hand(sources: Path) -> list[dict[str, str]]:
-    with (sources / "record" / "authorities.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 @pytest.mark.parametrize(
     ("of", "preset", "as_at"),
     [
@@ -93,7 +87,7 @@ def test_region_and_type_are_those_existing_on_the_day_by_name(
     me, day = names[of], date.fromisoformat(as_at or "2026-09-01")
     alike = sorted(
         each["name"]
-        for each in by_hand(sources)
+        for each in lines(sources / "record" / "authorities.csv")
         if each["slug"] != of
         and (preset == "type" or each["region"] == me.region)
         and (preset == "region" or each["authority_type"] == me.authority_type)
@@ -120,15 +114,14 @@ def test_the_same_month_is_that_of_the_latest_graded_inspection(
     client: Client, sources: Path, of: str, as_at: str
 ) -> None:
     day = as_at or "2026-09-01"
-    with (sources / "record" / "inspections.csv").open(encoding="utf-8", newline="") as file:
-        graded = [
-            (row["authority_slug"], row["start_date"] or row["published"])
-            for row in csv.DictReader(file)
-            if row["framework"] in {"cpi", "sif", "ilacs-2018", "ilacs-2023", "ilacs-2026"}
-            and row["kind"] not in {"focused-visit", "monitoring-visit", "jtai"}
-            and row["start_precision"] != "year"
-            and (row["start_date"] or row["published"]) <= day
-        ]
+    graded = [
+        (row["authority_slug"], row["start_date"] or row["published"])
+        for row in lines(sources / "record" / "inspections.csv")
+        if row["framework"] in {"cpi", "sif", "ilacs-2018", "ilacs-2023", "ilacs-2026"}
+        and row["kind"] not in {"focused-visit", "monitoring-visit", "jtai"}
+        and row["start_precision"] != "year"
+        and (row["start_date"] or row["published"]) <= day
+    ]
     month = max(first for slug, first in graded if slug == of)[:7]
     then = {slug for slug, first in graded if first[:7] == month} - {of}
     found = slugs(data(client, of=of, preset="month", as_at=as_at))

@@ -6,9 +6,7 @@ import pytest
 from django.test import Client
 
 from ratings.models import Authority, DataVersion
-from ratings.models.names import Names
 from ratings.models.reference import Reference
-from ratings.models.whole import Whole
 from tests.views.compare.reading import (
     DATES,
     OTHERS,
@@ -21,7 +19,7 @@ from tests.views.compare.reading import (
     slugs,
     table_rows,
 )
-from tests.views.pages import text_of
+from tests.views.pages import read_beforehand, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -170,16 +168,14 @@ def test_the_picture_and_its_table_say_the_spells_of_the_json(client: Client) ->
 def test_the_number_of_queries_is_fixed(
     client: Client, django_assert_num_queries, address: str, query: Query, queries: int
 ) -> None:
-    Reference.current()
-    Names.current()
-    Whole.current()
+    read_beforehand()
     with django_assert_num_queries(queries + 2):  # the version twice: middleware and page
         assert client.get(address, query).status_code == 200
 
 
 def test_downloads_carry_the_authorities_and_the_dates(client: Client) -> None:
     html = page(client, authority=["kent", "surrey"], as_at="2024-03-31")
-    query = "authority=kent&amp;authority=surrey&amp;as_at=2024-03-31"
+    query = "as_at=2024-03-31&amp;authority=kent&amp;authority=surrey"
     assert f'href="/compare.csv?{query}"' in html
     assert f'href="/compare.json?{query}"' in html
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from itertools import count
 from types import ModuleType
@@ -12,8 +11,8 @@ import pytest
 from django.test import Client
 
 from ratings.views.national import authorities, recovery, steps, times
-from tests.views.pages import page_at, rows_of, text_of
-from tests.views.test_national import data
+from tests.views.national.answers import data
+from tests.views.pages import csv_at, page_at, rows_of, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -33,7 +32,7 @@ def test_the_pages_one_after_the_other_show_every_row_of_the_data(
     client: Client, name: str
 ) -> None:
     expected = [row["authority"] for row in data(client, f"/national/{name}.json")["rows"]]
-    table = csv.DictReader(client.get(f"/national/{name}.csv").content.decode().splitlines())
+    table = csv_at(client, f"/national/{name}.csv")
     assert [row["authority"] for row in table] == expected
     shown: list[str] = []
     for page in count(1):

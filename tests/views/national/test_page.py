@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import re
 from datetime import date
@@ -13,11 +12,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from ratings.models.names import Names
-from ratings.models.reference import Reference
-from ratings.models.whole import Whole
-from tests.views.pages import page_at, rows_of, text_of
-from tests.views.test_national import data, first_day, lines
+from tests.csv_files import lines
+from tests.views.national.answers import data, first_day
+from tests.views.pages import csv_at, page_at, read_beforehand, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -51,9 +48,7 @@ def test_a_page_is_well_formed(client: Client, address: str) -> None:
 def test_a_cold_page_asks_as_often_whatever_is_asked(
     client: Client, address: str, django_assert_num_queries
 ) -> None:
-    Reference.current()
-    Names.current()
-    Whole.current()
+    read_beforehand()
     with django_assert_num_queries(2):  # the version twice: middleware and page
         client.get(address)
 
@@ -162,7 +157,7 @@ def test_every_second_number_leads_to_as_many_rows(client: Client, address: str)
 def test_page_csv_and_json_of_a_list_say_the_same(client: Client, address: str) -> None:
     query = "?as_at=2020-03-31&region=West Midlands"
     as_json = rows(client, f"{address}.json{query}")
-    table = list(csv.DictReader(client.get(f"{address}.csv{query}").content.decode().splitlines()))
+    table = csv_at(client, f"{address}.csv{query}")
     assert [row["authority"] for row in table] == [row["authority"] for row in as_json]
     assert list(table[0]) == list(as_json[0])
     page = page_at(client, f"{address}/{query}")
@@ -258,7 +253,7 @@ def test_recoveries_are_those_of_the_source_files(
 
 def test_who_has_not_recovered_leaves_no_cell_blank(client: Client) -> None:
     page = page_at(client, "/national/recovery/?outcome=censored")
-    assert page.count("none yet") == 2 * len(rows_of(page))
+    assert page.count("none yet") == 2 * page.count("not yet on the last day known")
     assert rows(client, "/national/recovery.json?outcome=censored")[0]["grade"] is None
 
 

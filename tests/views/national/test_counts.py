@@ -1,98 +1,17 @@
-"""National counts as data: against what was published, and against counts of the source files."""
+"""National counts as data: what the answer holds, and what it says where there is none."""
 
 from __future__ import annotations
 
-import csv
-import math
 from collections import Counter
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
 
-from ratings.models import DataVersion, Inspection, PublishedFigure
-from ratings.models.names import Names
-from ratings.models.reference import Reference
-from ratings.models.whole import Whole
+from ratings.models import DataVersion, Inspection
+from tests.views.national.answers import data
+from tests.views.pages import csv_at, read_beforehand
 
 pytestmark = pytest.mark.usefixtures("record")
-
-Row = dict[str, str]
-
-
-def data(client: Client, path: str, **asked: str) -> dict[str, Any]:
-    response = client.get(path, {name.rstrip("_"): value for name, value in asked.items()})
-    assert response.status_code == 200, response.content
-    found: dict[str, Any] = response.json()
-    return found
-
-
-def lines(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-# --- published figures -------------------------------------------------------------------
-
-
-def narrowed(row: Row) -> dict[str, str]:
-    """What the words of a denominator ask for, as parameters."""
-    words = row["denominator"]
-    if words == "first SIF inspections only":
-        return {"programme": "sif", "which": "first"}
-    if words.startswith("ILACS inspections begun "):
-        first, last = words.removeprefix("ILACS inspections begun ").split(" to ")
-        return {"programme": "ilacs", "which": "all", "begun_from": first, "begun_to": last}
-    if words == "authorities with more than one ILACS inspection":
-        return {"programme": "ilacs"}
-    assert words in ("inspected", "existing"), words
-    return {}
-
-
-def answered(client: Client, row: Row) -> str:
-    """The figure as a reader would work it out from the answer of a public address."""
-    asked = {"as_at": row["as_at"], "known_by": row["published_by"], "area": row["area"]}
-    asked |= {"region": row["region"]} | narrowed(row)
-    if "more than one" in row["denominator"]:
-        found = data(client, "/national/repeats.json", **asked)
-        return str(found[row["grades"].replace("-", "_")])
-    found = data(client, "/national.json", **asked)
-    if not row["grades"]:
-        return str(found["with_grade"])
-    keys = row["grades"].split("|")
-    if row["unit"] == "count":
-        return str(sum(found["grades"][key] for key in keys))
-    of = "percent_of_existing" if row["denominator"] == "existing" else "percent_of_graded"
-    return str(math.floor(sum(found[of][key] for key in keys) + 0.5))
-
-
-def test_every_reproducible_published_figure_comes_out(client: Client, sources: Path) -> None:
-    rows = [r for r in lines(sources / "published-figures.csv") if r["reproducible"] == "yes"]
-    wrong = {r["id"]: (answered(client, r), r["value"]) for r in rows}
-    assert {key: pair for key, pair in wrong.items() if pair[0] != pair[1]} == {}
-    assert len(rows) == len(wrong) == 40
-
-
-def test_the_record_holds_the_published_figures_as_the_file_does(sources: Path) -> None:
-    rows = {r["id"]: r for r in lines(sources / "published-figures.csv")}
-    kept = {figure.key: figure for figure in PublishedFigure.objects.all()}
-    assert kept.keys() == rows.keys()
-    for key, row in rows.items():
-        figure = kept[key]
-        assert (
-            figure.as_at.isoformat(), figure.known_by.isoformat(), figure.area,
-            figure.region or "England", figure.grades, figure.unit, figure.denominator_words,
-            str(figure.value), figure.source_url, "yes" if figure.reproducible else "no",
-        ) == tuple(
-            row[name] for name in (
-                "as_at", "published_by", "area", "region", "grades", "unit", "denominator",
-                "value", "source_url", "reproducible",
-            )
-        ), key  # fmt: skip
-
-
-# --- the contract ------------------------------------------------------------------------
 
 
 def test_the_answer_holds_what_the_contract_names(client: Client) -> None:
@@ -244,64 +163,14 @@ def test_a_draft_counts_nowhere(client: Client) -> None:
 def test_a_cold_answer_asks_as_often_whatever_is_asked(
     client: Client, path: str, django_assert_num_queries
 ) -> None:
-    Reference.current()
-    Names.current()
-    Whole.current()
+    read_beforehand()
     with django_assert_num_queries(2):  # the version twice: middleware and page
         client.get(path)
 
 
-# --- against the source files, counted another way ----------------------------------------
-
-
-def exists(authority: Row, day: str) -> bool:
-    begun = not authority["start_date"] or authority["start_date"] <= day
-    return begun and (not authority["end_date"] or day <= authority["end_date"])
-
-
-def first_day(inspection: Row) -> str:
-    text = inspection["start_date"] or inspection["published"]
-    return text + "-01-01"[: 10 - len(text)] if len(text) == 4 else (text + "-01")[:10]
-
-
-def counted_by_hand(sources: Path, day: str, area: str, region: str) -> Counter[str]:
-    """Grades of existing authorities' latest graded SIF or ILACS inspections, from the files."""
-    folder = sources / "record"
-    existing = {
-        a["slug"] for a in lines(folder / "authorities.csv")
-        if exists(a, day) and region in ("", a["region"])
-    }  # fmt: skip
-    graded = {"full", "standard", "short", "re-inspection"}
-    latest: dict[str, tuple[str, str, str]] = {}
-    for each in lines(folder / "inspections.csv"):
-        ours = each["framework"] == "sif" or each["framework"].startswith("ilacs")
-        if not (ours and each["kind"] in graded and each["authority_slug"] in existing):
-            continue
-        key = (first_day(each), each["published"], each["inspection_id"])
-        if key[0] <= day and key > latest.get(each["authority_slug"], ("", "", "")):
-            latest[each["authority_slug"]] = key
-    chosen = {key[2] for key in latest.values()}
-    return Counter(
-        r["grade"] for r in lines(folder / "ratings.csv")
-        if r["area"] == area and r["inspection_id"] in chosen and r["grade"]
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize("region", ["", "London", "South West"])
-@pytest.mark.parametrize("area", ["overall-effectiveness", "children-in-care"])
-@pytest.mark.parametrize("day", ["2016-03-31", "2019-03-31", "2023-06-30", "2026-08-01"])
-def test_the_counts_are_those_of_the_source_files(
-    client: Client, sources: Path, day: str, area: str, region: str
-) -> None:
-    found = data(client, "/national.json", as_at=day, area=area, region=region)
-    expected = counted_by_hand(sources, day, area, region)
-    assert {key: n for key, n in found["grades"].items() if n} == dict(expected)
-
-
 def test_csv_and_json_say_the_same(client: Client) -> None:
     found = data(client, "/national.json", area="leaders", as_at="2022-01-01")
-    answer = client.get("/national.csv", {"area": "leaders", "as_at": "2022-01-01"})
-    table = list(csv.DictReader(answer.content.decode().splitlines()))
+    table = csv_at(client, "/national.csv", {"area": "leaders", "as_at": "2022-01-01"})
     assert {row["grade"]: int(row["count"]) for row in table[:-1]} == found["grades"]
     assert float(table[0]["percent_of_graded"]) == found["percent_of_graded"]["outstanding"]
     assert table[-1]["grade"] == "not-judged"

@@ -1,0 +1,116 @@
+"""Days that are not in every year, the ends of years, and what comes from the future."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from ratings.forms import Moment, today
+from ratings.importing import work
+from ratings.models import ImportItem, ImportRun, Inspection, Source
+from tests.admin.conftest import ADD, Told
+from tests.clock.moments import LEAP_DAY
+from tests.importing.work.files import planned, release
+
+pytestmark = pytest.mark.usefixtures("record")
+
+ADDRESSES = (
+    "/", "/authorities/", "/authorities/rutland/", "/inspections/", "/national/", "/questions/",
+    "/due/", "/compare/?authority=kent&authority=leeds", "/figures/", "/changes/coverage/",
+    "/data/", "/feeds/all.atom", "/embed/kent/", "/badge/kent.svg", "/authorities.csv",
+    "/api/v1/authorities/kent",
+)  # fmt: skip
+
+DAYS = ("2028-02-29", "2026-12-31", "2027-01-01", "2027-03-31", "2026-03-29", "2026-10-25")
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_every_page_is_made_on_odd_days(client: Client, settings: Settings, day: str) -> None:
+    settings.RATINGS_TODAY = date.fromisoformat(day)
+    for address in ADDRESSES:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        b"".join(answer) if answer.streaming else answer.content
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_so_is_the_desk(admin_client: Client, settings: Settings, record: None, day: str) -> None:
+    settings.RATINGS_TODAY = date.fromisoformat(day)
+    for path in ("", "ratings/inspection/", "ratings/inspection/add/", "ratings/authority/"):
+        for query in ("", "?since=3") if path.endswith("authority/") else ("",):
+            answer = admin_client.get(f"/admin/{path}{query}", follow=True)
+            assert answer.status_code == 200, path + query
+
+
+@pytest.mark.parametrize("name", ["as_at", "known_by"])
+def test_a_leap_day_is_a_day_only_in_leap_years(client: Client, name: str) -> None:
+    for address in ("/", "/authorities/kent/", "/national.json", "/api/v1/authorities/kent"):
+        assert client.get(address, {name: "2024-02-29"}).status_code == 200
+        for never in ("2023-02-29", "1900-02-29", "2024-02-30"):
+            refused = client.get(address, {name: never})
+            assert refused.status_code in {400, 422}  # the API says unprocessable
+            assert name in refused.content.decode()
+
+
+def test_a_year_before_a_leap_day_is_the_last_of_february(client: Client) -> None:
+    assert "28 February 2023" in client.get("/?as_at=2024-02-29").content.decode()
+
+
+def test_an_inspection_that_began_on_a_leap_day_is_known_from_that_day(
+    client: Client,
+    reviewer: Client,
+    told: Callable[..., Told],
+    settings: Settings,
+) -> None:
+    settings.RATINGS_TODAY = LEAP_DAY
+    entry = told(start="29 February 2028", end="29/02/2028", published="", step="publish",
+                 confirm_another="yes")  # fmt: skip
+    assert reviewer.post(ADD, entry).status_code == 302
+    row = Inspection.objects.get(first_day=LEAP_DAY)
+    assert "29 February 2028" in client.get(f"/inspections/{row.key}/").content.decode()
+    known = {
+        day: row.key in client.get(f"/authorities/leeds.json?as_at={day}").content.decode()
+        for day in ("2028-02-28", "2028-02-29", "2028-03-01", "2029-02-28")
+    }
+    assert known == {"2028-02-28": False, "2028-02-29": True, "2028-03-01": True,
+                     "2029-02-28": True}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("now", "latest"),
+    [("2026-12-31", 2026), ("2027-01-01", 2026), ("2027-03-30", 2026), ("2027-03-31", 2027)],
+)
+def test_the_last_years_end_that_is_offered_has_come(
+    settings: Settings, now: str, latest: int
+) -> None:
+    settings.RATINGS_TODAY = date.fromisoformat(now)
+    days = [preset.as_at for preset in Moment(today()).presets([])]
+    assert days[:2] == ["", f"{latest}-03-31"]
+
+
+# What comes from the future.
+
+
+def test_inspections_of_the_future_are_refused_row_by_row() -> None:
+    """A release that calls itself of next year: what has come is read, what has not says so."""
+    source = Source.objects.get(key="official-2025")
+    data = release(date(2026, 2, 2), date(2026, 10, 5), year=2027)
+    unknown = planned(data)
+    assert unknown.status == ImportRun.Status.REFUSED
+    assert "“official-2027”, which is not among the sources" in unknown.said
+    run = planned(data, source=source)
+    assert run.status == ImportRun.Status.PLANNED, run.said
+    found = {item.outcome: item.reason for item in run.items.exclude(outcome="same")}
+    assert "5 October 2026" in found[ImportItem.Outcome.REFUSED]
+    work.discard(run, None)
+
+
+def test_a_day_to_come_says_that_nobody_can_know(client: Client, settings: Settings) -> None:
+    settings.RATINGS_TODAY = date(2026, 9, 1)
+    page = client.get("/?as_at=2026-09-02").content.decode()
+    assert "has not come yet" in page or "still to come" in page
+    assert client.get("/?as_at=2026-09-01").status_code == 200

@@ -1,0 +1,26 @@
+"""Files opened in the test's own process, or in the box in which the site opens them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ratings.importing.readers import LIMITS, Limits, Unreadable
+from ratings.importing.readers.sheets import Sheet, decoded, open_sheets
+from ratings.importing.readers.spreadsheet import read
+
+
+def opened(data: bytes, limits: Limits = LIMITS) -> tuple[Sheet, ...]:
+    """Read without a process of its own, where nothing dangerous is read."""
+    return decoded(read(data, limits))
+
+
+def refused(data: bytes, limits: Limits = LIMITS) -> str:
+    with pytest.raises(Unreadable) as caught:
+        opened(data, limits)
+    return str(caught.value)
+
+
+def refused_in_box(data: bytes, limits: Limits = LIMITS) -> str:
+    with pytest.raises(Unreadable) as caught:
+        open_sheets(data, limits)
+    return str(caught.value)

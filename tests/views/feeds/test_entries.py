@@ -1,0 +1,161 @@
+"""What the feeds hold, and that it is stable when the record is corrected."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db.models.functions import Coalesce
+from django.test import Client
+
+from ratings.models import Authority, Inspection, Neighbour
+from ratings.models.reference import Reference
+from ratings.rules.line import line_of
+from tests.views.feeds.read import ALL, SITE, data, item, items
+from tests.views.histories import KENT, drafted, publish, regrade, save, withdraw
+from tests.views.pages import text_of
+
+pytestmark = pytest.mark.usefixtures("record")
+
+
+def test_the_newest_fifty_by_publication(client: Client) -> None:
+    public = Inspection.objects.as_at(date(2026, 9, 1)).annotate(
+        d=Coalesce("published", "first_day")
+    )
+    newest = public.order_by("-d", "-first_day", "key").values_list("key", flat=True)[:50]
+    found = [each["id"].rpartition("/")[2] for each in items(client, "all")]
+    assert found == list(newest)
+    dates = [each["date_published"] for each in items(client, "all")]
+    assert [d[:10] for d in dates] == sorted((d[:10] for d in dates), reverse=True)
+
+
+@pytest.mark.parametrize(
+    "slug", ["kent", "northamptonshire", "west-northamptonshire", "city-of-london", "cumbria",
+             "barnsley", "isles-of-scilly", "bournemouth", "essex", "birmingham"]
+)  # fmt: skip
+def test_lines_before_and_after_are_those_of_the_record(client: Client, slug: str) -> None:
+    reference = Reference.current()
+    authority = Authority.objects.get(slug=slug)
+    series = Inspection.objects.public().filter(authority=authority).records(reference)
+    by_id = {each.id: each for each in series}
+    for entry in items(client, f"authorities/{slug}"):
+        inspection = by_id[entry["id"].rpartition("/")[2]]
+        day = inspection.first_day
+        before, after = (
+            line_of(authority.record(), series, reference.comparability, each).text
+            for each in (date.fromordinal(day.toordinal() - 1), day)
+        )
+        said = text_of(entry["content_html"])
+        lines = [f"The line stays: {after}"] if before == after else [
+            f"The line before: {before}", f"The line since: {after}",
+        ]  # fmt: skip
+        assert all(line in said for line in lines), said
+        assert entry["url"] == f"{SITE}/inspections/{inspection.id}/"
+        assert entry.get("external_url", "") == inspection.report_url
+    assert len(items(client, f"authorities/{slug}")) == min(50, len(series))
+
+
+def test_an_entry_says_authority_and_finding(client: Client) -> None:
+    entry = item(client, "authorities/kent", KENT)
+    assert entry["title"] == "Kent: outstanding (standard inspection, 9 May 2022)"
+    assert entry["date_published"] == "2022-07-05T00:00:00+01:00"
+    assert "Published on 5 July 2022" in entry["content_html"]
+
+
+def test_a_region_holds_its_authorities_and_ofsteds_region_holds_two(client: Client) -> None:
+    regions = dict(Authority.objects.values_list("slug", "region"))
+    keys = dict(Inspection.objects.values_list("key", "authority__slug"))
+
+    def of(name: str) -> set[str]:
+        return {regions[keys[e["id"].rpartition("/")[2]]] for e in items(client, f"regions/{name}")}
+
+    assert of("london") == {"London"}
+    assert of("north-east-yorkshire-and-the-humber") == {"North East", "Yorkshire and The Humber"}
+
+
+def test_neighbours_are_those_of_the_newest_model(client: Client) -> None:
+    keys = dict(Inspection.objects.values_list("key", "authority__slug"))
+    rows = Neighbour.objects.filter(authority__slug="kent", model_year=2025)
+    wanted = set(rows.values_list("neighbour__slug", flat=True))
+    found = {
+        keys[each["id"].rpartition("/")[2]] for each in items(client, "authorities/kent/neighbours")
+    }
+    assert found <= wanted
+    assert "model of 2025" in data(client, "authorities/kent/neighbours")["description"]
+    assert "model of 2021" in data(client, "authorities/cumbria/neighbours")["description"]
+
+
+def test_an_authority_without_neighbours_says_so(client: Client) -> None:
+    Neighbour.objects.filter(authority__slug="kent").delete()
+    found = data(client, "authorities/kent/neighbours")
+    assert "no model year of the record names any" in found["description"]
+    assert found["items"] == []
+
+
+def test_both_dates_narrow_a_feed(client: Client) -> None:
+    until = items(client, "authorities/kent?as_at=2022-05-09")
+    assert until[0]["id"].endswith(KENT)
+    known = items(client, "authorities/kent?as_at=2022-05-09&known_by=2022-07-04")
+    assert not known[0]["id"].endswith(KENT)
+    found = data(client, "authorities/kent?as_at=2022-05-09&known_by=2022-07-04")
+    assert "as at 9 May 2022, as published by 4 July 2022" in found["description"]
+    assert (found["_ratings"]["as_at"], found["_ratings"]["known_by"]) == (
+        "2022-05-09", "2022-07-04",
+    )  # fmt: skip
+    assert found["feed_url"].endswith("?as_at=2022-05-09&known_by=2022-07-04")
+
+
+# What changes
+
+
+def test_a_correction_makes_an_entry_new_and_keeps_its_name(
+    client: Client, kent: Inspection
+) -> None:
+    before = item(client, "authorities/kent", KENT)
+    regrade(kent, "leaders", "good", "Ofsted revised the letter")
+    kent.start_date = date(2022, 5, 10)
+    save(kent, "misread")
+    after = item(client, "authorities/kent", KENT)
+    assert after["id"] == before["id"]
+    assert after["date_published"] == before["date_published"] == before["date_modified"]
+    assert after["date_modified"] > before["date_modified"]
+    assert "Leaders: grade: outstanding became good" in after["content_html"]
+
+
+def test_a_draft_is_in_no_feed_until_it_is_published(client: Client, kent: Inspection) -> None:
+    draft = drafted("kent", date(2026, 7, 1))
+    for name in ALL:
+        for form in ("atom", "json"):
+            assert draft.key not in client.get(f"/feeds/{name}.{form}").content.decode()
+    publish(draft)
+    entry = item(client, "all", draft.key)
+    assert entry["title"] == "Kent: no overall grade (standard inspection, 1 July 2026)"
+    assert "good (2025) → no overall grade (2026)" in entry["content_html"]
+
+
+def test_corrections_say_old_new_and_why(client: Client, kent: Inspection) -> None:
+    regrade(kent, "leaders", "good", "Ofsted revised the letter")
+    (entry,) = items(client, "corrections")
+    assert entry["title"] == "Kent, standard inspection, 9 May 2022: Leaders: grade corrected"
+    said = text_of(entry["content_html"])
+    assert "Leaders: grade: outstanding became good ." in said
+    assert "Why: Ofsted revised the letter. By: not recorded." in said
+    assert entry["url"] == f"{SITE}/inspections/{KENT}/"
+    again = items(client, "corrections")
+    assert again[0]["id"] == entry["id"]
+
+
+def test_a_withdrawal_is_among_the_corrections(client: Client, kent: Inspection) -> None:
+    withdraw(kent, "entered twice")
+    (entry,) = items(client, "corrections")
+    assert "Withdrawn" in entry["content_html"]
+    assert "entered twice" in entry["content_html"]
+    assert entry["url"] == f"{SITE}/changes/"
+    assert not any(KENT in each["id"] for each in items(client, "authorities/kent"))
+
+
+def test_fifty_corrections_at_most_each_with_its_name(client: Client, kent: Inspection) -> None:
+    for key in ("good", "outstanding") * 30:
+        regrade(kent, "leaders", key, "again")
+    found = items(client, "corrections")
+    assert len({each["id"] for each in found}) == len(found) == 50

@@ -7,7 +7,7 @@ with its many-to-many rows, reason and person.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +17,7 @@ from ratings.models.data_version import moment_of_change
 from ratings.models.history import FIRST_RECORDED
 from ratings.models.inspection import Inspection
 from ratings.models.rating import Rating
+from ratings.models.source import Source
 
 Kept = type[Inspection] | type[Rating]
 Change = Literal["+", "~", "-"]
@@ -40,6 +41,24 @@ def keep_first(model: Kept, pks: Collection[int]) -> None:
         known = set(history.filter(id__in=some).values_list("id", flat=True))
         without = [pk for pk in some if pk not in known]
         write_versions(model, without, "+", Teller(None, dict.fromkeys(without, FIRST_RECORDED)))
+
+
+def citations(model: Kept, pks: Collection[int]) -> Any:
+    """What inspections or ratings cite: one row for each source of each, to read or delete."""
+    return model.sources.through.objects.filter(**{f"{_owner(model)}__in": pks})
+
+
+def add_citations(model: Kept, found: Iterable[tuple[int, Source]]) -> None:
+    """Let inspections or ratings, by primary key, cite sources that they do not cite yet."""
+    row: Any = model.sources.through
+    own = _owner(model)
+    rows = [row(source=source, **{own: pk}) for pk, source in found]
+    row.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _owner(model: Kept) -> str:
+    """The column that says whose citation it is, such as `rating_id`."""
+    return f"{model._meta.model_name}_id"
 
 
 @contextmanager
@@ -77,8 +96,7 @@ def _write(model: Kept, pks: list[int], change: Change, teller: Teller) -> None:
 
 def _write_sources(model: Kept, versions: Mapping[int, Any]) -> None:
     """The sources of each row, as its version cites them."""
-    own = f"{model._meta.model_name}_id"
-    rows = model.sources.through.objects.filter(**{f"{own}__in": list(versions)})
+    own, rows = _owner(model), citations(model, list(versions))
     kept: Any = model.history.model._meta.related_objects[0].related_model
     kept.objects.bulk_create(
         [

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ratings.rules.records import MISSING_WORDS, Grade, Inspection, Rating
 
 NO_OVERALL_GRADE = "no overall grade"
+NO_GRADE_OF_ALL = "no grade for the services as a whole"
 
 
 def same_scale(one: Grade, other: Grade) -> bool:
@@ -27,6 +28,18 @@ def rating_in_words(rating: Rating) -> str:
     if rating.grade is not None:
         return rating.grade.word
     return MISSING_WORDS.get(rating.missing, rating.missing)
+
+
+def why_no_headline(inspection: Inspection) -> str:
+    """Why a graded inspection has no overall grade.
+
+    A framework outside the line grades parts of the services; an overall of its own is of a part.
+    """
+    area = inspection.framework.headline_area
+    rating = inspection.rating(area.key) if area else None
+    if rating is not None and rating.grade is None:
+        return rating_in_words(rating)
+    return NO_OVERALL_GRADE if inspection.framework.in_line else NO_GRADE_OF_ALL
 
 
 def profile(inspection: Inspection) -> str:

@@ -13,6 +13,10 @@ NEARLY_AS_ALIKE = 0.3
 """A name is not worth suggesting beside one that is more alike by this much."""
 
 
+LONGEST = 100
+"""Letters of a text that are compared: no name has half as many, and each costs time."""
+
+
 def fold(text: str) -> str:
     """`Kingston upon Hull, City of` and `KINGSTON-UPON HULL city of` are one.
 
@@ -31,7 +35,7 @@ def likeness(text: str, name: str) -> float:
 
 def nearest(text: str, names: Iterable[tuple[str, str]], most: int = 5) -> list[str]:
     """The keys of the most similar names, best first; `names` are pairs of name and key."""
-    folded = fold(text)
+    folded = fold(text)[:LONGEST]
     best: dict[str, float] = {}
     for name, key in names:
         best[key] = max(best.get(key, 0.0), likeness(folded, name))

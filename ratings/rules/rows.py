@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ratings.rules.dates import PartialDate
-from ratings.rules.grades import profile, rating_in_words
+from ratings.rules.grades import profile, why_no_headline
 from ratings.rules.records import Grade, Inspection
 from ratings.rules.standing import Standing
 
@@ -59,10 +59,7 @@ class InspectionRow:
 
     @property
     def why_no_headline(self) -> str:
-        """Why a graded inspection has no overall grade."""
-        area = self.inspection.framework.headline_area
-        rating = self.inspection.rating(area.key) if area else None
-        return rating_in_words(rating) if rating and not rating.grade else "no overall grade"
+        return why_no_headline(self.inspection)
 
     @property
     def profile(self) -> str:

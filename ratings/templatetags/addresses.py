@@ -48,12 +48,14 @@ def kept_parameters(context: Context, /, *names: str) -> list[tuple[str, str]]:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context: Context, /, name: str, words: str) -> SafeString:
-    """A link of the navigation; carries the page's dates on and says where the reader is."""
+def nav_link(context: Context, /, name: str, words: str, *within: str) -> SafeString:
+    """A link of the navigation; carries the page's dates on and says where the reader is:
+    on its page, or below it, or on one of the pages `within` that have no link of their own."""
     path = reverse(name)
     request, moment = context.get("request"), context.get("moment")
     here = request.path if request else ""
-    state = "page" if here == path else "true" if here.startswith(path) else ""
+    sections = (path, *map(reverse, within))
+    state = "page" if here == path else "true" if here.startswith(sections) else ""
     current = format_html(' aria-current="{}"', state) if state else ""
     suffix = moment.suffix() if moment else ""
     return format_html('<a href="{}{}"{}>{}</a>', path, suffix, current, words)

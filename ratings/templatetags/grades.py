@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from ratings.rules.line import NOT_YET_INSPECTED
 from ratings.rules.records import Grade
 
 register = template.Library()
@@ -20,8 +21,14 @@ DIRECTION_MARKS = {"improved": "▲", "declined": "▼", "mixed": "◆", "unchan
 def grade(given: Grade | None, words: str = "no overall grade") -> SafeString:
     """A grade as mark and word; without one a dashed mark and the words that say why."""
     if given is None:
-        return _marked("none", "–", words)
+        return _marked(*mark_without_grade(words), words)
     return _marked(given.tone, given.letter, given.word)
+
+
+def mark_without_grade(words: str) -> tuple[str, str]:
+    """Tone and letter where there is no grade: an inspection still to come is not one that
+    gave none, so it has a mark of its own."""
+    return ("waiting", "…") if words.startswith(NOT_YET_INSPECTED) else ("none", "–")
 
 
 @register.simple_tag

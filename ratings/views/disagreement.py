@@ -65,12 +65,13 @@ def address_of(discrepancy: Discrepancy) -> str:
 
 
 def _subject(field: str, reference: Reference) -> str:
-    """`grade:help-and-protection` as “grade for Help and protection”."""
+    """`grade:help-and-protection` as “grade for Help and protection”, `event:trust start` as
+    “trust start (event)”."""
     what, _, which = field.partition(":")
     if what == "grade":
         area = next((a.short_name for a in reference.areas.values() if a.key == which), which)
         return f"grade for {area}"
-    return f"{what}: {which}" if which else FIELDS.get(field, field.replace("_", " "))
+    return f"{which} ({what})" if which else FIELDS.get(field, field.replace("_", " "))
 
 
 def value_in_words(text: str, reference: Reference) -> str:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from ratings.models import Evidence
 from ratings.rules.dates import PartialDate, day_in_words
-from ratings.rules.grades import NO_OVERALL_GRADE, rating_in_words, same_scale
+from ratings.rules.grades import rating_in_words, same_scale, why_no_headline
 from ratings.rules.matrix import rating_or_reason
 from ratings.rules.records import Area, Framework, Grade, Inspection, Rating
 from ratings.rules.trend import Change, Comparability, Trend
 
 NOTHING_STATED = "nothing stated"
-NO_SINGLE_GRADE = "no single overall grade"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +28,11 @@ class Mark:
 
 
 def outcome(inspection: Inspection) -> Mark:
-    """The overall grade or the direction, or in words why there is neither.
-
-    A framework outside the line may have several gradings and no single overall one.
-    """
+    """The overall grade or the direction, or in words why there is neither."""
     if not inspection.is_graded:
         return Mark(inspection.direction or NOTHING_STATED, direction=inspection.direction)
-    area = inspection.framework.headline_area
-    rating = inspection.rating(area.key) if area else None
-    if rating is not None:
-        return Mark(rating_in_words(rating), grade=rating.grade)
-    return Mark(NO_OVERALL_GRADE if inspection.framework.in_line else NO_SINGLE_GRADE)
+    grade = inspection.headline
+    return Mark(grade.word, grade=grade) if grade else Mark(why_no_headline(inspection))
 
 
 def graded_or_reason(rating: Rating | None) -> Mark:

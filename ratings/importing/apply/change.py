@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from ratings.importing.apply.cite import cite
+from ratings.importing.apply.cite import add_source, cite
 from ratings.importing.apply.ledger import Ledger
 from ratings.importing.apply.states import put_state, set_field, state_of, value_of_field
 from ratings.importing.known import GRADE, REASONS
@@ -51,19 +51,9 @@ def _set_fields(ledger: Ledger, inspection: Inspection, items: Iterable[Item], r
 
 def _cite_own(ledger: Ledger, inspection: Inspection, reason: str) -> None:
     """Cite the source of the run for what was taken from it."""
-    cited = {row.key for row in inspection.sources.all()}
     key = ledger.source.key
-    if not key or key in cited:
-        return
-    old = {"verified": inspection.verified}
-    if inspection.verified == ledger.evidence(cited):
-        inspection.verified = ledger.evidence(cited | {key})
-        ledger.told(inspection, reason)
-        inspection.save()
-    ledger.told(inspection, reason)
-    inspection.sources.add(ledger.sources[key])
-    new = {"source": key, "verified": inspection.verified}
-    ledger.note(ImportChange.Action.CITED, inspection.key, "", old, new)
+    if key and not inspection.sources.filter(key=key).exists():
+        add_source(ledger, Inspection, key, {inspection.pk: (inspection.key, "", reason)})
 
 
 def _regrade(ledger: Ledger, inspection: Inspection, item: Item, reason: str) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from ratings.importing.apply.ledger import Ledger
 from ratings.importing.known import GRADE
 from ratings.importing.plan import Item
 from ratings.models import ImportChange, Inspection, Rating
-from ratings.models.versions import BATCH, Kept, Teller, keep_first, write_versions
+from ratings.models.versions import BATCH, Kept, Teller, add_citations, keep_first, write_versions
 
 Cited = Mapping[int, tuple[str, str, str]]
 """By primary key: the source, the field as a change calls it, and the reason."""
@@ -22,7 +21,7 @@ def cite(ledger: Ledger, items: Iterable[Item]) -> None:
         reasons = {key: ledger.reason(i.where for i in found) for key, found in group.items()}
         areas = {(key, area) for key, found in group.items() for i in found for area in i.areas}
         inspections = Inspection.objects.filter(key__in=reasons).exclude(sources__key=source)
-        _cite(
+        add_source(
             ledger,
             Inspection,
             source,
@@ -35,7 +34,7 @@ def cite(ledger: Ledger, items: Iterable[Item]) -> None:
         found = {
             pk: (key, GRADE + area, reasons[key]) for pk, key, area in rows if (key, area) in areas
         }
-        _cite(ledger, Rating, source, found)
+        add_source(ledger, Rating, source, found)
 
 
 def _by_source(items: Iterable[Item]) -> dict[str, dict[str, list[Item]]]:
@@ -45,15 +44,13 @@ def _by_source(items: Iterable[Item]) -> dict[str, dict[str, list[Item]]]:
     return found
 
 
-def _cite(ledger: Ledger, model: Kept, source: str, found: Cited) -> None:
-    """Add the source; evidence that was as strong as the sources made it stays so."""
+def add_source(ledger: Ledger, model: Kept, source: str, found: Cited) -> None:
+    """Add a source that they do not cite yet; evidence that was as strong as the sources made
+    it stays so."""
     keep_first(model, list(found))
-    through: Any = model.sources.through
-    own = f"{model._meta.model_name}_id"
     rows = list(model.objects.filter(pk__in=found).prefetch_related("sources"))
     before = {row.pk: {each.key for each in row.sources.all()} for row in rows}
-    added = [through(source=ledger.sources[source], **{own: row.pk}) for row in rows]
-    through.objects.bulk_create(added, batch_size=BATCH)
+    add_citations(model, ((row.pk, ledger.sources[source]) for row in rows))
     for row in rows:
         key, field, _ = found[row.pk]
         old = {"verified": row.verified}

@@ -9,7 +9,7 @@ from ratings.importing.apply.given import given_of
 from ratings.importing.apply.ledger import Ledger
 from ratings.importing.known import WHAT, Held
 from ratings.models import ImportChange, Inspection, JudgementArea, Rating
-from ratings.models.versions import BATCH, Kept, Teller, write_versions
+from ratings.models.versions import BATCH, Kept, Teller, add_citations, write_versions
 
 
 def create(ledger: Ledger, found: Sequence[Held], publish: bool) -> None:
@@ -89,11 +89,6 @@ def _sources(held: Held, area: JudgementArea) -> set[str]:
 
 
 def _cite(model: Kept, ledger: Ledger, cited: dict[int, set[str]]) -> None:
-    through: Any = model.sources.through
-    own = f"{model._meta.model_name}_id"
-    rows = [
-        through(source=source, **{own: pk})
-        for pk, keys in cited.items()
-        for source in ledger.cited(keys)
-    ]
-    through.objects.bulk_create(rows, batch_size=BATCH)
+    add_citations(
+        model, ((pk, source) for pk, keys in cited.items() for source in ledger.cited(keys))
+    )

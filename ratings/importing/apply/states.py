@@ -9,7 +9,7 @@ from typing import Any
 from ratings.importing.apply.ledger import Ledger
 from ratings.importing.known import DATES
 from ratings.models import Inspection, InspectionKind, Rating
-from ratings.models.versions import Teller, unversioned, write_versions
+from ratings.models.versions import Teller, add_citations, citations, unversioned, write_versions
 from ratings.rules.dates import PartialDate
 
 
@@ -35,11 +35,8 @@ def put_state(ledger: Ledger, rating: Rating, state: Mapping[str, Any], reason: 
     rating.full_clean()
     with unversioned(rating):
         rating.save()
-    cited: Any = Rating.sources.through
-    cited.objects.filter(rating=rating).delete()
-    cited.objects.bulk_create(
-        [cited(rating=rating, source=source) for source in ledger.cited(state["sources"])]
-    )
+    citations(Rating, [rating.pk]).delete()
+    add_citations(Rating, ((rating.pk, source) for source in ledger.cited(state["sources"])))
     teller = Teller(ledger.by, {rating.pk: reason})
     write_versions(Rating, [rating.pk], "+" if is_new else "~", teller)
 

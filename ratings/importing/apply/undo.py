@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from ratings.importing.apply.ledger import Ledger
 from ratings.importing.apply.since import changed_since
 from ratings.importing.apply.states import put_state, set_field, state_of, value_of_field
 from ratings.importing.known import GRADE
 from ratings.models import Discrepancy, ImportChange, ImportRun, Inspection, Rating
-from ratings.models.versions import BATCH, Kept, Teller, write_versions
+from ratings.models.versions import BATCH, Kept, Teller, citations, write_versions
 
 Action = ImportChange.Action
 MOST_NAMED = 10
@@ -161,12 +160,10 @@ def _take_away(
     found: dict[tuple[str, str], int],
     reason: str,
 ) -> None:
-    own = f"{model._meta.model_name}_id"
-    through: Any = model.sources.through
     by_pk = {found[(c.inspection, c.field)]: c for c in changes if (c.inspection, c.field) in found}
     for source in {change.new["source"] for change in by_pk.values()}:
         pks = [pk for pk, change in by_pk.items() if change.new["source"] == source]
-        through.objects.filter(source=ledger.sources[source], **{f"{own}__in": pks}).delete()
+        citations(model, pks).filter(source=ledger.sources[source]).delete()
     rows = list(model.objects.filter(pk__in=by_pk))
     for row in rows:
         change = by_pk[row.pk]
@@ -182,8 +179,7 @@ def _uncreate(ledger: Ledger, keys: Sequence[str], reason: str) -> None:
     pks = list(Inspection.objects.filter(key__in=keys).values_list("pk", flat=True))
     ratings = list(Rating.objects.filter(inspection__in=pks).values_list("pk", flat=True))
     for model, rows in ((Rating, ratings), (Inspection, pks)):
-        own = f"{model._meta.model_name}_id"
         write_versions(model, rows, "-", Teller(ledger.by, dict.fromkeys(rows, reason)))
-        model.sources.through.objects.filter(**{f"{own}__in": rows}).delete()
+        citations(model, rows).delete()
         found = model.objects.filter(pk__in=rows)
         found._raw_delete(found.db)

@@ -72,18 +72,17 @@ def choice_digest(changes: Set[str]) -> str:
 def discard(run: ImportRun, user: Any) -> None:
     """Leave a run: its file is deleted, nothing was changed."""
     with transaction.atomic():
-        locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-        stopped = locked.status == Status.PLANNING and locked.has_stopped(timezone.now())
-        if locked.status not in DISCARDABLE and not stopped:
-            raise CannotImport(f"This import is {locked.get_status_display()}: reload the page.")
+        locked = locked_run(run, *DISCARDABLE, or_stopped=True)
         locked.status, locked.decided_by = Status.DISCARDED, user
         locked.save(update_fields=["status", "decided_by"])
         ImportFile.objects.filter(run=locked).delete()
 
 
-def locked_run(run: ImportRun, *allowed: str) -> ImportRun:
-    """The row of a run, held until the transaction ends, in one of the states allowed."""
+def locked_run(run: ImportRun, *allowed: str, or_stopped: bool = False) -> ImportRun:
+    """The row of a run, held until the transaction ends, in one of the states allowed; or one
+    of which nothing has been heard for too long while it was planned."""
     locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if locked.status not in allowed:
+    given_up = locked.status == Status.PLANNING and locked.has_stopped(timezone.now())
+    if locked.status not in allowed and not (or_stopped and given_up):
         raise CannotImport(f"This import is {locked.get_status_display()}: reload the page.")
     return locked

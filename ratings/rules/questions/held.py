@@ -132,10 +132,13 @@ def _inadequate_sentence(found: list[Run], known: Known, asked: Asked) -> str:
 def _held_sentence(found: list[Run], asked: Asked) -> str:
     if not found:
         return sentence(f"no authority{asked.where} holds such a grade{asked.subject.in_words}")
-    longest = found[0]
+    longest, subject = found[0], asked.subject.in_words
     grade = longest.spells[0].grade
-    return sentence(
-        f"of {authorities(len(found))}{asked.where} with such a grade{asked.subject.in_words}, "
-        f"{longest.council.name} has held the same one longest: {grade.word if grade else ''} "
-        f"for {longest.span.words}"
-    )
+    word, is_one = grade.word if grade else "", len(found) == 1
+    of = f"of {authorities(len(found))}{asked.where} that"
+    name, span = longest.council.name, longest.span.words
+    if asked.grade:
+        are = f"{'is' if is_one else 'are'} {word}{subject}"
+        return sentence(f"{of} {are}, {name} has been so longest: {span}")
+    hold = f"{'holds' if is_one else 'hold'} a grade{subject}"
+    return sentence(f"{of} {hold}, {name} has held the same one longest: {word} for {span}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -46,7 +46,10 @@ class OnDay:
     def counts(self) -> list[Count]:
         slugs = [authority.slug for authority in self.existing(self.moment.as_at)]
         now, before = self.shares(self.moment.as_at), self.shares(self.year_before)
-        return counts_of(now, before, slugs, self.area.is_headline)
+        counts = counts_of(now, before, slugs, self.area.is_headline)
+        if self.inspected_otherwise(counts):
+            counts[-1] = replace(counts[-1], words=f"{counts[-1].words} under these rules")
+        return counts
 
     def moves(self) -> Moves:
         """Who rose and who fell in the year to the page's day."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -11,10 +11,12 @@ from ratings.charts.picture import Picture
 from ratings.charts.survival import Curve, SurvivalData, survival_picture
 from ratings.parameters import GOALS, OUTCOMES
 from ratings.rules.dates import DAYS_A_YEAR
+from ratings.rules.grades import NO_OVERALL_GRADE
 from ratings.rules.national import Episode, recoveries
+from ratings.rules.questions.answer import Span
 from ratings.rules.records import Grade
 from ratings.rules.spells import Spell
-from ratings.rules.survival import Step, in_years_and_months, kaplan_meier, median
+from ratings.rules.survival import Step, kaplan_meier, median
 from ratings.views.national.asked import PLACE, Asked, asked_behind
 from ratings.views.national.country import National
 from ratings.views.national.links import address
@@ -43,6 +45,8 @@ COLUMNS = (
     ("days", "Length"), ("recovered", "Recovered"), ("grade", "Then"),
     ("recovery_inspection", "Inspection"),
 )  # fmt: skip
+
+NOT_YET = "not yet on the last day known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,26 +180,31 @@ def recovery_behind(data: Mapping[str, Any], found: National) -> Listing[Episode
 
 
 def _cells(episode: Episode, asked: Asked) -> Row:
-    recovered = episode.recovered
     days = episode.duration.days
     return (
         authority_cell(episode.authority, asked),
         day_cell(episode.start),
         day_cell(episode.end),
-        Cell(days, in_years_and_months(days)),
-        Cell(recovered is not None, "yes" if recovered else _why(episode, asked)),
-        grade_cell(recovered.headline) if recovered else Cell(None, "none yet"),
-        inspection_cell(recovered, asked, "none yet"),
+        Cell(days, Span(episode.start, days).words),
+        *_ending(episode, asked),
     )
 
 
-def _why(episode: Episode, asked: Asked) -> str:
-    """Why an episode is censored: an inspection without an overall grade, the end, the record."""
+def _ending(episode: Episode, asked: Asked) -> Row:
+    """Whether it recovered, to what and when; else why it is censored: an inspection without
+    an overall grade (which as data is no recovery), the authority's end, or the record's."""
+    if episode.recovered:
+        grade = grade_cell(episode.recovered.headline)
+        return Cell(True, "yes"), grade, inspection_cell(episode.recovered, asked)
     own = asked.country.lines()[episode.authority]
-    gave_none = any(i.first_day == episode.end and i.headline is None for i in own)
-    if gave_none:
-        return "censored: inspected without an overall grade"
-    return f"censored: {why_open(episode.authority, asked, 'not yet on the last day known')}"
+    ungraded = (i for i in own if i.first_day == episode.end and i.headline is None)
+    if inspection := next(ungraded, None):
+        why = Cell(False, "censored: inspected without an overall grade")
+        day = replace(inspection_cell(inspection, asked), value=None)
+        return why, Cell(None, NO_OVERALL_GRADE, is_grade=True), day
+    why = Cell(False, f"censored: {why_open(episode.authority, asked, NOT_YET)}")
+    none = Cell(None, "none yet" if why.words.endswith(NOT_YET) else "none")
+    return why, none, none
 
 
 page, as_json, as_csv = listing_views(recovery_behind, (*PLACE, "goal", "outcome"))

@@ -11,6 +11,7 @@ from ratings.charts.picture import Picture
 from ratings.charts.survival import Curve, SurvivalData, survival_picture
 from ratings.parameters import READINGS
 from ratings.rules.grades import best_first
+from ratings.rules.questions.answer import Span
 from ratings.rules.records import Grade
 from ratings.rules.spells import Spell
 from ratings.rules.survival import Median, in_years_and_months
@@ -39,7 +40,7 @@ from ratings.views.national.listing import (
 
 COLUMNS = (
     ("authority", "Authority"), ("grade", "Grade"), ("start", "Held from"), ("end", "To"),
-    ("days", "Length"), ("ended", "Then"), ("next_inspection", "Next graded inspection"),
+    ("days", "Length"), ("ended", "Then"), ("next_inspection", "Found on"),
 )  # fmt: skip
 
 YEARS = 10
@@ -207,7 +208,7 @@ def _cells(held: Held, asked: Asked) -> Row:
         grade_cell(held.grade),
         Cell(held.start, held.inspections[0].shown_date.in_words()),
         day_cell(held.end),
-        Cell(days, in_years_and_months(days)),
+        Cell(days, Span(held.start, days).words),
         Cell(held.ended, _then(held, asked)),
         inspection_cell(held.next, asked, "none"),
     )

@@ -16,7 +16,7 @@ SMALL, LARGE = 12, 15
 class Badge:
     """What a badge says: `headline` in words, `when` below it; `title` is all of it.
 
-    `letter` and `tone` are the grade's; without a grade a dash in a dashed frame stands there.
+    `letter` and `tone` are the grade's; without a grade its sign stands in a dashed frame.
     """
 
     uid: str
@@ -24,7 +24,7 @@ class Badge:
     when: str
     title: str
     description: str
-    letter: str = ""
+    letter: str
     tone: str = ""
 
 
@@ -49,4 +49,4 @@ def _mark(canvas: Canvas, badge: Badge) -> None:
         canvas.label(22, 27, badge.letter, badge.tone, f"tl-on-{badge.tone}", size=LARGE)
     else:
         canvas.rect(5.5, 5.5, 33, 33, "tl-open tl-dashed", radius=3)
-        canvas.text(22, 27, "–", size=LARGE, anchor="middle", bold=True)
+        canvas.text(22, 27, badge.letter, size=LARGE, anchor="middle", bold=True)

@@ -13,6 +13,7 @@ from math import ceil
 
 from ratings.charts.text import text_width
 from ratings.charts.theme import LIGHT
+from ratings.rules.line import sign_without_grade
 from ratings.rules.records import Grade
 from ratings.rules.tiles import Cell
 
@@ -36,7 +37,7 @@ class Tile:
 
     @property
     def letter(self) -> str:
-        return self.grade.letter if self.grade else "–"
+        return self.grade.letter if self.grade else sign_without_grade(self.words)
 
     @property
     def tone(self) -> str:

@@ -16,9 +16,16 @@ from ratings.rules.trend import Comparability, Trend, headline_trend
 ARROW = " → "
 DID_NOT_YET_EXIST = "did not yet exist"
 NOT_YET_INSPECTED = "not yet inspected"
+WAITING, NONE = "…", "–"
 NO_GRADE_ON_RECORD = "no overall grade on record"
 
 NODE_DIRECTIONS = frozenset({Direction.IMPROVED, Direction.DECLINED})
+
+
+def sign_without_grade(words: str) -> str:
+    """What stands in the place of a grade's letter: an inspection still to come is not one that
+    gave none."""
+    return WAITING if words.startswith(NOT_YET_INSPECTED) else NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ratings.rules.line import NOT_YET_INSPECTED
+from ratings.rules.line import WAITING, sign_without_grade
 from ratings.rules.records import Grade
 
 register = template.Library()
@@ -26,9 +26,9 @@ def grade(given: Grade | None, words: str = "no overall grade") -> SafeString:
 
 
 def mark_without_grade(words: str) -> tuple[str, str]:
-    """Tone and letter where there is no grade: an inspection still to come is not one that
-    gave none, so it has a mark of its own."""
-    return ("waiting", "…") if words.startswith(NOT_YET_INSPECTED) else ("none", "–")
+    """Tone and letter where there is no grade."""
+    sign = sign_without_grade(words)
+    return ("waiting" if sign == WAITING else "none", sign)
 
 
 @register.simple_tag

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ratings.charts.key import CUT, UNKNOWN, Entry, draw_entries, visit, waiting
 from ratings.charts.svg import Canvas
 from ratings.charts.text import pack, text_width, wrap
-from ratings.charts.timeline.marks import draw_break, draw_mark, mark_words
+from ratings.charts.timeline.marks import draw_break
 from ratings.charts.timeline.pins import PIN, cluster, numbers
 from ratings.charts.timeline.scale import TimeScale
 from ratings.charts.timeline.story import Bar, Gap, Lane, Part, Pin, Story, Strip
@@ -184,24 +185,16 @@ def _pin(canvas: Canvas, pins: Sequence[Pin], x0: float, x1: float, y: float) ->
     canvas.text((x0 + x1) / 2, y + 4.2, numbers(pins), text_class, size=SMALL, anchor="middle")
 
 
-def draw_key(canvas: Canvas, story: Story, y: float) -> float:
+def draw_key(canvas: Canvas, story: Story, y: float, *, left: float) -> float:
     """What the marks mean: only those that the picture has."""
-    x = 14.0
-    if story.directions:
-        canvas.text(x, y + 12, "Visits:", size=SMALL)
-        x += text_width("Visits:", SMALL) + 8
-    for direction in story.directions:
-        draw_mark(canvas, x + 5, y + 8, direction)
-        canvas.text(x + 14, y + 12, mark_words(direction), "tl-muted", size=SMALL)
-        x += 14 + text_width(mark_words(direction), SMALL) + 14
+    return draw_entries(canvas, _entries(story), y, left=left)
+
+
+def _entries(story: Story) -> Iterator[Entry]:
+    yield from map(visit, story.directions)
+    if story.own.waiting:
+        yield waiting(story.own.waiting.reason)
     if any(lane.breaks for lane in story.lanes):
-        canvas.rect(x + 4, y + 2, 22, 12, "tl-strip")
-        draw_break(canvas, x + 15, y + 2, y + 14)
-        words = "not comparable across the cut"
-        canvas.text(x + 32, y + 12, words, "tl-muted", size=SMALL)
-        x += 32 + text_width(words, SMALL) + 14
+        yield CUT
     if story.visits_to or story.graded_to:
-        canvas.rect(x + 4, y + 1, 22, 13, "tl-hatch", extra=canvas.pattern("unknown"))
-        canvas.text(x + 32, y + 12, "the record is not complete here", "tl-muted", size=SMALL)
-        x += 1
-    return y + 18 if x > 14 else y
+        yield UNKNOWN

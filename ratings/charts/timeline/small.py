@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ratings.charts.key import UNKNOWN, Entry, draw_entries, visit, waiting
 from ratings.charts.svg import Canvas
 from ratings.charts.text import pack, text_width, wrap
-from ratings.charts.timeline.marks import RADIUS, draw_mark, mark_words
+from ratings.charts.timeline.marks import RADIUS, draw_mark
 from ratings.charts.timeline.scale import TimeScale
 from ratings.charts.timeline.story import Band, Bar, Story, Track
 from ratings.charts.timeline.words import sentence
@@ -59,7 +60,7 @@ def draw_small(
     _before(frame, story)
     _rules(frame, story, y)
     y = _axis(frame)
-    y = _key(canvas, story, y + 4)
+    y = draw_entries(canvas, _key_entries(story), y + 4, size=TEXT)
     y = _notes(canvas, story, y + 4) if heading else y
     return canvas.finish(y + 2, title, description, f"tl tl-small-{width}")
 
@@ -211,28 +212,14 @@ def _axis(frame: Frame) -> float:
     return frame.foot + 14
 
 
-def _key(canvas: Canvas, story: Story, y: float) -> float:
-    """What marks and stripes mean, in as many rows as they need."""
-    x = 0.0
-    for direction, words in _key_entries(story):
-        needed = 16 + text_width(words, TEXT) + 12
-        if x and x + needed > canvas.width:
-            x, y = 0.0, y + ROW
-        if direction is None:
-            canvas.rect(x, y + 2, 12, 12, "tl-hatch", extra=canvas.pattern("unknown"))
-        else:
-            draw_mark(canvas, x + 6, y + 8, direction)
-        canvas.text(x + 16, y + 12, words, "tl-muted", size=TEXT)
-        x += needed
-    return y + ROW if x else y
-
-
-def _key_entries(story: Story) -> Iterator[tuple[str | None, str]]:
+def _key_entries(story: Story) -> Iterator[Entry]:
     shown = [story.own, *([story.era_in_bands] if story.era_in_bands else [])]
     found = {mark.direction for track in shown for mark in track.marks}
-    yield from ((d, f"visit: {mark_words(d)}") for d in story.directions if d in found)
+    yield from (visit(direction) for direction in story.directions if direction in found)
+    if story.own.waiting:
+        yield waiting(story.own.waiting.reason)
     if story.visits_to or story.graded_to:
-        yield None, "record not complete"
+        yield UNKNOWN
 
 
 def _notes(canvas: Canvas, story: Story, y: float) -> float:

@@ -30,7 +30,7 @@ def draw_wide(story: Story, title: str, description: str, *, heading: bool = Tru
     _rules(canvas, story, scale, top - 18, bottom)
     _rules(canvas, story, scale, lanes_top, y)
     y = draw_pins(canvas, story, scale, y + 10)
-    y = draw_key(canvas, story, y + 16)
+    y = draw_key(canvas, story, y + 16, left=14)
     y = _notes(canvas, story, y)
     return canvas.finish(y, title, description, "tl tl-wide")
 

@@ -12,6 +12,7 @@ from ratings.charts.timeline import TimelineData
 from ratings.forms import Moment
 from ratings.models.addresses import reverse
 from ratings.rules.dates import day_in_words
+from ratings.rules.line import sign_without_grade
 from ratings.rules.records import Grade
 from ratings.views.authority.beside import Before, predecessors
 from ratings.views.authority.now import Now, now
@@ -109,6 +110,6 @@ def badge_of(story: Story, say: Shown) -> Badge:
         when=f"Ofsted, children’s services, {say.when}",
         title=say.sentence,
         description=f"The line: {say.line}.",
-        letter=say.grade.letter if say.grade else "",
+        letter=say.grade.letter if say.grade else sign_without_grade(say.headline),
         tone=say.grade.tone if say.grade else "",
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPException
@@ -144,3 +145,19 @@ def test_a_download_goes_on_while_the_file_is_taken_away(database: Path, tmp_pat
         assert site.ask(LONG).status == 503
         (tmp_path / "elsewhere").rename(database)
         assert_well(site)
+
+
+def test_who_is_refused_while_still_sending_gets_to_read_the_refusal(
+    database: Path, tmp_path: Path
+) -> None:
+    """A proxy that was cut off in the middle would say that the site is away."""
+    half = b"x" * 5_000_000
+    head = f"POST /admin/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {2 * len(half)}\r\n\r\n"
+    with (
+        serving(url(database), tmp_path) as site,
+        socket.create_connection(("127.0.0.1", site.port), timeout=60) as sender,
+    ):
+        sender.sendall(head.encode() + half)
+        time.sleep(1)  # long enough to be refused, and cut off
+        sender.sendall(half)
+        assert sender.recv(100).startswith(b"HTTP/1.1 403 ")

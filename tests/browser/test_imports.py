@@ -93,6 +93,18 @@ def test_progress_needs_no_script_and_can_be_kept_still(
     moving.get_by_role("heading", name="What this file would change").wait_for()
 
 
+def test_on_a_phone_both_values_of_an_item_stand_beside_its_box(
+    visit: Opener, robin: User, nothing_left: None
+) -> None:
+    page = visit(f"{LIST}{a_plan().pk}/", user=robin, width=390).page
+    region = page.get_by_role("region", name="Items of the plan")
+    assert region.evaluate("one => one.scrollWidth <= one.clientWidth")
+    row = region.get_by_role("row").filter(has=page.get_by_role("checkbox")).first
+    box, *rest = (row.get_by_role("cell").nth(n).bounding_box() for n in range(6))
+    assert box
+    assert all(cell and cell["x"] >= box["x"] + box["width"] for cell in rest)
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_is_accessible_and_fits(
     visit: Opener, robin: User, address: str, width: int, scheme: str

@@ -48,10 +48,11 @@ def profile(inspection: Inspection) -> str:
     `leaders outstanding · help and protection good · …` (domain §3.2).
     """
     return " · ".join(
-        f"{_lower_first(rating.area.short_name)} {rating_in_words(rating)}"
+        f"{in_a_sentence(rating.area.short_name)} {rating_in_words(rating)}"
         for rating in inspection.ratings
     )
 
 
-def _lower_first(name: str) -> str:
-    return name if name.isupper() else name[:1].lower() + name[1:]
+def in_a_sentence(name: str) -> str:
+    """`overall effectiveness`, `help and protection`, `LSCB`: an area's name within a sentence."""
+    return name if name.split(" ")[0].isupper() else name[:1].lower() + name[1:]

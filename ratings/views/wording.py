@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ratings.models import Evidence
 from ratings.rules.dates import PartialDate, day_in_words
-from ratings.rules.grades import rating_in_words, same_scale, why_no_headline
+from ratings.rules.grades import in_a_sentence, rating_in_words, same_scale, why_no_headline
 from ratings.rules.matrix import rating_or_reason
 from ratings.rules.records import Area, Framework, Grade, Inspection, Rating
 from ratings.rules.trend import Change, Comparability, Trend
@@ -135,3 +135,12 @@ def rating_before(
         return None
     counterpart = comparability.counterpart((area.framework, area.key), before.framework.areas)
     return rating_or_reason(before, counterpart) if counterpart else None
+
+
+def note_in_words(note: str, inspection: Inspection) -> str:
+    """A note of the record for people: its keys of judgement areas (`slac-looked-after`) as the
+    areas are called."""
+    for area in (rating.area for rating in inspection.ratings):
+        if "-" in area.key:
+            note = note.replace(area.key, in_a_sentence(area.short_name))
+    return note

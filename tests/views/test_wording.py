@@ -29,3 +29,9 @@ def test_before_its_first_inspection_an_authority_has_no_blank_cell(client: Clie
     table = page[page.index('<table class="table areas">') :]
     table = text_of(table[: table.index("</table>")])
     assert table.count("… not yet inspected no grade yet") == 3
+
+
+def test_a_note_names_areas_and_not_their_keys(client: Client) -> None:
+    page = page_at(client, "/inspections/birmingham-cpi-2012-10-19/")
+    assert "SIF report (child protection)" in text_of(page)
+    assert "(cpi-overall)" not in page

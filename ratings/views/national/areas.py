@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ratings.parameters import DEFAULT_AREA
+from ratings.rules.grades import in_a_sentence
 from ratings.rules.records import Area, Framework
 
 
@@ -20,9 +21,7 @@ class AreaChoice:
 
     @property
     def in_a_sentence(self) -> str:
-        """`overall effectiveness`, `help and protection`, `LSCB`."""
-        first = self.words.split(" ")[0]
-        return self.words if first.isupper() else self.words[:1].lower() + self.words[1:]
+        return in_a_sentence(self.words)
 
 
 def area_choices(frameworks: Iterable[Framework]) -> dict[str, AreaChoice]:

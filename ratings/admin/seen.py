@@ -37,5 +37,5 @@ def _states(rows: Iterable[models.Model]) -> Iterable[str]:
 
 def hold(obj: Any) -> Any:
     """The row as it is now, kept from others until the transaction ends; None if it is gone."""
-    rows = type(obj)._base_manager.select_for_update()
+    rows = type(obj)._base_manager.select_for_update(of=("self",))
     return rows.filter(pk=obj.pk).first()

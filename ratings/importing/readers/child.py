@@ -40,16 +40,18 @@ def main(arguments: list[str], readers: Mapping[str, str] = READERS) -> None:
 def restrain(limits: Limits) -> None:
     """Bound this process: memory, time on the processor and on the clock, no files written.
 
-    The clock's alarm ends the process even where its parent has been killed.
+    The clock's alarm ends the process even where its parent has been killed. Past its time on
+    the processor a process gets SIGXCPU, which says why; SIGKILL, where nothing is between the
+    soft and the hard limit, would not (setrlimit(2)).
     """
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
     signal.alarm(limits.seconds + 1)
 
 

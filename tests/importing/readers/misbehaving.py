@@ -27,6 +27,11 @@ def spin() -> None:
         pass
 
 
+def spin_unalarmed() -> None:
+    signal.alarm(0)
+    spin()
+
+
 def swell() -> None:
     held = []
     while True:
@@ -92,7 +97,7 @@ def write() -> str:
 
 def limits_set() -> dict[str, int]:
     names = ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_NOFILE", "RLIMIT_CORE")
-    return {name: resource.getrlimit(getattr(resource, name))[1] for name in names}
+    return {name: resource.getrlimit(getattr(resource, name))[0] for name in names}
 
 
 def modules() -> list[str]:

@@ -62,6 +62,16 @@ def test_a_reader_that_does_not_end_is_ended(
     assert children[0].returncode is not None
 
 
+def test_time_on_the_processor_ends_a_reader_with_a_signal_that_says_why(
+    misbehaving: None,
+) -> None:
+    with box._started("spreadsheet", HASTY) as child:
+        child.communicate(b"spin_unalarmed")
+    assert child.returncode == -signal.SIGXCPU
+    with pytest.raises(Unreadable, match="took longer than 1 seconds"):
+        box._understood(bytearray(), child.returncode, HASTY)
+
+
 @pytest.mark.parametrize("does", ["swell", "abort"])
 def test_a_reader_that_runs_out_of_memory_says_so(misbehaving: None, does: str) -> None:
     assert refused(does, Limits(memory_bytes=200_000_000)) == box.NEEDS_MEMORY

@@ -13,7 +13,7 @@ from math import ceil
 
 from ratings.charts.text import text_width
 from ratings.charts.theme import LIGHT
-from ratings.rules.line import sign_without_grade
+from ratings.rules.line import sign_without_grade, tone_without_grade
 from ratings.rules.records import Grade
 from ratings.rules.tiles import Cell
 
@@ -41,9 +41,9 @@ class Tile:
 
     @property
     def tone(self) -> str:
-        """A tone of the theme, or `none`: a dashed tile without colour."""
+        """A tone of the theme, or one without colour: a dashed tile."""
         if self.grade is None:
-            return "none"
+            return tone_without_grade(self.words)
         return self.grade.tone if self.grade.tone in LIGHT.tones else "neutral"
 
     @property

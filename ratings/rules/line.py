@@ -28,6 +28,11 @@ def sign_without_grade(words: str) -> str:
     return WAITING if words.startswith(NOT_YET_INSPECTED) else NONE
 
 
+def tone_without_grade(words: str) -> str:
+    """The tone that goes with the sign: `waiting` or `none`, neither has a colour."""
+    return "waiting" if sign_without_grade(words) == WAITING else "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """One step of a line: a graded inspection, or visits that found the same direction.

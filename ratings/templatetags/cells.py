@@ -10,7 +10,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from ratings.models.addresses import reverse
-from ratings.templatetags.grades import grade, mark_without_grade
+from ratings.templatetags.grades import grade
 
 register = template.Library()
 
@@ -82,9 +82,8 @@ def tiles(drawn: Iterable[Any], carry: str) -> SafeString:
 
 def _tile(tile: Any, classes: str, carry: str) -> str:
     address = escape(reverse("authority", [tile.slug]) + carry)
-    tone, letter = (tile.tone, tile.letter) if tile.grade else mark_without_grade(tile.words)
-    link = f'<a class="mark-{tone}" href="{address}" aria-label="{escape(tile.label)}">'
-    return f'<li class="{classes}">{link}<b>{escape(letter)}</b>{escape(tile.short)}</a></li>'
+    link = f'<a class="mark-{tile.tone}" href="{address}" aria-label="{escape(tile.label)}">'
+    return f'<li class="{classes}">{link}<b>{escape(tile.letter)}</b>{escape(tile.short)}</a></li>'
 
 
 def _words(cell: Any, is_link: bool) -> str:

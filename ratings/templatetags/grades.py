@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ratings.rules.line import WAITING, sign_without_grade
+from ratings.rules.line import sign_without_grade, tone_without_grade
 from ratings.rules.records import Grade
 
 register = template.Library()
@@ -21,14 +21,8 @@ DIRECTION_MARKS = {"improved": "▲", "declined": "▼", "mixed": "◆", "unchan
 def grade(given: Grade | None, words: str = "no overall grade") -> SafeString:
     """A grade as mark and word; without one a dashed mark and the words that say why."""
     if given is None:
-        return _marked(*mark_without_grade(words), words)
+        return _marked(tone_without_grade(words), sign_without_grade(words), words)
     return _marked(given.tone, given.letter, given.word)
-
-
-def mark_without_grade(words: str) -> tuple[str, str]:
-    """Tone and letter where there is no grade."""
-    sign = sign_without_grade(words)
-    return ("waiting" if sign == WAITING else "none", sign)
 
 
 @register.simple_tag

@@ -36,7 +36,7 @@ def test_a_tile_has_a_letter_a_tone_and_its_whole_name() -> None:
 
 def test_without_a_grade_it_is_dashed_and_says_why() -> None:
     found = tile(0, 0, grade=None)
-    assert (found.letter, found.tone, found.label) == ("…", "none", "A0-0: not yet inspected")
+    assert (found.letter, found.tone, found.label) == ("…", "waiting", "A0-0: not yet inspected")
 
 
 def test_a_tone_that_the_theme_does_not_know_is_neutral() -> None:

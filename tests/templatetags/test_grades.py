@@ -1,13 +1,19 @@
 """The marks of grades, and of what has none."""
 
-from ratings.templatetags.grades import grade, mark_without_grade
+import pytest
+
+from ratings.templatetags.grades import grade
+
+
+@pytest.mark.parametrize("words", ["no overall grade", "not judged"])
+def test_what_gave_no_grade_has_a_dash(words: str) -> None:
+    assert '"mark mark-none" aria-hidden="true">–<' in grade(None, words)
 
 
 def test_an_inspection_to_come_is_not_marked_as_one_that_gave_no_grade() -> None:
-    assert mark_without_grade("no overall grade") == ("none", "–")
-    assert mark_without_grade("not judged") == ("none", "–")
-    assert mark_without_grade("not yet inspected") == ("waiting", "…")
-    assert mark_without_grade("not yet inspected under these rules") == ("waiting", "…")
+    assert '"mark mark-waiting" aria-hidden="true">…<' in grade(
+        None, "not yet inspected under these rules"
+    )
 
 
 def test_mark_and_words_stand_side_by_side() -> None:

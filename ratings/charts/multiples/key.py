@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ratings.charts.key import UNKNOWN, Entry, Sign, draw_entries, visit
 from ratings.charts.multiples.data import MultiplesData
 from ratings.charts.svg import Canvas
+from ratings.charts.timeline.key import SIZE, UNKNOWN, Entry, Sign, draw_entries, visit
 from ratings.rules.grades import NO_OVERALL_GRADE, best_first
 from ratings.rules.records import Direction, Grade
-
-SMALL = 12
 
 
 def draw_key(canvas: Canvas, data: MultiplesData, y: float) -> float:
@@ -35,7 +33,7 @@ def _entries(data: MultiplesData) -> Iterator[Entry]:
 def _grade(grade: Grade) -> Sign:
     def sign(canvas: Canvas, x: float, y: float) -> None:
         canvas.bar(x, y + 1, 26, 14, grade.tone)
-        canvas.label(x + 13, y + 12.2, grade.letter, grade.tone, f"tl-on-{grade.tone}", size=SMALL)
+        canvas.label(x + 13, y + 12.2, grade.letter, grade.tone, f"tl-on-{grade.tone}", size=SIZE)
 
     return sign
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ratings.charts.key import CUT, UNKNOWN, Entry, draw_entries, visit, waiting
 from ratings.charts.svg import Canvas
 from ratings.charts.text import pack, text_width, wrap
+from ratings.charts.timeline.key import CUT, draw_entries, story_entries
 from ratings.charts.timeline.marks import draw_break
 from ratings.charts.timeline.pins import PIN, cluster, numbers
 from ratings.charts.timeline.scale import TimeScale
@@ -187,14 +187,5 @@ def _pin(canvas: Canvas, pins: Sequence[Pin], x0: float, x1: float, y: float) ->
 
 def draw_key(canvas: Canvas, story: Story, y: float, *, left: float) -> float:
     """What the marks mean: only those that the picture has."""
-    return draw_entries(canvas, _entries(story), y, left=left)
-
-
-def _entries(story: Story) -> Iterator[Entry]:
-    yield from map(visit, story.directions)
-    if story.own.waiting:
-        yield waiting(story.own.waiting.reason)
-    if any(lane.breaks for lane in story.lanes):
-        yield CUT
-    if story.visits_to or story.graded_to:
-        yield UNKNOWN
+    cut = [CUT] if any(lane.breaks for lane in story.lanes) else []
+    return draw_entries(canvas, [*story_entries(story, story.directions), *cut], y, left=left)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ratings.charts.key import UNKNOWN, Entry, draw_entries, visit, waiting
 from ratings.charts.svg import Canvas
 from ratings.charts.text import pack, text_width, wrap
+from ratings.charts.timeline.key import draw_entries, story_entries
 from ratings.charts.timeline.marks import RADIUS, draw_mark
 from ratings.charts.timeline.scale import TimeScale
 from ratings.charts.timeline.story import Band, Bar, Story, Track
@@ -60,7 +60,7 @@ def draw_small(
     _before(frame, story)
     _rules(frame, story, y)
     y = _axis(frame)
-    y = draw_entries(canvas, _key_entries(story), y + 4, size=TEXT)
+    y = draw_entries(canvas, story_entries(story, _directions(story)), y + 4)
     y = _notes(canvas, story, y + 4) if heading else y
     return canvas.finish(y + 2, title, description, f"tl tl-small-{width}")
 
@@ -212,14 +212,11 @@ def _axis(frame: Frame) -> float:
     return frame.foot + 14
 
 
-def _key_entries(story: Story) -> Iterator[Entry]:
+def _directions(story: Story) -> Iterator[str]:
+    """What the visits said that have a mark here."""
     shown = [story.own, *([story.era_in_bands] if story.era_in_bands else [])]
     found = {mark.direction for track in shown for mark in track.marks}
-    yield from (visit(direction) for direction in story.directions if direction in found)
-    if story.own.waiting:
-        yield waiting(story.own.waiting.reason)
-    if story.visits_to or story.graded_to:
-        yield UNKNOWN
+    return (direction for direction in story.directions if direction in found)
 
 
 def _notes(canvas: Canvas, story: Story, y: float) -> float:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ratings.models import Inspection, Rating
+from ratings.models.corrections.versions import rows_of_sources
 from ratings.models.versions import Kept
 
 OWNERS: tuple[tuple[Kept, str], ...] = ((Inspection, "id"), (Rating, "inspection_id"))
@@ -32,10 +33,9 @@ def _with_later(model: Kept, owner: str, reached: int, pks: Collection[int]) -> 
     history: Any = model.history
     later = history.filter(history_id__gt=reached, **{f"{owner}__in": pks})
     rows = set(later.values_list("id", flat=True))
-    sources = f"{history.model._meta.model_name}_sources_set"
     grouped: dict[int, list[Any]] = defaultdict(list)
-    found = history.filter(id__in=rows).order_by("history_id").prefetch_related(sources)
-    for version in found:
+    found = history.filter(id__in=rows).order_by("history_id")
+    for version in found.prefetch_related(rows_of_sources(history.model)):
         grouped[version.id].append(version)
     yield from grouped.values()
 
@@ -45,6 +45,6 @@ def _said(versions: list[Any]) -> Any:
     if not versions or versions[0].history_type == "-":
         return None
     (version,) = versions
-    sources = getattr(version, f"{version._meta.model_name}_sources_set").all()
+    sources = getattr(version, rows_of_sources(version)).all()
     facts = {field.attname: getattr(version, field.attname) for field in version.tracked_fields}
     return facts, {row.source_id for row in sources}

@@ -20,11 +20,11 @@ from ratings.views.authority.listing import events, listing
 from ratings.views.authority.matrix import matrix_table
 from ratings.views.authority.now import now
 from ratings.views.authority.picture import picture, plotly_url
+from ratings.views.authority.preview import authority_preview
 from ratings.views.authority.story import Story, story_of
 from ratings.views.disagreement import disagreements
 from ratings.views.embed.code import embed_choices
 from ratings.views.moment import MOMENT, moment
-from ratings.views.preview import authority_preview
 from ratings.views.public import public_page
 
 

@@ -43,13 +43,16 @@ class OnDay:
         existing = {authority.slug for authority in self.existing(day)}
         return shares(existing, begun, self.area.keys, Counted(self.area.codes))
 
-    def counts(self) -> list[Count]:
+    def counts(self) -> tuple[list[Count], int]:
+        """Counts, and how many of those not yet inspected had been, under rules not counted."""
         slugs = [authority.slug for authority in self.existing(self.moment.as_at)]
         now, before = self.shares(self.moment.as_at), self.shares(self.year_before)
         counts = counts_of(now, before, slugs, self.area.is_headline)
-        if self.inspected_otherwise(counts):
+        unseen = {slug for c in counts if c.key == NOT_YET_INSPECTED for slug in c.authorities}
+        otherwise = unseen & {i.authority for i in self.inspections if i.is_graded}
+        if otherwise:
             counts[-1] = replace(counts[-1], words=f"{counts[-1].words} under these rules")
-        return counts
+        return counts, len(otherwise)
 
     def moves(self) -> Moves:
         """Who rose and who fell in the year to the page's day."""
@@ -57,11 +60,6 @@ class OnDay:
         comparability = self.record.reference.comparability
         areas = None if self.area.is_headline else self.area.keys
         return moves(self.inspections, existing, areas, comparability, self.year_before)
-
-    def inspected_otherwise(self, counts: list[Count]) -> int:
-        """How many of those not yet inspected had been, under rules that are not counted."""
-        unseen = {s for c in counts if c.key == NOT_YET_INSPECTED for s in c.authorities}
-        return len(unseen & {i.authority for i in self.inspections if i.is_graded})
 
     def map(self, counts: list[Count]) -> tuple[DrawnRegion, ...]:
         """The tile map, coloured by the counts that the page states."""

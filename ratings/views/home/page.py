@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from ratings.models.addresses import reverse
 from ratings.models.names import Names
 from ratings.models.reference import Reference
 from ratings.rules import records
-from ratings.rules.movement import Move
+from ratings.rules.movement import Move, Moves
 from ratings.rules.rows import InspectionRow
 from ratings.rules.standing import NOT_YET_INSPECTED
 from ratings.views.home.area import ChosenArea, area_choices, chosen_area
@@ -48,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
     areas = area_choices(frameworks, record.whole.counted_as_one, names.frameworks)
     area = chosen_area(request.GET.get("area", ""), areas)
     found = on_day(asked, area, record)
-    counts, moved = found.counts(), found.moves()
+    counts, judged_otherwise = found.counts()
     tense = PRESENT if asked.is_now() else PAST
     return render(
         request,
@@ -65,7 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "inspected": any(count.number for count in counts if count.key != NOT_YET_INSPECTED),
             "earlier": _earlier(areas, asked.as_at),
             "explanations": _explanations(area, asked.as_at),
-            "judged_otherwise": found.inspected_otherwise(counts),
+            "judged_otherwise": judged_otherwise,
             "in_words": in_words(counts, tense),
             "year_before": found.year_before,
             "change_in_words": change_in_words(counts, tense),
@@ -73,10 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "counted": [names.frameworks[f.code] for f in _in_force(area, asked.as_at)],
             "regions": found.map(counts),
             "stops": stops(asked, frameworks, names.frameworks),
-            "moves": moved,
-            "moves_in_words": moves_in_words(moved),
-            "rose": [_move_row(move, names) for move in moved.rose],
-            "fell": [_move_row(move, names) for move in moved.fell],
+            **_moves(found.moves(), names),
             "latest": _latest(found, names),
             "data": _data_address(found),
             "since": _since_address(found),
@@ -110,8 +108,14 @@ def _group(count: Count, names: Names, asks: bool) -> Group:
     )
 
 
-def _move_row(move: Move, names: Names) -> MoveRow:
-    return MoveRow(names.authorities[move.authority].name, move)
+def _moves(found: Moves, names: Names) -> dict[str, Any]:
+    """Who rose and who fell, as lists, and all moves in words."""
+    return {
+        "moves": found,
+        "moves_in_words": moves_in_words(found),
+        "rose": [MoveRow(names.authorities[move.authority].name, move) for move in found.rose],
+        "fell": [MoveRow(names.authorities[move.authority].name, move) for move in found.fell],
+    }
 
 
 def _earlier(areas: Sequence[ChosenArea], day: date) -> list[ChosenArea]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ratings.charts.svg import Canvas
 from ratings.charts.text import text_width
 from ratings.charts.timeline.marks import draw_break, draw_mark, mark_words
+from ratings.charts.timeline.story import Story
 
 LEADING = 18.0
+SIZE = 12
 BESIDE, BETWEEN = 6.0, 14.0
 """Units between a sign and its words, and between words and the next sign."""
 
@@ -26,18 +28,16 @@ class Entry:
     words: str
 
 
-def draw_entries(
-    canvas: Canvas, entries: Iterable[Entry], y: float, *, left: float = 0.0, size: float = 12
-) -> float:
+def draw_entries(canvas: Canvas, entries: Iterable[Entry], y: float, *, left: float = 0.0) -> float:
     """Signs and words between `left` and as much room at the right; gives back the foot."""
     x = left
     for entry in entries:
         beside = entry.width + BESIDE
-        needed = beside + text_width(entry.words, size)
+        needed = beside + text_width(entry.words, SIZE)
         if x > left and x + needed > canvas.width - left:
             x, y = left, y + LEADING
         entry.sign(canvas, x, y)
-        canvas.text(x + beside, y + 12, entry.words, "tl-muted", size=size)
+        canvas.text(x + beside, y + 12, entry.words, "tl-muted", size=SIZE)
         x += needed + BETWEEN
     return y + LEADING if x > left else y
 
@@ -71,3 +71,12 @@ def _cut(canvas: Canvas, x: float, y: float) -> None:
 
 UNKNOWN = Entry(_hatching, 22, "the record is not complete here")
 CUT = Entry(_cut, 22, "not comparable across the cut")
+
+
+def story_entries(story: Story, directions: Iterable[str]) -> Iterator[Entry]:
+    """What every picture of a story may have: visits that said one of these, waiting, gaps."""
+    yield from map(visit, directions)
+    if story.own.waiting:
+        yield waiting(story.own.waiting.reason)
+    if story.visits_to or story.graded_to:
+        yield UNKNOWN

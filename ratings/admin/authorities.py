@@ -116,8 +116,7 @@ class AuthorityAdmin(KeeperAdmin):
     def codes_view(self, request: HttpRequest) -> HttpResponse:
         return reorganisation_pages.codes_page(self, request)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj._history_user = request.user
+    def keep(self, request: HttpRequest, obj: Any, form: Any) -> None:
         for row in keep_authority(obj, reason_of(form)):
             messages.info(request, f"{row} is kept: addresses that carry it lead here.")
 

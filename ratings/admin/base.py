@@ -21,7 +21,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from ratings.admin import history
 from ratings.admin.fields import DayField
 from ratings.admin.reasons import WHY, ReasonedFormSet, ReasonForm, reason_of
-from ratings.admin.seen import hold, seen_of
+from ratings.admin.seen import alone, hold, named
 from ratings.importing.entry import Problem
 
 LONGEST_NUMBER = 18
@@ -129,20 +129,32 @@ class KeeperAdmin(Ticked, PlainFields, SimpleHistoryAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        """The form, which knows the state of its row; of a row that is to be saved, held."""
+        """The form, which knows the state of its rows; of rows that are to be saved, held."""
         form = super().get_form(request, obj, change, **kwargs)
         if obj is not None and kwargs.get("fields"):
             if request.method == "POST":
-                hold(obj)
-            form.now_seen = seen_of(self, obj)
+                self._hold(request, obj)
+            form.of_page = self
         return form
+
+    def _hold(self, request: HttpRequest, obj: Any) -> None:
+        """Keep the rows from others; a draft may have been published just before."""
+        now = hold(self, obj)
+        if now is not None and not self.has_change_permission(request, now):
+            raise PermissionDenied
 
     def _asks_why(self, request: HttpRequest, obj: Any) -> bool:
         return obj is not None and self.has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj._change_reason = reason_of(form)
-        super().save_model(request, obj, form, change)
+        """A row of which nothing is changed is not written: others have seen it as it is."""
+        obj._history_user, obj._change_reason = request.user, reason_of(form)
+        if form.changes_row or not change:
+            self.keep(request, obj, form)
+
+    def keep(self, request: HttpRequest, obj: Any, form: Any) -> None:
+        """Write a new row, or one that a form changes."""
+        obj.save()
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for row in formset.forms:
@@ -177,10 +189,13 @@ class KeeperAdmin(Ticked, PlainFields, SimpleHistoryAdmin):
         """Why a row may not be deleted, as a sentence; empty where it may."""
         return ""
 
+    @alone
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         obj = self.get_object(request, unquote(object_id))
+        if obj and request.method == "POST":
+            obj = hold(self, obj)
         why_not = self.kept_because(obj) if obj else ""
         if why_not:
             messages.error(request, why_not)
@@ -205,7 +220,9 @@ class KeeperAdmin(Ticked, PlainFields, SimpleHistoryAdmin):
 
     def told(self, obj: Any) -> list[history.Told]:
         """The rows whose changes the history page of an object tells: it, and what is its."""
-        return [history.Told(obj)]
+        fields = (field for inline in self.inlines for field in inline.model._meta.fields)
+        ties = [field for field in fields if field.related_model is self.model]
+        return [history.Told(obj), *(told for tie in ties for told in _belonging(tie, obj))]
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -234,6 +251,12 @@ class KeeperAdmin(Ticked, PlainFields, SimpleHistoryAdmin):
         obj._change_reason = reason
         obj.full_clean()
         obj.save()
+
+
+def _belonging(tie: Any, obj: Any) -> list[history.Told]:
+    """The rows that a foreign key ties to an object."""
+    rows = getattr(obj, tie.remote_field.get_accessor_name()).all()
+    return [history.Told(row, named(row), (tie.verbose_name,)) for row in rows]
 
 
 class RowsInline(PlainFields, InlineModelAdmin):

@@ -16,8 +16,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from ratings.admin.seen import changed_since, hold, seen_of
 from ratings.admin.values import in_words, values_of
-from ratings.importing.entry import Refused
+from ratings.importing.entry import Problem, Refused
 from ratings.models.history import FIRST_RECORDED
 
 if TYPE_CHECKING:
@@ -161,12 +162,13 @@ def history_page(admin: KeeperAdmin, request: HttpRequest, object_id: str) -> Ht
         "steps": steps_of(changes),
         "may_restore": admin.may_restore(request, obj),
     }
-    return render(request, "admin/object_history.html", context)
+    return render(request, "admin/history.html", context)
 
 
 class RestoreForm(forms.Form):
-    """Why an earlier value is right after all."""
+    """Why an earlier value is right after all, of a row as it was seen."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Why",
         max_length=400,
@@ -185,10 +187,10 @@ def restore_page(
     if not version_id.isdecimal():
         raise Http404("There is no such version.")
     version = get_object_or_404(obj.history, history_id=version_id)
-    form = RestoreForm(request.POST or None)
+    form = RestoreForm(request.POST or None, initial={"seen": seen_of(admin, obj)})
     if request.method == "POST" and form.is_valid():
         try:
-            restore(admin, obj, version, form.cleaned_data["reason"])
+            restore(admin, obj, version, **form.cleaned_data)
         except (ValidationError, Refused) as refusal:
             form.add_error(None, _sentences(refusal))
         else:
@@ -231,11 +233,15 @@ def _object(admin: KeeperAdmin, request: HttpRequest, object_id: str) -> Any:
 
 
 @transaction.atomic
-def restore(admin: KeeperAdmin, obj: Any, version: Any, reason: str) -> None:
+def restore(admin: KeeperAdmin, obj: Any, version: Any, reason: str, seen: str = "") -> None:
     """Put back the values of a version, with who, when and why.
 
-    Raises ValidationError or Refused, with nothing written, where it cannot stand.
+    Raises ValidationError or Refused, with nothing written, where it cannot stand, or where
+    somebody has changed the row since it was seen.
     """
+    hold(admin, obj)
+    if seen and (said := changed_since(admin, obj, seen)):
+        raise Refused([Problem("", said)])
     before = admin.standing_problems(obj)
     day = timezone.localtime(version.history_date)
     why = f"restored what it said on {day:%-d %B %Y, %H:%M}: {reason}"

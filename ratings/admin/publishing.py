@@ -89,26 +89,26 @@ def _each(
     for inspection in list(found):
         try:
             with transaction.atomic():
-                _as_seen(admin, inspection, seen)
-                act(inspection)
+                now = _as_seen(admin, inspection, seen)
+                act(now)
         except Refused as refusal:
             messages.error(request, f"{inspection}: {refusal}")
         else:
             done += 1
-            status = inspection.get_status_display()
-            messages.success(request, f"{inspection}: {status}.")
+            messages.success(request, f"{now}: {now.get_status_display()}.")
     if not done and request.method == "POST":
         return HttpResponseRedirect(request.get_full_path())
     return HttpResponseRedirect(admin.address("changelist"))
 
 
-def _as_seen(admin: InspectionAdmin, inspection: Inspection, seen: set[str]) -> None:
-    """Hold an inspection until the transaction ends. Raises Refused where it was changed, or
-    published or withdrawn, since the page was shown."""
-    now = hold(inspection)
+def _as_seen(admin: InspectionAdmin, inspection: Inspection, seen: set[str]) -> Inspection:
+    """An inspection as it is now, held until the transaction ends. Raises Refused where it was
+    changed, or published or withdrawn, since the page was shown."""
+    now = hold(admin, inspection)
     is_as_it_was = now is not None and now.status == inspection.status
     if not is_as_it_was or (seen and seen_of(admin, now) not in seen):
         raise Refused([Problem("", CHANGED)])
+    return now
 
 
 def _render(

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from ratings.admin.entry_forms import add_problems, authority_choices
 from ratings.admin.fields import DayField
 from ratings.admin.permissions import may_publish
+from ratings.admin.seen import alone
 from ratings.importing.entry import Problem, Refused
 from ratings.importing.reorganisation import (
     Reorganisation,
@@ -116,6 +117,7 @@ class SuccessorForm(forms.ModelForm):
         return Successor(data["existing"] or new, data["kind"])
 
 
+@alone
 def reorganise_page(admin: KeeperAdmin, request: HttpRequest) -> HttpResponse:
     """Told and refused, or shown; carried out once it has been seen."""
     _for_reviewers(admin, request)
@@ -221,6 +223,7 @@ class CodesForm(forms.Form):
         return data
 
 
+@alone
 def codes_page(admin: KeeperAdmin, request: HttpRequest) -> HttpResponse:
     """Give an authority a new code; the old one is kept, so that addresses redirect."""
     _for_reviewers(admin, request)

@@ -6,36 +6,116 @@ they never touched, what the other has just corrected; or publish a grade that t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from ratings.models import DataVersion
 
 if TYPE_CHECKING:
     from ratings.admin.base import KeeperAdmin
 
-CHANGED = (
-    "Somebody has changed it since you opened this page, so that nothing was saved: open the page"
+SINCE = (
+    "Somebody has {} since you opened this page, so that nothing was saved: open the page"
     " again, and change what is still wrong."
 )
+CHANGED = SINCE.format("changed it")
 
 
 def seen_of(admin: KeeperAdmin, obj: Any) -> str:
-    """The state of what a page is about: it moves with each save of a row that it tells of.
+    """The state of what a page is about: it moves with each save of a row that it tells of,
+    and with each that is added or deleted.
 
     One query a row. Within a transaction that changes something, after `hold`.
     """
-    return "-".join(_states(told.row for told in admin.told(obj)))
+    rows = [told.row for told in admin.told(obj)]
+    return "-".join(f"{_key(row)}.{_latest(row)}" for row in rows)
 
 
-def _states(rows: Iterable[models.Model]) -> Iterable[str]:
-    for row in rows:
-        entries = row.history.order_by("-history_id")  # type: ignore[attr-defined]
-        latest = entries.values_list("history_id", flat=True).first()
-        yield f"{row.pk}.{latest or 0}"
+def changed_since(admin: KeeperAdmin, obj: Any, seen: str) -> str:
+    """What others have done to the rows of a page since it was shown, as the sentence that
+    refuses what was sent; empty where nothing."""
+    then, now = _versions(seen), _versions(seen_of(admin, obj))
+    if then == now:
+        return ""
+    names = {_key(told.row): told.name or "it" for told in admin.told(obj)}
+    done = {
+        "changed": [names[key] for key in now if then.get(key, now[key]) != now[key]],
+        "added": [names[key] for key in now if key not in then],
+        "deleted": [_name_of_gone(admin, key) for key in then if key not in now],
+    }
+    said = [f"{verb} {_in_words(found)}" for verb, found in done.items() if any(found)]
+    return SINCE.format(_in_words(said)) if said else CHANGED
 
 
-def hold(obj: Any) -> Any:
-    """The row as it is now, kept from others until the transaction ends; None if it is gone."""
-    rows = type(obj)._base_manager.select_for_update(of=("self",))
-    return rows.filter(pk=obj.pk).first()
+def hold(admin: KeeperAdmin, obj: Any) -> Any:
+    """The row as it is now, it and those told of with it kept from others until the
+    transaction ends; None if it is gone."""
+    DataVersion.hold()
+    now, *_ = [_held(told.row) for told in admin.told(obj)]
+    return now
+
+
+def alone(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page to which what is sent is read, checked and written while nobody else writes."""
+
+    @wraps(page)
+    def answered(admin: KeeperAdmin, request: HttpRequest, *args: Any, **kw: Any) -> HttpResponse:
+        if request.method != "POST":
+            return page(admin, request, *args, **kw)
+        with transaction.atomic():
+            DataVersion.hold()
+            return page(admin, request, *args, **kw)
+
+    return answered
+
+
+def named(row: Any) -> str:
+    """A row that belongs to another, as it is called."""
+    return f"the {row._meta.verbose_name} “{row}”"
+
+
+def last_known(model: Any, pk: str) -> Any:
+    """A row that is gone, as it was last; None if nobody knows it."""
+    if not pk.isdecimal():
+        return None
+    version = model.history.filter(id=pk).order_by("-history_id").first()
+    return version.instance if version else None
+
+
+def _held(row: Any) -> Any:
+    return type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+
+
+def _key(row: Any) -> str:
+    return f"{row._meta.model_name}.{row.pk}"
+
+
+def _latest(row: Any) -> int:
+    entries = row.history.order_by("-history_id")
+    return entries.values_list("history_id", flat=True).first() or 0
+
+
+def _versions(seen: str) -> dict[str, str]:
+    """The version of each row, by its key."""
+    parts = (part.rpartition(".") for part in seen.split("-"))
+    return {key: version for key, _, version in parts}
+
+
+def _name_of_gone(admin: KeeperAdmin, key: str) -> str:
+    """What a row was called that is told of no more; empty for what the page never told of."""
+    name, _, pk = key.partition(".")
+    for inline in admin.inlines:
+        if inline.model._meta.model_name == name:
+            row = last_known(inline.model, pk)
+            return named(row) if row else ""
+    return ""
+
+
+def _in_words(parts: Sequence[str]) -> str:
+    """Several as people say them: a, b and c."""
+    *most, last = filter(None, parts)
+    return f"{', '.join(most)} and {last}" if most else last

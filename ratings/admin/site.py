@@ -57,8 +57,8 @@ def sane(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
     """The view, answering with 400 what no database could hold: a NUL in a text, a number
     beyond its integers. Left to the databases, each fails on it in its own place.
 
-    Where two people, or one who pressed twice, write the same at once, the later is asked again:
-    now the guards see what is there, and say so."""
+    Where two people, or one who pressed twice, write the same at once, the later is asked again,
+    files from their beginning: now the guards see what is there, and say so."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -68,12 +68,20 @@ def sane(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
             try:
                 return view(request, *args, **kwargs)
             except IntegrityError:
+                _rewind(request)
                 return view(request, *args, **kwargs)
         except (DataError, OverflowError) as error:
             logger.warning("The database cannot hold what was sent", exc_info=error)
             raise BadRequest("The database cannot hold it.") from error
 
     return answered
+
+
+def _rewind(request: HttpRequest) -> None:
+    """The files that were sent, to be read once more."""
+    for _, files in request.FILES.lists():
+        for file in files:
+            file.seek(0)
 
 
 def _has_nul(sent: QueryDict) -> bool:

@@ -66,6 +66,15 @@ class DataVersion(models.Model):
         return _MADE_OF.get() or _read_version()
 
     @classmethod
+    def hold(cls) -> None:
+        """Wait until nobody else writes; nobody else does until this transaction ends.
+
+        What is read from here on is written back without undoing what others did. Before any
+        row: every save asks for the version first, and two that wait for one another never end.
+        """
+        cls.objects.select_for_update().first()
+
+    @classmethod
     def bump(cls) -> None:
         """Move the version, in the caller's transaction. Bulk writes call it themselves."""
         with transaction.atomic(savepoint=False):

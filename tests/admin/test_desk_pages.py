@@ -109,6 +109,48 @@ def test_a_region_and_a_type_are_offered_as_they_are_written(choices: Any) -> No
     assert {"East of England", "county council"} & set(choices.labels)
 
 
+# Where a page is.
+
+DESK, OWN = "/admin/", "/admin/ratings/"
+WAYS = {
+    OWN: "Desk › Ofsted ratings administration",
+    f"{OWN}authority/": "Desk › Authorities",
+    f"{OWN}authority/{{pk}}/change/": "Desk › Authorities › York",
+    f"{OWN}authority/{{pk}}/history/": "Desk › Authorities › York › History",
+    f"{OWN}authority/{{pk}}/delete/": "Desk › Authorities › York › Cannot delete authority",
+    f"{OWN}authority/codes/": "Desk › Authorities › Change of code",
+    f"{OWN}alias/add/": "Desk › Aliases › Add alias",
+    f"{OWN}importrun/": "Desk › Imports",
+    f"{OWN}importrun/load-release/": "Desk › Imports › Load a release",
+    f"{DESK}auth/user/": "Desk › Users",
+    f"{DESK}auth/user/{{user}}/change/": "Desk › Users › ada",
+    f"{DESK}auth/user/{{user}}/password/": "Desk › Users › Change password: ada",
+    f"{DESK}password_change/": "Desk › Password change",
+    f"{DESK}password_change/done/": "Desk › Password change successful",
+}
+
+
+@pytest.mark.parametrize(("address", "way"), WAYS.items())
+def test_the_way_to_every_page_begins_at_the_desk(
+    administrator: Client, address: str, way: str
+) -> None:
+    numbers = {"pk": Authority.objects.get(slug="york").pk, "user": User.objects.get().pk}
+    page = administrator.get(address.format(**numbers)).content.decode()
+    (told,) = re.findall(r'<nav aria-label="Breadcrumbs">(.*?)</nav>', page, re.S)
+    assert text_of(told) == way
+    assert '<a href="/admin/">Desk</a>' in told
+
+
+def test_the_history_of_an_account_is_told_too(administrator: Client) -> None:
+    """What people may do is kept by Django, in another way than the record."""
+    user = User.objects.get()
+    told = {"username": "ada", "first_name": "Ada", "is_active": "on", "is_staff": "on"}
+    told |= {"is_superuser": "on", "date_joined_0": "2026-09-01", "date_joined_1": "12:00"}
+    assert administrator.post(change_address(user), told).status_code == 302
+    page = administrator.get(change_address(user).replace("/change/", "/history/"))
+    assert "First name" in page.content.decode()
+
+
 # The first page.
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from ratings.models import Authority, FormerCode, Succession
+from ratings.models import Authority, DataVersion, FormerCode, Succession
 
 REORGANISE = "/admin/ratings/authority/reorganise/"
 CODES = "/admin/ratings/authority/codes/"
@@ -122,3 +122,23 @@ def test_no_address_of_another_is_taken(
 def test_only_those_at_the_desk_reorganise(client: Client, record: None) -> None:
     assert client.get(REORGANISE).status_code == 302
     assert client.post(CODES, {}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"), [(CODES, {"slug": "kent-county"}), (REORGANISE, {"step": "save"})]
+)
+def test_what_another_corrected_meanwhile_is_not_put_back(
+    reviewer: Client, monkeypatch: pytest.MonkeyPatch, address: str, sent: dict[str, str]
+) -> None:
+    """The correction is committed while the page waits for its turn."""
+    kent, hold = Authority.objects.get(slug="kent"), DataVersion.hold
+
+    def after_another() -> None:
+        Authority.objects.filter(pk=kent.pk).update(region="London")
+        hold()
+
+    monkeypatch.setattr(DataVersion, "hold", after_another)
+    data = {"authority": kent.pk, "reason": "so", **told(), **sent}
+    assert reviewer.post(address, data).status_code == 302
+    assert Authority.objects.get(pk=kent.pk).region == "London"
+    assert kent.history.latest().region == "London"

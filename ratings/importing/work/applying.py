@@ -39,7 +39,7 @@ def apply_run(run: ImportRun, today: date) -> None:
 
 def _apply(run: ImportRun, read: FileRead, today: date) -> None:
     """The caller holds the transaction, and the row of the run."""
-    DataVersion.objects.select_for_update().first()
+    DataVersion.hold()
     plan = planned(read, today)
     if plan.digest != run.plan_digest:
         raise Stale(
@@ -65,7 +65,7 @@ def apply_file(
     """
     read = read_spreadsheet(data, only_sheet, source)
     with transaction.atomic():
-        DataVersion.objects.select_for_update().first()
+        DataVersion.hold()
         plan = planned(read, today)
         run = ImportRun.objects.create(
             kind=ImportRun.Kind.RELEASE, file_name=file_name[:200], file_size=len(data),
@@ -89,7 +89,7 @@ def undo_run(run: ImportRun, user: Any, reason: str) -> None:
     try:
         with transaction.atomic():
             locked = locked_run(run, Status.APPLIED)
-            DataVersion.objects.select_for_update().first()
+            DataVersion.hold()
             locked.undone_by = user
             with moved_once():
                 undo(locked, Ledger(locked, NO_SOURCE, by=user), reason)

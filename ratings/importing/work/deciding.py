@@ -57,6 +57,7 @@ def decide(run: ImportRun, user: Any, publish: bool) -> None:
         decided = {"publish": "yes" if publish else "", "choice": choice_digest(taken_changes(run))}
         locked.answers = locked.answers | decided
         locked.save(update_fields=["decided_by", "answers"])
+        run.decided_by = user
 
 
 def taken_changes(run: ImportRun) -> set[str]:

@@ -58,11 +58,15 @@ def start(run: ImportRun, task: str) -> None:
 
 
 def _claim(run: ImportRun, task: str) -> bool:
-    """Whether this is the one who does a task now: one conditional update decides."""
+    """Whether this is the one who does a task now: one conditional update decides. Of several
+    who decide to apply at once, it is whom the run names as having decided."""
     now = timezone.now()
     change = {"status": AT_WORK[task], "heartbeat": now, "rows_done": 0, "rows_total": 0}
     own = ImportRun.objects.filter(pk=run.pk)
-    if own.filter(status__in=STARTED_BY[task]).update(**change):
+    ready = own.filter(status__in=STARTED_BY[task])
+    if task == "apply":
+        ready = ready.filter(decided_by=run.decided_by)
+    if ready.update(**change):
         return True
     allowed = (now - SILENT[AT_WORK[task]], now + SILENT[AT_WORK[task]])
     stopped = own.filter(status=AT_WORK[task]).exclude(heartbeat__range=allowed)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
+from ratings.importing import work
 from ratings.models import ImportRun, Source
 from tests.admin.imports.runs import a_run, an_item
 from tests.admin.imports.stand_in import LIST, LOAD, READ, Worker, at, page, sent
@@ -91,6 +94,25 @@ def test_the_same_file_sent_twice_before_it_is_decided_leads_to_the_first(
     assert ImportRun.objects.count() == 1
     keeper.post(LOAD, {"file": sent(), "only_sheet": "In_year"})
     assert ImportRun.objects.count() == 2
+
+
+@pytest.mark.parametrize("size", [10, 3_000_000])
+def test_a_file_is_read_whole_when_the_database_asks_for_the_request_again(
+    keeper: Client, worker: Worker, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """Small ones are kept in memory, large ones in a file of their own."""
+    receive = work.receive
+
+    def after_another(*given: Any, **about: Any) -> Any:
+        monkeypatch.setattr(work, "receive", receive)
+        receive(*given, **about)
+        raise IntegrityError("duplicate key value violates unique constraint")
+
+    monkeypatch.setattr(work, "receive", after_another)
+    data = b"x" * size
+    keeper.post(LOAD, {"file": sent(data=data)})
+    first, second, _ = worker.asked
+    assert first[3] == second[3] == data
 
 
 # While it is read.

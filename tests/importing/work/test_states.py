@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import OperationalError
 from django.utils import timezone
 
 from ratings.importing import work
 from ratings.importing.work import CannotImport
-from ratings.models import ImportRun
+from ratings.models import ImportRun, Inspection
 from tests.importing.work.files import KNOWN, VISIT, applied, planned, received, table
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,23 @@ def test_a_task_is_started_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
     work.start(run, "plan")
     with pytest.raises(CannotImport, match="Somebody else"):
         work.start(run, "plan")
+
+
+def test_of_two_who_decide_at_once_the_one_who_is_named_applies() -> None:
+    """Both decide before either starts: the run names the later, and the earlier has to look."""
+    robin, ola = (User.objects.create_user(name) for name in ("robin", "ola"))
+    run = planned(table(VISIT))
+    own, other = ImportRun.objects.get(), ImportRun.objects.get()
+    work.decide(own, robin, publish=True)
+    work.decide(other, ola, publish=False)
+    with pytest.raises(CannotImport, match="Somebody else is at it"):
+        work.start(own, "apply")
+    run.refresh_from_db()
+    assert run.status == "planned"
+    work.start(other, "apply")
+    run.refresh_from_db()
+    assert (run.status, run.decided_by) == ("applied", ola)
+    assert Inspection.objects.get(status="draft").history.get().history_user == ola
 
 
 def test_one_that_has_stopped_can_be_started_again(monkeypatch: pytest.MonkeyPatch) -> None:

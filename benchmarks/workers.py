@@ -85,10 +85,15 @@ def running(
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """A port that nobody else gets as long as this process lives: it stays bound here, by a socket
+    that does not listen. Servers say SO_REUSEADDR, as this one does, and may listen there, once
+    or again; whoever asks the system for any port is given another."""
+    kept = socket.socket()
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    kept.bind(("127.0.0.1", 0))
+    port = int(kept.getsockname()[1])
+    kept.detach()
+    return port
 
 
 def wait(port: int, address: str, log: Path, seconds: float = 60) -> None:

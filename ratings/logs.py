@@ -35,7 +35,10 @@ SECRET_VARIABLES = ("SECRET_KEY", "KEEPER_PASSWORD")
 PLAIN_SPOKEN = ("OperationalError", "InterfaceError", "OSError", "ImproperlyConfigured")
 """Exceptions that speak of the machine, never of what somebody sent."""
 
-QUOTED = re.compile(r"""'[^']*'|"[^"]*"|“[^”]*”|‘[^’]*’|\([^()]*\)=\([^()]*\)""")
+QUOTED = re.compile(r"""'[^']*'|"[^"]*"|“[^”]*(?:”|$)|‘[^’]*(?:’|$)|\([^()]*\)=\([^()]*\)""")
+"""A quotation, to the end where it is not closed: none is shown that was cut, and looking for the
+marks takes twice as long for twice as many of them, not four times."""
+
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 OF_A_REQUEST = re.compile(
     r"(?s)^(Invalid request) from ip=\S*(: [A-Za-z ]*[A-Za-z]).*"

@@ -12,11 +12,16 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
-from ratings.models import Authority
+from tests.record import loaded
 
-# A busy machine is no reason to fail: a property holds or it does not, however long it takes.
+# A busy machine is no reason to fail, nor is chance: a property holds or it does not, however long
+# it takes and whoever runs it. (`make fuzz` looks further.)
 hypothesis_settings.register_profile(
-    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "patient",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 hypothesis_settings.load_profile("patient")
 
@@ -77,8 +82,7 @@ def django_db_setup(
 @pytest.fixture
 def record(db: None) -> None:
     """The whole record, loaded again if a test with real transactions emptied the database."""
-    if not Authority.objects.exists():
-        call_command("load_record", stdout=StringIO())
+    loaded()
 
 
 @pytest.fixture(scope="session")

@@ -59,6 +59,8 @@ def test_an_exception_tells_its_places_and_quotes_nothing() -> None:
     ("error", "words"),
     [
         (KeyError("a@b.org"), "…"),
+        (ValueError("“a@b.org” is not, and neither is “c@d"), "… is not, and neither is …"),
+        (ValueError("It is ‘a@b"), "It is …"),
         (OSError(28, "No space left", "/var/x"), "[Errno 28] No space left: '/var/x'"),
         (RuntimeError('Failed\nDETAIL: row ("pbkdf2$x")'), "Failed"),
         (RuntimeError("Key (email)=(a@b.org) exists"), "Key … exists"),

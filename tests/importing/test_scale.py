@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import math
 from datetime import date
 from time import process_time
 from typing import Any
@@ -26,6 +27,7 @@ from tests.importing.large import long_rows, standing, tidy_rows
 from tests.importing.workbooks import make_csv
 
 MAKERS = {"tidy": tidy_rows, "long": long_rows}
+TRIES = 10
 EACH = pytest.mark.parametrize("name", MAKERS)
 
 
@@ -48,11 +50,23 @@ def work_of(known: Known, sheet: SheetRead) -> float:
     return process_time() - start
 
 
+def times_as_much(known: Known, less: SheetRead, more: SheetRead, enough: float) -> float:
+    """How many times the work of the one sheet the other is. On a busy machine the same work costs
+    the processor now this, now that: the least of each is taken, and looked for again until the
+    answer is less than `enough`, or there is no hope that it will be."""
+    first = then = math.inf
+    for _ in range(TRIES):
+        first = min(first, max(0.05, work_of(known, less)))
+        then = min(then, work_of(known, more))
+        if then < enough * first:
+            break
+    return then / first
+
+
 @EACH
 def test_twice_the_rows_are_twice_the_work(base: Known, name: str) -> None:
     half, whole = (read(base, name, count) for count in (3_000, 6_000))
-    first = min(work_of(base, half) for _ in range(2))
-    assert min(work_of(base, whole) for _ in range(2)) < 3.5 * first
+    assert times_as_much(base, half, whole, enough=3) < 3
 
 
 def odd_rows(known: Known, count: int, kind: str) -> tuple[SourceRow, ...]:
@@ -82,8 +96,7 @@ def test_no_kind_of_row_makes_the_next_one_slower(base: Known, kind: str) -> Non
     half, whole = (
         SheetRead("", "any", "", 1, count, odd_rows(base, count, kind)) for count in (300, 1_200)
     )
-    first = max(0.1, min(work_of(base, half) for _ in range(2)))
-    assert work_of(base, whole) < 9 * first
+    assert times_as_much(base, half, whole, enough=9) < 9
 
 
 @EACH

@@ -61,5 +61,5 @@ def test_no_depth_of_calls_fetches_its_memory_anew_for_each_call() -> None:
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="another Python may do it otherwise")
 def test_without_that_some_depth_does() -> None:
     worst, frozen, _ = counted(set_right=False)
-    assert worst >= 1000
+    assert worst > 900  # once for each call, or nearly
     assert frozen == 0

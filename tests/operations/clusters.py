@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from pathlib import Path
 
 import psycopg
 
-from tests.operations.serving import PASSWORD, free_port, managed, programs
+from benchmarks.workers import free_port
+from tests.operations.serving import PASSWORD, PATIENCE, managed, programs
 
 FOUND = programs("initdb", "pg_ctl", "pg_dump", "pg_restore")
 
@@ -29,7 +31,8 @@ class Cluster:
 
     def control(self, *arguments: str) -> None:
         assert FOUND
-        as_postgres(FOUND[1], "-D", str(self.folder / "data"), "-s", "-w", *arguments)
+        as_postgres(FOUND[1], "-D", str(self.folder / "data"), "-s", "-w", "-t", str(PATIENCE),
+                    *arguments)  # fmt: skip
 
     def start(self) -> None:
         options = f"-p {self.port} -h 127.0.0.1 -k {self.folder} -c fsync=off"
@@ -49,6 +52,33 @@ class Cluster:
         address = f"host=127.0.0.1 port={self.port} user=postgres dbname=postgres"
         with psycopg.connect(address) as session:
             return {name for (name,) in session.execute("SELECT datname FROM pg_database")}
+
+    @contextmanager
+    def vacuumed(self, table: str) -> Iterator[None]:
+        """While PostgreSQL itself is at a table of the site's, slowly."""
+        self.run("ALTER SYSTEM SET autovacuum_naptime = 1", "SELECT pg_reload_conf()")
+        self.run(
+            f"ALTER TABLE {table} SET (autovacuum_vacuum_threshold = 0,"
+            " autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_cost_delay = 100,"
+            " autovacuum_vacuum_cost_limit = 1)",
+            f"UPDATE {table} SET id = id",
+            database="ratings",
+        )
+        deadline = time.monotonic() + PATIENCE
+        while not any(table in query for query in self.queries("autovacuum worker")):
+            assert time.monotonic() < deadline, "PostgreSQL did not look after its table"
+            time.sleep(0.1)
+        try:
+            yield
+        finally:
+            self.run("ALTER SYSTEM RESET autovacuum_naptime", "SELECT pg_reload_conf()")
+
+    def queries(self, kind: str) -> list[str]:
+        """What the processes of a kind are at."""
+        address = f"host=127.0.0.1 port={self.port} user=postgres dbname=postgres"
+        asked = "SELECT query FROM pg_stat_activity WHERE backend_type = %s"
+        with psycopg.connect(address) as session:
+            return [query for (query,) in session.execute(asked, [kind])]
 
     def fill(self) -> None:
         """The record and one keeper, by the commands of the guide."""

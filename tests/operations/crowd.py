@@ -18,7 +18,7 @@ from time import monotonic
 from typing import Any
 
 from tests.operations.desk import Keeper, leads_to
-from tests.operations.serving import Answer, Browser, Site
+from tests.operations.serving import PATIENCE, Answer, Browser, Site
 
 VERSION = re.compile(r'W/"(\d+)\.')
 FIRST_VISIT = date(2023, 6, 5)
@@ -103,7 +103,7 @@ class Crowd:
         keeper.learn(authority)
         self._begin(self._keeper, keeper, slug, pause, first)
 
-    def wait(self, seconds: float, saves: int = 0, most: float = 120) -> Seen:
+    def wait(self, seconds: float, saves: int = 0, most: float = PATIENCE) -> Seen:
         """Let them for so long, on a slow machine until so much was saved; then stop them."""
         begun = monotonic()
         self.over.wait(seconds)

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -28,14 +27,12 @@ from urllib.request import (
     build_opener,
 )
 
+from benchmarks.workers import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "heron-canal-violet-93"
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+PATIENCE = 300
+"""Seconds after which what has not happened will not: no measure of how fast anything is."""
 
 
 def environment(database: str, **more: str) -> dict[str, str]:
@@ -95,7 +92,7 @@ class Browser:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         request = Request(path if "://" in path else self.base + path, body, named)
         try:
-            with opener.open(request, timeout=120) as response:
+            with opener.open(request, timeout=PATIENCE) as response:
                 return _answer(response)
         except HTTPError as response:
             with response:
@@ -147,11 +144,11 @@ def serving(database: str, folder: Path, **more: str) -> Iterator[Site]:
         yield site
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
+        process.wait(timeout=PATIENCE)
 
 
 def _wait_for(site: Site) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         assert site.process.poll() is None, site.log.read_text()
         try:

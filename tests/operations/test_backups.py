@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -201,6 +203,27 @@ def test_a_restore_that_is_refused_late_leaves_no_copy_behind(
         with pytest.raises(CannotRestore, match="nothing was changed"):
             sqlite.swap(other, is_readable=True)
     assert not list(database.parent.glob("*-before-restore-*"))
+
+
+def test_two_restores_within_one_second_keep_a_database_each(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = (datetime(2026, 9, 1, 12, 0, 0, number, tzinfo=UTC) for number in range(2))
+    monkeypatch.setattr(sqlite, "datetime", SimpleNamespace(now=lambda _: next(moments)))
+    monkeypatch.setattr(sqlite, "_live", lambda: database)
+    other = Path(shutil.copy(database, tmp_path / "other.sqlite3"))
+    kept = {sqlite.swap(other, is_readable=True) for _ in range(2)}
+    assert [Path(each).is_file() for each in kept] == [True, True]
+
+
+def test_a_copy_that_takes_longer_than_a_lock_may_is_made_all_the_same(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large database on a slow disk was said to be locked by somebody else."""
+    monkeypatch.setattr(sqlite, "_live", lambda: database)
+    monkeypatch.setattr(sqlite, "PATIENCE", 0)
+    monkeypatch.setattr(sqlite, "state_at", everything)
+    assert sqlite.back_up(tmp_path / "copy.sqlite3") == everything(database)
 
 
 @pytest.mark.parametrize("target", ["backup", "restore"])

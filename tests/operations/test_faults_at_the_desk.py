@@ -18,7 +18,7 @@ import pytest
 from tests.importing.work.files import visits
 from tests.operations.clusters import FOUND, Cluster
 from tests.operations.desk import Keeper, leads_to
-from tests.operations.serving import Answer, Site, serving
+from tests.operations.serving import PATIENCE, Answer, Site, serving
 from tests.operations.test_faults_served import assert_away, assert_well, fill, small_disk, url
 from tests.operations.wholeness import Inside
 
@@ -108,11 +108,13 @@ LONG = "/data/ratings.jsonl"
 
 
 def begun(site: Site) -> HTTPConnection:
-    """Someone who has begun to read a long answer, slowly."""
-    connection = HTTPConnection("127.0.0.1", site.port, timeout=30)
+    """Someone who has begun to read a long answer, slowly. (Of large pieces, as they go round
+    within one machine, its system would take nearly all of the answer off the site at once.)"""
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)
     connection.sock = socket.socket()
     connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    connection.sock.settimeout(30)
+    connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
+    connection.sock.settimeout(PATIENCE)
     connection.sock.connect(("127.0.0.1", site.port))
     connection.request("GET", LONG, headers={"Accept-Encoding": "identity"})
     return connection
@@ -155,7 +157,7 @@ def test_who_is_refused_while_still_sending_gets_to_read_the_refusal(
     head = f"POST /admin/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {2 * len(half)}\r\n\r\n"
     with (
         serving(url(database), tmp_path) as site,
-        socket.create_connection(("127.0.0.1", site.port), timeout=60) as sender,
+        socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE) as sender,
     ):
         sender.sendall(head.encode() + half)
         time.sleep(1)  # long enough to be refused, and cut off

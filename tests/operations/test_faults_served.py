@@ -6,13 +6,14 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
-from tests.operations.serving import PASSWORD, Answer, Site, serving
+from tests.operations.serving import PASSWORD, PATIENCE, Answer, Site, serving
 
 
 def url(path: Path) -> str:
@@ -69,8 +70,9 @@ def locked(path: Path) -> Iterator[None]:
         other.execute("PRAGMA journal_mode = WAL")
         # With SQLite's shared memory in other hands: readers, too, have to wait.
         held = subprocess.Popen(
-            ["python3", "-c", HOLD, f"{path}-shm"], stdout=subprocess.PIPE, stdin=subprocess.PIPE
-        )
+            [sys.executable, "-c", HOLD, f"{path}-shm"],
+            stdout=subprocess.PIPE, stdin=subprocess.PIPE,
+        )  # fmt: skip
         assert held.stdout
         assert held.stdin
         assert held.stdout.readline() == b"held\n"
@@ -78,7 +80,7 @@ def locked(path: Path) -> Iterator[None]:
             yield
         finally:
             held.stdin.close()
-            held.wait(timeout=10)
+            held.wait(timeout=PATIENCE)
             held.stdout.close()
 
 

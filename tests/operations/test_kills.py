@@ -25,7 +25,7 @@ import pytest
 
 from tests.importing.work.files import visits
 from tests.operations.clusters import FOUND
-from tests.operations.serving import ROOT, environment
+from tests.operations.serving import PATIENCE, ROOT, environment
 from tests.operations.wholeness import Inside
 
 KILLS = int(os.environ.get("KILLS", "20"))
@@ -90,7 +90,7 @@ def keepers(url: str, folder: Path) -> Iterator[Keepers]:
             assert process.stdin
             assert process.stdout
             process.stdin.close()
-            process.wait(timeout=60)
+            process.wait(timeout=PATIENCE)
             process.stdout.close()
             print(dict(sorted(found.ended.items())))
 

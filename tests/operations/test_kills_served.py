@@ -24,14 +24,20 @@ import pytest
 
 from tests.operations.clusters import FOUND, Cluster
 from tests.operations.desk import Keeper
-from tests.operations.serving import ROOT, Site, environment, manage, managed, serving
+from tests.operations.serving import (
+    PATIENCE,
+    ROOT,
+    Site,
+    environment,
+    manage,
+    managed,
+    serving,
+)
 from tests.operations.wholeness import Inside
 
 KILLS = int(os.environ.get("KILLS", "20"))
 DEPLOYED = {"WORKERS": "2"}
 FIRST_DAY = date(2023, 3, 6)
-PATIENCE = 120
-"""Seconds after which a keeper who has got no answer will not get one."""
 
 
 @dataclass

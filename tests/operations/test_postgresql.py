@@ -76,3 +76,14 @@ def test_the_server_stops_and_starts_again_under_the_site(cluster: Cluster, tmp_
         assert site.ask("/").status == 200
         assert site.ask("/readyz").text == "ready\n"
         assert "s3cret" not in site.log.read_text()
+
+
+def test_a_restore_leaves_to_postgresql_what_is_postgresqls(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    """Once a minute it may be at a table: who is no superuser may not end that, and was told that
+    the role may not make databases."""
+    kept = tmp_path / "backup.pgdump"
+    managed(cluster.url, "backup", str(kept))
+    with cluster.vacuumed("ratings_rating"):
+        managed(cluster.url, "restore", str(kept), "--force")

@@ -1,14 +1,11 @@
 """What the tests of security share: one walk over the whole site."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.template.backends.django import Template
 from pytest_django import DjangoDbBlocker
 
-from ratings.models import Authority
+from tests.record import loaded
 from tests.security.desk import walked_desk
 from tests.security.hostile import poison
 from tests.security.walking import Poisoned, Walk, walked
@@ -30,12 +27,6 @@ def poisoned(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Poiso
         found = Poisoned(poison(), walked(), walked_desk())
         transaction.set_rollback(True)
     return found
-
-
-def loaded() -> None:
-    """The record, where a test with real transactions has emptied the database."""
-    if not Authority.objects.exists():
-        call_command("load_record", stdout=StringIO())
 
 
 @pytest.fixture

@@ -43,8 +43,8 @@ class Addresses:
         self.random = random.Random(seed)
         self.routes = [address.route for address in every_address() if not address.is_desk]
         self.parameters = sorted({*NAMES, *(name for _, name in parameters_of_views())})
-        self.slugs = list(Authority.objects.values_list("slug", flat=True))
-        self.keys = list(Inspection.objects.values_list("key", flat=True)[:200])
+        self.slugs = list(Authority.objects.order_by("slug").values_list("slug", flat=True))
+        self.keys = list(Inspection.objects.order_by("key").values_list("key", flat=True)[:200])
 
     def one(self) -> str:
         """A path and mostly a query."""

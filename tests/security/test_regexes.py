@@ -22,6 +22,7 @@ TAKES_A_PATTERN = {"compile", "search", "match", "fullmatch", "sub", "split", "f
 OF_SHORT_TEXTS: dict[str, str] = {
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<month>[a-z]+) (?P<year>\d{4})":
         "a date typed at the desk: 40 characters, and the whole of them or nothing",
+    r"//.*@": "the address of the database: what an operator has written in the environment",
 }  # fmt: skip
 """Patterns whose time grows with the square of the length, and what bounds the length."""
 
@@ -64,7 +65,7 @@ def tried(given: list[tuple[str, int]]) -> dict[str, str]:
     program = Path(__file__).with_name("patterns.py")
     done = subprocess.run(
         [sys.executable, str(program)], input=json.dumps(given), capture_output=True, text=True,
-        timeout=600, check=True,
+        check=True,
     )  # fmt: skip
     found: dict[str, str] = json.loads(done.stdout)
     return found

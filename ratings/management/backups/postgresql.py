@@ -26,6 +26,8 @@ from ratings.management.backups.state import CannotRestore, State, beside, state
 
 SUFFIX = ".pgdump"
 NOT_OURS = ("--no-owner", "--no-privileges")
+PATIENCE = 20.0
+"""Seconds in which a session that was told to end has to be gone."""
 
 
 def exists() -> bool:
@@ -79,7 +81,7 @@ def state_at(place: str) -> State:
 def swap(place: str, is_readable: bool) -> str:
     """Rename the present database and the new one, in one transaction."""
     live = _live()
-    kept = f"{live[:30]}_before_{datetime.now(UTC):%Y%m%d_%H%M%S}"
+    kept = f"{live[:30]}_before_{datetime.now(UTC):%Y%m%d_%H%M%S_%f}"
     with _maintenance() as control:
         if _shape(control, live) is None:
             _rename(control, place, live)
@@ -165,11 +167,15 @@ def _allow(control: psycopg.Connection[Any], database: str, yes: str) -> None:
 
 
 def _end_sessions(control: psycopg.Connection[Any], database: str) -> None:
-    """End what is connected, and wait until it is gone."""
+    """End what people have connected, and wait until it is gone. (What has no user is
+    PostgreSQL's own, such as autovacuum: only it may end that, and does when a name changes.)"""
     connection.close()
-    for _ in range(50):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         left = control.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database]
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND usesysid IS NOT NULL",
+            [database],
         ).fetchall()
         if not left:
             return

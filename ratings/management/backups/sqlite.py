@@ -65,7 +65,9 @@ def state_at(place: Path) -> State:
 def swap(place: Path, is_readable: bool) -> str:
     """Keep the present database under another name and put the copy in its place."""
     live = _live()
-    kept = live.with_name(f"{live.stem}-before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}{SUFFIX}")
+    # To the microsecond: a second restore in the same second keeps a database of its own.
+    moment = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
+    kept = live.with_name(f"{live.stem}-before-restore-{moment}{SUFFIX}")
     if is_readable:
         os.close(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         try:
@@ -91,7 +93,8 @@ def _pour(source: Path, target: Path) -> None:
     deadline = time.monotonic() + PATIENCE
 
     def waited(status: int, remaining: int, total: int) -> None:
-        if time.monotonic() > deadline:
+        is_locked = status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+        if is_locked and time.monotonic() > deadline:  # a large copy may take longer
             raise Locked(f"{target.name} is locked by somebody else: nothing was changed.")
 
     try:

@@ -1,22 +1,18 @@
 """The record, read once: the plans of these tests are made without the database."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
 from ratings.importing.known import Known
-from ratings.models import Authority
 from tests.importing.fuzz.record import SLUGS, Record, copied
+from tests.record import loaded
 
 
 @pytest.fixture(scope="package")
 def whole_record(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Known:
     """All of the record."""
     with django_db_blocker.unblock():
-        if not Authority.objects.exists():
-            call_command("load_record", stdout=StringIO())
+        loaded()
         known = Known.read()
     return Record.made_of(known)
 

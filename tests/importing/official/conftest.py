@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
 from ratings.importing.files import read_spreadsheet
 from ratings.importing.known import Known
 from ratings.importing.work import planned
-from ratings.models import Authority
 from tests.importing.official.loads import (
     FILES,
     TODAY,
@@ -26,14 +23,14 @@ from tests.importing.official.loads import (
     load_all,
     undone,
 )
+from tests.record import loaded
 
 
 @contextmanager
 def record_in(blocker: DjangoDbBlocker) -> Iterator[None]:
     """The whole record, for as long as it takes; what is written to it is taken back."""
     with blocker.unblock():
-        if not Authority.objects.exists():
-            call_command("load_record", stdout=StringIO())
+        loaded()
         with undone():
             yield
 

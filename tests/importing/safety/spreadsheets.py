@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from ratings.importing.readers import Limits
-from tests.importing.readers.opening import refused_in_box
+from tests.importing.readers.opening import PATIENT, refused_in_box
 from tests.importing.workbooks import ods_parts, zipped
-
-HASTY = Limits(seconds=30)
-"""Half of what the site allows: time enough on a busy machine."""
 
 BOMB = "unpacks to far more than it holds"
 
 
-def refused(data: bytes, limits: Limits = HASTY) -> str:
+def refused(data: bytes, limits: Limits = PATIENT) -> str:
     return refused_in_box(data, limits)
 
 

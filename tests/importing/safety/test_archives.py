@@ -10,7 +10,8 @@ from contextlib import suppress
 
 from ratings.importing.readers import Unreadable
 from ratings.importing.readers.sheets import open_sheets
-from tests.importing.safety.spreadsheets import BOMB, HASTY, refused
+from tests.importing.readers.opening import PATIENT
+from tests.importing.safety.spreadsheets import BOMB, refused
 from tests.importing.workbooks import make_xlsx, xlsx_parts, zipped
 
 
@@ -58,4 +59,4 @@ def test_two_archives_in_one_file_are_read_under_the_limits() -> None:
     small, bomb = make_xlsx({"One": [["a"]]}), zipped({"content.xml": bytes(60_000_000)})
     for data in (bomb + small, small + bomb):
         with suppress(Unreadable):
-            assert [sheet.name for sheet in open_sheets(data, HASTY)] == ["One"]
+            assert [sheet.name for sheet in open_sheets(data, PATIENT)] == ["One"]

@@ -13,8 +13,9 @@ import pytest
 
 from ratings.importing.readers import Unreadable, box
 from ratings.importing.readers.sheets import open_sheets
+from tests.importing.readers.opening import PATIENT
 from tests.importing.safety.reports import pdf_of
-from tests.importing.safety.spreadsheets import HASTY, refused
+from tests.importing.safety.spreadsheets import refused
 from tests.importing.workbooks import Raw, make_xlsx, ods_parts, table_xml, xlsx_parts, zipped
 
 
@@ -27,7 +28,7 @@ def test_xml_that_is_nested_deeply_does_not_break_the_reader() -> None:
         zipped(xlsx_parts({"One": f"<sheetData>{deep}</sheetData>"})),
     ):
         with suppress(Unreadable):
-            assert open_sheets(data, HASTY)
+            assert open_sheets(data, PATIENT)
 
 
 ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
@@ -56,7 +57,7 @@ def test_an_entity_that_hides_behind_a_long_comment_is_not_resolved() -> None:
     )
     data = zipped(ods_parts(table_xml("One", [[cell]]), before), zipfile.ZIP_STORED)
     try:
-        words = str(open_sheets(data, HASTY))
+        words = str(open_sheets(data, PATIENT))
     except Unreadable as refusal:
         words = str(refusal)
     assert "root:" not in words

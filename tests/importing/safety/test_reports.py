@@ -6,8 +6,8 @@ import pytest
 
 from ratings.importing.readers import Limits
 from ratings.importing.report import Vocabulary, read_report
+from tests.importing.readers.opening import PATIENT
 from tests.importing.safety.reports import PDFS
-from tests.importing.safety.spreadsheets import HASTY
 
 
 @pytest.mark.parametrize("name", PDFS)
@@ -17,5 +17,5 @@ def test_a_hostile_report_is_refused_or_read_in_time(record: None, name: str) ->
 
 
 def test_pages_are_counted_before_they_are_read(record: None) -> None:
-    said = read_report(PDFS["many"](), Vocabulary.current(), HASTY).refused
+    said = read_report(PDFS["many"](), Vocabulary.current(), PATIENT).refused
     assert said.startswith("The PDF has 100,000 pages; at most 300 are read.")

@@ -14,8 +14,9 @@ from ratings.importing.readers.sheets import Sheet, open_sheets
 from ratings.models import DataVersion, Inspection
 from tests.importing.fuzz.examples import TIMES
 from tests.importing.layouts.releases import AS_AT, IN_YEAR
+from tests.importing.readers.opening import PATIENT
 from tests.importing.safety.reports import ENDLESS
-from tests.importing.safety.spreadsheets import HASTY, refused, repeated
+from tests.importing.safety.spreadsheets import refused, repeated
 from tests.importing.workbooks import make_csv, make_xlsx, xlsx_parts, zipped
 
 
@@ -25,7 +26,7 @@ from tests.importing.workbooks import make_csv, make_xlsx, xlsx_parts, zipped
 ])  # fmt: skip
 def test_cells_that_are_said_to_repeat_do_not_unfold(rows: int, columns: int) -> None:
     with suppress(Unreadable):
-        (sheet,) = open_sheets(repeated(rows, columns), HASTY)
+        (sheet,) = open_sheets(repeated(rows, columns), PATIENT)
         assert len(sheet.rows) * max(map(len, sheet.rows), default=0) <= LIMITS.cells
 
 
@@ -58,7 +59,7 @@ def test_a_line_that_does_not_end_is_refused() -> None:
 
 
 def test_a_csv_of_commas_is_refused() -> None:
-    (sheet,) = open_sheets(b"," * 15_000_000)
+    (sheet,) = open_sheets(b"," * 15_000_000, PATIENT)
     assert sheet.rows == ((),)
 
 

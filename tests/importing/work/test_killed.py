@@ -120,7 +120,7 @@ def whole(waiting: Waiting) -> float:
     """How many seconds a process takes that is left alone: it applies the whole run."""
     path, begun = waiting.path.with_name("whole.sqlite3"), time.monotonic()
     shutil.copy(waiting.path, path)
-    _, said = started(path, waiting.run).communicate(timeout=120)
+    _, said = started(path, waiting.run).communicate()
     assert (said, found(path)) == (b"", ALL)
     return time.monotonic() - begun
 
@@ -142,7 +142,7 @@ def test_killed_at_any_moment_there_is_all_of_it_or_nothing(
     if NOTHING not in left:
         return
     again = tmp_path / f"{left.index(NOTHING)}.sqlite3"
-    _, said = started(again, waiting.run).communicate(timeout=120)
+    _, said = started(again, waiting.run).communicate()
     assert (said, found(again)) == (b"", ALL)
 
 

@@ -95,7 +95,8 @@ lighthouse: prepare
 
 browser-test: browser
 	@test -x "$(CHROMIUM)" || { echo "These tests need Chromium: install it" \
-		"(Debian: apt-get install chromium) or name it: make browser-test CHROMIUM=/path/to/it"; \
+		"(Debian: apt-get install chromium fonts-liberation)" \
+		"or name it: make browser-test CHROMIUM=/path/to/it"; \
 		exit 1; }
 	@DJANGO_SETTINGS_MODULE=tests.settings $(MANAGE) fetch_plotly
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n auto $(PYTEST_ARGS) tests/browser

@@ -42,7 +42,9 @@ FOCUS = """
 """
 """Where the focus is: whether it can be seen (WCAG 2.4.7), and is not covered (2.4.11)."""
 
-TRIES = 10
+CHOSEN = "document.activeElement.selectedOptions[0].text"
+
+TRIES = 25
 
 
 @dataclass
@@ -78,6 +80,16 @@ class Keyboard:
 
     def type(self, words: str) -> None:
         self.page.keyboard.type(words)
+
+    def find(self, words: str) -> None:
+        """Type how a choice of a list begins. A list forgets after a second what was typed: on
+        a busy machine it may have heard two words, and is told again."""
+        for _ in range(TRIES):
+            self.type(words)
+            if self.page.evaluate(CHOSEN).startswith(words):
+                return
+            self.page.wait_for_timeout(1500)
+        raise AssertionError(f"{words} was not found by typing it")
 
     def follow(self, target: Locator, most: int = 80) -> None:
         """Tab to a link or button and press Enter, which opens another page."""

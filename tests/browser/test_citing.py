@@ -4,6 +4,7 @@ import pytest
 
 from ratings.models import DataVersion
 from tests.browser.conftest import Opener
+from tests.browser.copying import copied
 
 PAGES = {
     "cited": "/authorities/kent/?as_at=2024-03-31&known_by=2024-06-30&version=1",
@@ -26,13 +27,10 @@ def test_a_page_is_accessible_and_fits(
 
 def test_a_citation_is_copied_and_opens_the_same_page(visit: Opener) -> None:
     page = visit("/cite/?page=/national/&as_at=2024-03-31").page
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy BibTeX").click()
-    page.get_by_role("status").filter(has_text="Copied").wait_for(state="attached")
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("@misc{ratings-national-2024-03-31-")
+    entry = copied(page, "Copy BibTeX")
+    assert entry.startswith("@misc{ratings-national-2024-03-31-")
     number = DataVersion.current().split(".")[0]
-    assert f"&version={number}}}," in copied
+    assert f"&version={number}}}," in entry
 
 
 def test_without_scripts_a_page_can_be_cited(visit: Opener) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.conftest import Opener
+from tests.browser.copying import copied
 
 PAGES = [
     "/authorities/west-northamptonshire/",
@@ -38,21 +39,15 @@ def test_it_fits_any_window(visit: Opener, address: str) -> None:
 
 def test_the_line_can_be_copied(visit: Opener) -> None:
     page = visit("/authorities/kent/").page
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy the line").click()
-    page.get_by_role("status").filter(has_text="Copied").wait_for(state="attached")
-    assert page.evaluate("navigator.clipboard.readText()") == LINE
+    assert copied(page, "Copy the line") == LINE
 
 
 def test_the_citation_can_be_copied_and_leads_back(visit: Opener) -> None:
     page = visit("/authorities/kent/?as_at=2026-08-20").page
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_text("Cite this").click()
-    page.get_by_role("button", name="Copy the citation").click()
-    page.get_by_role("status").filter(has_text="Copied").wait_for(state="attached")
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert LINE in copied
-    assert "/authorities/kent/?as_at=2026-08-20&known_by=2026-09-01&version=" in copied
+    citation = copied(page, "Copy the citation")
+    assert LINE in citation
+    assert "/authorities/kent/?as_at=2026-08-20&known_by=2026-09-01&version=" in citation
 
 
 def test_without_scripts_everything_is_there(visit: Opener) -> None:

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Opener
+from tests.browser.copying import copied
 
 SLUGS = ["kent", "west-northamptonshire", "bournemouth-christchurch-and-poole", "northamptonshire"]
 WIDTHS = [280, 400, 700]
@@ -84,7 +85,7 @@ def test_another_site_can_frame_it(site: str, elsewhere: Any, slug: str, width: 
 @pytest.mark.parametrize("path", ["/authorities/kent/", "/", "/badge/kent.svg"])
 def test_the_site_itself_refuses_to_be_framed(site: str, elsewhere: Any, path: str) -> None:
     page = elsewhere(framed(site, path, 700), width=700)
-    for _ in range(50):
+    for _ in range(300):
         if page.frames[1].url.startswith("chrome-error:"):
             return
         page.wait_for_timeout(100)
@@ -156,13 +157,10 @@ def test_structured_data_breaks_no_policy(visit: Opener) -> None:
 def test_the_code_can_be_copied(visit: Opener, width: int, scheme: str) -> None:
     opened = visit("/authorities/kent/", width=width, scheme=scheme)
     page = opened.page
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_text("Embed this").click()
-    page.get_by_role("button", name="Copy the frame, Live").click()
-    page.get_by_role("status").filter(has_text="Copied").wait_for(state="attached")
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith('<iframe src="')
-    assert copied == page.locator(".embedding code").first.text_content()
+    code = copied(page, "Copy the frame, Live")
+    assert code.startswith('<iframe src="')
+    assert code == page.locator(".embedding code").first.text_content()
     opened.assert_accessible()
     opened.assert_fits()
 
@@ -184,20 +182,13 @@ def test_without_scripts_the_code_can_be_selected(visit: Opener) -> None:
 def test_a_line_can_be_copied(visit: Opener, address: str, name: str, width: int) -> None:
     opened = visit(address, width=width)
     page = opened.page
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name=name).click()
-    page.get_by_role("status").filter(has_text="Copied").wait_for(state="attached")
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == "adequate (2013) → good (2017) → outstanding (2022) → good (2025)"
+    assert copied(page, name) == "adequate (2013) → good (2017) → outstanding (2022) → good (2025)"
     opened.assert_accessible()
     opened.assert_fits()
 
 
 def test_the_sentence_of_the_dashboard_can_be_copied(visit: Opener) -> None:
     page = visit("/").page
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy the sentence").click()
-    page.get_by_role("status").filter(has_text="Copied").wait_for(state="attached")
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("On 1 September 2026, of the 153 authorities in England")
-    assert "\n" not in copied
+    sentence = copied(page, "Copy the sentence")
+    assert sentence.startswith("On 1 September 2026, of the 153 authorities in England")
+    assert "\n" not in sentence

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.template.loader import render_to_string
 from django.utils import timezone
+from playwright.sync_api import Route
 
 from ratings.models import ImportRun, Inspection, Rating
 from tests.admin.imports.runs import READING, a_plan, a_run, an_item
@@ -80,11 +82,34 @@ def test_progress_moves_and_the_plan_appears_by_itself(
     page.get_by_role("heading", name="What this file would change").wait_for()
 
 
+def test_progress_is_asked_for_again_where_the_database_was_locked(
+    visit: Opener, robin: User, nothing_left: None
+) -> None:
+    run = a_plan(status="planning", heartbeat=timezone.now(), rows_total=100_000)
+    opened = visit(f"{LIST}{run.pk}/", user=robin)
+    answers = iter([503, 503])
+
+    def busy_twice(route: Route) -> None:
+        status = next(answers, None)
+        if status:
+            route.fulfill(status=status, body=render_to_string("503.html"))
+        else:
+            route.continue_()
+
+    opened.page.route(f"**{LIST}{run.pk}/", busy_twice)
+    ImportRun.objects.filter(pk=run.pk).update(rows_done=41_000)
+    opened.page.get_by_text("Read 41,000 of 100,000 rows.").wait_for()
+    assert [problem[:3] for problem in opened.problems] == ["503", "503"]
+    opened.problems.clear()
+
+
 def test_progress_needs_no_script_and_can_be_kept_still(
     visit: Opener, robin: User, nothing_left: None
 ) -> None:
     run = a_plan(status="planning", heartbeat=timezone.now(), rows_total=100_000)
     page = visit(f"{LIST}{run.pk}/", user=robin, javascript=False).page
+    # A press would be lost in the page that is just being loaded again: it no longer is.
+    page.route(f"**{LIST}{run.pk}/", lambda route: route.fulfill(status=204))
     page.get_by_role("link", name="Stop that").click()
     assert page.get_by_role("link", name="Look again").is_visible()
     assert page.locator("meta[http-equiv=refresh]").count() == 0

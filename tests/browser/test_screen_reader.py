@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from ratings.models import Authority
 from tests.browser import measures
 from tests.browser.conftest import Opener
+from tests.browser.copying import SAID_FOR, stop_the_clock
 from tests.browser.test_states import NOTHING, PAGES, WRONG
 
 KENT = "/authorities/kent/"
@@ -161,12 +162,14 @@ def test_a_disclosure_says_whether_it_is_open(visit: Opener) -> None:
 def test_what_was_copied_is_said_politely_and_only_once(visit: Opener) -> None:
     page = visit(KENT, width=1280).page
     page.context.grant_permissions(["clipboard-write"])
+    stop_the_clock(page)
     page.get_by_role("button", name="Copy the line").click()
     said = page.get_by_role("status").filter(has_text="Copied")
     expect(said).to_have_count(1)
     live = [node for node in of("status", tree(page)) if node.states.get("live") == "polite"]
     assert live
-    expect(said).to_have_count(0, timeout=5000)
+    page.clock.run_for(SAID_FOR)
+    expect(said).to_have_count(0)
 
 
 def test_the_current_page_and_day_are_said(visit: Opener) -> None:

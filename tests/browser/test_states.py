@@ -190,6 +190,13 @@ def test_text_of_a_long_list_can_be_spaced_out(visit: Opener, address: str) -> N
     spaced_out(visit(address))
 
 
+def test_a_long_number_of_the_data_version_fits_a_small_phone(visit: Opener) -> None:
+    opened = visit("/accessibility/", width=320)
+    version = opened.page.locator(".footer-facts dd a")
+    version.evaluate("(one) => { one.textContent = '12345'; }")
+    spaced_out(opened)
+
+
 @pytest.mark.parametrize("width", [360, 375])
 def test_tiles_of_the_map_can_be_pressed_on_a_small_phone(visit: Opener, width: int) -> None:
     opened = visit("/", width=width)

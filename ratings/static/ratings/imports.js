@@ -4,10 +4,12 @@
 
 (() => {
   const EVERY = 1000;
+  const PASSING = [502, 503, 504]; // the database is locked, or the site is being started again
 
   const look = async () => {
     try {
       const answer = await fetch(window.location.href, { credentials: "same-origin" });
+      if (PASSING.includes(answer.status)) throw new Error(answer.statusText);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const now = page.querySelector("[data-progress]");
       const here = document.querySelector("[data-progress]");

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -28,6 +27,7 @@ from tests.importing.fuzz.record import MAKERS, planned
 from tests.importing.fuzz.shelf import Shelf
 from tests.importing.fuzz.test_cells import check_item
 from tests.importing.layouts.test_official import FILES
+from tests.importing.readers.opening import left_open
 from tests.importing.report import paper
 from tests.importing.workbooks import make_csv, make_ods, make_xlsx, old_workbook
 
@@ -208,31 +208,14 @@ def test_bytes_of_any_sort_give_rows_or_a_sentence(
 def test_the_box_itself_leaves_nothing_behind(
     record: None, made: dict[str, bytes], cuts: list[Cut], kind: str
 ) -> None:
-    before, held = children(), kept()
+    before, held = left_open(), kept()
     with suppress(Unreadable):
         assert open_sheets(cut(made[kind], cuts))
-    assert children() <= before
+    assert left_open() <= before
     assert kept() == held
     assert read_report(cut(report("sif"), cuts), Vocabulary.current()).pages >= 0
-    assert children() <= before
+    assert left_open() <= before
     assert kept() == held
-
-
-def children() -> set[str]:
-    """The processes that this one has started, zombies among them, and its open pipes."""
-    pids = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    pipes = [link for link in links() if link.startswith("pipe:")]
-    return {*pids, *pipes}
-
-
-def links() -> list[str]:
-    found = []
-    for each in Path("/proc/self/fd").iterdir():
-        try:
-            found.append(str(each.readlink()))
-        except OSError:  # the folder that is being listed
-            continue
-    return found
 
 
 def kept() -> tuple[object, ...]:

@@ -93,9 +93,9 @@ def write(path: str) -> str:
     return "written"
 
 
-def limits_set() -> dict[str, int]:
+def limits_set() -> dict[str, tuple[int, int]]:
     names = ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_NOFILE", "RLIMIT_CORE")
-    return {name: resource.getrlimit(getattr(resource, name))[0] for name in names}
+    return {name: resource.getrlimit(getattr(resource, name)) for name in names}
 
 
 def modules() -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 from ratings.importing.readers import LIMITS, Limits, Unreadable
@@ -28,3 +31,16 @@ def refused_in_box(data: bytes, limits: Limits = PATIENT) -> str:
     with pytest.raises(Unreadable) as caught:
         open_sheets(data, limits)
     return str(caught.value)
+
+
+def left_open() -> set[str]:
+    """The processes that this one has started, zombies among them, and its open pipes."""
+    found = set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+    for each in Path("/proc/self/fd").iterdir():
+        try:
+            link = str(each.readlink())
+        except OSError:  # the folder that is being listed
+            continue
+        if link.startswith("pipe:"):
+            found.add(link)
+    return found

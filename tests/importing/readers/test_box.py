@@ -123,11 +123,11 @@ def test_the_child_writes_no_file(misbehaving: None, tmp_path: Path) -> None:
 
 def test_the_child_is_under_limits(misbehaving: None) -> None:
     assert box.run("spreadsheet", b"limits_set") == {
-        "RLIMIT_AS": LIMITS.memory_bytes,
-        "RLIMIT_CPU": LIMITS.seconds,
-        "RLIMIT_FSIZE": 0,
-        "RLIMIT_NOFILE": 64,
-        "RLIMIT_CORE": 0,
+        "RLIMIT_AS": [LIMITS.memory_bytes, LIMITS.memory_bytes],
+        "RLIMIT_CPU": [LIMITS.seconds, LIMITS.seconds + 1],
+        "RLIMIT_FSIZE": [0, 0],
+        "RLIMIT_NOFILE": [64, 64],
+        "RLIMIT_CORE": [0, 0],
     }
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 0
 

@@ -77,8 +77,8 @@ def day_problem(day: date) -> str:
 class CompletenessForm(ReasonForm):
     """To which day the record is complete: between its beginning and today."""
 
-    def clean_day(self) -> date:
-        day: date = self.cleaned_data["day"]
+    def clean_last_day(self) -> date:
+        day: date = self.cleaned_data["last_day"]
         if why := day_problem(day):
             raise ValidationError(why)
         return day
@@ -87,7 +87,7 @@ class CompletenessForm(ReasonForm):
 @admin.register(Completeness, site=desk)
 class CompletenessAdmin(KeeperAdmin):
     form = CompletenessForm
-    list_display = ("kind", "day", "note")
+    list_display = ("kind", "basis", "first_day", "last_day", "note")
     fixed = ("kind",)
     unrestored = ("kind",)
 
@@ -95,8 +95,8 @@ class CompletenessAdmin(KeeperAdmin):
         return "Every page shows this date: change it instead."
 
     def standing_problems(self, obj: Any) -> list[Problem]:
-        why = day_problem(obj.day)
-        return [Problem("day", why)] if why else []
+        why = day_problem(obj.last_day)
+        return [Problem("last_day", why)] if why else []
 
 
 @admin.register(PublishedFigure, site=desk)

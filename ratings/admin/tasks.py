@@ -99,12 +99,12 @@ def _not_recorded() -> Task:
 
 
 def _stale(today: date) -> list[Task]:
-    rows = Completeness.objects.filter(day__lt=today - STALE)
+    rows = Completeness.objects.filter(last_day__lt=today - STALE)
     return [
         Task(
-            (today - row.day).days,
+            (today - row.last_day).days,
             f"days since {row.get_kind_display()} were complete",
-            f"The record is complete to {day_in_words(row.day)}. Move the date when what came"
+            f"The record is complete to {day_in_words(row.last_day)}. Move the date when what came"
             " after it has been entered.",
             reverse("admin:ratings_completeness_change", args=[row.pk]),
         )

@@ -99,7 +99,7 @@ def _load(path: Path, model: type[NaturalKeyModel], known: Known) -> None:
     links: dict[str, list[tuple[int, int]]] = {f.name: [] for f in model._meta.many_to_many}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
-            row, many = _row(model, number, json.loads(line)["fields"], known)
+            row, many = read_row(model, number, json.loads(line)["fields"], known)
         except (ValueError, LookupError, TypeError, ValidationError) as problem:
             raise BadFixture(f"{path.name}, line {number}: {problem!r}") from problem
         known[model][row.natural_key()] = row
@@ -110,10 +110,13 @@ def _load(path: Path, model: type[NaturalKeyModel], known: Known) -> None:
         _link(model, name, pairs)
 
 
-def _row(
+def read_row(
     model: type[NaturalKeyModel], pk: int, fields: dict[str, Any], known: Known
 ) -> tuple[NaturalKeyModel, dict[str, list[int]]]:
-    """A row not yet saved, and by field name the rows that it has many of."""
+    """A row not yet saved, and by field name the rows that it has many of.
+
+    Raises ValueError, LookupError, TypeError or ValidationError for what no field can hold.
+    """
     values: dict[str, Any] = {"pk": pk}
     many: dict[str, list[int]] = {}
     for name, value in fields.items():
@@ -161,7 +164,7 @@ def _write(folder: Path, name: str, model: type[models.Model], order: tuple[str,
         get_serializer("jsonl")().serialize(
             rows,
             stream=stream,
-            fields=_stored_fields(model),
+            fields=stored_fields(model),
             use_natural_foreign_keys=True,
             use_natural_primary_keys=True,
         )
@@ -175,7 +178,12 @@ def _rows(model: type[models.Model], order: tuple[str, ...]) -> list[models.Mode
     foreign = {f.name for f in model._meta.fields if isinstance(f, models.ForeignKey)}
     many = [field.name for field in model._meta.many_to_many]
     found = model._default_manager.select_related(*joins | foreign).prefetch_related(*many)
-    return sorted(found, key=lambda row: [_sortable(row, name) for name in order])
+    return sorted(found, key=lambda row: sort_key(row, order))
+
+
+def sort_key(row: models.Model, order: tuple[str, ...]) -> list[tuple[bool, Any]]:
+    """The place of a row in its file."""
+    return [_sortable(row, name) for name in order]
 
 
 def _sortable(row: models.Model, lookup: str) -> tuple[bool, Any]:
@@ -184,7 +192,7 @@ def _sortable(row: models.Model, lookup: str) -> tuple[bool, Any]:
     return (value is not None, value)
 
 
-def _stored_fields(model: type[models.Model]) -> list[str]:
+def stored_fields(model: type[models.Model]) -> list[str]:
     """Every field but the number of the row and what the database computes."""
     columns = [f.name for f in model._meta.fields if not (f.primary_key or f.generated)]
     return columns + [field.name for field in model._meta.many_to_many]

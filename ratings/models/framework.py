@@ -62,6 +62,11 @@ class InspectionKind(NaturalKeyModel):
     key = models.CharField(max_length=40, unique=True, validators=[key_validator])
     name = models.CharField(max_length=80)
     is_graded = models.BooleanField(help_text="Whether it results in grades; else it is a visit.")
+    asks_direction = models.BooleanField(
+        "asked for a direction", default=False,
+        help_text="Whether its letter is read for improvement or decline. Joint inspections answer"
+        " another question.",
+    )  # fmt: skip
     order = models.PositiveSmallIntegerField(default=0)
 
     objects = NaturalKeyManager()

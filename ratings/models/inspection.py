@@ -22,6 +22,7 @@ from ratings.models.natural_key import NaturalKeyManager, NaturalKeyModel, key_v
 from ratings.models.reference import Reference
 from ratings.models.source import Evidence, Source
 from ratings.rules.dates import PartialDate
+from ratings.rules.records import DirectionRead, DirectionStatus
 from ratings.rules.records import Inspection as InspectionRecord
 
 IN_ORDER = ("first_day", F("published").asc(nulls_first=True), "key")
@@ -45,6 +46,20 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
     def in_order(self) -> Self:
         return self.order_by(*IN_ORDER)
 
+    def found(self, finding: str) -> Self:
+        """Visits that found this: a direction, or a status that says why there is none."""
+        visits = self.filter(kind__is_graded=False)
+        if finding in Inspection.Direction.values:
+            return visits.filter(direction=finding)
+        if finding == DirectionStatus.STATED:
+            return visits.exclude(direction="")
+        asked = finding != DirectionStatus.NOT_ASKED
+        visits = visits.filter(direction="", kind__asks_direction=asked)
+        if not asked:
+            return visits
+        is_read = ~Q(direction_read="")
+        return visits.filter(is_read if finding == DirectionStatus.NONE_STATED else ~is_read)
+
     def records(self, reference: Reference) -> tuple[InspectionRecord, ...]:
         """Frozen records with all their ratings, in the order of the line; one query."""
         return self._as_records(self, reference)
@@ -63,7 +78,8 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
 
 COLUMNS = (
     "key", "authority__slug", "framework_id", "kind_id", "start_date", "start_precision",
-    "end_date", "published", "direction", "theme", "priority_action", "report_url",
+    "end_date", "published", "direction", "direction_read", "theme", "priority_action",
+    "report_url",
     "ratings__area_id", "ratings__grade_id", "ratings__missing",
 )  # fmt: skip
 
@@ -96,7 +112,7 @@ def record_of(
 ) -> InspectionRecord:
     """A record from the values of COLUMNS, of which the last three are one rating each."""
     key, slug, framework, kind_id, start, precision, end, published, *rest = head
-    direction, theme, priority_action, report_url = rest
+    direction, direction_read, theme, priority_action, report_url = rest
     kind = reference.kinds[kind_id]
     return InspectionRecord(
         id=key,
@@ -109,11 +125,26 @@ def record_of(
         end=end,
         published=published,
         direction=direction,
+        direction_read=direction_read,
+        asks_direction=kind.asks_direction,
         theme=theme,
         priority_action=priority_action,
         report_url=report_url,
         ratings=tuple(reference.rating(*row[-3:]) for row in group if row[-3] is not None),
     )
+
+
+NO_ADDRESS = "Give the address where the direction was read."
+NOTHING_READ = "Say what was read at that address: the direction, or that none is stated."
+
+
+def no_direction_asked(kind: InspectionKind) -> str:
+    """Why an inspection of a kind has no direction; empty where it may have one."""
+    if kind.is_graded:
+        return "A graded inspection has grades, not a direction: leave it empty."
+    if not kind.asks_direction:
+        return f"A {kind.name} is not asked for a direction: leave it empty."
+    return ""
 
 
 InspectionManager = NaturalKeyManager.from_queryset(InspectionQuerySet)
@@ -124,8 +155,8 @@ class Inspection(NaturalKeyModel):
     """A graded inspection or an ungraded visit.
 
     `key` is permanent, even if a date is corrected later. A start may be known to the day,
-    month or year; where none is known, publication stands for it (`first_day`). A direction
-    always names the address where it was read.
+    month or year; where none is known, publication stands for it (`first_day`). A direction,
+    and that a letter states none, always name the address where that was read.
     """
 
     class Status(models.TextChoices):
@@ -137,6 +168,10 @@ class Inspection(NaturalKeyModel):
         DECLINED = "declined", "declined"
         UNCHANGED = "unchanged", "unchanged"
         MIXED = "mixed", "mixed"
+
+    class DirectionRead(models.TextChoices):
+        LETTER = DirectionRead.LETTER, "the letter"
+        ACCOUNT = DirectionRead.ACCOUNT, "an account of it"
 
     key = models.CharField("id", max_length=120, unique=True, validators=[key_validator])
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="inspections")
@@ -156,6 +191,10 @@ class Inspection(NaturalKeyModel):
     theme = models.CharField(max_length=200, blank=True)
     direction = models.CharField(max_length=10, choices=Direction, blank=True)
     direction_source_url = models.URLField("direction read at", max_length=500, blank=True)
+    direction_read = models.CharField(
+        "what was read", max_length=10, choices=DirectionRead, blank=True,
+        help_text="Needed where the letter states no direction; else nobody has read it yet.",
+    )  # fmt: skip
     priority_action = models.BooleanField("areas for priority action", default=False)
     report_url = models.URLField("report", max_length=500, blank=True)
     sources = models.ManyToManyField(Source, related_name="inspections", blank=True)
@@ -212,9 +251,9 @@ class Inspection(NaturalKeyModel):
                 violation_error_message="It was published before its last day: correct one.",
             ),
             models.CheckConstraint(
-                condition=Q(direction="") | ~Q(direction_source_url=""),
+                condition=Q(direction="", direction_read="") | ~Q(direction_source_url=""),
                 name="inspection_direction_has_a_source",
-                violation_error_message="Give the address where the direction was read.",
+                violation_error_message=NO_ADDRESS,
             ),
         ]
 
@@ -242,10 +281,11 @@ class Inspection(NaturalKeyModel):
 
     def clean(self) -> None:
         check_partial_date("start_date", self.start_date, self.start_precision)
-        if self.direction and self.kind_id and self.kind.is_graded:
-            raise ValidationError(
-                {"direction": "A graded inspection has grades, not a direction: leave it empty."}
-            )
+        is_read = self.direction or self.direction_read
+        if is_read and self.kind_id and (why := no_direction_asked(self.kind)):
+            raise ValidationError({"direction": why})
+        if self.direction_source_url and not is_read:
+            raise ValidationError({"direction_read": NOTHING_READ})
 
     @property
     def start(self) -> PartialDate | None:

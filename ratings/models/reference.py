@@ -13,8 +13,10 @@ from functools import cached_property
 from ratings.models.authority import Succession
 from ratings.models.data_version import ReadPerVersion
 from ratings.models.framework import AreaLink, Framework, Grade, InspectionKind, JudgementArea
-from ratings.models.source import Completeness, Source
+from ratings.models.source import URN, Source
+from ratings.models.source import Completeness as CompletenessRow
 from ratings.rules import records
+from ratings.rules.completeness import Completeness
 from ratings.rules.trend import Comparability
 
 
@@ -25,13 +27,14 @@ class Kind:
     key: str
     name: str
     is_graded: bool
+    asks_direction: bool = True
 
 
 @dataclass(frozen=True)
 class Reference(ReadPerVersion):
     """Lookups by primary key (as joined rows carry it), and the rules' own shapes.
 
-    `complete_to` maps a kind of fact (`graded`, `visits`) to the day the record reaches;
+    `completeness` maps a kind of fact (`graded`, `visits`) to how far the record of it reaches;
     `scales` a framework's code to its grades, best first.
     """
 
@@ -43,7 +46,7 @@ class Reference(ReadPerVersion):
     successions: tuple[records.Succession, ...]
     authority_names: dict[str, str]
     comparability: Comparability
-    complete_to: dict[str, date]
+    completeness: dict[str, Completeness]
     scales: dict[str, tuple[records.Grade, ...]]
 
     @classmethod
@@ -56,19 +59,32 @@ class Reference(ReadPerVersion):
             frameworks={f.pk: _framework(f, by_id) for f in Framework.objects.all()},
             areas=by_id,
             grades={grade.pk: grade.record() for grade in Grade.objects.all()},
-            kinds={k.pk: Kind(k.key, k.name, k.is_graded) for k in InspectionKind.objects.all()},
+            kinds={k.pk: _kind(k) for k in InspectionKind.objects.all()},
             sources={source.pk: source for source in Source.objects.all()},
             successions=tuple(s.record() for s in successions),
             authority_names={
                 a.slug: a.name for s in successions for a in (s.predecessor, s.successor)
             },
             comparability=Comparability(tuple(link.record() for link in links)),
-            complete_to={c.kind: c.day for c in Completeness.objects.all()},
+            completeness={c.kind: c.record() for c in CompletenessRow.objects.all()},
             scales={
                 f.code: tuple(grade.record() for grade in f.grades.all())
                 for f in Framework.objects.prefetch_related("grades")
             },
         )
+
+    @cached_property
+    def complete_to(self) -> dict[str, date]:
+        """The last day that the record of each kind of fact reaches."""
+        return {kind: each.last_day for kind, each in self.completeness.items()}
+
+    @cached_property
+    def _authority_page(self) -> str:
+        return next((s.authority_page for s in self.sources.values() if s.authority_page), "")
+
+    def ofsted_page(self, urn: str) -> str:
+        """The address of an authority's own page at Ofsted; empty where it has no number there."""
+        return self._authority_page.replace(URN, urn) if urn else ""
 
     @cached_property
     def line_areas(self) -> list[int]:
@@ -87,6 +103,10 @@ class Reference(ReadPerVersion):
 
     def framework(self, code: str) -> records.Framework | None:
         return next((f for f in self.frameworks.values() if f.code == code), None)
+
+
+def _kind(kind: InspectionKind) -> Kind:
+    return Kind(kind.key, kind.name, kind.is_graded, kind.asks_direction)
 
 
 def _framework(framework: Framework, areas: dict[int, records.Area]) -> records.Framework:

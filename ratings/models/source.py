@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ratings.models.data_version import public
 from ratings.models.history import Records
 from ratings.models.natural_key import NaturalKeyManager, NaturalKeyModel, key_validator
+from ratings.rules import completeness
+from ratings.rules.completeness import Basis
+
+URN = "{ofsted_urn}"
+"""Stands for an authority's number at Ofsted in the address of its page there."""
 
 
 class Evidence(models.TextChoices):
@@ -28,7 +33,8 @@ class Source(NaturalKeyModel):
     """Something that states facts: a release, the report itself, a listing, the press.
 
     `trust` is its place in the order of trust, 1 the most trusted (domain §6).
-    `address_with_fact`: the address is given with each fact, not here.
+    `address_with_fact`: the address is given with each fact, not here. `authority_page` is the
+    pattern of the addresses at which the source has a page for each authority.
     """
 
     key = models.CharField(max_length=40, unique=True, validators=[key_validator])
@@ -41,6 +47,10 @@ class Source(NaturalKeyModel):
     evidence = models.CharField(
         "strength of evidence", max_length=20, choices=Evidence, default=Evidence.WEAK,
         help_text="How strong the evidence is for a fact that stands here and nowhere else.",
+    )  # fmt: skip
+    authority_page = models.CharField(
+        "address of an authority's page", max_length=200, blank=True,
+        help_text=f"Where the source has a page for each authority. {URN} stands for its number.",
     )  # fmt: skip
     address_with_fact = models.BooleanField(
         default=False, help_text="Each fact from here must give the address it was read at."
@@ -111,17 +121,34 @@ class Discrepancy(NaturalKeyModel):
 
 @public
 class Completeness(NaturalKeyModel):
-    """The day to which the record is complete for a kind of fact; moved by a keeper.
+    """Between which days the record is complete for a kind of fact; moved by a keeper.
 
-    After it, silence means "not known", never "nothing happened" (domain §4).
+    `basis` says which day of an inspection is meant: of its publication or of its beginning.
+    What lies outside may have happened and is not recorded here (domain §4).
     """
 
     class Kind(models.TextChoices):
         GRADED = "graded", "graded inspections"
         VISITS = "visits", "visits"
 
+    class Basis(models.TextChoices):
+        PUBLISHED = Basis.PUBLISHED, "published"
+        BEGUN = Basis.BEGUN, "begun"
+
     kind = models.CharField(max_length=20, choices=Kind, unique=True)
-    day = models.DateField("complete to")
+    basis = models.CharField(
+        "counted by the day", max_length=10, choices=Basis, default=Basis.PUBLISHED,
+        help_text="Whether all that was published between the two days is here, or all that began.",
+    )  # fmt: skip
+    first_day = models.DateField(
+        "complete from", null=True, blank=True,
+        help_text="Empty: from the beginning of the record.",
+    )  # fmt: skip
+    last_day = models.DateField(
+        "complete to",
+        help_text="Move it when everything up to a later day has been entered: sentences made to be"
+        " quoted say it.",
+    )
     note = models.TextField(blank=True)
 
     natural_key_fields = ("kind",)
@@ -131,6 +158,19 @@ class Completeness(NaturalKeyModel):
     class Meta:
         ordering = ["kind"]
         verbose_name_plural = "completeness"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_day__isnull=True) | Q(last_day__gte=F("first_day")),
+                name="completeness_ends_after_it_begins",
+                violation_error_message="The last day is before the first: correct one.",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} complete to {self.day}"
+        return self.record().in_words
+
+    def record(self) -> completeness.Completeness:
+        return completeness.Completeness(
+            self.kind, str(self.get_kind_display()), completeness.Basis(self.basis),
+            self.first_day, self.last_day,
+        )  # fmt: skip

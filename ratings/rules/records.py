@@ -14,12 +14,37 @@ from ratings.rules.dates import PartialDate
 
 
 class Direction(StrEnum):
-    """What an ungraded visit found. A visit that states nothing has no direction."""
+    """What an ungraded visit found. Where it has none, its status says why."""
 
     IMPROVED = "improved"
     DECLINED = "declined"
     UNCHANGED = "unchanged"
     MIXED = "mixed"
+
+
+class DirectionStatus(StrEnum):
+    """What is known of a visit's direction: four different facts (domain §1)."""
+
+    STATED = "stated"
+    NONE_STATED = "none-stated"
+    NOT_READ = "not-read"
+    NOT_ASKED = "not-asked"
+
+
+class DirectionRead(StrEnum):
+    """What somebody read to know that a visit states no direction."""
+
+    LETTER = "letter"
+    ACCOUNT = "account"
+
+
+FINDING_WORDS: dict[str, str] = {
+    **{direction: str(direction) for direction in Direction},
+    DirectionStatus.NONE_STATED: "read, no change stated",
+    DirectionStatus.NOT_READ: "letter not read yet",
+    DirectionStatus.NOT_ASKED: "no direction asked",
+}
+"""What a visit found (`Inspection.finding`) in words: the same everywhere."""
 
 
 class Missing(StrEnum):
@@ -125,6 +150,8 @@ class Inspection:
     end: date | None = None
     published: date | None = None
     direction: str = ""
+    direction_read: str = ""
+    asks_direction: bool = True
     theme: str = ""
     priority_action: bool = False
     report_url: str = ""
@@ -152,6 +179,22 @@ class Inspection:
     def known_from(self) -> date:
         """The day it was public: publication, or the first day where none is recorded."""
         return self.published or self.first_day
+
+    @property
+    def direction_status(self) -> str:
+        """What is known of the direction of a visit; empty for a graded inspection."""
+        if self.is_graded:
+            return ""
+        if self.direction:
+            return DirectionStatus.STATED
+        if not self.asks_direction:
+            return DirectionStatus.NOT_ASKED
+        return DirectionStatus.NONE_STATED if self.direction_read else DirectionStatus.NOT_READ
+
+    @property
+    def finding(self) -> str:
+        """A visit's direction, or the status that says why it has none (`FINDING_WORDS`)."""
+        return self.direction or self.direction_status
 
     @property
     def gives_node(self) -> bool:

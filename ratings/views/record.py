@@ -12,17 +12,9 @@ from ratings.exports.citations import Citation
 from ratings.forms import Moment
 from ratings.models.data_version import DataVersion, day_of
 from ratings.models.reference import Reference
-from ratings.models.source import Completeness
 from ratings.models.whole import Whole
+from ratings.rules.completeness import Completeness
 from ratings.views.citation import citation_of, cite_address
-
-
-@dataclass(frozen=True, slots=True)
-class Complete:
-    """The day to which a kind of fact is complete."""
-
-    name: str
-    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +48,9 @@ class Record:
         return day_of(int(self.number))
 
     @property
-    def completeness(self) -> list[Complete]:
-        """To which day each kind of fact is complete, in words."""
-        names = dict(Completeness.Kind.choices)
-        kept = self.reference.complete_to
-        return [Complete(str(names.get(kind, kind)), day) for kind, day in kept.items()]
+    def completeness(self) -> list[Completeness]:
+        """Between which days each kind of fact is complete."""
+        return list(self.reference.completeness.values())
 
     @property
     def contact(self) -> Contact:

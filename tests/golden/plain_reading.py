@@ -2,7 +2,7 @@
 
 It shares no code with `ratings`: it reads the CSVs of the record and applies
 the rules of domain.md (sections 2 to 4) in the most direct way. Its output,
-`lines.csv`, gives for every authority at six dates the line, the headline,
+`lines.csv`, gives for every authority at seven dates the line, the headline,
 the last overall grade where the headline is gone, and the trend; everything
 known now counts (no `known_by`). `by_hand.csv` holds cases worked out by hand.
 
@@ -28,7 +28,15 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 RECORD = ROOT / os.environ.get("RATINGS_SOURCES", "../shared/data") / "record"
 
-DATES = ("2012-06-30", "2016-03-31", "2018-12-31", "2021-03-31", "2024-03-31", "2026-08-20")
+DATES = (
+    "2012-06-30",
+    "2016-03-31",
+    "2018-12-31",
+    "2021-03-31",
+    "2024-03-31",
+    "2026-08-20",
+    "2026-08-31",
+)
 COLUMNS = (
     "slug",
     "as_at",

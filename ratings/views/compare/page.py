@@ -58,7 +58,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "addable": links.addable(found),
             "options": links.options(found),
             "examples": links.examples(found),
-            "complete": [(c.name, day_in_words(c.day)) for c in found.record.completeness],
+            "complete": [(c.name, day_in_words(c.last_day)) for c in found.record.completeness],
         },
     )
 

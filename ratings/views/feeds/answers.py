@@ -119,5 +119,5 @@ def _dates(asked: Moment, record: Record) -> str:
     """The dates of the feed: no day of today's, which would make another feed each morning."""
     is_now = not asked.as_at_given and asked.known_by is None
     dates = "The newest" if is_now else f"The newest {asked.in_words()}"
-    complete = [f"{kind.name} to {day_in_words(kind.day)}" for kind in record.completeness]
+    complete = [f"{kind.name} to {day_in_words(kind.last_day)}" for kind in record.completeness]
     return f"{dates}; the record is complete for {', '.join(complete)}."

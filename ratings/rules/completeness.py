@@ -1,0 +1,56 @@
+"""How far the record reaches: between which days, counted by which day (domain §4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from ratings.rules.dates import day_in_words
+
+REPORT_TAKES = timedelta(weeks=10)
+"""Within this time of its beginning an inspection is nearly always published."""
+
+
+class Basis(StrEnum):
+    """The day of an inspection by which completeness is counted."""
+
+    PUBLISHED = "published"
+    BEGUN = "begun"
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """A kind of fact and the days between which everything of it is on record.
+
+    `first_day` is None where the record is complete from its beginning.
+    """
+
+    kind: str
+    name: str
+    basis: Basis
+    first_day: date | None
+    last_day: date
+
+    @property
+    def in_words(self) -> str:
+        """`reports of graded inspections published to 20 August 2026`."""
+        what = f"reports of {self.name}" if self.basis == Basis.PUBLISHED else self.name
+        return f"{what} {self.basis} {self.days_in_words}"
+
+    @property
+    def days_in_words(self) -> str:
+        """`from 1 April 2021 to 31 March 2025`, `to 20 August 2026`."""
+        start = f"from {day_in_words(self.first_day)} " if self.first_day else ""
+        return f"{start}to {day_in_words(self.last_day)}"
+
+    def on_reports(self, known_by: date | None = None) -> str:
+        """`on reports published to 20 August 2026`: what a quoted sentence rests on."""
+        last = min(self.last_day, known_by) if known_by else self.last_day
+        what = "reports" if self.basis == Basis.PUBLISHED else self.name
+        return f"on {what} {self.basis} to {day_in_words(last)}"
+
+    def may_lack(self, as_at: date) -> bool:
+        """Whether inspections begun by a day may not have been published by the last day."""
+        waits = REPORT_TAKES if self.basis == Basis.PUBLISHED else timedelta()
+        return as_at > self.last_day - waits

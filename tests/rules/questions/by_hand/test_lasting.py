@@ -21,7 +21,7 @@ INADEQUATE_IN_MARCH_2019 = {
     "kirklees": ("2016-09-12", "2024-07-08"),
     "newham": ("2019-02-11", "2022-07-18"),
     "reading": ("2016-05-23", "not yet"),
-    "sandwell": ("2013-04-09", "2025-10-13"),
+    "sandwell": ("2013-03", "2025-10-13"),
     "stoke-on-trent": ("2019-02-04", "not yet"),
     "sunderland": ("2015-05-11", "2021-06-28"),
     "surrey": ("2014-10-21", "2025-03-17"),
@@ -109,11 +109,11 @@ def test_longest_inadequate(client: Client, plain: Reading) -> None:
 
 
 def test_sandwell_was_inadequate_longest_by_eye(client: Client) -> None:
-    """Inadequate in April 2013, January 2015 and November 2017; requires improvement on 9 May
-    2022: 3,317 days from 9 April 2013."""
+    """Inadequate in March 2013 (known to the month), January 2015 and November 2017; requires
+    improvement on 9 May 2022: 3,356 days from 1 March 2013."""
     row = ask(client, "longest-inadequate")["rows"][0]
     assert row["authority"]["slug"] == "sandwell"
-    assert row["held"] == {"start_date": "2013-04-09", "days": 3317, "open": False}
+    assert row["held"] == {"start_date": "2013-03-01", "days": 3356, "open": False}
     assert row["inspections"] == 3
 
 

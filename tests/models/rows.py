@@ -10,6 +10,7 @@ from django.db import models
 
 from ratings.models import (
     Authority,
+    Completeness,
     Discrepancy,
     Event,
     Framework,
@@ -54,6 +55,14 @@ def inspection(**changes: Any) -> Inspection:
 
 def visit(**changes: Any) -> Inspection:
     return inspection(kind=InspectionKind.objects.get(key="focused-visit"), **changes)
+
+
+def completeness(**changes: Any) -> Completeness:
+    """What the record says of visits, which is complete to 31 March 2025, with changes."""
+    row = Completeness.objects.get(kind="visits")
+    for name, value in changes.items():
+        setattr(row, name, value)
+    return row
 
 
 def import_run(**changes: Any) -> ImportRun:

@@ -24,6 +24,7 @@ from ratings.models.data_version import DataVersion
 from tests.models.rows import (
     area,
     authority,
+    completeness,
     discrepancy,
     event,
     framework,
@@ -61,6 +62,11 @@ ALLOWED: dict[str, Callable[[], models.Model]] = {
     "visit with a direction and its address": lambda: visit(
         direction="improved", direction_source_url="https://example.org/"
     ),
+    "visit of which the letter was read": lambda: visit(
+        direction_read="letter", direction_source_url="https://example.org/"
+    ),
+    "completeness of one day": lambda: completeness(first_day=date(2025, 3, 31)),
+    "completeness from the beginning": lambda: completeness(first_day=None),
     "rating with a grade": rating,
     "rating with a reason": lambda: rating(grade=None, missing="not-graded", verified=""),
     "event": event,
@@ -99,6 +105,8 @@ REFUSED: dict[str, Callable[[], models.Model]] = {
         end_date=date(2015, 5, 9), published=date(2015, 5, 8)
     ),
     "inspection_direction_has_a_source": lambda: visit(direction="improved"),
+    "inspection_direction_has_a_source (read)": lambda: visit(direction_read="letter"),
+    "completeness_ends_after_it_begins": lambda: completeness(first_day=date(2025, 4, 1)),
     "key": twice(inspection),
     "rating_is_a_grade_or_a_reason (neither)": lambda: rating(grade=None, verified=""),
     "rating_is_a_grade_or_a_reason (both)": lambda: rating(missing="not-graded"),
@@ -179,6 +187,8 @@ def test_every_named_constraint_is_tried_here() -> None:
         (lambda: inspection(end_date=date(2015, 5, 4)), "The last day is before the first day"),
         (lambda: inspection(published=date(2015, 5, 4)), "It was published before its first day"),
         (lambda: visit(direction="improved"), "Give the address where the direction was read"),
+        (lambda: visit(direction_read="letter"), "Give the address where the direction was read"),
+        (lambda: completeness(first_day=date(2025, 4, 1)), "The last day is before the first"),
         (lambda: inspection(direction="improved", direction_source_url="https://e.org/"),
          "A graded inspection has grades, not a direction"),
         (lambda: inspection(start_precision="month"), "first of that month"),

@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from ratings.importing.converting import convert
 from ratings.importing.fixtures import BadFixture
-from ratings.importing.record_csv import convert
 
 
 class Command(BaseCommand):

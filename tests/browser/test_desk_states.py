@@ -23,13 +23,13 @@ OURS = [
     f"{ADMIN}/importrun/load-release/",
     f"{ADMIN}/importrun/read-report/",
     f"{ADMIN}/importrun/help/",
-    f"{ADMIN}/inspection/1169/history/",
+    f"{ADMIN}/inspection/1263/history/",
 ]
 """Pages of our own making: everything to be pressed is large enough too."""
 DJANGOS = [
     f"{ADMIN}/inspection/",
-    f"{ADMIN}/inspection/1169/change/",
-    f"{ADMIN}/inspection/1169/delete/",
+    f"{ADMIN}/inspection/1263/change/",
+    f"{ADMIN}/inspection/1263/delete/",
     f"{ADMIN}/authority/",
     f"{ADMIN}/framework/",
     f"{ADMIN}/discrepancy/add/",

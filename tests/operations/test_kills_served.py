@@ -191,7 +191,7 @@ def test_a_restore_that_was_killed_on_postgresql_does_not_stand_in_the_way_of_th
     )
     managed(cluster.url, "restore", str(kept))
     assert not [name for name in cluster.databases() if "_restore_" in name]
-    assert Inside(cluster.url, 1169).problems() == []
+    assert Inside(cluster.url, 1263).problems() == []
 
 
 # Commands.
@@ -242,7 +242,7 @@ def test_a_backup_is_whole_or_not_there(database: Path, tmp_path: Path) -> None:
     for share in shares(enough("sqlite", 0.05)):
         interrupted(url, "backup", str(kept), share=share, whole=took)
         if kept.exists():
-            assert Inside(f"sqlite:///{kept}", 1169).problems() == []
+            assert Inside(f"sqlite:///{kept}", 1263).problems() == []
             kept.unlink()
     kept.parent.mkdir(exist_ok=True)
     (kept.parent / f".backup.sqlite3.{DEAD}.part").write_text("half of a backup")
@@ -259,7 +259,7 @@ def test_a_restore_that_is_killed_leaves_the_one_or_the_other(
     managed(url, "backup", str(kept))
     begun, arguments = time.monotonic(), ("restore", str(kept), "--force")
     managed(url, *arguments)
-    took, inside = time.monotonic() - begun, Inside(url, 1169)
+    took, inside = time.monotonic() - begun, Inside(url, 1263)
     for share in shares(enough("sqlite", 0.05)):
         with inside.opened() as session:
             session.execute("UPDATE ratings_authority SET name = 'Anew' WHERE slug = 'kent'")

@@ -14,6 +14,7 @@ from ratings.exports.formats import CSV, About, Format
 from ratings.exports.sheet import Sheet
 from ratings.forms import Moment
 from ratings.models.data_version import DataVersion, moved_at
+from ratings.models.reference import Reference
 
 
 def json_answer(data: dict[str, Any]) -> JsonResponse:
@@ -56,10 +57,12 @@ class SheetAnswer(HttpResponse):
     def _about(self) -> About:
         if self.form is CSV:
             return About(self.name, self.moment, "", None)
-        number = DataVersion.current().partition(".")[0]
+        version = DataVersion.current()
+        number = version.partition(".")[0]
         changed = moved_at(int(number))
         local = timezone.localtime(changed) if changed else None
-        return About(self.name, self.moment, number, local, self.address)
+        reference = Reference.current(version)
+        return About(self.name, self.moment, number, local, self.address, reference)
 
 
 def csv_answer(name: str, moment: Moment, sheet: Sheet) -> SheetAnswer:

@@ -29,7 +29,8 @@ _NOT_IN_A_URL = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A page as cited. `dates` are those that it is about, in words; empty where it has none.
+    """A page as cited. `dates` are those that it is about, in words, and `reach` how far the
+    record reaches; both are empty where it has none.
 
     `quote` is the sentence that the page offers to be quoted, in place of its title;
     `address` shows the same page for good, or says what was corrected since.
@@ -42,13 +43,15 @@ class Citation:
     version_day: date | None
     accessed: date
     address: str
+    reach: str = ""
 
     @property
     def words(self) -> str:
         """The citation without its address."""
         lead = (self.quote or self.title).rstrip(".")
         where = lead if lead.startswith(SITE) else f"{lead}. {SITE}"
-        return ", ".join(part for part in (where, self.dates, self.version_in_words) if part) + "."
+        parts = (where, self.dates, self.reach, self.version_in_words)
+        return ", ".join(part for part in parts if part) + "."
 
     @property
     def text(self) -> str:
@@ -100,7 +103,8 @@ class Citation:
         }
 
     def _note(self) -> str:
-        dates = f"{self.dates[0].upper()}{self.dates[1:]}; " if self.dates else ""
+        dates = ", ".join(part for part in (self.dates, self.reach) if part)
+        dates = f"{dates[0].upper()}{dates[1:]}; " if dates else ""
         said = f"{dates}{self.version_in_words}"
         return f"{self.quote}. {said}" if self.quote else said
 

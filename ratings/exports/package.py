@@ -14,6 +14,7 @@ from ratings.exports.dictionary.schema import schema_of
 from ratings.exports.formats import About
 from ratings.exports.formats.about import RIGHTS, TITLE
 from ratings.exports.formats.zipped import Part, zipped
+from ratings.exports.shapes import completeness_data
 from ratings.exports.sheet import csv_blocks
 from ratings.exports.tables import Asked, sheet_of
 
@@ -28,7 +29,8 @@ LICENCES = (
 
 
 def package_data(asked: Asked, about: About) -> dict[str, Any]:
-    """What stands in datapackage.json; beside the standard's own keys, both dates."""
+    """What stands in datapackage.json; beside the standard's own keys, both dates and how
+    far the record reaches."""
     moment = asked.moment
     return {
         "profile": "tabular-data-package",
@@ -41,6 +43,7 @@ def package_data(asked: Asked, about: About) -> dict[str, Any]:
         "created": about.changed.isoformat() if about.changed else None,
         "as_at": moment.as_at.isoformat(),
         "known_by": moment.known_by.isoformat() if moment.known_by else None,
+        "completeness": completeness_data(asked.reference),
         "citation": about.citation,
         "licenses": list(LICENCES),
         "sources": [

@@ -17,6 +17,7 @@ from ratings.models.addresses import reverse
 from ratings.models.data_version import day_of, moved_at
 from ratings.models.inspection import Detail
 from ratings.models.peers import Peer, PeerNode
+from ratings.models.reference import Reference
 from ratings.rules.line import Headline, Line
 from ratings.rules.matrix import rating_or_reason
 from ratings.rules.records import Inspection
@@ -190,16 +191,31 @@ def discrepancy_data(discrepancy: Discrepancy) -> Data:
     }
 
 
-def provenance_data(moment: Moment, complete_to: dict[str, date], data_version: str) -> Data:
+def provenance_data(moment: Moment, reference: Reference, data_version: str) -> Data:
     """What every answer says of itself: both dates, how far the record goes, the licence."""
     return {
         "as_at": moment.as_at.isoformat(),
         "known_by": iso(moment.known_by),
-        "complete_to": {kind: day.isoformat() for kind, day in complete_to.items()},
+        "complete_to": {kind: day.isoformat() for kind, day in reference.complete_to.items()},
+        "completeness": completeness_data(reference),
         "data_version": data_version,
         "version": version_data(int(data_version)),
         "licence": LICENCE,
     }
+
+
+def completeness_data(reference: Reference) -> list[Data]:
+    """How far the record of each kind of fact reaches; `first_day` null: from its beginning."""
+    return [
+        {
+            "kind": each.kind,
+            "basis": str(each.basis),
+            "first_day": iso(each.first_day),
+            "last_day": each.last_day.isoformat(),
+            "words": each.in_words,
+        }
+        for each in reference.completeness.values()
+    ]
 
 
 def version_data(number: int) -> Data:

@@ -17,6 +17,7 @@ from ratings.models.source import URN, Source
 from ratings.models.source import Completeness as CompletenessRow
 from ratings.rules import records
 from ratings.rules.completeness import Completeness
+from ratings.rules.questions.answer import sentence
 from ratings.rules.trend import Comparability
 
 
@@ -77,6 +78,16 @@ class Reference(ReadPerVersion):
     def complete_to(self) -> dict[str, date]:
         """The last day that the record of each kind of fact reaches."""
         return {kind: each.last_day for kind, each in self.completeness.items()}
+
+    def reach(self, known_by: date | None = None) -> str:
+        """`on reports published to 20 August 2026`: what every sentence of grades rests on."""
+        graded = self.completeness.get("graded")
+        return graded.on_reports(known_by) if graded else ""
+
+    def quotable(self, text: str, known_by: date | None = None) -> str:
+        """What is made for copying, followed by how far the record reaches."""
+        reach = sentence(self.reach(known_by))
+        return f"{text.removesuffix('.')}. {reach}" if reach else text
 
     @cached_property
     def _authority_page(self) -> str:

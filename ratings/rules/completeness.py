@@ -50,7 +50,24 @@ class Completeness:
         what = "reports" if self.basis == Basis.PUBLISHED else self.name
         return f"on {what} {self.basis} to {day_in_words(last)}"
 
+    @property
+    def sure_to(self) -> date:
+        """The day up to which what began is on record: its reports had time to come out."""
+        waits = REPORT_TAKES if self.basis == Basis.PUBLISHED else timedelta()
+        return self.last_day - waits
+
     def may_lack(self, as_at: date) -> bool:
         """Whether inspections begun by a day may not have been published by the last day."""
-        waits = REPORT_TAKES if self.basis == Basis.PUBLISHED else timedelta()
-        return as_at > self.last_day - waits
+        return as_at > self.sure_to
+
+    def may_lack_in_words(self, as_at: date) -> str:
+        """What a page about a day may lack; empty where it lacks nothing."""
+        last, between = day_in_words(self.last_day), f"{day_in_words(self.sure_to)} and"
+        ended = self.basis == Basis.PUBLISHED and as_at > self.last_day
+        said = [f"Reports published after {last} are not in this record yet."] if ended else []
+        if self.may_lack(as_at):
+            said.append(
+                f"Inspections begun between {between} {day_in_words(as_at)} may not be on record: "
+                "a report comes about ten weeks after the start."
+            )
+        return " ".join(said)

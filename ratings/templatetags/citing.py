@@ -27,6 +27,20 @@ def cite_page(context: Context, sentence: str = "") -> dict[str, Any]:
     return {"citation": request.citation, "query": record.cite_query(request, moment)}
 
 
+@register.simple_tag(takes_context=True)
+def line_to_copy(context: Context, name: str, line: str, when: str = "") -> str:
+    """A line as others quote it: of which council, who rated what, as at when, how far it goes.
+
+    `when` stands for the day of the page, which is left out where it is today's.
+    """
+    record, moment = context["record"], context["moment"]
+    dated = when or ("" if moment.is_now() else moment.in_words())
+    of = f"{name}’" if name.endswith("s") else f"{name}’s"
+    rated = f"Ofsted’s ratings of {of} children’s services {dated}".strip()
+    words: str = record.quotable(f"{rated}: {line}", moment)
+    return words
+
+
 @register.inclusion_tag("components/since.html", takes_context=True)
 def corrected_since(context: Context) -> dict[str, Any]:
     """What was corrected since the version that the address names; nothing where it names none."""

@@ -7,9 +7,17 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from ratings.rules.questions.answer import sentence
+
 register = template.Library()
 
 OWN = ("as_at", "known_by", "page")
+
+
+@register.simple_tag(takes_context=True)
+def reach(context: Context) -> str:
+    """`On reports published to 20 August 2026.`: follows a sentence that is made to be quoted."""
+    return sentence(context["record"].reach(context["moment"]))
 
 
 @register.inclusion_tag("components/date_control.html", takes_context=True)
@@ -20,10 +28,10 @@ def date_control(context: Context) -> dict[str, Any]:
     """
     moment, request = context["moment"], context["request"]
     lists = request.GET.lists()
-    graded_to = context["record"].reference.complete_to.get("graded")
+    graded = context["record"].reference.completeness.get("graded")
     return {
         "request": request,
-        "beyond": graded_to if graded_to and moment.as_at > graded_to else None,
+        "may_lack": graded.may_lack_in_words(moment.as_at) if graded else "",
         "moment": moment,
         "presets": moment.presets(context["record"].reference.frameworks.values()),
         "others": [(n, v) for n, values in lists if n not in OWN for v in values if v],

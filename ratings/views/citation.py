@@ -33,6 +33,7 @@ def citation_of(
     return Citation(
         title=sentence.partition(": ")[0] or " ".join(short.split()),
         dates=lasting.in_words() if takes_dates(request) else "",
+        reach=record.reach(lasting) if takes_dates(request) else "",
         quote=sentence,
         version=int(record.number),
         version_day=record.day,

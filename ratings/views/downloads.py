@@ -102,5 +102,5 @@ def _trend(
 
 
 def _provenance(found: AuthorityList | InspectionList) -> shapes.Data:
-    complete_to, version = found.record.reference.complete_to, found.record.number
-    return shapes.provenance_data(found.moment, complete_to, version)
+    reference, version = found.record.reference, found.record.number
+    return shapes.provenance_data(found.moment, reference, version)

@@ -145,10 +145,10 @@ def due_page(request: HttpRequest) -> HttpResponse:
 def due_json(request: HttpRequest) -> HttpResponse:
     """The rows of the table, and the spread for each grade."""
     found = listed(request)
-    complete_to, version = found.record.reference.complete_to, found.record.number
+    reference, version = found.record.reference, found.record.number
     return json_answer(
         {
-            **shapes.provenance_data(found.moment, complete_to, version),
+            **shapes.provenance_data(found.moment, reference, version),
             "spread": [_spread_data(spread) for spread in found.spreads],
             "authorities": [_row_data(row) for row in found.rows],
         }

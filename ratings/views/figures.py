@@ -110,8 +110,8 @@ def figures(request: HttpRequest) -> HttpResponse:
 def figures_json(request: HttpRequest) -> HttpResponse:
     """The comparison as data."""
     found = compared(moment(request))
-    complete_to = found.record.reference.complete_to
-    data = shapes.provenance_data(found.moment, complete_to, found.record.number)
+    reference = found.record.reference
+    data = shapes.provenance_data(found.moment, reference, found.record.number)
     results = {key: found.number(key) for key in (MATCHES, EXPLAINED, DIFFERS)}
     rows = [dict(zip(COLUMNS, _cells(row), strict=True)) for row in found.rows]
     return json_answer({**data, "compared": len(rows), **results, "figures": rows})

@@ -52,15 +52,23 @@ class Record:
         """Between which days each kind of fact is complete."""
         return list(self.reference.completeness.values())
 
+    def reach(self, moment: Moment) -> str:
+        """`on reports published to 20 August 2026`: how far what a page says reaches."""
+        return self.reference.reach(moment.known_by)
+
+    def quotable(self, text: str, moment: Moment) -> str:
+        """What is made for copying, followed by how far the record reaches."""
+        return self.reference.quotable(text, moment.known_by)
+
     @property
     def contact(self) -> Contact:
         words: str = settings.RATINGS_CONTACT
         mail = "@" in words and "://" not in words
         return Contact(words, f"mailto:{words}" if mail else words)
 
-    def cited(self, request: HttpRequest, moment: Moment, title: str, sentence: str) -> Citation:
+    def cited(self, request: HttpRequest, moment: Moment, title: str, quote: str) -> Citation:
         """The page that is being made, as something to cite: what templates ask for."""
-        return citation_of(request, moment, self, title, sentence)
+        return citation_of(request, moment, self, title, quote)
 
     def cite_query(self, request: HttpRequest, moment: Moment) -> str:
         """What `/cite/` is asked for this page."""

@@ -39,7 +39,10 @@ def test_it_fits_any_window(visit: Opener, address: str) -> None:
 
 def test_the_line_can_be_copied(visit: Opener) -> None:
     page = visit("/authorities/kent/").page
-    assert copied(page, "Copy the line") == LINE
+    assert copied(page, "Copy the line") == (
+        f"Ofsted’s ratings of Kent’s children’s services: {LINE}. "
+        "On reports published to 20 August 2026."
+    )
 
 
 def test_the_citation_can_be_copied_and_leads_back(visit: Opener) -> None:

@@ -173,16 +173,21 @@ def test_without_scripts_the_code_can_be_selected(visit: Opener) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "name"),
+    ("address", "name", "until"),
     [
-        ("/compare/?authority=kent&authority=surrey", "Copy the line of Kent"),
-        ("/inspections/kent-ilacs-2023-2025-11-03/", "Copy the line"),
+        ("/compare/?authority=kent&authority=surrey", "Copy the line of Kent", ""),
+        ("/inspections/kent-ilacs-2023-2025-11-03/", "Copy the line", " until 3 November 2025"),
     ],
 )
-def test_a_line_can_be_copied(visit: Opener, address: str, name: str, width: int) -> None:
+def test_a_line_can_be_copied(
+    visit: Opener, address: str, name: str, until: str, width: int
+) -> None:
     opened = visit(address, width=width)
     page = opened.page
-    assert copied(page, name) == "adequate (2013) → good (2017) → outstanding (2022) → good (2025)"
+    assert copied(page, name) == (
+        f"Ofsted’s ratings of Kent’s children’s services{until}: adequate (2013) → good (2017) → "
+        "outstanding (2022) → good (2025). On reports published to 20 August 2026."
+    )
     opened.assert_accessible()
     opened.assert_fits()
 
@@ -191,4 +196,5 @@ def test_the_sentence_of_the_dashboard_can_be_copied(visit: Opener) -> None:
     page = visit("/").page
     sentence = copied(page, "Copy the sentence")
     assert sentence.startswith("On 1 September 2026, of the 153 authorities in England")
+    assert sentence.endswith(". On reports published to 20 August 2026.")
     assert "\n" not in sentence

@@ -71,8 +71,9 @@ def test_every_page_says_how_far_the_record_reaches_and_under_which_licence(
 ) -> None:
     for address in ("/", "/authorities/", "/inspections/", "/about/"):
         page = text_of(client.get(address).content.decode())
-        assert "Graded inspections complete to 20 August 2026" in page
-        assert "Visits complete to 31 March 2025" in page
+        assert "Reports of graded inspections published to 20 August 2026." in page
+        assert "Visits begun from 1 April 2021 to 31 March 2025." in page
+        assert "Anything later may have happened but is not recorded here." in page
         assert "Data version" in page
         assert "Open Government Licence v3.0" in page
         assert "CC BY 4.0" in page

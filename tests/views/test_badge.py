@@ -61,13 +61,14 @@ def test_it_says_the_day_in_sight_and_everything_in_its_title(client: Client) ->
     assert when in written_in(svg)
     assert title_of(svg) == (
         f"West Northamptonshire, Ofsted ratings of children’s services {when}: no overall grade "
-        "(2026) (last overall grade requires improvement (2022))."
+        "(2026) (last overall grade requires improvement (2022)). On reports published to "
+        "20 August 2026."
     )
 
 
 def test_an_abolished_authority_keeps_its_last_grade_in_the_title(client: Client) -> None:
     assert title_of(badge(client, "northamptonshire")).endswith(
-        "abolished 31 March 2021 (last: inadequate (2019))."
+        "abolished 31 March 2021 (last: inadequate (2019)). On reports published to 20 August 2026."
     )
 
 

@@ -48,7 +48,10 @@ def test_a_page_and_its_citation_by_itself_say_the_same(client: Client) -> None:
     text = client.get("/cite.txt?page=/authorities/northamptonshire/&as_at=2018-12-31")
     assert shown[1].replace("&amp;", "&") == text.content.decode().strip()
     assert "inadequate (2013) → requires improvement (2016) → declined (2018)." in shown[1]
-    assert "as at 31 December 2018, as published by 1 September 2026, data version" in shown[1]
+    assert (
+        "as at 31 December 2018, as published by 1 September 2026, on reports published to "
+        "20 August 2026, data version" in shown[1]
+    )
     assert shown[1].endswith("(accessed 1 September 2026)")
 
 

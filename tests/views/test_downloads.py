@@ -18,7 +18,8 @@ pytestmark = pytest.mark.usefixtures("record")
 def test_the_authorities_are_those_that_exist(client: Client) -> None:
     found = json_at(client, "/authorities.json")
     assert set(found) == {
-        "as_at", "known_by", "complete_to", "data_version", "version", "licence", "authorities",
+        "as_at", "known_by", "complete_to", "completeness", "data_version", "version", "licence",
+        "authorities",
     }  # fmt: skip
     assert len(found["authorities"]) == 153
     assert found["as_at"] == "2026-09-01"

@@ -111,10 +111,12 @@ def test_several_predecessors_are_named_and_never_drawn_as_its_own(client: Clien
 def test_it_says_date_source_licence_completeness_and_leads_to_the_page(client: Client) -> None:
     live = text_of(html(client, "kent"))
     assert "As at today, 1 September 2026." in live
-    assert "Complete to 20 August 2026 for graded inspections" in live
+    assert "On reports published to 20 August 2026." in live
+    assert "Complete for visits begun from 1 April 2021 to 31 March 2025." in live
     assert "Source: Ofsted, Open Government Licence v3.0" in live
     dated = html(client, "kent", "?as_at=2024-03-31&known_by=2024-06-30")
     assert "As at 31 March 2024, as published by 30 June 2024." in text_of(dated)
+    assert "On reports published to 30 June 2024." in text_of(dated)
     assert "/authorities/kent/?as_at=2024-03-31&amp;known_by=2024-06-30" in dated
 
 

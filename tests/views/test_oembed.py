@@ -26,7 +26,7 @@ def test_an_authority_is_answered_with_a_frame(client: Client) -> None:
     assert response["Content-Type"] == "application/json"
     data = response.json()
     assert (data["version"], data["type"]) == ("1.0", "rich")
-    assert data["title"] == f"Kent: {LINE}"
+    assert data["title"] == f"Kent: {LINE}. On reports published to 20 August 2026."
     assert data["provider_name"] == "Ofsted ratings over time"
     assert 'src="http://127.0.0.1:8000/embed/kent/"' in data["html"]
     assert f'width="{data["width"]}" height="{data["height"]}"' in data["html"]
@@ -45,7 +45,9 @@ def test_xml_says_the_same(client: Client) -> None:
 def test_the_dates_of_the_address_are_kept(client: Client) -> None:
     url = f"{KENT}?as_at=2018-12-31&known_by=2019-06-30"
     data = asked(client, url=url).json()
-    assert data["title"] == "Kent: adequate (2013) → good (2017)"
+    assert data["title"] == (
+        "Kent: adequate (2013) → good (2017). On reports published to 30 June 2019."
+    )
     assert "/embed/kent/?as_at=2018-12-31&known_by=2019-06-30" in unescape(data["html"])
 
 

@@ -16,6 +16,8 @@ from tests.views.pages import assert_well_formed
 pytestmark = pytest.mark.usefixtures("record")
 
 SITE = "http://127.0.0.1:8000"
+REACH = "On reports published to 20 August 2026."
+KENT = "Ofsted’s ratings of Kent’s children’s services"
 
 
 def page_of(client: Client, address: str) -> str:
@@ -43,7 +45,7 @@ def test_an_authority_is_previewed_with_its_line(client: Client, slug: str) -> N
         page = page_of(client, f"/authorities/{slug}/?as_at={day}")
         shown = meta(page)
         assert shown["og:title"].startswith(f"{said.name}: Ofsted ratings of children’s services")
-        assert shown["og:description"] == said.line
+        assert shown["og:description"] == f"{said.line}. {REACH}"
         assert shown["og:url"] == f"{SITE}/authorities/{slug}/?as_at={day}"
         assert structured(page)["description"].endswith(f"in {said.name}: {said.line}.")
 
@@ -120,8 +122,11 @@ def test_every_address_offered_answers(client: Client, settings: Any, tmp_path: 
 @pytest.mark.parametrize(
     ("address", "copied"),
     [
-        ("/authorities/kent/", 'data-copy="adequate (2013) → good (2017) → outstanding (2022)'),
-        ("/inspections/kent-ilacs-2023-2025-11-03/", 'data-copy="adequate (2013) → good (2017)'),
+        ("/authorities/kent/", f'data-copy="{KENT}: adequate (2013) → good (2017) → outst'),
+        (
+            "/inspections/kent-sif-2017-03-06/",
+            f'data-copy="{KENT} until 6 March 2017: adequate (2013) → good (2017). {REACH}"',
+        ),
         ("/compare/?authority=kent&authority=surrey", 'aria-label="Copy the line of Surrey"'),
         ("/", 'data-copy-from="sentence"'),
     ],

@@ -141,5 +141,5 @@ def authorities(number: int) -> str:
 
 
 def sentence(text: str) -> str:
-    """With a capital and a full stop."""
-    return f"{text[:1].upper()}{text[1:]}."
+    """With a capital and a full stop; nothing of nothing."""
+    return f"{text[:1].upper()}{text[1:]}." if text else ""

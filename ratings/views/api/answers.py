@@ -80,8 +80,8 @@ def chosen(data: Data, item: Item, fields: Sequence[str]) -> Data:
 
 def provenance(asked: Asked[Any]) -> Data:
     """Both dates, how far the record goes, the data version, the licence."""
-    complete_to, version = asked.record.reference.complete_to, asked.record.number
-    return shapes.provenance_data(asked.moment, complete_to, version)
+    reference, version = asked.record.reference, asked.record.number
+    return shapes.provenance_data(asked.moment, reference, version)
 
 
 def _links(request: HttpRequest, page: int, pages: int) -> str:

@@ -62,8 +62,8 @@ def story_data(story: Story) -> dict[str, Any]:
 
 
 def _provenance(story: Story) -> dict[str, Any]:
-    complete_to, version = story.reference.complete_to, story.record.number
-    return shapes.provenance_data(story.moment, complete_to, version)
+    reference, version = story.reference, story.record.number
+    return shapes.provenance_data(story.moment, reference, version)
 
 
 def _predecessor(story: Story, succession: Succession) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def authority_preview(story: Story) -> Preview:
     as_at = "" if story.moment.is_now() else f" {say.when}"
     return Preview(
         title=f"{say.name}: Ofsted ratings of children’s services{as_at}",
-        description=say.line,
+        description=say.line_to_quote,
         address=say.address,
         image=address_of(slug, story.moment, "card-png"),
         image_words=say.sentence,

@@ -58,10 +58,10 @@ def page(request: HttpRequest) -> HttpResponse:
 def as_json(request: HttpRequest) -> HttpResponse:
     """Every cell of the board with its state, and every gap in them."""
     found = covered(request)
-    complete_to, version = found.record.reference.complete_to, found.record.number
+    reference, version = found.record.reference, found.record.number
     return json_answer(
         {
-            **shapes.provenance_data(found.moment, complete_to, version),
+            **shapes.provenance_data(found.moment, reference, version),
             "inspections": found.scope.value,
             "states": {state.value: words for state, words in STATE_WORDS.items()},
             "gap_kinds": {lack.value: words for lack, words in LACK_WORDS.items()},

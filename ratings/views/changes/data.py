@@ -22,10 +22,10 @@ from ratings.views.public import public_page
 def changes_json(request: HttpRequest) -> HttpResponse:
     """The changes of one page; `older` is the address of the next."""
     found = found_changes(request)
-    complete_to = found.record.reference.complete_to
+    reference = found.record.reference
     return json_answer(
         {
-            **shapes.provenance_data(found.moment, complete_to, found.record.number),
+            **shapes.provenance_data(found.moment, reference, found.record.number),
             "changes": [as_data(CHANGE_COLUMNS, cells) for cells in _rows(found)],
             "loaded_with_the_record": asdict(found.loaded) if found.loaded else None,
             "older": _older(request, found),

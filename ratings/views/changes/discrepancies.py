@@ -81,9 +81,9 @@ def page(request: HttpRequest) -> HttpResponse:
 def as_json(request: HttpRequest) -> HttpResponse:
     """Every discrepancy that the list shows on any of its pages."""
     found = listed(request)
-    complete_to, version = found.record.reference.complete_to, found.record.number
+    reference, version = found.record.reference, found.record.number
     rows = [as_data(DISCREPANCY_COLUMNS, cells) for cells in _cells(found)]
-    provenance = shapes.provenance_data(found.moment, complete_to, version)
+    provenance = shapes.provenance_data(found.moment, reference, version)
     return json_answer({**provenance, "discrepancies": rows})
 
 

@@ -85,10 +85,10 @@ def as_json(request: HttpRequest, subject: str, key: str) -> HttpResponse:
     if not _is_at(row, subject, key):
         return _moved(request, row, "discrepancy-json")
     record = record_now()
-    complete_to, version = record.reference.complete_to, record.number
+    reference, version = record.reference, record.number
     return json_answer(
         {
-            **shapes.provenance_data(moment(request), complete_to, version),
+            **shapes.provenance_data(moment(request), reference, version),
             **as_data(DISCREPANCY_COLUMNS, _cells(row)),
             "about": about(row.field).value,
             "would_settle_it": SETTLES[about(row.field)],

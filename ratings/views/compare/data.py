@@ -72,10 +72,10 @@ def _area_cells(row: AreaRow, column: AreaColumn, cell: AreaCell) -> tuple[objec
 
 def comparison_data(found: Comparison) -> dict[str, Any]:
     """The whole answer of `/compare.json`."""
-    complete_to, version = found.record.reference.complete_to, found.record.number
+    reference, version = found.record.reference, found.record.number
     spells = multiples_data(found).spells
     return {
-        **shapes.provenance_data(found.moment, complete_to, version),
+        **shapes.provenance_data(found.moment, reference, version),
         "of": found.asked.of or None,
         "preset": found.asked.preset or None,
         "heading": heading(found),

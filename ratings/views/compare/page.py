@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings.rules.dates import day_in_words
 from ratings.views.compare import links
 from ratings.views.compare.areas import area_table
 from ratings.views.compare.asked import PARAMETERS, REPEATED
@@ -58,7 +57,6 @@ def compare(request: HttpRequest) -> HttpResponse:
             "addable": links.addable(found),
             "options": links.options(found),
             "examples": links.examples(found),
-            "complete": [(c.name, day_in_words(c.last_day)) for c in found.record.completeness],
         },
     )
 

@@ -44,6 +44,7 @@ def question_of(request: HttpRequest, name: str) -> Question:
         record.number,
         timezone.localtime(changed) if changed else None,
         settings.SITE_URL + request.get_full_path(),
+        record.reference,
     )
     return Question(record, Asked(dates, record.reference, settings.SITE_URL), about)
 

@@ -49,9 +49,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
     reference = found.record.reference
     return json_answer(
         {
-            **shapes.provenance_data(
-                found.asked.moment, reference.complete_to, found.record.number
-            ),
+            **shapes.provenance_data(found.asked.moment, reference, found.record.number),
             "tables": dictionary_data(reference),
         }
     )

@@ -138,7 +138,7 @@ def _small_print(say: Shown) -> list[str]:
     before = [
         f"Before it, {b.name}, until 31 December 2020 ({b.change}): {b.line}" for b in say.before
     ]
-    foot = "As at today, 30 September 2026" + "." * 230 + " opens in a new tab"
+    foot = "As at today, 30 September 2026" + "." * 275 + " opens in a new tab"
     return [f"{say.when}: {say.headline}; {say.beside}. {say.profile}", "Ofsted", *before, foot]
 
 

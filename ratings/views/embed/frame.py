@@ -35,6 +35,7 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
             "line": story.line,
             "pictures": pictures,
             "record": story.record,
+            "moment": story.moment,
             "style": style,
             "licence": LICENCE,
         },

@@ -119,7 +119,7 @@ def _answer(story: Story, size: SizeForm) -> Answer:
     answer: Answer = {
         "version": "1.0",
         "type": "rich",
-        "title": f"{say.name}: {say.line}",
+        "title": f"{say.name}: {say.line_to_quote}",
         "provider_name": SITE,
         "provider_url": f"{settings.SITE_URL}/",
         "html": frame_html(say, address, width, height),

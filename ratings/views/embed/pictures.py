@@ -81,7 +81,7 @@ def _card(story: Story) -> str:
         Card(
             uid=story.authority.slug,
             name=say.name,
-            line=say.line,
+            line=say.line_to_quote,
             when=f"Ofsted ratings of children’s services, {say.when}",
             source=urlsplit(settings.SITE_URL).netloc,
             picture=small_inline(drawn(story), width=WIDE) if story.began else "",

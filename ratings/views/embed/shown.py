@@ -18,6 +18,7 @@ from ratings.views.authority.beside import Before, predecessors
 from ratings.views.authority.now import Now, now
 from ratings.views.authority.picture import SOURCE, timeline_data
 from ratings.views.authority.story import Story
+from ratings.views.record import Record
 
 SITE = "Ofsted ratings over time"
 LICENCE = "Open Government Licence v3.0"
@@ -42,6 +43,7 @@ class Shown:
     when: str
     address: str
     moment: Moment
+    record: Record
 
     @property
     def title(self) -> str:
@@ -49,9 +51,20 @@ class Shown:
 
     @property
     def sentence(self) -> str:
-        """Everything in one sentence: the alternative text of pictures."""
+        """All of it in words: the alternative text of pictures."""
         held = f"{self.headline} ({self.beside})" if self.beside else self.headline
-        return f"{self.name}, Ofsted ratings of children’s services {self.when}: {held}."
+        said = f"{self.name}, Ofsted ratings of children’s services {self.when}: {held}."
+        return self.record.quotable(said, self.moment)
+
+    @property
+    def line_to_quote(self) -> str:
+        """The line, and how far the record reaches."""
+        return self.record.quotable(self.line, self.moment)
+
+    @property
+    def reach(self) -> str:
+        """How far the record reaches."""
+        return self.record.reach(self.moment)
 
 
 def shown(story: Story) -> Shown:
@@ -69,6 +82,7 @@ def shown(story: Story) -> Shown:
         when=story.moment.in_words(),
         address=address_of(story.authority.slug, story.moment),
         moment=story.moment,
+        record=story.record,
     )
 
 
@@ -103,11 +117,12 @@ def drawn(story: Story) -> TimelineData:
 
 
 def badge_of(story: Story, say: Shown) -> Badge:
-    """The badge of what is shown."""
+    """The badge of what is shown. Where it follows the record, its day is the record's."""
+    is_live = not say.moment.parameters() and say.reach
     return Badge(
         uid=f"badge-{story.authority.slug}",
         headline=f"{say.name}: {say.headline}",
-        when=f"Ofsted, children’s services, {say.when}",
+        when=f"Ofsted, children’s services, {say.reach if is_live else say.when}",
         title=say.sentence,
         description=f"The line: {say.line}.",
         letter=say.grade.letter if say.grade else sign_without_grade(say.headline),

@@ -14,7 +14,6 @@ from ratings.exports.feeds import Entry, Feed, atom, json_feed
 from ratings.forms import Moment
 from ratings.models import Authority
 from ratings.models.data_version import moved_at
-from ratings.rules.dates import day_in_words
 from ratings.views.authority.address import elsewhere
 from ratings.views.feeds import scope
 from ratings.views.feeds.corrected import correction_entries
@@ -111,7 +110,7 @@ def _feed(found: scope.Scope, entries: tuple[Entry, ...], asking: Asking) -> Fee
         changed=moved_at(number) or midnight(asked.as_at),
         rights=shapes.LICENCE,
         entries=entries,
-        about=shapes.provenance_data(asked, record.reference.complete_to, record.number),
+        about=shapes.provenance_data(asked, record.reference, record.number),
     )
 
 
@@ -119,5 +118,4 @@ def _dates(asked: Moment, record: Record) -> str:
     """The dates of the feed: no day of today's, which would make another feed each morning."""
     is_now = not asked.as_at_given and asked.known_by is None
     dates = "The newest" if is_now else f"The newest {asked.in_words()}"
-    complete = [f"{kind.name} to {day_in_words(kind.last_day)}" for kind in record.completeness]
-    return f"{dates}; the record is complete for {', '.join(complete)}."
+    return record.quotable(dates, asked)

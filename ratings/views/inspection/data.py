@@ -51,7 +51,7 @@ def inspection_data(one: Found) -> dict[str, Any]:
     """The JSON of one inspection."""
     return {
         "authority": shapes.identity_data(one.row.authority),
-        **shapes.provenance_data(one.moment, one.reference.complete_to, one.record.number),
+        **shapes.provenance_data(one.moment, one.reference, one.record.number),
         **shapes.inspection_data(one.inspection, one.detail, one.trend),
         "line_until_then": one.line.text,
         "compared_with": one.before.id if one.before else None,

@@ -54,6 +54,7 @@ def inspection(request: HttpRequest, key: str) -> HttpResponse:
             "note": note_in_words(one.detail.note, one.inspection),
             "evidence": evidence(one.detail.verified),
             "line": one.line,
+            "line_until": f"until {one.inspection.shown_date.in_words()}",
             "areas": area_rows(one, numbers),
             "sources": sources,
             "own_sources": [numbers[source.key] for source in one.detail.sources],

@@ -60,7 +60,7 @@ def provenance(asked: Asked) -> Data:
     """What every national answer says of itself: its dates, and exactly what was counted."""
     record, counted = asked.national.record, asked.counted
     return {
-        **shapes.provenance_data(asked.moment, record.reference.complete_to, record.number),
+        **shapes.provenance_data(asked.moment, record.reference, record.number),
         "area": asked.area.key,
         "areas_counted": sorted(asked.areas),
         "region": asked.part.name,

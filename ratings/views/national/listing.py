@@ -122,7 +122,7 @@ def listing_data(found: Listing[Any]) -> shapes.Data:
     asked = found.asked
     record = asked.national.record
     return {
-        **shapes.provenance_data(asked.moment, record.reference.complete_to, record.number),
+        **shapes.provenance_data(asked.moment, record.reference, record.number),
         "region": asked.part.name,
         "type": asked.type or None,
         "rows": [

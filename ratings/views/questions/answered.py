@@ -39,7 +39,8 @@ class Answered:
         asked = {name: value for name, value in self.form.data.items() if value}
         path = reverse("question", args=[self.question.key])
         address = f"{settings.SITE_URL}{path}?{urlencode(dates | asked)}"
-        return f"{self.answer.sentence} Ofsted ratings over time, {address}"
+        said = self.record.quotable(self.answer.sentence, self.moment)
+        return f"{said} Ofsted ratings over time, {address}"
 
 
 @dataclass(frozen=True, slots=True)

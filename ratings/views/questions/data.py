@@ -112,7 +112,7 @@ def _entry_row(found: Said) -> tuple[object, ...]:
 
 
 def _provenance(moment: Moment, record: Record) -> shapes.Data:
-    return shapes.provenance_data(moment, record.reference.complete_to, record.number)
+    return shapes.provenance_data(moment, record.reference, record.number)
 
 
 def _not_found(request: HttpRequest, key: str) -> HttpResponse:

@@ -71,7 +71,7 @@ def version_csv(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _provenance(moment: Moment, record: Record) -> dict[str, Any]:
-    return shapes.provenance_data(moment, record.reference.complete_to, record.number)
+    return shapes.provenance_data(moment, record.reference, record.number)
 
 
 def _version_data(told: Told) -> dict[str, Any]:

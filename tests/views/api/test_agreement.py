@@ -13,7 +13,7 @@ from tests.views.pages import json_at
 
 pytestmark = pytest.mark.usefixtures("record")
 
-FRAME = {"as_at", "known_by", "complete_to", "data_version", "version", "licence"}
+FRAME = {"as_at", "known_by", "complete_to", "completeness", "data_version", "version", "licence"}
 
 
 def without_frame(found: dict[str, Any]) -> dict[str, Any]:

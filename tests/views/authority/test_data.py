@@ -16,7 +16,8 @@ KEYS = {
     "slug", "name", "gss_code", "la_code", "ofsted_urn", "region", "authority_type",
     "start_date", "end_date", "as_at", "known_by", "line", "headline", "last_overall", "trend",
     "trend_across_frameworks", "predecessors", "successors", "inspections", "events",
-    "neighbours", "region_peers", "discrepancies", "complete_to", "data_version", "version",
+    "neighbours", "region_peers", "discrepancies", "complete_to", "completeness",
+    "data_version", "version",
     "licence", "url",
 }  # fmt: skip
 

@@ -66,7 +66,10 @@ def test_an_inspection_without_publication_date_says_how_it_counts(client: Clien
 
 def test_it_says_how_far_the_record_goes(client: Client) -> None:
     said = words(client, "kent")
-    assert "Complete to 20 August 2026 for graded inspections and to 31 March 2025" in said
+    assert (
+        "Complete for reports of graded inspections published to 20 August 2026 and visits begun "
+        "from 1 April 2021 to 31 March 2025." in said
+    )
     Completeness.objects.get(kind="visits").delete()
     assert "31 March 2025" not in words(client, "kent").split("Inspections and visits")[1][:400]
 

@@ -146,6 +146,6 @@ def test_a_day_before_anything_counts_names_what_will(client: Client) -> None:
 
 
 def test_a_day_beyond_the_record_says_how_far_the_record_reaches(client: Client) -> None:
-    note = "Graded inspections are on record to 20 August 2026"
+    note = "Reports published after 20 August 2026 are not in this record yet."
     assert note in client.get("/", {"as_at": "2026-08-21"}).content.decode()
     assert note not in client.get("/", {"as_at": "2026-08-20"}).content.decode()

@@ -18,7 +18,8 @@ def test_the_answer_holds_what_the_contract_names(client: Client) -> None:
     found = data(client, "/national.json", as_at="2024-03-31", known_by="2024-06-30",
                  area="overall-effectiveness", region="London")  # fmt: skip
     assert set(found) == {
-        "as_at", "known_by", "complete_to", "data_version", "version", "licence", "area",
+        "as_at", "known_by", "complete_to", "completeness", "data_version", "version", "licence",
+        "area",
         "areas_counted", "region", "type", "programme", "frameworks_counted", "which",
         "begun_from", "begun_to",
         "existing", "inspected", "with_grade", "no_overall_grade", "grades",

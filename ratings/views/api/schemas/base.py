@@ -39,14 +39,27 @@ class VersionPart(Part):
     address: str = Field(description="Where it says what it changed.")
 
 
+class CompletenessPart(Part):
+    """A kind of fact and the days between which everything of it is on record."""
+
+    kind: str = Field(description="`graded` inspections or `visits`.")
+    basis: str = Field(description="The day that counts: it was `published`, or it had `begun`.")
+    first_day: ADay | None = Field(description="Null: from the beginning of the record.")
+    last_day: ADay
+    words: str
+
+
 class Frame(Part):
     """What every answer says of itself."""
 
     as_at: ADay = Field(description="The day that the answer is about.")
     known_by: ADay | None = Field(description="Published by this day; null: all that is known.")
     complete_to: dict[str, ADay] = Field(
-        description="To which day the record is complete: `graded` inspections, `visits`. "
-        "After it, silence means not known."
+        description="To which day the record is complete: `graded` inspections, `visits`."
+    )
+    completeness: list[CompletenessPart] = Field(
+        description="How far the record reaches. Anything later may have happened but is not "
+        "recorded here."
     )
     data_version: str = Field(description="Moves with every change of the public record.")
     version: VersionPart

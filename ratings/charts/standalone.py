@@ -77,6 +77,7 @@ def _rules(theme: Theme) -> Iterator[tuple[str, str]]:
         ("tl-event", f"fill:{t.paper};stroke:{t.ink}"),
         ("tl-mark", f"fill:{t.line};stroke:{t.paper}"),
         ("tl-mark-open", f"fill:{t.paper};stroke:{t.line}"),
+        ("tl-mark-unread", f"fill:{t.paper};stroke:{t.line}"),
         ("tl-mark-up", f"fill:{up};stroke:{t.paper}"),
         ("tl-mark-down", f"fill:{down};stroke:{t.paper}"),
     )

@@ -48,6 +48,8 @@ _LOOK = {
     "tl-event": f'fill="{LIGHT.paper}" stroke="{LIGHT.ink}" stroke-width="1.1"',
     "tl-mark": f'fill="{LIGHT.line}" stroke="{LIGHT.paper}" stroke-width="0.8"',
     "tl-mark-open": f'fill="{LIGHT.paper}" stroke="{LIGHT.line}" stroke-width="1.3"',
+    "tl-mark-unread": f'fill="{LIGHT.paper}" stroke="{LIGHT.line}" stroke-width="1.6"'
+    ' stroke-linecap="round" stroke-dasharray="0.1 3.04"',
     "tl-mark-up": f'fill="{LIGHT.tones["deep-blue"].fill}" stroke="{LIGHT.paper}"'
     ' stroke-width="0.8"',
     "tl-mark-down": f'fill="{LIGHT.tones["red"].fill}" stroke="{LIGHT.paper}"'
@@ -101,6 +103,12 @@ class Canvas:
     def path(self, d: str, cls: str, *, title: str = "", extra: str = "") -> None:
         """A path from its commands."""
         self._shape(f'<path d="{d}" {look(cls)}{extra}', "path", title)
+
+    def hatch(
+        self, x: Number, y: Number, w: Number, h: Number, kind: str, *, title: str = ""
+    ) -> None:
+        """Where nothing of a kind is recorded: `graded` and `visits` slant the other way."""
+        self.rect(x, y, w, h, "tl-hatch", title=title, extra=self.pattern(kind))
 
     def circle(self, x: Number, y: Number, r: Number, cls: str, *, title: str = "") -> None:
         """A circle."""
@@ -195,7 +203,8 @@ class Canvas:
             for key, tone in LIGHT.tones.items()
             if tone.is_hatched
         )
-        return "".join(hatches) + _stripes(f"{self.uid}-unknown")
+        graded = _stripes(f"{self.uid}-graded", 5, 45, "tl-unknown")
+        return "".join(hatches) + graded + _stripes(f"{self.uid}-visits", 3.2, -45, "tl-hair")
 
     def pattern(self, name: str) -> str:
         """A fill attribute with one of this picture's patterns."""
@@ -221,9 +230,9 @@ def _hatch(ident: str, key: str, tone: Tone) -> str:
     )
 
 
-def _stripes(ident: str) -> str:
+def _stripes(ident: str, apart: float, degrees: int, cls: str) -> str:
     return (
-        f'<pattern id="{ident}" width="5" height="5" patternUnits="userSpaceOnUse"'
-        f' patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="5"'
-        f" {look('tl-unknown')}/></pattern>"
+        f'<pattern id="{ident}" width="{apart}" height="{apart}" patternUnits="userSpaceOnUse"'
+        f' patternTransform="rotate({degrees})"><line x1="0" y1="0" x2="0" y2="{apart}"'
+        f" {look(cls)}/></pattern>"
     )

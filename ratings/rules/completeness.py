@@ -33,10 +33,14 @@ class Completeness:
     last_day: date
 
     @property
+    def subject(self) -> str:
+        """What is on record: `reports of graded inspections`, `visits`."""
+        return f"reports of {self.name}" if self.basis == Basis.PUBLISHED else self.name
+
+    @property
     def in_words(self) -> str:
         """`reports of graded inspections published to 20 August 2026`."""
-        what = f"reports of {self.name}" if self.basis == Basis.PUBLISHED else self.name
-        return f"{what} {self.basis} {self.days_in_words}"
+        return f"{self.subject} {self.basis} {self.days_in_words}"
 
     @property
     def days_in_words(self) -> str:

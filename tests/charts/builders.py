@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from ratings.charts.text import Box, text_width
 from ratings.charts.timeline import Era, TimelineData
+from ratings.rules.completeness import Basis, Completeness
 from ratings.rules.dates import PartialDate
 from ratings.rules.line import line_of
 from ratings.rules.records import Area, Authority, Event, Framework, Grade, Inspection, Rating
@@ -147,6 +148,17 @@ def era(authority: Authority, inspections: tuple[Inspection, ...], kind: str = "
     return Era(authority, inspections, line, "west", authority.end or AS_AT, kind)
 
 
+def reach(
+    graded: str = "2025-03-31", visits: str = "2024-12-31", since: str = "2019-04-01"
+) -> dict[str, Completeness]:
+    """Reports published to one day, visits begun between two."""
+    to, until, first = (date.fromisoformat(day) for day in (graded, visits, since))
+    return {
+        "graded": Completeness("graded", "graded inspections", Basis.PUBLISHED, None, to),
+        "visits": Completeness("visits", "visits", Basis.BEGUN, first, until),
+    }
+
+
 def timeline_data(
     authority: Authority = WEST,
     inspections: tuple[Inspection, ...] = WEST_INSPECTIONS,
@@ -161,8 +173,7 @@ def timeline_data(
         events=EVENTS if authority is WEST else (),
         frameworks=FRAMEWORKS,
         comparability=COMPARABILITY,
-        complete_graded=date(2025, 3, 31),
-        complete_visits=date(2024, 12, 31),
+        reach=reach(),
         as_at=AS_AT,
         known_by=None,
         source_text="Inspections by Ofsted",

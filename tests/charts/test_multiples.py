@@ -32,6 +32,7 @@ from tests.charts.builders import (
     graded,
     label_boxes,
     parse,
+    reach,
     texts,
     visit,
 )
@@ -66,8 +67,7 @@ def data(as_at: date = AS_AT) -> MultiplesData:
         ),
         frameworks=FRAMEWORKS,
         scale=SCALE,
-        complete_graded=date(2025, 3, 31),
-        complete_visits=date(2024, 12, 31),
+        reach=reach(),
         as_at=as_at,
     )  # fmt: skip
 
@@ -154,11 +154,59 @@ def test_who_came_before_stands_where_the_row_is_empty(drawn: Multiples) -> None
     assert "before it, until 31 March 2021: Shire" in texts(drawn.picture.svg)
 
 
-def test_a_day_long_after_the_record_is_hatched(drawn: Multiples) -> None:
+def hatched(svg: str) -> list[str]:
+    """What the rows' hatching says where a mouse rests on it, in the order of the rows."""
+    return re.findall(r'class="tl-hatch"[^>]*><title>([^<]*)</title>', svg)
+
+
+def test_what_the_record_does_not_reach_is_hatched_by_kind_in_each_row_that_lasts() -> None:
     late = multiples(replace(data(), as_at=date(2025, 12, 31)))
+    graded = "reports after 31 March 2025 not recorded"
+    visits = "visits after 31 December 2024 not recorded"
     for svg in forms(late):
-        assert "the record is not complete here" in texts(svg)
-        assert svg.count('class="tl-hatch"') > 4
+        assert hatched(svg) == [graded, visits] * 3, "not of Shire, which ended before"
+        assert {graded, visits} <= set(texts(svg))
+
+
+def test_a_row_is_not_hatched_where_a_later_visit_is_on_record() -> None:
+    seen = (*BUSY_INSPECTIONS, visit("2025-05-06", "", "busy"))
+    both = replace(data(), subjects=(subject(BUSY, seen), subject(WEST, WEST_INSPECTIONS)))
+    late = multiples(replace(both, as_at=date(2025, 12, 31)))
+    for svg in forms(late):
+        places = [
+            float(rect.get("x", 0))
+            for rect in parse(svg).iter(f"{SVG}rect")
+            if rect.get("class") == "tl-hatch" and "-visits" in rect.get("fill", "")
+        ]
+        mark = next(
+            e for e in parse(svg).iter(f"{SVG}circle") if e.get("class") == "tl-mark-unread"
+        )
+        assert places[0] > float(mark.get("cx", 0)) + float(mark.get("r", 0))
+        assert places[1] < places[0]
+        assert "visits after 31 December 2024 recorded only in part" in texts(svg)
+
+
+def test_how_far_the_record_reaches_is_in_the_table_and_the_description(drawn: Multiples) -> None:
+    assert [row[1:4] for row in drawn.table.rows if not row[0]] == [
+        ("", "31 March 2025", "Record complete for reports of graded inspections"),
+        ("1 April 2019", "31 December 2024", "Record complete for visits"),
+    ]
+    assert ", on reports published to 31 March 2025, visits" in drawn.picture.description
+
+
+def test_each_finding_has_its_mark_and_its_words_in_the_key() -> None:
+    looks = (
+        visit("2021-02-03", "", "busy", direction_read="letter"),
+        visit("2022-02-03", "", "busy"),
+        visit("2023-02-03", "", "busy", asks_direction=False),
+    )
+    for svg in forms(multiples(replace(data(), subjects=(subject(BUSY, looks),)))):
+        marks = svg.count('class="tl-mark-open"'), svg.count('class="tl-mark-unread"')
+        assert marks == (4, 2), "each once in the row and once in the key"
+        said = [text for text in texts(svg) if text.startswith(("visit: ", "joint"))]
+        assert said == [
+            "visit: read, no change stated", "visit: letter not read yet", "joint inspection",
+        ]  # fmt: skip
 
 
 def test_both_dates_stand_in_the_picture_and_above_the_table() -> None:

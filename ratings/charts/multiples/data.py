@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ratings.charts.chart import Table
 from ratings.charts.picture import Picture
+from ratings.charts.timeline.reach import Beyond, Reach, beyond, known_to
 from ratings.rules.dates import day_in_words
 from ratings.rules.line import Line
 from ratings.rules.records import Authority, Framework, Grade, Inspection
@@ -41,14 +42,13 @@ class MultiplesData:
     """Authorities in the order of their rows, all as at one day.
 
     `scale` is the scale of the newest framework, best first; `frameworks` those of the line;
-    `complete_graded` and `complete_visits` the days to which the record is complete.
+    `reach` is how far the record goes.
     """
 
     subjects: Sequence[Subject]
     frameworks: Sequence[Framework]
     scale: Sequence[Grade]
-    complete_graded: date
-    complete_visits: date
+    reach: Reach
     as_at: date
     known_by: date | None = None
 
@@ -61,8 +61,21 @@ class MultiplesData:
     @cached_property
     def spells(self) -> tuple[tuple[Spell, ...], ...]:
         """The spells of overall grades of each subject, up to the day."""
-        last = min(self.as_at, self.complete_graded)
+        last = known_to(self.reach, self.as_at)
         return tuple(headline_spells(s.line.graded, s.authority, last) for s in self.subjects)
+
+    @cached_property
+    def beyond(self) -> tuple[tuple[Beyond, ...], ...]:
+        """What of each subject's time the record does not reach."""
+        return tuple(
+            beyond(
+                self.reach,
+                s.inspections,
+                self.first,
+                min(s.authority.end or self.as_at, self.as_at),
+            )
+            for s in self.subjects
+        )
 
     @cached_property
     def first(self) -> date:

@@ -42,8 +42,8 @@ def draw(data: MultiplesData, layout: Layout, title: str, description: str) -> s
     top = _strip(canvas, data, scale, HEAD)
     y = _years(canvas, scale, top) + 4
     frame = Frame(canvas, scale, data, layout.names_above)
-    for subject, spells in zip(data.subjects, data.spells, strict=True):
-        y = draw_row(frame, subject, spells, y)
+    for subject, spells, found in zip(data.subjects, data.spells, data.beyond, strict=True):
+        y = draw_row(frame, subject, spells, found, y)
     canvas.line(scale.at(data.as_at), HEAD - 5, scale.at(data.as_at), y, "tl-rule")
     y = draw_key(canvas, data, _years(canvas, scale, y) + 12)
     return canvas.finish(y, title, description, f"tl tl-{layout.name}")

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from ratings.charts.multiples.data import MultiplesData
 from ratings.charts.svg import Canvas
-from ratings.charts.timeline.key import SIZE, UNKNOWN, Entry, Sign, draw_entries, visit
+from ratings.charts.timeline.key import SIZE, Entry, Sign, draw_entries, not_recorded, visit
+from ratings.charts.timeline.reach import words_after
 from ratings.rules.grades import NO_OVERALL_GRADE, best_first
-from ratings.rules.records import Direction, Grade
+from ratings.rules.records import FINDING_WORDS, Grade
 
 
 def draw_key(canvas: Canvas, data: MultiplesData, y: float) -> float:
@@ -22,12 +23,13 @@ def _entries(data: MultiplesData) -> Iterator[Entry]:
         yield Entry(_grade(grade), 26, grade.word)
     if any(spell.grade is None for spell in spells):
         yield Entry(_open, 26, NO_OVERALL_GRADE)
-    found = {visit.direction for subject in data.subjects for visit in subject.visits}
-    for direction in (*Direction, ""):
-        if direction in found:
-            yield visit(str(direction))
-    if min(data.complete_graded, data.complete_visits) < data.as_at:
-        yield UNKNOWN
+    found = {visit.finding for subject in data.subjects for visit in subject.visits}
+    yield from (visit(finding) for finding in FINDING_WORDS if finding in found)
+    everything = [each for subject in data.subjects for each in subject.inspections]
+    hatched = {each.kind for row in data.beyond for each in row}
+    for kind, reach in data.reach.items():
+        if kind in hatched:
+            yield not_recorded(kind, words_after(reach, everything))
 
 
 def _grade(grade: Grade) -> Sign:

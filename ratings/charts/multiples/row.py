@@ -13,6 +13,7 @@ from ratings.charts.text import Box, pack, text_width, wrap
 from ratings.charts.timeline import words
 from ratings.charts.timeline.bars import DASH
 from ratings.charts.timeline.marks import RADIUS, draw_mark
+from ratings.charts.timeline.reach import VISITS, Beyond
 from ratings.charts.timeline.scale import TimeScale
 from ratings.rules.spells import Spell
 
@@ -43,8 +44,10 @@ class Frame:
         return len(self.letters) * BAND
 
 
-def draw_row(frame: Frame, subject: Subject, spells: Sequence[Spell], y: float) -> float:
-    """The row from `y` down; gives back where the next one begins."""
+def draw_row(
+    frame: Frame, subject: Subject, spells: Sequence[Spell], found: Sequence[Beyond], y: float
+) -> float:
+    """The row from `y` down, with what is `found` not recorded; gives back the next one's top."""
     y = _name(frame, subject, y + 6)
     x0, x1 = _life(frame, subject)
     foot = y + frame.height
@@ -52,6 +55,7 @@ def draw_row(frame: Frame, subject: Subject, spells: Sequence[Spell], y: float) 
     bottom = foot + max(max(lanes, default=0) + 1, 1) * LANE + 2
     if x1 > x0:
         _ground(frame, x0, x1, y, bottom)
+        _not_recorded(frame, subject, found, (x0, x1), (y, bottom))
         _steps(frame, subject, spells, y)
     if not spells:
         text = subject.line.text if not subject.line.nodes else "no grade yet"
@@ -61,7 +65,7 @@ def draw_row(frame: Frame, subject: Subject, spells: Sequence[Spell], y: float) 
         )  # fmt: skip
     for visit, lane in zip(subject.visits, lanes, strict=True):
         x, middle = frame.scale.at(visit.first_day), foot + 3 + RADIUS + lane * LANE
-        draw_mark(frame.canvas, x, middle, visit.direction,
+        draw_mark(frame.canvas, x, middle, visit.finding,
                   words.visit_sentence(visit, subject.authority.name))  # fmt: skip
     _ends(frame, subject, y, bottom)
     _before(frame, subject, x0, y)
@@ -100,7 +104,7 @@ def _life(frame: Frame, subject: Subject) -> tuple[float, float]:
 
 
 def _ground(frame: Frame, x0: float, x1: float, y: float, bottom: float) -> None:
-    """Bands with their letters, years, changes of framework, and what is not known yet."""
+    """Bands with their letters, years, and changes of framework."""
     canvas, data = frame.canvas, frame.data
     foot = y + frame.height
     for i, letter in enumerate(frame.letters.values()):
@@ -112,14 +116,23 @@ def _ground(frame: Frame, x0: float, x1: float, y: float, bottom: float) -> None
         x = frame.scale.at(start)
         if x0 < x < x1:
             canvas.line(x, y - 3, x, bottom, "tl-hair tl-change")
-    for day, top, height in (
-        (data.complete_graded, y, frame.height - 1),
-        (data.complete_visits, foot + 1, bottom - foot - 2),
-    ):
-        x = max(frame.scale.at(day), x0)
-        if day < data.as_at and x < x1:
-            stripes = canvas.pattern("unknown")
-            canvas.rect(x, top, x1 - x, height, "tl-hatch", extra=stripes)
+
+
+def _not_recorded(
+    frame: Frame,
+    subject: Subject,
+    found: Sequence[Beyond],
+    life: tuple[float, float],
+    rows: tuple[float, float],
+) -> None:
+    """Hatching over the steps for graded inspections, below them for visits: after their marks."""
+    foot = rows[0] + frame.height
+    marks_end = max((_extent(frame, v.first_day)[1] + 1 for v in subject.visits), default=0)
+    for each in found:
+        x = max(frame.scale.at(each.start), life[0], marks_end if each.kind == VISITS else 0)
+        top, end = (foot + 1, rows[1] - 1) if each.kind == VISITS else (rows[0], foot - 1)
+        if x < life[1]:
+            frame.canvas.hatch(x, top, life[1] - x, end - top, each.kind, title=each.words)
 
 
 def _steps(frame: Frame, subject: Subject, spells: Sequence[Spell], y: float) -> None:

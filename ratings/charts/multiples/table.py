@@ -8,6 +8,8 @@ from datetime import date
 from ratings.charts.chart import Table
 from ratings.charts.multiples.data import MultiplesData, Subject
 from ratings.charts.timeline import words
+from ratings.charts.timeline.reach import on_reports
+from ratings.rules.completeness import Completeness
 from ratings.rules.dates import day_in_words
 from ratings.rules.records import Inspection
 from ratings.rules.spells import Spell
@@ -22,15 +24,23 @@ def describe(data: MultiplesData) -> str:
     """The alt text: what the axis covers, then every line."""
     years = f"from {data.first.year} to {data.as_at.year}"
     lines = " ".join(f"{s.authority.name}: {s.line.text}." for s in data.subjects)
-    return f"Steps from grade to grade {years}, {data.moment}, visits as small marks. {lines}"
+    when = f"{data.moment}{on_reports(data.reach, data.known_by)}"
+    return f"Steps from grade to grade {years}, {when}, visits as small marks. {lines}"
 
 
 def table_of(data: MultiplesData) -> Table:
     """Grades with the days from and to which they held, visits, beginnings and ends."""
     found = zip(data.subjects, data.spells, strict=True)
-    rows = (cells for subject, spells in found for cells in _of_one(subject, spells, data.as_at))
+    rows = [cells for subject, spells in found for cells in _of_one(subject, spells, data.as_at)]
+    rows += [_reach(kind) for kind in data.reach.values()]
     caption = f"Every grade and visit in the picture, {data.moment}"
     return Table(caption, COLUMNS, tuple(rows))
+
+
+def _reach(kind: Completeness) -> tuple[str, ...]:
+    first = day_in_words(kind.first_day) if kind.first_day else ""
+    what = f"Record complete for {kind.subject}"
+    return ("", first, day_in_words(kind.last_day), what, "", "")
 
 
 def _of_one(subject: Subject, spells: Sequence[Spell], as_at: date) -> Iterator[tuple[str, ...]]:
@@ -66,4 +76,4 @@ def _held(spell: Spell, name: str) -> Row:
 
 def _visit(visit: Inspection, name: str) -> tuple[str, ...]:
     what = words.sentence(visit.kind_name) + (f", theme: {visit.theme}" if visit.theme else "")
-    return (name, words.when(visit), "", what, "", words.direction_words(visit))
+    return (name, words.when(visit), "", what, "", words.outcome(visit))

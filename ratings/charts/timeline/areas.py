@@ -61,13 +61,12 @@ def programmes_of(data: TimelineData) -> tuple[ProgrammeLane, ...]:
 
 
 def _sources(data: TimelineData) -> list[_Source]:
-    complete_to = min(data.as_at, data.complete_graded)
-    own = _Source(data.authority, data.line.graded, complete_to, "", data.inspections)
+    own = _Source(data.authority, data.line.graded, data.known_to, "", data.inspections)
     if len(data.predecessors) != 1:
         return [own]
     era = data.predecessors[0]
     name = era.authority.name
-    until = min(era.last_day, complete_to)
+    until = min(era.last_day, data.known_to)
     return [_Source(era.authority, era.line.graded, until, name, era.inspections), own]
 
 

@@ -188,4 +188,4 @@ def _pin(canvas: Canvas, pins: Sequence[Pin], x0: float, x1: float, y: float) ->
 def draw_key(canvas: Canvas, story: Story, y: float, *, left: float) -> float:
     """What the marks mean: only those that the picture has."""
     cut = [CUT] if any(lane.breaks for lane in story.lanes) else []
-    return draw_entries(canvas, [*story_entries(story, story.directions), *cut], y, left=left)
+    return draw_entries(canvas, [*story_entries(story, story.findings), *cut], y, left=left)

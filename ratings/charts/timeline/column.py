@@ -142,7 +142,7 @@ def _mark(column: Column, mark: Mark) -> Box:
     here = Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS)
     place = first_free([here.moved(dx=i * RADIUS * 2) for i in range(6)], column.taken)
     column.taken.append(place)
-    draw_mark(column.canvas, (place.x0 + place.x1) / 2, y, mark.direction, mark.hover)
+    draw_mark(column.canvas, (place.x0 + place.x1) / 2, y, mark.finding, mark.hover)
     return place
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from ratings.charts.timeline.reach import Reach, known_to
 from ratings.rules.line import Line
 from ratings.rules.records import Authority, Event, Framework, Grade, Inspection
 from ratings.rules.trend import Comparability
@@ -31,10 +32,9 @@ class TimelineData:
 
     `inspections` are its own, on record by `as_at` and `known_by`, in the order of the line;
     `predecessors` nearest generation first; `events` its own and its predecessors'
-    (`Event.authority` is a slug); `complete_graded` and `complete_visits` the days to which
-    the record is complete; `successors` names. `scale` is the scale of the newest framework,
-    best first: it names the bands that no grade of this authority occupies; without it those
-    bands stay empty.
+    (`Event.authority` is a slug); `reach` how far the record goes; `successors` names. `scale`
+    is the scale of the newest framework, best first: it names the bands that no grade of this
+    authority occupies; without it those bands stay empty.
     """
 
     authority: Authority
@@ -44,10 +44,19 @@ class TimelineData:
     events: tuple[Event, ...]
     frameworks: tuple[Framework, ...]
     comparability: Comparability
-    complete_graded: date
-    complete_visits: date
+    reach: Reach
     as_at: date
     known_by: date | None
     source_text: str
     successors: tuple[str, ...] = ()
     scale: tuple[Grade, ...] = ()
+
+    @property
+    def known_to(self) -> date:
+        """The last day on which a grade is known to be held still."""
+        return known_to(self.reach, self.as_at)
+
+    @property
+    def drawn(self) -> tuple[Inspection, ...]:
+        """Every inspection in the picture: the predecessors' and its own."""
+        return (*(i for era in self.predecessors for i in era.inspections), *self.inspections)

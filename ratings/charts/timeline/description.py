@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from ratings.charts.timeline import words
 from ratings.charts.timeline.data import TimelineData
+from ratings.charts.timeline.reach import on_reports
 from ratings.charts.timeline.story import Story
 from ratings.rules.dates import day_in_words
 from ratings.rules.grades import profile
+from ratings.rules.records import FINDING_WORDS
 
 
 def describe(data: TimelineData, story: Story) -> str:
@@ -21,7 +23,7 @@ def _sentences(data: TimelineData, story: Story) -> Iterator[str]:
     name = data.authority.name
     yield (
         f"Timeline of Ofsted's ratings of children's services in {name} from {story.first.year} "
-        f"to {day_in_words(story.last)}."
+        f"to {day_in_words(story.last)}{on_reports(data.reach, data.known_by)}."
     )
     yield f"Overall: {data.line.text}."
     yield from _latest_areas(data)
@@ -47,8 +49,10 @@ def _latest_areas(data: TimelineData) -> Iterator[str]:
 
 
 def _visits(data: TimelineData) -> Iterator[str]:
-    found = Counter(words.direction_words(i) for i in data.inspections if not i.is_graded)
+    found = Counter(visit.finding for visit in data.inspections if not visit.is_graded)
     if found:
         total = sum(found.values())
-        parts = ", ".join(f"{count} {direction}" for direction, count in found.items())
+        parts = "; ".join(
+            f"{found[key]} {FINDING_WORDS[key]}" for key in FINDING_WORDS if found[key]
+        )
         yield f"{total} {'visit' if total == 1 else 'visits'} without a grade: {parts}."

@@ -14,17 +14,28 @@ from typing import Any
 
 from ratings.charts.theme import DIRECTION_TONES, FONT, LIGHT
 from ratings.charts.timeline.figure_rows import OPEN, STRIP, Placed, Rows
+from ratings.charts.timeline.marks import mark_words
+from ratings.charts.timeline.reach import GRADED, VISITS, Beyond
 from ratings.charts.timeline.story import Chip, Mark, Story
-from ratings.charts.timeline.words import NOTHING_STATED, sentence
+from ratings.charts.timeline.words import sentence
+from ratings.rules.records import Direction, DirectionStatus
 
 DAY_MS = 86_400_000
 CLEAR = "rgba(0,0,0,0)"
-SYMBOLS = {
-    "improved": "triangle-up",
-    "declined": "triangle-down",
-    "mixed": "diamond",
-    "unchanged": "square",
+SYMBOLS: dict[str, str] = {
+    Direction.IMPROVED: "triangle-up",
+    Direction.DECLINED: "triangle-down",
+    Direction.MIXED: "diamond",
+    Direction.UNCHANGED: "square",
+    DirectionStatus.NONE_STATED: "circle-open",
+    DirectionStatus.NOT_READ: "circle-x-open",
+    DirectionStatus.NOT_ASKED: "circle-open-dot",
 }
+"""Plotly dots no line: the circle of a letter that was not read is crossed out instead."""
+
+PATTERNS = {GRADED: "/", VISITS: "\\"}
+"""How the time is hatched in which nothing of a kind is recorded."""
+
 TEMPLATE = {
     "layout": {
         "font": {"family": FONT, "size": 13, "color": LIGHT.ink},
@@ -41,12 +52,26 @@ def figure_of(story: Story, title: str) -> dict[str, Any]:
     """`{"data": […], "layout": {…}}` for Plotly; rows are numbered downwards from 0."""
     rows = Rows(story)
     traces = [
+        *(_not_recorded(each, story, rows) for each in story.beyond),
         *_bars(rows.bars),
         *_chips(rows.chips),
         *_marks(rows.marks),
         *_pins(story, rows.pins),
     ]
     return {"data": traces, "layout": _layout(story, rows, title)}
+
+
+def _not_recorded(beyond: Beyond, story: Story, rows: Rows) -> Trace:
+    """A hatched bar behind all rows for graded inspections; below the grades for visits."""
+    count, bands = len(rows.names), len(story.bands)
+    middle, height = (bands - 0.5, 0.16) if beyond.kind == VISITS else ((count - 1) / 2, count)
+    placed = Placed(
+        middle, beyond.start, story.last, STRIP, "", sentence(beyond.words), False, height
+    )
+    trace = _bar_trace([placed], STRIP, is_era=False)
+    pattern = {"shape": PATTERNS[beyond.kind], "fgcolor": LIGHT.line, "size": 6, "solidity": 0.15}
+    trace["marker"] = {"color": CLEAR, "line": {"width": 0}, "pattern": pattern}
+    return trace
 
 
 def _bars(bars: Sequence[Placed]) -> Iterator[Trace]:
@@ -112,22 +137,22 @@ def _chips(chips: Sequence[tuple[float, Chip]]) -> Iterator[Trace]:
 
 
 def _marks(marks: Sequence[tuple[float, Mark]]) -> Iterator[Trace]:
-    """One trace for each direction; the first visit of a year on a row carries the year."""
+    """One trace for each finding; the first visit of a year on a row carries the year."""
     first = {(mark.day.year, row): mark for row, mark in reversed(marks)}
     years = {mark: str(year) for (year, _), mark in first.items()}
-    for direction in dict.fromkeys(mark.direction for _, mark in marks):
-        alike = [pair for pair in marks if pair[1].direction == direction]
-        yield _mark_trace(alike, direction, years)
+    for finding in dict.fromkeys(mark.finding for _, mark in marks):
+        alike = [pair for pair in marks if pair[1].finding == finding]
+        yield _mark_trace(alike, finding, years)
 
 
 def _mark_trace(
-    marks: Sequence[tuple[float, Mark]], direction: str, years: Mapping[Mark, str]
+    marks: Sequence[tuple[float, Mark]], finding: str, years: Mapping[Mark, str]
 ) -> Trace:
-    tone = DIRECTION_TONES.get(direction, "")
+    tone = DIRECTION_TONES.get(finding, "")
     return {
         "type": "scatter",
         "mode": "markers+text",
-        "name": sentence(direction or NOTHING_STATED),
+        "name": sentence(mark_words(finding)),
         "meta": {"tone": tone or "line"},
         "x": [mark.day.isoformat() for _, mark in marks],
         "y": [row for row, _ in marks],
@@ -135,7 +160,7 @@ def _mark_trace(
         "textposition": "top center",
         "textfont": {"size": 11, "color": LIGHT.ink},
         "marker": {
-            "symbol": SYMBOLS.get(direction, "circle-open"),
+            "symbol": SYMBOLS[finding],
             "size": 11,
             "color": LIGHT.tone(tone).fill if tone else LIGHT.line,
         },
@@ -217,18 +242,11 @@ def _with_room(story: Story) -> date:
 
 
 def _shapes(story: Story) -> Iterator[dict[str, Any]]:
-    """Rules at the authority's first and last day, and the time the record does not cover."""
+    """Rules at the authority's first and last day."""
     for day in (story.begins, story.ends):
         if day:
             yield {
                 "type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1,
                 "x0": day.isoformat(), "x1": day.isoformat(),
                 "line": {"color": LIGHT.line, "width": 1},
-            }  # fmt: skip
-    for day in (story.visits_to, story.graded_to):
-        if day:
-            yield {
-                "type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1,
-                "x0": day.isoformat(), "x1": story.last.isoformat(), "layer": "below",
-                "fillcolor": LIGHT.line, "opacity": 0.12, "line": {"width": 0},
             }  # fmt: skip

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ratings.charts.svg import Canvas
-from ratings.charts.text import text_width
+from ratings.charts.text import text_width, wrap
 from ratings.charts.timeline.marks import draw_break, draw_mark, mark_words
+from ratings.charts.timeline.reach import VISITS
 from ratings.charts.timeline.story import Story
 
 LEADING = 18.0
@@ -30,25 +31,26 @@ class Entry:
 
 def draw_entries(canvas: Canvas, entries: Iterable[Entry], y: float, *, left: float = 0.0) -> float:
     """Signs and words between `left` and as much room at the right; gives back the foot."""
-    x = left
+    x, room, foot = left, canvas.width - 2 * left, y
     for entry in entries:
         beside = entry.width + BESIDE
-        needed = beside + text_width(entry.words, SIZE)
-        if x > left and x + needed > canvas.width - left:
-            x, y = left, y + LEADING
+        lines = wrap(entry.words, SIZE, room - beside)
+        needed = beside + max(text_width(line, SIZE) for line in lines)
+        if x > left and x + needed > left + room:
+            x, y = left, foot
         entry.sign(canvas, x, y)
-        canvas.text(x + beside, y + 12, entry.words, "tl-muted", size=SIZE)
-        x += needed + BETWEEN
-    return y + LEADING if x > left else y
+        canvas.lines(x + beside, y + 12, lines, "tl-muted", size=SIZE)
+        x, foot = x + needed + BETWEEN, max(foot, y + LEADING + 14 * (len(lines) - 1))
+    return foot
 
 
-def visit(direction: str) -> Entry:
-    """The mark of a visit that said this."""
+def visit(finding: str) -> Entry:
+    """The mark of a visit that found this."""
 
     def sign(canvas: Canvas, x: float, y: float) -> None:
-        draw_mark(canvas, x + 5, y + 8, direction)
+        draw_mark(canvas, x + 5, y + 8, finding)
 
-    return Entry(sign, 10, f"visit: {mark_words(direction)}")
+    return Entry(sign, 10, mark_words(finding))
 
 
 def waiting(words: str) -> Entry:
@@ -60,8 +62,14 @@ def _dashes(canvas: Canvas, x: float, y: float) -> None:
     canvas.line(x, y + 8, x + 22, y + 8, "tl-dashed")
 
 
-def _hatching(canvas: Canvas, x: float, y: float) -> None:
-    canvas.rect(x, y + 1, 22, 13, "tl-hatch", extra=canvas.pattern("unknown"))
+def not_recorded(kind: str, words: str) -> Entry:
+    """The hatching where nothing of a kind is recorded: a strip for visits, else all bands."""
+    top, height = (4, 7) if kind == VISITS else (1, 13)
+
+    def sign(canvas: Canvas, x: float, y: float) -> None:
+        canvas.hatch(x, y + top, 22, height, kind)
+
+    return Entry(sign, 22, words)
 
 
 def _cut(canvas: Canvas, x: float, y: float) -> None:
@@ -69,14 +77,12 @@ def _cut(canvas: Canvas, x: float, y: float) -> None:
     draw_break(canvas, x + 11, y + 2, y + 14)
 
 
-UNKNOWN = Entry(_hatching, 22, "the record is not complete here")
 CUT = Entry(_cut, 22, "not comparable across the cut")
 
 
-def story_entries(story: Story, directions: Iterable[str]) -> Iterator[Entry]:
-    """What every picture of a story may have: visits that said one of these, waiting, gaps."""
-    yield from map(visit, directions)
+def story_entries(story: Story, findings: Iterable[str]) -> Iterator[Entry]:
+    """What every picture of a story may have: visits that found this, waiting, gaps."""
+    yield from map(visit, findings)
     if story.own.waiting:
         yield waiting(story.own.waiting.reason)
-    if story.visits_to or story.graded_to:
-        yield UNKNOWN
+    yield from (not_recorded(each.kind, each.words) for each in story.beyond)

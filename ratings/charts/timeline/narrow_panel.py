@@ -10,6 +10,7 @@ from ratings.charts.svg import Canvas
 from ratings.charts.text import Box, pack, text_width, wrap
 from ratings.charts.timeline.column import Column, draw_column
 from ratings.charts.timeline.pins import PIN, cluster, numbers
+from ratings.charts.timeline.reach import VISITS
 from ratings.charts.timeline.scale import TimeScale
 from ratings.charts.timeline.story import Pin, Story
 from ratings.charts.timeline.words import sentence
@@ -17,7 +18,7 @@ from ratings.rules.dates import DAYS_A_YEAR, day_in_words
 
 WIDTH = 358
 STRIPS, COLUMNS, COLUMNS_END, PINS = 32.0, 70.0, 270.0, 300.0
-PIN_STEP = 19.5
+PIN_STEP, STRIP = 19.5, 6.0
 YEAR = 40.0
 SMALL = 12
 LEADING = 15.0
@@ -63,7 +64,8 @@ def draw_panel(canvas: Canvas, story: Story, y: float) -> float:
     if words:
         _turn(canvas, story, words, turn - gap, turn, is_split=is_split)
     _strips(canvas, story, scale)
-    taken = [*_years(canvas, story, scale), *_pins(canvas, story, scale)]
+    hatched = _not_recorded(canvas, story, scale, turn if is_split else top)
+    taken = [*hatched, *_years(canvas, story, scale), *_pins(canvas, story, scale)]
     _tracks(canvas, story, scale, top, taken)
     return _end(canvas, story, scale.end)
 
@@ -135,18 +137,26 @@ def _turn(
 
 
 def _ground(canvas: Canvas, story: Story, scale: TimeScale, bands_from: float) -> None:
-    """Columns for the bands, and stripes over the time that the record does not cover."""
+    """Columns for the bands, and years."""
     wide = _band_width(story)
     for i, _ in enumerate(story.bands):
         canvas.rect(COLUMNS + i * wide, bands_from, wide - 2, scale.end - bands_from, "tl-band")
     for _, y, _ in scale.years():
         if y > bands_from:
             canvas.line(COLUMNS, y, COLUMNS_END, y, "tl-grid")
-    for day in (story.visits_to, story.graded_to):
-        if day:
-            y = max(scale.at(day), bands_from)
-            canvas.rect(COLUMNS, y, COLUMNS_END - COLUMNS - 2, scale.end - y, "tl-hatch",
-                        extra=canvas.pattern("unknown"))  # fmt: skip
+
+
+def _not_recorded(canvas: Canvas, story: Story, scale: TimeScale, bands_from: float) -> list[Box]:
+    """Hatching over the columns for graded inspections, beside them for visits: that is a wall."""
+    walls = []
+    for each in story.beyond:
+        y = max(scale.at(each.start), bands_from)
+        x0, x1 = (COLUMNS, COLUMNS_END - 2)
+        if each.kind == VISITS:
+            x0, x1 = (COLUMNS_END, COLUMNS_END + STRIP)
+            walls.append(Box(x0, y, x1, scale.end))
+        canvas.hatch(x0, y, x1 - x0, scale.end - y, each.kind, title=each.words)
+    return walls
 
 
 def _years(canvas: Canvas, story: Story, scale: TimeScale) -> list[Box]:

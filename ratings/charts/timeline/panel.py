@@ -6,18 +6,19 @@ from collections.abc import Sequence
 
 from ratings.charts.svg import Canvas
 from ratings.charts.text import Box, text_width, wrap
+from ratings.charts.timeline.reach import VISITS
 from ratings.charts.timeline.scale import TimeScale
 from ratings.charts.timeline.story import Band, Story, Track
 from ratings.charts.timeline.track import Pen, draw_track
 from ratings.charts.timeline.words import sentence
 
-BAND, BAR = 48.0, 20.0
+BAND, BAR, STRIP = 48.0, 20.0, 7.0
 ERA_LANE, ERA_BAR = 56.0, 18.0
 SMALL = 12
 
 
 def draw_panel(canvas: Canvas, story: Story, scale: TimeScale, y: float) -> tuple[float, float]:
-    """Bands, what is not known of them, and tracks; gives back the top and foot of the bands.
+    """Bands, what is not known of them, and tracks; gives back their top and foot.
 
     One predecessor stands in the authority's own bands. Several have a lane each: left of the
     rule where they all ended before it, else in rows above the bands.
@@ -32,8 +33,9 @@ def draw_panel(canvas: Canvas, story: Story, scale: TimeScale, y: float) -> tupl
     bottom = y + max(max(len(story.bands), 2) * BAND, len(lanes) * ERA_LANE)
     _era_lanes(canvas, lanes, scale, left, y, (bottom - y) / max(len(lanes), 1))
     _bands(canvas, story, scale, left, y, bottom)
+    foot = _not_recorded(canvas, story, scale, left, y, bottom)
     _tracks(canvas, story, scale, left, y, bottom)
-    return y, bottom
+    return y, foot
 
 
 def _tracks(
@@ -61,18 +63,26 @@ def _band_height(story: Story, top: float, bottom: float) -> float:
 def _bands(
     canvas: Canvas, story: Story, scale: TimeScale, left: float, top: float, bottom: float
 ) -> None:
-    """Bands, years, and stripes over the time that the record does not cover."""
+    """Bands with their names, and years."""
     height = _band_height(story, top, bottom)
     for i, _ in enumerate(story.bands):
         canvas.rect(left, top + i * height, scale.end - left, height - 2, "tl-band")
     canvas.grid((x for _, x, _ in scale.years() if x > left), top, bottom - 2)
-    for day in (story.visits_to, story.graded_to):
-        if day:
-            x = max(scale.at(day), left)
-            stripes = canvas.pattern("unknown")
-            canvas.rect(x, top, scale.end - x, bottom - top - 2, "tl-hatch", extra=stripes)
     for i, band in enumerate(story.bands):
         _name(canvas, band, left, top + i * height, height, is_inside=left > scale.start)
+
+
+def _not_recorded(
+    canvas: Canvas, story: Story, scale: TimeScale, left: float, top: float, bottom: float
+) -> float:
+    """Hatching over the bands for graded inspections, below them for visits; gives the foot."""
+    foot = bottom
+    for each in story.beyond:
+        x = max(scale.at(each.start), left)
+        y, height = (bottom, STRIP) if each.kind == VISITS else (top, bottom - top - 2)
+        canvas.hatch(x, y, scale.end - x, height, each.kind, title=each.words)
+        foot = max(foot, y + height)
+    return foot
 
 
 def _name(

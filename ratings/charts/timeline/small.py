@@ -14,12 +14,13 @@ from ratings.charts.svg import Canvas
 from ratings.charts.text import pack, text_width, wrap
 from ratings.charts.timeline.key import draw_entries, story_entries
 from ratings.charts.timeline.marks import RADIUS, draw_mark
+from ratings.charts.timeline.reach import VISITS
 from ratings.charts.timeline.scale import TimeScale
-from ratings.charts.timeline.story import Band, Bar, Story, Track
+from ratings.charts.timeline.story import Band, Bar, Story, Track, findings_of
 from ratings.charts.timeline.words import sentence
 
 WIDE, NARROW = 520, 252
-BAND, BAR, ROW = 29.0, 15.0, 16.0
+BAND, BAR, ROW, STRIP = 29.0, 15.0, 16.0, 6.0
 TEXT = 12
 _GUTTERS = {WIDE: 134.0, NARROW: 32.0}
 
@@ -53,14 +54,16 @@ def draw_small(
     y = _annotations(canvas, story, scale, y)
     frame = Frame(canvas, scale, y, len(story.bands))
     _bands(frame, story, named=width >= WIDE)
+    foot = _not_recorded(frame, story)
     for track in (story.era_in_bands, story.own):
         if track:
             _track(frame, track)
     _waiting(frame, story)
     _before(frame, story)
     _rules(frame, story, y)
-    y = _axis(frame)
-    y = draw_entries(canvas, story_entries(story, _directions(story)), y + 4)
+    y = _axis(frame, foot)
+    shown = [story.own, *([story.era_in_bands] if story.era_in_bands else [])]
+    y = draw_entries(canvas, story_entries(story, findings_of(*shown)), y + 4)
     y = _notes(canvas, story, y + 4) if heading else y
     return canvas.finish(y + 2, title, description, f"tl tl-small-{width}")
 
@@ -109,11 +112,17 @@ def _bands(frame: Frame, story: Story, *, named: bool) -> None:
         _name(canvas, band, scale.start - 8, y + BAND / 2 + 3, named=named)
     if story.bands:
         canvas.grid((x for _, x, _ in scale.years() if x > scale.start), frame.top, frame.foot - 2)
-    for day in (story.visits_to, story.graded_to):
-        if day:
-            x, stripes = scale.at(day), canvas.pattern("unknown")
-            height = frame.foot - frame.top - 2
-            canvas.rect(x, frame.top, scale.end - x, height, "tl-hatch", extra=stripes)
+
+
+def _not_recorded(frame: Frame, story: Story) -> float:
+    """Hatching over the bands for graded inspections, below them for visits; gives the foot."""
+    foot, bands = frame.foot, frame.foot - frame.top - 2
+    for each in story.beyond:
+        x = frame.scale.at(each.start)
+        y, height = (frame.foot, STRIP) if each.kind == VISITS else (frame.top, bands)
+        frame.canvas.hatch(x, y, frame.scale.end - x, height, each.kind, title=each.words)
+        foot = max(foot, y + height)
+    return foot
 
 
 def _name(canvas: Canvas, band: Band, x: float, y: float, *, named: bool) -> None:
@@ -130,7 +139,7 @@ def _track(frame: Frame, track: Track) -> None:
         _bar(frame, bar)
     for mark in track.marks:
         y = frame.bar_top(mark.position) - RADIUS - 1
-        draw_mark(frame.canvas, frame.scale.at(mark.day), y, mark.direction, mark.hover)
+        draw_mark(frame.canvas, frame.scale.at(mark.day), y, mark.finding, mark.hover)
 
 
 def _riser(frame: Frame, before: Bar, bar: Bar) -> None:
@@ -201,22 +210,15 @@ def _rules(frame: Frame, story: Story, top: float) -> None:
             frame.canvas.line(x, top - 4, x, frame.foot - 2, "tl-rule")
 
 
-def _axis(frame: Frame) -> float:
+def _axis(frame: Frame, foot: float) -> float:
     """Every year, or every second, third …: as many as have room."""
     years = list(frame.scale.years())
     wide = max((x1 - x0 for _, x0, x1 in years), default=1.0)
     step = next(n for n in range(1, 100) if n * wide >= 32)
     for year, x0, _ in years[::step]:
         if x0 + 28 <= frame.scale.end:
-            frame.canvas.text(x0, frame.foot + 11, str(year), "tl-muted", size=TEXT)
-    return frame.foot + 14
-
-
-def _directions(story: Story) -> Iterator[str]:
-    """What the visits said that have a mark here."""
-    shown = [story.own, *([story.era_in_bands] if story.era_in_bands else [])]
-    found = {mark.direction for track in shown for mark in track.marks}
-    return (direction for direction in story.directions if direction in found)
+            frame.canvas.text(x0, foot + 11, str(year), "tl-muted", size=TEXT)
+    return foot + 14
 
 
 def _notes(canvas: Canvas, story: Story, y: float) -> float:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from ratings.rules.records import Direction
+from ratings.charts.timeline.reach import Beyond
+from ratings.rules.records import FINDING_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A visit: its day, what it found ("" is nothing stated), the grade position of the day."""
+    """A visit: its day, what it found (`Inspection.finding`), the grade position of the day."""
 
     day: date
-    direction: str
+    finding: str
     position: int | None
     hover: str
     is_era: bool = False
@@ -182,8 +183,8 @@ class NumberedEvent:
 class Story:
     """All that a timeline shows, between `first` and `last`.
 
-    `begins` and `ends` are the authority's first and last day where they fall inside;
-    `visits_to` and `graded_to` the days to which the record is complete, where they do.
+    `begins` and `ends` are the authority's first and last day where they fall inside; `beyond`
+    is the time within it that the record does not reach.
     """
 
     uid: str
@@ -202,8 +203,7 @@ class Story:
     begins: date | None
     ends: date | None
     end_words: str
-    visits_to: date | None
-    graded_to: date | None
+    beyond: tuple[Beyond, ...]
     notes: tuple[str, ...]
 
     @property
@@ -218,9 +218,12 @@ class Story:
         return begins is not None and all(era.last_day < begins for era in self.eras)
 
     @property
-    def directions(self) -> tuple[str, ...]:
-        """The directions that visits in the picture found, once each."""
-        tracks = (self.own, *self.eras)
-        found = {mark.direction for track in tracks for mark in track.marks}
-        known = [str(direction) for direction in Direction if direction in found]
-        return (*known, *sorted(found - set(known)))
+    def findings(self) -> tuple[str, ...]:
+        """What the visits in the picture found, once each, in the order of the key."""
+        return findings_of(self.own, *self.eras)
+
+
+def findings_of(*tracks: Track) -> tuple[str, ...]:
+    """What the visits on these tracks found, once each, in the order of the key."""
+    found = {mark.finding for track in tracks for mark in track.marks}
+    return tuple(finding for finding in FINDING_WORDS if finding in found)

@@ -120,7 +120,8 @@ def _lives(data: TimelineData) -> Iterator[Row]:
 
 
 def _completeness(data: TimelineData) -> Iterator[Row]:
-    days = (("graded inspections", data.complete_graded), ("visits", data.complete_visits))
-    for what, day in days:
-        if day <= data.as_at:
-            yield day, 7, (day_in_words(day), "", f"Record complete to here for {what}", "", "", "")
+    for kind in data.reach.values():
+        for day, way, place in ((kind.first_day, "from", 0), (kind.last_day, "to", 7)):
+            if day and day <= data.as_at:
+                what = f"Record complete {way} here for {kind.subject}"
+                yield day, place, (day_in_words(day), "", what, "", "", "")

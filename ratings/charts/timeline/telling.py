@@ -10,6 +10,7 @@ from ratings.charts.timeline import words
 from ratings.charts.timeline.areas import lanes_of, programmes_of
 from ratings.charts.timeline.bars import bar_of
 from ratings.charts.timeline.data import Era, TimelineData
+from ratings.charts.timeline.reach import beyond, in_sentences, on_reports
 from ratings.charts.timeline.story import Band, Gap, Mark, NumberedEvent, Pin, Story, Strip, Track
 from ratings.rules.dates import day_in_words
 from ratings.rules.records import (
@@ -48,8 +49,7 @@ def tell(data: TimelineData, *, with_lanes: bool = True) -> Story:
         begins=begins,
         ends=ends,
         end_words=_end_words(data) if ends and ends < data.as_at else "",
-        visits_to=_cut(data.complete_visits, data),
-        graded_to=_cut(data.complete_graded, data),
+        beyond=beyond(data.reach, data.drawn, first_day(data), last_day(data)),
         notes=_notes(data),
     )
 
@@ -57,7 +57,7 @@ def tell(data: TimelineData, *, with_lanes: bool = True) -> Story:
 def first_day(data: TimelineData) -> date:
     """1 January of the year in which the record's story begins, the same for every authority."""
     days = [f.first_day for f in data.frameworks]
-    days += [i.first_day for i in _all_inspections(data)]
+    days += [i.first_day for i in data.drawn]
     days += [e.start.first_day for e in data.events]
     return date(min(days, default=data.as_at).year, 1, 1)
 
@@ -70,15 +70,10 @@ def last_day(data: TimelineData) -> date:
 
 def drawn_frameworks(data: TimelineData) -> list[Framework]:
     """Frameworks of the line, and any other that an inspection here was made under."""
-    used = {i.framework.code for i in _all_inspections(data)}
+    used = {i.framework.code for i in data.drawn}
     drawn = (f for f in data.frameworks if f.in_line or f.code in used)
     inside = [f for f in drawn if f.first_day <= last_day(data)]
     return sorted(inside, key=lambda f: (f.first_day, f.code))
-
-
-def _all_inspections(data: TimelineData) -> list[Inspection]:
-    eras = [i for era in data.predecessors for i in era.inspections]
-    return [*eras, *data.inspections]
 
 
 def _within(day: date | None, data: TimelineData) -> date | None:
@@ -92,14 +87,8 @@ def _begins(data: TimelineData) -> date | None:
     return start if start and start > earliest else None
 
 
-def _cut(day: date, data: TimelineData) -> date | None:
-    """The day after which the record is not complete, where it falls in the picture."""
-    return max(day, first_day(data)) if day < last_day(data) else None
-
-
 def _own_track(data: TimelineData) -> Track:
-    complete_to = min(data.as_at, data.complete_graded)
-    spells = headline_spells(data.line.graded, data.authority, complete_to)
+    spells = headline_spells(data.line.graded, data.authority, data.known_to)
     track = _track(data.authority, data.inspections, spells, last_day(data))
     return replace(track, waiting=_waiting(data))
 
@@ -116,7 +105,7 @@ def _waiting(data: TimelineData) -> Gap | None:
 
 
 def _era_track(era: Era, data: TimelineData) -> Track:
-    until = min(era.last_day, data.as_at, data.complete_graded)
+    until = min(era.last_day, data.known_to)
     spells = headline_spells(era.line.graded, era.authority, until)
     label = words.era_words(era.authority.name, era.kind, era.last_day)
     return _track(era.authority, era.inspections, spells, era.last_day, label)
@@ -146,12 +135,12 @@ def _mark(visit: Inspection, spells: Sequence[Spell], owner: str, is_era: bool) 
     spell = spell_on(spells, visit.first_day)
     position = spell.grade.position if spell and spell.grade else None
     hover = words.visit_sentence(visit, owner)
-    return Mark(visit.first_day, visit.direction, position, hover, is_era)
+    return Mark(visit.first_day, visit.finding, position, hover, is_era)
 
 
 def _bands(data: TimelineData) -> tuple[Band, ...]:
     """Every place on the scale; its words are the scale's and those of grades given here."""
-    given = [i.headline for i in _all_inspections(data) if i.headline]
+    given = [i.headline for i in data.drawn if i.headline]
     found: dict[int, dict[str, Grade]] = {}
     for grade in (*data.scale, *reversed(given)):
         found.setdefault(grade.position, {})[grade.key] = grade
@@ -204,11 +193,8 @@ def _notes(data: TimelineData) -> tuple[str, ...]:
     seen = f"As at {day_in_words(data.as_at)}"
     if data.known_by:
         seen += f", from what was published by {day_in_words(data.known_by)}"
-    complete = (
-        f"Record complete to {day_in_words(data.complete_graded)} for graded inspections and "
-        f"to {day_in_words(data.complete_visits)} for visits; after that, silence means not known"
-    )
-    return (f"{seen}. {complete}.", source_line(data))
+    seen += f"{on_reports(data.reach, data.known_by)}."
+    return (" ".join([seen, *in_sentences(data.reach, data.drawn)]), source_line(data))
 
 
 def source_line(data: TimelineData) -> str:

@@ -146,7 +146,7 @@ def _mark(pen: Pen, mark: Mark) -> Box:
     here = Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS)
     place = first_free([here.moved(dy=-i * RADIUS * 2) for i in range(8)], pen.taken)
     pen.taken.append(place)
-    draw_mark(pen.canvas, x, (place.y0 + place.y1) / 2, mark.direction, mark.hover)
+    draw_mark(pen.canvas, x, (place.y0 + place.y1) / 2, mark.finding, mark.hover)
     return place
 
 

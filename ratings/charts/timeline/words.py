@@ -6,10 +6,17 @@ from datetime import date
 
 from ratings.rules.dates import day_in_words
 from ratings.rules.grades import NO_OVERALL_GRADE, rating_in_words
-from ratings.rules.records import MISSING_WORDS, Event, Framework, Inspection, Rating
+from ratings.rules.records import (
+    FINDING_WORDS,
+    MISSING_WORDS,
+    DirectionStatus,
+    Event,
+    Framework,
+    Inspection,
+    Rating,
+)
 from ratings.rules.spells import Spell
 
-NOTHING_STATED = "nothing stated"
 SHORT_REASON = "–"
 """Where a reason has no room; the tooltip has the words."""
 
@@ -25,15 +32,10 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def direction_words(visit: Inspection) -> str:
-    """What a visit found: improved, declined, unchanged, mixed, nothing stated."""
-    return visit.direction or NOTHING_STATED
-
-
 def outcome(inspection: Inspection) -> str:
-    """The grade or direction of an inspection, in words."""
+    """The grade of an inspection, or what a visit found, in words."""
     if not inspection.is_graded:
-        return direction_words(inspection)
+        return FINDING_WORDS[inspection.finding]
     if inspection.headline:
         return inspection.headline.word
     return NO_OVERALL_GRADE
@@ -52,10 +54,14 @@ def when(inspection: Inspection) -> str:
 
 def visit_sentence(visit: Inspection, owner: str = "") -> str:
     """One visit: what, when, what it looked at and what it found."""
-    parts = [f"{visit.kind_name} on {when(visit)}"]
+    preposition = "on" if visit.shown_date.precision == "day" else "in"
+    parts = [f"{visit.kind_name} {preposition} {when(visit)}"]
     if visit.theme:
         parts.append(f"theme: {visit.theme}")
-    parts.append(f"direction: {direction_words(visit)}")
+    if visit.direction:
+        parts.append(f"direction: {visit.direction}")
+    elif visit.finding != DirectionStatus.NOT_ASKED:
+        parts.append(FINDING_WORDS[visit.finding])
     if visit.priority_action:
         parts.append("with areas for priority action")
     return _of(owner) + sentence(", ".join(parts)) + "."

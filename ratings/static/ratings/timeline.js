@@ -59,10 +59,7 @@
     layout.xaxis.gridcolor = read("--tl-paper");
     layout.hoverlabel = { bgcolor: read("--tl-paper"), bordercolor: read("--tl-line"), font: { color: ink } };
     layout.modebar = { bgcolor: "rgba(0,0,0,0)", color: read("--tl-muted"), activecolor: ink };
-    for (const shape of layout.shapes) {
-      if (shape.fillcolor) shape.fillcolor = read("--tl-line");
-      else shape.line.color = read("--tl-line");
-    }
+    for (const shape of layout.shapes) shape.line.color = read("--tl-line");
     return copy;
   }
 

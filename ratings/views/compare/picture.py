@@ -20,13 +20,11 @@ def multiples_data(found: Comparison) -> MultiplesData:
     in_line = sorted(
         (f for f in reference.frameworks.values() if f.in_line), key=lambda f: f.first_day
     )
-    complete = reference.complete_to
     return MultiplesData(
         subjects=[_subject(each) for each in found.found],
         frameworks=in_line,
         scale=reference.scales[in_line[-1].code] if in_line else (),
-        complete_graded=complete.get("graded", as_at),
-        complete_visits=complete.get("visits", as_at),
+        reach=reference.completeness,
         as_at=as_at,
         known_by=found.moment.known_by,
     )

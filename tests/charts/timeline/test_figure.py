@@ -80,7 +80,7 @@ def test_every_trace_names_the_tone_by_which_the_page_colours_it() -> None:
 def marks(story: TimelineData) -> list[tuple[str, float, str]]:
     """Day, row and label of every visit."""
     traces = [t for t in timeline(story).figure["data"] if "hovertext" in t]
-    visits = [t for t in traces if any("visit on" in text for text in t["hovertext"])]
+    visits = [t for t in traces if any(" visit " in text for text in t["hovertext"])]
     return [mark for t in visits for mark in zip(t["x"], t["y"], t["text"], strict=True)]
 
 

@@ -12,7 +12,6 @@ import pytest
 from ratings.charts.timeline import TimelineData, timeline
 from ratings.rules.records import Authority
 from tests.charts.builders import (
-    AS_AT,
     GOOD,
     INADEQUATE,
     MIDDLE,
@@ -146,7 +145,7 @@ def test_a_visit_is_drawn_as_the_shape_of_its_direction() -> None:
     assert svg.count("tl-mark-up") == 3  # two visits and the key
     assert svg.count("tl-mark-down") == 2
     assert svg.count('class="tl-mark"') == 4
-    assert svg.count("tl-mark-open") == 2
+    assert svg.count("tl-mark-unread") == 2
 
 
 def test_a_single_predecessor_stands_faded_behind_a_rule_with_its_name_and_last_day() -> None:
@@ -181,20 +180,6 @@ def test_on_its_last_day_an_authority_is_not_yet_abolished() -> None:
 def test_an_authority_that_did_not_exist_says_so() -> None:
     for svg in pictures(not_yet_there):
         assert texts(svg).count("did not yet exist") == 2
-
-
-def test_the_time_that_the_record_does_not_cover_is_striped_and_named() -> None:
-    for svg in pictures(timeline_data):
-        assert svg.count("tl-hatch") == 3  # visits, graded inspections, the key
-        assert "the record is not complete here" in texts(svg)
-        words = " ".join(texts(svg))
-        assert "Record complete to 31 March 2025 for graded inspections" in words
-        assert "Open Government Licence v3.0" in words
-
-
-def test_a_complete_record_has_no_stripes() -> None:
-    data = timeline_data(complete_graded=AS_AT, complete_visits=AS_AT)
-    assert "tl-hatch" not in timeline(data).svg
 
 
 def test_areas_that_are_not_comparable_are_cut_apart() -> None:

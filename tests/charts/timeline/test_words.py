@@ -66,7 +66,7 @@ def test_a_visit_states_its_direction_theme_and_priority_action() -> None:
         "Monitoring visit, theme: front door", "MID 2018", "improved",
     )  # fmt: skip
     assert rows["3 June 2019"][2] == "Monitoring visit, with areas for priority action"
-    assert rows["9 November 2021"][4] == "nothing stated"
+    assert rows["9 November 2021"][4] == "letter not read yet"
 
 
 def test_an_inspection_without_overall_grade_says_so() -> None:
@@ -88,7 +88,9 @@ def test_every_framework_in_the_picture_is_in_the_table() -> None:
 def test_predecessors_successors_and_completeness_are_in_the_table() -> None:
     what = " ".join(row[2] for row in cells())
     assert "Last day (split)" in what
+    assert "Record complete from here for visits" in what
     assert "Record complete to here for visits" in what
+    assert "Record complete to here for reports of graded inspections" in what
     ended = " ".join(row[2] for row in timeline(shire_alone()).table.rows)
     assert "Last day; followed by North Shire, West Shire" in ended
 
@@ -97,7 +99,8 @@ def test_the_alt_text_tells_the_story() -> None:
     text = timeline(timeline_data()).description
     assert "improved (2021) → good (2022) → no overall grade (2024)" in text
     assert "Before it, Shire (split, last day 31 March 2021): inadequate (2014)" in text
-    assert "3 visits without a grade: 1 improved, 1 nothing stated, 1 unchanged." in text
+    assert "3 visits without a grade: 1 improved; 1 unchanged; 1 letter not read yet." in text
+    assert "to 30 June 2025, on reports published to 31 March 2025." in text
 
 
 def test_the_alt_text_names_every_predecessor() -> None:
@@ -107,7 +110,10 @@ def test_the_alt_text_names_every_predecessor() -> None:
 
 def test_the_source_says_as_at_known_by_and_licence_once() -> None:
     source = timeline(timeline_data(known_by=date(2025, 9, 30))).source
-    assert "As at 30 June 2025, from what was published by 30 September 2025." in source
+    assert source.startswith(
+        "As at 30 June 2025, from what was published by 30 September 2025, on reports published to "
+        "31 March 2025. "
+    )
     assert source.endswith("Source: Inspections by Ofsted. Open Government Licence v3.0.")
     named = timeline_data(source_text="Ofsted, Open Government Licence v3.0")
     assert timeline(named).source.count("Open Government Licence") == 1

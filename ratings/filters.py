@@ -10,15 +10,19 @@ from django.forms import HiddenInput, TextInput
 
 from ratings.forms import IsoDateField
 from ratings.models.authority import Authority
-from ratings.models.inspection import Inspection
+from ratings.models.inspection import Inspection, InspectionQuerySet
 from ratings.models.names import Names
 from ratings.models.reference import Reference
+from ratings.rules.records import FINDING_WORDS
 from ratings.rules.standing import WITHOUT_GRADE, Standing
 from ratings.rules.trend import Change
 
 Choices = list[tuple[str, str]]
 
 NOT_STATED = "not-stated"
+"""No direction, whatever the reason: what addresses asked before the reasons were told apart."""
+
+FINDINGS: Choices = [*FINDING_WORDS.items(), (NOT_STATED, "no direction, whatever the reason")]
 NAME_OR_CODE = "the name or code of an authority, up to 100 characters"
 
 
@@ -141,10 +145,7 @@ class InspectionFilter(ListFilter):
     kind = choice("Kind", [], field_name="kind__key")
     framework = choice("Framework", [], field_name="framework__code")
     grade = choice("Overall grade", [], method="keep_grade")
-    direction = choice(
-        "Visit found", [*Inspection.Direction.choices, (NOT_STATED, "nothing stated")],
-        method="keep_direction",
-    )  # fmt: skip
+    direction = choice("Visit found", FINDINGS, method="keep_direction")
     begun_from = IsoDateFilter(label="Begun from", field_name="first_day", lookup_expr="gte")
     begun_to = IsoDateFilter(label="Begun to", field_name="first_day", lookup_expr="lte")
     region = choice("Region", list(Authority.Region.choices), field_name="authority__region")
@@ -175,9 +176,10 @@ class InspectionFilter(ListFilter):
         graded = queryset.filter(kind__is_graded=True)
         return graded.exclude(pk__in=Inspection.objects.filter(headline).values("pk"))
 
-    def keep_direction(self, queryset: QuerySet[Any], _: str, value: str) -> QuerySet[Any]:
-        direction = "" if value == NOT_STATED else value
-        return queryset.filter(kind__is_graded=False, direction=direction)
+    def keep_direction(self, queryset: InspectionQuerySet, _: str, value: str) -> QuerySet[Any]:
+        if value == NOT_STATED:
+            return queryset.filter(kind__is_graded=False, direction="")
+        return queryset.found(value)
 
 
 INSPECTION_ORDER: dict[str, tuple[Any, ...]] = {

@@ -72,7 +72,16 @@ def _visit_data(visit: Inspection | None) -> Data | None:
         "inspection": visit.id,
         "kind": visit.kind,
         "date": visit.shown_date.isoformat(),
-        "direction": visit.direction or None,
+        **direction_data(visit),
+    }
+
+
+def direction_data(inspection: Inspection) -> Data:
+    """What a visit found, what is known of that, and what was read where it states none."""
+    return {
+        "direction": inspection.direction or None,
+        "direction_status": inspection.direction_status or None,
+        "direction_read": inspection.direction_read or None,
     }
 
 
@@ -119,7 +128,7 @@ def inspection_data(inspection: Inspection, detail: Detail, trend: Trend | None)
         "start_date": inspection.start.isoformat() if inspection.start else None,
         "end_date": iso(inspection.end),
         "published": iso(inspection.published),
-        "direction": inspection.direction or None,
+        **direction_data(inspection),
         "direction_source_url": detail.direction_source_url or None,
         "theme": inspection.theme or None,
         "priority_action": inspection.priority_action,

@@ -30,6 +30,7 @@ FINDING_COLUMNS = (
 
 RATING_COLUMNS = (
     *AUTHORITY_COLUMNS, *INSPECTION_COLUMNS, *AREA_COLUMNS, *FINDING_COLUMNS, "start_precision",
+    "direction_status", "direction_read",
 )  # fmt: skip
 """In the order in which they came to be: a new column is added at the end."""
 
@@ -38,7 +39,7 @@ STANDING_COLUMNS = (
     *AUTHORITY_COLUMNS, "as_at", "known_by", "line", "headline", "headline_inspection",
     "headline_date", "last_overall", "last_overall_inspection", "last_overall_date", "trend",
     "trend_across_frameworks", "profile", "last_visit", "last_visit_kind", "last_visit_date",
-    "last_visit_direction",
+    "last_visit_direction", "last_visit_direction_status",
 )  # fmt: skip
 
 
@@ -63,8 +64,8 @@ def _grade_cells(inspection: Inspection | None) -> tuple[object, ...]:
 
 def _visit_cells(visit: Inspection | None) -> tuple[object, ...]:
     if visit is None:
-        return ("", "", "", "")
-    return (visit.id, visit.kind, visit.shown_date, visit.direction)
+        return ("", "", "", "", "")
+    return (visit.id, visit.kind, visit.shown_date, visit.direction, visit.direction_status)
 
 
 def rating_rows(
@@ -74,12 +75,17 @@ def rating_rows(
     before = (*authority_cells(authority), *inspection_cells(inspection))
     after = finding_cells(inspection, detail, trend)
     for area in _area_cells(inspection):
-        yield (*before, *area, *after, precision_cell(inspection))
+        yield (*before, *area, *after, precision_cell(inspection), *read_cells(inspection))
 
 
 def precision_cell(inspection: Inspection) -> str:
     """How much of the first day is known; empty where there is none."""
     return inspection.start.precision if inspection.start else ""
+
+
+def read_cells(inspection: Inspection) -> tuple[str, str]:
+    """What is known of a visit's direction, and what was read where it states none."""
+    return (inspection.direction_status, inspection.direction_read)
 
 
 def authority_cells(authority: Authority) -> tuple[object, ...]:

@@ -9,11 +9,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ratings.rules.line import sign_without_grade, tone_without_grade
-from ratings.rules.records import Grade
+from ratings.rules.records import FINDING_WORDS, Grade
 
 register = template.Library()
 
-DIRECTION_MARKS = {"improved": "▲", "declined": "▼", "mixed": "◆", "unchanged": "■", "": "○"}
+FINDING_MARKS = {
+    "improved": "▲", "declined": "▼", "mixed": "◆", "unchanged": "■",
+    "none-stated": "○", "not-read": "◌", "not-asked": "⊙",
+}  # fmt: skip
 
 
 @register.simple_tag
@@ -27,12 +30,14 @@ def grade(given: Grade | None, words: str = "no overall grade") -> SafeString:
 
 @register.simple_tag
 @lru_cache(maxsize=64)
-def direction(found: str, none: str = "nothing stated") -> SafeString:
-    """What a visit found, as mark and word."""
+def direction(finding: str) -> SafeString:
+    """What a visit found (`Inspection.finding`), as mark and words; nothing where it is empty."""
+    if not finding:
+        return SafeString()
     return format_html(
         '<span class="direction"><span class="direction-mark direction-{}" aria-hidden="true">{}'
         "</span> {}</span>",
-        found or "none", DIRECTION_MARKS.get(found, "○"), found or none,
+        finding, FINDING_MARKS[finding], FINDING_WORDS[finding],
     )  # fmt: skip
 
 

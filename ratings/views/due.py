@@ -19,6 +19,7 @@ from ratings.models.authority import Authority
 from ratings.parameters import ChosenField, Part, PartField
 from ratings.rules.due import Due, Interval, Spread, Waiting, current_programme, due, spreads
 from ratings.rules.grades import best_first
+from ratings.rules.questions.visits import how_many_read
 from ratings.rules.records import Grade
 from ratings.rules.standing import NO_OVERALL_GRADE, NOT_YET_INSPECTED, WITHOUT_GRADE
 from ratings.tables import Key, Table, column, in_order
@@ -135,6 +136,7 @@ def due_page(request: HttpRequest) -> HttpResponse:
             "table": DueTable(found.rows, found.sort),
             "count": len(found.rows),
             "in_words": in_words(found.everyone),
+            "visits_read": how_many_read(v for row in found.everyone for v in row.visits),
             "spreads": found.spreads,
             "no_spread": NO_SPREAD,
         },

@@ -8,29 +8,35 @@ from ratings.models import Evidence
 from ratings.rules.dates import PartialDate, day_in_words
 from ratings.rules.grades import in_a_sentence, rating_in_words, same_scale, why_no_headline
 from ratings.rules.matrix import rating_or_reason
-from ratings.rules.records import Area, Framework, Grade, Inspection, Rating
+from ratings.rules.records import (
+    FINDING_WORDS,
+    Area,
+    DirectionStatus,
+    Framework,
+    Grade,
+    Inspection,
+    Rating,
+)
 from ratings.rules.trend import Change, Comparability, Trend
-
-NOTHING_STATED = "nothing stated"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What an inspection said, as it stands on a page: a grade, a direction, or neither.
-
-    `direction` is None for a grade or the reason of its absence, empty for a visit that
-    states nothing.
-    """
+    """What an inspection said, as it stands on a page: a grade, or words without one."""
 
     words: str
     grade: Grade | None = None
-    direction: str | None = None
 
 
 def outcome(inspection: Inspection) -> Mark:
-    """The overall grade or the direction, or in words why there is neither."""
+    """The overall grade or what a visit found, or in words why there is neither.
+
+    Of a joint inspection nothing is said: it is not asked for a direction.
+    """
+    if inspection.finding == DirectionStatus.NOT_ASKED:
+        return Mark("")
     if not inspection.is_graded:
-        return Mark(inspection.direction or NOTHING_STATED, direction=inspection.direction)
+        return Mark(FINDING_WORDS[inspection.finding])
     grade = inspection.headline
     return Mark(grade.word, grade=grade) if grade else Mark(why_no_headline(inspection))
 

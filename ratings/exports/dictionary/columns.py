@@ -91,11 +91,22 @@ PRIORITY = Column(
     required=True,
 )  # fmt: skip
 DIRECTION = (
-    Column("direction", "What a visit found. Empty: it states nothing, or it was a graded"
-           " inspection.", "the letter of the visit", values="directions"),
-    Column("direction_source_url", "Where the direction was read.", OURS, Type.ADDRESS),
+    Column("direction", "What a visit found. Empty: `direction_status` says why, or it was a"
+           " graded inspection.", "the letter of the visit", values="directions"),
+    Column("direction_source_url", "Where the direction was read, or that none is stated.", OURS,
+           Type.ADDRESS),
     Column("theme", "What a visit looked at.", OFSTED),
     PRIORITY,
+)  # fmt: skip
+READ = (
+    Column(
+        "direction_status", "What is known of a visit's direction: stated; none-stated: the letter"
+        " or an account was read and states none; not-read: nobody here has read it; not-asked:"
+        " joint inspections, which answer another question. Empty: a graded inspection.", OURS,
+        values="direction statuses",
+    ),
+    Column("direction_read", "What was read where no direction is stated; the address is in"
+           " `direction_source_url`.", OURS, values="what was read"),
 )  # fmt: skip
 EVIDENCE = (
     Column("report_url", "The address of Ofsted's report.", OFSTED, Type.ADDRESS),

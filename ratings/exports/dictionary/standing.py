@@ -27,8 +27,8 @@ STANDING = (
     Column("last_visit", "The latest visit.", RULE),
     Column("last_visit_kind", "What sort of visit it was.", RULE, values="kinds of visits"),
     Column("last_visit_date", "Its first day.", RULE, Type.PARTIAL),
-    Column("last_visit_direction", "What it found. Empty: it states nothing.", RULE,
-           values="directions"),
+    Column("last_visit_direction", "What it found. Empty: `last_visit_direction_status` says why.",
+           RULE, values="directions"),
 )  # fmt: skip
 
 MORE = (
@@ -39,4 +39,7 @@ MORE = (
     Column("aliases", "Other spellings of its name that were seen somewhere.", OURS, Type.LIST),
     Column("former_codes", "Codes and slugs that it had before, each as scheme:value (gss, dfe,"
            " slug); an address with one of them leads to it.", OURS, Type.LIST),
+    Column("last_visit_direction_status", "What is known of the direction of the latest visit: as"
+           " `direction_status` among the visits. Empty: no visit.", RULE,
+           values="direction statuses"),
 )  # fmt: skip

@@ -28,7 +28,7 @@ RATINGS = Table(
     " from it.",
     BEGUN,
     (*c.AUTHORITY, c.INSPECTION_KEY, c.FRAMEWORK, c.KIND, c.IS_GRADED, *c.DATES, *c.AREA,
-     *c.TREND, *c.DIRECTION, *c.EVIDENCE, c.PRECISION, *c.GIVEN),
+     *c.TREND, *c.DIRECTION, *c.EVIDENCE, c.PRECISION, *c.GIVEN, *c.READ),
     key=("inspection", "area"),
     links=(TO_AUTHORITY,),
 )  # fmt: skip
@@ -102,6 +102,7 @@ VISITS = Table(
         c.PRECISION,
         *c.DIRECTION,
         *c.EVIDENCE,
+        *c.READ,
     ),
     key=("inspection",),
     links=(TO_AUTHORITY,),

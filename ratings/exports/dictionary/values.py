@@ -8,7 +8,7 @@ from ratings.models import Authority, Discrepancy, Event, Inspection, Succession
 from ratings.models.event import Precision
 from ratings.models.reference import Reference
 from ratings.models.source import Evidence
-from ratings.rules.records import MISSING_WORDS, Missing
+from ratings.rules.records import FINDING_WORDS, MISSING_WORDS, DirectionStatus, Missing
 from ratings.rules.trend import Change
 
 Allowed = dict[str, str]
@@ -65,6 +65,10 @@ def _trends(_: Reference) -> Allowed:
     return {change.value: change.value for change in Change}
 
 
+def _direction_statuses(_: Reference) -> Allowed:
+    return {status.value: FINDING_WORDS.get(status, status.value) for status in DirectionStatus}
+
+
 def _choices(found: list[tuple[str, str]]) -> Callable[[Reference], Allowed]:
     return lambda _: {str(value): str(words) for value, words in found}
 
@@ -88,6 +92,8 @@ LISTS: dict[str, Callable[[Reference], Allowed]] = {
     "regions": _choices(Authority.Region.choices),
     "types": _choices(Authority.Type.choices),
     "directions": _choices(Inspection.Direction.choices),
+    "direction statuses": _direction_statuses,
+    "what was read": _choices(Inspection.DirectionRead.choices),
     "precisions": _choices(Precision.choices),
     "evidence": _choices(Evidence.choices),
     "successions": _choices(Succession.Kind.choices),

@@ -20,10 +20,10 @@ def authority_rows(asked: Asked) -> Iterator[Row]:
     for standing in _standings(asked, found):
         authority = found[standing.authority.slug]
         exists = standing.authority.exists_on(asked.moment.as_at)
+        *stands, visit_status = standing_row(_listed(authority, standing), asked.moment)
         yield (
-            *standing_row(_listed(authority, standing), asked.moment), exists,
-            _number(authority.latitude), _number(authority.longitude),
-            "|".join(aliases[authority.slug]), "|".join(former[authority.slug]),
+            *stands, exists, _number(authority.latitude), _number(authority.longitude),
+            "|".join(aliases[authority.slug]), "|".join(former[authority.slug]), visit_status,
         )  # fmt: skip
 
 

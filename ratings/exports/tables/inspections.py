@@ -12,6 +12,7 @@ from ratings.exports.tidy import (
     inspection_cells,
     precision_cell,
     rating_rows,
+    read_cells,
 )
 from ratings.models import Authority, Inspection
 from ratings.models.inspection import InspectionQuerySet
@@ -28,8 +29,9 @@ AREA = RATING_COLUMNS.index("area")
 def tidy_rows(asked: Asked) -> Iterator[Row]:
     """A row for each inspection and judgement area, a visit one row; by authority."""
     for authority, full, trend in _each(asked, streamed_with_given):
-        for row in rating_rows(authority, full.record, full.detail, trend):
-            yield (*row, *_given_cells(full.given.get(str(row[AREA]), NOTHING)))
+        for *row, status, read in rating_rows(authority, full.record, full.detail, trend):
+            given = full.given.get(str(row[AREA]), NOTHING)
+            yield (*row, *_given_cells(given), status, read)
 
 
 def _given_cells(given: Given) -> tuple[object, ...]:
@@ -50,7 +52,8 @@ def visit_rows(asked: Asked) -> Iterator[Row]:
     """The visits."""
     for authority, full, _ in _each(asked):
         if not full.record.is_graded:
-            yield (*_head(authority, full), *finding_cells(full.record, full.detail, None)[2:])
+            found = finding_cells(full.record, full.detail, None)[2:]
+            yield (*_head(authority, full), *found, *read_cells(full.record))
 
 
 def _head(authority: Authority, full: Full) -> tuple[object, ...]:

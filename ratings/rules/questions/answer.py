@@ -44,15 +44,13 @@ class Column:
 class Finding:
     """What an inspection found: a grade, or `words` that say why there is none.
 
-    `direction` is set for a visit (empty: it states none), else None. Without an inspection
-    the words stand alone ("not yet"). `profile` are the grades of the areas, in one phrase,
-    where an inspection gave no overall grade.
+    Without an inspection the words stand alone ("not yet"). `profile` are the grades of the
+    areas, in one phrase, where an inspection gave no overall grade.
     """
 
     words: str
     grade: Grade | None = None
     inspection: Inspection | None = None
-    direction: str | None = None
     profile: str = ""
 
 

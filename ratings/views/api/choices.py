@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ratings.filters import INSPECTION_ORDER, NOT_STATED
+from ratings.filters import FINDINGS, INSPECTION_ORDER
 from ratings.models import Authority, Event
 from ratings.models.authority import Succession
 from ratings.models.framework import Framework
@@ -13,7 +13,7 @@ from ratings.parameters import PARTS
 from ratings.rules.disputes import ABOUT_WORDS
 from ratings.rules.grades import best_first
 from ratings.rules.national import Which
-from ratings.rules.records import Direction, Missing
+from ratings.rules.records import Missing
 from ratings.rules.standing import NO_OVERALL_GRADE, WITHOUT_GRADE
 from ratings.rules.trend import Change
 from ratings.tables import AuthorityTable
@@ -49,7 +49,7 @@ CHOICES: dict[str, Choice] = {
     "authority-sort": lambda _: [key for key, _ in AuthorityTable.sort_choices()],
     "inspection-sort": lambda _: INSPECTION_ORDER,
     "result": lambda _: ["graded", "visit"],
-    "direction": lambda _: [*Direction, NOT_STATED],
+    "direction": lambda _: [finding for finding, _ in FINDINGS],
     "missing": lambda _: [each for each in Missing if each not in FOLLOWING],
     "event": lambda _: Event.Kind.values,
     "succession": lambda _: Succession.Kind.values,

@@ -148,7 +148,11 @@ class InspectionsQuery(SpanQuery, PlaceQuery, MomentQuery):
     kind: str | None = chosen("kind", "Kind of inspection or visit.")
     framework: str | None = chosen("framework", "The framework it was made under.")
     area: str | None = chosen("area", "A judgement area that it was to grade.")
-    direction: str | None = chosen("direction", "What a visit found.")
+    direction: str | None = chosen(
+        "direction",
+        "What a visit found, or why no direction is known of it: see `direction_status`. "
+        "`not-stated`: no direction, whatever the reason.",
+    )
     sort: str | None = chosen("inspection-sort", "The order; -date, the newest first, if left out.")
 
 

@@ -8,7 +8,7 @@ from ratings.models import Event, Source
 from ratings.models.inspection import Detail
 from ratings.rules.dates import PartialDate
 from ratings.rules.grades import profile
-from ratings.rules.records import Inspection
+from ratings.rules.records import DirectionStatus, Inspection
 from ratings.rules.trend import Trend, one_before
 from ratings.views.authority.story import Story
 from ratings.views.wording import (
@@ -42,12 +42,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Inspections and visits, the latest first, and the sources they name, by number."""
+    """Inspections and visits, the latest first, and the sources they name, by number.
+
+    `not_read` is the number of visits whose letter nobody has read yet.
+    """
 
     entries: tuple[Entry, ...]
     sources: dict[int, Source]
     graded: int
     visits: int
+    not_read: int
 
 
 def listing(story: Story) -> Listing:
@@ -60,6 +64,7 @@ def listing(story: Story) -> Listing:
         sources=sources,
         graded=graded,
         visits=len(story.inspections) - graded,
+        not_read=sum(i.finding == DirectionStatus.NOT_READ for i in story.inspections),
     )
 
 

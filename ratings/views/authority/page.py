@@ -53,6 +53,7 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
             "events": events(story),
             "matrix": matrix_table(story),
             "listing": listing(story),
+            "ofsted_page": story.reference.ofsted_page(story.authority.ofsted_urn),
             "peer_groups": peer_groups(story),
             "explained": explained(story),
             "disagreements": disagreements(story.discrepancies, story.reference),

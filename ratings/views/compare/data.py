@@ -38,7 +38,8 @@ def compare_json(request: HttpRequest) -> HttpResponse:
 def compare_csv(request: HttpRequest) -> HttpResponse:
     """A row for each authority and judgement area; the line is on each of them."""
     found = comparison(request)
-    columns = ("of", "preset", "rank", *STANDING_COLUMNS, *AREA_COLUMNS)
+    *standing, visit_status = STANDING_COLUMNS
+    columns = ("of", "preset", "rank", *standing, *AREA_COLUMNS, visit_status)
     return csv_answer("compare", found.moment, Sheet(columns, _rows(found)))
 
 
@@ -52,11 +53,12 @@ def _rows(found: Comparison) -> Iterator[tuple[object, ...]]:
     table, asked = _table(found), found.asked
     for row in table.rows:
         each = row.compared
-        head = (asked.of, asked.preset, each.rank or "", *standing_row(each.row, found.moment))
+        *stands, visit_status = standing_row(each.row, found.moment)
+        head = (asked.of, asked.preset, each.rank or "", *stands)
         for column, cell in zip(table.columns, row.cells, strict=True):
-            yield (*head, *_area_cells(row, column, cell))
+            yield (*head, *_area_cells(row, column, cell), visit_status)
         if not table.columns:
-            yield (*head, *("",) * len(AREA_COLUMNS))
+            yield (*head, *("",) * len(AREA_COLUMNS), visit_status)
 
 
 def _area_cells(row: AreaRow, column: AreaColumn, cell: AreaCell) -> tuple[object, ...]:
@@ -129,7 +131,7 @@ def _visit(visit: Inspection) -> dict[str, Any]:
         "inspection": visit.id,
         "kind": visit.kind,
         "date": visit.shown_date.isoformat(),
-        "direction": visit.direction or None,
+        **shapes.direction_data(visit),
         "theme": visit.theme or None,
     }
 

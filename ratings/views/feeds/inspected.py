@@ -73,11 +73,11 @@ def _known(rows: Sequence[tuple[int, str, str]], moment: Moment, record: Record)
 def _entry(inspection: records.Inspection, known: Known) -> Entry:
     authority = known.authorities[inspection.authority]
     published = midnight(inspection.published or inspection.first_day)
-    words = outcome(inspection).words
+    words, title = outcome(inspection).words, title_of(inspection)
     address = settings.SITE_URL + reverse("inspection", args=[inspection.id])
     return Entry(
         id=tag(f"inspection/{inspection.id}"),
-        title=f"{authority.name}: {words} ({title_of(inspection)})",
+        title=f"{authority.name}: {words} ({title})" if words else f"{authority.name}: {title}",
         published=published,
         updated=max([published, *(c.told.when for c in known.told.get(inspection.id, ()))]),
         address=address + known.moment.suffix(),
@@ -85,7 +85,7 @@ def _entry(inspection: records.Inspection, known: Known) -> Entry:
             "ratings/feeds/inspection.html", _context(inspection, authority, known, address)
         ),
         report=inspection.report_url,
-        tags=(authority.region, inspection.kind_name, words),
+        tags=tuple(filter(None, (authority.region, inspection.kind_name, words))),
     )
 
 

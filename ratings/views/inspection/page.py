@@ -44,6 +44,7 @@ def inspection(request: HttpRequest, key: str) -> HttpResponse:
             "framework_name": one.framework_name,
             "is_on_record": one.is_on_record,
             "not_yet": not_yet(one),
+            "ofsted_page": one.reference.ofsted_page(one.row.authority.ofsted_urn),
             "mark": outcome(one.inspection),
             "trend": trend_words(trend, before.headline if before else None),
             "why": why_no_headline_trend(trend, one.inspection, before),
@@ -85,4 +86,5 @@ def not_yet(one: Found) -> str:
 def citation(one: Found) -> str:
     """What to write beside a fact of this page."""
     name = f"{one.row.authority.name}, {title_of(one.inspection)} ({one.framework_name})"
-    return f"{name}: {outcome(one.inspection).words}"
+    words = outcome(one.inspection).words
+    return f"{name}: {words}" if words else name

@@ -43,8 +43,9 @@ REPORTING = (
         lead="Visits after the last graded inspection whose letter says that services had "
         "declined.",
         method="Only visits whose direction is on record, with the address where it was read. "
-        "The record of visits is not complete, and decline is reported less readily than "
-        "progress.",
+        "The letters of many visits have not been read yet, the record of visits is not complete, "
+        "and decline is reported less readily than progress. Joint inspections are not asked for "
+        "a direction.",
         parameters=(ask.REGION,),
         columns=VISIT,
         answer=decline_since_inspection,
@@ -54,9 +55,10 @@ REPORTING = (
         title="Where did a visit name areas for priority action?",
         group="Reports and visits",
         lead="Visits whose letter asks for priority action, the newest first.",
-        method="As the letters say it. The record of visits is complete only to the day at the "
-        "foot of the page, and not before April 2021. Abolished authorities are included and "
-        "marked.",
+        method="As the letters and Ofsted’s tables say it; joint inspections are included. The "
+        "letters of many visits have not been read yet. The record of visits is complete only to "
+        "the day at the foot of the page, and not before April 2021. Abolished authorities are "
+        "included and marked.",
         parameters=(ask.SINCE, ask.REGION),
         columns=VISIT,
         answer=priority_action,

@@ -6,7 +6,7 @@ from ninja import Field
 
 from ratings.views.api.schemas.base import ADay, APartialDay, Frame, Item, Listing, Part
 from ratings.views.api.schemas.identity import Identity
-from ratings.views.api.schemas.inspection import DiscrepancyPart, InspectionPart
+from ratings.views.api.schemas.inspection import DirectionPart, DiscrepancyPart, InspectionPart
 from ratings.views.api.schemas.record import EventPart
 
 
@@ -18,13 +18,12 @@ class GradePart(Part):
     date: APartialDay | None
 
 
-class VisitPart(Part):
+class VisitPart(DirectionPart):
     """The last visit."""
 
     inspection: str
     kind: str
     date: APartialDay
-    direction: str | None
 
 
 class LinePart(Part):

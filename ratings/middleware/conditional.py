@@ -25,6 +25,7 @@ from ratings.middleware.streams import (
     without_body,
 )
 from ratings.models.data_version import DataVersion, moved_at, of_version
+from ratings.views.trackers import without_trackers
 
 logger = logging.getLogger(__name__)
 
@@ -150,11 +151,12 @@ def address_of(request: HttpRequest) -> str:
 
 @lru_cache(maxsize=1024)
 def normalised_query(query: str) -> str:
-    """The parameters in one order.
+    """The parameters in one order, without those that others add to a shared link.
 
-    A query that is not plain ASCII or has too many parameters stays as it is:
+    A query that is not plain ASCII or has too many parameters stays as it is but for those:
     the views will say what they make of it.
     """
+    query = without_trackers(query)
     if not query.isascii():
         return query
     try:

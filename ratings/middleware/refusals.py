@@ -4,12 +4,13 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
-from ratings.views.errors import BadParameter
+from ratings.views.errors import BadParameter, address_without
 from ratings.views.unavailable import UNSAVED
 
 logger = logging.getLogger(__name__)
@@ -21,8 +22,8 @@ RETRY_SECONDS = "30"
 class Refusals:
     """Answer `BadParameter` with a 400 and a database that is away with a 503.
 
-    As HTML from `400.html` (context: `error`, a BadParameter) and `503.html`
-    (context: `message`); as JSON or plain text where the address asks for data.
+    As HTML from `400.html` (context: `error`, a BadParameter, and the address `without` it) and
+    `503.html` (context: `message`); as JSON or plain text where the address asks for data.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -41,13 +42,15 @@ class Refusals:
 
 
 def _bad_parameter(request: HttpRequest, error: BadParameter) -> HttpResponse:
+    without = address_without(request, error)
     data = {
         "error": error.message,
         "parameter": error.name,
         "value": error.value,
         "allowed": error.allowed,
+        "without": f"{settings.SITE_URL}{without}" if without else None,
     }
-    return _refusal(request, 400, data, {"error": error})
+    return _refusal(request, 400, data, {"error": error, "without": without})
 
 
 def _away(request: HttpRequest) -> HttpResponse:

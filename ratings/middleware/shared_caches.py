@@ -14,22 +14,33 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from ratings.middleware.requests import own_headers
+from ratings.views.trackers import without_trackers
 
 STALE_WHEN_AWAY = 3600
+OF_A_SHARED_LINK = "private, max-age=0, must-revalidate"
 TAG = "record"
 """Every public page depends on the data version: one tag to purge, and files are left alone."""
 
 
 class SharedCaches:
-    """Let shared caches hold what `ConditionalPages` marked as public, for `CDN_SECONDS`."""
+    """Let shared caches hold what `ConditionalPages` marked as public, for `CDN_SECONDS`.
+
+    Under an address with what others added they hold nothing: there is one for each reader.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        query = request.META.get("QUERY_STRING", "")
         response = self.get_response(request)
+        if not is_public_page(response):
+            return response
         seconds = settings.CDN_SECONDS
-        if seconds and is_public_page(response):
+        if without_trackers(query) != query:
+            response.headers = own_headers(response)
+            response.headers["Cache-Control"] = OF_A_SHARED_LINK
+        elif seconds:
             response.headers = own_headers(response)
             response.headers["Cache-Control"] = policy(seconds)
             response.headers["Cache-Tag"] = response.headers["Surrogate-Key"] = TAG

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -29,6 +30,19 @@ def address(context: Context, /, to: str = "", **changes: Any) -> str:
     }
     pairs = [(name, value) for name, values in asked.items() for value in values if value]
     return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: Context) -> SafeString | str:
+    """The address under which search engines file a page, with all that decides what it shows;
+    nothing for what is no page on the record, such as a refusal."""
+    request = context.get("request")
+    if request is None or not context.get("record"):
+        return ""
+    asked = [(name, v) for name, values in request.GET.lists() for v in values if v]
+    query = f"?{urlencode(asked)}" if asked else ""
+    place = f"{settings.SITE_URL}{quote(request.path)}{query}"
+    return format_html('<link rel="canonical" href="{}">', place)
 
 
 @register.simple_tag(takes_context=True)

@@ -20,6 +20,7 @@ from ratings.views.errors import BadParameter
 from ratings.views.moment import MOMENT, moment
 from ratings.views.public import public_page
 from ratings.views.record import record_now
+from ratings.views.trackers import without_trackers
 
 PARAMETERS = ("page", *MOMENT)
 A_PAGE = "the address of a page of this site, such as /authorities/kent/"
@@ -71,7 +72,7 @@ cite_csl = _as_file(_json, "application/vnd.citationstyles.csl+json; charset=utf
 def cited(request: HttpRequest) -> Citation:
     """The citation of the page that the address names. Raises BadParameter, Http404."""
     moment(request)
-    asked = request.GET.get("page") or ""
+    asked = _page(request)
     path, query = _address(asked)
     dates = {name: value for name in MOMENT if (value := request.GET.get(name))}
     pairs = [(n, v) for n, v in query if n not in dates] + list(dates.items())
@@ -87,6 +88,18 @@ def cited(request: HttpRequest) -> Citation:
     if citation is None:
         raise BadParameter("page", asked, [A_PAGE])
     return citation
+
+
+def _page(request: HttpRequest) -> str:
+    """The page that is asked for, without what others added to its address: put back into the
+    request, so that no link of this page carries it on."""
+    path, _, query = request.GET.get("page", "").partition("?")
+    query = without_trackers(query)
+    page = f"{path}?{query}" if query else path
+    given = request.GET.copy()
+    given["page"] = page
+    request.GET = given  # type: ignore[assignment]
+    return page
 
 
 def _address(asked: str) -> tuple[str, list[tuple[str, str]]]:

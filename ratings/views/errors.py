@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from typing import Self
+from urllib.parse import quote, urlencode
+
+from django.http import HttpRequest, QueryDict
 
 LONGEST_ECHO = 80
 """A refused value is repeated to the reader up to this many characters."""
@@ -13,6 +16,8 @@ class BadParameter(Exception):
     `allowed` says what would have been understood, a word or phrase each
     ("a date such as 2024-03-31", "name"); `message` is the whole sentence.
     """
+
+    is_unknown = False
 
     def __init__(self, name: str, value: str, allowed: Iterable[str], message: str = "") -> None:
         self.name = _shortened(name)
@@ -29,12 +34,27 @@ class BadParameter(Exception):
         """A parameter the page has no use for; `allowed` names those it has."""
         known = list(allowed)
         answer = f"It knows {_either(known, 'and')}." if known else "It takes none."
-        return cls(name, value, known, f"This page has no parameter “{_shortened(name)}”. {answer}")
+        message = f"This page has no parameter “{_shortened(name)}”. {answer}"
+        error = cls(name, value, known, message)
+        error.is_unknown = True
+        return error
 
     @classmethod
     def twice(cls, name: str, value: str) -> Self:
         """A parameter given several times where one answer is possible."""
         return cls(name, value, ["one value"], f"{name} is given more than once. Keep one of them.")
+
+
+def address_without(request: HttpRequest, error: BadParameter) -> str:
+    """The path and query that were asked for, without the parameter that is unknown; blank where
+    something else was refused. Always a path of this site."""
+    query = QueryDict(request.META.get("QUERY_STRING", "").encode("latin-1"))
+    given = [(key, str(value)) for key, values in query.lists() for value in values]
+    kept = [(key, value) for key, value in given if _shortened(key) != error.name]
+    if not error.is_unknown or len(kept) == len(given):
+        return ""
+    path = f"/{quote(request.path.lstrip('/'))}"
+    return f"{path}?{urlencode(kept)}" if kept else path
 
 
 def _shortened(text: str) -> str:

@@ -72,6 +72,7 @@ def test_where_data_is_asked_for_the_refusal_is_data(client: Client) -> None:
         "parameter": "as_at",
         "value": "31/3/2024",
         "allowed": ["a date such as 2024-03-31"],
+        "without": None,
     }
 
 

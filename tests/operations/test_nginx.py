@@ -165,6 +165,17 @@ def test_nginx_holds_a_page_as_long_as_the_site_says(front: Front) -> None:
         assert "HIT" not in {answer.headers.get("x-cache") for answer in answers}
 
 
+def test_readers_of_a_shared_link_get_one_held_page(front: Front) -> None:
+    plain = when_it_says(front, "/figures/", "HIT")
+    for number in range(3):
+        shared = front.browser.ask(f"/figures/?fbclid={number}&utm_source=x")
+        assert shared.headers["x-cache"] != "MISS"
+        assert (shared.status, shared.body) == (200, plain.body)
+    for _ in range(2):
+        beside = front.browser.ask("/figures/?as_at=2020-01-01&fbclid=x")
+        assert (beside.status, beside.headers["x-cache"]) == (200, "MISS")
+
+
 def when_it_says(front: Front, path: str, *wanted: str) -> Answer:
     """The first answer that nginx marks so: it holds a page and forgets it on a clock of its own,
     and however slow this machine is, two answers come within that time some time or other."""

@@ -105,6 +105,40 @@ def test_another_format_is_not_implemented(client: Client, form: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "asked_beside",
+    [
+        {"omit_script": "1"},
+        {"dnt": "true"},
+        {"hide_thread": "true", "theme": "dark", "lang": "cy"},
+        {"utm_source": "x", "_": "17"},
+    ],
+)
+def test_what_programs_that_embed_add_changes_nothing(
+    client: Client, asked_beside: dict[str, str]
+) -> None:
+    response = asked(client, url=KENT, **asked_beside)
+    assert response.status_code == 200
+    assert response.content == asked(client, url=KENT).content
+
+
+@pytest.mark.parametrize(
+    ("added", "same_as"),
+    [
+        ("?fbclid=x&utm_source=y", ""),
+        ("#timeline", ""),
+        ("?fbclid=x#timeline", ""),
+        ("?utm_medium=social&as_at=2018-12-31&_=3", "?as_at=2018-12-31"),
+    ],
+)
+def test_a_shared_address_is_embedded_as_the_plain_one(
+    client: Client, added: str, same_as: str
+) -> None:
+    shared, plain = asked(client, url=f"{KENT}{added}"), asked(client, url=f"{KENT}{same_as}")
+    assert shared.status_code == 200
+    assert shared.content == plain.content
+
+
+@pytest.mark.parametrize(
     ("parameters", "named"),
     [
         ({}, "url"),
@@ -113,6 +147,7 @@ def test_another_format_is_not_implemented(client: Client, form: str) -> None:
         ({"url": KENT, "maxwidth": "0"}, "maxwidth"),
         ({"url": KENT, "maxheight": "-1"}, "maxheight"),
         ({"url": KENT, "colour": "red"}, "colour"),
+        ({"url": KENT, "callback": "shown"}, "callback"),
         ({"url": f"{KENT}?as_at=soon"}, "as_at"),
         ({"url": f"{KENT}?colour=red"}, "colour"),
     ],

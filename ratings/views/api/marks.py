@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja.operation import Operation
 
 from ratings.views.api.problems import Problem, answered, only_reading
-from ratings.views.errors import BadParameter
+from ratings.views.errors import BadParameter, address_without
 from ratings.views.public import check_parameters
 
 View = Callable[..., Any]
@@ -40,7 +40,7 @@ def public_operation(known: Collection[str]) -> Callable[[View], View]:
             try:
                 check_parameters(request.GET, known, ())
             except BadParameter as refused:
-                return answered(Problem.of(refused, 400))
+                return answered(Problem.of(refused, 400), address_without(request, refused))
             response = _as_get(view, request, path)
             response.public_page = True  # type: ignore[attr-defined]
             return response

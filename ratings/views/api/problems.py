@@ -13,6 +13,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja.errors import ValidationError
 
@@ -51,14 +52,15 @@ class Problem(Exception):
         return cls(status, message, where, error.name, error.value, error.allowed)
 
 
-def answered(problem: Problem) -> HttpResponse:
-    """The refusal as JSON, kept by nobody."""
+def answered(problem: Problem, without: str = "") -> HttpResponse:
+    """The refusal as JSON, kept by nobody; `without` is where the parameter is left out."""
     data = {
         "error": problem.message,
         "where": problem.where,
         "parameter": problem.parameter,
         "value": problem.value,
         "allowed": problem.allowed,
+        "without": f"{settings.SITE_URL}{without}" if without else None,
     }
     response = JsonResponse(data, status=problem.status, json_dumps_params={"ensure_ascii": False})
     response.headers["Cache-Control"] = "no-store"

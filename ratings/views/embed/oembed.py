@@ -21,10 +21,16 @@ from ratings.views.embed.shown import SITE, address_of, shown
 from ratings.views.errors import BadParameter
 from ratings.views.moment import MOMENT, check
 from ratings.views.public import check_parameters, public_page
+from ratings.views.trackers import without_trackers
 
 FORMATS = ("json", "xml")
 VIEWS = ("authority", "embed")
 """The pages that can be embedded."""
+
+IGNORED = ("dnt", "omit_script", "hide_thread", "hide_media", "theme", "lang", "align")
+"""What programs that embed ask of every provider. There is no script here and nobody is tracked;
+the frame takes its colours from whoever reads it. `callback` is not among them: an answer in
+JSONP would be another answer."""
 
 LONGEST = 10_000
 Answer = dict[str, str | int]
@@ -53,9 +59,9 @@ class Asked:
     moment: Moment
 
 
-@public_page("url", "format", "maxwidth", "maxheight", "dnt")
+@public_page("url", "format", "maxwidth", "maxheight", *IGNORED)
 def oembed(request: HttpRequest) -> HttpResponse:
-    """The frame of an authority's page, as JSON or XML. `dnt` is taken: nobody is tracked.
+    """The frame of an authority's page, as JSON or XML.
 
     An address that is not of an authority here is answered with 404, another format with 501.
     """
@@ -85,7 +91,7 @@ def _asked(url: str, host: str) -> Asked | None:
         if place.scheme not in {"http", "https"} or place.netloc not in own:
             return None
         match = resolve(place.path)
-        query = QueryDict(place.query)
+        query = QueryDict(without_trackers(place.query))
     except (ValueError, Resolver404, Http404):
         return None
     if match.url_name not in VIEWS:

@@ -130,7 +130,7 @@ def test_a_refusal_says_what_and_where(
     response = client.get(BASE + address)
     assert response.status_code == status, response.content
     told = response.json()
-    assert set(told) == {"error", "where", "parameter", "value", "allowed"}
+    assert set(told) == {"error", "where", "parameter", "value", "allowed", "without"}
     assert told["parameter"] == parameter
     assert told["error"].endswith((".", "?"))
 

@@ -83,3 +83,4 @@ class Refusal(Part):
     parameter: str | None = Field(description="The parameter that is meant.")
     value: str | None = Field(description="What it was given.")
     allowed: list[str] = Field(description="What would have been understood.")
+    without: str | None = Field(description="The same address without a parameter that is unknown.")

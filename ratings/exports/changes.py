@@ -20,7 +20,7 @@ DISCREPANCY_COLUMNS = (
 
 GAP_COLUMNS = (
     "authority", "authority_name", "region", "framework", "inspection", "kind", "date", "state",
-    "gap", "sentence", "address",
+    "gap", "sentence", "address", "ofsted_page",
 )  # fmt: skip
 
 
@@ -44,12 +44,14 @@ def discrepancy_cells(row: Discrepancy, address: str) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def gap_cells(cell: Cell, gap: Gap, region: str, address: str) -> tuple[object, ...]:
-    """One gap of the coverage."""
+def gap_cells(
+    cell: Cell, gap: Gap, region: str, address: str, ofsted_page: str
+) -> tuple[object, ...]:
+    """One gap of the coverage; `ofsted_page`: where the council's letters are, if one is unread."""
     return (
         cell.authority.slug, cell.authority.name, region, cell.framework.code, gap.inspection.id,
         gap.inspection.kind, gap.inspection.shown_date, gap.state.value, gap.lack.value,
-        gap.sentence, address,
+        gap.sentence, address, ofsted_page,
     )  # fmt: skip
 
 

@@ -172,5 +172,5 @@ class Completeness(NaturalKeyModel):
     def record(self) -> completeness.Completeness:
         return completeness.Completeness(
             self.kind, str(self.get_kind_display()), completeness.Basis(self.basis),
-            self.first_day, self.last_day,
+            self.first_day, self.last_day, self.note,
         )  # fmt: skip

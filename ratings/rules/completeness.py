@@ -23,7 +23,7 @@ class Basis(StrEnum):
 class Completeness:
     """A kind of fact and the days between which everything of it is on record.
 
-    `first_day` is None where the record is complete from its beginning.
+    `first_day` is None where the record is complete from its beginning; `note` is for readers.
     """
 
     kind: str
@@ -31,6 +31,7 @@ class Completeness:
     basis: Basis
     first_day: date | None
     last_day: date
+    note: str = ""
 
     @property
     def subject(self) -> str:

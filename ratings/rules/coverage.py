@@ -7,13 +7,21 @@ inspections, or why it has none. Source: domain §3 ("Missing is never blank") a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from ratings.rules.matrix import rating_or_reason
-from ratings.rules.records import Area, Authority, Framework, Inspection, Missing
+from ratings.rules.records import (
+    FINDING_WORDS,
+    Area,
+    Authority,
+    DirectionStatus,
+    Framework,
+    Inspection,
+    Missing,
+)
 
 
 class State(StrEnum):
@@ -44,6 +52,7 @@ class Lack(StrEnum):
 
     DISPUTE = "dispute"
     AREA = "area"
+    LETTER = "letter"
     FIRST_DAY = "first-day"
     FIRST_DAY_IN_PART = "first-day-in-part"
     PUBLISHED = "publication-date"
@@ -55,6 +64,7 @@ class Lack(StrEnum):
 LACK_WORDS = {
     Lack.DISPUTE: "open discrepancy",
     Lack.AREA: "judgement area not recorded",
+    Lack.LETTER: FINDING_WORDS[DirectionStatus.NOT_READ],
     Lack.FIRST_DAY: "first day not recorded",
     Lack.FIRST_DAY_IN_PART: "first day known only in part",
     Lack.PUBLISHED: "publication date not recorded",
@@ -66,6 +76,7 @@ LACK_WORDS = {
 STATE_OF = {
     Lack.DISPUTE: State.DISPUTED,
     Lack.AREA: State.MISSING,
+    Lack.LETTER: State.MISSING,
     Lack.FIRST_DAY: State.MISSING,
     Lack.FIRST_DAY_IN_PART: State.MISSING,
     Lack.PUBLISHED: State.MISSING,
@@ -183,6 +194,30 @@ def gaps_of(kept: Kept) -> tuple[Gap, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Visits that are asked for a direction, of one year or of one authority (slug)."""
+
+    of: str
+    visits: int
+    not_read: int
+
+    @property
+    def read(self) -> int:
+        """Of how many the letter, or an account of it, was read."""
+        return self.visits - self.not_read
+
+
+def letters_by(
+    inspections: Iterable[Inspection], key: Callable[[Inspection], str]
+) -> tuple[Letters, ...]:
+    """The letters of visits, counted by what `key` makes of each; in the order of that."""
+    asked = [i for i in inspections if not i.is_graded and i.asks_direction]
+    visits = Counter(map(key, asked))
+    not_read = Counter(key(i) for i in asked if i.direction_status == DirectionStatus.NOT_READ)
+    return tuple(Letters(of, visits[of], not_read[of]) for of in sorted(visits))
+
+
 def _in_time(framework: Framework) -> tuple[date, str]:
     return (framework.first_day, framework.code)
 
@@ -229,6 +264,9 @@ def _missing(inspection: Inspection) -> Iterable[Gap]:
         if rating_or_reason(inspection, area).missing == Missing.NOT_RECORDED:
             sentence = f"The grade for {area.short_name} exists, and the record does not hold it."
             yield Gap(inspection, Lack.AREA, sentence)
+    if inspection.direction_status == DirectionStatus.NOT_READ:
+        sentence = "Nobody here has read its letter yet, so what it found is not known."
+        yield Gap(inspection, Lack.LETTER, sentence)
     yield from _missing_dates(inspection)
     if not inspection.report_url:
         yield Gap(inspection, Lack.REPORT, "No address of the report is recorded.")

@@ -19,6 +19,7 @@ from ratings.rules.coverage import (
     board,
     columns,
     gaps_of,
+    letters_by,
 )
 from ratings.rules.dates import PartialDate
 from ratings.rules.records import Authority, Inspection, Missing, Rating
@@ -50,6 +51,9 @@ def lacks(kept: Kept) -> list[Lack]:
 NOT_PUBLISHED = replace(whole(), published=None)
 IN_PART = replace(whole(), start=PartialDate.parse("2019-05"))
 WITHOUT_START = replace(whole(), start=None)
+WHOLE_VISIT = replace(
+    visit("2019-05-13"), published=date(2019, 6, 1), report_url="https://files.ofsted.gov.uk/2"
+)
 
 
 @pytest.mark.parametrize(
@@ -69,8 +73,14 @@ WITHOUT_START = replace(whole(), start=None)
         pytest.param(Kept(whole(), weak_areas=NEW.areas[:2]), [Lack.AREA_EVIDENCE] * 2, id="areas"),
         pytest.param(Kept(whole(), disputes=(DISPUTE,)), [Lack.DISPUTE], id="disputed"),
         pytest.param(
-            Kept(visit("2019-05-13")), [Lack.PUBLISHED, Lack.REPORT], id="a visit has no areas"
+            Kept(visit("2019-05-13")),
+            [Lack.LETTER, Lack.PUBLISHED, Lack.REPORT],
+            id="a visit has no areas, and a letter",
         ),
+        pytest.param(Kept(WHOLE_VISIT), [Lack.LETTER], id="a letter not read"),
+        pytest.param(Kept(replace(WHOLE_VISIT, direction="mixed")), [], id="stated"),
+        pytest.param(Kept(replace(WHOLE_VISIT, direction_read="letter")), [], id="none stated"),
+        pytest.param(Kept(replace(WHOLE_VISIT, asks_direction=False)), [], id="not asked"),
         pytest.param(
             Kept(replace(NOT_PUBLISHED, report_url=""), "registry", disputes=(DISPUTE,)),
             [Lack.DISPUTE, Lack.PUBLISHED, Lack.REPORT, Lack.EVIDENCE],
@@ -161,3 +171,18 @@ def test_the_columns_sum_up_the_board() -> None:
 def test_every_state_and_lack_has_words() -> None:
     assert set(STATE_WORDS) == set(State)
     assert set(LACK_WORDS) == set(STATE_OF) == set(Lack)
+
+
+def test_letters_are_counted_by_what_is_asked_of_those_that_are_asked() -> None:
+    visits = [
+        visit("2018-01-15"),
+        visit("2019-05-13"),
+        visit("2019-06-13", "improved"),
+        replace(visit("2019-07-13"), direction_read="account"),
+        replace(visit("2019-08-13"), asks_direction=False),
+        whole(),
+    ]
+    found = letters_by(visits, lambda each: str(each.first_day.year))
+    assert [(one.of, one.visits, one.read, one.not_read) for one in found] == [
+        ("2018", 1, 0, 1), ("2019", 3, 2, 1),
+    ]  # fmt: skip

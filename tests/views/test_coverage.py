@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from tests.views.pages import csv_at, json_at, page_at, read_beforehand, rows_of
 pytestmark = pytest.mark.usefixtures("record")
 
 BOARD = "/changes/coverage"
+ASKED = {"focused-visit", "monitoring-visit"}
 VISITS = {"focused-visit", "monitoring-visit", "jtai"}
 WEAK = {"registry", "council", "news", "weak"}
 TODAY = "2026-09-01"
@@ -36,10 +37,23 @@ class Files:
     inspections: list[Row]
     missing: list[Row]
     ratings: list[Row]
+    read: list[Row]
 
     def of(self, scope: str) -> list[Row]:
         wanted = {"graded": (False,), "visits": (True,), "all": (False, True)}[scope]
         return [row for row in self.inspections if (row["kind"] in VISITS) in wanted]
+
+    def is_unread(self, row: Row) -> bool:
+        """A visit that is asked for a direction, of which nothing was read."""
+        read = {each["inspection_id"] for each in self.read}
+        is_asked = row["kind"] in ASKED and not row["direction"]
+        return is_asked and row["inspection_id"] not in read
+
+    def letters(self, of: Callable[[Row], str]) -> dict[str, tuple[int, int]]:
+        """Visits that are asked, by what `of` makes of each: all of them, and those not read."""
+        asked = [row for row in self.inspections if row["kind"] in ASKED]
+        unread = Counter(of(row) for row in asked if self.is_unread(row))
+        return {key: (n, unread[key]) for key, n in Counter(map(of, asked)).items()}
 
     def gaps(self, scope: str) -> Iterator[tuple[str, str]]:
         """Inspection and what it lacks, counted without the site's rules."""
@@ -51,6 +65,7 @@ class Files:
                 "publication-date": not row["published"],
                 "report-address": not row["report_url"],
                 "evidence": row["verified"] in WEAK,
+                "letter": self.is_unread(row),
             }
             yield from ((key, lack) for lack, is_so in lacks.items() if is_so)
         looked_at = {row["inspection_id"] for row in self.of(scope)}
@@ -90,7 +105,9 @@ class Files:
 
 @pytest.fixture
 def files(sources: Path) -> Files:
-    names = ("authorities", "frameworks", "inspections", "missing", "ratings")
+    names = (
+        "authorities", "frameworks", "inspections", "missing", "ratings", "read_none_stated",
+    )  # fmt: skip
     return Files(*(lines(sources / "record" / f"{name}.csv") for name in names))
 
 
@@ -137,6 +154,55 @@ def test_the_page_prints_the_sums(client: Client, files: Files) -> None:
     assert f"158 authorities, {len(list(files.gaps('graded')))} gaps" in page
 
 
+def year_of(row: Row) -> str:
+    return (row["start_date"] or row["published"])[:4]
+
+
+def test_unread_letters_are_counted_by_year_and_by_authority(client: Client, files: Files) -> None:
+    found = data(client)
+    years = {str(y["year"]): (y["visits"], y["not_read"]) for y in found["letters_by_year"]}
+    assert years == files.letters(year_of)
+    councils = {
+        row["authority"]: (row["visits"], row["not_read"]) for row in found["letters_by_authority"]
+    }
+    assert councils == files.letters(lambda row: row["authority_slug"])
+    assert sum(unread for _, unread in years.values()) == 283
+    assert all(y["visits"] == y["read"] + y["not_read"] for y in found["letters_by_year"])
+    page = text_of(html(client))
+    visits, unread = years["2019"]
+    assert f"2019 {visits} {visits - unread} {unread} 2020" in page
+
+
+def test_the_letters_are_those_of_the_authorities_and_days_asked_for(client: Client) -> None:
+    found = data(client, "?authority=kent&as_at=2019-12-31")
+    assert {row["authority"] for row in found["letters_by_authority"]} <= {"kent"}
+    assert all(row["year"] < 2020 for row in found["letters_by_year"])
+    page = html(client, "?as_at=2010-01-01")
+    assert 'id="letters"' not in page
+
+
+def test_an_unread_letter_leads_to_the_councils_page_at_ofsted(client: Client) -> None:
+    row = Inspection.objects.public().found("not-read").select_related("authority").first()
+    council = row.authority
+    at_ofsted = f"https://reports.ofsted.gov.uk/provider/44/{council.ofsted_urn}"
+    query = f"?authority={council.slug}&inspections=visits"
+    detail = html(client, query).partition('id="sums"')[0]
+    assert f'<a href="{at_ofsted}">Letters to {council.name} at Ofsted</a>' in detail
+    letters = [gap for gap in data(client, query)["gaps"] if gap["gap"] == "letter"]
+    assert {gap["ofsted_page"] for gap in letters} == {at_ofsted}
+    others = [gap for gap in csv_at(client, f"{BOARD}.csv{query}") if gap["gap"] != "letter"]
+    assert {gap["ofsted_page"] for gap in others} == {""}
+
+
+def test_it_says_how_far_the_record_reaches_and_what_is_known_to_be_missing(
+    client: Client,
+) -> None:
+    page = text_of(html(client))
+    assert "reports of graded inspections published to 20 August 2026." in page
+    assert "Complete for visits begun from 1 April 2021 to 31 March 2025." in page
+    assert "A regional body counts 325 focused visits published to November 2024; about 80" in page
+
+
 def test_a_cell_says_its_state_and_leads_to_what_is_lacking(client: Client) -> None:
     page = html(client)
     link = f"{BOARD}/?authority=barnet&amp;framework=slac#gaps"
@@ -144,8 +210,8 @@ def test_a_cell_says_its_state_and_leads_to_what_is_lacking(client: Client) -> N
     detail = html(client, "?authority=barnet&framework=slac")
     rows = rows_of(detail.partition('id="sums"')[0])
     assert len(rows) == 2
-    assert all(row.startswith("Barnet, 24 February 2012") for row in rows)
-    assert "The first day is not recorded: publication stands for it." in rows[0]
+    assert all(row.startswith("Barnet, January 2012") for row in rows)
+    assert "The first day is known only to the month: January 2012." in rows[0]
     assert "No address of the report is recorded." in rows[1]
 
 

@@ -12,13 +12,15 @@ from ratings.exports import shapes
 from ratings.exports.answers import csv_answer, json_answer
 from ratings.exports.changes import GAP_COLUMNS, as_data, gap_cells
 from ratings.exports.sheet import Sheet
-from ratings.rules.coverage import LACK_WORDS, STATE_WORDS, WORSE_FIRST, Cell
+from ratings.rules.coverage import LACK_WORDS, STATE_WORDS, WORSE_FIRST, Cell, Letters
 from ratings.views.changes.coverage_table import (
     FrameworkRow,
     authority_rows,
     framework_rows,
     lack_rows,
+    letter_rows,
     totals,
+    years_of_letters,
 )
 from ratings.views.changes.covered import PARAMETERS, SCOPE_WORDS, GapRow, covered
 from ratings.views.paging import numbers_of, page_of
@@ -48,6 +50,8 @@ def page(request: HttpRequest) -> HttpResponse:
             "gaps": shown.object_list,
             "count": len(found.gaps),
             "without_inspection": found.without_inspection,
+            "years": years_of_letters(found),
+            "letters": letter_rows(found),
             "page": shown,
             "pages": numbers_of(shown),
         },
@@ -68,6 +72,13 @@ def as_json(request: HttpRequest) -> HttpResponse:
             "frameworks": [_column_data(row) for row in framework_rows(found)],
             "cells": [_cell_data(cell) for row in found.rows for cell in row.cells],
             "gaps": [as_data(GAP_COLUMNS, _cells(gap)) for gap in found.gaps],
+            "letters_by_year": [
+                {"year": int(year.of), **_letters(year)} for year in years_of_letters(found)
+            ],
+            "letters_by_authority": [
+                {"authority": r.letters.of, **_letters(r.letters), "ofsted_page": r.ofsted_page}
+                for r in letter_rows(found)
+            ],
         }
     )
 
@@ -77,6 +88,10 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     """One row a gap."""
     found = covered(request)
     return csv_answer("coverage", found.moment, Sheet(GAP_COLUMNS, map(_cells, found.gaps)))
+
+
+def _letters(counted: Letters) -> dict[str, int]:
+    return {"visits": counted.visits, "read": counted.read, "not_read": counted.not_read}
 
 
 def _column_data(row: FrameworkRow) -> dict[str, Any]:
@@ -101,4 +116,6 @@ def _cell_data(cell: Cell) -> dict[str, Any]:
 
 
 def _cells(row: GapRow) -> tuple[object, ...]:
-    return gap_cells(row.cell, row.gap, row.region, settings.SITE_URL + row.address)
+    return gap_cells(
+        row.cell, row.gap, row.region, settings.SITE_URL + row.address, row.ofsted_page
+    )

@@ -14,11 +14,13 @@ from ratings.rules.coverage import (
     Cell,
     Column,
     Lack,
+    Letters,
     State,
     columns,
+    letters_by,
 )
 from ratings.rules.records import Authority
-from ratings.views.changes.covered import MARKS, Covered, Scope
+from ratings.views.changes.covered import MARKS, Covered, Scope, ofsted_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,16 @@ class AuthorityRow:
     cells: tuple[BoardCell, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """The visits of one authority: of how many the letter was read, and where the letters are."""
+
+    authority: Authority
+    letters: Letters
+    address: str
+    ofsted_page: str
+
+
 def totals(found: Covered) -> tuple[StateCount, ...]:
     """How many cells of the board are in each state."""
     cells = [cell for row in found.rows for cell in row.cells]
@@ -88,7 +100,7 @@ def framework_rows(found: Covered) -> tuple[FrameworkRow, ...]:
                 StateCount(state, STATE_WORDS[state], MARKS[state], number)
                 for state, number in column.states.items()
             ),
-            address=_address(found, framework=column.framework.code),
+            address=_address(found, found.scope, framework=column.framework.code),
         )
         for column in columns(found.rows)
     )
@@ -113,6 +125,26 @@ def authority_rows(found: Covered) -> tuple[AuthorityRow, ...]:
     )
 
 
+def years_of_letters(found: Covered) -> tuple[Letters, ...]:
+    """The letters of visits by the year in which the visit began."""
+    return letters_by(found.begun, lambda visit: str(visit.first_day.year))
+
+
+def letter_rows(found: Covered) -> tuple[LetterRow, ...]:
+    """The letters of visits by authority, those with the most that are not read first."""
+    authorities = found.record.whole.records
+    rows = [
+        LetterRow(
+            authority=authorities[letters.of],
+            letters=letters,
+            address=_address(found, Scope.VISITS, authority=letters.of),
+            ofsted_page=ofsted_page(letters.of, found.record),
+        )
+        for letters in letters_by(found.begun, lambda visit: visit.authority)
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.letters.not_read, row.authority.name)))
+
+
 def _cell(cell: Cell, found: Covered) -> BoardCell:
     where = {"authority": cell.authority.slug, "framework": cell.framework.code}
     return BoardCell(
@@ -120,7 +152,7 @@ def _cell(cell: Cell, found: Covered) -> BoardCell:
         mark=MARKS[cell.state],
         words=_words(cell),
         framework=found.names.frameworks[cell.framework.code],
-        address=_address(found, **where) if cell.gaps else "",
+        address=_address(found, found.scope, **where) if cell.gaps else "",
     )
 
 
@@ -132,7 +164,7 @@ def _words(cell: Cell) -> str:
     return ", ".join(f"{found[s]} {STATE_WORDS[s]}" for s in WORSE_FIRST if found[s])
 
 
-def _address(found: Covered, **where: str) -> str:
-    scope = {} if found.scope is Scope.GRADED else {"inspections": found.scope.value}
-    query = urlencode({**where, **scope, **found.moment.parameters()})
+def _address(found: Covered, scope: Scope, **where: str) -> str:
+    of = {} if scope is Scope.GRADED else {"inspections": scope.value}
+    query = urlencode({**where, **of, **found.moment.parameters()})
     return f"{reverse('coverage')}?{query}#gaps"

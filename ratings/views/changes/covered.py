@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,8 +16,9 @@ from ratings.models.coverage import kept, open_discrepancies
 from ratings.models.names import Names
 from ratings.models.reference import Reference
 from ratings.parameters import ChosenField, Part, PartField
-from ratings.rules.coverage import STATE_WORDS, Cell, Dispute, Gap, Row, State, board
+from ratings.rules.coverage import STATE_WORDS, Cell, Dispute, Gap, Lack, Row, State, board
 from ratings.rules.records import Framework
+from ratings.rules.records import Inspection as InspectionRecord
 from ratings.views.changes.asked import Narrowing, NarrowingForm, narrowing
 from ratings.views.disagreement import disagreements
 from ratings.views.moment import MOMENT, moment
@@ -68,11 +69,13 @@ class CoverageForm(NarrowingForm):
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """One gap with whose it is; `address` leads to the discrepancy or the inspection."""
+    """One gap with whose it is; `address` leads to the discrepancy or the inspection,
+    `ofsted_page` to where a letter that was not read is (empty for other gaps)."""
 
     cell: Cell
     gap: Gap
     region: str
+    ofsted_page: str
 
     @property
     def address(self) -> str:
@@ -91,7 +94,8 @@ class GapRow:
 class Covered:
     """What an address asks for: a cell for each authority and framework, and their gaps.
 
-    `without_inspection` counts open discrepancies that are about none, so in no cell.
+    `without_inspection` counts open discrepancies that are about none, so in no cell;
+    `begun` are the inspections of the authorities and frameworks, of whatever scope or state.
     """
 
     moment: Moment
@@ -102,6 +106,7 @@ class Covered:
     rows: tuple[Row, ...]
     gaps: tuple[GapRow, ...]
     without_inspection: int
+    begun: tuple[InspectionRecord, ...]
 
     @property
     def columns(self) -> list[Framework]:
@@ -142,8 +147,9 @@ def covered(request: HttpRequest) -> Covered:
         filter=filter_,
         scope=scope,
         rows=rows,
-        gaps=tuple(_gaps(rows, councils, filter_)),
+        gaps=tuple(_gaps(rows, councils, filter_, record)),
         without_inspection=sum(every.undated.get(slug, 0) for slug in councils),
+        begun=tuple(_begun(asked, record, councils, filter_)),
     )
 
 
@@ -173,6 +179,16 @@ def _councils(filter_: Narrowing, record: Record) -> dict[str, str]:
     }
 
 
+def _begun(
+    asked: Moment, record: Record, councils: Container[str], filter_: Narrowing
+) -> Iterator[InspectionRecord]:
+    """The inspections of authorities and of the framework asked for."""
+    code = filter_.value("framework")
+    for each in record.whole.as_at(asked.as_at, asked.known_by):
+        if each.authority in councils and code in ("", each.framework.code):
+            yield each
+
+
 def _narrowed(row: Row, filter_: Narrowing) -> Row:
     """The row under the framework asked for; as it is where none was."""
     code = filter_.value("framework")
@@ -199,12 +215,20 @@ def _is_asked(row: Row, filter_: Narrowing) -> bool:
     return any(cell.state == state or cell.count(state) for cell in row.cells)
 
 
-def _gaps(rows: tuple[Row, ...], regions: dict[str, str], filter_: Narrowing) -> Iterator[GapRow]:
+def _gaps(
+    rows: tuple[Row, ...], regions: dict[str, str], filter_: Narrowing, record: Record
+) -> Iterator[GapRow]:
     """The gaps of the rows; where a state is asked for, only those of that state."""
     state = filter_.value("state")
     for row in rows:
         region = regions[row.authority.slug]
+        at_ofsted = ofsted_page(row.authority.slug, record)
         for cell in row.cells:
             for gap in cell.gaps:
                 if not state or gap.state == state:
-                    yield GapRow(cell, gap, region)
+                    yield GapRow(cell, gap, region, at_ofsted if gap.lack == Lack.LETTER else "")
+
+
+def ofsted_page(slug: str, record: Record) -> str:
+    """The address of an authority's own page at Ofsted, with its reports and letters."""
+    return record.reference.ofsted_page(record.whole.authorities[slug].ofsted_urn)

@@ -13,6 +13,7 @@ from ratings.models.authority import Authority
 from ratings.models.inspection import Inspection, InspectionQuerySet
 from ratings.models.names import Names
 from ratings.models.reference import Reference
+from ratings.parameters import Part, PartField
 from ratings.rules.records import FINDING_WORDS
 from ratings.rules.standing import WITHOUT_GRADE, Standing
 from ratings.rules.trend import Change
@@ -30,6 +31,15 @@ class IsoDateFilter(filters.Filter):
     """A day written 2024-03-31."""
 
     field_class = IsoDateField
+
+
+class PartFilter(filters.Filter):
+    """A part of the country: those whose region lies in it."""
+
+    field_class = PartField
+
+    def filter(self, queryset: QuerySet[Any], part: Part) -> QuerySet[Any]:
+        return queryset.filter(**{f"{self.field_name}__in": part.regions}) if part else queryset
 
 
 def choice(label: str, choices: Choices, empty: str = "all", **options: Any) -> filters.Filter:
@@ -82,7 +92,7 @@ class ListFilter(filters.FilterSet):
     def asked(self) -> dict[str, Any]:
         """The filters that narrow the list, by name."""
         values = self.form.cleaned_data
-        return {n: v for n, v in values.items() if v not in ("", None) and n != "sort"}
+        return {n: v for n, v in values.items() if v and n != "sort"}
 
     @property
     def narrows(self) -> bool:
@@ -100,7 +110,7 @@ class AuthorityFilter(ListFilter):
         [(str(c).replace(" ", "-"), str(c)) for c in Change],
         method="left_to_rules",
     )
-    region = choice("Region", list(Authority.Region.choices))
+    region = PartFilter(label="Region")
     type = choice("Type", list(Authority.Type.choices), field_name="authority_type")
     abolished = choice(
         "Abolished authorities", [("yes", "shown")], "left out", method="left_to_rules"
@@ -148,7 +158,7 @@ class InspectionFilter(ListFilter):
     direction = choice("Visit found", FINDINGS, method="keep_direction")
     begun_from = IsoDateFilter(label="Begun from", field_name="first_day", lookup_expr="gte")
     begun_to = IsoDateFilter(label="Begun to", field_name="first_day", lookup_expr="lte")
-    region = choice("Region", list(Authority.Region.choices), field_name="authority__region")
+    region = PartFilter(label="Region", field_name="authority__region")
     sort = choice("Sorted by", [], method="left_to_rules", widget=HiddenInput)
 
     class Meta:

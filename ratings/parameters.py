@@ -45,6 +45,10 @@ class Part:
     name: str = ENGLAND
     regions: tuple[str, ...] = ()
 
+    def __bool__(self) -> bool:
+        """Whether it is less than all of England."""
+        return bool(self.regions)
+
     @property
     def slug(self) -> str:
         """For an address; blank for all of England."""
@@ -69,7 +73,7 @@ class ChosenField(forms.ChoiceField):
     """A choice that says in a refusal what is allowed; `allowed` leaves the blank one out."""
 
     def __init__(self, choices: Iterable[tuple[str, Any]], **options: Any) -> None:
-        super().__init__(choices=list(choices), required=False, **options)
+        super().__init__(choices=list(choices), **{"required": False} | options)
         self.widget.attrs["class"] = "field"
 
     @property
@@ -96,22 +100,22 @@ class PartField(ChosenField):
         return [part.name for part in PARTS]
 
     def valid_value(self, value: str) -> bool:
-        return _part(value) is not None
+        return part_named(value) is not None
 
     def prepare_value(self, value: Any) -> Any:
         """The choice that a slug means, so that the form shows what was asked."""
-        part = _part(str(value or ""))
+        part = part_named(str(value or ""))
         return part.name if part and part.regions else value
 
     def clean(self, value: Any) -> Part:
-        return _part(super().clean(value)) or Part()
+        return part_named(super().clean(value)) or Part()
 
 
 _NAMED = {name: part for part in PARTS for name in (part.name.casefold(), slugify(part.name))}
 
 
-def _part(text: str) -> Part | None:
-    """The part that a name (in any case) or a slug means."""
+def part_named(text: str) -> Part | None:
+    """The part that a name or a slug means, in any case: the one place that knows how."""
     return _NAMED.get(text.strip().casefold())
 
 

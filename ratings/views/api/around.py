@@ -10,6 +10,7 @@ from ratings.exports import shapes
 from ratings.exports.shapes import Data
 from ratings.models import Authority, Event
 from ratings.models.authority import Neighbour, Succession
+from ratings.parameters import Part, part_named
 from ratings.views.api.answers import listing
 from ratings.views.api.asked import Asked, asked
 from ratings.views.api.queries import (
@@ -96,9 +97,10 @@ def neighbours(request: HttpRequest, query: Query[NeighboursQuery]) -> HttpRespo
 
 def _of_place(of: Asked[EventsQuery] | Asked[NeighboursQuery]) -> Q:
     """Rows of the authority, region and type that were asked for."""
+    part = part_named(of.query.region or "") or Part()
     return where(
         authority__slug=of.authority,
-        authority__region=of.query.region,
+        authority__region__in=part.regions,
         authority__authority_type=of.query.type,
     )
 

@@ -11,6 +11,7 @@ from ninja import Schema
 
 from ratings.forms import Moment, today
 from ratings.models.names import Names
+from ratings.parameters import part_named
 from ratings.views.api.choices import choices
 from ratings.views.api.problems import Problem
 from ratings.views.api.queries import given
@@ -86,9 +87,12 @@ def _moment(query: Schema) -> Moment:
 
 
 def _check_choices(query: Schema, record: Record) -> None:
+    """Raises BadParameter; a region is then called by its name."""
     for name, extra in _extras(query):
         value = getattr(query, name)
-        if "x-choice" in extra and value is not None:
+        if name == "region" and (part := part_named(value or "")):
+            setattr(query, name, part.name)
+        elif "x-choice" in extra and value is not None:
             allowed = choices(extra["x-choice"], record)
             if value not in allowed:
                 raise BadParameter(name, value, allowed)

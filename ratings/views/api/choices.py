@@ -41,9 +41,8 @@ FOLLOWING = {Missing.NOT_A_JUDGEMENT, Missing.NOT_YET_INSPECTED}
 """Reasons that follow from the rules: no inspection has a row that says so."""
 
 CHOICES: dict[str, Choice] = {
-    "region": lambda _: Authority.Region.values,
+    "region": lambda _: [part.name for part in PARTS],
     "type": lambda _: Authority.Type.values,
-    "part": lambda _: [part.name for part in PARTS],
     "trend": lambda _: [str(change).replace(" ", "-") for change in Change],
     "abolished": lambda _: ["yes"],
     "authority-sort": lambda _: [key for key, _ in AuthorityTable.sort_choices()],

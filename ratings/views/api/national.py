@@ -7,7 +7,7 @@ from ninja import Query, Router
 
 from ratings.views.api.answers import one
 from ratings.views.api.asked import asked
-from ratings.views.api.queries import Day, MomentQuery, chosen, fields_of, said
+from ratings.views.api.queries import REGION, Day, MomentQuery, chosen, fields_of, said
 from ratings.views.api.schemas.answers import answers
 from ratings.views.api.schemas.national import National, NationalAnswer
 from ratings.views.national.asked import COUNT, asked_count
@@ -21,7 +21,7 @@ class NationalQuery(MomentQuery):
     """What narrows the count."""
 
     area: str | None = chosen("area", "Judgement area; overall effectiveness if left out.")
-    region: str | None = chosen("part", "Part of the country; England if left out.")
+    region: str | None = chosen("region", REGION)
     type: str | None = chosen("type", "Type of authority.")
     programme: str | None = chosen("programme", "Inspections of one programme only.")
     which: str | None = chosen("which", "Which inspection of each; the latest if left out.")

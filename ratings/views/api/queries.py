@@ -125,10 +125,13 @@ class AuthorityNamed(Schema):
     )
 
 
+REGION = "A region by name or slug (`north-west`), in any case; all of England if left out."
+
+
 class PlaceQuery(AuthorityNamed):
     """Whose rows."""
 
-    region: str | None = chosen("region", "One of the nine ONS regions.")
+    region: str | None = chosen("region", REGION)
     type: str | None = chosen("type", "Type of authority.")
 
 

@@ -19,7 +19,12 @@ def elsewhere(request: HttpRequest, text: str) -> HttpResponse:
     found = list(Authority.objects.addressed_as(text)[:2])
     if len(found) != 1 or found[0].slug == text:
         return _not_found(request, text)
-    place = request.path.replace(f"/{text}", f"/{found[0].slug}", 1)
+    return to_slug(request, text, found[0].slug)
+
+
+def to_slug(request: HttpRequest, text: str, slug: str) -> HttpResponse:
+    """The same address with a slug in place of another name for it."""
+    place = request.path.replace(f"/{text}", f"/{slug}", 1)
     query = request.META.get("QUERY_STRING", "")
     return redirect(f"{place}?{query}" if query else place)
 

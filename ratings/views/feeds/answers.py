@@ -14,7 +14,8 @@ from ratings.exports.feeds import Entry, Feed, atom, json_feed
 from ratings.forms import Moment
 from ratings.models import Authority
 from ratings.models.data_version import moved_at
-from ratings.views.authority.address import elsewhere
+from ratings.parameters import part_named
+from ratings.views.authority.address import elsewhere, to_slug
 from ratings.views.feeds import scope
 from ratings.views.feeds.corrected import correction_entries
 from ratings.views.feeds.inspected import inspection_entries, midnight
@@ -84,8 +85,10 @@ def _scope(asking: Asking) -> scope.Scope | None:
 
 
 def _nothing(asking: Asking) -> HttpResponse:
-    """A redirect from an old name of an authority, or a 404."""
+    """A redirect from an old name of an authority or the name of a region, or a 404."""
     if asking.kind == "region":
+        if part := part_named(asking.slug):
+            return to_slug(asking.request, asking.slug, part.slug)
         near = [part.slug for part in scope.parts()]
         return data_not_found(asking.request.path, f"There is no region “{asking.slug}”.", near)
     return elsewhere(asking.request, asking.slug)

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from ratings.models import Authority, Neighbour
 from ratings.models.addresses import reverse
-from ratings.parameters import PARTS, Part
+from ratings.parameters import PARTS, Part, part_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,10 @@ def parts() -> tuple[Part, ...]:
 
 def region(slug: str) -> Scope | None:
     """A region by its slug; None: there is none."""
-    part = next((part for part in parts() if part.slug == slug), None)
-    if part is None:
+    part = part_named(slug)
+    if not part or part.slug != slug:
         return None
-    list_ = reverse("authorities") if len(part.regions) == 1 else reverse("national")
-    page = f"{list_}?{urlencode({'region': part.name})}"
+    page = f"{reverse('authorities')}?{urlencode({'region': part.name})}"
     which = Q(authority__region__in=part.regions)
     return Scope(
         f"Ofsted ratings over time: {part.name}", f"authorities {part.in_words}", page, which

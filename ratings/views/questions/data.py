@@ -84,7 +84,7 @@ def _whole(found: Answered) -> dict[str, Any]:
         "question": found.question.key,
         "title": found.question.title,
         "method": found.question.method,
-        "asked": {name: value or None for name, value in found.form.data.items()},
+        "asked": {each.name: each.value() or None for each in found.form},
         "answer": found.answer.sentence,
         "count": len(found.answer.rows),
         "rows": [row_data(columns, row) for row in found.answer.rows],

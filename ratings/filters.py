@@ -89,6 +89,12 @@ class ListFilter(filters.FilterSet):
         return queryset
 
     @property
+    def place(self) -> tuple[Part, str]:
+        """The part of the country and the type that were asked for; blank: all."""
+        values = self.form.cleaned_data
+        return values["region"], values.get("type", "")
+
+    @property
     def asked(self) -> dict[str, Any]:
         """The filters that narrow the list, by name."""
         values = self.form.cleaned_data

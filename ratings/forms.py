@@ -60,8 +60,12 @@ class Moment:
 
     def in_words(self) -> str:
         """`as at 31 March 2024, as published by 30 June 2024`."""
+        return f"as at {self.days_in_words()}"
+
+    def days_in_words(self) -> str:
+        """`31 March 2024, as published by 30 June 2024`."""
         published = f", as published by {day_in_words(self.known_by)}" if self.known_by else ""
-        return f"as at {day_in_words(self.as_at)}{published}"
+        return f"{day_in_words(self.as_at)}{published}"
 
     def parameters(self) -> dict[str, str]:
         """What the address has to carry to ask for this moment again."""

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 
 from ratings.forms import IsoDateField
 from ratings.models.authority import Authority
@@ -27,6 +27,16 @@ COMBINED_REGIONS: dict[str, tuple[str, ...]] = {
     ),
 }
 """Ofsted's regions that hold several of ONS's (domain §5)."""
+
+WITHOUT_ARTICLE = (ENGLAND, Authority.Region.LONDON, Authority.Region.YORKSHIRE_AND_THE_HUMBER)
+
+PLURALS: dict[str, str] = {
+    Authority.Type.COUNTY: "county councils",
+    Authority.Type.LONDON_BOROUGH: "London boroughs",
+    Authority.Type.METROPOLITAN: "metropolitan districts",
+    Authority.Type.UNITARY: "unitary authorities",
+}
+"""Types of authority, of several."""
 
 DEFAULT_AREA = "overall-effectiveness"
 GOALS = {
@@ -57,9 +67,7 @@ class Part:
     @property
     def in_words(self) -> str:
         """`in England`, `in the North East`, `in London`."""
-        article = "" if self.name in (ENGLAND, "London", "East of England") else "the "
-        article = "the " if self.name == "East of England" else article
-        return f"in {article}{self.name}"
+        return f"in {self.name}" if self.name in WITHOUT_ARTICLE else f"in the {self.name}"
 
 
 PARTS: tuple[Part, ...] = (
@@ -67,6 +75,17 @@ PARTS: tuple[Part, ...] = (
     *(Part(str(name), (str(name),)) for name in Authority.Region.values),
     *(Part(name, tuple(str(r) for r in regions)) for name, regions in COMBINED_REGIONS.items()),
 )
+
+
+def councils(part: Part, type: str, number: int = 2) -> str:
+    """Whom a page was asked about: `councils in England`, `county councils in the North West`."""
+    noun = type or "council" if number == 1 else PLURALS.get(type, "councils")
+    return f"{noun} {part.in_words}"
+
+
+def place(part: Part, type: str) -> str:
+    """The same for a heading: `England`, `North West`, `County councils in the North West`."""
+    return capfirst(councils(part, type)) if type else part.name
 
 
 class ChosenField(forms.ChoiceField):

@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importing": {"models", "rules"},
     "forms": {"models", "rules"},
     "parameters": {"models", "rules", "forms"},
-    "filters": {"models", "rules", "forms"},
+    "filters": {"models", "rules", "forms", "parameters"},
     "tables": {"models", "rules", "forms"},
     "exports": {"models", "rules", "forms"},
     "templatetags": {"models", "rules", "charts"},

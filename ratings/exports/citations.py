@@ -48,8 +48,8 @@ class Citation:
     @property
     def words(self) -> str:
         """The citation without its address."""
-        lead = (self.quote or self.title).rstrip(".")
-        where = lead if lead.startswith(SITE) else f"{lead}. {SITE}"
+        lead = self.quote or self.title
+        where = lead if lead.startswith(SITE) else f"{_ended(lead)} {SITE}"
         parts = (where, self.dates, self.reach, self.version_in_words)
         return ", ".join(part for part in parts if part) + "."
 
@@ -106,7 +106,12 @@ class Citation:
         dates = ", ".join(part for part in (self.dates, self.reach) if part)
         dates = f"{dates[0].upper()}{dates[1:]}; " if dates else ""
         said = f"{dates}{self.version_in_words}"
-        return f"{self.quote}. {said}" if self.quote else said
+        return f"{_ended(self.quote)} {said}" if self.quote else said
+
+
+def _ended(text: str) -> str:
+    """With a full stop, where it does not end a sentence already."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _date_parts(day: date) -> dict[str, list[list[int]]]:

@@ -80,8 +80,9 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One existing authority. `rank` is 1 for whom the wait is longest in the country, and
-    shared by those that wait equally long; `visits` are those since the last inspection."""
+    """One existing authority. `rank` is 1 for whom the wait is longest in the country, as far
+    as is known by the page's day of publication, and shared by those that wait equally long;
+    `visits` are those since the last inspection."""
 
     council: Council
     last: Inspection | None

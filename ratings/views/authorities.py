@@ -14,6 +14,7 @@ from ratings.filters import AuthorityFilter
 from ratings.forms import Moment
 from ratings.models.authority import Authority
 from ratings.models.names import Names
+from ratings.parameters import councils
 from ratings.rules.rows import AuthorityRow
 from ratings.tables import AuthorityTable, sorted_authorities
 from ratings.views.moment import MOMENT, check, moment
@@ -56,6 +57,9 @@ def authorities(request: HttpRequest) -> HttpResponse:
             "filter": found.filter,
             "table": AuthorityTable(rows, found.sort),
             "count": len(rows),
+            "everyone": councils(*found.filter.place),
+            "is_narrowed": any(found.filter.place),
+            "whom": councils(*found.filter.place, len(rows)),
             "abolished_shown": sum(row.abolished is not None for row in rows),
             "hidden": found.hidden,
             "near": _near(found),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -29,7 +30,7 @@ def citation_of(
     quoted begins with a better one.
     """
     lasting = _lasting(moment)
-    short = unescape(title).replace(f" {moment.in_words()}", "").partition(f" · {SITE}")[0]
+    short = _undated(unescape(title), moment).partition(f" · {SITE}")[0]
     return Citation(
         title=sentence.partition(": ")[0] or " ".join(short.split()),
         dates=lasting.in_words() if takes_dates(request) else "",
@@ -40,6 +41,11 @@ def citation_of(
         accessed=today(),
         address=permanent_address(request, moment, record),
     )
+
+
+def _undated(title: str, moment: Moment) -> str:
+    """The title without the page's dates and what joins them to it: a citation says them itself."""
+    return re.sub(rf",? {re.escape(moment.in_words())}", "", title, flags=re.IGNORECASE)
 
 
 def permanent_address(request: HttpRequest, moment: Moment, record: Record) -> str:

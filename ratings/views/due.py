@@ -16,7 +16,8 @@ from ratings.exports.answers import csv_answer, json_answer
 from ratings.exports.sheet import Sheet
 from ratings.forms import Moment
 from ratings.models.authority import Authority
-from ratings.parameters import ChosenField, Part, PartField
+from ratings.parameters import ChosenField, Part, PartField, councils
+from ratings.rules.dates import day_in_words
 from ratings.rules.due import Due, Interval, Spread, Waiting, current_programme, due, spreads
 from ratings.rules.grades import best_first
 from ratings.rules.questions.visits import how_many_read
@@ -93,6 +94,22 @@ class DueFilter:
     form: DueForm
 
     @property
+    def place(self) -> tuple[Part, str]:
+        """The part of the country and the type that were asked for; blank: all."""
+        values = self.form.cleaned_data
+        return values["region"], values["type"]
+
+    @property
+    def whom(self) -> str:
+        """`councils`, `county councils in the North West`."""
+        return councils(*self.place) if any(self.place) else "councils"
+
+    def is_there(self, row: Due) -> bool:
+        """Whether a council is of the part and type asked for, whatever its grade."""
+        part, type = self.place
+        return (not part or row.council.region in part.regions) and type in ("", row.council.type)
+
+    @property
     def asked(self) -> dict[str, Any]:
         values = self.form.cleaned_data
         part: Part = values["region"]
@@ -100,13 +117,7 @@ class DueFilter:
         return {name: value for name, value in given.items() if value}
 
     def keeps(self, row: Due) -> bool:
-        values = self.form.cleaned_data
-        part: Part = values["region"]
-        return (
-            (not part.regions or row.council.region in part.regions)
-            and values["grade"] in ("", row.group)
-            and values["type"] in ("", row.council.type)
-        )
+        return self.is_there(row) and self.form.cleaned_data["grade"] in ("", row.group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +146,11 @@ def due_page(request: HttpRequest) -> HttpResponse:
             "filter": found.filter,
             "table": DueTable(found.rows, found.sort),
             "count": len(found.rows),
-            "in_words": in_words(found.everyone),
+            "heading": f"Which {found.filter.whom} are due an inspection?",
+            "whom": councils(*found.filter.place, len(found.rows)),
+            "in_words": in_words(found),
             "visits_read": how_many_read(v for row in found.everyone for v in row.visits),
+            "known_only": known_only(found.moment),
             "spreads": found.spreads,
             "no_spread": NO_SPREAD,
         },
@@ -152,6 +166,7 @@ def due_json(request: HttpRequest) -> HttpResponse:
         {
             **shapes.provenance_data(found.moment, reference, version),
             "spread": [_spread_data(spread) for spread in found.spreads],
+            "note": known_only(found.moment) or None,
             "authorities": [_row_data(row) for row in found.rows],
         }
     )
@@ -188,23 +203,35 @@ def _given(grades: list[Grade], programme: frozenset[str], record: Record) -> li
     return [grade for grade in grades if grade.key in keys]
 
 
-def in_words(everyone: Sequence[Due]) -> str:
-    """Who has waited longest, and how many stand where to the range seen so far."""
-    longest = next((row for row in everyone if row.span), None)
+def in_words(found: DueList) -> str:
+    """Who of those in the place asked for has waited longest, and how many as long as others."""
+    there = [row for row in found.everyone if found.filter.is_there(row)]
+    longest = next((row for row in there if row.span), None)
     if longest is None or longest.span is None:
-        return "No authority had been inspected by then."
-    counts = Counter(row.window.waiting if row.window else None for row in everyone)
-    within, early, late = (counts[s] for s in (Waiting.WITHIN, Waiting.EARLY, Waiting.LATE))
-    parts = [f"{late} past it"] if late else []
-    parts.append(f"{early} not yet in it")
-    first = f"{within} {'is' if within == 1 else 'are'} within the range"
-    none = counts[None]
-    rest = f"; for {none} there is {NO_SPREAD}" if none else ""
+        return f"No {councils(*found.filter.place, 1)} had been inspected by then."
+    counts = Counter(row.window.waiting if row.window else None for row in there)
+    late, early, none = (counts[key] for key in (Waiting.LATE, Waiting.EARLY, None))
+    waited = counts[Waiting.WITHIN] + late
+    more = f" ({late} of them longer than any)" if late else ""
+    rest = f"; for {none} there is no pattern yet" if none else ""
     return (
-        f"{longest.council.name} has gone longest without a graded inspection: "
-        f"{longest.span.words}. Of {len(everyone)} authorities, {first} in which the next one "
-        f"has come so far, {' and '.join(parts)}{rest}."
+        f"On {found.moment.days_in_words()}, of {len(there)} "
+        f"{councils(*found.filter.place, len(there))}, {longest.council.name} has gone longest "
+        f"without a graded inspection: {longest.span.words}. {waited} {_have(waited)} now waited "
+        f"as long as others did before their next inspection{more}; {early} {_have(early)} "
+        f"not{rest}."
     )
+
+
+def _have(number: int) -> str:
+    return "has" if number == 1 else "have"
+
+
+def known_only(asked: Moment) -> str:
+    """What ranks count, where the page asks what had been published by a day."""
+    if asked.known_by is None:
+        return ""
+    return f"Ranks count only what had been published by {day_in_words(asked.known_by)}."
 
 
 def _row_data(row: Due) -> shapes.Data:

@@ -51,6 +51,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
             "filter": found.filter,
             "table": InspectionTable(rows_of(_slice(page), found), found.sort),
             "count": page.paginator.count,
+            "place": found.filter.place[0],
             "page": page,
             "pages": numbers_of(page),
         },

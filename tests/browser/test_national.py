@@ -75,7 +75,7 @@ def test_paper_says_how_many_rows_there_are_beside_those_on_it(visit: Opener) ->
 def test_a_region_leads_to_its_own_page_and_keeps_the_day(visit: Opener) -> None:
     page = visit("/national/?as_at=2020-03-31&area=leaders", javascript=False).page
     page.get_by_role("link", name="London", exact=True).click()
-    assert page.locator("h1").inner_text() == "Leaders, London: the national picture"
+    assert page.locator("h1").inner_text() == "London: grades for leaders, 2014 to 2020"
     assert "as_at=2020-03-31" in page.url
     assert page.get_by_label("Region", exact=True).input_value() == "London"
 

@@ -28,7 +28,7 @@ def test_it_lists_the_existing_authorities_by_name(client: Client) -> None:
     assert len(names) == 153
     assert names == sorted(names, key=str.casefold)
     assert "Northamptonshire" not in names
-    assert "153 authorities as at 1 September 2026" in text_of(page)
+    assert "153 councils in England as at 1 September 2026" in text_of(page)
 
 
 def test_a_cold_page_asks_one_query_beside_the_data_version(

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from ratings.rules.dates import day_in_words
+from ratings.rules.dates import day_in_words, month_in_words
 from ratings.rules.questions.answer import Answer, Column
 from ratings.rules.questions.known import Known
 from ratings.rules.questions.subject import Subject
+
+STEPS = {1: "one or more grades", 2: "two or more grades", 3: "three grades"}
+"""At least so many grades, of a scale of four."""
 
 
 class Takes(StrEnum):
@@ -67,6 +70,22 @@ class Asked:
         return f" {self.place}" if self.regions else ""
 
     @property
+    def words(self) -> dict[str, str]:
+        """What stands in the places of a question's title; each brings the space before it."""
+        return {
+            "where": self.where,
+            "area": self.subject.in_words,
+            "since": self.since_words,
+            "on": f" on {day_in_words(self.on)}" if self.on else "",
+            "month": f" in {month_in_words(self.month)}" if self.month else "",
+            "moved": f" {STEPS[self.steps]} {self.way}".rstrip(),
+            "goal": f" {self.reached.replace('-', ' ')} or better" if self.reached else "",
+            "grade": f" the grade {self.grade.replace('-', ' ')}"
+            if self.grade
+            else " the same grade",
+        }
+
+    @property
     def since_words(self) -> str:
         """` since 31 March 2019`; nothing where the whole record is asked about."""
         return f" since {day_in_words(self.since)}" if self.since else ""
@@ -76,6 +95,7 @@ class Asked:
 class Question:
     """A standing question.
 
+    `title` asks it, with places for what was asked (`Asked.words`): `heading` fills them.
     `lead` says in a sentence what it answers, `method` how it is counted. `every_area`: it
     needs the grades of judgement areas whatever is asked.
     """
@@ -94,6 +114,10 @@ class Question:
     def names(self) -> tuple[str, ...]:
         """The names of its parameters."""
         return tuple(parameter.name for parameter in self.parameters)
+
+    def heading(self, asked: Asked) -> str:
+        """`Which councils in the North West have improved since 1 December 2025?`"""
+        return self.title.format_map(asked.words)
 
     def ask(self, known: Known, asked: Asked) -> Answer:
         """The answer; asked about a day that is still to come, that there is none yet."""

@@ -8,19 +8,12 @@ from dataclasses import dataclass, field
 from ratings.forms import Moment
 from ratings.models import Authority, Inspection
 from ratings.models.authority import Neighbour
-from ratings.parameters import Part
+from ratings.parameters import PLURALS, Part
 from ratings.rules.dates import MONTHS, day_in_words
 from ratings.views.compare.asked import MOST
 
 NEIGHBOURS = "neighbours-"
 REGION, REGION_TYPE, TYPE, MONTH = "region", "region-type", "type", "month"
-
-PLURALS: dict[str, str] = {
-    Authority.Type.COUNTY: "county councils",
-    Authority.Type.LONDON_BOROUGH: "London boroughs",
-    Authority.Type.METROPOLITAN: "metropolitan districts",
-    Authority.Type.UNITARY: "unitary authorities",
-}
 
 Authorities = Mapping[str, Authority]
 """Every authority of the record by slug, in order of name."""
@@ -68,8 +61,6 @@ def presets_of(of: Authority | None, years: Iterable[int]) -> tuple[Preset, ...]
 
 def _in_region(of: Authority) -> str:
     """`in the South East`, `in Yorkshire and The Humber`."""
-    if of.region == Authority.Region.YORKSHIRE_AND_THE_HUMBER:
-        return f"in {of.region}"
     return Part(of.region, (of.region,)).in_words
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ratings.parameters import DEFAULT_AREA
+from ratings.rules.grades import in_a_sentence
 from ratings.rules.national import counted_as_one, frameworks_that_count
 from ratings.rules.records import Area, Framework
 from ratings.views.errors import BadParameter
@@ -29,6 +30,10 @@ class ChosenArea:
     @property
     def codes(self) -> frozenset[str]:
         return frozenset(framework.code for framework in self.frameworks)
+
+    @property
+    def in_a_sentence(self) -> str:
+        return in_a_sentence(self.words)
 
     @property
     def in_line(self) -> bool:

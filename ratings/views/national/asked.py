@@ -20,6 +20,8 @@ from ratings.parameters import (
     CountForm,
     PageForm,
     Part,
+    councils,
+    place,
 )
 from ratings.rules import national
 from ratings.rules.country import Country
@@ -57,6 +59,29 @@ class Asked:
     counted: Counted
     programme: str = ""
     goal: str = ""
+
+    @property
+    def councils(self) -> str:
+        """Whom the page is about, within a sentence: `county councils in the North West`."""
+        return councils(self.part, self.type)
+
+    @property
+    def place(self) -> str:
+        """The same at the head of a page: `North West`."""
+        return place(self.part, self.type)
+
+    @property
+    def within(self) -> str:
+        """`, North West` for the end of a heading; nothing where all of England is asked for."""
+        if not (self.part or self.type):
+            return ""
+        return f", {self.councils if self.type else self.part.name}"
+
+    def of_area(self, noun: str) -> str:
+        """`overall grades`, `grades for leaders`."""
+        if self.area.key == DEFAULT_AREA:
+            return f"overall {noun}"
+        return f"{noun} for {self.area.in_a_sentence}"
 
     @property
     def existing(self) -> frozenset[str]:

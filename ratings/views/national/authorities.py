@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from ratings.parameters import NO_GRADE, NOT_INSPECTED
+from django.utils.text import capfirst
+
+from ratings.parameters import NO_GRADE, NOT_INSPECTED, councils
 from ratings.rules.country import Council
-from ratings.rules.dates import day_in_words
 from ratings.rules.grades import NO_OVERALL_GRADE
 from ratings.rules.national import grade_for
 from ratings.rules.records import Inspection
@@ -44,7 +45,7 @@ def authorities_behind(data: Mapping[str, Any], found: National) -> Listing[Behi
     note = note_of(asked, asked.shares)
     return Listing(
         name="national-authorities",
-        title=f"Authorities by {asked.area.in_a_sentence}",
+        title=f"{capfirst(asked.councils)} by {asked.of_area('grade')}",
         sentence=_sentence(asked, grade, len(items)),
         asked=asked,
         columns=COLUMNS,
@@ -59,9 +60,8 @@ def _sentence(asked: Asked, grade: str, number: int) -> str:
     known = {g.key: g.word for g in asked.national.record.reference.grades.values()}
     which = words.get(grade) or (f"{known[grade]} for" if grade else "counted for")
     about = "" if grade in words else f" {asked.area.in_a_sentence}"
-    noun = "authority" if number == 1 else "authorities"
-    on = day_in_words(asked.moment.as_at)
-    return f"{number} {noun} {asked.part.in_words}, {which}{about}, on {on}."
+    whom = councils(asked.part, asked.type, number)
+    return f"{number} {whom}, {which}{about}, on {asked.moment.days_in_words()}."
 
 
 def without_words(asked: Asked) -> str:

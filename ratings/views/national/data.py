@@ -10,6 +10,7 @@ from ratings.exports import shapes
 from ratings.exports.answers import csv_answer, json_answer
 from ratings.exports.shapes import Data
 from ratings.exports.sheet import Sheet
+from ratings.parameters import councils
 from ratings.rules.national import GOOD, Repeats, Shares, Which
 from ratings.views.national.asked import COUNT, Asked, asked_count
 from ratings.views.national.country import national_now
@@ -162,7 +163,7 @@ def repeats_data(asked: Asked) -> Data:
 def _repeats_note(asked: Asked, found: Repeats) -> str | None:
     if not found.more_than_one:
         return (
-            f"Nothing to compare: no authority {asked.part.in_words} had by then been graded "
+            f"Nothing to compare: no {councils(asked.part, asked.type, 1)} had by then been graded "
             f"twice for {asked.area.in_a_sentence} in the inspections asked for."
         )
     if asked.counted.which is not Which.LATEST:

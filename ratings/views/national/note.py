@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from ratings.parameters import councils
 from ratings.rules.dates import MONTHS, day_in_words
 from ratings.rules.national import Shares, Which
 from ratings.views.national.areas import rules_name
@@ -18,13 +19,12 @@ def note_of(asked: Asked, found: Shares) -> str | None:
 
 def _notes(asked: Asked, found: Shares) -> Iterator[str]:
     if not found.existing:
-        kind = f" of the type {asked.type}" if asked.type else ""
-        on = day_in_words(asked.moment.as_at)
-        yield f"No authority{kind} existed {asked.part.in_words} on {on}."
+        whom = councils(asked.part, asked.type, 1)
+        yield f"No {whom} existed on {day_in_words(asked.moment.as_at)}."
     elif not found.inspected:
         yield nothing_to_count(asked)
     elif not found.with_grade:
-        yield f"None of these inspections judged {asked.area.in_a_sentence}."
+        yield f"None of these inspections of {asked.councils} judged {asked.area.in_a_sentence}."
     if asked.counted.which is Which.ALL:
         yield (
             "With which=all inspections are counted, not authorities: "
@@ -36,7 +36,8 @@ def nothing_to_count(asked: Asked) -> str:
     """Why no inspection counts: none had begun, or none had been published."""
     names = dict.fromkeys(rules_name(f) for f in asked.frameworks)
     rules = " or ".join(names) or "these rules"
-    begun = f"Nothing to count: no graded inspection under {rules} had begun by "
+    of = f" of {asked.councils}" if asked.within else ""
+    begun = f"Nothing to count: no graded inspection{of} under {rules} had begun by "
     known_by = asked.moment.known_by
     published = f" and been published by {day_in_words(known_by)}" if known_by else ""
     narrowed = " in the time asked for" if _is_narrowed(asked) else ""

@@ -10,6 +10,7 @@ from ratings.charts.picture import Picture
 from ratings.charts.shares import Column, Era, SharesData, Slice, shares_picture
 from ratings.models.names import Names
 from ratings.rules.dates import MONTHS, day_in_words
+from ratings.rules.movement import year_before
 from ratings.rules.national import Shares
 from ratings.rules.records import Framework, Grade
 from ratings.rules.series import Point, days_of, points
@@ -33,9 +34,11 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class OverTime:
-    """The series as the page shows it; `now` are the shares on the day itself."""
+    """The series as the page shows it; `now` are the shares on the day itself, `before` those
+    a year before, of what was public by the same day."""
 
     points: tuple[Point, ...]
+    before: Point
     picture: Picture
     table: ShareTable
     breaks: tuple[Break, ...]
@@ -44,6 +47,15 @@ class OverTime:
     def is_empty(self) -> bool:
         """Whether nothing counts on any of the days."""
         return not any(point.shares.inspected for point in self.points)
+
+    @property
+    def years(self) -> str:
+        """`, 2014 to 2026`: from the first year in which anything counts to that of the day."""
+        last = self.points[-1].day.year
+        first = next((point.day.year for point in self.points if point.shares.inspected), None)
+        if first is None:
+            return ""
+        return f", {first} to {last}" if first < last else f", {last}"
 
     @property
     def now(self) -> Shares:
@@ -69,12 +81,12 @@ def over_time_of(asked: Asked) -> OverTime:
         eras=tuple(_eras(asked, [point.day for point in found])),
         key=_key(grades, asked, found),
     )
-    return OverTime(found, shares_picture(data), _table(asked, found, grades), breaks)
+    (before,) = points(asked.country, asked.areas, asked.counted, [year_before(asked.moment.as_at)])
+    return OverTime(found, before, shares_picture(data), _table(asked, found, grades), breaks)
 
 
 def _title(asked: Asked) -> str:
-    kind = f", {asked.type}" if asked.type else ""
-    return f"{asked.area.words}: authorities by grade, {asked.part.in_words}{kind}"
+    return f"{asked.area.words}: {asked.councils} by grade"
 
 
 def _description(found: Sequence[Point], grades: Sequence[Grade]) -> str:

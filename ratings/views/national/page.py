@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from ratings.parameters import councils
 from ratings.rules.dates import day_in_words
 from ratings.rules.national import Shares, whole_percent
 from ratings.rules.records import Grade
+from ratings.rules.series import Point
 from ratings.views.national.areas import area_choices
 from ratings.views.national.asked import PAGE, Asked, asked_page
 from ratings.views.national.authorities import without_words
 from ratings.views.national.country import national_now
+from ratings.views.national.data import good_or_outstanding
 from ratings.views.national.groups import group_tables
 from ratings.views.national.note import note_of
 from ratings.views.national.over_time import OverTime, over_time_of
@@ -42,6 +45,7 @@ def national(request: HttpRequest) -> HttpResponse:
             "record": asked.national.record,
             "asked": asked,
             "form": form,
+            "heading": f"{asked.place}: {asked.of_area('grades')}{over_time.years}",
             "sentence": sentence(asked, over_time),
             "note": note_of(asked, over_time.now),
             "over_time": over_time,
@@ -61,13 +65,12 @@ def sentence(asked: Asked, found: OverTime) -> str:
     now = found.now
     if not now.with_grade:
         return ""
-    kind = f" of the type {asked.type}" if asked.type else ""
-    noun = "authority" if now.existing == 1 else "authorities"
+    whom = councils(asked.part, asked.type, now.existing)
     parts = [_part(grade, now) for grade in now.holders]
     return (
-        f"On {day_in_words(asked.moment.as_at)}, of {now.existing} {noun}{kind} "
-        f"{asked.part.in_words}, {now.with_grade} had a grade for {asked.area.in_a_sentence}: "
-        f"{_listed(parts)}. {_without(asked, now)}{_before(found)}"
+        f"On {asked.moment.days_in_words()}, of {now.existing} {whom}, {now.with_grade} had a "
+        f"grade for {asked.area.in_a_sentence}: {_listed(parts)}. {_without(asked, now)}"
+        f"{_a_year_before(now, found.before)}"
     )
 
 
@@ -104,20 +107,19 @@ def _without(asked: Asked, now: Shares) -> str:
     return f"{_listed(parts)}. " if parts else ""
 
 
-def _before(found: OverTime) -> str:
-    """The share good or better, against the latest year's end at least a year before."""
-    rows = found.table.rows
-    now = rows[0].good
-    earlier = [
-        (point, row)
-        for point, row in zip(reversed(found.points), rows, strict=True)
-        if (found.points[-1].day - point.day).days >= 365 and point.shares.with_grade
-    ]
-    text = f"Of those with a grade, {now.percent}% were good or outstanding"
-    if not earlier:
+def _a_year_before(now: Shares, before: Point) -> str:
+    """How many were good or outstanding, and how many on the same day a year before."""
+    text = f"Of those with a grade, {_good(now)} were good or outstanding"
+    if not before.shares.with_grade:
         return f"{text}."
-    point, row = earlier[0]
-    return f"{text}; on {day_in_words(point.day)} it was {row.good.percent}%."
+    then = _good(before.shares)
+    return f"{text}; a year before, on {day_in_words(before.day)}, it was {then}."
+
+
+def _good(found: Shares) -> str:
+    """`107 of 142 (75%)`."""
+    good = good_or_outstanding(found)
+    return f"{good} of {found.with_grade} ({whole_percent(good, found.with_grade)}%)"
 
 
 def _listed(parts: list[str]) -> str:

@@ -130,12 +130,12 @@ def _picture(episodes: Sequence[Episode], steps: tuple[Step, ...], asked: Asked)
     return survival_picture(
         SurvivalData(
             uid="recovery",
-            title=f"From {worst.word} to {GOALS[asked.goal]}, {asked.part.in_words}",
+            title=f"From {worst.word} to {GOALS[asked.goal]}, {asked.councils}",
             description=f"Share not yet recovered, by years since the grade was given; {words}.",
             curves=(
                 Curve(
                     name=f"Not yet {GOALS[asked.goal]}",
-                    detail=f"{counted(len(episodes), 'episode')}, {recovered} recovered; {words}",
+                    detail=f"{counted(len(episodes), 'case')}, {recovered} recovered; {words}",
                     steps=steps,
                     watched=max(e.duration.days for e in episodes),
                     median=median(steps),
@@ -165,9 +165,9 @@ def recovery_behind(data: Mapping[str, Any], found: National) -> Listing[Episode
     recovered = sum(e.recovered is not None for e in episodes)
     return Listing(
         name="national-recovery",
-        title=f"From {worst} to {GOALS[asked.goal]}",
+        title=f"From {worst} to {GOALS[asked.goal]}{asked.within}",
         sentence=(
-            f"{counted(len(episodes), 'episode')} at {worst} {asked.part.in_words}, "
+            f"{counted(len(episodes), 'case')} of {asked.councils} at {worst}, "
             f"{asked.moment.in_words()}: {recovered} recovered, "
             f"{len(episodes) - recovered} censored."
         ),

@@ -180,7 +180,7 @@ def transitions_behind(data: Mapping[str, Any], found: National) -> Listing[Tran
     steps.sort(key=lambda step: names[step.now.authority].name.casefold())
     return Listing(
         name="national-transitions",
-        title="From one graded inspection to the next",
+        title=f"From one graded inspection to the next{asked.within}",
         sentence=_sentence(asked, chosen, len(steps)),
         asked=asked,
         columns=COLUMNS,
@@ -191,9 +191,8 @@ def transitions_behind(data: Mapping[str, Any], found: National) -> Listing[Tran
 
 
 STEPS_NOTE = (
-    "A step leads from one graded inspection of an authority to its next. Authorities that no "
-    "longer exist are here with the steps they took; a predecessor’s grades are never its "
-    "successor’s."
+    "A step leads from one graded inspection of a council to its next. Includes councils since "
+    "abolished. New councils start without a grade."
 )
 
 
@@ -214,7 +213,7 @@ def _sentence(asked: Asked, chosen: Mapping[str, str], number: int) -> str:
     known = {g.key: g.word for g in asked.national.record.reference.grades.values()}
     known[NO_GRADE] = NO_OVERALL_GRADE
     names = Names.current(asked.national.record.version).frameworks
-    parts = [f"{number} {'step' if number == 1 else 'steps'} {asked.part.in_words}"]
+    parts = [f"{number} {'step' if number == 1 else 'steps'} of {asked.councils}"]
     if chosen["from"] or chosen["to"]:
         parts.append(f"from {known.get(chosen['from'], 'any grade')}")
         parts.append(f"to {known.get(chosen['to'], 'any grade')}")

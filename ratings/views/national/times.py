@@ -133,7 +133,7 @@ def _picture(found: Sequence[tuple[Grade, Lasting]], asked: Asked) -> Picture:
     return survival_picture(
         SurvivalData(
             uid="times",
-            title=f"How long each overall grade is held, {asked.part.in_words}",
+            title=f"How long each overall grade is held, {asked.councils}",
             description=f"Share still at the grade, by years since it was given. {ends}",
             curves=tuple(curves),
             years=YEARS,
@@ -182,9 +182,9 @@ def spells_behind(data: Mapping[str, Any], found: National) -> Listing[Held]:
     number = counted(len(held), "period")
     return Listing(
         name="national-spells",
-        title=f"Time held at {grade}" if chosen["grade"] else "Time held at each grade",
+        title=f"Time held at {grade if chosen['grade'] else 'each grade'}{asked.within}",
         sentence=(
-            f"{number} at {grade} {asked.part.in_words}, {READINGS[reading]}, "
+            f"{number} of {asked.councils} at {grade}, {READINGS[reading]}, "
             f"{asked.moment.in_words()}. {sum(not h.ended for h in held)} of them censored."
         ),
         asked=asked,

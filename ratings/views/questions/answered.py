@@ -29,6 +29,7 @@ class Answered:
     moment: Moment
     record: Record
     form: QuestionForm
+    title: str
     answer: Answer
 
     @property
@@ -48,6 +49,7 @@ class Said:
     """What a question answers by itself: the sentence, and how many rows are behind it."""
 
     question: Question
+    title: str
     sentence: str
     count: int
 
@@ -71,7 +73,7 @@ def all_answered(request: HttpRequest) -> tuple[Moment, Record, tuple[Said, ...]
 def _all_said(asked: Moment, record: Record) -> tuple[Said, ...]:
     known, nothing = known_at(asked, record, every_area=True), QueryDict()
     every = (_answered(each, nothing, known, asked, record) for each in QUESTIONS)
-    return tuple(Said(a.question, a.answer.sentence, len(a.answer.rows)) for a in every)
+    return tuple(Said(a.question, a.title, a.answer.sentence, len(a.answer.rows)) for a in every)
 
 
 def _answered(
@@ -79,4 +81,5 @@ def _answered(
 ) -> Answered:
     form = QuestionForm(query, question, known, record)
     check(form)
-    return Answered(question, asked, record, form, question.ask(known, form.asked()))
+    of = form.asked()
+    return Answered(question, asked, record, form, question.heading(of), question.ask(known, of))

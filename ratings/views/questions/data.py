@@ -82,7 +82,7 @@ def _whole(found: Answered) -> dict[str, Any]:
     columns = found.question.columns
     return {
         "question": found.question.key,
-        "title": found.question.title,
+        "title": found.title,
         "method": found.question.method,
         "asked": {each.name: each.value() or None for each in found.form},
         "answer": found.answer.sentence,
@@ -95,7 +95,7 @@ def _entry(found: Said) -> dict[str, Any]:
     question = found.question
     return {
         "question": question.key,
-        "title": question.title,
+        "title": found.title,
         "group": question.group,
         "answer": found.sentence,
         "count": found.count,
@@ -107,7 +107,7 @@ def _entry(found: Said) -> dict[str, Any]:
 def _entry_row(found: Said) -> tuple[object, ...]:
     question = found.question
     address = reverse("question", args=[question.key])
-    return (question.key, question.title, found.sentence, found.count,
+    return (question.key, found.title, found.sentence, found.count,
             "|".join(question.names), address)  # fmt: skip
 
 

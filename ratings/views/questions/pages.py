@@ -64,6 +64,7 @@ def _page_of(asked: Question) -> Callable[[HttpRequest], HttpResponse]:
                 "moment": found.moment,
                 "record": found.record,
                 "question": found.question,
+                "title": found.title,
                 "form": found.form,
                 "answer": found.answer,
                 "rows": _rows(found),

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.usefixtures("record")
 def test_who_rose_and_fell_is_told_with_both_grades_and_the_date(client: Client) -> None:
     page = text_of(html(client, "?as_at=2026-03-31"))
     assert "Kent O outstanding → G good 3 November 2025" in page
-    assert "authorities inspected in full in that year," in page
+    assert "Compared with a year earlier, 31 March 2025, " in page
+    assert "authorities that had a graded inspection in that year," in page
 
 
 def test_the_inadequate_lead_to_what_became_of_them(client: Client) -> None:

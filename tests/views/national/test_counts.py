@@ -94,8 +94,11 @@ def test_older_programmes_count_their_own(client: Client) -> None:
     [
         ({"as_at": "2012-01-01"}, "The first report was published in February 2014."),
         ({"as_at": "2014-01-31", "known_by": "2014-01-31"}, "been published by 31 January 2014"),
-        ({"region": "London", "type": "county council"}, "No authority of the type county council"),
-        ({"area": "sif-adoption", "programme": "ilacs"}, "None of these inspections judged"),
+        ({"region": "London", "type": "county council"}, "No county council in London existed"),
+        (
+            {"area": "sif-adoption", "programme": "ilacs"},
+            "None of these inspections of councils in England judged adoption",
+        ),
         ({"begun_from": "2030-01-01"}, "in the time asked for"),
     ],
 )

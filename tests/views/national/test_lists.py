@@ -49,7 +49,7 @@ def test_what_is_shown_is_said_with_where_the_rest_is(client: Client) -> None:
     everything = number(client, "transitions")
     first, last = page_at(client, STEPS), -(-everything // 50)
     assert f"Rows 1 to 50 of {everything}; the CSV has all" in text_of(first)
-    assert f"{everything} steps in England" in text_of(first)
+    assert f"{everything} steps of councils in England" in text_of(first)
     ends = page_at(client, f"{STEPS}?page={last}")
     start = 50 * (last - 1) + 1
     assert f"Rows {start} to {everything} of {everything}; the CSV has all" in text_of(ends)

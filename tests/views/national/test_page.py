@@ -80,10 +80,11 @@ def test_the_first_sentence_says_what_the_data_say(client: Client) -> None:
     words = text_of(page_at(client, "/national/?as_at=2024-03-31&known_by=2024-06-30"))
     found = data(client, "/national.json", **asked)
     assert (
-        f"On 31 March 2024, of 153 authorities in England, {found['with_grade']} had a grade for "
-        f"overall effectiveness: {found['grades']['outstanding']} outstanding (20%)" in words
+        f"On 31 March 2024, as published by 30 June 2024, of 153 councils in England, "
+        f"{found['with_grade']} had a grade for overall effectiveness: "
+        f"{found['grades']['outstanding']} outstanding (20%)" in words
     )
-    assert "60% were good or outstanding" in words
+    assert "(60%) were good or outstanding" in words
 
 
 def test_the_end_of_the_overall_grade_is_explained_where_it_happens(client: Client) -> None:
@@ -269,7 +270,7 @@ def test_the_median_is_that_of_the_curve_worked_out_plainly(client: Client) -> N
             break
     years, months = divmod(round(median / (365.25 / 12)), 12)
     words = text_of(page_at(client, "/national/"))
-    assert f"It takes {years} years {months} months until half have reached" in words
+    assert f"It takes {years} years {months} months until half of the councils in England" in words
 
 
 def test_an_open_time_is_followed_to_the_last_day_known(client: Client) -> None:

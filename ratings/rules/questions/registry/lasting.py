@@ -18,7 +18,7 @@ ACROSS = (
 LASTING = (
     Question(
         key="since-inadequate",
-        title="Inadequate on a date: what has become of them?",
+        title="Which councils{where} that were inadequate{on} have since reached{goal}?",
         group="How long",
         lead="Authorities that were inadequate on a day, whether and when they have since "
         "reached good, and how long it took.",
@@ -40,7 +40,7 @@ LASTING = (
     ),
     Question(
         key="longest-inadequate",
-        title="Who has been inadequate longest?",
+        title="Which councils{where} have been inadequate{area} longest?",
         group="How long",
         lead="Every time at inadequate, the longest first.",
         method="From the first day of the inspection that found inadequate to the next graded "
@@ -59,7 +59,7 @@ LASTING = (
     ),
     Question(
         key="held-longest",
-        title="Who has held the same grade longest?",
+        title="Which councils{where} have held{grade}{area} longest?",
         group="How long",
         lead="The grade that each authority holds, the longest held first.",
         method="From the first of the graded inspections that all found this grade to the day to "
@@ -77,7 +77,7 @@ LASTING = (
     ),
     Question(
         key="longest-since-inspection",
-        title="Who has waited longest for a graded inspection?",
+        title="Which councils{where} have waited longest for a graded inspection?",
         group="How long",
         lead="Every authority by the time since its last graded inspection began.",
         method="Days from the first day of the latest inspection that gives a step of the line "

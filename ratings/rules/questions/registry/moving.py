@@ -43,7 +43,7 @@ STEP_METHOD = (
 MOVING = (
     Question(
         key="improved",
-        title="Who has improved since a date?",
+        title="Which councils{where} have improved{area}{since}?",
         group="Who moved",
         lead="Authorities that stand higher than they did on that day.",
         method=THEN_METHOD,
@@ -53,7 +53,7 @@ MOVING = (
     ),
     Question(
         key="declined",
-        title="Who has declined since a date?",
+        title="Which councils{where} have declined{area}{since}?",
         group="Who moved",
         lead="Authorities that stand lower than they did on that day.",
         method=THEN_METHOD,
@@ -63,7 +63,7 @@ MOVING = (
     ),
     Question(
         key="moved",
-        title="Who moved several grades at once?",
+        title="Which councils{where} moved{moved} in one step{area}{since}?",
         group="Who moved",
         lead="Authorities that went up or down two grades or more between one graded "
         "inspection and the next.",
@@ -74,7 +74,7 @@ MOVING = (
     ),
     Question(
         key="fell-from-outstanding",
-        title="Who fell from outstanding?",
+        title="Which councils{where} fell from outstanding{area}{since}?",
         group="Who moved",
         lead="Authorities that were outstanding and were not at the next graded inspection.",
         method=f"{STEP_METHOD} An inspection that gave no such grade is not a fall.",
@@ -84,7 +84,7 @@ MOVING = (
     ),
     Question(
         key="straight-to-good",
-        title="Who went straight from inadequate to good?",
+        title="Which councils{where} went straight from inadequate to good{area}{since}?",
         group="Who moved",
         lead="Authorities that were inadequate and good or outstanding at the next graded "
         "inspection.",

@@ -21,7 +21,7 @@ VISIT = (
 REPORTING = (
     Question(
         key="published",
-        title="What was published in a month?",
+        title="Which reports on councils{where} were published{month}?",
         group="Reports and visits",
         lead="Reports of graded inspections and letters of visits, in order of publication.",
         method="By the date of publication. Reports whose date is not on record are missing. "
@@ -38,7 +38,7 @@ REPORTING = (
     ),
     Question(
         key="decline-since-inspection",
-        title="Where has a visit found decline since the last grade?",
+        title="At which councils{where} has a visit found decline since the last grade?",
         group="Reports and visits",
         lead="Visits after the last graded inspection whose letter says that services had "
         "declined.",
@@ -52,7 +52,7 @@ REPORTING = (
     ),
     Question(
         key="priority-action",
-        title="Where did a visit name areas for priority action?",
+        title="At which councils{where} did a visit name areas for priority action{since}?",
         group="Reports and visits",
         lead="Visits whose letter asks for priority action, the newest first.",
         method="As the letters and Ofsted’s tables say it; joint inspections are included. The "
@@ -65,7 +65,7 @@ REPORTING = (
     ),
     Question(
         key="first-inspections",
-        title="How were new authorities first found?",
+        title="How were new councils{where} first graded?",
         group="New authorities",
         lead="Authorities that began within the record, and their first graded inspection.",
         method="A successor starts without a grade: what its predecessors were given is their "

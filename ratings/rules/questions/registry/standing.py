@@ -13,7 +13,7 @@ from ratings.rules.questions.ungraded import without_overall_grade
 STANDING = (
     Question(
         key="never-below-good",
-        title="Who has never been below good?",
+        title="Which councils{where} have never been below good{area}?",
         group="Where authorities stand",
         lead="Authorities whose every grade on record was good or outstanding.",
         method="All graded inspections of the line count, those of child protection in 2012 and "
@@ -30,7 +30,7 @@ STANDING = (
     ),
     Question(
         key="outstanding-by-region",
-        title="Where are the outstanding authorities?",
+        title="How many councils in each region are outstanding{area}?",
         group="Where authorities stand",
         lead="Outstanding authorities in each region, of those with a grade.",
         method="The latest graded inspection of each authority that exists on the day, as "
@@ -49,7 +49,7 @@ STANDING = (
     ),
     Question(
         key="leaders-differ",
-        title="Where does the leaders’ grade differ from overall?",
+        title="At which councils{where} does the grade{area} differ from overall?",
         group="Where authorities stand",
         lead="Inspections that gave leaders another grade than the authority as a whole.",
         method="Only inspections that graded both. The leadership grade of the framework before "
@@ -68,7 +68,7 @@ STANDING = (
     ),
     Question(
         key="no-overall-grade",
-        title="Who has no overall grade, and what instead?",
+        title="Which councils{where} have no overall grade, and what instead?",
         group="Where authorities stand",
         lead="Authorities whose latest inspection gave no overall grade, with the grades that "
         "it did give.",

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from ratings.exports.citations import Citation
 from ratings.models import DataVersion, Inspection, VersionEntry
+from ratings.rules.questions.registry import QUESTIONS
 from tests.transactions import new_transaction
 from tests.views.histories import KENT, drafted, publish, regrade, save, version_number, withdraw
 from tests.views.pages import page_at, text_of
@@ -258,3 +259,50 @@ def test_a_citation_costs_no_query(client: Client) -> None:
     with CaptureQueriesContext(connection) as cited:
         client.get(f"/authorities/kent/?as_at=2024-03-31&version={version_number()}")
     assert len(cited) - len(plain) <= 10
+
+
+# --- the words of a citation ---------------------------------------------------------------------
+
+CITED = [
+    "/", "/?area=leaders", "/authorities/", "/authorities/?region=london&type=London borough",
+    "/authorities/kent/", "/authorities/northamptonshire/", "/inspections/",
+    "/inspections/?region=london", f"/inspections/{KENT}/",
+    "/inspections/portsmouth-ilacs-2026-2026-07-06/", "/national/", "/national/?region=london",
+    "/national/?region=london&type=county council", "/national/authorities/",
+    "/national/transitions/", "/national/spells/", "/national/recovery/?goal=good",
+    "/compare/", "/compare/?authority=kent&authority=essex", "/compare/?of=kent&preset=region",
+    "/questions/", *(f"/questions/{each.key}/" for each in QUESTIONS), "/due/",
+    "/due/?region=london", "/figures/", "/data/", "/data/dictionary/",
+    "/data/versions/", "/changes/", "/changes/coverage/", "/changes/discrepancies/", "/about/",
+]  # fmt: skip
+
+DATES = ("", "&as_at=2020-02-29", "&as_at=2024-03-31&known_by=2024-06-30")
+
+STRAY = re.compile(r",\.|,,| \.| ,|  |\.\.|\?\.|\.,|,:|:,")
+
+
+def parts_of(client: Client, query: str) -> list[str]:
+    """Every text of a page's citation in every form, those of BibTeX without their braces."""
+    text = client.get(f"/cite.txt?{query}").content.decode().strip()
+    entry = client.get(f"/cite.bib?{query}").content.decode()
+    item = csl(client, query)
+    fields = re.findall(r"^  [a-z]+ = \{+(.*?)\}+,$", entry, re.MULTILINE)
+    assert len(fields) == 8
+    return [text, *fields, item["title"], item["note"]]
+
+
+@pytest.mark.parametrize("page", CITED)
+def test_no_citation_has_a_stray_mark_or_an_empty_title(client: Client, page: str) -> None:
+    for dates in DATES:
+        for part in parts_of(client, f"page={quote(page)}{dates}"):
+            assert part.strip(" .,?")
+            assert not STRAY.search(part), part
+
+
+def test_dates_leave_no_comma_in_a_title(client: Client) -> None:
+    item = csl(client, "page=/due/&as_at=2024-03-31&known_by=2024-06-30")
+    assert item["title"] == "Which councils are due an inspection?"
+    text = client.get("/cite.txt?page=/due/&as_at=2024-03-31").content.decode()
+    assert text.startswith(
+        "Which councils are due an inspection? Ofsted ratings over time, as at 31 March 2024, "
+    )

@@ -92,8 +92,13 @@ def test_it_is_described_in_full_sentences(table: Table) -> None:
 
 
 def test_names_are_those_of_the_pages() -> None:
-    assert BY_NAME["ratings"].names[: len(RATING_COLUMNS)] == RATING_COLUMNS
-    assert BY_NAME["authorities"].names[: len(STANDING_COLUMNS)] == STANDING_COLUMNS
+    """Those that a table has beside the page's come before the newest, which are the last."""
+    *older, status, read = RATING_COLUMNS
+    ratings = BY_NAME["ratings"].names
+    assert (list(ratings[: len(older)]), ratings[-2:]) == (older, (status, read))
+    *older, status = STANDING_COLUMNS
+    authorities = BY_NAME["authorities"].names
+    assert (list(authorities[: len(older)]), authorities[-1]) == (older, status)
     assert BY_NAME["discrepancies"].names == DISCREPANCY_COLUMNS
 
 

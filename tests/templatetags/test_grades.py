@@ -2,7 +2,8 @@
 
 import pytest
 
-from ratings.templatetags.grades import grade
+from ratings.rules.records import FINDING_WORDS
+from ratings.templatetags.grades import direction, grade
 
 
 @pytest.mark.parametrize("words", ["no overall grade", "not judged"])
@@ -21,3 +22,9 @@ def test_mark_and_words_stand_side_by_side() -> None:
         '<span class="grade"><span class="mark mark-waiting" aria-hidden="true">…</span>'
         "<span>not yet inspected</span></span>"
     )
+
+
+def test_every_finding_of_a_visit_has_a_mark_of_its_own() -> None:
+    marks = {direction(finding).split(">")[2][:1] for finding in FINDING_WORDS}
+    assert len(marks) == len(FINDING_WORDS) == 7
+    assert direction("not-read").endswith("letter not read yet</span>")

@@ -80,10 +80,23 @@ def test_a_visit_gives_its_direction_and_where_it_was_read(client: Client) -> No
     assert "Ratings</h2>" not in page
 
 
-def test_a_direction_that_is_not_stated_is_said(client: Client) -> None:
-    visit = Inspection.objects.filter(direction="", kind__is_graded=False).first()
-    assert visit is not None
-    assert "Nothing stated about improvement or decline" in words(client, visit.key)
+def test_a_letter_that_was_read_and_states_no_change_says_what_was_read(client: Client) -> None:
+    page = html(client, "bexley-ilacs-2023-2025-02-13")
+    address = "https://londonherald.co.uk/bexleys-childrens-services-receive-positive-ofsted-report"
+    assert f'Read, no change stated: <a href="{address}">an account of the letter</a>' in page
+
+
+def test_a_letter_nobody_has_read_leads_to_where_it_is(client: Client) -> None:
+    page = html(client, "york-ilacs-2023-2023-08-01")
+    assert "Letter not read yet" in page
+    assert '<a href="https://reports.ofsted.gov.uk/provider/44/80453">York’s page at Ofsted' in page
+
+
+def test_of_a_joint_inspection_nothing_is_said_about_direction(client: Client) -> None:
+    visit = Inspection.objects.filter(kind__key="jtai").latest("first_day")
+    said = words(client, visit.key).partition("Cite this page")[0]
+    assert "irection" not in said
+    assert "not read" not in said
 
 
 def test_neighbours_in_time_are_linked(client: Client) -> None:

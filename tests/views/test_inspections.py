@@ -42,7 +42,7 @@ def test_a_cold_page_asks_two_queries_beside_the_data_version(
 
 def test_pages_follow_one_another_without_a_hole(client: Client) -> None:
     keys: list[str] = []
-    for number in range(1, 25):
+    for number in range(1, 27):
         keys += re.findall(r'<th scope="row"[^>]*><a href="/inspections/([^/]*)/', html(
             client, f"?page={number}"))  # fmt: skip
     assert len(keys) == len(set(keys)) == Inspection.objects.count()
@@ -52,7 +52,9 @@ def test_pages_follow_one_another_without_a_hole(client: Client) -> None:
     ("query", "some"),
     [
         ("?result=visit&direction=declined", "declined"),
-        ("?direction=not-stated", "nothing stated"),
+        ("?direction=none-stated", "read, no change stated"),
+        ("?direction=not-read", "letter not read yet"),
+        ("?direction=not-asked", "joint targeted area inspection"),
         ("?grade=inadequate", "inadequate"),
         ("?grade=no-overall-grade&framework=ilacs-2026", "no overall grade"),
         ("?framework=slac", "SLAC"),
@@ -67,6 +69,15 @@ def test_a_filter_keeps_what_fits_and_nothing_else(client: Client, query: str, s
     assert rows
     assert found(page) < Inspection.objects.count()
     assert all(some in row for row in rows)
+
+
+def test_what_visits_found_adds_up_and_an_old_address_keeps_its_meaning(client: Client) -> None:
+    directions = [found(html(client, f"?direction={value}")) for value in
+                  ("improved", "declined", "unchanged", "mixed")]  # fmt: skip
+    without = [found(html(client, f"?direction={value}")) for value in
+               ("none-stated", "not-read", "not-asked")]  # fmt: skip
+    assert found(html(client, "?direction=not-stated")) == sum(without)
+    assert sum(directions + without) == found(html(client, "?result=visit"))
 
 
 def test_graded_inspections_and_visits_add_up(client: Client) -> None:

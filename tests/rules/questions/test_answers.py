@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -18,7 +18,7 @@ from ratings.rules.questions.registry import BY_KEY, QUESTIONS
 from ratings.rules.questions.reports import longest_since_inspection
 from ratings.rules.questions.subject import Subject
 from ratings.rules.questions.ungraded import without_overall_grade
-from ratings.rules.questions.visits import decline_since_inspection
+from ratings.rules.questions.visits import decline_since_inspection, priority_action
 from tests.rules.builders import (
     ADEQUATE,
     COMPARABILITY,
@@ -237,6 +237,19 @@ def test_a_decline_before_the_last_grade_does_not_count() -> None:
     assert decline_since_inspection(country, asked()).rows == ()
     later = known(graded("2019-01-01", overall=GOOD), visit("2020-06-01", "declined"))
     assert who(decline_since_inspection(later, asked())) == ["kent"]
+
+
+def test_that_no_visit_found_decline_is_never_said_without_how_many_were_read() -> None:
+    joint = replace(visit("2020-03-01"), kind="jtai", asks_direction=False)
+    read = replace(visit("2020-02-01"), direction_read="letter")
+    country = known(graded("2019-01-01", overall=GOOD), visit("2020-01-01"), read, joint)
+    counted = "of the 2 focused and monitoring visits, the letter or an account of 1 was read."
+    assert decline_since_inspection(country, asked()).sentence == (
+        f"No visit finds decline after the last graded inspection: {counted}"
+    )
+    assert priority_action(country, asked()).sentence == (
+        f"No visit names areas for priority action: {counted}"
+    )
 
 
 def test_a_region_narrows_everything() -> None:

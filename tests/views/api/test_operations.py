@@ -170,6 +170,8 @@ def test_an_authority_that_was_abolished_is_found_when_named(client: Client) -> 
         ("authority=kent", "authority", "kent"),
         ("result=visit", "is_graded", False),
         ("direction=improved", "direction", "improved"),
+        ("direction=not-read", "direction_status", "not-read"),
+        ("direction=none-stated", "direction_read", "account"),
     ],
 )
 def test_a_filter_keeps_exactly_its_rows(

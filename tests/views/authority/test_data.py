@@ -23,8 +23,9 @@ KEYS = {
 
 INSPECTION_KEYS = {
     "id", "framework", "kind", "is_graded", "start_date", "end_date", "published", "direction",
-    "direction_source_url", "theme", "priority_action", "report_url", "source_url", "sources",
-    "verified", "note", "ratings", "missing", "trend", "trend_across_frameworks",
+    "direction_status", "direction_read", "direction_source_url", "theme", "priority_action",
+    "report_url", "source_url", "sources", "verified", "note", "ratings", "missing", "trend",
+    "trend_across_frameworks",
 }  # fmt: skip
 
 

@@ -102,7 +102,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(direction="", direction_read="")
                 | ~models.Q(direction_source_url=""),
                 name="inspection_direction_has_a_source",
-                violation_error_message="Give the address where the direction was read.",
+                violation_error_message="Give the address where the direction was read, or that "
+                "none is stated.",
             ),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),

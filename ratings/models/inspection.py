@@ -22,6 +22,7 @@ from ratings.models.natural_key import NaturalKeyManager, NaturalKeyModel, key_v
 from ratings.models.reference import Reference
 from ratings.models.source import Evidence, Source
 from ratings.rules.dates import PartialDate
+from ratings.rules.direction import NO_ADDRESS, direction_problems
 from ratings.rules.records import DirectionRead, DirectionStatus
 from ratings.rules.records import Inspection as InspectionRecord
 
@@ -132,19 +133,6 @@ def record_of(
         report_url=report_url,
         ratings=tuple(reference.rating(*row[-3:]) for row in group if row[-3] is not None),
     )
-
-
-NO_ADDRESS = "Give the address where the direction was read."
-NOTHING_READ = "Say what was read at that address: the direction, or that none is stated."
-
-
-def no_direction_asked(kind: InspectionKind) -> str:
-    """Why an inspection of a kind has no direction; empty where it may have one."""
-    if kind.is_graded:
-        return "A graded inspection has grades, not a direction: leave it empty."
-    if not kind.asks_direction:
-        return f"A {kind.name} is not asked for a direction: leave it empty."
-    return ""
 
 
 InspectionManager = NaturalKeyManager.from_queryset(InspectionQuerySet)
@@ -281,11 +269,10 @@ class Inspection(NaturalKeyModel):
 
     def clean(self) -> None:
         check_partial_date("start_date", self.start_date, self.start_precision)
-        is_read = self.direction or self.direction_read
-        if is_read and self.kind_id and (why := no_direction_asked(self.kind)):
-            raise ValidationError({"direction": why})
-        if self.direction_source_url and not is_read:
-            raise ValidationError({"direction_read": NOTHING_READ})
+        if self.kind_id:
+            read = (self.direction, self.direction_read, self.direction_source_url)
+            if problems := dict(direction_problems(self.kind, *read)):
+                raise ValidationError(problems)
 
     @property
     def start(self) -> PartialDate | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from ratings.rules.dates import PartialDate
 
@@ -29,6 +30,26 @@ class DirectionStatus(StrEnum):
     NONE_STATED = "none-stated"
     NOT_READ = "not-read"
     NOT_ASKED = "not-asked"
+
+
+class AskedKind(Protocol):
+    """A kind of inspection, or an inspection of it: what it may be asked."""
+
+    @property
+    def is_graded(self) -> bool: ...
+    @property
+    def asks_direction(self) -> bool: ...
+
+
+def direction_status(kind: AskedKind, direction: str, read: str) -> str:
+    """What is known of the direction of a visit; empty for a graded inspection."""
+    if kind.is_graded:
+        return ""
+    if direction:
+        return DirectionStatus.STATED
+    if not kind.asks_direction:
+        return DirectionStatus.NOT_ASKED
+    return DirectionStatus.NONE_STATED if read else DirectionStatus.NOT_READ
 
 
 class DirectionRead(StrEnum):
@@ -183,13 +204,7 @@ class Inspection:
     @property
     def direction_status(self) -> str:
         """What is known of the direction of a visit; empty for a graded inspection."""
-        if self.is_graded:
-            return ""
-        if self.direction:
-            return DirectionStatus.STATED
-        if not self.asks_direction:
-            return DirectionStatus.NOT_ASKED
-        return DirectionStatus.NONE_STATED if self.direction_read else DirectionStatus.NOT_READ
+        return direction_status(self, self.direction, self.direction_read)
 
     @property
     def finding(self) -> str:

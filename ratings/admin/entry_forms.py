@@ -29,6 +29,8 @@ from ratings.models import (
     Source,
 )
 from ratings.models.source import Evidence
+from ratings.rules.direction import direction_problems
+from ratings.rules.records import FINDING_WORDS, DirectionStatus
 
 BY_DATE = "the one in force on the first day"
 
@@ -134,6 +136,15 @@ def answer_text(grade_key: str | None, missing: str) -> str:
     return f"grade:{grade_key}" if grade_key else f"missing:{missing}"
 
 
+FOUND = [
+    *Inspection.Direction.choices,
+    *((read, f"{FINDING_WORDS[DirectionStatus.NONE_STATED]} ({words})")
+      for read, words in Inspection.DirectionRead.choices),
+    ("", FINDING_WORDS[DirectionStatus.NOT_READ]),
+]  # fmt: skip
+"""The direction of a visit, or what was read that states none, or that nothing was read yet."""
+
+
 class FindingsForm(forms.Form):
     """What was found, and where it was read. Its fields follow from the facts."""
 
@@ -143,13 +154,15 @@ class FindingsForm(forms.Form):
         help_text="What the visit looked at, such as “care leavers”.",
     )
     direction = forms.ChoiceField(
-        choices=[*Inspection.Direction.choices, ("", "nothing stated")],
+        label="What the visit found",
+        choices=FOUND,
         required=False,
         widget=forms.RadioSelect,
+        help_text="What the letter says in words: nothing that you work out from it.",
     )
     direction_source_url = forms.URLField(
         label="Direction read at", max_length=500, required=False, assume_scheme="https",
-        help_text="The address of the letter or report that says so. Needed with a direction.",
+        help_text="The address of the letter, or of the account of it. Needed once it is read.",
     )  # fmt: skip
     priority_action = forms.BooleanField(label="Areas for priority action", required=False)
     report_url = forms.URLField(
@@ -176,13 +189,14 @@ class FindingsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.facts = facts
         self.areas: list[JudgementArea] = []
+        if not facts.kind.asks_direction:
+            del self.fields["direction"], self.fields["direction_source_url"]
         if facts.kind.is_graded:
             self._ask_for_areas()
 
     def _ask_for_areas(self) -> None:
         """Exactly the framework's areas, each with its scale; nothing that a visit is asked."""
-        for name in ("direction", "direction_source_url", "theme"):
-            del self.fields[name]
+        del self.fields["theme"]
         framework = self.facts.framework
         self.areas = list(framework.areas.select_related("parent", "framework"))
         choices = answer_choices(framework)
@@ -210,21 +224,22 @@ class FindingsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        unread = data.get("direction") and not data.get("direction_source_url")
-        if unread and "direction_source_url" not in self.errors:
-            message = "Give the address where the direction was read."
-            self.add_error("direction_source_url", message)
+        if not self.errors.keys() & {"direction", "direction_source_url"}:
+            problems = direction_problems(self.facts.kind, *_direction(data))
+            add_problems(self, (Problem(*each) for each in problems))
         return data
 
     def entry(self) -> Entry:
         """The inspection that the two forms describe; call it on a valid form."""
         data, framework = self.cleaned_data, self.facts.framework
+        direction, direction_read, direction_source_url = _direction(data)
         return Entry(
             facts=self.facts,
             answers=tuple(answer_of(a, data[name_of(a)], framework) for a in self.areas),
             theme=data.get("theme", ""),
-            direction=data.get("direction", ""),
-            direction_source_url=data.get("direction_source_url", ""),
+            direction=direction,
+            direction_read=direction_read,
+            direction_source_url=direction_source_url,
             priority_action=data["priority_action"],
             sources=tuple(data["sources"]),
             report_url=data["report_url"],
@@ -232,6 +247,13 @@ class FindingsForm(forms.Form):
             verified=data["verified"],
             note=data["note"],
         )
+
+
+def _direction(data: dict[str, Any]) -> tuple[str, str, str]:
+    """The direction, what was read that states none, and the address, of which one choice tells."""
+    found, address = data.get("direction", ""), data.get("direction_source_url", "")
+    is_read = found in Inspection.DirectionRead.values
+    return ("", found, address) if is_read else (found, "", address)
 
 
 def name_of(area: JudgementArea) -> str:

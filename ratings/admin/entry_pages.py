@@ -81,7 +81,7 @@ def _findings_step(
 def _told(posted: QueryDict) -> dict[str, Any]:
     """What the findings form starts with: what was told before, else the usual case."""
     if "verified" in posted:
-        return {**posted.dict(), "sources": posted.getlist("sources")}
+        return {"direction": "", **posted.dict(), "sources": posted.getlist("sources")}
     the_report = Source.objects.filter(trust=1).values_list("pk", flat=True)
     return {"sources": list(the_report), "verified": Evidence.REPORT, "direction": ""}
 

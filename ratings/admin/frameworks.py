@@ -125,8 +125,8 @@ class GradeAdmin(KeeperAdmin):
 
 @admin.register(InspectionKind, site=desk)
 class InspectionKindAdmin(KeeperAdmin):
-    list_display = ("name", "is_graded", "order", "key")
-    list_filter = ("is_graded",)
+    list_display = ("name", "is_graded", "asks_direction", "order", "key")
+    list_filter = ("is_graded", "asks_direction")
     search_fields = ("key", "name")
     fixed = ("key",)
     unrestored = ("key",)

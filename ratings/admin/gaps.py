@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from ratings.forms import today
 from ratings.models import Authority, Inspection
+from ratings.rules.records import FINDING_WORDS, DirectionStatus
 
 RECENT = timedelta(days=3 * 365)
 """Gaps are worth chasing in inspections that began within this time."""
@@ -41,11 +42,11 @@ GAPS = {
         "A reader cannot check what is said of them.",
         lambda found: found.filter(report_url=""),
     ),
-    "direction": Gap(
-        "visit without a direction",
-        "recent visits have no direction",
-        "Read the letter: improved, declined, unchanged or mixed; many state nothing.",
-        lambda found: found.filter(kind__is_graded=False, direction=""),
+    "letter": Gap(
+        FINDING_WORDS[DirectionStatus.NOT_READ],
+        "letters of recent visits have not been read yet",
+        "Read the letter: improved, declined, unchanged, mixed, or that it states no change.",
+        lambda found: found.found(DirectionStatus.NOT_READ),
     ),
 }
 
@@ -62,6 +63,20 @@ class GapFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         gap = GAPS.get(self.value() or "")
         return gap.of(queryset) if gap else queryset
+
+
+class FoundFilter(SimpleListFilter):
+    """Visits by what they found, or why that is not known."""
+
+    title = "what the visit found"
+    parameter_name = "found"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return list(FINDING_WORDS.items())
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        finding = self.value()
+        return queryset.found(finding) if finding in FINDING_WORDS else queryset
 
 
 class SinceFilter(SimpleListFilter):

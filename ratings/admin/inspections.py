@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 
 from ratings.admin import entry_pages, publishing
 from ratings.admin.base import KeeperAdmin, RowsInline
-from ratings.admin.gaps import GapFilter, SinceFilter
+from ratings.admin.gaps import FoundFilter, GapFilter, SinceFilter
 from ratings.admin.history import Told
 from ratings.admin.inspection_form import InspectionForm
 from ratings.admin.permissions import may_change, may_publish
@@ -91,7 +91,7 @@ class InspectionAdmin(KeeperAdmin):
     )  # fmt: skip
     list_display_links = ("authority", "kind")
     list_filter = (
-        "status", GapFilter, SinceFilter, "kind__is_graded", "kind", "framework", "direction",
+        "status", GapFilter, SinceFilter, "kind__is_graded", "kind", "framework", FoundFilter,
         "priority_action", "authority__region", "verified",
     )  # fmt: skip
     list_select_related = ("authority", "kind", "framework")
@@ -110,7 +110,9 @@ class InspectionAdmin(KeeperAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return []
-        visit = ["theme", "direction", "direction_source_url"] if not obj.kind.is_graded else []
+        visit = [] if obj.kind.is_graded else ["theme"]
+        if obj.kind.asks_direction or obj.direction or obj.direction_source_url:
+            visit += ["direction", "direction_read", "direction_source_url"]
         dates = ["start", "end_date", "published"]
         if not self.has_change_permission(request, obj):
             dates = ["when", "ended_on", "published_on"]

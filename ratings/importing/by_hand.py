@@ -34,6 +34,7 @@ def row_of(entry: Entry) -> SourceRow:
         missing=tuple((a.area.key, a.missing) for a in entry.answers if not a.grade),
         theme=entry.theme,
         direction=entry.direction,
+        direction_read=entry.direction_read,
         direction_source_url=entry.direction_source_url,
         priority_action=entry.priority_action,
         report_url=entry.report_url,

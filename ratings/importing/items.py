@@ -67,7 +67,7 @@ def _short(change: str) -> str:
 
 def new_in_words(known: Known, held: Held) -> str:
     """Why an inspection is new, as a sentence with its kind and dates."""
-    kind = known.kind_names[held.kind]
+    kind = known.kinds[held.kind].name
     days = [f"begun {held.start.in_words()}"] if held.start else []
     days += [f"published {day_in_words(held.published)}"] if held.published else []
     return f"A {kind} that the record does not have, {', '.join(days)}."

@@ -21,9 +21,11 @@ from ratings.importing.matching import (
     understood,
 )
 from ratings.importing.matching.fits import (
+    check_direction,
     check_in_force,
     check_missing,
     check_said_once,
+    check_same_finding,
     check_same_sort,
     check_visit,
 )
@@ -113,6 +115,7 @@ class Planner:
         framework = framework_of(said, self.known)
         check_in_force(said, framework, self.known)
         kind = row.kind or self._only_kind(said, framework.kinds)
+        check_direction(row, kind, self.known)
         held = Held(
             key=row.key,
             authority=said.authority.slug,
@@ -134,7 +137,7 @@ class Planner:
         return items + [self._cell_refused(row, held, *problem) for problem in problems]
 
     def _only_kind(self, said: Said, kinds: Iterable[str]) -> str:
-        able = [kind for kind in kinds if self.known.kinds[kind] == said.is_graded]
+        able = [kind for kind in kinds if self.known.kinds[kind].is_graded == said.is_graded]
         if len(able) == 1:
             return able[0]
         raise NoMatch(
@@ -184,6 +187,8 @@ class Planner:
     def _compared(self, said: Said, held: Held) -> list[Item]:
         row, framework = said.row, self.known.frameworks[held.framework]
         check_same_sort(said, held, self.known)
+        check_direction(row, row.kind or held.kind, self.known)
+        check_same_finding(row, held, self.known)
         facts, problems = self._facts(said, framework)
         for name, value in facts:
             self.said.setdefault((id(held), name), set()).add(value)

@@ -43,6 +43,8 @@ class SourceRow:
     - `is_graded`: False for a visit, None where the source does not say.
     - `start`, `published`, `end`: a date; `start_words` a start known to month or year only
       (`2018-07`, `2018`).
+    - `direction_read`: what was read of a visit that states no direction (`letter`, `account`).
+    - `direction_status`: what the row says follows from that; only compared with it (tidy CSV).
     - `missing`: reasons for areas without a grade, by area key (tidy CSV).
     - `nothing`: the words that say there is no inspection ("Not yet inspected", "empty").
     - `unread`: fields that the source should give and that could not be read, each with why.
@@ -68,6 +70,8 @@ class SourceRow:
     missing: tuple[tuple[str, str], ...] = ()
     theme: str = ""
     direction: str = ""
+    direction_read: str = ""
+    direction_status: str = ""
     direction_source_url: str = ""
     priority_action: bool | None = None
     report_url: str = ""

@@ -78,6 +78,19 @@ class InspectionKind(NaturalKeyModel):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """A kind is asked for a direction where it has none of grades and some on record."""
+        if self.is_graded and self.asks_direction:
+            raise ValidationError(
+                {"asks_direction": "A graded inspection has grades, not a direction: untick it."}
+            )
+        read = self.inspections.exclude(direction="", direction_read="") if self.pk else None
+        if read and not self.asks_direction:
+            raise ValidationError(
+                {"asks_direction": f"The direction of {read.count()} of them is on record: leave it"
+                 " ticked."}
+            )  # fmt: skip
+
 
 @public
 class Framework(NaturalKeyModel):

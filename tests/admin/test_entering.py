@@ -248,15 +248,6 @@ def test_an_area_of_another_framework_is_not_written(keeper: Client, told: Telli
     assert sorted(written) == sorted(areas("ilacs-2026"))
 
 
-def test_a_direction_names_the_address_where_it_was_read(keeper: Client, told: Telling) -> None:
-    visit = told(kind=kind("focused-visit"), theme="care leavers", direction="improved")
-    response = keeper.post(ADD, {**visit, "step": "draft"})
-    assert "address where the direction was read" in errors(response)["direction_source_url"][0]
-    read = {**visit, "direction_source_url": "https://files.ofsted.gov.uk/v1/file/1"}
-    keeper.post(ADD, {**read, "step": "draft"})
-    assert Inspection.objects.get(status="draft").direction == "improved"
-
-
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -39,6 +39,7 @@ from ratings.models import (
 from ratings.rules.dates import PartialDate
 
 TODAY = date(2026, 9, 1)
+URL = "https://example.org/1"
 pytestmark = pytest.mark.usefixtures("record")
 
 
@@ -163,10 +164,43 @@ def test_a_visit_has_no_grades_and_a_graded_inspection_no_direction() -> None:
     assert fields(answer_problems(replace(entry(), direction="improved"))) == ["direction"]
 
 
-def test_a_direction_names_its_address() -> None:
-    visit = Entry(facts(kind="jtai"), direction="mixed")
-    assert fields(answer_problems(visit)) == ["direction_source_url"]
-    assert not answer_problems(replace(visit, direction_source_url="https://example.org/1"))
+@pytest.mark.parametrize(
+    ("kind", "told", "refused"),
+    [
+        ("focused-visit", {}, []),
+        ("focused-visit", {"direction": "mixed", "direction_source_url": URL}, []),
+        ("focused-visit", {"direction_read": "letter", "direction_source_url": URL}, []),
+        ("focused-visit", {"direction": "mixed"}, ["direction_source_url"]),
+        ("focused-visit", {"direction_read": "account"}, ["direction_source_url"]),
+        ("focused-visit", {"direction_source_url": URL}, ["direction"]),
+        (
+            "focused-visit",
+            {"direction": "mixed", "direction_read": "letter", "direction_source_url": URL},
+            ["direction_read"],
+        ),
+        ("jtai", {}, []),
+        ("jtai", {"direction": "mixed", "direction_source_url": URL}, ["direction"]),
+        ("jtai", {"direction_read": "letter", "direction_source_url": URL}, ["direction"]),
+    ],
+)
+def test_what_was_read_of_a_visit_names_its_address_and_is_said_of_kinds_that_are_asked(
+    kind: str, told: dict[str, str], refused: list[str]
+) -> None:
+    assert fields(answer_problems(Entry(facts(kind=kind), **told))) == refused
+
+
+def test_a_visit_that_states_none_is_saved_with_what_was_read() -> None:
+    told = Entry(
+        facts(kind="focused-visit"),
+        direction_read="account",
+        direction_source_url=URL,
+        verified="council",
+    )
+    assert told.finding == "read, no change stated"
+    assert not preview(told, TODAY).changes
+    visit = save(told, TODAY)
+    assert (visit.direction, visit.direction_read) == ("", "account")
+    assert visit in Inspection.objects.found("none-stated")
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ FIELDS = {
     "published": "report published",
     "theme": "theme",
     "direction": "direction",
+    "direction_read": "what was read",
     "direction_source_url": "direction read at",
     "priority_action": "areas for priority action",
     "report_url": "address of the report",

@@ -17,7 +17,7 @@ from ratings.models import (
 )
 from ratings.models.source import Evidence
 from ratings.rules.dates import PartialDate
-from ratings.rules.records import MISSING_WORDS
+from ratings.rules.records import FINDING_WORDS, MISSING_WORDS, direction_status
 
 LONGEST_WAIT_FOR_REPORT = timedelta(days=365)
 """Where only publication is known, the inspection began at most this long before it."""
@@ -97,6 +97,7 @@ class Entry:
     answers: tuple[Answer, ...] = ()
     theme: str = ""
     direction: str = ""
+    direction_read: str = ""
     direction_source_url: str = ""
     priority_action: bool = False
     sources: tuple[Source, ...] = ()
@@ -104,6 +105,12 @@ class Entry:
     source_url: str = ""
     verified: str = ""
     note: str = ""
+
+    @property
+    def finding(self) -> str:
+        """What a visit found, in words; empty for a graded inspection."""
+        status = direction_status(self.facts.kind, self.direction, self.direction_read)
+        return FINDING_WORDS.get(self.direction or status, "")
 
     @property
     def evidence(self) -> str:

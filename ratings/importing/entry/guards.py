@@ -14,6 +14,7 @@ from ratings.importing.entry.words import joined, span
 from ratings.models import Authority, Framework, Inspection, InspectionKind, Source, Succession
 from ratings.models.inspection import InspectionQuerySet
 from ratings.rules.dates import day_in_words
+from ratings.rules.direction import direction_problems
 
 REPORT = "report-pdf"
 """Key of the source that is the report itself: citing it takes the report's address."""
@@ -169,17 +170,17 @@ def _others(facts: Facts, besides: Inspection | None) -> InspectionQuerySet:
 
 
 def answer_problems(entry: Entry) -> list[Problem]:
-    """Whether exactly the areas of the framework are answered, each on its scale."""
-    if not entry.facts.kind.is_graded:
-        return list(_visit_problems(entry))
-    return list(_graded_problems(entry))
+    """Whether exactly what its framework and kind ask is answered, each area on its scale."""
+    kind = entry.facts.kind
+    read = (entry.direction, entry.direction_read, entry.direction_source_url)
+    of_direction = [Problem(*each) for each in direction_problems(kind, *read)]
+    found = _graded_problems(entry) if kind.is_graded else _visit_problems(entry)
+    return [*found, *of_direction]
 
 
 def _visit_problems(entry: Entry) -> Iterable[Problem]:
     for answer in entry.answers:
         yield Problem(f"area:{answer.area.key}", "A visit gives no grades: leave this out.")
-    if entry.direction and not entry.direction_source_url:
-        yield Problem("direction_source_url", "Give the address where the direction was read.")
 
 
 def _graded_problems(entry: Entry) -> Iterable[Problem]:
@@ -198,8 +199,6 @@ def _graded_problems(entry: Entry) -> Iterable[Problem]:
     for stray in answers.values():
         message = f"{framework.short_name} does not judge {stray.area.short_name}: leave it out."
         yield Problem(f"area:{stray.area.key}", message)
-    if entry.direction:
-        yield Problem("direction", "A graded inspection has grades, not a direction.")
 
 
 def citation_problems(sources: Sequence[Source], report_url: str, source_url: str) -> list[Problem]:

@@ -55,6 +55,8 @@ def as_record(entry: Entry, reference: Reference) -> records.Inspection:
         end=facts.end,
         published=facts.published,
         direction=entry.direction,
+        direction_read=entry.direction_read,
+        asks_direction=facts.kind.asks_direction,
         theme=entry.theme,
         priority_action=entry.priority_action,
         report_url=entry.report_url,

@@ -81,6 +81,7 @@ def _inspection(entry: Entry, status: str) -> Inspection:
         published=facts.published,
         theme=entry.theme,
         direction=entry.direction,
+        direction_read=entry.direction_read,
         direction_source_url=entry.direction_source_url,
         priority_action=entry.priority_action,
         report_url=entry.report_url,
@@ -124,6 +125,7 @@ def publishing_problems(inspection: Inspection, today: date) -> list[Problem]:
             for rating in inspection.ratings.select_related("area", "grade")
         ),
         direction=inspection.direction,
+        direction_read=inspection.direction_read,
         direction_source_url=inspection.direction_source_url,
     )
     return [

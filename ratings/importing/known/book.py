@@ -7,9 +7,8 @@ from datetime import date
 
 from ratings.importing.known import read
 from ratings.importing.known.shapes import Held, KnownAuthority, KnownFramework, KnownSource, Side
-from ratings.models import InspectionKind
 from ratings.models.one_reading import one_reading
-from ratings.models.reference import Reference
+from ratings.models.reference import Kind, Reference
 from ratings.rules.records import Grade
 
 
@@ -23,8 +22,7 @@ class Known:
     names: dict[str, set[str]]
     codes: dict[str, str]
     frameworks: dict[str, KnownFramework]
-    kinds: dict[str, bool]
-    kind_names: dict[str, str]
+    kinds: dict[str, Kind]
     sources: dict[str, KnownSource]
     grades: tuple[Grade, ...]
     by_key: dict[str, Held]
@@ -49,8 +47,7 @@ class Known:
             names=read.names(),
             codes=read.codes(),
             frameworks=read.frameworks(reference),
-            kinds=dict(InspectionKind.objects.values_list("key", "is_graded")),
-            kind_names=dict(InspectionKind.objects.values_list("key", "name")),
+            kinds={kind.key: kind for kind in reference.kinds.values()},
             sources=read.sources(),
             grades=tuple(reference.grades.values()),
             by_key=read.inspections(),

@@ -10,7 +10,8 @@ from ratings.rules.dates import PartialDate
 from ratings.rules.records import Area, Grade, Missing
 
 PLAIN = (
-    "theme", "direction", "direction_source_url", "report_url", "source_url", "verified", "note",
+    "theme", "direction", "direction_read", "direction_source_url", "report_url", "source_url",
+    "verified", "note",
 )  # fmt: skip
 """Fields that a row gives as the record keeps them, under the record's own names."""
 
@@ -100,6 +101,7 @@ class Held:
     published: date | None = None
     theme: str = ""
     direction: str = ""
+    direction_read: str = ""
     direction_source_url: str = ""
     priority_action: str = ""
     report_url: str = ""

@@ -20,7 +20,7 @@ READ = {
     *NEEDED, "authority_name", "gss_code", "la_code", "ofsted_urn", "inspection", "is_graded",
     "end_date", "published", "missing", "direction", "direction_source_url", "theme",
     "priority_action", "report_url", "source_url", "sources", "verified", "note",
-    "grade_sources", "grade_verified", "label_as_published",
+    "grade_sources", "grade_verified", "label_as_published", "direction_read", "direction_status",
 }  # fmt: skip
 LEFT_ASIDE = {
     "region", "authority_type", "authority_start_date", "authority_end_date", "area_name",
@@ -78,6 +78,8 @@ class _Cells:
             missing=((area, self["missing"]),) if self["missing"] else (),
             theme=self["theme"],
             direction=self["direction"],
+            direction_read=self["direction_read"],
+            direction_status=self["direction_status"],
             direction_source_url=self["direction_source_url"],
             priority_action=YES_OR_NO.get(self["priority_action"].lower()),
             report_url=self["report_url"],

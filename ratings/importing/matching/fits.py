@@ -16,20 +16,54 @@ from ratings.importing.matching.said import NoMatch, Said
 from ratings.importing.rows import SourceRow
 from ratings.models import Inspection, Rating
 from ratings.rules.dates import PartialDate
+from ratings.rules.direction import direction_problems, no_direction_asked
+from ratings.rules.records import DirectionStatus, direction_status
 
 FIRST_YEAR = 2000
 """A year before it is a slip of a pen, as in the dates of a release (`layouts.cells`)."""
 
 
-def check_values(row: SourceRow, is_graded: bool) -> None:
+def check_values(row: SourceRow) -> None:
     """Raises NoMatch for a value that no field of an inspection can hold."""
     for name in (*PLAIN, "key"):
         if problem := _problem(name, getattr(row, name)):
             raise NoMatch(problem)
-    if row.direction and is_graded:
-        raise NoMatch("A graded inspection has grades, not a direction: clear the direction.")
-    if row.direction and not row.direction_source_url:
-        raise NoMatch("It gives a direction, and not the address where that was read: add it.")
+
+
+def check_direction(row: SourceRow, kind: str, known: Known) -> None:
+    """Raises NoMatch where what a row says of a direction does not fit together, or the kind."""
+    asked = known.kinds[kind]
+    found = (row.direction, row.direction_read, row.direction_source_url)
+    for _, problem in direction_problems(asked, *found):
+        raise NoMatch(f"The direction cannot be kept. {problem}")
+    said, status = row.direction_status, direction_status(asked, row.direction, row.direction_read)
+    if said == DirectionStatus.NONE_STATED and status == DirectionStatus.NOT_READ:
+        raise NoMatch(
+            "It says that no direction is stated, and not what was read: write letter or account"
+            " under direction_read, and its address under direction_source_url."
+        )
+    if said and said != status:
+        follows = f"“{status}” follows" if status else "none follows"
+        raise NoMatch(
+            f"It gives the direction_status “{said}”, and {follows} from its other cells: correct"
+            " one of them."
+        )
+
+
+def check_same_finding(row: SourceRow, held: Held, known: Known) -> None:
+    """Raises NoMatch where a row or the record states a direction, and the other that none is
+    stated, or that the inspection is of a kind that is not asked."""
+    none = DirectionStatus.NONE_STATED
+    own = held.direction or (none if held.direction_read else "")
+    said = row.direction or (none if row.direction_read else "")
+    if own and said and own != said and none in (own, said):
+        raise NoMatch(
+            f"The record has “{own}” for {held.key or 'the visit'}, and the row says “{said}”: read"
+            " the letter, and correct one of the two by hand."
+        )
+    for kind in {held.kind, row.kind or held.kind} if own or said else ():
+        if why := no_direction_asked(known.kinds[kind]):
+            raise NoMatch(f"The direction cannot be kept. {why}")
 
 
 def check_years(row: SourceRow, start: PartialDate | None) -> None:
@@ -83,7 +117,7 @@ def check_same_sort(said: Said, held: Held, known: Known) -> None:
         )
     if said.is_graded != held.is_graded:
         raise NoMatch(
-            f"{name} is a {known.kind_names[held.kind]} in the record: a visit has no grades, and"
+            f"{name} is a {known.kinds[held.kind].name} in the record: a visit has no grades, and"
             " an inspection has. Look which it was, and correct one of the two by hand."
         )
     check_kind(row.kind, known.frameworks[held.framework], known)
@@ -92,9 +126,9 @@ def check_same_sort(said: Said, held: Held, known: Known) -> None:
 def check_kind(kind: str, framework: KnownFramework, known: Known) -> None:
     """Raises NoMatch for a kind of inspection that a framework does not have."""
     if kind and kind not in framework.kinds:
-        names = joined(sorted(known.kind_names[key] for key in framework.kinds), "or")
+        names = joined(sorted(known.kinds[key].name for key in framework.kinds), "or")
         raise NoMatch(
-            f"{framework.short_name} has no {known.kind_names[kind]}: it has {names}. Correct the"
+            f"{framework.short_name} has no {known.kinds[kind].name}: it has {names}. Correct the"
             " kind or the framework."
         )
 

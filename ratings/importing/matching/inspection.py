@@ -49,7 +49,7 @@ def inspection_of(said: Said, known: Known) -> Held | None:
 def _named(held: Held, known: Known) -> str:
     """The id of an inspection; one that this plan would create may have none yet."""
     shown = held.start.isoformat() if held.start else held.value("published")
-    return held.key or f"the new {known.kind_names[held.kind]} of {shown}"
+    return held.key or f"the new {known.kinds[held.kind].name} of {shown}"
 
 
 def _by_key(said: Said, known: Known) -> Held | None:

@@ -26,7 +26,7 @@ def understood(row: SourceRow, known: Known, today: date) -> Said:
     if row.kind and row.kind not in known.kinds:
         raise NoMatch(f"There is no kind of inspection called “{row.kind}”: correct the cell.")
     is_graded = _is_graded(row, known)
-    check_values(row, is_graded)
+    check_values(row)
     authority = authority_of(row, known, period)
     frameworks = tuple(frameworks_of(row, known, period, is_graded))
     return Said(row, authority, frameworks, is_graded, start, period)
@@ -61,7 +61,7 @@ def _check_dates(row: SourceRow, start: PartialDate | None, today: date) -> None
 
 def _is_graded(row: SourceRow, known: Known) -> bool:
     if row.kind:
-        if row.is_graded is not None and row.is_graded != known.kinds[row.kind]:
+        if row.is_graded is not None and row.is_graded != known.kinds[row.kind].is_graded:
             raise NoMatch(f"“{row.kind}” and what is said of grades do not fit together.")
-        return known.kinds[row.kind]
+        return known.kinds[row.kind].is_graded
     return row.is_graded if row.is_graded is not None else bool(row.findings or row.missing)

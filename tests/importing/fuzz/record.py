@@ -162,8 +162,9 @@ def _published(known: Known, held: Held | None, areas: Sequence[str]) -> list[An
 
 TIDY = (
     "authority", "inspection", "framework", "kind", "is_graded", "start_date", "end_date",
-    "published", "area", "grade", "missing", "direction", "direction_source_url", "theme",
-    "priority_action", "report_url", "source_url", "sources", "verified", "note",
+    "published", "area", "grade", "missing", "direction", "direction_read",
+    "direction_source_url", "theme", "priority_action", "report_url", "source_url", "sources",
+    "verified", "note",
 )  # fmt: skip
 
 
@@ -182,7 +183,8 @@ def _tidy(known: Known, held: Held) -> Iterable[list[Any]]:
             held.authority, held.key, held.framework, held.kind,
             "yes" if held.is_graded else "no", held.value("start_date"), held.value("end_date"),
             held.value("published"), area, held.grades.get(area, ""), held.missing.get(area, ""),
-            held.direction, held.direction_source_url, held.theme, held.priority_action or "no",
+            held.direction, held.direction_read, held.direction_source_url, held.theme,
+            held.priority_action or "no",
             held.report_url, held.source_url, "|".join(sorted(held.sources)), held.verified,
             held.note,
         ]  # fmt: skip

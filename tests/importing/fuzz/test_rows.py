@@ -11,6 +11,7 @@ from ratings.importing.known import Known
 from ratings.importing.plan import Outcome, Plan, plan_import
 from ratings.importing.rows import Finding, SheetRead, SourceRow, Where
 from ratings.models import Inspection
+from ratings.rules.direction import direction_problems
 from tests.importing.fuzz.examples import examples
 from tests.importing.fuzz.record import AS_AT_DAY, TODAY, copied
 from tests.importing.fuzz.test_cells import check_item
@@ -61,7 +62,9 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
         max_size=3,
     ).map(tuple),
     "theme": WORDS,
-    "direction": st.sampled_from(["", "", "improving", "sideways"]),
+    "direction": st.sampled_from(["", "", "improved", "improving", "sideways"]),
+    "direction_read": st.sampled_from(["", "", "letter", "account", "both"]),
+    "direction_status": st.sampled_from(["", "", "", "stated", "none-stated", "not-asked", "x"]),
     "direction_source_url": st.sampled_from(["", "", "https://example.org/a", "nonsense"]),
     "priority_action": st.sampled_from([None, True, False]),
     "report_url": st.sampled_from(["", "", "https://example.org/a", "nonsense"]),
@@ -154,21 +157,22 @@ def test_what_a_plan_would_write_can_be_written(known: Known, rows: list[SourceR
     for held in plan.new:
         framework = known.frameworks[held.framework]
         assert held.kind in framework.kinds
-        assert known.kinds[held.kind] == held.is_graded
+        assert known.kinds[held.kind].is_graded == held.is_graded
         areas = {area.key for area in framework.areas} if held.is_graded else set()
         assert set(held.grades) | set(held.missing) == areas
         assert not set(held.grades) & set(held.missing)
         assert set(held.grades.values()) <= framework.grade_keys
-        for name in ("key", "theme", "direction", "direction_source_url", "report_url",
-                     "source_url", "verified", "note"):  # fmt: skip
+        for name in ("key", *CHECKED):
             check_value(name, getattr(held, name))
+        found = (held.direction, held.direction_read, held.direction_source_url)
+        assert not list(direction_problems(known.kinds[held.kind], *found))
     for item in plan.items:
         if item.can_take and item.field in CHECKED:
             check_value(item.field, item.new)
         if item.can_take and item.field == "kind":
             assert item.held is not None
             assert item.new in known.frameworks[item.held.framework].kinds
-            assert known.kinds[item.new] == item.held.is_graded
+            assert known.kinds[item.new].is_graded == item.held.is_graded
         if item.can_take and item.field.startswith("grade:"):
             assert item.held is not None
             areas = {area.key for area in known.frameworks[item.held.framework].areas}
@@ -176,7 +180,8 @@ def test_what_a_plan_would_write_can_be_written(known: Known, rows: list[SourceR
 
 
 CHECKED = {
-    "theme", "direction", "direction_source_url", "report_url", "source_url", "verified", "note",
+    "theme", "direction", "direction_read", "direction_source_url", "report_url", "source_url",
+    "verified", "note",
 }  # fmt: skip
 
 

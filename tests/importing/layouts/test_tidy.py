@@ -125,6 +125,16 @@ def test_what_does_not_fit_is_a_problem(changed: dict[str, Any], problem: str) -
     assert problem in one(**changed).problem
 
 
+def test_what_was_read_and_the_status_are_read() -> None:
+    names = (*RATING_COLUMNS, "direction_status", "direction_read")
+    told = {**VISIT, "direction": "", "direction_status": "none-stated", "direction_read": "letter"}
+    data = Export(names, [[told.get(name, "") for name in names]]).csv().encode()
+    (row,) = read_release(open_sheets(data)).sheets[0].rows
+    assert (row.direction, row.direction_read, row.direction_status, row.problem) == (
+        "", "letter", "none-stated", "",
+    )  # fmt: skip
+
+
 def test_columns_may_stand_in_any_order_and_be_fewer() -> None:
     names = ("grade", "area", "start_date", "kind", "framework", "authority")
     data = Export(names, [["good", "leaders", date(2021, 5, 4), "short", "ilacs-2018", "kent"]])

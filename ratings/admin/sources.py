@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from ratings.admin.authorities import OfAuthorityAdmin
@@ -75,13 +74,17 @@ def day_problem(day: date) -> str:
 
 
 class CompletenessForm(ReasonForm):
-    """To which day the record is complete: between its beginning and today."""
+    """Between which days the record is complete: none before its beginning, none to come."""
 
-    def clean_last_day(self) -> date:
-        day: date = self.cleaned_data["last_day"]
-        if why := day_problem(day):
-            raise ValidationError(why)
-        return day
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("first_day"), data.get("last_day")
+        for name, day in (("first_day", first), ("last_day", last)):
+            if day and (why := day_problem(day)):
+                self.add_error(name, why)
+        if first and last and last < first:
+            self.add_error("last_day", "The last day is before the first: correct one.")
+        return data
 
 
 @admin.register(Completeness, site=desk)
@@ -90,13 +93,24 @@ class CompletenessAdmin(KeeperAdmin):
     list_display = ("kind", "basis", "first_day", "last_day", "note")
     fixed = ("kind",)
     unrestored = ("kind",)
+    fieldsets = (
+        (None, {
+            "fields": ("kind", "basis", "first_day", "last_day", "note"),
+            "description": "Everything of this kind between the two days is on record. Moving"
+            " “Complete to” changes what readers see at once: the day at the foot of every page,"
+            " the day in every sentence made to be quoted and in every citation, and where charts"
+            " begin to mark that nothing is recorded. It changes no grade and no count. The note"
+            " stands on the public page “Coverage”.",
+        }),
+    )  # fmt: skip
 
     def kept_because(self, obj: Any) -> str:
-        return "Every page shows this date: change it instead."
+        return "Every page shows these dates: change them instead."
 
     def standing_problems(self, obj: Any) -> list[Problem]:
-        why = day_problem(obj.last_day)
-        return [Problem("last_day", why)] if why else []
+        days = {"first_day": obj.first_day, "last_day": obj.last_day}
+        found = {name: day_problem(day) for name, day in days.items() if day}
+        return [Problem(name, why) for name, why in found.items() if why]
 
 
 @admin.register(PublishedFigure, site=desk)

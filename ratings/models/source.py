@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -13,6 +15,8 @@ from ratings.rules.completeness import Basis
 
 URN = "{ofsted_urn}"
 """Stands for an authority's number at Ofsted in the address of its page there."""
+
+IS_WEB_ADDRESS = URLValidator(["http", "https"])
 
 
 class Evidence(models.TextChoices):
@@ -64,6 +68,21 @@ class Source(NaturalKeyModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """The pattern is a web address with a place for the number."""
+        if not self.authority_page:
+            return
+        try:
+            IS_WEB_ADDRESS(self.authority_page.replace(URN, "80001"))
+            is_pattern = URN in self.authority_page
+        except ValidationError:
+            is_pattern = False
+        if not is_pattern:
+            example = f"https://reports.ofsted.gov.uk/provider/44/{URN}"
+            raise ValidationError(
+                {"authority_page": f"Write a web address with {URN} in it, such as {example}."}
+            )
 
 
 @public

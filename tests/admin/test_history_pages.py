@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from ratings.models import Authority, Completeness, FormerCode, Inspection
+from ratings.models import Authority, FormerCode, Inspection
 from tests.admin.conftest import change_address, form_data
 
 YORK = "york-ilacs-2023-2025-02-24"
@@ -241,19 +241,3 @@ def test_a_former_code_never_leads_away_from_its_owner(reviewer: Client, record:
     page = reviewer.post(address, {**row, "value": "kent"})
     assert "Addresses with kent lead to Kent" in page.content.decode()
     assert reviewer.post(address, {**row, "value": "leeds-city"}).status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("day", "message"),
-    [
-        ("2 September 2026", "is still to come"),
-        ("31 March 2009", "The record begins with its first framework, on 1 April 2009"),
-        ("1 January 1066", "Give a year from 1900 to 2100."),
-    ],
-)
-def test_the_record_is_complete_to_a_day_between_its_beginning_and_today(
-    reviewer: Client, record: None, day: str, message: str
-) -> None:
-    row = Completeness.objects.get(kind="graded")
-    assert message in change(reviewer, row, day=day, reason="so").content.decode()
-    assert change(reviewer, row, day="1 September 2026", reason="so").status_code == 302

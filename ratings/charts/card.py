@@ -10,7 +10,7 @@ from ratings.charts.text import wrap
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 52
-FOOT = 44
+FOOT = 74
 _LINE_SIZES = (44, 40, 36, 32, 28, 25)
 _NAME_SIZES = (66, 58, 50, 42)
 MOST_LINES = 3
@@ -18,12 +18,14 @@ MOST_LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Name and line in large type, a picture beneath, and at the foot when and where from."""
+    """Name and line in large type, a picture beneath, and at the foot when, on what (`reach`)
+    and where from."""
 
     uid: str
     name: str
     line: str
     when: str
+    reach: str
     source: str
     picture: str
 
@@ -34,7 +36,8 @@ def draw_card(card: Card) -> str:
     y = _words(canvas, card.name, _NAME_SIZES, 1, 32, bold=True)
     y = _words(canvas, card.line, _LINE_SIZES, MOST_LINES, y)
     foot = HEIGHT - 30
-    canvas.text(MARGIN, foot, card.when, size=23)
+    canvas.text(MARGIN, foot - 30, card.when, size=23)
+    canvas.text(MARGIN, foot, card.reach, "tl-muted", size=23)
     canvas.text(WIDTH - MARGIN, foot, card.source, "tl-muted", size=23, anchor="end")
     whole = canvas.finish(HEIGHT, card.name, card.line, "tl tl-card")
     picture = _fitted(card.picture, y + 18, foot - FOOT)

@@ -15,6 +15,7 @@ from ratings.charts.standalone import style_in
 from ratings.charts.timeline.files import small_inline, small_picture, whole_picture
 from ratings.charts.timeline.small import WIDE
 from ratings.exports.pictures import png_of
+from ratings.rules.questions.answer import sentence
 from ratings.views.authority.address import elsewhere
 from ratings.views.authority.story import Story, story_of
 from ratings.views.embed.elsewhere import for_other_sites
@@ -81,8 +82,9 @@ def _card(story: Story) -> str:
         Card(
             uid=story.authority.slug,
             name=say.name,
-            line=say.line_to_quote,
+            line=say.line,
             when=f"Ofsted ratings of children’s services, {say.when}",
+            reach=sentence(say.reach),
             source=urlsplit(settings.SITE_URL).netloc,
             picture=small_inline(drawn(story), width=WIDE) if story.began else "",
         )

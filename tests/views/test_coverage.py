@@ -205,13 +205,13 @@ def test_it_says_how_far_the_record_reaches_and_what_is_known_to_be_missing(
 
 def test_a_cell_says_its_state_and_leads_to_what_is_lacking(client: Client) -> None:
     page = html(client)
-    link = f"{BOARD}/?authority=barnet&amp;framework=slac#gaps"
-    assert f'<a href="{link}">2 missing<span class="visually-hidden">: Barnet, SLAC' in page
-    detail = html(client, "?authority=barnet&framework=slac")
+    link = f"{BOARD}/?authority=barking-and-dagenham&amp;framework=slac#gaps"
+    assert f'<a href="{link}">2 missing<span class="visually-hidden">: Barking and Dagenham, SLAC' in page
+    detail = html(client, "?authority=barking-and-dagenham&framework=slac")
     rows = rows_of(detail.partition('id="sums"')[0])
     assert len(rows) == 2
-    assert all(row.startswith("Barnet, January 2012") for row in rows)
-    assert "The first day is known only to the month: January 2012." in rows[0]
+    assert all(row.startswith("Barking and Dagenham, 27 July 2012") for row in rows)
+    assert "The first day is not recorded: publication stands for it." in rows[0]
     assert "No address of the report is recorded." in rows[1]
 
 

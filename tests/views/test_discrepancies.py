@@ -118,7 +118,7 @@ def test_a_settled_one_shows_both_sides_and_why(client: Client) -> None:
     assert "= Settled: inadequate was chosen" in page
     assert "inadequate According to The inspection report itself (“report PDF”) Place 1" in page
     assert "requires improvement According to Children" in page
-    assert "Place 5 in the order of trust" in page
+    assert "Place 6 in the order of trust" in page
     assert "Why: Read in the report itself." in page
     assert "This follows the order of trust" in page
     assert "It came with the record as first loaded, already settled." in page

@@ -206,7 +206,10 @@ def test_it_says_how_far_the_record_reaches_and_what_is_known_to_be_missing(
 def test_a_cell_says_its_state_and_leads_to_what_is_lacking(client: Client) -> None:
     page = html(client)
     link = f"{BOARD}/?authority=barking-and-dagenham&amp;framework=slac#gaps"
-    assert f'<a href="{link}">2 missing<span class="visually-hidden">: Barking and Dagenham, SLAC' in page
+    assert (
+        f'<a href="{link}">2 missing<span class="visually-hidden">: Barking and Dagenham, SLAC'
+        in page
+    )
     detail = html(client, "?authority=barking-and-dagenham&framework=slac")
     rows = rows_of(detail.partition('id="sums"')[0])
     assert len(rows) == 2

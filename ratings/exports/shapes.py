@@ -31,7 +31,7 @@ LICENCE = (
 
 IDENTITY = (
     "slug", "name", "gss_code", "la_code", "ofsted_urn", "region", "authority_type",
-    "start_date", "end_date",
+    "start_date", "end_date", "ofsted_page",
 )  # fmt: skip
 
 Data = dict[str, Any]
@@ -41,24 +41,24 @@ def iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def identity_data(authority: Authority) -> Data:
-    """Who an authority is: names, codes and dates of existence."""
+def identity_data(authority: Authority, reference: Reference) -> Data:
+    """Who an authority is: names, codes, dates of existence, its page at Ofsted."""
     a = authority
     codes = (a.gss_code, a.la_code, a.ofsted_urn or None)
     dates = (iso(a.start_date), iso(a.end_date))
-    return dict(
-        zip(IDENTITY, (a.slug, a.name, *codes, a.region, a.authority_type, *dates), strict=True)
-    )
+    page = reference.ofsted_page(a.ofsted_urn) or None
+    cells = (a.slug, a.name, *codes, a.region, a.authority_type, *dates, page)
+    return dict(zip(IDENTITY, cells, strict=True))
 
 
-def standing_data(row: ListedAuthority) -> Data:
+def standing_data(row: ListedAuthority, reference: Reference) -> Data:
     """One authority of the list: who it is, where it stands, its last visit."""
     codes = (row.gss_code, row.la_code, row.ofsted_urn or None)
     dates = (iso(row.start), iso(row.end))
+    page = reference.ofsted_page(row.ofsted_urn) or None
+    cells = (row.slug, row.name, *codes, row.region, row.type, *dates, page)
     return {
-        **dict(
-            zip(IDENTITY, (row.slug, row.name, *codes, row.region, row.type, *dates), strict=True)
-        ),
+        **dict(zip(IDENTITY, cells, strict=True)),
         **line_data(row.standing.line),
         "profile": row.standing.profile or None,
         "last_visit": _visit_data(row.standing.last_visit),

@@ -8,6 +8,7 @@ from ratings.exports.listed import ListedAuthority
 from ratings.forms import Moment
 from ratings.models import Authority
 from ratings.models.inspection import Detail
+from ratings.models.reference import Reference
 from ratings.rules.matrix import rating_or_reason
 from ratings.rules.records import Inspection
 from ratings.rules.trend import Trend
@@ -30,7 +31,7 @@ FINDING_COLUMNS = (
 
 RATING_COLUMNS = (
     *AUTHORITY_COLUMNS, *INSPECTION_COLUMNS, *AREA_COLUMNS, *FINDING_COLUMNS, "start_precision",
-    "direction_status", "direction_read",
+    "direction_status", "direction_read", "ofsted_page",
 )  # fmt: skip
 """In the order in which they came to be: a new column is added at the end."""
 
@@ -39,11 +40,11 @@ STANDING_COLUMNS = (
     *AUTHORITY_COLUMNS, "as_at", "known_by", "line", "headline", "headline_inspection",
     "headline_date", "last_overall", "last_overall_inspection", "last_overall_date", "trend",
     "trend_across_frameworks", "profile", "last_visit", "last_visit_kind", "last_visit_date",
-    "last_visit_direction", "last_visit_direction_status",
+    "last_visit_direction", "last_visit_direction_status", "ofsted_page",
 )  # fmt: skip
 
 
-def standing_row(row: ListedAuthority, moment: Moment) -> tuple[object, ...]:
+def standing_row(row: ListedAuthority, moment: Moment, reference: Reference) -> tuple[object, ...]:
     """One authority of the list: who it is and where it stands on the day."""
     line, trend = row.standing.line, row.standing.line.trend
     return (
@@ -52,6 +53,7 @@ def standing_row(row: ListedAuthority, moment: Moment) -> tuple[object, ...]:
         *_grade_cells(line.headline.inspection), *_grade_cells(line.headline.last_overall),
         trend.change if trend else "", trend.across_frameworks if trend else "",
         row.standing.profile, *_visit_cells(row.standing.last_visit),
+        reference.ofsted_page(row.ofsted_urn),
     )  # fmt: skip
 
 
@@ -69,13 +71,20 @@ def _visit_cells(visit: Inspection | None) -> tuple[object, ...]:
 
 
 def rating_rows(
-    authority: Authority, inspection: Inspection, detail: Detail, trend: Trend | None
+    authority: Authority,
+    inspection: Inspection,
+    detail: Detail,
+    trend: Trend | None,
+    reference: Reference,
 ) -> Iterator[tuple[object, ...]]:
     """The rows of one inspection: a row an area that its framework asks, a visit one."""
     before = (*authority_cells(authority), *inspection_cells(inspection))
     after = finding_cells(inspection, detail, trend)
+    page = reference.ofsted_page(authority.ofsted_urn)
     for area in _area_cells(inspection):
-        yield (*before, *area, *after, precision_cell(inspection), *read_cells(inspection))
+        yield (
+            *before, *area, *after, precision_cell(inspection), *read_cells(inspection), page
+        )  # fmt: skip
 
 
 def precision_cell(inspection: Inspection) -> str:

@@ -26,7 +26,7 @@ from ratings.views.public import public_page
 def authorities_json(request: HttpRequest) -> HttpResponse:
     """Every authority that the list shows, where it stands on the day."""
     found = authorities.listed(request)
-    rows = [shapes.standing_data(row) for row in found.rows]
+    rows = [shapes.standing_data(row, found.record.reference) for row in found.rows]
     return json_answer({**_provenance(found), "authorities": rows})
 
 
@@ -34,7 +34,7 @@ def authorities_json(request: HttpRequest) -> HttpResponse:
 def authorities_csv(request: HttpRequest) -> HttpResponse:
     """The same, one row an authority."""
     found = authorities.listed(request)
-    rows = (standing_row(row, found.moment) for row in found.rows)
+    rows = (standing_row(row, found.moment, found.record.reference) for row in found.rows)
     return csv_answer("authorities", found.moment, Sheet(STANDING_COLUMNS, rows))
 
 
@@ -57,10 +57,11 @@ def inspections_json(request: HttpRequest) -> HttpResponse:
 def inspections_csv(request: HttpRequest) -> HttpResponse:
     """The same, one row for each inspection and judgement area."""
     found = inspections.listed(request)
+    reference = found.record.reference
     rows = (
         row
         for each in _entries(found)
-        for row in rating_rows(each.authority, each.inspection, each.detail, each.trend)
+        for row in rating_rows(each.authority, each.inspection, each.detail, each.trend, reference)
     )
     return csv_answer("inspections", found.moment, Sheet(RATING_COLUMNS, rows))
 

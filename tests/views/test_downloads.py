@@ -31,7 +31,7 @@ def test_each_says_who_it_is_and_where_it_stands(client: Client) -> None:
     assert set(kent) == {
         "slug", "name", "gss_code", "la_code", "ofsted_urn", "region", "authority_type",
         "start_date", "end_date", "line", "headline", "last_overall", "trend",
-        "trend_across_frameworks", "profile", "last_visit",
+        "trend_across_frameworks", "profile", "last_visit", "ofsted_page",
     }  # fmt: skip
     assert kent["headline"]["grade"] == "good"
     assert kent["last_visit"]["kind"] == "focused-visit"

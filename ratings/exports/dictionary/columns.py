@@ -35,6 +35,11 @@ AUTHORITY = (
     Column("authority_end_date", "Its last day. Empty: it exists today.", REGISTER, Type.DATE),
 )  # fmt: skip
 
+OFSTED_PAGE = Column(
+    "ofsted_page", "The authority's own page at Ofsted, which lists its reports and letters."
+    " Empty: no number of it there is known.", OFSTED, Type.ADDRESS,
+)  # fmt: skip
+
 INSPECTION_KEY = Column(
     "inspection", "The permanent key of the inspection or visit, kept even if a date is"
     " corrected later; its page is /inspections/<key>/.", OURS, required=True,

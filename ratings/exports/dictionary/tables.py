@@ -28,7 +28,7 @@ RATINGS = Table(
     " from it.",
     BEGUN,
     (*c.AUTHORITY, c.INSPECTION_KEY, c.FRAMEWORK, c.KIND, c.IS_GRADED, *c.DATES, *c.AREA,
-     *c.TREND, *c.DIRECTION, *c.EVIDENCE, c.PRECISION, *c.GIVEN, *c.READ),
+     *c.TREND, *c.DIRECTION, *c.EVIDENCE, c.PRECISION, *c.GIVEN, *c.READ, c.OFSTED_PAGE),
     key=("inspection", "area"),
     links=(TO_AUTHORITY,),
 )  # fmt: skip
@@ -41,7 +41,7 @@ AUTHORITIES = Table(
     " trend and last visit.",
     "Every authority of the register; what is said of it is of the day as_at, and of what had"
     " been published by known_by.",
-    (*c.AUTHORITY, *STANDING, *MORE),
+    (*c.AUTHORITY, *STANDING, *MORE, c.OFSTED_PAGE),
     key=("authority",),
 )
 

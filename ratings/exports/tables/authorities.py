@@ -20,10 +20,12 @@ def authority_rows(asked: Asked) -> Iterator[Row]:
     for standing in _standings(asked, found):
         authority = found[standing.authority.slug]
         exists = standing.authority.exists_on(asked.moment.as_at)
-        *stands, visit_status = standing_row(_listed(authority, standing), asked.moment)
+        listed = _listed(authority, standing)
+        *stands, visit_status, page = standing_row(listed, asked.moment, asked.reference)
         yield (
             *stands, exists, _number(authority.latitude), _number(authority.longitude),
             "|".join(aliases[authority.slug]), "|".join(former[authority.slug]), visit_status,
+            page,
         )  # fmt: skip
 
 

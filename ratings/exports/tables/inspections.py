@@ -29,9 +29,10 @@ AREA = RATING_COLUMNS.index("area")
 def tidy_rows(asked: Asked) -> Iterator[Row]:
     """A row for each inspection and judgement area, a visit one row; by authority."""
     for authority, full, trend in _each(asked, streamed_with_given):
-        for *row, status, read in rating_rows(authority, full.record, full.detail, trend):
+        rows = rating_rows(authority, full.record, full.detail, trend, asked.reference)
+        for *row, status, read, page in rows:
             given = full.given.get(str(row[AREA]), NOTHING)
-            yield (*row, *_given_cells(given), status, read)
+            yield (*row, *_given_cells(given), status, read, page)
 
 
 def _given_cells(given: Given) -> tuple[object, ...]:

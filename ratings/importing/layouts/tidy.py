@@ -25,6 +25,7 @@ READ = {
 LEFT_ASIDE = {
     "region", "authority_type", "authority_start_date", "authority_end_date", "area_name",
     "is_headline", "grade_word", "trend", "trend_across_frameworks", "start_precision",
+    "ofsted_page",
 }  # fmt: skip
 """Columns that follow from the record: they are not read back."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from ninja import P, PathEx, Query, Router
 
@@ -54,7 +56,8 @@ def authorities(request: HttpRequest, query: Query[AuthoritiesQuery]) -> HttpRes
     named = {"abolished": "yes"} if of.authority else {}
     rows = page.listed(of.of_page(*names, **named)).rows
     found = [row for row in rows if of.authority in ("", row.slug)]
-    return listing(of, AuthorityItem, found, len(found), shapes.standing_data)
+    shape = partial(shapes.standing_data, reference=of.record.reference)
+    return listing(of, AuthorityItem, found, len(found), shape)
 
 
 @router.get("/{authority}", response=answers(AuthorityAnswer), summary="One authority")

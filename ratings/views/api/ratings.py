@@ -12,6 +12,7 @@ from ninja import Query
 from ratings.exports.shapes import Data
 from ratings.exports.tidy import RATING_COLUMNS, rating_rows
 from ratings.models import Inspection, Rating
+from ratings.models.reference import Reference
 from ratings.rules.records import Missing
 from ratings.views.api.answers import chosen as fields_chosen
 from ratings.views.api.answers import page_answer, window
@@ -45,7 +46,8 @@ def ratings(request: HttpRequest, query: Query[RatingsQuery]) -> HttpResponse:
     of = asked(request, query)
     total, shown = _page(of, narrowed(of))
     known = entries({key for key, _ in shown}, of)
-    tidy = {place: row for entry in known.values() for place, row in _rows(entry)}
+    reference = of.record.reference
+    tidy = {place: row for entry in known.values() for place, row in _rows(entry, reference)}
     results = [fields_chosen(tidy[p], RatingItem, of.fields) for p in shown if p in tidy]
     return page_answer(of, results, total)
 
@@ -91,8 +93,8 @@ def _fits(query: RatingsQuery, place: Place, said: dict[Place, Place]) -> bool:
     return query.grade in (None, grade) and query.missing in (None, missing)
 
 
-def _rows(entry: Entry) -> list[tuple[Place, Data]]:
-    rows = rating_rows(entry.authority, entry.inspection, entry.detail, entry.trend)
+def _rows(entry: Entry, reference: Reference) -> list[tuple[Place, Data]]:
+    rows = rating_rows(entry.authority, entry.inspection, entry.detail, entry.trend, reference)
     named: list[dict[str, Any]] = [dict(zip(RATING_COLUMNS, row, strict=True)) for row in rows]
     return [((row["inspection"], row["area"]), _as_json(row, entry)) for row in named]
 

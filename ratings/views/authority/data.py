@@ -39,13 +39,13 @@ def authority_csv(request: HttpRequest, slug: str) -> HttpResponse:
 def _rows(story: Story) -> Iterator[tuple[object, ...]]:
     for inspection in story.inspections:
         detail, trend = story.details[inspection.id], story.trend(inspection)
-        yield from rating_rows(story.authority, inspection, detail, trend)
+        yield from rating_rows(story.authority, inspection, detail, trend, story.reference)
 
 
 def story_data(story: Story) -> dict[str, Any]:
     """The JSON of one authority, as at the story's moment."""
     return {
-        **shapes.identity_data(story.authority),
+        **shapes.identity_data(story.authority, story.reference),
         **_provenance(story),
         **shapes.line_data(story.line),
         "predecessors": [_predecessor(story, each) for each in story.successions_before],

@@ -38,8 +38,8 @@ def compare_json(request: HttpRequest) -> HttpResponse:
 def compare_csv(request: HttpRequest) -> HttpResponse:
     """A row for each authority and judgement area; the line is on each of them."""
     found = comparison(request)
-    *standing, visit_status = STANDING_COLUMNS
-    columns = ("of", "preset", "rank", *standing, *AREA_COLUMNS, visit_status)
+    *standing, visit_status, page = STANDING_COLUMNS
+    columns = ("of", "preset", "rank", *standing, *AREA_COLUMNS, visit_status, page)
     return csv_answer("compare", found.moment, Sheet(columns, _rows(found)))
 
 
@@ -53,12 +53,12 @@ def _rows(found: Comparison) -> Iterator[tuple[object, ...]]:
     table, asked = _table(found), found.asked
     for row in table.rows:
         each = row.compared
-        *stands, visit_status = standing_row(each.row, found.moment)
+        *stands, status, page = standing_row(each.row, found.moment, found.record.reference)
         head = (asked.of, asked.preset, each.rank or "", *stands)
         for column, cell in zip(table.columns, row.cells, strict=True):
-            yield (*head, *_area_cells(row, column, cell), visit_status)
+            yield (*head, *_area_cells(row, column, cell), status, page)
         if not table.columns:
-            yield (*head, *("",) * len(AREA_COLUMNS), visit_status)
+            yield (*head, *("",) * len(AREA_COLUMNS), status, page)
 
 
 def _area_cells(row: AreaRow, column: AreaColumn, cell: AreaCell) -> tuple[object, ...]:
@@ -84,17 +84,17 @@ def comparison_data(found: Comparison) -> dict[str, Any]:
         "note": (found.choice.note if found.choice else "") or None,
         "url": settings.SITE_URL + explicit(found),
         "authorities": [
-            _authority(each, own) for each, own in zip(found.found, spells, strict=True)
+            _authority(each, own, found) for each, own in zip(found.found, spells, strict=True)
         ],
         "areas": _areas(_table(found)),
     }
 
 
-def _authority(each: Compared, spells: tuple[Spell, ...]) -> dict[str, Any]:
+def _authority(each: Compared, spells: tuple[Spell, ...], found: Comparison) -> dict[str, Any]:
     since = each.standing.since
     return {
         **({"rank": each.rank} if each.rank else {}),
-        **shapes.standing_data(each.row),
+        **shapes.standing_data(each.row, found.record.reference),
         "standing": each.words,
         "since": since.isoformat() if since else None,
         "abolished": shapes.iso(each.row.abolished),

@@ -35,7 +35,7 @@ def inspection_csv(request: HttpRequest, key: str) -> HttpResponse:
         one = _on_record(key, request)
     except Http404 as reason:
         return data_not_found(request.path, str(reason))
-    rows = rating_rows(one.row.authority, one.inspection, one.detail, one.trend)
+    rows = rating_rows(one.row.authority, one.inspection, one.detail, one.trend, one.reference)
     return csv_answer(key, one.moment, Sheet(RATING_COLUMNS, rows))
 
 
@@ -50,7 +50,7 @@ def _on_record(key: str, request: HttpRequest) -> Found:
 def inspection_data(one: Found) -> dict[str, Any]:
     """The JSON of one inspection."""
     return {
-        "authority": shapes.identity_data(one.row.authority),
+        "authority": shapes.identity_data(one.row.authority, one.reference),
         **shapes.provenance_data(one.moment, one.reference, one.record.number),
         **shapes.inspection_data(one.inspection, one.detail, one.trend),
         "line_until_then": one.line.text,

@@ -17,8 +17,7 @@ KEYS = {
     "start_date", "end_date", "as_at", "known_by", "line", "headline", "last_overall", "trend",
     "trend_across_frameworks", "predecessors", "successors", "inspections", "events",
     "neighbours", "region_peers", "discrepancies", "complete_to", "completeness",
-    "data_version", "version",
-    "licence", "url",
+    "data_version", "version", "licence", "url", "ofsted_page",
 }  # fmt: skip
 
 INSPECTION_KEYS = {

@@ -19,3 +19,6 @@ class Identity(Part):
     authority_type: str
     start_date: ADay | None = Field(description="First day; null: before the record begins.")
     end_date: ADay | None = Field(description="Last day; null: it exists.")
+    ofsted_page: str | None = Field(
+        description="Its own page at Ofsted, which lists its reports and letters."
+    )

@@ -41,7 +41,7 @@ _LOOK = {
     "tl-rule": f'stroke="{LIGHT.ink}" stroke-width="1.2"',
     "tl-hair": f'stroke="{LIGHT.line}" stroke-width="0.8" fill="none"',
     "tl-dashed": f'stroke="{LIGHT.line}" stroke-width="1.2" stroke-dasharray="4 3"',
-    "tl-unknown": f'stroke="{LIGHT.line}" stroke-width="0.7" stroke-opacity="0.55"',
+    "tl-unknown": f'stroke="{LIGHT.line}" stroke-width="0.7" stroke-opacity="0.8"',
     "tl-break": f'stroke="{LIGHT.paper}" stroke-width="4"',
     "tl-open": f'fill="{LIGHT.band}"',
     "tl-plate-era": 'fill-opacity="0.6"',

@@ -33,8 +33,8 @@ SYMBOLS: dict[str, str] = {
 }
 """Plotly dots no line: the circle of a letter that was not read is crossed out instead."""
 
-PATTERNS = {GRADED: "/", VISITS: "\\"}
-"""How the time is hatched in which nothing of a kind is recorded."""
+PATTERNS = {GRADED: ("/", 7), VISITS: ("\\", 4)}
+"""How the time is hatched in which nothing of a kind is recorded, and how densely."""
 
 TEMPLATE = {
     "layout": {
@@ -64,12 +64,13 @@ def figure_of(story: Story, title: str) -> dict[str, Any]:
 def _not_recorded(beyond: Beyond, story: Story, rows: Rows) -> Trace:
     """A hatched bar behind all rows for graded inspections; below the grades for visits."""
     count, bands = len(rows.names), len(story.bands)
-    middle, height = (bands - 0.5, 0.16) if beyond.kind == VISITS else ((count - 1) / 2, count)
+    middle, height = (bands - 0.5, 0.2) if beyond.kind == VISITS else ((count - 1) / 2, count)
     placed = Placed(
         middle, beyond.start, story.last, STRIP, "", sentence(beyond.words), False, height
     )
     trace = _bar_trace([placed], STRIP, is_era=False)
-    pattern = {"shape": PATTERNS[beyond.kind], "fgcolor": LIGHT.line, "size": 6, "solidity": 0.15}
+    shape, size = PATTERNS[beyond.kind]
+    pattern = {"shape": shape, "fgcolor": LIGHT.line, "size": size, "solidity": 0.8 / size}
     trace["marker"] = {"color": CLEAR, "line": {"width": 0}, "pattern": pattern}
     return trace
 
@@ -207,9 +208,14 @@ def _layout(story: Story, rows: Rows, title: str) -> dict[str, Any]:
     count = len(rows.names)
     return {
         "template": TEMPLATE,
-        "title": {"text": escape(title, quote=False), "font": {"size": 16}, "x": 0},
-        "height": 130 + 34 * count,
-        "margin": {"l": 10, "r": 20, "t": 50, "b": 40},
+        "title": {
+            "text": escape(title, quote=False),
+            "font": {"size": 16},
+            "x": 0,
+            "subtitle": {"text": story.notes[0], "font": {"size": 13}},
+        },
+        "height": 150 + 34 * count,
+        "margin": {"l": 10, "r": 20, "t": 70, "b": 40},
         "barmode": "overlay",
         "hovermode": "closest",
         "dragmode": "zoom",

@@ -194,7 +194,8 @@ def _notes(data: TimelineData) -> tuple[str, ...]:
     if data.known_by:
         seen += f", from what was published by {day_in_words(data.known_by)}"
     seen += f"{on_reports(data.reach, data.known_by)}."
-    return (" ".join([seen, *in_sentences(data.reach, data.drawn)]), source_line(data))
+    reaches = " ".join(in_sentences(data.reach, data.drawn))
+    return tuple(filter(None, (seen, reaches, source_line(data))))
 
 
 def source_line(data: TimelineData) -> str:

@@ -195,7 +195,9 @@ def test_the_interactive_figure_has_two_hatchings_that_say_what_they_are() -> No
     }
     whole, strip = (trace["width"][0] for trace in figure["data"][:2])
     assert whole == len(figure["layout"]["yaxis"]["ticktext"])
-    assert strip < 0.2
+    assert strip < 0.25, "a strip below the grades"
+    subtitle = figure["layout"]["title"]["subtitle"]["text"]
+    assert subtitle == "As at 30 June 2025, on reports published to 31 March 2025."
 
 
 def test_a_grade_is_shown_as_held_to_the_last_day_that_is_known() -> None:

@@ -27,7 +27,7 @@ ADDRESSES = (
     "inspection/?status__exact={}", "inspection/?verified__in={},a", "inspection/?id__in={}",
     "inspection/?first_day__year={}", "inspection/?first_day__year=2020&first_day__month={}",
     "inspection/?kind__is_graded__exact={}", "inspection/?framework__id__exact={}",
-    "inspection/?gap={}", "inspection/?{}=1", "inspection/publish/?key={}",
+    "inspection/?gap={}", "inspection/?found={}", "inspection/?{}=1", "inspection/publish/?key={}",
     "inspection/withdraw/?key={}", "inspection/add/?authority={}&framework={}&kind={}&start={}",
     "authority/codes/?authority={}", "authority/reorganise/?predecessor={}&last_day={}",
     "importrun/?q={}", "importrun/load-release/?source={}", "event/{}/change/",

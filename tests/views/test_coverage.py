@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,110 +11,16 @@ import pytest
 from django.test import Client
 
 from ratings.models import DataVersion, Inspection, Rating
-from tests.csv_files import lines
+from tests.views.coverage_files import BOARD, Files, data, html
 from tests.views.histories import KENT, disputed, drafted, save
-from tests.views.pages import csv_at, json_at, page_at, read_beforehand, rows_of, text_of
+from tests.views.pages import csv_at, read_beforehand, rows_of, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
-
-BOARD = "/changes/coverage"
-ASKED = {"focused-visit", "monitoring-visit"}
-VISITS = {"focused-visit", "monitoring-visit", "jtai"}
-WEAK = {"registry", "council", "news", "weak"}
-TODAY = "2026-09-01"
-
-Row = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Files:
-    """The record as its files have it."""
-
-    authorities: list[Row]
-    frameworks: list[Row]
-    inspections: list[Row]
-    missing: list[Row]
-    ratings: list[Row]
-    read: list[Row]
-
-    def of(self, scope: str) -> list[Row]:
-        wanted = {"graded": (False,), "visits": (True,), "all": (False, True)}[scope]
-        return [row for row in self.inspections if (row["kind"] in VISITS) in wanted]
-
-    def is_unread(self, row: Row) -> bool:
-        """A visit that is asked for a direction, of which nothing was read."""
-        read = {each["inspection_id"] for each in self.read}
-        is_asked = row["kind"] in ASKED and not row["direction"]
-        return is_asked and row["inspection_id"] not in read
-
-    def letters(self, of: Callable[[Row], str]) -> dict[str, tuple[int, int]]:
-        """Visits that are asked, by what `of` makes of each: all of them, and those not read."""
-        asked = [row for row in self.inspections if row["kind"] in ASKED]
-        unread = Counter(of(row) for row in asked if self.is_unread(row))
-        return {key: (n, unread[key]) for key, n in Counter(map(of, asked)).items()}
-
-    def gaps(self, scope: str) -> Iterator[tuple[str, str]]:
-        """Inspection and what it lacks, counted without the site's rules."""
-        for row in self.of(scope):
-            key, day = row["inspection_id"], row["start_date"]
-            lacks = {
-                "first-day": not day,
-                "first-day-in-part": day and row["start_precision"] != "day",
-                "publication-date": not row["published"],
-                "report-address": not row["report_url"],
-                "evidence": row["verified"] in WEAK,
-                "letter": self.is_unread(row),
-            }
-            yield from ((key, lack) for lack, is_so in lacks.items() if is_so)
-        looked_at = {row["inspection_id"] for row in self.of(scope)}
-        for row in self.missing:
-            if row["reason"] == "not-recorded" and row["inspection_id"] in looked_at:
-                yield row["inspection_id"], "area"
-
-    def states(self, scope: str) -> Counter[tuple[str, str]]:
-        """How many authorities stand in each state, by framework."""
-        held: dict[tuple[str, str], list[str]] = {}
-        for row in self.of(scope):
-            held.setdefault((row["authority_slug"], row["framework"]), []).append(
-                row["inspection_id"]
-            )
-        strong, weak = set(), set()
-        for key, lack in self.gaps(scope):
-            (weak if lack == "evidence" else strong).add(key)
-        return Counter(
-            (framework["code"], self._state(authority, framework, held, strong, weak))
-            for authority in self.authorities
-            for framework in self.frameworks
-        )
-
-    def _state(
-        self, authority: Row, framework: Row, held: dict[Any, Any], strong: set[str], weak: set[str]
-    ) -> str:
-        found = held.get((authority["slug"], framework["code"]))
-        if found:
-            if strong & set(found):
-                return "missing"
-            return "weak" if weak & set(found) else "complete"
-        first, last = framework["first_day"], framework["last_day"] or TODAY
-        gone = authority["end_date"] and authority["end_date"] < first
-        later = authority["start_date"] and authority["start_date"] > last
-        return "did-not-exist" if gone or later else "not-inspected"
 
 
 @pytest.fixture
 def files(sources: Path) -> Files:
-    names = (
-        "authorities", "frameworks", "inspections", "missing", "ratings", "read_none_stated",
-    )  # fmt: skip
-    return Files(*(lines(sources / "record" / f"{name}.csv") for name in names))
-
-
-def data(client: Client, query: str = "") -> dict[str, Any]:
-    return json_at(client, f"{BOARD}.json{query}")
-
-
-def html(client: Client, query: str = "") -> str:
-    return page_at(client, f"{BOARD}/{query}")
+    return Files.of_record(sources)
 
 
 @pytest.mark.parametrize("scope", ["graded", "visits", "all"])
@@ -152,55 +56,6 @@ def test_the_page_prints_the_sums(client: Client, files: Files) -> None:
     assert f"– not inspected {states['not-inspected']}" in page
     assert f"× did not exist {states['did-not-exist']}" in page
     assert f"158 authorities, {len(list(files.gaps('graded')))} gaps" in page
-
-
-def year_of(row: Row) -> str:
-    return (row["start_date"] or row["published"])[:4]
-
-
-def test_unread_letters_are_counted_by_year_and_by_authority(client: Client, files: Files) -> None:
-    found = data(client)
-    years = {str(y["year"]): (y["visits"], y["not_read"]) for y in found["letters_by_year"]}
-    assert years == files.letters(year_of)
-    councils = {
-        row["authority"]: (row["visits"], row["not_read"]) for row in found["letters_by_authority"]
-    }
-    assert councils == files.letters(lambda row: row["authority_slug"])
-    assert sum(unread for _, unread in years.values()) == 283
-    assert all(y["visits"] == y["read"] + y["not_read"] for y in found["letters_by_year"])
-    page = text_of(html(client))
-    visits, unread = years["2019"]
-    assert f"2019 {visits} {visits - unread} {unread} 2020" in page
-
-
-def test_the_letters_are_those_of_the_authorities_and_days_asked_for(client: Client) -> None:
-    found = data(client, "?authority=kent&as_at=2019-12-31")
-    assert {row["authority"] for row in found["letters_by_authority"]} <= {"kent"}
-    assert all(row["year"] < 2020 for row in found["letters_by_year"])
-    page = html(client, "?as_at=2010-01-01")
-    assert 'id="letters"' not in page
-
-
-def test_an_unread_letter_leads_to_the_councils_page_at_ofsted(client: Client) -> None:
-    row = Inspection.objects.public().found("not-read").select_related("authority").first()
-    council = row.authority
-    at_ofsted = f"https://reports.ofsted.gov.uk/provider/44/{council.ofsted_urn}"
-    query = f"?authority={council.slug}&inspections=visits"
-    detail = html(client, query).partition('id="sums"')[0]
-    assert f'<a href="{at_ofsted}">Letters to {council.name} at Ofsted</a>' in detail
-    letters = [gap for gap in data(client, query)["gaps"] if gap["gap"] == "letter"]
-    assert {gap["ofsted_page"] for gap in letters} == {at_ofsted}
-    others = [gap for gap in csv_at(client, f"{BOARD}.csv{query}") if gap["gap"] != "letter"]
-    assert {gap["ofsted_page"] for gap in others} == {""}
-
-
-def test_it_says_how_far_the_record_reaches_and_what_is_known_to_be_missing(
-    client: Client,
-) -> None:
-    page = text_of(html(client))
-    assert "reports of graded inspections published to 20 August 2026." in page
-    assert "Complete for visits begun from 1 April 2021 to 31 March 2025." in page
-    assert "A regional body counts 325 focused visits published to November 2024; about 80" in page
 
 
 def test_a_cell_says_its_state_and_leads_to_what_is_lacking(client: Client) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ratings.models import Inspection
 from ratings.models.reference import Reference
 from ratings.rules import records
 from ratings.rules.dates import date_in_words
@@ -99,7 +100,10 @@ class Words:
             return Value(date_in_words(text))
         if field == "sources":
             return Value(self.source(text))
-        known = {"kind": self.kinds, "framework": self.frameworks}.get(field, {})
+        read: dict[str, str] = dict(Inspection.DirectionRead.choices)
+        known = {
+            "kind": self.kinds, "framework": self.frameworks, "direction_read": read,
+        }.get(field, {})  # fmt: skip
         return Value(known.get(text, text))
 
     def _of_grade(self, text: str) -> Value:

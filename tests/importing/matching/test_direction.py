@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ratings.admin.imports.words import Words
 from ratings.importing.by_hand import as_file, row_from_file, row_of
 from ratings.importing.entry import Entry, Facts
 from ratings.importing.known import Known
@@ -13,6 +14,7 @@ from ratings.importing.plan import Outcome
 from ratings.importing.rows import SourceRow
 from ratings.importing.work import undo_run
 from ratings.models import Inspection
+from ratings.models.corrections import corrections_of
 from tests.importing.apply.runs import VISIT_KEY, load, rutland_visit, the_inspection
 from tests.importing.official.loads import snapshot
 from tests.importing.plans import few, graded, in_short, inspection, only, plan_of, visit, visited
@@ -117,6 +119,16 @@ def test_it_is_added_to_a_visit_and_taken_back(found: dict[str, str]) -> None:
 def test_a_new_visit_keeps_what_was_read() -> None:
     load(rutland_visit(**NONE_STATED))
     assert the_inspection(VISIT_KEY) in Inspection.objects.found("none-stated")
+
+
+def test_what_was_read_is_told_in_words_as_a_correction_and_in_a_plan() -> None:
+    load(rutland_visit())
+    load(rutland_visit(**NONE_STATED))
+    told = {(each.what, each.new) for each in corrections_of(the_inspection(VISIT_KEY))}
+    assert ("what was read", "the letter") in told
+    words = Words.current()
+    assert words.field("direction_read") == "what was read"
+    assert words.value("direction_read", "account").text == "an account of it"
 
 
 def test_an_entry_by_hand_comes_back_from_its_file() -> None:

@@ -73,6 +73,6 @@ class Completeness:
         if self.may_lack(as_at):
             said.append(
                 f"Inspections begun between {between} {day_in_words(as_at)} may not be on record: "
-                "a report comes about ten weeks after the start."
+                "a report can take ten weeks to come out."
             )
         return " ".join(said)

@@ -92,8 +92,9 @@ def differences(
         changes.append(("sources", _titles(before), _titles(after)))
     for field, old, new in changes:
         if old != new:
-            label = str(after.instance_type._meta.get_field(field).verbose_name)
-            yield by.correction(prefix + label, in_words(old), in_words(new))
+            about = after.instance_type._meta.get_field(field)
+            old, new = (dict(about.flatchoices).get(value, value) for value in (old, new))
+            yield by.correction(prefix + str(about.verbose_name), in_words(old), in_words(new))
 
 
 def _titles(version: Any) -> str:

@@ -126,7 +126,7 @@ def test_what_does_not_fit_is_a_problem(changed: dict[str, Any], problem: str) -
 
 
 def test_what_was_read_and_the_status_are_read() -> None:
-    names = (*RATING_COLUMNS, "direction_status", "direction_read")
+    names = tuple(dict.fromkeys((*RATING_COLUMNS, "direction_status", "direction_read")))
     told = {**VISIT, "direction": "", "direction_status": "none-stated", "direction_read": "letter"}
     data = Export(names, [[told.get(name, "") for name in names]]).csv().encode()
     (row,) = read_release(open_sheets(data)).sheets[0].rows

@@ -68,8 +68,8 @@ def _sibling(
     from ratings.models import Inspection
 
     copied = ("authority", "framework", "kind", "start_precision", "theme", "priority_action",
-              "direction_source_url", "report_url", "source_url", "verified", "note",
-              "status")  # fmt: skip
+              "direction_source_url", "direction_read", "report_url", "source_url", "verified",
+              "note", "status")  # fmt: skip
     made = Inspection(
         **{name: getattr(own, name) for name in copied},
         **_days(own, random),

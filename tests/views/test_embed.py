@@ -72,6 +72,7 @@ def test_frame_and_pictures_say_what_the_page_says(client: Client, slug: str) ->
             assert f"Overall: {page.line}." in description_of(svg)
             assert written_in(svg).startswith(f"{page.name} {page.line} ")
             assert f"/authorities/{slug}/?as_at={day}" in written_in(svg)
+            assert "on reports published to 20 August 2026. " in written_in(svg)
 
 
 def test_the_small_picture_has_a_bar_for_every_grade_of_the_line(client: Client) -> None:

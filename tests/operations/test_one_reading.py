@@ -63,9 +63,9 @@ def test_nor_on_postgresql(cluster: Cluster) -> None:
 
 ENTERED = """
     INSERT INTO ratings_inspection (key, authority_id, framework_id, kind_id, start_date,
-        start_precision, theme, direction, direction_source_url, priority_action, report_url,
-        source_url, verified, note, status)
-    SELECT 'meanwhile', authority_id, framework_id, kind_id, '2025-02-28', 'day', '', '', '', 0,
+        start_precision, theme, direction, direction_read, direction_source_url, priority_action,
+        report_url, source_url, verified, note, status)
+    SELECT 'meanwhile', authority_id, framework_id, kind_id, '2025-02-28', 'day', '', '', '', '', 0,
         '', '', verified, '', 'draft' FROM ratings_inspection ORDER BY id DESC LIMIT 1;
     INSERT INTO ratings_inspection_sources (inspection_id, source_id)
     SELECT max(inspection.id), max(source.id)

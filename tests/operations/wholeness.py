@@ -20,8 +20,8 @@ LAST = "SELECT max(history_id) FROM ratings_historical{0} GROUP BY id"
 COLUMNS = {
     "inspection": (
         "id, key, authority_id, framework_id, kind_id, start_date, start_precision, end_date,"
-        " published, theme, direction, direction_source_url, priority_action, report_url,"
-        " source_url, verified, note, status"
+        " published, theme, direction, direction_read, direction_source_url, priority_action,"
+        " report_url, source_url, verified, note, status"
     ),
     "rating": "id, inspection_id, area_id, grade_id, missing, label_as_published, verified",
     "discrepancy": "id, authority_id, inspection_id, field, value_a, value_b, chosen, why, status",

@@ -6,7 +6,12 @@ from ninja import Field
 
 from ratings.views.api.schemas.base import ADay, APartialDay, Frame, Item, Listing, Part
 from ratings.views.api.schemas.identity import Identity
-from ratings.views.api.schemas.inspection import DirectionPart, DiscrepancyPart, InspectionPart
+from ratings.views.api.schemas.inspection import (
+    ADirection,
+    AStatus,
+    DiscrepancyPart,
+    InspectionPart,
+)
 from ratings.views.api.schemas.record import EventPart
 
 
@@ -18,12 +23,15 @@ class GradePart(Part):
     date: APartialDay | None
 
 
-class VisitPart(DirectionPart):
+class VisitPart(Part):
     """The last visit."""
 
     inspection: str
     kind: str
     date: APartialDay
+    direction: ADirection
+    direction_status: AStatus
+    direction_read: WhatWasRead
 
 
 class LinePart(Part):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Field
 
@@ -13,30 +13,33 @@ from ratings.views.api.schemas.identity import Identity
 
 
 def _one_of(values: type[StrEnum], description: str) -> Any:
-    """A field that is one of some values, or null."""
+    """What describes a field that is one of some values, or null."""
     return Field(description=description, json_schema_extra={"enum": [*values, None]})
 
 
-class DirectionPart(Part):
-    """What a visit found, and what is known of that."""
-
-    direction: str | None = _one_of(
-        Direction, "What a visit found; null: `direction_status` says why."
-    )
-    direction_status: str | None = _one_of(
+ADirection = Annotated[
+    str | None, _one_of(Direction, "What a visit found; null: `direction_status` says why.")
+]
+AStatus = Annotated[
+    str | None,
+    _one_of(
         DirectionStatus,
         "`stated`; `none-stated`: the letter or an account was read and states none; "
         "`not-read`: nobody here has read it; `not-asked`: joint inspections, which answer "
         "another question; null: a graded inspection.",
-    )
-    direction_read: str | None = _one_of(
+    ),
+]
+WhatWasRead = Annotated[
+    str | None,
+    _one_of(
         DirectionRead,
         "What was read where no direction is stated: the `letter` of the visit or an "
         "`account` of it, at `direction_source_url`.",
-    )
+    ),
+]
 
 
-class InspectionPart(DirectionPart):
+class InspectionPart(Part):
     """One inspection or visit with its ratings."""
 
     id: str = Field(description="Permanent, even if a date is corrected later.")
@@ -46,6 +49,9 @@ class InspectionPart(DirectionPart):
     start_date: APartialDay | None = Field(description="First day, as precisely as known.")
     end_date: ADay | None
     published: ADay | None = Field(description="When the report was published.")
+    direction: ADirection
+    direction_status: AStatus
+    direction_read: WhatWasRead
     direction_source_url: str | None = Field(
         description="Where the direction was read, or that none is stated."
     )

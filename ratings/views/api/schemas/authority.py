@@ -11,6 +11,7 @@ from ratings.views.api.schemas.inspection import (
     AStatus,
     DiscrepancyPart,
     InspectionPart,
+    WhatWasRead,
 )
 from ratings.views.api.schemas.record import EventPart
 

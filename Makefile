@@ -32,12 +32,13 @@ BROWSER := $(TESTS) tests/browser/requirements.txt
 CLIENTS := $(TESTS) tests/clients/requirements.txt
 BENCHMARKS := $(TESTS) benchmarks/requirements.txt
 
-.PHONY: help run admin backup restore test browser-test client-test fuzz kills check format clean
+.PHONY: help run dev admin backup restore test browser-test client-test fuzz kills check format clean
 .PHONY: benchmark lighthouse load
-.PHONY: prepare site tests browser clients measuring style types templates deployment migrations
+.PHONY: prepare record site tests browser clients measuring style types templates deployment migrations
 
 help:
 	@echo "make run           the site on http://127.0.0.1:$(PORT)/ (PORT=… for another)"
+	@echo "make dev           the same while you change it: debug pages, nothing kept, reloading"
 	@echo "make admin         an account for a keeper"
 	@echo "make backup        the whole database as a file (BACKUP=… names it), while the site runs"
 	@echo "make restore       bring one back: BACKUP=file (FORCE=1 where newer changes would go)"
@@ -58,6 +59,12 @@ run: prepare
 		LOG_FORMAT="$${LOG_FORMAT:-text}" $(BIN)/gunicorn \
 		--config deploy/gunicorn.conf.py --workers $(WORKERS) --bind 127.0.0.1:$(PORT) \
 		ratings.wsgi:application
+
+# Neither packed files nor finished pages: what is changed is there with the next request.
+dev: record
+	@exec env DEBUG=1 PAGE_CACHE_BYTES=0 LOG_FORMAT="$${LOG_FORMAT:-text}" \
+		SITE_URL="$${SITE_URL:-http://127.0.0.1:$(PORT)}" \
+		$(MANAGE) runserver 127.0.0.1:$(PORT)
 
 admin: prepare
 	@$(MANAGE) create_keeper
@@ -165,12 +172,14 @@ clients: .venv/bin/python
 measuring: tests
 	$(call install,.installed-measuring,benchmarks/requirements.txt,$(BENCHMARKS))
 
-# The database (accounts are in it: nobody else's to read), the record in it, and the static
-# files when one of them has changed.
-prepare: site
+# The database (accounts are in it: nobody else's to read), the record in it.
+record: site
 	@umask 077; $(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_record
 	@$(MANAGE) fetch_plotly
+
+# Beside that the static files when one of them has changed.
+prepare: record
 	@sum=$$(find requirements.txt ratings/static var/vendor -type f -exec cksum {} + | sort | cksum); \
 	if [ ! -f var/static/staticfiles.json ] || [ "$$(cat var/.static 2>/dev/null)" != "$$sum" ]; then \
 		echo "Packing static files …"; \

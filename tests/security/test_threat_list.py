@@ -1,4 +1,4 @@
-"""The threat list of the README names a test for each threat, and each of them is there."""
+"""The threat list (SECURITY.md) names a test for each threat, and each of them is there."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ A_TEST = re.compile(r"`(tests/[\w/]+\.py)`")
 
 def threats() -> list[list[str]]:
     """The rows of the table, without its head."""
-    found = TABLE.search((ROOT / "README.md").read_text())
-    assert found, "README.md has no threat list between <!-- threats --> and <!-- /threats -->"
+    found = TABLE.search((ROOT / "SECURITY.md").read_text())
+    assert found, "SECURITY.md has no threat list between <!-- threats --> and <!-- /threats -->"
     lines = [line for line in found["table"].splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
 

@@ -16,6 +16,7 @@ class Spell:
 
     `start` and `end` are the first and last day. `is_open` says that nothing is known to
     have ended it: it was closed by the authority's end or by the day the record reaches.
+    `following` is the graded node that ended it.
     `grade` is None where there was none, and `missing` then says why (empty on a headline
     spell: no overall grade is given under that framework).
     """
@@ -26,6 +27,7 @@ class Spell:
     inspection: Inspection
     grade: Grade | None
     missing: str = ""
+    following: Inspection | None = None
 
     @property
     def days(self) -> int:
@@ -43,8 +45,8 @@ def headline_spells(
     A node without a headline starts a spell of no overall grade.
     """
     return tuple(
-        Spell(start, end, is_open, inspection, inspection.headline)
-        for inspection, start, end, is_open in _periods(graded, authority, complete_to)
+        Spell(start, end, after is None, inspection, inspection.headline, following=after)
+        for inspection, start, end, after in _periods(graded, authority, complete_to)
     )
 
 
@@ -61,14 +63,15 @@ def area_spells(
     what follows is "not a judgement then", never the old grade carried on.
     """
     spells = []
-    for inspection, start, end, is_open in _periods(graded, authority, complete_to):
+    for inspection, start, end, after in _periods(graded, authority, complete_to):
         counterpart = comparability.counterpart(
             (area.framework, area.key), inspection.framework.areas
         )
         rating = inspection.rating(counterpart.key) if counterpart else None
         grade = rating.grade if rating else None
         missing = rating.missing if rating else Missing.NOT_A_JUDGEMENT
-        spells.append(Spell(start, end, is_open, inspection, grade, "" if grade else missing))
+        missing = "" if grade else missing
+        spells.append(Spell(start, end, after is None, inspection, grade, missing, after))
     return tuple(spells)
 
 
@@ -79,8 +82,8 @@ def spell_on(spells: Sequence[Spell], day: date) -> Spell | None:
 
 def _periods(
     graded: Sequence[Inspection], authority: Authority, complete_to: date
-) -> list[tuple[Inspection, date, date, bool]]:
-    """Each node with its first day, last day and whether nothing is known to end it.
+) -> list[tuple[Inspection, date, date, Inspection | None]]:
+    """Each node with its first day, last day and the node that ended it.
 
     Two nodes that begin on one day leave the earlier of them no time: it gets no spell.
     """
@@ -91,5 +94,5 @@ def _periods(
         end = following.first_day - timedelta(days=1) if following else last_day
         end = max(end, inspection.first_day) if following is None else end
         if end >= inspection.first_day:
-            periods.append((inspection, inspection.first_day, end, following is None))
+            periods.append((inspection, inspection.first_day, end, following))
     return periods

@@ -68,10 +68,13 @@ def visit_sentence(visit: Inspection, owner: str = "") -> str:
 
 
 def spell_sentence(spell: Spell, owner: str = "", what: str = "") -> str:
-    """One spell of a grade: from when to when, or that nothing is known to have ended it."""
+    """One spell of a grade, as precisely as its ends are known, or that nothing is known to have
+    ended it."""
     grade = spell.grade.word if spell.grade else missing_words(spell.missing)
-    start = day_in_words(spell.start)
-    held = f"{grade} from {start} to {day_in_words(spell.end)}"
+    start, end = spell.inspection.shown_date.in_words(), f"to {day_in_words(spell.end)}"
+    if spell.following and spell.following.shown_date.precision != "day":
+        end = f"until {spell.following.shown_date.in_words()}"
+    held = f"{grade} from {start} {end}"
     if spell.is_open:
         held = f"{grade} since {start}, still so on {day_in_words(spell.end)}"
     return _of(owner) + sentence(f"{what}: {held}." if what else f"{held}.")

@@ -7,10 +7,16 @@ from datetime import date
 
 from ratings.charts.timeline import timeline
 from ratings.charts.timeline.telling import tell
+from ratings.charts.timeline.words import spell_sentence
+from ratings.rules.records import Authority
+from ratings.rules.spells import headline_spells
 from tests.charts.builders import (
     EVENTS,
+    GOOD,
+    MIDDLE,
     SHIRE_INSPECTIONS,
     WEST_INSPECTIONS,
+    graded,
     shire_alone,
     texts,
     timeline_data,
@@ -117,3 +123,13 @@ def test_the_source_says_as_at_known_by_and_licence_once() -> None:
     assert source.endswith("Source: Inspections by Ofsted. Open Government Licence v3.0.")
     named = timeline_data(source_text="Ofsted, Open Government Licence v3.0")
     assert timeline(named).source.count("Open Government Licence") == 1
+
+
+def test_a_spell_says_its_days_only_as_precisely_as_they_are_known() -> None:
+    months = [graded(MIDDLE, day, overall=GOOD) for day in ("2016-02", "2019-06", "2022-10-03")]
+    spells = headline_spells(months, Authority("shire", "Shire"), date(2024, 1, 1))
+    assert [spell_sentence(spell) for spell in spells] == [
+        "Good from February 2016 until June 2019.",
+        "Good from June 2019 to 2 October 2022.",
+        "Good since 3 October 2022, still so on 1 January 2024.",
+    ]

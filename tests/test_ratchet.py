@@ -19,7 +19,7 @@ OLD_NAMES = Path(__file__).with_name("old_names.txt").read_text().split()
 """Modules with names that a newcomer could not place; none of them comes back."""
 
 LIMITS: dict[str, float] = {
-    "lines": 47_762,
+    "lines": 47_768,
     "files": 477,
     "imports in percent": 10.1,
     "dataclasses": 343,
@@ -28,8 +28,8 @@ LIMITS: dict[str, float] = {
     "old names": 205,
     "import circles": 3,
     "templates": 200,
-    "lines of styles": 5_862,
-    "lines of tests": 43_595,
+    "lines of styles": 5_858,
+    "lines of tests": 43_613,
 }
 SLACK = 0.01
 """A limit may lie this much above its number: not every commit has to move it."""

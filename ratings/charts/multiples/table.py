@@ -40,7 +40,7 @@ def table_of(data: MultiplesData) -> Table:
 def _reach(kind: Completeness) -> tuple[str, ...]:
     first = day_in_words(kind.first_day) if kind.first_day else ""
     what = f"Record complete for {kind.subject}"
-    return ("", first, day_in_words(kind.last_day), what, "", "")
+    return ("All of them", first, day_in_words(kind.last_day), what, "", "")
 
 
 def _of_one(subject: Subject, spells: Sequence[Spell], as_at: date) -> Iterator[tuple[str, ...]]:

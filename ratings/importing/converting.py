@@ -22,6 +22,7 @@ from ratings.importing.fixtures import (
     BadFixture,
     Known,
     read_row,
+    read_rows,
     sort_key,
     stored_fields,
 )
@@ -46,7 +47,8 @@ def convert(csvs: Path, fixtures: Path) -> dict[str, tuple[int, int, int]]:
     counts: dict[str, tuple[int, int, int]] = {}
     for name, model, order in ORDER:
         before[model], known[model] = {}, {}
-        old = _shipped(fixtures / f"{name}.jsonl", model, before)
+        shipped = read_rows(fixtures / f"{name}.jsonl", model, before)
+        old = {row.natural_key(): (where, fields) for where, row, _, fields in shipped}
         rows = CONVERTERS[name](csvs) if name in CONVERTERS else old.values()
         found = _found(model, rows, old, known)
         if name in ADDED_TO:
@@ -66,21 +68,6 @@ def _write(folder: Path, texts: dict[str, str]) -> None:
         (folder / f".{name}.jsonl.unfinished").write_text(text, encoding="utf-8", newline="\n")
     for name in texts:
         (folder / f".{name}.jsonl.unfinished").replace(folder / f"{name}.jsonl")
-
-
-def _shipped(path: Path, model: type[NaturalKeyModel], before: Known) -> Shipped:
-    """The rows of a fixture as they are; `before` learns them."""
-    found: Shipped = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        where = f"{path.name}, line {number}"
-        try:
-            fields = json.loads(line)["fields"]
-            row, _ = read_row(model, number, fields, before)
-        except (ValueError, LookupError, TypeError, ValidationError) as problem:
-            raise BadFixture(f"{where}: {problem!r}") from problem
-        found[row.natural_key()] = where, fields
-        before[model][row.natural_key()] = row
-    return found
 
 
 def _found(

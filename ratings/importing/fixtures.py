@@ -7,6 +7,7 @@ back to the same files byte for byte, so that a year's changes can be read as a 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -97,17 +98,28 @@ def load_fixtures(folder: Path) -> int:
 
 def _load(path: Path, model: type[NaturalKeyModel], known: Known) -> None:
     links: dict[str, list[tuple[int, int]]] = {f.name: [] for f in model._meta.many_to_many}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            row, many = read_row(model, number, json.loads(line)["fields"], known)
-        except (ValueError, LookupError, TypeError, ValidationError) as problem:
-            raise BadFixture(f"{path.name}, line {number}: {problem!r}") from problem
-        known[model][row.natural_key()] = row
+    for _, row, many, _ in read_rows(path, model, known):
         for name, keys in many.items():
-            links[name] += [(number, key) for key in keys]
+            links[name] += [(row.pk, key) for key in keys]
     model._default_manager.bulk_create(known[model].values(), batch_size=500)
     for name, pairs in links.items():
         _link(model, name, pairs)
+
+
+def read_rows(
+    path: Path, model: type[NaturalKeyModel], known: Known
+) -> Iterator[tuple[str, NaturalKeyModel, dict[str, list[int]], dict[str, Any]]]:
+    """Each row of a fixture, which `known` learns: where it stands, the row not yet saved, what it
+    has many of, and its fields as they are written. Raises BadFixture."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        where = f"{path.name}, line {number}"
+        try:
+            fields = json.loads(line)["fields"]
+            row, many = read_row(model, number, fields, known)
+        except (ValueError, LookupError, TypeError, ValidationError) as problem:
+            raise BadFixture(f"{where}: {problem!r}") from problem
+        known[model][row.natural_key()] = row
+        yield where, row, many, fields
 
 
 def read_row(

@@ -104,7 +104,7 @@ def _year(path: Path) -> str:
 
 def made(name: str) -> Case:
     """An invented table over the record; the site's own layout is also applied."""
-    from ratings.importing.known import Known
+    from ratings.importing.record_index import Known
     from tests.importing.large import long_rows, tidy_rows
 
     rows = {"tidy": tidy_rows, "long": long_rows}[name](Known.read(), ROWS)
@@ -118,8 +118,8 @@ def made(name: str) -> Case:
 def taken_in(data: bytes, name: str, is_applied: bool) -> Case:
     """Read, planned and, if asked, applied."""
     from ratings.forms import today
-    from ratings.importing.files import read_spreadsheet
-    from ratings.importing.work import apply_file, planned
+    from ratings.importing.jobs import apply_file, planned
+    from ratings.importing.parse import read_spreadsheet
     from tests.importing.official.loads import empty_inspections
 
     source = "official-2025" if name == "long.csv" else ""

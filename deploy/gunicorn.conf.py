@@ -14,7 +14,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from ratings.environment import choice, text, whole_number  # noqa: E402
+from ratings.env import choice, text, whole_number  # noqa: E402
 from ratings.logs import logging_config  # noqa: E402
 
 chdir = str(ROOT)

@@ -10,13 +10,13 @@ from django.forms import HiddenInput, TextInput
 
 from ratings.forms import IsoDateField
 from ratings.models.authority import Authority
+from ratings.models.authority_search import Names
 from ratings.models.inspection import Inspection, InspectionQuerySet
-from ratings.models.names import Names
 from ratings.models.reference import Reference
 from ratings.parameters import Part, PartField
-from ratings.rules.records import FINDING_WORDS
-from ratings.rules.standing import WITHOUT_GRADE, Standing
+from ratings.rules.status import WITHOUT_GRADE, Standing
 from ratings.rules.trend import Change
+from ratings.rules.types import FINDING_WORDS
 
 Choices = list[tuple[str, str]]
 

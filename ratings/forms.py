@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from ratings.rules.dates import day_in_words
-from ratings.rules.records import Framework
+from ratings.rules.types import Framework
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 A_DATE = "a date such as 2024-03-31, from 1900-01-01 to 2100-12-31"

@@ -9,7 +9,7 @@ from datetime import timedelta
 from csp.constants import NONE, SELF
 from whitenoise.compress import Compressor  # type: ignore[import-untyped]
 
-from ratings.environment import (
+from ratings.env import (
     BASE_DIR,
     build,
     choice,
@@ -142,7 +142,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-AXES_HANDLER = "ratings.admin.throttle.Throttle"
+AXES_HANDLER = "ratings.admin.lockout.Throttle"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -152,7 +152,7 @@ AXES_DISABLE_ACCESS_LOG = True  # who signed in, from where and with what: nobod
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "ratings.middleware.requests.client_address"
+AXES_CLIENT_IP_CALLABLE = "ratings.middleware.access_log.client_address"
 
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import django_tables2 as tables
 from django_tables2.data import TableListData
 
-from ratings.rules.rows import AuthorityRow
-from ratings.rules.standing import WITHOUT_GRADE, Standing
+from ratings.rules.row_types import AuthorityRow
+from ratings.rules.status import WITHOUT_GRADE, Standing
 from ratings.rules.trend import Change
 
 Row = TypeVar("Row")

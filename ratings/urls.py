@@ -14,7 +14,6 @@ from ratings.views import (
     cite,
     compare,
     downloads,
-    due,
     embed,
     feeds,
     figures,
@@ -22,6 +21,7 @@ from ratings.views import (
     inspection,
     inspections,
     national,
+    next_inspection,
     questions,
     sitemap,
     versions,
@@ -80,12 +80,14 @@ urlpatterns = [
         name="national-authorities-json",
     ),
     path("national/authorities.csv", national.authorities.as_csv, name="national-authorities-csv"),
-    path("national/transitions/", national.steps.page, name="national-transitions"),
-    path("national/transitions.json", national.steps.as_json, name="national-transitions-json"),
-    path("national/transitions.csv", national.steps.as_csv, name="national-transitions-csv"),
-    path("national/spells/", national.times.page, name="national-spells"),
-    path("national/spells.json", national.times.as_json, name="national-spells-json"),
-    path("national/spells.csv", national.times.as_csv, name="national-spells-csv"),
+    path("national/transitions/", national.transitions.page, name="national-transitions"),
+    path(
+        "national/transitions.json", national.transitions.as_json, name="national-transitions-json"
+    ),
+    path("national/transitions.csv", national.transitions.as_csv, name="national-transitions-csv"),
+    path("national/spells/", national.durations.page, name="national-spells"),
+    path("national/spells.json", national.durations.as_json, name="national-spells-json"),
+    path("national/spells.csv", national.durations.as_csv, name="national-spells-csv"),
     path("national/recovery/", national.recovery.page, name="national-recovery"),
     path("national/recovery.json", national.recovery.as_json, name="national-recovery-json"),
     path("national/recovery.csv", national.recovery.as_csv, name="national-recovery-csv"),
@@ -98,9 +100,9 @@ urlpatterns = [
     path("questions/<name:key>.json", questions.question_json, name="question-json"),
     path("questions/<name:key>.csv", questions.question_csv, name="question-csv"),
     path("questions/<name:key>/", questions.question, name="question"),
-    path("due/", due.due_page, name="due"),
-    path("due.json", due.due_json, name="due-json"),
-    path("due.csv", due.due_csv, name="due-csv"),
+    path("due/", next_inspection.due_page, name="due"),
+    path("due.json", next_inspection.due_json, name="due-json"),
+    path("due.csv", next_inspection.due_csv, name="due-csv"),
     path("changes/", changes.changes, name="changes"),
     path("changes.json", changes.changes_json, name="changes-json"),
     path("changes.csv", changes.changes_csv, name="changes-csv"),
@@ -155,4 +157,4 @@ urlpatterns = [
 urlpatterns += siblings(urlpatterns)
 
 handler404 = "ratings.views.not_found.page_not_found"
-handler500 = "ratings.middleware.faults.server_error"
+handler500 = "ratings.middleware.database_errors.server_error"

@@ -18,7 +18,7 @@ LONGEST_FILE = 600
 PLAIN = {"rules", "charts"}
 """Rooms in plain Python: no Django, no database, nothing that has to be installed."""
 
-BESIDE_THE_HOUSE = {"settings", "environment", "logs", "wsgi", "apps", "__init__"}
+BESIDE_THE_HOUSE = {"settings", "env", "logs", "wsgi", "apps", "__init__"}
 
 ENTRANCE = {
     "models", "rules", "importing", "tables", "filters", "forms", "parameters", "exports",

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from ratings.exports.answers import csv_answer, data_not_found, file_name, json_answer
-from ratings.exports.sheet import Sheet, cell
+from ratings.exports.responses import csv_answer, data_not_found, file_name, json_answer
+from ratings.exports.table import Sheet, cell
 from ratings.forms import Moment
 from ratings.rules.dates import PartialDate
 

@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from ratings.filters import AuthorityFilter, InspectionFilter
 from ratings.models import Authority, Inspection
-from ratings.models.names import Names
+from ratings.models.authority_search import Names
 from ratings.models.reference import Reference
 
 pytestmark = pytest.mark.usefixtures("record")

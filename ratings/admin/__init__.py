@@ -8,9 +8,9 @@ from ratings.admin import (
     frameworks,
     imports,
     inspections,
-    people,
     ratings,
     sources,
+    users,
 )
 from ratings.admin.roles import grant_after_migrate
 from ratings.admin.site import desk
@@ -24,7 +24,7 @@ __all__ = [
     "frameworks",
     "imports",
     "inspections",
-    "people",
     "ratings",
     "sources",
+    "users",
 ]

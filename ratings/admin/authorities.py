@@ -13,12 +13,12 @@ from django.urls import path, reverse
 
 from ratings.admin import reorganisation_pages
 from ratings.admin.base import KeeperAdmin, RowsInline
-from ratings.admin.entry_forms import add_problems
-from ratings.admin.gaps import ExistsFilter, InspectedFilter
+from ratings.admin.change_reason import ReasonForm, reason_of
+from ratings.admin.forms import add_problems
+from ratings.admin.list_filters import ExistsFilter, InspectedFilter
 from ratings.admin.permissions import may_publish
-from ratings.admin.reasons import ReasonForm, reason_of
 from ratings.admin.site import desk
-from ratings.importing.identity import ADDRESSES, authority_problems
+from ratings.importing.authority_validation import ADDRESSES, authority_problems
 from ratings.importing.reorganisation import keep_authority
 from ratings.models import Alias, Authority, FormerCode, Neighbour, Succession
 from ratings.rules.dates import day_in_words

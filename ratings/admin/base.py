@@ -19,9 +19,9 @@ from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
 from ratings.admin import history
+from ratings.admin.change_reason import WHY, ReasonedFormSet, ReasonForm, reason_of
+from ratings.admin.concurrency import alone, hold, named
 from ratings.admin.fields import DayField
-from ratings.admin.reasons import WHY, ReasonedFormSet, ReasonForm, reason_of
-from ratings.admin.seen import alone, hold, named
 from ratings.importing.entry import Problem
 
 LONGEST_NUMBER = 18

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from ratings.admin.authorities import OfAuthorityAdmin
+from ratings.admin.change_reason import ReasonForm
 from ratings.admin.fields import PartialDateField
-from ratings.admin.reasons import ReasonForm
 from ratings.admin.site import desk
 from ratings.models import Event
 

@@ -12,7 +12,7 @@ from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 
 from ratings.admin.base import KeeperAdmin, RowsInline
-from ratings.admin.reasons import ReasonedFormSet
+from ratings.admin.change_reason import ReasonedFormSet
 from ratings.admin.site import desk
 from ratings.models import (
     AreaLink,

@@ -16,8 +16,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from ratings.admin.seen import changed_since, hold, seen_of
-from ratings.admin.values import in_words, values_of
+from ratings.admin.concurrency import changed_since, hold, seen_of
+from ratings.admin.history_values import in_words, values_of
 from ratings.importing.entry import Problem, Refused
 from ratings.models.history import FIRST_RECORDED
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from ratings.admin.entry_forms import add_problems
+from ratings.admin.change_reason import ReasonForm
 from ratings.admin.fields import DayField, PartialDateField
-from ratings.admin.reasons import ReasonForm
+from ratings.admin.forms import add_problems
 from ratings.forms import today
 from ratings.importing.entry import (
     Facts,

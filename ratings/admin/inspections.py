@@ -11,14 +11,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.http import urlencode
 
-from ratings.admin import entry_pages, publishing
+from ratings.admin import add_inspection, publishing
 from ratings.admin.base import KeeperAdmin, RowsInline
-from ratings.admin.gaps import FoundFilter, GapFilter, SinceFilter
+from ratings.admin.change_reason import WHY
 from ratings.admin.history import Told
 from ratings.admin.inspection_form import InspectionForm
+from ratings.admin.list_filters import FoundFilter, GapFilter, SinceFilter
 from ratings.admin.permissions import may_change, may_publish
 from ratings.admin.ratings import AnswerForm, AnswerFormSet
-from ratings.admin.reasons import WHY
 from ratings.admin.site import desk
 from ratings.forms import today
 from ratings.importing.entry import (
@@ -168,7 +168,7 @@ class InspectionAdmin(KeeperAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        return entry_pages.enter(self, request)
+        return add_inspection.enter(self, request)
 
     def publish_view(self, request: HttpRequest) -> HttpResponse:
         return publishing.publish_page(self, request)

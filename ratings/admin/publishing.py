@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from ratings.admin.seen import CHANGED, hold, seen_of
+from ratings.admin.concurrency import CHANGED, hold, seen_of
 from ratings.forms import today
 from ratings.importing.entry import (
     Preview,

@@ -13,9 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ratings.admin.base import KeeperAdmin
-from ratings.admin.entry_forms import answer_choices, answer_of, answer_text
+from ratings.admin.change_reason import WHY, ReasonedFormSet, ReasonForm
+from ratings.admin.forms import answer_choices, answer_of, answer_text
 from ratings.admin.permissions import may_change
-from ratings.admin.reasons import WHY, ReasonedFormSet, ReasonForm
 from ratings.admin.site import desk
 from ratings.models import Framework, Grade, Inspection, JudgementArea, Rating
 

@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.text import slugify
 
-from ratings.admin.entry_forms import add_problems, authority_choices
+from ratings.admin.concurrency import alone
 from ratings.admin.fields import DayField
+from ratings.admin.forms import add_problems, authority_choices
 from ratings.admin.permissions import may_publish
-from ratings.admin.seen import alone
 from ratings.importing.entry import Problem, Refused
 from ratings.importing.reorganisation import (
     Reorganisation,

@@ -15,7 +15,7 @@ from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.template.response import TemplateResponse
 
-from ratings.admin.tasks import tasks
+from ratings.admin.dashboard import tasks
 from ratings.forms import today
 
 logger = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from ratings.admin.authorities import OfAuthorityAdmin
 from ratings.admin.base import KeeperAdmin
-from ratings.admin.reasons import ReasonForm
+from ratings.admin.change_reason import ReasonForm
 from ratings.admin.site import desk
 from ratings.forms import today
 from ratings.importing.entry import Problem

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ratings.charts.standalone import standalone
 from ratings.charts.svg import Canvas
+from ratings.charts.svg_file import standalone
 from ratings.charts.text import text_width
 
 HEIGHT, MARK = 44, 44

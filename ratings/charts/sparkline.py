@@ -9,8 +9,8 @@ from html import escape
 from ratings.charts.svg import look, num
 from ratings.charts.theme import LIGHT
 from ratings.rules.line import Line
-from ratings.rules.records import Authority
 from ratings.rules.spells import Spell, headline_spells
+from ratings.rules.types import Authority
 
 WIDTH, HEIGHT = 120, 24
 RECORD_BEGINS = date(2009, 1, 1)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ratings.charts.picture import Picture
+from ratings.charts.picture_address import Picture
 from ratings.charts.svg import Canvas, num
 from ratings.charts.text import wrap
 from ratings.rules.dates import DAYS_A_YEAR
-from ratings.rules.survival import Median, Step
+from ratings.rules.kaplan_meier import Median, Step
 
 WIDE, NARROW = 980, 358
 PANEL, GAP = 150.0, 46.0

@@ -14,8 +14,8 @@ from math import ceil
 from ratings.charts.text import text_width
 from ratings.charts.theme import LIGHT
 from ratings.rules.line import sign_without_grade, tone_without_grade
-from ratings.rules.records import Grade
-from ratings.rules.tiles import Cell
+from ratings.rules.tile_map import Cell
+from ratings.rules.types import Grade
 
 LABEL_SIZE, SMALLEST_CELL = 10.5, 24.0
 """Pixels: type of a region's name and width of a cell on a phone, where room is scarcest."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from ratings.exports.dictionary import TABLES, Column, Table, Type
 from ratings.exports.dictionary.listing import dictionary_sheet
 from ratings.exports.formats import About
-from ratings.exports.sheet import Row, Sheet
+from ratings.exports.table import Row, Sheet
 from ratings.exports.tables import Asked, sheet_of
 from ratings.rules.dates import PartialDate
 

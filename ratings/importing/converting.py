@@ -27,7 +27,7 @@ from ratings.importing.fixtures import (
     stored_fields,
 )
 from ratings.importing.record_csv import ADDED_TO, CONVERTERS, Fields
-from ratings.models.natural_key import NaturalKeyModel
+from ratings.models.base import NaturalKeyModel
 
 Key = tuple[Any, ...]
 Shipped = dict[Key, tuple[str, Fields]]

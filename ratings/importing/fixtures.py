@@ -17,7 +17,7 @@ from django.core.serializers import get_serializer
 from django.db import connection, models, transaction
 
 from ratings import models as kept
-from ratings.models.natural_key import NaturalKeyModel, value_of
+from ratings.models.base import NaturalKeyModel, value_of
 
 ORDER: tuple[tuple[str, type[NaturalKeyModel], tuple[str, ...]], ...] = (
     ("grades", kept.Grade, ("position", "key")),

@@ -16,11 +16,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ratings.importing.items import NO_SOURCE, Item, Outcome
-from ratings.importing.known import Held, Known, KnownSource
+from ratings.importing.conflicts import with_quarrels
+from ratings.importing.plan_items import NO_SOURCE, Item, Outcome
 from ratings.importing.planner import Planner
-from ratings.importing.quarrels import with_quarrels
-from ratings.importing.rows import SheetRead, SourceRow
+from ratings.importing.record_index import Held, Known, KnownSource
+from ratings.importing.types import SheetRead, SourceRow
 
 __all__ = ["NO_SOURCE", "Item", "Outcome", "Plan", "Progress", "plan_import"]
 

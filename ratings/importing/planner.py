@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ratings.importing.compare import Compared, Judge, Unread, compared, facts_of
-from ratings.importing.entry.facts import Period
-from ratings.importing.entry.write import free_key
-from ratings.importing.items import NO_SOURCE, Item, Outcome, new_in_words
-from ratings.importing.known import GRADE, Held, Known, KnownFramework, KnownSource
+from ratings.importing.conflicts import Values
+from ratings.importing.diff import Compared, Judge, Unread, compared, facts_of
+from ratings.importing.entry.actions import free_key
+from ratings.importing.entry.types import Period
 from ratings.importing.matching import (
     NoMatch,
     Said,
@@ -20,7 +19,7 @@ from ratings.importing.matching import (
     inspection_of,
     understood,
 )
-from ratings.importing.matching.fits import (
+from ratings.importing.matching.validation import (
     check_direction,
     check_in_force,
     check_missing,
@@ -29,9 +28,10 @@ from ratings.importing.matching.fits import (
     check_same_sort,
     check_visit,
 )
-from ratings.importing.quarrels import Values
-from ratings.importing.rows import EMPTY, SourceRow
-from ratings.rules.records import Missing
+from ratings.importing.plan_items import NO_SOURCE, Item, Outcome, new_in_words
+from ratings.importing.record_index import GRADE, Held, Known, KnownFramework, KnownSource
+from ratings.importing.types import EMPTY, SourceRow
+from ratings.rules.types import Missing
 
 REINSPECTION = "re-inspection"
 """The kind of inspection that looks at some areas again; the others are not part of it."""

@@ -15,16 +15,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from ratings.importing.entry import Problem, Refused
-from ratings.importing.entry.words import joined
-from ratings.importing.entry.write import because
-from ratings.importing.identity import (
+from ratings.importing.authority_validation import (
     ADDRESSES,
     CODES,
     authority_problems,
     code_problems,
     inspected_after,
 )
+from ratings.importing.entry import Problem, Refused
+from ratings.importing.entry.actions import because
+from ratings.importing.entry.text import joined
 from ratings.models import Authority, Event, FormerCode, Succession
 from ratings.models.source import Evidence
 from ratings.rules.dates import day_in_words

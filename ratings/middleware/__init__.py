@@ -1,13 +1,13 @@
 """What stands around every view: lines in the log, faults, kept pages, refusals, headers."""
 
-from ratings.middleware.conditional import ConditionalPages
+from ratings.middleware.access_log import RequestLines
+from ratings.middleware.bad_request import Refusals
+from ratings.middleware.cdn import SharedCaches
 from ratings.middleware.cors import OpenData
-from ratings.middleware.faults import Faults
+from ratings.middleware.database_errors import Faults
 from ratings.middleware.headers import SecurityHeaders
-from ratings.middleware.probes import Probes
-from ratings.middleware.refusals import Refusals
-from ratings.middleware.requests import RequestLines
-from ratings.middleware.shared_caches import SharedCaches
+from ratings.middleware.health_checks import Probes
+from ratings.middleware.http_cache import ConditionalPages
 
 __all__ = [
     "ConditionalPages",

@@ -10,10 +10,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
+from ratings.models.base import NaturalKeyManager, NaturalKeyModel, key_validator
 from ratings.models.data_version import public
 from ratings.models.history import Records
-from ratings.models.natural_key import NaturalKeyManager, NaturalKeyModel, key_validator
-from ratings.rules import records
+from ratings.rules import types
 
 
 class AuthorityQuerySet(models.QuerySet["Authority"]):
@@ -126,8 +126,8 @@ class Authority(NaturalKeyModel):
 
         return reverse("authority", args=[self.slug])
 
-    def record(self) -> records.Authority:
-        return records.Authority(self.slug, self.name, self.start_date, self.end_date)
+    def record(self) -> types.Authority:
+        return types.Authority(self.slug, self.name, self.start_date, self.end_date)
 
 
 @public
@@ -214,8 +214,8 @@ class Succession(NaturalKeyModel):
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor}, {self.date}"
 
-    def record(self) -> records.Succession:
-        return records.Succession(self.predecessor.slug, self.successor.slug, self.date, self.kind)
+    def record(self) -> types.Succession:
+        return types.Succession(self.predecessor.slug, self.successor.slug, self.date, self.kind)
 
 
 @public

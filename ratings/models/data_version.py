@@ -23,7 +23,7 @@ from django.db import connection, models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
 
-from ratings.models.connections import one_row
+from ratings.models.db import one_row
 
 CURRENT = "SELECT number, token, changed_at FROM ratings_dataversion WHERE id = 1"
 

@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from ratings.models.base import NaturalKeyManager, NaturalKeyModel
 from ratings.models.data_version import public
 from ratings.models.history import Records
-from ratings.models.natural_key import NaturalKeyManager, NaturalKeyModel
 from ratings.models.source import Evidence
-from ratings.rules import records
+from ratings.rules import types
 from ratings.rules.dates import PartialDate
 
 
@@ -101,8 +101,8 @@ class Event(NaturalKeyModel):
     def end(self) -> PartialDate | None:
         return partial_date(self.end_date, self.end_precision)
 
-    def record(self) -> records.Event:
-        return records.Event(
+    def record(self) -> types.Event:
+        return types.Event(
             kind=self.kind,
             kind_name=self.get_kind_display(),
             start=self.start,

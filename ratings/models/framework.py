@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from ratings.models.base import NaturalKeyManager, NaturalKeyModel, key_validator
 from ratings.models.data_version import public
 from ratings.models.history import Records
-from ratings.models.natural_key import NaturalKeyManager, NaturalKeyModel, key_validator
-from ratings.rules import records, trend
+from ratings.rules import trend, types
 
 
 class Tone(models.TextChoices):
@@ -51,8 +51,8 @@ class Grade(NaturalKeyModel):
     def __str__(self) -> str:
         return self.word
 
-    def record(self) -> records.Grade:
-        return records.Grade(self.key, self.word, self.letter, self.position, self.tone)
+    def record(self) -> types.Grade:
+        return types.Grade(self.key, self.word, self.letter, self.position, self.tone)
 
 
 @public
@@ -199,8 +199,8 @@ class JudgementArea(NaturalKeyModel):
         count = self.framework.graded_count() if self.framework_id else 0
         return rewrites(self.framework, count) if count else ""
 
-    def record(self) -> records.Area:
-        return records.Area(
+    def record(self) -> types.Area:
+        return types.Area(
             framework=self.framework.code,
             key=self.key,
             name=self.name,

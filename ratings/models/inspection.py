@@ -14,17 +14,17 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from ratings.models.authority import Authority
+from ratings.models.base import NaturalKeyManager, NaturalKeyModel, key_validator
 from ratings.models.data_version import public
 from ratings.models.event import Precision, check_partial_date, partial_date
 from ratings.models.framework import Framework, InspectionKind
 from ratings.models.history import Records
-from ratings.models.natural_key import NaturalKeyManager, NaturalKeyModel, key_validator
 from ratings.models.reference import Reference
 from ratings.models.source import Evidence, Source
 from ratings.rules.dates import PartialDate
 from ratings.rules.direction import NO_ADDRESS, direction_problems
-from ratings.rules.records import DirectionRead, DirectionStatus
-from ratings.rules.records import Inspection as InspectionRecord
+from ratings.rules.types import DirectionRead, DirectionStatus
+from ratings.rules.types import Inspection as InspectionRecord
 
 IN_ORDER = ("first_day", F("published").asc(nulls_first=True), "key")
 """The order of the line (domain §3.5)."""

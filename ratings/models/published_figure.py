@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from ratings.models.base import NaturalKeyManager, NaturalKeyModel, key_validator
 from ratings.models.data_version import public
 from ratings.models.history import Records
-from ratings.models.natural_key import NaturalKeyManager, NaturalKeyModel, key_validator
 
 
 @public

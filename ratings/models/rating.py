@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from ratings.models.base import NaturalKeyManager, NaturalKeyModel
 from ratings.models.data_version import public
 from ratings.models.framework import Grade, JudgementArea
 from ratings.models.history import Records
 from ratings.models.inspection import Inspection
-from ratings.models.natural_key import NaturalKeyManager, NaturalKeyModel
 from ratings.models.source import Evidence, Source
-from ratings.rules.records import MISSING_WORDS, Missing
+from ratings.rules.types import MISSING_WORDS, Missing
 
 
 @public

@@ -15,9 +15,9 @@ from ratings.models.data_version import ReadPerVersion
 from ratings.models.framework import AreaLink, Framework, Grade, InspectionKind, JudgementArea
 from ratings.models.source import URN, Source
 from ratings.models.source import Completeness as CompletenessRow
-from ratings.rules import records
+from ratings.rules import types
 from ratings.rules.completeness import Completeness
-from ratings.rules.questions.answer import sentence
+from ratings.rules.questions.results import sentence
 from ratings.rules.trend import Comparability
 
 
@@ -39,16 +39,16 @@ class Reference(ReadPerVersion):
     `scales` a framework's code to its grades, best first.
     """
 
-    frameworks: dict[int, records.Framework]
-    areas: dict[int, records.Area]
-    grades: dict[int, records.Grade]
+    frameworks: dict[int, types.Framework]
+    areas: dict[int, types.Area]
+    grades: dict[int, types.Grade]
     kinds: dict[int, Kind]
     sources: dict[int, Source]
-    successions: tuple[records.Succession, ...]
+    successions: tuple[types.Succession, ...]
     authority_names: dict[str, str]
     comparability: Comparability
     completeness: dict[str, Completeness]
-    scales: dict[str, tuple[records.Grade, ...]]
+    scales: dict[str, tuple[types.Grade, ...]]
 
     @classmethod
     def _read(cls) -> Reference:
@@ -108,11 +108,11 @@ class Reference(ReadPerVersion):
             if area.is_headline or area.framework not in with_headline
         ]
 
-    def rating(self, area_id: int, grade_id: int | None, missing: str) -> records.Rating:
+    def rating(self, area_id: int, grade_id: int | None, missing: str) -> types.Rating:
         grade = self.grades[grade_id] if grade_id is not None else None
-        return records.Rating(self.areas[area_id], grade, missing)
+        return types.Rating(self.areas[area_id], grade, missing)
 
-    def framework(self, code: str) -> records.Framework | None:
+    def framework(self, code: str) -> types.Framework | None:
         return next((f for f in self.frameworks.values() if f.code == code), None)
 
 
@@ -120,8 +120,8 @@ def _kind(kind: InspectionKind) -> Kind:
     return Kind(kind.key, kind.name, kind.is_graded, kind.asks_direction)
 
 
-def _framework(framework: Framework, areas: dict[int, records.Area]) -> records.Framework:
-    return records.Framework(
+def _framework(framework: Framework, areas: dict[int, types.Area]) -> types.Framework:
+    return types.Framework(
         code=framework.code,
         name=framework.name,
         first_day=framework.first_day,

@@ -7,9 +7,9 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 
+from ratings.models.base import NaturalKeyManager, NaturalKeyModel, key_validator
 from ratings.models.data_version import public
 from ratings.models.history import Records
-from ratings.models.natural_key import NaturalKeyManager, NaturalKeyModel, key_validator
 from ratings.rules import completeness
 from ratings.rules.completeness import Basis
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from ratings.rules.matrix import rating_or_reason
-from ratings.rules.records import (
+from ratings.rules.judgement_table import rating_or_reason
+from ratings.rules.types import (
     FINDING_WORDS,
     Area,
     Authority,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from ratings.rules.records import AskedKind
+from ratings.rules.types import AskedKind
 
 NO_ADDRESS = "Give the address where the direction was read, or that none is stated."
 NOTHING_READ = "Say what was read at that address: the direction, or that none is stated."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ratings.rules.records import MISSING_WORDS, Grade, Inspection, Rating
+from ratings.rules.types import MISSING_WORDS, Grade, Inspection, Rating
 
 NO_OVERALL_GRADE = "no overall grade"
 NO_GRADE_OF_ALL = "no grade for the services as a whole"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ratings.rules.grades import NO_OVERALL_GRADE
-from ratings.rules.records import Authority, Direction, Grade, Inspection, on_record
 from ratings.rules.trend import Comparability, Trend, headline_trend
+from ratings.rules.types import Authority, Direction, Grade, Inspection, on_record
 
 ARROW = " → "
 DID_NOT_YET_EXIST = "did not yet exist"

@@ -14,10 +14,10 @@ from itertools import pairwise
 from operator import attrgetter
 
 from ratings.rules.grades import best_first
-from ratings.rules.records import Framework, Grade, Inspection
+from ratings.rules.kaplan_meier import Duration
 from ratings.rules.spells import Spell
-from ratings.rules.survival import Duration
 from ratings.rules.trend import Change, Comparability, Trend, compare, headline_trend
+from ratings.rules.types import Framework, Grade, Inspection
 
 
 class Which(StrEnum):

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ratings.rules.records import Area, Authority, Grade, Inspection, Missing
 from ratings.rules.trend import Comparability
+from ratings.rules.types import Area, Authority, Grade, Inspection, Missing
 
 
 @dataclass(frozen=True, slots=True)

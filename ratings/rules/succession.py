@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ratings.rules.records import Succession
+from ratings.rules.types import Succession
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ratings.rules.grades import same_scale
-from ratings.rules.records import Area, Grade, Inspection
+from ratings.rules.types import Area, Grade, Inspection
 
 
 class Change(StrEnum):

@@ -11,7 +11,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ratings.models.addresses import reverse
+from ratings.models.cached_urls import reverse
 
 register = template.Library()
 

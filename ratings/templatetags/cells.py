@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from ratings.models.addresses import reverse
+from ratings.models.cached_urls import reverse
 from ratings.templatetags.grades import grade
 
 register = template.Library()

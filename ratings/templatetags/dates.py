@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from ratings.rules.questions.answer import sentence
+from ratings.rules.questions.results import sentence
 
 register = template.Library()
 

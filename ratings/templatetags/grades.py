@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ratings.rules.line import sign_without_grade, tone_without_grade
-from ratings.rules.records import FINDING_WORDS, Grade
+from ratings.rules.types import FINDING_WORDS, Grade
 
 register = template.Library()
 

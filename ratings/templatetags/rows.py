@@ -8,9 +8,9 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from ratings.models.addresses import reverse
+from ratings.models.cached_urls import reverse
 from ratings.rules.dates import day_in_words, month_in_words
-from ratings.rules.rows import AuthorityRow
+from ratings.rules.row_types import AuthorityRow
 from ratings.templatetags.grades import grade
 
 register = template.Library()

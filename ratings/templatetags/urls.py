@@ -12,7 +12,7 @@ from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as parsed
 from django.utils.html import conditional_escape
 
-from ratings.models.addresses import reverse
+from ratings.models.cached_urls import reverse
 
 register = template.Library()
 

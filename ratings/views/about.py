@@ -14,9 +14,9 @@ from ratings.models.framework import AreaLink, Framework
 from ratings.models.inspection import Inspection
 from ratings.models.rating import Rating
 from ratings.models.source import Discrepancy
-from ratings.views.moment import MOMENT, moment
-from ratings.views.public import public_page
-from ratings.views.record import record_now
+from ratings.views.context import record_now
+from ratings.views.dates import MOMENT, moment
+from ratings.views.decorators import public_page
 
 
 @dataclass(frozen=True, slots=True)

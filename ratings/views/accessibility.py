@@ -7,9 +7,9 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings.views.moment import MOMENT, moment
-from ratings.views.public import public_page
-from ratings.views.record import record_now
+from ratings.views.context import record_now
+from ratings.views.dates import MOMENT, moment
+from ratings.views.decorators import public_page
 
 REVIEWED = date(2026, 11, 22)
 """The day on which somebody last read the statement beside the tests and found it true."""

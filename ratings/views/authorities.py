@@ -13,13 +13,13 @@ from ratings.charts.sparkline import sparkline
 from ratings.filters import AuthorityFilter
 from ratings.forms import Moment
 from ratings.models.authority import Authority
-from ratings.models.names import Names
+from ratings.models.authority_search import Names
 from ratings.parameters import councils
-from ratings.rules.rows import AuthorityRow
+from ratings.rules.row_types import AuthorityRow
 from ratings.tables import AuthorityTable, sorted_authorities
-from ratings.views.moment import MOMENT, check, moment
-from ratings.views.public import public_page
-from ratings.views.record import Record, record_now
+from ratings.views.context import Record, record_now
+from ratings.views.dates import MOMENT, check, moment
+from ratings.views.decorators import public_page
 
 PARAMETERS = (*MOMENT, *AuthorityFilter.base_filters)
 """What the list and its downloads take."""

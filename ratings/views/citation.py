@@ -12,11 +12,11 @@ from django.http import HttpRequest
 
 from ratings.exports.citations import SITE, Citation
 from ratings.forms import Moment, today
-from ratings.views.moment import MOMENT
-from ratings.views.seen import VERSION
+from ratings.views.dates import MOMENT
+from ratings.views.versioned_links import VERSION
 
 if TYPE_CHECKING:
-    from ratings.views.record import Record
+    from ratings.views.context import Record
 
 OWN = (*MOMENT, VERSION)
 

@@ -16,10 +16,10 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from ratings.exports.citations import Citation
+from ratings.views.context import record_now
+from ratings.views.dates import MOMENT, moment
+from ratings.views.decorators import public_page
 from ratings.views.errors import BadParameter
-from ratings.views.moment import MOMENT, moment
-from ratings.views.public import public_page
-from ratings.views.record import record_now
 from ratings.views.trackers import without_trackers
 
 PARAMETERS = ("page", *MOMENT)

@@ -7,26 +7,26 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from ratings.exports import shapes
-from ratings.exports.answers import csv_answer, json_answer
-from ratings.exports.sheet import Sheet
-from ratings.exports.tidy import RATING_COLUMNS, STANDING_COLUMNS, rating_rows, standing_row
+from ratings.exports import serializers
+from ratings.exports.columns import RATING_COLUMNS, STANDING_COLUMNS, rating_rows, standing_row
+from ratings.exports.responses import csv_answer, json_answer
+from ratings.exports.table import Sheet
 from ratings.models import Authority
 from ratings.models.inspection import Detail
-from ratings.rules import records
-from ratings.rules.standing import by_authority
+from ratings.rules import types
+from ratings.rules.status import by_authority
 from ratings.rules.trend import Trend, headline_trend, one_before
 from ratings.views import authorities, inspections
 from ratings.views.authorities import AuthorityList
+from ratings.views.decorators import public_page
 from ratings.views.inspections import InspectionList
-from ratings.views.public import public_page
 
 
 @public_page(*authorities.PARAMETERS)
 def authorities_json(request: HttpRequest) -> HttpResponse:
     """Every authority that the list shows, where it stands on the day."""
     found = authorities.listed(request)
-    rows = [shapes.standing_data(row, found.record.reference) for row in found.rows]
+    rows = [serializers.standing_data(row, found.record.reference) for row in found.rows]
     return json_answer({**_provenance(found), "authorities": rows})
 
 
@@ -46,7 +46,7 @@ def inspections_json(request: HttpRequest) -> HttpResponse:
         {
             "authority": each.authority.slug,
             "authority_name": each.authority.name,
-            **shapes.inspection_data(each.inspection, each.detail, each.trend),
+            **serializers.inspection_data(each.inspection, each.detail, each.trend),
         }
         for each in _entries(found)
     ]
@@ -71,7 +71,7 @@ class Entry:
     """One inspection with its authority, where it comes from, and its trend."""
 
     authority: Authority
-    inspection: records.Inspection
+    inspection: types.Inspection
     detail: Detail
     trend: Trend | None
 
@@ -93,7 +93,7 @@ def _entries(found: InspectionList) -> Iterator[Entry]:
 
 
 def _trend(
-    inspection: records.Inspection, series: Sequence[records.Inspection], found: InspectionList
+    inspection: types.Inspection, series: Sequence[types.Inspection], found: InspectionList
 ) -> Trend | None:
     """Of a graded node against the one before; other inspections have none."""
     if not inspection.gives_node:
@@ -102,6 +102,6 @@ def _trend(
     return headline_trend(inspection, before, found.record.reference.comparability)
 
 
-def _provenance(found: AuthorityList | InspectionList) -> shapes.Data:
+def _provenance(found: AuthorityList | InspectionList) -> serializers.Data:
     reference, version = found.record.reference, found.record.number
-    return shapes.provenance_data(found.moment, reference, version)
+    return serializers.provenance_data(found.moment, reference, version)

@@ -10,22 +10,22 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings.exports import shapes
-from ratings.exports.answers import csv_answer, json_answer
-from ratings.exports.sheet import Sheet
+from ratings.exports import serializers
+from ratings.exports.responses import csv_answer, json_answer
+from ratings.exports.table import Sheet
 from ratings.forms import Moment
-from ratings.models.addresses import reverse
+from ratings.models.cached_urls import reverse
 from ratings.models.published_figure import PublishedFigure
 from ratings.parameters import ENGLAND
 from ratings.rules.dates import dates_in_words
 from ratings.rules.grades import best_first
 from ratings.rules.national import whole_percent
-from ratings.views.moment import MOMENT, moment
+from ratings.views.context import Record, record_now
+from ratings.views.dates import MOMENT, moment
+from ratings.views.decorators import public_page
 from ratings.views.national.areas import AreaChoice
-from ratings.views.national.asked import Asked, asked_count
-from ratings.views.national.country import National, national_of
-from ratings.views.public import public_page
-from ratings.views.record import Record, record_now
+from ratings.views.national.params import Asked, asked_count
+from ratings.views.national.selectors import National, national_of
 
 MATCHES = "matches"
 EXPLAINED = "explained"
@@ -111,7 +111,7 @@ def figures_json(request: HttpRequest) -> HttpResponse:
     """The comparison as data."""
     found = compared(moment(request))
     reference = found.record.reference
-    data = shapes.provenance_data(found.moment, reference, found.record.number)
+    data = serializers.provenance_data(found.moment, reference, found.record.number)
     results = {key: found.number(key) for key in (MATCHES, EXPLAINED, DIFFERS)}
     rows = [dict(zip(COLUMNS, _cells(row), strict=True)) for row in found.rows]
     return json_answer({**data, "compared": len(rows), **results, "figures": rows})
@@ -143,7 +143,7 @@ def _every(found: National) -> tuple[Compared, ...]:
 
 def parameters(figure: PublishedFigure) -> dict[str, str]:
     """What the address that gives a figure asks for; a default is left out."""
-    begun_from, begun_to = shapes.iso(figure.begun_from), shapes.iso(figure.begun_to)
+    begun_from, begun_to = serializers.iso(figure.begun_from), serializers.iso(figure.begun_to)
     which = "" if figure.which == PublishedFigure.Which.LATEST else figure.which
     wanted = {
         "as_at": figure.as_at.isoformat(),

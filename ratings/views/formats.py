@@ -9,8 +9,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from ratings.exports.answers import in_format
 from ratings.exports.formats import CSV, OTHERS, Format
+from ratings.exports.responses import in_format
 
 View = Callable[..., HttpResponse]
 

@@ -11,7 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
 
 from ratings.importing.fixtures import is_empty
-from ratings.models.connections import check_file, drop_connection
+from ratings.models.db import check_file, drop_connection
 
 logger = logging.getLogger(__name__)
 

@@ -12,14 +12,14 @@ from django.shortcuts import render
 
 from ratings.filters import INSPECTION_ORDER, InspectionFilter
 from ratings.forms import Moment
+from ratings.models.authority_search import Names
 from ratings.models.inspection import Inspection
-from ratings.models.names import Names
-from ratings.rules.rows import InspectionRow
+from ratings.rules.row_types import InspectionRow
 from ratings.tables import InspectionTable
-from ratings.views.moment import MOMENT, check, moment
+from ratings.views.context import Record, record_now
+from ratings.views.dates import MOMENT, check, moment
+from ratings.views.decorators import public_page
 from ratings.views.paging import numbers_of, page_of
-from ratings.views.public import public_page
-from ratings.views.record import Record, record_now
 
 PER_PAGE = 50
 PARAMETERS = (*MOMENT, *InspectionFilter.base_filters)

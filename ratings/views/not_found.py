@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings.models.names import Names
+from ratings.models.authority_search import Names
 
 LONGEST_ECHO = 80
 """What was asked for is repeated to the reader up to this many characters."""

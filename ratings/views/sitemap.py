@@ -9,12 +9,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from ratings.exports.sitemap import Place, sitemap
-from ratings.models.addresses import reverse
+from ratings.models.cached_urls import reverse
 from ratings.models.data_version import moved_at
-from ratings.models.last_changed import authorities_changed, inspections_changed
+from ratings.models.last_modified import authorities_changed, inspections_changed
 from ratings.rules.questions.registry import QUESTIONS
-from ratings.views.public import public_page
-from ratings.views.record import record_now
+from ratings.views.context import record_now
+from ratings.views.decorators import public_page
 
 MAIN = (
     "home", "authorities", "inspections", "national", "national-transitions", "national-spells",

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ratings.admin import base, desk, entry_pages, publishing, seen
+from ratings.admin import add_inspection, base, concurrency, desk, publishing
 from ratings.models import Inspection
 from tests.admin.conftest import ADD, change_address, form_data, person
 
@@ -113,14 +113,14 @@ def test_what_two_people_enter_at_once_is_there_once_and_the_later_is_told(
     keeper: Client, told: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The guards of the later saw nothing yet: only the database did, as PostgreSQL does then."""
-    save = entry_pages.save
+    save = add_inspection.save
 
     def after_another(*given: Any) -> None:
-        monkeypatch.setattr(entry_pages, "save", save)
+        monkeypatch.setattr(add_inspection, "save", save)
         save(*given)
         raise IntegrityError("duplicate key value violates unique constraint")
 
-    monkeypatch.setattr(entry_pages, "save", after_another)
+    monkeypatch.setattr(add_inspection, "save", after_another)
     answer = keeper.post(ADD, {**told(), "step": "draft"})
     assert answer.context["beside"].inspection == Inspection.objects.get(status="draft")
 
@@ -153,7 +153,7 @@ def test_nor_is_one_thrown_away(
 def after_publishing(draft: Inspection) -> Any:
     def hold(admin: Any, row: Any) -> Any:
         Inspection.objects.filter(pk=draft.pk).update(status=Inspection.Status.PUBLISHED)
-        return seen.hold(admin, row)
+        return concurrency.hold(admin, row)
 
     return hold
 
@@ -162,7 +162,7 @@ def test_a_page_is_held_with_all_rows_that_it_tells_of(inspection: Inspection) -
     """Otherwise a grade could be corrected while its inspection is saved or published."""
     page = desk.get_model_admin(Inspection)
     with transaction.atomic(), CaptureQueriesContext(connection) as asked:
-        assert seen.hold(page, inspection) == inspection
+        assert concurrency.hold(page, inspection) == inspection
     assert "ratings_dataversion" in asked[0]["sql"]
     tables = Counter(re.findall(r'FROM "(ratings_\w+)"', " ".join(
         query["sql"] for query in list(asked)[1:] if '"id" = ' in query["sql"]
@@ -181,7 +181,7 @@ def test_withdrawing_writes_down_what_another_corrected_just_now(
 
     def after_correcting(admin: Any, row: Any) -> Any:
         Inspection.objects.filter(pk=row.pk).update(note="as corrected")
-        return seen.hold(admin, row)
+        return concurrency.hold(admin, row)
 
     monkeypatch.setattr(publishing, "hold", after_correcting)
     told = {"key": inspection.key, "reason": "another authority's"}

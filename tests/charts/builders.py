@@ -12,8 +12,8 @@ from ratings.charts.timeline import Era, TimelineData
 from ratings.rules.completeness import Basis, Completeness
 from ratings.rules.dates import PartialDate
 from ratings.rules.line import line_of
-from ratings.rules.records import Area, Authority, Event, Framework, Grade, Inspection, Rating
 from ratings.rules.trend import Comparability, Comparable, Link
+from ratings.rules.types import Area, Authority, Event, Framework, Grade, Inspection, Rating
 
 OUTSTANDING = Grade("outstanding", "outstanding", "O", 1, "deep-blue")
 GOOD = Grade("good", "good", "G", 2, "blue")

@@ -9,9 +9,9 @@ from itertools import combinations
 
 import pytest
 
-from ratings.charts.multiples import Multiples, MultiplesData, Subject, multiples
+from ratings.charts.small_multiples import Multiples, MultiplesData, Subject, multiples
 from ratings.rules.line import line_of
-from ratings.rules.records import Authority, Inspection, on_record
+from ratings.rules.types import Authority, Inspection, on_record
 from tests.charts.builders import (
     AS_AT,
     COMPARABILITY,

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ratings.charts.shares import Column, Era, SharesData, Slice, shares_picture
+from ratings.charts.stacked_bars import Column, Era, SharesData, Slice, shares_picture
 from tests.charts.builders import ADEQUATE, GOOD, INADEQUATE, OUTSTANDING, SVG, parse, texts
 
 COLUMNS = (

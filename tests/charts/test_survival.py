@@ -7,7 +7,7 @@ import re
 import pytest
 
 from ratings.charts.survival import Curve, SurvivalData, survival_picture
-from ratings.rules.survival import Duration, kaplan_meier, median
+from ratings.rules.kaplan_meier import Duration, kaplan_meier, median
 from tests.charts.builders import parse, texts
 
 DURATIONS = [Duration(365, True), Duration(731, True), Duration(1096, False), Duration(5000, True)]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ratings.charts.tilemap import DrawnRegion, Tile, tile_map
-from ratings.rules.records import Grade
-from ratings.rules.tiles import Cell
+from ratings.rules.tile_map import Cell
+from ratings.rules.types import Grade
 from tests.rules.builders import ADEQUATE, GOOD
 
 NEW_TONE = Grade("fair", "fair", "F", 3, "tartan")

@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from ratings.forms import Moment, today
-from ratings.importing import work
+from ratings.importing import jobs
 from ratings.models import ImportItem, ImportRun, Inspection, Source
 from tests.admin.conftest import ADD, Told
 from tests.clock.moments import LEAP_DAY
@@ -106,7 +106,7 @@ def test_inspections_of_the_future_are_refused_row_by_row() -> None:
     assert run.status == ImportRun.Status.PLANNED, run.said
     found = {item.outcome: item.reason for item in run.items.exclude(outcome="same")}
     assert "5 October 2026" in found[ImportItem.Outcome.REFUSED]
-    work.discard(run, None)
+    jobs.discard(run, None)
 
 
 def test_a_day_to_come_says_that_nobody_can_know(client: Client, settings: Settings) -> None:

@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from ratings.models import Alias, Inspection, VersionEntry
+from ratings.models.bulk_history import Teller, write_versions
 from ratings.models.data_version import moment_of_change, moved_once
-from ratings.models.versions import Teller, write_versions
 from tests.clock.moments import AFTER, EARLIER, Clock
 from tests.transactions import new_transaction
 from tests.views.histories import KENT, drafted, publish, regrade, save, version_number

@@ -13,9 +13,9 @@ import pytest
 from django.test import Client
 
 from ratings.exports.changes import DISCREPANCY_COLUMNS
+from ratings.exports.columns import RATING_COLUMNS, STANDING_COLUMNS
 from ratings.exports.dictionary import BY_NAME, TABLES, Column, Table, Type
 from ratings.exports.dictionary.values import LISTS, allowed
-from ratings.exports.tidy import RATING_COLUMNS, STANDING_COLUMNS
 from ratings.models.reference import Reference
 from ratings.rules.dates import PartialDate
 

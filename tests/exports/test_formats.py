@@ -14,7 +14,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from ratings.exports.formats import FORMATS, About
-from ratings.exports.sheet import Row, Sheet
+from ratings.exports.table import Row, Sheet
 from ratings.forms import Moment
 from ratings.rules.dates import PartialDate
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from ratings.importing.known import Known
+from ratings.importing.record_index import Known
 from tests.record import loaded
 
 

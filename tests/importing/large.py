@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from ratings.importing.known import Known
+from ratings.importing.record_index import Known
 from tests.importing.fuzz.record import AREAS, KINDS
 from tests.importing.layouts.releases import LINK, LONG
 

@@ -8,11 +8,11 @@ from dataclasses import MISSING, fields
 from datetime import date
 from typing import Any
 
-from ratings.importing.known import GRADE, Held, Known
 from ratings.importing.layouts import read_release
 from ratings.importing.plan import Item, Plan, plan_import
 from ratings.importing.readers.sheets import Sheet
-from ratings.importing.rows import Finding, SheetRead, SourceRow, Where
+from ratings.importing.record_index import GRADE, Held, Known
+from ratings.importing.types import Finding, SheetRead, SourceRow, Where
 from ratings.models import ImportItem
 from ratings.rules.dates import PartialDate
 

@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ratings.importing.files import FileRead
-from ratings.importing.known import Held, Known
-from ratings.importing.rows import SheetRead
-from ratings.importing.work import planned
+from ratings.importing.jobs import planned
+from ratings.importing.parse import FileRead
+from ratings.importing.record_index import Held, Known
+from ratings.importing.types import SheetRead
 from ratings.models import Discrepancy, Inspection, Rating, Source
 from ratings.rules.dates import PartialDate
 from tests.importing.plans import TODAY, few, inspection, visited

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ratings.importing.known import Held, Known
 from ratings.importing.plan import plan_import
-from ratings.importing.rows import EMPTY, SheetRead, SourceRow, Where
+from ratings.importing.record_index import Held, Known
+from ratings.importing.types import EMPTY, SheetRead, SourceRow, Where
 from ratings.rules.dates import PartialDate
 from tests.importing.plans import (
     AREAS,

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from ratings.importing.known import Known
-from ratings.importing.rows import Finding, SourceRow, Where
+from ratings.importing.record_index import Known
+from ratings.importing.types import Finding, SourceRow, Where
 from tests.importing.plans import (
     AREAS,
     CARE,

@@ -15,11 +15,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ratings.importing.files import FileRead, read_spreadsheet
-from ratings.importing.known import Known
+from ratings.importing.jobs.plan_job import BATCH, keep_plan, planned
+from ratings.importing.parse import FileRead, read_spreadsheet
 from ratings.importing.plan import EVERY, Plan, plan_import
-from ratings.importing.rows import SheetRead, SourceRow, Where
-from ratings.importing.work.planning import BATCH, keep_plan, planned
+from ratings.importing.record_index import Known
+from ratings.importing.types import SheetRead, SourceRow, Where
 from ratings.models import ImportRun
 from tests.importing.fuzz.examples import TIMES
 from tests.importing.fuzz.record import AS_AT_DAY, TODAY, copied, read_rows

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ratings.importing.known import Known
+from ratings.importing.record_index import Known
 from tests.importing.layouts.releases import AS_AT, IN_YEAR, LINK, LONG
 from tests.importing.layouts.test_history_wide import BASE
 from tests.importing.plans import (

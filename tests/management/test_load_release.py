@@ -160,7 +160,7 @@ def test_in_words(run: Run, file: Write) -> None:
 
 
 def test_applied_as_one_run_that_can_be_undone(run: Run, file: Write) -> None:
-    from ratings.importing.work import undo_run
+    from ratings.importing.jobs import undo_run
 
     run(file(table(VISIT)), "--apply")
     made = ImportRun.objects.get()

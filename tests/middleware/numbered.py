@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.urls import path
 
 from ratings.models import DataVersion
-from ratings.views.public import public_page
+from ratings.views.decorators import public_page
 from tests.transactions import new_transaction
 
 made = count(1)

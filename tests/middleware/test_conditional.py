@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from ratings.middleware.conditional import normalised_query
+from ratings.middleware.http_cache import normalised_query
 from ratings.models import DataVersion
 from tests.middleware.numbered import made, saves
 from tests.middleware.test_headers import ALWAYS

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import path
 from pytest_django import Settings
 
-from ratings.middleware import conditional
-from ratings.models import connections
-from ratings.views.public import public_page
+from ratings.middleware import http_cache
+from ratings.models import db
+from ratings.views.decorators import public_page
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
@@ -39,7 +39,7 @@ urlpatterns = [
     path("<str:how>/", failing),
     path("<str:how>.<str:ending>", failing),
 ]
-handler500 = "ratings.middleware.faults.server_error"
+handler500 = "ratings.middleware.database_errors.server_error"
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_a_fault_outside_every_view_is_a_503_too(
     def away(_: str) -> str:
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr(conditional, "last_modified", away)
+    monkeypatch.setattr(http_cache, "last_modified", away)
     answer = client.get("/page/")
     assert answer.status_code == 503
     assert "X-Frame-Options" in answer.headers
@@ -101,12 +101,12 @@ def test_a_fault_is_in_the_log_with_its_place(
 
 def test_a_database_in_memory_has_no_file_to_look_for() -> None:
     if connection.vendor == "sqlite" and str(connection.settings_dict["NAME"]).startswith("file:"):
-        connections.check_file()
+        db.check_file()
 
 
 def test_a_cause_counts() -> None:
     wrapped = RuntimeError("wrapped")
     wrapped.__cause__ = OperationalError("locked")
-    assert connections.is_database_away(wrapped)
-    assert not connections.is_database_away(RuntimeError("alone"))
-    assert not connections.is_database_away(None)
+    assert db.is_database_away(wrapped)
+    assert not db.is_database_away(RuntimeError("alone"))
+    assert not db.is_database_away(None)

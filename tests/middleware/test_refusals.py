@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
+from ratings.views.decorators import public_page
 from ratings.views.errors import BadParameter
-from ratings.views.public import public_page
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 

@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from ratings.logs import REQUEST_ID, JsonLines
-from ratings.middleware.requests import client_address, names_of
+from ratings.middleware.access_log import client_address, names_of
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ import pytest
 from django.db import DatabaseError, connection, connections
 
 from ratings.models import DataVersion
-from ratings.models.connections import _PLAINLY, one_row
 from ratings.models.data_version import CURRENT, moved_at
+from ratings.models.db import _PLAINLY, one_row
 
 pytestmark = pytest.mark.usefixtures("record")
 

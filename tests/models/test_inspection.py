@@ -7,7 +7,7 @@ import pytest
 
 from ratings.models import Authority, Inspection
 from ratings.models.reference import Reference
-from ratings.rules import records
+from ratings.rules import types
 from ratings.rules.line import line_of
 from tests import csv_files
 
@@ -53,7 +53,7 @@ def test_in_sql_as_in_the_rules_the_same_inspections_are_on_record() -> None:
         (date(2025, 3, 31), date(2025, 6, 30)),
     ]:
         found = Inspection.objects.as_at(as_at, known_by).records(reference)
-        assert found == records.on_record(everything, as_at, known_by)
+        assert found == types.on_record(everything, as_at, known_by)
 
 
 def test_records_are_read_in_one_query(django_assert_num_queries) -> None:
@@ -75,7 +75,7 @@ def test_a_line_needs_only_a_part_of_the_ratings() -> None:
 def test_every_line_headline_and_trend_is_that_of_the_golden_file(name: str) -> None:
     reference = Reference.current()
     lines = Inspection.objects.public().line_records(reference)
-    by_slug: dict[str, list[records.Inspection]] = {}
+    by_slug: dict[str, list[types.Inspection]] = {}
     for inspection in lines:
         by_slug.setdefault(inspection.authority, []).append(inspection)
     authorities = {a.slug: a.record() for a in Authority.objects.all()}

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from ratings.models import Authority, Inspection
-from ratings.models.peers import Peer, Peers, peers_of
+from ratings.models.neighbours import Peer, Peers, peers_of
 from ratings.models.reference import Reference
-from ratings.models.whole import Whole
+from ratings.models.snapshot import Whole
 from ratings.rules.line import Headline, line_of
 
 pytestmark = pytest.mark.usefixtures("record")

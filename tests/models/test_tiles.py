@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from ratings.models import Authority
-from ratings.rules.tiles import Cell, Place, abbreviations, distance, placed
-from ratings.views.home.country import place
+from ratings.rules.tile_map import Cell, Place, abbreviations, distance, placed
+from ratings.views.home.selectors import place
 
 pytestmark = pytest.mark.usefixtures("record")
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from ratings.models import Inspection, Rating, Source, versions
+from ratings.models import Inspection, Rating, Source, bulk_history
+from ratings.models.bulk_history import Teller, keep_first, write_versions
 from ratings.models.history import FIRST_RECORDED
-from ratings.models.versions import Teller, keep_first, write_versions
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,7 @@ def test_a_row_with_a_history_is_left_alone() -> None:
 
 
 def test_more_rows_than_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(versions, "BATCH", 7)
+    monkeypatch.setattr(bulk_history, "BATCH", 7)
     pks = list(Rating.objects.values_list("pk", flat=True)[:20])
     write_versions(Rating, [*pks, pks[0]], "~", Teller(None, dict.fromkeys(pks, "why")))
     assert sorted(Rating.history.values_list("id", flat=True)) == sorted(pks)

@@ -12,8 +12,8 @@ import pytest
 
 from ratings.models import Authority, DataVersion, Inspection, Neighbour
 from ratings.models.reference import Reference
-from ratings.models.whole import MOST_KEPT, Whole
-from ratings.rules.standing import standings
+from ratings.models.snapshot import MOST_KEPT, Whole
+from ratings.rules.status import standings
 
 pytestmark = pytest.mark.usefixtures("record")
 

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from ratings.management.backups import sqlite
-from ratings.management.backups.state import CannotRestore
+from ratings.management.backups.metadata import CannotRestore
 from tests.operations.serving import manage, managed, serving
 
 RENAME = """

@@ -149,9 +149,7 @@ def test_the_caddyfile_opens_and_closes_its_braces() -> None:
 
 
 def test_the_settings_that_are_shipped_are_ones_the_site_knows() -> None:
-    known = (ROOT / "ratings/settings.py").read_text() + (
-        ROOT / "ratings/environment.py"
-    ).read_text()
+    known = (ROOT / "ratings/settings.py").read_text() + (ROOT / "ratings/env.py").read_text()
     known += text("gunicorn.conf.py")
     names = set(re.findall(r"^#?([A-Z_]+)=", text("ratings-over-time.env"), re.M))
     assert "SECRET_KEY" not in names

@@ -12,7 +12,7 @@ from tests.operations.serving import managed
 
 SEEN = """
 from ratings.models import Authority
-from ratings.models.one_reading import one_reading
+from ratings.models.read_snapshot import one_reading
 
 def name():
     return Authority.objects.values_list("name", flat=True).get(slug="kent")
@@ -74,9 +74,9 @@ ENTERED = """
 
 PLANNED = """
 from datetime import date
-from ratings.importing.files import read_spreadsheet
-from ratings.importing.known import read
-from ratings.importing.work import planned
+from ratings.importing.parse import read_spreadsheet
+from ratings.importing.record_index import read
+from ratings.importing.jobs import planned
 
 whole = read._add_sources
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from ratings.rules.dates import PartialDate
-from ratings.rules.records import Area, Authority, Framework, Grade, Inspection, Rating
 from ratings.rules.trend import Comparability, Comparable, Link
+from ratings.rules.types import Area, Authority, Framework, Grade, Inspection, Rating
 
 OUTSTANDING = Grade("outstanding", "outstanding", "O", 1, "deep-blue")
 GOOD = Grade("good", "good", "G", 2, "blue")

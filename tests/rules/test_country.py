@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from ratings.rules.country import Council, Country
-from ratings.rules.records import Authority
+from ratings.rules.national_shares import Council, Country
+from ratings.rules.types import Authority
 from tests.rules.builders import GOOD, SLAC, graded
 
 NORTH = Council(Authority("north", "North"), "North East", "county council")

@@ -22,7 +22,7 @@ from ratings.rules.coverage import (
     letters_by,
 )
 from ratings.rules.dates import PartialDate
-from ratings.rules.records import Authority, Inspection, Missing, Rating
+from ratings.rules.types import Authority, Inspection, Missing, Rating
 from tests.rules.builders import GOOD, KENT, NEW, OLD, graded, visit
 
 TODAY = date(2026, 9, 1)

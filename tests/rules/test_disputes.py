@@ -2,7 +2,7 @@
 
 import pytest
 
-from ratings.rules.disputes import ABOUT_WORDS, SETTLES, About, about, followed, named_source
+from ratings.rules.discrepancies import ABOUT_WORDS, SETTLES, About, about, followed, named_source
 
 KEYS = {"report-pdf", "official-2022", "official-2023", "news", "listing"}
 

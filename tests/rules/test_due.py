@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from ratings.rules.due import Due, Waiting, current_programme, due, spreads
-from ratings.rules.questions.known import Council
+from ratings.rules.next_inspection import Due, Waiting, current_programme, due, spreads
+from ratings.rules.questions.context import Council
 from tests.rules.builders import GOOD, GRADES, INADEQUATE, LAST, NEW, OLD, graded, visit
 from tests.rules.questions.small import KENT, LEEDS, known
 

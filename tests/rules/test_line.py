@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from ratings.rules.line import line_of, merge_visits
-from ratings.rules.records import Authority, Inspection
 from ratings.rules.trend import Change
+from ratings.rules.types import Authority, Inspection
 from tests.rules.builders import (
     ADEQUATE,
     COMPARABILITY,

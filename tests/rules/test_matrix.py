@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ratings.rules.matrix import matrix_of, rating_or_reason
+from ratings.rules.judgement_table import matrix_of, rating_or_reason
 from tests.rules.builders import (
     ADEQUATE,
     COMPARABILITY,

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from ratings.rules.movement import Moves, moves, year_before
-from ratings.rules.records import Inspection
+from ratings.rules.changes import Moves, moves, year_before
+from ratings.rules.types import Inspection
 from tests.rules.builders import (
     ADEQUATE,
     COMPARABILITY,

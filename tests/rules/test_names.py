@@ -2,8 +2,8 @@
 
 import pytest
 
-from ratings.rules import names as rules
-from ratings.rules.names import LONGEST, fold, nearest
+from ratings.rules import name_matching as rules
+from ratings.rules.name_matching import LONGEST, fold, nearest
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from ratings.rules.national import (
     transitions,
     whole_percent,
 )
-from ratings.rules.records import Inspection
 from ratings.rules.spells import headline_spells
 from ratings.rules.trend import Change
+from ratings.rules.types import Inspection
 from tests.rules.builders import (
     ADEQUATE,
     COMPARABILITY,

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from ratings.rules.dates import PartialDate
 from ratings.rules.line import Line, line_of, merge_visits
-from ratings.rules.records import Inspection, Rating, on_record
 from ratings.rules.spells import area_spells, headline_spells, spell_on
 from ratings.rules.trend import Change
+from ratings.rules.types import Inspection, Rating, on_record
 from tests.rules.builders import COMPARABILITY, GRADES, KENT, LAST, NEW, OLD, SLAC
 
 FIRST, LAST_DAY = date(2009, 4, 1), date(2026, 8, 20)

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from ratings.rules.country import Council, Country
 from ratings.rules.national import Counted
-from ratings.rules.records import Authority
-from ratings.rules.series import days_of, points, year_ends
+from ratings.rules.national_shares import Council, Country
+from ratings.rules.time_series import days_of, points, year_ends
+from ratings.rules.types import Authority
 from tests.rules.builders import GOOD, INADEQUATE, NEW, OLD, graded
 
 A = Council(Authority("a", "A"), "London", "unitary authority")

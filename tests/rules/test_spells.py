@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from ratings.rules.records import Authority, Missing
 from ratings.rules.spells import area_spells, headline_spells, spell_on
+from ratings.rules.types import Authority, Missing
 from tests.rules.builders import (
     COMPARABILITY,
     GOOD,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ratings.rules.standing import standing_of, standings, tally
+from ratings.rules.status import standing_of, standings, tally
 from tests.rules.builders import (
     COMPARABILITY,
     GOOD,

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from ratings.rules.records import Succession
 from ratings.rules.succession import ancestry, predecessors, successors
+from ratings.rules.types import Succession
 
 SPLIT = [
     Succession("cumbria", "westmorland", date(2023, 4, 1), "split"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.rules.survival import Duration, in_years_and_months, kaplan_meier, median
+from ratings.rules.kaplan_meier import Duration, in_years_and_months, kaplan_meier, median
 
 # Freireich and others (1963), remission in weeks under 6-mercaptopurine: the example that
 # textbooks use. Survival at the end of each step as printed there.

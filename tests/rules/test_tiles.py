@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.rules.tiles import UNFIT, Cell, Place, abbreviations, distance, placed
+from ratings.rules.tile_map import UNFIT, Cell, Place, abbreviations, distance, placed
 
 
 def at(slug: str, column: int | None, row: int = 0, north: float = 52, east: float = 0) -> Place:

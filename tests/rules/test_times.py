@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from ratings.rules.records import Authority, Inspection
+from ratings.rules.durations import Held, all_spells, by_grade, lasting, runs_held, spells_held
 from ratings.rules.spells import headline_spells
-from ratings.rules.times import Held, all_spells, by_grade, lasting, runs_held, spells_held
+from ratings.rules.types import Authority, Inspection
 from tests.rules.builders import (
     ADEQUATE,
     GOOD,

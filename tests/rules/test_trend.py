@@ -2,7 +2,6 @@
 
 import pytest
 
-from ratings.rules.records import Grade
 from ratings.rules.trend import (
     NO_AREA_LINK,
     NO_LINK,
@@ -15,6 +14,7 @@ from ratings.rules.trend import (
     headline_trend,
     one_before,
 )
+from ratings.rules.types import Grade
 from tests.rules.builders import (
     ADEQUATE,
     COMPARABILITY,

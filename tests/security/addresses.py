@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from ratings.models import Discrepancy
-from ratings.views.disagreement import address_of
+from ratings.views.discrepancy_text import address_of
 
 DESK = "admin/"
 CATCH_ALL = "admin/(?P<url>.*)$"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from ratings.importing.files import read_spreadsheet
+from ratings.importing.parse import read_spreadsheet
 from ratings.importing.readers import Unreadable
 from tests.importing.work.files import release, table
 from tests.importing.workbooks import zipped

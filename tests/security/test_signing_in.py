@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils.timezone import now
 from pytest_django import Settings
 
-from ratings.admin.throttle import MOST_OF_AN_ADDRESS
+from ratings.admin.lockout import MOST_OF_AN_ADDRESS
 from tests.security.people import PASSWORD, everybody
 
 LOGIN = "/admin/login/"

@@ -6,8 +6,8 @@ import pytest
 
 from ratings.charts.tilemap import DrawnTile, Tile
 from ratings.rules.coverage import State
-from ratings.rules.records import Grade
-from ratings.rules.tiles import Cell as Place
+from ratings.rules.tile_map import Cell as Place
+from ratings.rules.types import Grade
 from ratings.templatetags.cells import (
     board_cells,
     feed_links,
@@ -17,8 +17,8 @@ from ratings.templatetags.cells import (
     tiles,
 )
 from ratings.views.changes.coverage_table import BoardCell
-from ratings.views.national.share_rows import ShareCell
-from ratings.views.national.steps import Number
+from ratings.views.national.share_table import ShareCell
+from ratings.views.national.transitions import Number
 
 GOOD = Grade("good", "good", "G", 2, "blue")
 

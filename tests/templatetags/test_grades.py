@@ -2,7 +2,7 @@
 
 import pytest
 
-from ratings.rules.records import FINDING_WORDS
+from ratings.rules.types import FINDING_WORDS
 from ratings.templatetags.grades import direction, grade
 
 

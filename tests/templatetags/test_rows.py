@@ -3,10 +3,10 @@
 from datetime import date
 from html.parser import HTMLParser
 
-from ratings.rules.due import Due, Waiting, Window
-from ratings.rules.questions.known import Council
-from ratings.rules.rows import AuthorityRow
-from ratings.rules.standing import standing_of
+from ratings.rules.next_inspection import Due, Waiting, Window
+from ratings.rules.questions.context import Council
+from ratings.rules.row_types import AuthorityRow
+from ratings.rules.status import standing_of
 from ratings.rules.trend import Comparability
 from ratings.templatetags.rows import authority_row, due_row
 from tests.rules.builders import GOOD, graded, visit

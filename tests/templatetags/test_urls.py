@@ -7,7 +7,7 @@ from django.test import override_settings
 from django.urls import NoReverseMatch, path, set_script_prefix, set_urlconf
 from django.urls import reverse as django_reverse
 
-from ratings.models.addresses import reverse
+from ratings.models.cached_urls import reverse
 
 
 def shown(text: str, **context: object) -> str:

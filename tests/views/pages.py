@@ -9,9 +9,9 @@ from typing import Any
 
 from django.test import Client
 
-from ratings.models.names import Names
+from ratings.models.authority_search import Names
 from ratings.models.reference import Reference
-from ratings.models.whole import Whole
+from ratings.models.snapshot import Whole
 
 VOID = {"meta", "link", "input", "br", "hr", "img", "wbr", "col"}
 ROW = re.compile(r'<tr role="row">\s*<th scope="row".*?</tr>', re.DOTALL)

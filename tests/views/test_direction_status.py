@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from ratings.models import Authority, Inspection
-from ratings.rules.records import FINDING_WORDS
+from ratings.rules.types import FINDING_WORDS
 from tests.views.feeds.read import ATOM, atom, items
 from tests.views.pages import ROW, csv_at, json_at, text_of
 

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from ratings.models import Discrepancy, Inspection
-from ratings.models.disputes import discrepancy_at, key_of, subject_of
+from ratings.models.discrepancy import discrepancy_at, key_of, subject_of
 from tests.csv_files import lines
 from tests.views.histories import KENT, disputed, person, save, withdraw
 from tests.views.pages import csv_at, json_at, page_at, read_beforehand, rows_of, text_of

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client, RequestFactory
 
+from ratings.views.dates import moment
 from ratings.views.errors import BadParameter
-from ratings.views.moment import moment
 
 PAGES = ["/", "/authorities/", "/inspections/"]
 

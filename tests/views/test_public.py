@@ -4,8 +4,8 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
+from ratings.views.decorators import public_page
 from ratings.views.errors import BadParameter
-from ratings.views.public import public_page
 
 
 @public_page("as_at", repeated={"authority"})

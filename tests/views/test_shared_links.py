@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
 from ratings.logs import JsonLines
-from ratings.middleware.conditional import normalised_query
+from ratings.middleware.http_cache import normalised_query
 from ratings.middleware.page_cache import PageCache
 from ratings.views.trackers import NAMES, PREFIXES, is_tracker, without_trackers
 

@@ -10,20 +10,20 @@ from django.urls import path
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from ratings.admin.imports import decide, reading, run_page, upload
-from ratings.admin.imports.items import MEANINGS, Outcome
+from ratings.admin.imports import actions, detail, report, upload
+from ratings.admin.imports.changes import MEANINGS, Outcome
+from ratings.admin.imports.labels import number_of
 from ratings.admin.imports.pages import address, show
-from ratings.admin.imports.words import number_of
 from ratings.admin.site import desk
 from ratings.models import ImportRun
 
 STEPS = {
-    "choose": decide.choose,
-    "apply": decide.apply,
-    "again": decide.again,
-    "answer": reading.answer,
-    "discard": decide.discard,
-    "undo": decide.undo,
+    "choose": actions.choose,
+    "apply": actions.apply,
+    "again": actions.again,
+    "answer": report.answer,
+    "discard": actions.discard,
+    "undo": actions.undo,
 }
 """What is done with one run, each at an address of its own below the run's page."""
 
@@ -63,7 +63,7 @@ class ImportRunAdmin(admin.ModelAdmin):
                 path(f"{part}/", wrap(view), name=f"{info}_{part.replace('-', '_')}")
                 for part, view in own.items()
             ),
-            path("<int:object_id>/", wrap(run_page.run_page), name=f"{info}_change"),
+            path("<int:object_id>/", wrap(detail.run_page), name=f"{info}_change"),
             *(
                 path(f"<int:object_id>/{step}/", wrap(view), name=f"{info}_{step}")
                 for step, view in STEPS.items()

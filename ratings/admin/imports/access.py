@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from ratings.admin.imports.outlook import Outlook
+from ratings.admin.imports.summary import Outlook
 from ratings.models import ImportRun
 
 ADD, APPLY, VIEW = "ratings.add_importrun", "ratings.apply_importrun", "ratings.view_importrun"

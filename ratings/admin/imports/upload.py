@@ -12,9 +12,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from ratings.admin.imports.access import may_load
+from ratings.admin.imports.labels import file_size
 from ratings.admin.imports.pages import of_run, show
-from ratings.admin.imports.words import file_size
-from ratings.importing import work
+from ratings.importing import jobs
 from ratings.importing.readers import LIMITS
 from ratings.models import ImportRun, Source
 
@@ -126,13 +126,13 @@ def _received(request: HttpRequest, form: ReleaseForm | ReportForm, kind: str) -
         messages.warning(request, "This very file was sent already and is not decided yet.")
         return waiting
     try:
-        run = work.receive(kind, sent.name[-LONGEST_NAME:], data, request.user, **about)
-    except work.CannotImport as refusal:
+        run = jobs.receive(kind, sent.name[-LONGEST_NAME:], data, request.user, **about)
+    except jobs.CannotImport as refusal:
         form.add_error("file", str(refusal))
         return None
     try:
-        work.start(run, "plan")
-    except work.CannotImport as refusal:
+        jobs.start(run, "plan")
+    except jobs.CannotImport as refusal:
         messages.error(request, str(refusal))
     return run
 

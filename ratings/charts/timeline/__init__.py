@@ -6,10 +6,10 @@ from ratings.charts.chart import Chart
 from ratings.charts.sparkline import sparkline
 from ratings.charts.timeline.data import Era, TimelineData
 from ratings.charts.timeline.description import describe
-from ratings.charts.timeline.figure import figure_of
+from ratings.charts.timeline.layout import drawn_frameworks, tell
 from ratings.charts.timeline.narrow import draw_narrow
+from ratings.charts.timeline.plotly_figure import figure_of
 from ratings.charts.timeline.table import table_of
-from ratings.charts.timeline.telling import drawn_frameworks, tell
 from ratings.charts.timeline.wide import draw_wide
 
 __all__ = ["Era", "TimelineData", "sparkline", "timeline"]

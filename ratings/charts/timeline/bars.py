@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ratings.charts.timeline import words
-from ratings.charts.timeline.story import Bar
+from ratings.charts.timeline import labels
+from ratings.charts.timeline.model import Bar
 from ratings.rules.spells import Spell
 
 DASH = "–"
@@ -23,8 +23,8 @@ def bar_of(spell: Spell, *, what: str = "", owner: str = "") -> Bar:
         year=str(spell.inspection.first_day.year),
         tone=grade.tone if grade else "neutral",
         position=grade.position if grade else None,
-        hover=words.spell_sentence(spell, owner, what),
-        missing="" if grade else words.missing_words(spell.missing),
+        hover=labels.spell_sentence(spell, owner, what),
+        missing="" if grade else labels.missing_words(spell.missing),
         is_era=bool(owner),
         is_open=spell.is_open,
     )

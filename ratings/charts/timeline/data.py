@@ -7,8 +7,8 @@ from datetime import date
 
 from ratings.charts.timeline.reach import Reach, known_to
 from ratings.rules.line import Line
-from ratings.rules.records import Authority, Event, Framework, Grade, Inspection
 from ratings.rules.trend import Comparability
+from ratings.rules.types import Authority, Event, Framework, Grade, Inspection
 
 
 @dataclass(frozen=True, slots=True)

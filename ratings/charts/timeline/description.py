@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ratings.charts.timeline import words
+from ratings.charts.timeline import labels
 from ratings.charts.timeline.data import TimelineData
+from ratings.charts.timeline.model import Story
 from ratings.charts.timeline.reach import on_reports
-from ratings.charts.timeline.story import Story
 from ratings.rules.dates import day_in_words
 from ratings.rules.grades import profile
-from ratings.rules.records import FINDING_WORDS
+from ratings.rules.types import FINDING_WORDS
 
 
 def describe(data: TimelineData, story: Story) -> str:
@@ -34,7 +34,7 @@ def _sentences(data: TimelineData, story: Story) -> Iterator[str]:
             f"{day_in_words(era.last_day)}): {era.line.text}."
         )
     if story.end_words:
-        yield f"{words.sentence(story.end_words.replace(' → ', '; followed by '))}."
+        yield f"{labels.sentence(story.end_words.replace(' → ', '; followed by '))}."
     if story.events:
         count = len(story.events)
         marked = "1 event is" if count == 1 else f"{count} events are"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ratings.charts.svg import Canvas
 from ratings.charts.text import wrap
-from ratings.charts.timeline.below import draw_key
+from ratings.charts.timeline.annotations import draw_key
+from ratings.charts.timeline.model import Story
 from ratings.charts.timeline.narrow_lanes import draw_lane_panels
 from ratings.charts.timeline.narrow_panel import WIDTH, draw_panel, paragraph
-from ratings.charts.timeline.story import Story
 
 
 def draw_narrow(story: Story, title: str, description: str, *, heading: bool = True) -> str:

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from ratings.charts.svg import Canvas
 from ratings.charts.text import text_width, wrap
-from ratings.charts.timeline.marks import draw_break_across
+from ratings.charts.timeline.labels import SHORT_REASON
+from ratings.charts.timeline.model import Bar, Chip, Gap, Lane, ProgrammeLane, Story
 from ratings.charts.timeline.scale import TimeScale
-from ratings.charts.timeline.story import Bar, Chip, Gap, Lane, ProgrammeLane, Story
-from ratings.charts.timeline.words import SHORT_REASON
+from ratings.charts.timeline.visit_markers import draw_break_across
 from ratings.rules.dates import DAYS_A_YEAR
 
 SMALL = 12

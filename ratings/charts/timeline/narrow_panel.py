@@ -8,12 +8,12 @@ from datetime import date
 
 from ratings.charts.svg import Canvas
 from ratings.charts.text import Box, pack, text_width, wrap
-from ratings.charts.timeline.column import Column, draw_column
-from ratings.charts.timeline.pins import PIN, cluster, numbers
+from ratings.charts.timeline.event_markers import PIN, cluster, numbers
+from ratings.charts.timeline.labels import sentence
+from ratings.charts.timeline.model import Pin, Story
 from ratings.charts.timeline.reach import VISITS
 from ratings.charts.timeline.scale import TimeScale
-from ratings.charts.timeline.story import Pin, Story
-from ratings.charts.timeline.words import sentence
+from ratings.charts.timeline.vertical import Column, draw_column
 from ratings.rules.dates import DAYS_A_YEAR, day_in_words
 
 WIDTH = 358

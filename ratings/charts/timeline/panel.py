@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from ratings.charts.svg import Canvas
 from ratings.charts.text import Box, text_width, wrap
+from ratings.charts.timeline.horizontal import Pen, draw_track
+from ratings.charts.timeline.labels import sentence
+from ratings.charts.timeline.model import Band, Story, Track
 from ratings.charts.timeline.reach import VISITS
 from ratings.charts.timeline.scale import TimeScale
-from ratings.charts.timeline.story import Band, Story, Track
-from ratings.charts.timeline.track import Pen, draw_track
-from ratings.charts.timeline.words import sentence
 
 BAND, BAR, STRIP = 48.0, 20.0, 7.0
 ERA_LANE, ERA_BAR = 56.0, 18.0

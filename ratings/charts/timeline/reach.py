@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ratings.charts.timeline.words import sentence
+from ratings.charts.timeline.labels import sentence
 from ratings.rules.completeness import Basis, Completeness
 from ratings.rules.dates import day_in_words
-from ratings.rules.records import Inspection
+from ratings.rules.types import Inspection
 
 GRADED, VISITS = "graded", "visits"
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ratings.charts.chart import Table
-from ratings.charts.timeline import words
+from ratings.charts.timeline import labels
 from ratings.charts.timeline.data import Era, TimelineData
-from ratings.charts.timeline.story import Story
+from ratings.charts.timeline.model import Story
 from ratings.rules.dates import day_in_words
-from ratings.rules.records import MISSING_WORDS, Authority, Framework, Inspection, Missing
+from ratings.rules.types import MISSING_WORDS, Authority, Framework, Inspection, Missing
 
 COLUMNS = ("Date", "Authority", "What", "Framework", "Grade or direction", "Judgement areas")
 
@@ -38,11 +38,11 @@ def _inspections(
 ) -> Iterator[Row]:
     for inspection in inspections:
         yield (inspection.first_day, 2, (
-            words.when(inspection),
+            labels.when(inspection),
             authority.name,
             _what(inspection),
-            words.code_words(inspection.framework),
-            words.outcome(inspection) if _has_overall(inspection) else _no_overall(inspection),
+            labels.code_words(inspection.framework),
+            labels.outcome(inspection) if _has_overall(inspection) else _no_overall(inspection),
             "; ".join(_areas(inspection, story)),
         ))  # fmt: skip
 
@@ -57,7 +57,7 @@ def _no_overall(inspection: Inspection) -> str:
 
 
 def _what(inspection: Inspection) -> str:
-    parts = [words.sentence(inspection.kind_name)]
+    parts = [labels.sentence(inspection.kind_name)]
     if inspection.theme:
         parts.append(f"theme: {inspection.theme}")
     if inspection.priority_action:
@@ -71,7 +71,7 @@ def _areas(inspection: Inspection, story: Story) -> Iterator[str]:
     """Each area's grade or reason, then the lanes that this framework did not judge."""
     for rating in inspection.ratings:
         if not rating.area.is_headline:
-            yield words.area_words(rating)
+            yield labels.area_words(rating)
     if inspection.gives_node:
         unjudged = [
             lane.name
@@ -99,8 +99,8 @@ def _events(story: Story, name: str) -> Iterator[Row]:
 
 def _frameworks(frameworks: Sequence[Framework], last: date) -> Iterator[Row]:
     for framework in frameworks:
-        name = f"{framework.name} ({words.code_words(framework)})"
-        code = words.code_words(framework)
+        name = f"{framework.name} ({labels.code_words(framework)})"
+        code = labels.code_words(framework)
         begins = (day_in_words(framework.first_day), "", f"Framework begins: {name}", code, "", "")
         yield framework.first_day, 0, begins
         if framework.last_day and framework.last_day <= last:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from ratings.charts.svg import Canvas
 from ratings.charts.text import pack, text_width, wrap
-from ratings.charts.timeline.below import draw_chips, draw_key, draw_lanes, draw_pins, draw_strips
+from ratings.charts.timeline.annotations import (
+    draw_chips,
+    draw_key,
+    draw_lanes,
+    draw_pins,
+    draw_strips,
+)
+from ratings.charts.timeline.labels import sentence
+from ratings.charts.timeline.model import Story
 from ratings.charts.timeline.panel import draw_panel
 from ratings.charts.timeline.scale import TimeScale
-from ratings.charts.timeline.story import Story
-from ratings.charts.timeline.words import sentence
 from ratings.rules.dates import day_in_words
 
 WIDTH = 980

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ratings.exports.dictionary.shape import Column, Type
+from ratings.exports.dictionary.types import Column, Type
 
 OFSTED = "Ofsted"
 OURS = "this record"

@@ -7,7 +7,7 @@ from typing import Any
 
 from ratings.exports.dictionary import TABLES, Column, Table
 from ratings.exports.dictionary.values import allowed
-from ratings.exports.sheet import Row, Sheet
+from ratings.exports.table import Row, Sheet
 from ratings.models.reference import Reference
 
 COLUMNS = ("table", "column", "type", "unit", "required", "values", "meaning", "source")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ratings.exports.dictionary import columns as c
-from ratings.exports.dictionary.shape import Column, Link, Table, Type
-from ratings.exports.dictionary.standing import MORE, STANDING
+from ratings.exports.dictionary.status_columns import MORE, STANDING
+from ratings.exports.dictionary.types import Column, Link, Table, Type
 
 BEGUN = (
     "Inspections begun on or before as_at (one without a first day: published by then) and, if"

@@ -8,8 +8,8 @@ from ratings.models import Authority, Discrepancy, Event, Inspection, Succession
 from ratings.models.event import Precision
 from ratings.models.reference import Reference
 from ratings.models.source import Evidence
-from ratings.rules.records import FINDING_WORDS, MISSING_WORDS, DirectionStatus, Missing
 from ratings.rules.trend import Change
+from ratings.rules.types import FINDING_WORDS, MISSING_WORDS, DirectionStatus, Missing
 
 Allowed = dict[str, str]
 """Each value with what it means; the same where a value speaks for itself."""

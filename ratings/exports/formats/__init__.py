@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from ratings.exports.formats.about import About
 from ratings.exports.formats.json_lines import json_lines
+from ratings.exports.formats.metadata import About
 from ratings.exports.formats.ods import ods
 from ratings.exports.formats.xlsx import xlsx
-from ratings.exports.sheet import Sheet, csv_blocks
+from ratings.exports.table import Sheet, csv_blocks
 
 __all__ = ["CSV", "FORMATS", "OTHERS", "About", "Format"]
 

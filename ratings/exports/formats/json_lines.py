@@ -10,8 +10,8 @@ import json
 from collections.abc import Iterator
 from datetime import date
 
-from ratings.exports.formats.about import About
-from ratings.exports.sheet import Sheet, blocks
+from ratings.exports.formats.metadata import About
+from ratings.exports.table import Sheet, blocks
 from ratings.rules.dates import PartialDate
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from ratings.exports.formats.about import TITLE, About
-from ratings.exports.formats.markup import xml
-from ratings.exports.formats.zipped import Part, zipped
-from ratings.exports.sheet import Row, Sheet, blocks
+from ratings.exports.formats.metadata import TITLE, About
+from ratings.exports.formats.xml_escape import xml
+from ratings.exports.formats.zipstream import Part, zipped
+from ratings.exports.table import Row, Sheet, blocks
 from ratings.rules.dates import PartialDate
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"

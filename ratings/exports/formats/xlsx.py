@@ -13,10 +13,10 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 
-from ratings.exports.formats.about import TITLE, About
-from ratings.exports.formats.markup import xml
-from ratings.exports.formats.zipped import Part, zipped
-from ratings.exports.sheet import Row, Sheet, blocks
+from ratings.exports.formats.metadata import TITLE, About
+from ratings.exports.formats.xml_escape import xml
+from ratings.exports.formats.zipstream import Part, zipped
+from ratings.exports.table import Row, Sheet, blocks
 from ratings.rules.dates import PartialDate
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

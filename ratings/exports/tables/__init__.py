@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ratings.exports.dictionary import Table
-from ratings.exports.sheet import Row, Sheet
-from ratings.exports.tables.asked import Asked
+from ratings.exports.table import Row, Sheet
 from ratings.exports.tables.authorities import authority_rows
-from ratings.exports.tables.beside import (
+from ratings.exports.tables.context import Asked
+from ratings.exports.tables.inspections import inspection_rows, tidy_rows, visit_rows
+from ratings.exports.tables.reference_tables import (
     discrepancy_rows,
     event_rows,
     neighbour_rows,
     succession_rows,
 )
-from ratings.exports.tables.inspections import inspection_rows, tidy_rows, visit_rows
 
 __all__ = ["Asked", "sheet_of"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ratings.exports.sheet import Row
-from ratings.exports.tables.asked import Asked
-from ratings.exports.tidy import standing_row
+from ratings.exports.columns import standing_row
+from ratings.exports.table import Row
+from ratings.exports.tables.context import Asked
 from ratings.models import Alias, Authority, FormerCode, Inspection
-from ratings.rules.rows import AuthorityRow
-from ratings.rules.standing import Standing, standings
+from ratings.rules.row_types import AuthorityRow
+from ratings.rules.status import Standing, standings
 
 
 def authority_rows(asked: Asked) -> Iterator[Row]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Count, Q
 
-from ratings.exports.tables.asked import Asked
+from ratings.exports.tables.context import Asked
 from ratings.models import Authority, Event, Inspection, Neighbour, Succession
-from ratings.models.disputes import public_discrepancies
+from ratings.models.discrepancy import public_discrepancies
 
 
 def row_counts(asked: Asked) -> dict[str, int]:

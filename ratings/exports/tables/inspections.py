@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ratings.exports.sheet import Row
-from ratings.exports.tables.asked import Asked
-from ratings.exports.tidy import (
+from ratings.exports.columns import (
     RATING_COLUMNS,
     finding_cells,
     inspection_cells,
@@ -14,10 +12,12 @@ from ratings.exports.tidy import (
     rating_rows,
     read_cells,
 )
+from ratings.exports.table import Row
+from ratings.exports.tables.context import Asked
 from ratings.models import Authority, Inspection
+from ratings.models.export_querysets import Council, Full, Given, streamed, streamed_with_given
 from ratings.models.inspection import InspectionQuerySet
 from ratings.models.reference import Reference
-from ratings.models.streamed import Council, Full, Given, streamed, streamed_with_given
 from ratings.rules.trend import Comparability, Trend, headline_trend, one_before
 
 Read = Callable[[InspectionQuerySet, Reference], Iterator[Council]]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from ratings.importing.apply.cite import add_source, cite
-from ratings.importing.apply.ledger import Ledger
-from ratings.importing.apply.states import put_state, set_field, state_of, value_of_field
-from ratings.importing.known import GRADE, REASONS
+from ratings.importing.apply.context import Ledger
+from ratings.importing.apply.snapshots import put_state, set_field, state_of, value_of_field
+from ratings.importing.apply.sources import add_source, cite
 from ratings.importing.plan import Item
+from ratings.importing.record_index import GRADE, REASONS
 from ratings.models import ImportChange, Inspection, Rating
 
 CHANGED = ImportChange.Action.CHANGED

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ratings.importing.apply.given import given_of
-from ratings.importing.apply.ledger import Ledger
-from ratings.importing.known import WHAT, Held
+from ratings.importing.apply.context import Ledger
+from ratings.importing.apply.rating_provenance import given_of
+from ratings.importing.record_index import WHAT, Held
 from ratings.models import ImportChange, Inspection, JudgementArea, Rating
-from ratings.models.versions import BATCH, Kept, Teller, add_citations, write_versions
+from ratings.models.bulk_history import BATCH, Kept, Teller, add_citations, write_versions
 
 
 def create(ledger: Ledger, found: Sequence[Held], publish: bool) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ratings.importing.apply.ledger import Ledger
-from ratings.importing.apply.since import changed_since
-from ratings.importing.apply.states import put_state, set_field, state_of, value_of_field
-from ratings.importing.known import GRADE
+from ratings.importing.apply.changed_since import changed_since
+from ratings.importing.apply.context import Ledger
+from ratings.importing.apply.snapshots import put_state, set_field, state_of, value_of_field
+from ratings.importing.record_index import GRADE
 from ratings.models import Discrepancy, ImportChange, ImportRun, Inspection, Rating
-from ratings.models.versions import BATCH, Kept, Teller, citations, write_versions
+from ratings.models.bulk_history import BATCH, Kept, Teller, citations, write_versions
 
 Action = ImportChange.Action
 MOST_NAMED = 10

@@ -4,18 +4,7 @@ The door for a person at the keeper's desk and for whatever reads a report: both
 `Entry`, ask the guards, show the `Preview` and save it in one transaction.
 """
 
-from ratings.importing.entry.facts import Answer, Entry, Facts, Period
-from ratings.importing.entry.guards import (
-    Problem,
-    answer_problems,
-    citation_problems,
-    fact_problems,
-    framework_for,
-    frameworks_in_force,
-    similar,
-)
-from ratings.importing.entry.preview import Preview, preview, preview_of_draft
-from ratings.importing.entry.write import (
+from ratings.importing.entry.actions import (
     Refused,
     new_key,
     publish,
@@ -23,6 +12,17 @@ from ratings.importing.entry.write import (
     save,
     uncited,
     withdraw,
+)
+from ratings.importing.entry.preview import Preview, preview, preview_of_draft
+from ratings.importing.entry.types import Answer, Entry, Facts, Period
+from ratings.importing.entry.validation import (
+    Problem,
+    answer_problems,
+    citation_problems,
+    fact_problems,
+    framework_for,
+    frameworks_in_force,
+    similar,
 )
 
 __all__ = [

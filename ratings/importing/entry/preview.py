@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ratings.importing.entry.facts import Entry
-from ratings.importing.entry.write import new_key
+from ratings.importing.entry.actions import new_key
+from ratings.importing.entry.types import Entry
 from ratings.models import Inspection
 from ratings.models.reference import Reference
-from ratings.rules import records
+from ratings.rules import types
 from ratings.rules.grades import profile
 from ratings.rules.line import Line, line_of
 
@@ -40,11 +40,11 @@ def preview_of_draft(inspection: Inspection, as_at: date) -> Preview:
     return _preview(inspection.authority_id, record, reference, as_at)
 
 
-def as_record(entry: Entry, reference: Reference) -> records.Inspection:
+def as_record(entry: Entry, reference: Reference) -> types.Inspection:
     """An entry as the record that the rules read."""
     facts = entry.facts
     answers = sorted(entry.answers, key=lambda answer: answer.area.order)
-    return records.Inspection(
+    return types.Inspection(
         id=new_key(facts),
         authority=facts.authority.slug,
         framework=reference.frameworks[facts.framework.pk],
@@ -67,7 +67,7 @@ def as_record(entry: Entry, reference: Reference) -> records.Inspection:
 
 
 def _preview(
-    authority_id: int, record: records.Inspection, reference: Reference, as_at: date
+    authority_id: int, record: types.Inspection, reference: Reference, as_at: date
 ) -> Preview:
     from ratings.models import Authority
 

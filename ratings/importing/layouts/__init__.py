@@ -14,15 +14,15 @@ from ratings.importing.layouts import (
     history_long,
     history_wide,
     in_year,
-    provider,
+    provider_sheets,
     tidy,
 )
 from ratings.importing.layouts.authority import start_row
-from ratings.importing.layouts.cells import text
-from ratings.importing.layouts.cover import is_cover, read_cover
+from ratings.importing.layouts.metadata import is_cover, read_cover
+from ratings.importing.layouts.parsing import text
 from ratings.importing.layouts.table import MARKS, Headings, Table, find_tables
 from ratings.importing.readers.sheets import Sheet
-from ratings.importing.rows import Release, SheetRead, SourceRow
+from ratings.importing.types import Release, SheetRead, SourceRow
 
 __all__ = ["read_release"]
 
@@ -65,9 +65,9 @@ def read_release(sheets: Sequence[Sheet]) -> Release:
 
 def _read_sheet(sheet: Sheet) -> SheetRead:
     found = list(find_tables(sheet, _is_header))
-    about_providers = [table for table in found if provider.recognises(table.headings)]
-    tables = [table for table in found if not provider.recognises(table.headings)]
-    left = [provider.said(table.headings) for table in about_providers[:1]]
+    about_providers = [table for table in found if provider_sheets.recognises(table.headings)]
+    tables = [table for table in found if not provider_sheets.recognises(table.headings)]
+    left = [provider_sheets.said(table.headings) for table in about_providers[:1]]
     if not tables:
         return _left_alone(sheet, left)
     read = [_read_table(table) for table in tables]
@@ -84,7 +84,7 @@ def _read_sheet(sheet: Sheet) -> SheetRead:
 def _left_alone(sheet: Sheet, about_providers: list[str]) -> SheetRead:
     """A sheet without a table of authorities: about providers, the cover, or text."""
     if about_providers:
-        return SheetRead(sheet.name, provider.NAME, _joined(sheet.said, *about_providers))
+        return SheetRead(sheet.name, provider_sheets.NAME, _joined(sheet.said, *about_providers))
     if is_cover(sheet):
         return SheetRead(sheet.name, COVER, COVER_SAID)
     return SheetRead(sheet.name, "", _joined(sheet.said, TEXT_SAID))
@@ -97,7 +97,7 @@ def _is_header(headings: Headings, is_below: bool) -> bool:
         return False
     if headings & MARKS or tidy.recognises(headings):
         return True
-    return not is_below and provider.recognises(headings)
+    return not is_below and provider_sheets.recognises(headings)
 
 
 def _read_table(table: Table) -> tuple[str, tuple[SourceRow, ...]]:

@@ -6,7 +6,7 @@ combined judgement of before 2023 too.
 
 from __future__ import annotations
 
-from ratings.importing.layouts.plain import START, THEME, TYPE, read_plain
+from ratings.importing.layouts.base import START, THEME, TYPE, read_plain
 from ratings.importing.layouts.table import Headings
 
 NAME = "as-at"

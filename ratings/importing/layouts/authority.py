@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ratings.importing.layouts.cells import key
+from ratings.importing.layouts.parsing import key
 from ratings.importing.layouts.table import AUTHORITY, WEB_LINK, Column, Line, Table
-from ratings.importing.rows import SourceRow
+from ratings.importing.types import SourceRow
 
 CODES = {"local authority area code", "local authority code", "gss code"}
 DESCRIPTIONS = {

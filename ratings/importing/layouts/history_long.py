@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ratings.importing.layouts.plain import START, THEME, TYPE, read_plain
+from ratings.importing.layouts.base import START, THEME, TYPE, read_plain
 from ratings.importing.layouts.table import Headings
 
 NAME = "history-long"

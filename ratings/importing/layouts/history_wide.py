@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ratings.importing.layouts.authority import about_authority, start_row
-from ratings.importing.layouts.block import Block, nothing_words, read_block, tells_of_one
-from ratings.importing.layouts.cells import is_nothing
+from ratings.importing.layouts.columns import Block, nothing_words, read_block, tells_of_one
+from ratings.importing.layouts.parsing import is_nothing
 from ratings.importing.layouts.table import Column, Headings, Line, Table
-from ratings.importing.rows import EMPTY, Finding, SourceRow
+from ratings.importing.types import EMPTY, Finding, SourceRow
 
 NAME = "history-wide"
 

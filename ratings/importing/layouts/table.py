@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ratings.importing.layouts.cells import key, place, text
+from ratings.importing.layouts.parsing import key, place, text
 from ratings.importing.readers.sheets import Cell, Sheet
-from ratings.importing.rows import Where
+from ratings.importing.types import Where
 
 Headings = frozenset[str]
 """The headings of a table as `cells.key` makes them: what layouts are recognised by."""

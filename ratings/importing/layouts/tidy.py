@@ -1,4 +1,4 @@
-"""The site's own tidy CSV (`ratings.exports.tidy`): a row for each inspection and area, a visit
+"""The site's own tidy CSV (`ratings.exports.columns`): a row for each inspection and area, a visit
 one row, everything in the record's own keys. The record can be rebuilt from it.
 """
 
@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ratings.importing.layouts.cells import day, text
+from ratings.importing.layouts.parsing import day, text
 from ratings.importing.layouts.table import Column, Headings, Line, Table
-from ratings.importing.rows import Finding, SourceRow
+from ratings.importing.types import Finding, SourceRow
 
 NAME = "tidy"
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from ratings.importing.matching.authority import authority_of
 from ratings.importing.matching.framework import area_of, framework_of, grade_of
 from ratings.importing.matching.inspection import inspection_of
-from ratings.importing.matching.said import NoMatch, Said
-from ratings.importing.matching.understood import understood
+from ratings.importing.matching.matched_row import NoMatch, Said
+from ratings.importing.matching.normalise import understood
 
 __all__ = [
     "NoMatch",

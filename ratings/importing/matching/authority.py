@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ratings.importing.entry.facts import Period
-from ratings.importing.entry.words import joined
-from ratings.importing.known import Known, KnownAuthority
-from ratings.importing.matching.said import NoMatch
-from ratings.importing.rows import SourceRow
+from ratings.importing.entry.text import joined
+from ratings.importing.entry.types import Period
+from ratings.importing.matching.matched_row import NoMatch
+from ratings.importing.record_index import Known, KnownAuthority
+from ratings.importing.types import SourceRow
 from ratings.rules.dates import day_in_words
-from ratings.rules.names import fold, nearest
+from ratings.rules.name_matching import fold, nearest
 
 MOST_LOOKED_FOR = 200
 """For so many unknown names the most alike are looked for: each takes some milliseconds, and a

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ratings.importing.entry.facts import Period
-from ratings.importing.entry.words import joined
-from ratings.importing.known import Known, KnownFramework, fold_heading
-from ratings.importing.matching.said import NoMatch, Said
-from ratings.importing.rows import SourceRow
-from ratings.rules.names import fold
+from ratings.importing.entry.text import joined
+from ratings.importing.entry.types import Period
+from ratings.importing.matching.matched_row import NoMatch, Said
+from ratings.importing.record_index import Known, KnownFramework, fold_heading
+from ratings.importing.types import SourceRow
+from ratings.rules.name_matching import fold
 
 TO_BE_GOOD = " to be good"
 """What Ofsted adds to "requires improvement", and the record does not."""

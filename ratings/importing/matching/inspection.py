@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ratings.importing.entry.facts import Period
-from ratings.importing.entry.words import joined
-from ratings.importing.known import Held, Known
-from ratings.importing.matching.said import NoMatch, Said
+from ratings.importing.entry.text import joined
+from ratings.importing.entry.types import Period
+from ratings.importing.matching.matched_row import NoMatch, Said
+from ratings.importing.record_index import Held, Known
 from ratings.rules.dates import PartialDate
 
 GRADED_APART = timedelta(days=62)

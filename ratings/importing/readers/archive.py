@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from ratings.importing.readers import Limits, Unreadable
-from ratings.importing.readers.kinds import LOCKED
+from ratings.importing.readers.filetype import LOCKED
 
 PARTS = 5_000
 RATIO, RATIO_FROM = 300, 20_000_000

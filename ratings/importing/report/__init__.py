@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ratings.importing.readers import LIMITS, Limits, Unreadable, box
+from ratings.importing.readers import LIMITS, Limits, Unreadable, sandbox
 from ratings.importing.report.authority import authority_of
-from ratings.importing.report.findings import Findings, findings_of
+from ratings.importing.report.document_type import Title, title_of
+from ratings.importing.report.import_rows import as_row
+from ratings.importing.report.judgements import Findings, findings_of
 from ratings.importing.report.kind import framework_of, kind_of
+from ratings.importing.report.parsed_report import Read, Reading, Unread
 from ratings.importing.report.period import Period, period_of, published_of
-from ratings.importing.report.reading import Read, Reading, Unread
-from ratings.importing.report.rows import as_row
-from ratings.importing.report.title import Title, title_of
-from ratings.importing.report.vocabulary import Rules, Vocabulary
-from ratings.importing.report.words import Page
+from ratings.importing.report.reference import Rules, Vocabulary
+from ratings.importing.report.text import Page
 
 __all__ = ["Read", "Reading", "Unread", "Vocabulary", "as_row", "read_report"]
 
@@ -26,7 +26,7 @@ __all__ = ["Read", "Reading", "Unread", "Vocabulary", "as_row", "read_report"]
 def read_report(data: bytes, vocabulary: Vocabulary, limits: Limits = LIMITS) -> Reading:
     """What a report gives. Never raises for a bad file: `refused` says what is wrong."""
     try:
-        content = box.run("pdf", data, limits)
+        content = sandbox.run("pdf", data, limits)
     except Unreadable as unreadable:
         return Reading(refused=str(unreadable))
     pages = [Page.of(number, lines) for number, lines in enumerate(content["pages"], 1)]

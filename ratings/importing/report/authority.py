@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ratings.importing.report.reading import Read
-from ratings.importing.report.title import Title
-from ratings.importing.report.vocabulary import Vocabulary
-from ratings.importing.report.words import excerpt
-from ratings.rules.names import fold
+from ratings.importing.report.document_type import Title
+from ratings.importing.report.parsed_report import Read
+from ratings.importing.report.reference import Vocabulary
+from ratings.importing.report.text import excerpt
+from ratings.rules.name_matching import fold
 
 WORD = re.compile(r"&|[^\W_]+(?:['.][^\W_]+)*")
 SENTENCE = re.compile(

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ratings.importing.report.reading import Read
-from ratings.importing.report.title import Title
-from ratings.importing.report.vocabulary import Area, Rules
-from ratings.importing.report.words import Page, squeeze
+from ratings.importing.report.document_type import Title
+from ratings.importing.report.parsed_report import Read
+from ratings.importing.report.reference import Area, Rules
+from ratings.importing.report.text import Page, squeeze
 
 NOT_GRADED = "not-graded"
 NOT_GRADED_WORDS = (

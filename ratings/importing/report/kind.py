@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from ratings.importing.report.document_type import Title
+from ratings.importing.report.parsed_report import Read
 from ratings.importing.report.period import Period
-from ratings.importing.report.reading import Read
-from ratings.importing.report.title import Title
-from ratings.importing.report.vocabulary import Rules, Vocabulary
+from ratings.importing.report.reference import Rules, Vocabulary
 
 MOST_DAYS_OF_A_SHORT_ONE = 7
 """Fieldwork of at most so many days a part means short (domain §2): an estimate, since no

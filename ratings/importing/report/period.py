@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ratings.importing.report.dates import Stretch, stretches
-from ratings.importing.report.reading import Read
-from ratings.importing.report.title import Title
-from ratings.importing.report.words import Page, excerpt
+from ratings.importing.report.document_type import Title
+from ratings.importing.report.parsed_report import Read
+from ratings.importing.report.text import Page, excerpt
 
 LABELS = (
     r"^[ \d]*inspection\s+dates?(?:\s*\(s\))?",

@@ -6,7 +6,7 @@ therefore readable by their owner alone.
 
 from __future__ import annotations
 
-from ratings.management.backups.doors import Restored, back_up, restore
-from ratings.management.backups.state import CannotRestore, State
+from ratings.management.backups.entry_points import Restored, back_up, restore
+from ratings.management.backups.metadata import CannotRestore, State
 
 __all__ = ["CannotRestore", "Restored", "State", "back_up", "restore"]

@@ -17,8 +17,8 @@ from typing import Any
 
 from django.db import connection
 
-from ratings.management.backups.remains import remove_files
-from ratings.management.backups.state import CannotRestore, State, beside, state_of
+from ratings.management.backups.cleanup import remove_files
+from ratings.management.backups.metadata import CannotRestore, State, beside, state_of
 
 SUFFIX = ".sqlite3"
 PATIENCE = 20.0

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ratings.management.backups import CannotRestore, back_up
-from ratings.management.backups.doors import suffix
+from ratings.management.backups.entry_points import suffix
 
 
 class Command(BaseCommand):

@@ -10,10 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from ratings.forms import today
-from ratings.importing.files import read_spreadsheet
+from ratings.importing.jobs import CannotImport, apply_file, planned
+from ratings.importing.parse import read_spreadsheet
 from ratings.importing.plan import Plan
 from ratings.importing.readers import Unreadable
-from ratings.importing.work import CannotImport, apply_file, planned
 from ratings.models import ImportItem
 
 Outcome = ImportItem.Outcome

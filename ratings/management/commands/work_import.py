@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from ratings.forms import today
-from ratings.importing.work import AT_WORK, do
+from ratings.importing.jobs import AT_WORK, do
 from ratings.models import ImportRun
 
 

@@ -3,8 +3,8 @@
 The shipped record was loaded without history, so all of it stands before the first change.
 """
 
-from ratings.models.changes.asked import Asked, What
-from ratings.models.changes.pages import ChangePage, change_page
-from ratings.models.changes.told import Change, Subject
+from ratings.models.changes.events import Change, Subject
+from ratings.models.changes.filters import Asked, What
+from ratings.models.changes.pagination import ChangePage, change_page
 
 __all__ = ["Asked", "Change", "ChangePage", "Subject", "What", "change_page"]

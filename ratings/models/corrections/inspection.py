@@ -8,8 +8,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from ratings.models.corrections.told import NOTHING, Correction, Teller, in_words, teller
-from ratings.models.corrections.versions import (
+from ratings.models.corrections.history_diff import (
     EVER,
     Span,
     Step,
@@ -20,6 +19,7 @@ from ratings.models.corrections.versions import (
     steps,
     versions,
 )
+from ratings.models.corrections.history_rows import NOTHING, Correction, Teller, in_words, teller
 from ratings.models.inspection import Inspection
 from ratings.models.rating import Rating
 

@@ -12,7 +12,11 @@ from ratings.rules.national import (
     frameworks_that_count,
     shares,
 )
-from ratings.rules.questions.answer import (
+from ratings.rules.questions.context import Council, Known
+from ratings.rules.questions.grade_changes import OUTSTANDING
+from ratings.rules.questions.judgement import Subject
+from ratings.rules.questions.question import Asked
+from ratings.rules.questions.results import (
     Answer,
     Labelled,
     Row,
@@ -21,11 +25,7 @@ from ratings.rules.questions.answer import (
     authorities,
     sentence,
 )
-from ratings.rules.questions.known import Council, Known
-from ratings.rules.questions.moves import OUTSTANDING
-from ratings.rules.questions.question import Asked
-from ratings.rules.questions.subject import Subject
-from ratings.rules.records import Inspection
+from ratings.rules.types import Inspection
 
 ENGLAND = "England"
 OUTSTANDING_KEY = "outstanding"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from ratings.rules.movement import year_before
-from ratings.rules.questions.known import Known
+from ratings.rules.changes import year_before
+from ratings.rules.questions.context import Known
 from ratings.rules.questions.question import Parameter, Takes
 from ratings.rules.questions.recovery import GOAL_WORDS
 

@@ -8,9 +8,9 @@ from datetime import date
 from enum import StrEnum
 
 from ratings.rules.dates import day_in_words, month_in_words
-from ratings.rules.questions.answer import Answer, Column
-from ratings.rules.questions.known import Known
-from ratings.rules.questions.subject import Subject
+from ratings.rules.questions.context import Known
+from ratings.rules.questions.judgement import Subject
+from ratings.rules.questions.results import Answer, Column
 
 STEPS = {1: "one or more grades", 2: "two or more grades", 3: "three grades"}
 """At least so many grades, of a scale of four."""

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from ratings.rules.dates import day_in_words
-from ratings.rules.questions.answer import Answer, Finding, Row, Span, number_of, sentence
-from ratings.rules.questions.known import Council, Known
-from ratings.rules.questions.moves import INADEQUATE
+from ratings.rules.questions.context import Council, Known
+from ratings.rules.questions.grade_changes import INADEQUATE
+from ratings.rules.questions.judgement import Subject
 from ratings.rules.questions.question import Asked
-from ratings.rules.questions.subject import Subject
-from ratings.rules.records import Inspection
+from ratings.rules.questions.results import Answer, Finding, Row, Span, number_of, sentence
+from ratings.rules.types import Inspection
 
 GOALS = {"good": 2, "requires-improvement": 3}
 GOAL_WORDS = {"good": "good or better", "requires-improvement": "requires improvement or better"}

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ratings.rules.questions.answer import Answer, Finding, Row, authorities, number_of, sentence
-from ratings.rules.questions.known import Council, Known
+from ratings.rules.questions.context import Council, Known
+from ratings.rules.questions.judgement import Subject
 from ratings.rules.questions.question import Asked
-from ratings.rules.questions.subject import Subject
-from ratings.rules.records import FINDING_WORDS, Direction, DirectionStatus, Inspection
+from ratings.rules.questions.results import Answer, Finding, Row, authorities, number_of, sentence
+from ratings.rules.types import FINDING_WORDS, Direction, DirectionStatus, Inspection
 
 NO_THEME = "theme not recorded"
 

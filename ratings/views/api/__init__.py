@@ -1,7 +1,7 @@
 """The API: read only, versioned, described by OpenAPI; with a page for people."""
 
+from ratings.views.api.docs import about, docs
+from ratings.views.api.ninja_api import addresses
 from ratings.views.api.openapi import openapi_json
-from ratings.views.api.pages import about, docs
-from ratings.views.api.site import addresses
 
 __all__ = ["about", "addresses", "docs", "openapi_json"]

@@ -7,12 +7,11 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from ninja import P, PathEx, Query, Router
 
-from ratings.exports import shapes
-from ratings.exports.shapes import Data
+from ratings.exports import serializers
+from ratings.exports.serializers import Data
 from ratings.models import Authority
 from ratings.views import authorities as page
-from ratings.views.api.answers import listing, one
-from ratings.views.api.asked import asked, authority_named
+from ratings.views.api.params import asked, authority_named
 from ratings.views.api.queries import (
     MomentQuery,
     PageQuery,
@@ -22,11 +21,12 @@ from ratings.views.api.queries import (
     fields_of,
     said,
 )
+from ratings.views.api.responses import listing, one
 from ratings.views.api.schemas.answers import answers
 from ratings.views.api.schemas.authority import Authorities, AuthorityAnswer, OneAuthority
 from ratings.views.api.schemas.authority import Authority as AuthorityItem
+from ratings.views.authority.context import story_of
 from ratings.views.authority.data import story_data
-from ratings.views.authority.story import story_of
 
 router = Router(tags=["Authorities"])
 
@@ -56,7 +56,7 @@ def authorities(request: HttpRequest, query: Query[AuthoritiesQuery]) -> HttpRes
     named = {"abolished": "yes"} if of.authority else {}
     rows = page.listed(of.of_page(*names, **named)).rows
     found = [row for row in rows if of.authority in ("", row.slug)]
-    shape = partial(shapes.standing_data, reference=of.record.reference)
+    shape = partial(serializers.standing_data, reference=of.record.reference)
     return listing(of, AuthorityItem, found, len(found), shape)
 
 

@@ -10,15 +10,15 @@ from ratings.models.authority import Succession
 from ratings.models.framework import Framework
 from ratings.models.source import Discrepancy
 from ratings.parameters import PARTS
-from ratings.rules.disputes import ABOUT_WORDS
+from ratings.rules.discrepancies import ABOUT_WORDS
 from ratings.rules.grades import best_first
 from ratings.rules.national import Which
-from ratings.rules.records import Missing
-from ratings.rules.standing import NO_OVERALL_GRADE, WITHOUT_GRADE
+from ratings.rules.status import NO_OVERALL_GRADE, WITHOUT_GRADE
 from ratings.rules.trend import Change
+from ratings.rules.types import Missing
 from ratings.tables import AuthorityTable
-from ratings.views.changes.found import WHAT
-from ratings.views.record import Record
+from ratings.views.changes.selectors import WHAT
+from ratings.views.context import Record
 
 Choice = Callable[[Record], Iterable[str]]
 

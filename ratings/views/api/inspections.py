@@ -6,14 +6,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import P, PathEx, Query, Router
 
-from ratings.exports import shapes
-from ratings.exports.shapes import Data
+from ratings.exports import serializers
+from ratings.exports.serializers import Data
 from ratings.models import Inspection
 from ratings.views import inspections as page
-from ratings.views.api.answers import chosen as fields_chosen
-from ratings.views.api.answers import one, page_answer, window
-from ratings.views.api.asked import Asked, asked
-from ratings.views.api.entries import Entry, entries
+from ratings.views.api.inspection_list import Entry, entries
+from ratings.views.api.params import Asked, asked
 from ratings.views.api.problems import Problem
 from ratings.views.api.queries import (
     InspectionsQuery,
@@ -25,12 +23,14 @@ from ratings.views.api.queries import (
     said,
     where,
 )
+from ratings.views.api.responses import chosen as fields_chosen
+from ratings.views.api.responses import one, page_answer, window
 from ratings.views.api.schemas.answers import answers
 from ratings.views.api.schemas.inspection import Inspection as InspectionItem
 from ratings.views.api.schemas.inspection import InspectionAnswer, Inspections, OneInspection
 from ratings.views.inspection.data import inspection_data
-from ratings.views.inspection.found import found
 from ratings.views.inspection.page import not_yet
+from ratings.views.inspection.selectors import found
 
 router = Router(tags=["Inspections and ratings"])
 
@@ -117,5 +117,5 @@ def _data(each: Entry) -> Data:
     return {
         "authority": each.authority.slug,
         "authority_name": each.authority.name,
-        **shapes.inspection_data(each.inspection, each.detail, each.trend),
+        **serializers.inspection_data(each.inspection, each.detail, each.trend),
     }

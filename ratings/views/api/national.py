@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from ratings.views.api.answers import one
-from ratings.views.api.asked import asked
+from ratings.views.api.params import asked
 from ratings.views.api.queries import REGION, Day, MomentQuery, chosen, fields_of, said
+from ratings.views.api.responses import one
 from ratings.views.api.schemas.answers import answers
 from ratings.views.api.schemas.national import National, NationalAnswer
-from ratings.views.national.asked import COUNT, asked_count
-from ratings.views.national.country import national_now
 from ratings.views.national.data import national_data
+from ratings.views.national.params import COUNT, asked_count
+from ratings.views.national.selectors import national_now
 
 router = Router(tags=["National shares"])
 

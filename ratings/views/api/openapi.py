@@ -10,13 +10,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from ratings.exports.answers import json_answer
+from ratings.exports.responses import json_answer
 from ratings.models.data_version import ReadPerVersion
 from ratings.views.api.choices import choices
+from ratings.views.api.ninja_api import api
 from ratings.views.api.problems import PREFIX
-from ratings.views.api.site import api
-from ratings.views.public import public_page
-from ratings.views.record import Record, record_now
+from ratings.views.context import Record, record_now
+from ratings.views.decorators import public_page
 
 Document = dict[str, Any]
 

@@ -9,17 +9,17 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
-from ratings.exports.shapes import Data
-from ratings.exports.tidy import RATING_COLUMNS, rating_rows
+from ratings.exports.columns import RATING_COLUMNS, rating_rows
+from ratings.exports.serializers import Data
 from ratings.models import Inspection, Rating
 from ratings.models.reference import Reference
-from ratings.rules.records import Missing
-from ratings.views.api.answers import chosen as fields_chosen
-from ratings.views.api.answers import page_answer, window
-from ratings.views.api.asked import Asked, asked
-from ratings.views.api.entries import Entry, entries
+from ratings.rules.types import Missing
+from ratings.views.api.inspection_list import Entry, entries
 from ratings.views.api.inspections import narrowed, router
+from ratings.views.api.params import Asked, asked
 from ratings.views.api.queries import InspectionsQuery, PageQuery, chosen, fields_of
+from ratings.views.api.responses import chosen as fields_chosen
+from ratings.views.api.responses import page_answer, window
 from ratings.views.api.schemas.answers import answers
 from ratings.views.api.schemas.rating import Rating as RatingItem
 from ratings.views.api.schemas.rating import Ratings

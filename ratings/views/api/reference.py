@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from ratings.exports.shapes import Data, iso
+from ratings.exports.serializers import Data, iso
 from ratings.models import Source
 from ratings.models.framework import Framework, Grade, JudgementArea
-from ratings.views.api.answers import listing
-from ratings.views.api.asked import asked
+from ratings.views.api.params import asked
 from ratings.views.api.queries import PageQuery, chosen, fields_of
+from ratings.views.api.responses import listing
 from ratings.views.api.schemas import record as items
 from ratings.views.api.schemas.answers import answers
 

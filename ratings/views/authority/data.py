@@ -8,16 +8,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from ratings.exports import shapes
-from ratings.exports.answers import csv_answer, json_answer
-from ratings.exports.sheet import Sheet
-from ratings.exports.tidy import RATING_COLUMNS, rating_rows
-from ratings.models.addresses import reverse
-from ratings.rules.records import Succession
-from ratings.views.authority.address import elsewhere
-from ratings.views.authority.story import Story, story_of
-from ratings.views.moment import MOMENT, moment
-from ratings.views.public import public_page
+from ratings.exports import serializers
+from ratings.exports.columns import RATING_COLUMNS, rating_rows
+from ratings.exports.responses import csv_answer, json_answer
+from ratings.exports.table import Sheet
+from ratings.models.cached_urls import reverse
+from ratings.rules.types import Succession
+from ratings.views.authority.context import Story, story_of
+from ratings.views.authority.redirects import elsewhere
+from ratings.views.dates import MOMENT, moment
+from ratings.views.decorators import public_page
 
 
 @public_page(*MOMENT)
@@ -45,25 +45,25 @@ def _rows(story: Story) -> Iterator[tuple[object, ...]]:
 def story_data(story: Story) -> dict[str, Any]:
     """The JSON of one authority, as at the story's moment."""
     return {
-        **shapes.identity_data(story.authority, story.reference),
+        **serializers.identity_data(story.authority, story.reference),
         **_provenance(story),
-        **shapes.line_data(story.line),
+        **serializers.line_data(story.line),
         "predecessors": [_predecessor(story, each) for each in story.successions_before],
         "successors": [_successor(story, each) for each in story.successions_after],
         "inspections": [
-            shapes.inspection_data(each, story.details[each.id], story.trend(each))
+            serializers.inspection_data(each, story.details[each.id], story.trend(each))
             for each in story.inspections
         ],
-        "events": [shapes.event_data(event) for event in story.events],
+        "events": [serializers.event_data(event) for event in story.events],
         **_peers(story),
-        "discrepancies": [shapes.discrepancy_data(each) for each in story.discrepancies],
+        "discrepancies": [serializers.discrepancy_data(each) for each in story.discrepancies],
         "url": settings.SITE_URL + reverse("authority", args=[story.authority.slug]),
     }
 
 
 def _provenance(story: Story) -> dict[str, Any]:
     reference, version = story.reference, story.record.number
-    return shapes.provenance_data(story.moment, reference, version)
+    return serializers.provenance_data(story.moment, reference, version)
 
 
 def _predecessor(story: Story, succession: Succession) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _peers(story: Story) -> dict[str, Any]:
     neighbours = story.peers.neighbours.items()
     return {
         "neighbours": {
-            str(year): [shapes.peer_data(peer) for peer in peers] for year, peers in neighbours
+            str(year): [serializers.peer_data(peer) for peer in peers] for year, peers in neighbours
         },
-        "region_peers": [shapes.peer_data(peer) for peer in story.peers.region],
+        "region_peers": [serializers.peer_data(peer) for peer in story.peers.region],
     }

@@ -7,25 +7,25 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings.exports.structured import authority_dataset
-from ratings.views.authority.address import elsewhere
-from ratings.views.authority.beside import (
+from ratings.exports.schema_org import authority_dataset
+from ratings.views.authority.chart import picture, plotly_url
+from ratings.views.authority.context import Story, story_of
+from ratings.views.authority.current import now
+from ratings.views.authority.inspections import events, listing
+from ratings.views.authority.judgement_table import matrix_table
+from ratings.views.authority.redirects import elsewhere
+from ratings.views.authority.related import (
     existence,
     explained,
     peer_groups,
     predecessors,
     successors,
 )
-from ratings.views.authority.listing import events, listing
-from ratings.views.authority.matrix import matrix_table
-from ratings.views.authority.now import now
-from ratings.views.authority.picture import picture, plotly_url
-from ratings.views.authority.preview import authority_preview
-from ratings.views.authority.story import Story, story_of
-from ratings.views.disagreement import disagreements
-from ratings.views.embed.code import embed_choices
-from ratings.views.moment import MOMENT, moment
-from ratings.views.public import public_page
+from ratings.views.authority.social_meta import authority_preview
+from ratings.views.dates import MOMENT, moment
+from ratings.views.decorators import public_page
+from ratings.views.discrepancy_text import disagreements
+from ratings.views.embed.snippets import embed_choices
 
 
 @public_page(*MOMENT)

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings.exports import shapes
-from ratings.exports.answers import csv_answer, json_answer
+from ratings.exports import serializers
 from ratings.exports.changes import GAP_COLUMNS, as_data, gap_cells
-from ratings.exports.sheet import Sheet
+from ratings.exports.responses import csv_answer, json_answer
+from ratings.exports.table import Sheet
 from ratings.rules.coverage import LACK_WORDS, STATE_WORDS, WORSE_FIRST, Cell, Letters
+from ratings.views.changes.coverage_selectors import PARAMETERS, SCOPE_WORDS, GapRow, covered
 from ratings.views.changes.coverage_table import (
     FrameworkRow,
     authority_rows,
@@ -22,9 +23,8 @@ from ratings.views.changes.coverage_table import (
     totals,
     years_of_letters,
 )
-from ratings.views.changes.covered import PARAMETERS, SCOPE_WORDS, GapRow, covered
+from ratings.views.decorators import public_page
 from ratings.views.paging import numbers_of, page_of
-from ratings.views.public import public_page
 
 PER_PAGE = 100
 
@@ -65,7 +65,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
     reference, version = found.record.reference, found.record.number
     return json_answer(
         {
-            **shapes.provenance_data(found.moment, reference, version),
+            **serializers.provenance_data(found.moment, reference, version),
             "inspections": found.scope.value,
             "states": {state.value: words for state, words in STATE_WORDS.items()},
             "gap_kinds": {lack.value: words for lack, words in LACK_WORDS.items()},

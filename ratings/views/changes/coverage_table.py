@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from ratings.models.addresses import reverse
+from ratings.models.cached_urls import reverse
 from ratings.rules.coverage import (
     LACK_WORDS,
     STATE_WORDS,
@@ -19,8 +19,8 @@ from ratings.rules.coverage import (
     columns,
     letters_by,
 )
-from ratings.rules.records import Authority
-from ratings.views.changes.covered import MARKS, Covered, Scope, ofsted_page
+from ratings.rules.types import Authority
+from ratings.views.changes.coverage_selectors import MARKS, Covered, Scope, ofsted_page
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from ratings.exports import shapes
-from ratings.exports.answers import csv_answer, json_answer
+from ratings.exports import serializers
 from ratings.exports.changes import CHANGE_COLUMNS, as_data, change_cells
-from ratings.exports.sheet import Sheet
-from ratings.views.changes.found import PARAMETERS, FoundChanges, found_changes
-from ratings.views.changes.items import about
-from ratings.views.public import public_page
+from ratings.exports.responses import csv_answer, json_answer
+from ratings.exports.table import Sheet
+from ratings.views.changes.presenters import about
+from ratings.views.changes.selectors import PARAMETERS, FoundChanges, found_changes
+from ratings.views.decorators import public_page
 
 
 @public_page(*PARAMETERS)
@@ -25,7 +25,7 @@ def changes_json(request: HttpRequest) -> HttpResponse:
     reference = found.record.reference
     return json_answer(
         {
-            **shapes.provenance_data(found.moment, reference, found.record.number),
+            **serializers.provenance_data(found.moment, reference, found.record.number),
             "changes": [as_data(CHANGE_COLUMNS, cells) for cells in _rows(found)],
             "loaded_with_the_record": asdict(found.loaded) if found.loaded else None,
             "older": _older(request, found),

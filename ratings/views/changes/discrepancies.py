@@ -11,23 +11,23 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings.exports import shapes
-from ratings.exports.answers import csv_answer, json_answer
+from ratings.exports import serializers
 from ratings.exports.changes import DISCREPANCY_COLUMNS, as_data, discrepancy_cells
-from ratings.exports.sheet import Sheet
+from ratings.exports.responses import csv_answer, json_answer
+from ratings.exports.table import Sheet
 from ratings.forms import Moment
 from ratings.models import Discrepancy, Inspection
-from ratings.models.disputes import public_discrepancies
-from ratings.models.names import Names
+from ratings.models.authority_search import Names
+from ratings.models.discrepancy import public_discrepancies
 from ratings.models.reference import Reference
 from ratings.parameters import ChosenField
-from ratings.rules.disputes import ABOUT_WORDS, FIELDS, About
-from ratings.views.changes.asked import Narrowing, NarrowingForm, narrowing
-from ratings.views.disagreement import address_of, disagreements
-from ratings.views.moment import MOMENT, moment
+from ratings.rules.discrepancies import ABOUT_WORDS, FIELDS, About
+from ratings.views.changes.filters import Narrowing, NarrowingForm, narrowing
+from ratings.views.context import Record, record_now
+from ratings.views.dates import MOMENT, moment
+from ratings.views.decorators import public_page
+from ratings.views.discrepancy_text import address_of, disagreements
 from ratings.views.paging import numbers_of, page_of
-from ratings.views.public import public_page
-from ratings.views.record import Record, record_now
 
 PER_PAGE = 50
 PARAMETERS = (*MOMENT, "status", "about", "authority", "source")
@@ -83,7 +83,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
     found = listed(request)
     reference, version = found.record.reference, found.record.number
     rows = [as_data(DISCREPANCY_COLUMNS, cells) for cells in _cells(found)]
-    provenance = shapes.provenance_data(found.moment, reference, version)
+    provenance = serializers.provenance_data(found.moment, reference, version)
     return json_answer({**provenance, "discrepancies": rows})
 
 

@@ -9,23 +9,23 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from ratings.exports import shapes
-from ratings.exports.answers import csv_answer, data_not_found, json_answer
+from ratings.exports import serializers
 from ratings.exports.changes import DISCREPANCY_COLUMNS, as_data, discrepancy_cells
-from ratings.exports.sheet import Sheet
+from ratings.exports.responses import csv_answer, data_not_found, json_answer
+from ratings.exports.table import Sheet
 from ratings.forms import Moment
 from ratings.models import Discrepancy, Source
-from ratings.models.addresses import reverse
+from ratings.models.cached_urls import reverse
 from ratings.models.changes import Change, What
-from ratings.models.changes.told import others_told
-from ratings.models.disputes import discrepancy_at, key_of, subject_of
+from ratings.models.changes.events import others_told
+from ratings.models.discrepancy import discrepancy_at, key_of, subject_of
 from ratings.models.reference import Reference
 from ratings.rules.dates import day_in_words
-from ratings.rules.disputes import SETTLES, about, followed, named_source
-from ratings.views.disagreement import Disagreement, address_of, disagreements
-from ratings.views.moment import MOMENT, moment
-from ratings.views.public import public_page
-from ratings.views.record import record_now
+from ratings.rules.discrepancies import SETTLES, about, followed, named_source
+from ratings.views.context import record_now
+from ratings.views.dates import MOMENT, moment
+from ratings.views.decorators import public_page
+from ratings.views.discrepancy_text import Disagreement, address_of, disagreements
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def as_json(request: HttpRequest, subject: str, key: str) -> HttpResponse:
     reference, version = record.reference, record.number
     return json_answer(
         {
-            **shapes.provenance_data(moment(request), reference, version),
+            **serializers.provenance_data(moment(request), reference, version),
             **as_data(DISCREPANCY_COLUMNS, _cells(row)),
             "about": about(row.field).value,
             "would_settle_it": SETTLES[about(row.field)],

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings.views.changes.found import PARAMETERS, found_changes
-from ratings.views.changes.items import days
-from ratings.views.public import public_page
+from ratings.views.changes.presenters import days
+from ratings.views.changes.selectors import PARAMETERS, found_changes
+from ratings.views.decorators import public_page
 
 
 @public_page(*PARAMETERS)

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ratings.rules.grades import NO_OVERALL_GRADE
+from ratings.rules.judgement_table import Cell, Row, matrix_of
 from ratings.rules.line import DID_NOT_YET_EXIST
-from ratings.rules.matrix import Cell, Row, matrix_of
-from ratings.rules.records import MISSING_WORDS, Grade, Inspection, Missing
 from ratings.rules.trend import Comparability
+from ratings.rules.types import MISSING_WORDS, Grade, Inspection, Missing
 from ratings.views.compare.comparison import Compared
 
 DID_NOT_EXIST_KEY = "did-not-yet-exist"

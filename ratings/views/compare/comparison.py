@@ -11,17 +11,17 @@ from django.http import HttpRequest
 
 from ratings.forms import Moment
 from ratings.models import Authority
-from ratings.models.names import Names
-from ratings.rules import records
+from ratings.models.authority_search import Names
+from ratings.rules import types
 from ratings.rules.line import DID_NOT_YET_EXIST
-from ratings.rules.rows import AuthorityRow
-from ratings.rules.standing import Standing, by_authority, standing_of
+from ratings.rules.row_types import AuthorityRow
+from ratings.rules.status import Standing, by_authority, standing_of
 from ratings.rules.succession import Ancestor, ancestry
-from ratings.views.authority.beside import AMONG, in_words
-from ratings.views.compare.asked import Asked, asked_for
+from ratings.views.authority.related import AMONG, in_words
+from ratings.views.compare.params import Asked, asked_for
 from ratings.views.compare.presets import Choice, choose, preset_keys
-from ratings.views.moment import moment
-from ratings.views.record import Record, record_now
+from ratings.views.context import Record, record_now
+from ratings.views.dates import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Compared:
 
     row: AuthorityRow
     rank: int
-    inspections: tuple[records.Inspection, ...]
+    inspections: tuple[types.Inspection, ...]
     predecessors: tuple[Before, ...]
 
     @property
@@ -71,7 +71,7 @@ class Compared:
         return self.standing.words if self.began else DID_NOT_YET_EXIST
 
     @property
-    def latest(self) -> records.Inspection | None:
+    def latest(self) -> types.Inspection | None:
         """The inspection whose areas hold now: the latest node, else the latest graded one."""
         return self.standing.line.headline.inspection or self.standing.last_graded
 

@@ -8,19 +8,19 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from ratings.exports import shapes
-from ratings.exports.answers import csv_answer, json_answer
-from ratings.exports.sheet import Sheet
-from ratings.exports.tidy import STANDING_COLUMNS, standing_row
-from ratings.rules.records import Inspection
+from ratings.exports import serializers
+from ratings.exports.columns import STANDING_COLUMNS, standing_row
+from ratings.exports.responses import csv_answer, json_answer
+from ratings.exports.table import Sheet
 from ratings.rules.spells import Spell
+from ratings.rules.types import Inspection
 from ratings.views.compare.areas import AreaCell, AreaColumn, AreaRow, AreaTable, area_table
-from ratings.views.compare.asked import PARAMETERS, REPEATED
 from ratings.views.compare.comparison import Before, Compared, Comparison, comparison
 from ratings.views.compare.links import explicit
 from ratings.views.compare.page import heading
+from ratings.views.compare.params import PARAMETERS, REPEATED
 from ratings.views.compare.picture import multiples_data
-from ratings.views.public import public_page
+from ratings.views.decorators import public_page
 
 AREA_COLUMNS = (
     "area", "area_name", "frameworks", "grade", "grade_word", "missing", "inspection",
@@ -77,7 +77,7 @@ def comparison_data(found: Comparison) -> dict[str, Any]:
     reference, version = found.record.reference, found.record.number
     spells = multiples_data(found).spells
     return {
-        **shapes.provenance_data(found.moment, reference, version),
+        **serializers.provenance_data(found.moment, reference, version),
         "of": found.asked.of or None,
         "preset": found.asked.preset or None,
         "heading": heading(found),
@@ -94,10 +94,10 @@ def _authority(each: Compared, spells: tuple[Spell, ...], found: Comparison) -> 
     since = each.standing.since
     return {
         **({"rank": each.rank} if each.rank else {}),
-        **shapes.standing_data(each.row, found.record.reference),
+        **serializers.standing_data(each.row, found.record.reference),
         "standing": each.words,
         "since": since.isoformat() if since else None,
-        "abolished": shapes.iso(each.row.abolished),
+        "abolished": serializers.iso(each.row.abolished),
         "predecessors": [_predecessor(before) for before in each.predecessors],
         "spells": [_spell(spell) for spell in spells],
         "visits": [_visit(i) for i in each.inspections if not i.is_graded],
@@ -131,7 +131,7 @@ def _visit(visit: Inspection) -> dict[str, Any]:
         "inspection": visit.id,
         "kind": visit.kind,
         "date": visit.shown_date.isoformat(),
-        **shapes.direction_data(visit),
+        **serializers.direction_data(visit),
         "theme": visit.theme or None,
     }
 

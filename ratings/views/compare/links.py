@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from ratings.models.addresses import reverse
-from ratings.views.compare.asked import MOST
+from ratings.models.cached_urls import reverse
 from ratings.views.compare.comparison import Comparison
+from ratings.views.compare.params import MOST
 from ratings.views.compare.presets import NEIGHBOURS, presets_of
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ratings.charts.multiples import Multiples, MultiplesData, Subject, multiples
+from ratings.charts.small_multiples import Multiples, MultiplesData, Subject, multiples
 from ratings.rules.dates import day_in_words
 from ratings.views.compare.comparison import Compared, Comparison
 

@@ -10,7 +10,7 @@ from ratings.models import Authority, Inspection
 from ratings.models.authority import Neighbour
 from ratings.parameters import PLURALS, Part
 from ratings.rules.dates import MONTHS, day_in_words
-from ratings.views.compare.asked import MOST
+from ratings.views.compare.params import MOST
 
 NEIGHBOURS = "neighbours-"
 REGION, REGION_TYPE, TYPE, MONTH = "region", "region-type", "type", "month"

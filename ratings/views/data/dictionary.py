@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings.exports import shapes
-from ratings.exports.answers import SheetAnswer, csv_answer, json_answer
+from ratings.exports import serializers
 from ratings.exports.dictionary import TABLES, Column, Table
 from ratings.exports.dictionary.listing import dictionary_data, dictionary_sheet
 from ratings.exports.dictionary.values import Allowed, allowed
+from ratings.exports.responses import SheetAnswer, csv_answer, json_answer
 from ratings.models.reference import Reference
-from ratings.views.data.asked import question_of
-from ratings.views.moment import MOMENT
-from ratings.views.public import public_page
+from ratings.views.data.params import question_of
+from ratings.views.dates import MOMENT
+from ratings.views.decorators import public_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
     reference = found.record.reference
     return json_answer(
         {
-            **shapes.provenance_data(found.asked.moment, reference, found.record.number),
+            **serializers.provenance_data(found.asked.moment, reference, found.record.number),
             "tables": dictionary_data(reference),
         }
     )

@@ -11,10 +11,10 @@ from ratings.exports.dictionary import TABLES, Table
 from ratings.exports.formats import FORMATS
 from ratings.exports.tables.counts import row_counts
 from ratings.forms import Moment
-from ratings.models.addresses import reverse
-from ratings.views.data.asked import question_of
-from ratings.views.moment import MOMENT
-from ratings.views.public import public_page
+from ratings.models.cached_urls import reverse
+from ratings.views.data.params import question_of
+from ratings.views.dates import MOMENT
+from ratings.views.decorators import public_page
 
 
 @dataclass(frozen=True, slots=True)

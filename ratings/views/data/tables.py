@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from ratings.exports.dictionary import Table
 from ratings.exports.formats import Format
 from ratings.exports.tables import sheet_of
-from ratings.views.data.asked import file_answer, question_of
-from ratings.views.moment import MOMENT
-from ratings.views.public import public_page
+from ratings.views.data.params import file_answer, question_of
+from ratings.views.dates import MOMENT
+from ratings.views.decorators import public_page
 
 
 def table_view(table: Table, form: Format) -> Callable[..., HttpResponseBase]:

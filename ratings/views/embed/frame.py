@@ -6,16 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from ratings.charts.standalone import dark_style
+from ratings.charts.svg_file import dark_style
 from ratings.charts.theme import DARK, LIGHT
-from ratings.charts.timeline.files import small_inline
-from ratings.charts.timeline.small import NARROW, WIDE
-from ratings.views.authority.address import elsewhere
-from ratings.views.authority.story import story_of
-from ratings.views.embed.elsewhere import for_other_sites
-from ratings.views.embed.shown import LICENCE, drawn, shown
-from ratings.views.moment import MOMENT, moment
-from ratings.views.public import public_page
+from ratings.charts.timeline.compact import NARROW, WIDE
+from ratings.charts.timeline.export import small_inline
+from ratings.views.authority.context import story_of
+from ratings.views.authority.redirects import elsewhere
+from ratings.views.dates import MOMENT, moment
+from ratings.views.decorators import public_page
+from ratings.views.embed.context import LICENCE, drawn, shown
+from ratings.views.embed.headers import for_other_sites
 
 
 @public_page(*MOMENT)

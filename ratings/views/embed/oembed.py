@@ -11,16 +11,16 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.urls import Resolver404, resolve
 
-from ratings.charts.card import HEIGHT as CARD_HEIGHT
-from ratings.charts.card import WIDTH as CARD_WIDTH
+from ratings.charts.social_card import HEIGHT as CARD_HEIGHT
+from ratings.charts.social_card import WIDTH as CARD_WIDTH
 from ratings.forms import Moment, MomentForm
 from ratings.models import Authority
-from ratings.views.authority.story import Story, story_of
-from ratings.views.embed.code import FRAME_WIDTH, frame_html, height_of
-from ratings.views.embed.shown import SITE, address_of, shown
+from ratings.views.authority.context import Story, story_of
+from ratings.views.dates import MOMENT, check
+from ratings.views.decorators import check_parameters, public_page
+from ratings.views.embed.context import SITE, address_of, shown
+from ratings.views.embed.snippets import FRAME_WIDTH, frame_html, height_of
 from ratings.views.errors import BadParameter
-from ratings.views.moment import MOMENT, check
-from ratings.views.public import check_parameters, public_page
 from ratings.views.trackers import without_trackers
 
 FORMATS = ("json", "xml")

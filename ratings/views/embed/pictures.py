@@ -10,18 +10,18 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from ratings.charts.badge import draw_badge
-from ratings.charts.card import Card, draw_card
-from ratings.charts.standalone import style_in
-from ratings.charts.timeline.files import small_inline, small_picture, whole_picture
-from ratings.charts.timeline.small import WIDE
+from ratings.charts.social_card import Card, draw_card
+from ratings.charts.svg_file import style_in
+from ratings.charts.timeline.compact import WIDE
+from ratings.charts.timeline.export import small_inline, small_picture, whole_picture
 from ratings.exports.pictures import png_of
-from ratings.rules.questions.answer import sentence
-from ratings.views.authority.address import elsewhere
-from ratings.views.authority.story import Story, story_of
-from ratings.views.embed.elsewhere import for_other_sites
-from ratings.views.embed.shown import badge_of, drawn, shown
-from ratings.views.moment import MOMENT, moment
-from ratings.views.public import public_page
+from ratings.rules.questions.results import sentence
+from ratings.views.authority.context import Story, story_of
+from ratings.views.authority.redirects import elsewhere
+from ratings.views.dates import MOMENT, moment
+from ratings.views.decorators import public_page
+from ratings.views.embed.context import badge_of, drawn, shown
+from ratings.views.embed.headers import for_other_sites
 
 Draw = Callable[[Story], str]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings.models.names import Names
-from ratings.views.feeds.scope import parts
-from ratings.views.moment import MOMENT, moment
-from ratings.views.public import public_page
-from ratings.views.record import record_now
+from ratings.models.authority_search import Names
+from ratings.views.context import record_now
+from ratings.views.dates import MOMENT, moment
+from ratings.views.decorators import public_page
+from ratings.views.feeds.params import parts
 
 
 @public_page(*MOMENT)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ratings.parameters import DEFAULT_AREA
 from ratings.rules.grades import in_a_sentence
 from ratings.rules.national import counted_as_one, frameworks_that_count
-from ratings.rules.records import Area, Framework
+from ratings.rules.types import Area, Framework
 from ratings.views.errors import BadParameter
 
 

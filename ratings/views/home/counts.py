@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ratings.rules.changes import Moves
 from ratings.rules.grades import best_first
-from ratings.rules.movement import Moves
 from ratings.rules.national import Shares, whole_percent
-from ratings.rules.records import Grade
-from ratings.rules.standing import NO_OVERALL_GRADE, NOT_YET_INSPECTED, WITHOUT_GRADE
+from ratings.rules.status import NO_OVERALL_GRADE, NOT_YET_INSPECTED, WITHOUT_GRADE
+from ratings.rules.types import Grade
 
 NOT_JUDGED = "not-judged"
 WORDS = {**WITHOUT_GRADE, NOT_JUDGED: "not judged"}

@@ -11,16 +11,18 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings.exports.structured import record_dataset
-from ratings.models.addresses import reverse
-from ratings.models.names import Names
+from ratings.exports.schema_org import record_dataset
+from ratings.models.authority_search import Names
+from ratings.models.cached_urls import reverse
 from ratings.models.reference import Reference
-from ratings.rules import records
-from ratings.rules.movement import Move, Moves
-from ratings.rules.rows import InspectionRow
-from ratings.rules.standing import NOT_YET_INSPECTED
+from ratings.rules import types
+from ratings.rules.changes import Move, Moves
+from ratings.rules.row_types import InspectionRow
+from ratings.rules.status import NOT_YET_INSPECTED
+from ratings.views.context import record_now
+from ratings.views.dates import MOMENT, moment
+from ratings.views.decorators import public_page
 from ratings.views.home.area import ChosenArea, area_choices, chosen_area
-from ratings.views.home.country import OnDay, on_day
 from ratings.views.home.counts import (
     PAST,
     PRESENT,
@@ -29,11 +31,9 @@ from ratings.views.home.counts import (
     in_words,
     moves_in_words,
 )
-from ratings.views.home.stops import stops
-from ratings.views.moment import MOMENT, moment
-from ratings.views.public import public_page
-from ratings.views.record import record_now
-from ratings.views.wording import explanation
+from ratings.views.home.selectors import OnDay, on_day
+from ratings.views.home.slider import stops
+from ratings.views.text import explanation
 
 LATEST = 10
 WORST = 4
@@ -136,7 +136,7 @@ def _explanations(area: ChosenArea, as_at: date) -> list[str]:
     return [explanation(f) for f in begun if f.headline_area is None]
 
 
-def _in_force(area: ChosenArea, day: date) -> list[records.Framework]:
+def _in_force(area: ChosenArea, day: date) -> list[types.Framework]:
     """The frameworks that count and had come into force by a day; else the first to come."""
     oldest_first = sorted(area.frameworks, key=lambda framework: framework.first_day)
     return [f for f in oldest_first if f.first_day <= day] or oldest_first[:1]
@@ -152,7 +152,7 @@ def _latest(found: OnDay, names: Names) -> list[InspectionRow]:
     return [_row(inspection, names) for inspection in reversed(found.inspections[-LATEST:])]
 
 
-def _row(inspection: records.Inspection, names: Names) -> InspectionRow:
+def _row(inspection: types.Inspection, names: Names) -> InspectionRow:
     name = names.authorities[inspection.authority].name
     return InspectionRow(name, names.frameworks[inspection.framework.code], inspection)
 

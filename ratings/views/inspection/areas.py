@@ -5,18 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ratings.models import Source
-from ratings.rules.matrix import rating_or_reason
-from ratings.rules.records import Area
+from ratings.rules.judgement_table import rating_or_reason
 from ratings.rules.trend import area_trend
-from ratings.views.inspection.found import Found, RatingFact
-from ratings.views.wording import (
-    Mark,
-    evidence,
-    graded_or_reason,
-    rating_before,
-    trend_words,
-    why_not,
-)
+from ratings.rules.types import Area
+from ratings.views.inspection.selectors import Found, RatingFact
+from ratings.views.text import Mark, evidence, graded_or_reason, rating_before, trend_words, why_not
 
 NO_FACT = RatingFact("", "", ())
 

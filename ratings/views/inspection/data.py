@@ -7,16 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
-from ratings.exports import shapes
-from ratings.exports.answers import csv_answer, data_not_found, json_answer
-from ratings.exports.sheet import Sheet
-from ratings.exports.tidy import RATING_COLUMNS, rating_rows
+from ratings.exports import serializers
+from ratings.exports.columns import RATING_COLUMNS, rating_rows
+from ratings.exports.responses import csv_answer, data_not_found, json_answer
+from ratings.exports.table import Sheet
 from ratings.models.corrections import Correction
 from ratings.rules.trend import area_trend
-from ratings.views.inspection.found import Found, found
+from ratings.views.dates import MOMENT, moment
+from ratings.views.decorators import public_page
 from ratings.views.inspection.page import not_yet
-from ratings.views.moment import MOMENT, moment
-from ratings.views.public import public_page
+from ratings.views.inspection.selectors import Found, found
 
 
 @public_page(*MOMENT)
@@ -50,13 +50,13 @@ def _on_record(key: str, request: HttpRequest) -> Found:
 def inspection_data(one: Found) -> dict[str, Any]:
     """The JSON of one inspection."""
     return {
-        "authority": shapes.identity_data(one.row.authority, one.reference),
-        **shapes.provenance_data(one.moment, one.reference, one.record.number),
-        **shapes.inspection_data(one.inspection, one.detail, one.trend),
+        "authority": serializers.identity_data(one.row.authority, one.reference),
+        **serializers.provenance_data(one.moment, one.reference, one.record.number),
+        **serializers.inspection_data(one.inspection, one.detail, one.trend),
         "line_until_then": one.line.text,
         "compared_with": one.before.id if one.before else None,
         "areas": _areas(one),
-        "discrepancies": [shapes.discrepancy_data(each) for each in one.discrepancies],
+        "discrepancies": [serializers.discrepancy_data(each) for each in one.discrepancies],
         "corrections": [_correction(each) for each in one.corrections],
         "previous": one.previous.id if one.previous else None,
         "next": one.following.id if one.following else None,
@@ -70,7 +70,9 @@ def _areas(one: Found) -> dict[str, Any]:
     rated = [rating for rating in one.inspection.ratings if rating.area.key in one.facts]
     return {
         rating.area.key: {
-            **shapes.trend_data(area_trend(rating.area, one.inspection, before, comparability)),
+            **serializers.trend_data(
+                area_trend(rating.area, one.inspection, before, comparability)
+            ),
             "label_as_published": one.facts[rating.area.key].label or None,
             "verified": one.facts[rating.area.key].verified or None,
             "sources": [source.key for source in one.facts[rating.area.key].sources],

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ratings.rules.dates import day_in_words
-from ratings.views.disagreement import disagreements
+from ratings.views.dates import MOMENT, moment
+from ratings.views.decorators import public_page
+from ratings.views.discrepancy_text import disagreements
 from ratings.views.inspection.areas import area_rows, numbered_sources
-from ratings.views.inspection.found import Found, found
-from ratings.views.moment import MOMENT, moment
-from ratings.views.public import public_page
-from ratings.views.wording import (
+from ratings.views.inspection.selectors import Found, found
+from ratings.views.text import (
     evidence,
     explanation,
     fieldwork,

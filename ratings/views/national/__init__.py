@@ -1,6 +1,6 @@
 """The whole country: its page, its data, and the authorities behind each number."""
 
-from ratings.views.national import authorities, recovery, steps, times
+from ratings.views.national import authorities, durations, recovery, transitions
 from ratings.views.national.data import national_csv, national_json, repeats_csv, repeats_json
 from ratings.views.national.page import national
 from ratings.views.national.tables import (
@@ -12,6 +12,7 @@ from ratings.views.national.tables import (
 
 __all__ = [
     "authorities",
+    "durations",
     "groups_csv",
     "groups_json",
     "national",
@@ -22,6 +23,5 @@ __all__ = [
     "recovery",
     "repeats_csv",
     "repeats_json",
-    "steps",
-    "times",
+    "transitions",
 ]

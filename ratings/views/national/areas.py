@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ratings.parameters import DEFAULT_AREA
 from ratings.rules.grades import in_a_sentence
-from ratings.rules.records import Area, Framework
+from ratings.rules.types import Area, Framework
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,10 @@ from typing import Any
 from django.utils.text import capfirst
 
 from ratings.parameters import NO_GRADE, NOT_INSPECTED, councils
-from ratings.rules.country import Council
 from ratings.rules.grades import NO_OVERALL_GRADE
 from ratings.rules.national import grade_for
-from ratings.rules.records import Inspection
-from ratings.views.national.asked import COUNT, Asked, asked_authorities
-from ratings.views.national.country import National
+from ratings.rules.national_shares import Council
+from ratings.rules.types import Inspection
 from ratings.views.national.listing import (
     Listing,
     Row,
@@ -25,7 +23,9 @@ from ratings.views.national.listing import (
     listing_views,
     text_cell,
 )
-from ratings.views.national.note import note_of
+from ratings.views.national.notes import note_of
+from ratings.views.national.params import COUNT, Asked, asked_authorities
+from ratings.views.national.selectors import National
 
 COLUMNS = (
     ("authority", "Authority"), ("grade", "Grade"), ("inspection", "Graded inspection"),

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse
 
-from ratings.exports import shapes
-from ratings.exports.answers import csv_answer, json_answer
-from ratings.exports.shapes import Data
-from ratings.exports.sheet import Sheet
+from ratings.exports import serializers
+from ratings.exports.responses import csv_answer, json_answer
+from ratings.exports.serializers import Data
+from ratings.exports.table import Sheet
 from ratings.parameters import councils
 from ratings.rules.national import GOOD, Repeats, Shares, Which
-from ratings.views.national.asked import COUNT, Asked, asked_count
-from ratings.views.national.country import national_now
-from ratings.views.national.note import note_of
-from ratings.views.public import public_page
+from ratings.views.decorators import public_page
+from ratings.views.national.notes import note_of
+from ratings.views.national.params import COUNT, Asked, asked_count
+from ratings.views.national.selectors import national_now
 
 NO_OVERALL_GRADE = "no_overall_grade"
 NOT_JUDGED = "not_judged"
@@ -61,7 +61,7 @@ def provenance(asked: Asked) -> Data:
     """What every national answer says of itself: its dates, and exactly what was counted."""
     record, counted = asked.national.record, asked.counted
     return {
-        **shapes.provenance_data(asked.moment, record.reference, record.number),
+        **serializers.provenance_data(asked.moment, record.reference, record.number),
         "area": asked.area.key,
         "areas_counted": sorted(asked.areas),
         "region": asked.part.name,
@@ -69,8 +69,8 @@ def provenance(asked: Asked) -> Data:
         "programme": asked.programme or None,
         "frameworks_counted": [f.code for f in asked.frameworks],
         "which": counted.which.value,
-        "begun_from": shapes.iso(counted.begun_from),
-        "begun_to": shapes.iso(counted.begun_to),
+        "begun_from": serializers.iso(counted.begun_from),
+        "begun_to": serializers.iso(counted.begun_to),
     }
 
 

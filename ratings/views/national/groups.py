@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from ratings.models.authority import Authority
 from ratings.parameters import PARTS, Part
-from ratings.rules.country import Country
 from ratings.rules.national import Shares, shares
-from ratings.views.national.asked import Asked
+from ratings.rules.national_shares import Country
 from ratings.views.national.authorities import without_words
 from ratings.views.national.links import address
-from ratings.views.national.share_rows import ShareTable, given, share_row
+from ratings.views.national.params import Asked
+from ratings.views.national.share_table import ShareTable, given, share_row
 
 BY_REGION, BY_TYPE = "region", "type"
 CAPTION = "Counts, and percentages of the authorities with a grade for the area."

@@ -6,9 +6,9 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from ratings.forms import Moment
-from ratings.models.addresses import reverse
+from ratings.models.cached_urls import reverse
 from ratings.parameters import DEFAULT_AREA, Part
-from ratings.views.national.asked import Asked
+from ratings.views.national.params import Asked
 
 
 def address(view: str, asked: Asked, **changes: str) -> str:

@@ -10,18 +10,18 @@ from typing import Any, Generic, TypeVar
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings.exports import shapes
-from ratings.exports.answers import csv_answer, json_answer
-from ratings.exports.sheet import Sheet
-from ratings.models.addresses import reverse
-from ratings.models.names import Names
+from ratings.exports import serializers
+from ratings.exports.responses import csv_answer, json_answer
+from ratings.exports.table import Sheet
+from ratings.models.authority_search import Names
+from ratings.models.cached_urls import reverse
 from ratings.rules.dates import PartialDate, day_in_words
 from ratings.rules.grades import NO_OVERALL_GRADE
-from ratings.rules.records import Grade, Inspection
-from ratings.views.national.asked import Asked
-from ratings.views.national.country import National, national_now
+from ratings.rules.types import Grade, Inspection
+from ratings.views.decorators import public_page
+from ratings.views.national.params import Asked
+from ratings.views.national.selectors import National, national_now
 from ratings.views.paging import numbers_of, page_of
-from ratings.views.public import public_page
 
 View = Callable[..., HttpResponse]
 T = TypeVar("T")
@@ -117,12 +117,12 @@ def listing_views(build: Build, parameters: Sequence[str]) -> tuple[View, View, 
     return page, as_json, as_csv
 
 
-def listing_data(found: Listing[Any]) -> shapes.Data:
+def listing_data(found: Listing[Any]) -> serializers.Data:
     """The rows as objects, with where they come from."""
     asked = found.asked
     record = asked.national.record
     return {
-        **shapes.provenance_data(asked.moment, record.reference, record.number),
+        **serializers.provenance_data(asked.moment, record.reference, record.number),
         "region": asked.part.name,
         "type": asked.type or None,
         "rows": [

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ratings.charts.picture import Picture
-from ratings.charts.shares import Column, Era, SharesData, Slice, shares_picture
-from ratings.models.names import Names
+from ratings.charts.picture_address import Picture
+from ratings.charts.stacked_bars import Column, Era, SharesData, Slice, shares_picture
+from ratings.models.authority_search import Names
+from ratings.rules.changes import year_before
 from ratings.rules.dates import MONTHS, day_in_words
-from ratings.rules.movement import year_before
 from ratings.rules.national import Shares
-from ratings.rules.records import Framework, Grade
-from ratings.rules.series import Point, days_of, points
-from ratings.views.national.asked import Asked
+from ratings.rules.time_series import Point, days_of, points
+from ratings.rules.types import Framework, Grade
 from ratings.views.national.authorities import without_words
 from ratings.views.national.groups import CAPTION
 from ratings.views.national.links import address
-from ratings.views.national.share_rows import ShareTable, given, share_row
+from ratings.views.national.params import Asked
+from ratings.views.national.share_table import ShareTable, given, share_row
 
 NOT_YET = "not yet inspected under these rules"
 

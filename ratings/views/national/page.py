@@ -10,20 +10,20 @@ from django.shortcuts import render
 from ratings.parameters import councils
 from ratings.rules.dates import day_in_words
 from ratings.rules.national import Shares, whole_percent
-from ratings.rules.records import Grade
-from ratings.rules.series import Point
+from ratings.rules.time_series import Point
+from ratings.rules.types import Grade
+from ratings.views.decorators import public_page
 from ratings.views.national.areas import area_choices
-from ratings.views.national.asked import PAGE, Asked, asked_page
 from ratings.views.national.authorities import without_words
-from ratings.views.national.country import national_now
 from ratings.views.national.data import good_or_outstanding
+from ratings.views.national.durations import spells_of, times_of
 from ratings.views.national.groups import group_tables
-from ratings.views.national.note import note_of
+from ratings.views.national.notes import note_of
 from ratings.views.national.over_time import OverTime, over_time_of
+from ratings.views.national.params import PAGE, Asked, asked_page
 from ratings.views.national.recovery import recovery_of
-from ratings.views.national.steps import steps_of
-from ratings.views.national.times import spells_of, times_of
-from ratings.views.public import public_page
+from ratings.views.national.selectors import national_now
+from ratings.views.national.transitions import steps_of
 
 
 @public_page(*PAGE)

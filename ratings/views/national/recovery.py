@@ -7,18 +7,25 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from ratings.charts.picture import Picture
+from ratings.charts.picture_address import Picture
 from ratings.charts.survival import Curve, SurvivalData, survival_picture
 from ratings.parameters import GOALS, OUTCOMES
 from ratings.rules.dates import DAYS_A_YEAR
 from ratings.rules.grades import NO_OVERALL_GRADE
+from ratings.rules.kaplan_meier import Step, kaplan_meier, median
 from ratings.rules.national import Episode, recoveries
-from ratings.rules.questions.answer import Span
-from ratings.rules.records import Grade
+from ratings.rules.questions.results import Span
 from ratings.rules.spells import Spell
-from ratings.rules.survival import Step, kaplan_meier, median
-from ratings.views.national.asked import PLACE, Asked, asked_behind
-from ratings.views.national.country import National
+from ratings.rules.types import Grade
+from ratings.views.national.durations import (
+    CENSORED_NOTE,
+    YEARS,
+    Length,
+    counted,
+    length_of,
+    spells_of,
+    why_open,
+)
 from ratings.views.national.links import address
 from ratings.views.national.listing import (
     Cell,
@@ -30,15 +37,8 @@ from ratings.views.national.listing import (
     inspection_cell,
     listing_views,
 )
-from ratings.views.national.times import (
-    CENSORED_NOTE,
-    YEARS,
-    Length,
-    counted,
-    length_of,
-    spells_of,
-    why_open,
-)
+from ratings.views.national.params import PLACE, Asked, asked_behind
+from ratings.views.national.selectors import National
 
 COLUMNS = (
     ("authority", "Authority"), ("start", "Inadequate from"), ("end", "Followed to"),

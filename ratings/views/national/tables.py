@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 
 from django.http import HttpRequest, HttpResponse
 
-from ratings.exports.answers import csv_answer, json_answer
-from ratings.exports.shapes import Data
-from ratings.exports.sheet import Sheet
+from ratings.exports.responses import csv_answer, json_answer
+from ratings.exports.serializers import Data
+from ratings.exports.table import Sheet
 from ratings.rules.national import Shares
-from ratings.views.national.asked import PAGE, Asked, asked_page
-from ratings.views.national.country import national_now
+from ratings.views.decorators import public_page
 from ratings.views.national.data import good_or_outstanding, of_existing, of_graded, provenance
 from ratings.views.national.groups import groups_of
 from ratings.views.national.over_time import series_of
-from ratings.views.public import public_page
+from ratings.views.national.params import PAGE, Asked, asked_page
+from ratings.views.national.selectors import national_now
 
 Row = tuple[Data, Shares]
 View = Callable[..., HttpResponse]

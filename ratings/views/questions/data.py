@@ -8,19 +8,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from ratings.exports import shapes
-from ratings.exports.answers import csv_answer, data_not_found, json_answer
-from ratings.exports.sheet import Sheet
+from ratings.exports import serializers
+from ratings.exports.responses import csv_answer, data_not_found, json_answer
+from ratings.exports.table import Sheet
 from ratings.forms import Moment
-from ratings.models.addresses import reverse
-from ratings.rules.names import nearest
+from ratings.models.cached_urls import reverse
+from ratings.rules.name_matching import nearest
 from ratings.rules.questions.question import Question
 from ratings.rules.questions.registry import BY_KEY, QUESTIONS
-from ratings.views.moment import MOMENT
-from ratings.views.public import public_page
-from ratings.views.questions.answered import Answered, Said, all_answered, answered
-from ratings.views.questions.cells import row_data, sheet
-from ratings.views.record import Record
+from ratings.views.context import Record
+from ratings.views.dates import MOMENT
+from ratings.views.decorators import public_page
+from ratings.views.questions.selectors import Answered, Said, all_answered, answered
+from ratings.views.questions.serializers import row_data, sheet
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -111,8 +111,8 @@ def _entry_row(found: Said) -> tuple[object, ...]:
             "|".join(question.names), address)  # fmt: skip
 
 
-def _provenance(moment: Moment, record: Record) -> shapes.Data:
-    return shapes.provenance_data(moment, record.reference, record.number)
+def _provenance(moment: Moment, record: Record) -> serializers.Data:
+    return serializers.provenance_data(moment, record.reference, record.number)
 
 
 def _not_found(request: HttpRequest, key: str) -> HttpResponse:

@@ -13,11 +13,11 @@ from django.http import QueryDict
 from ratings.forms import FIRST_DAY, LAST_DAY, IsoDateField
 from ratings.parameters import DEFAULT_AREA, ChosenField, Part, PartField
 from ratings.rules.grades import best_first
-from ratings.rules.questions.known import Known
+from ratings.rules.questions.context import Known
+from ratings.rules.questions.judgement import Subject
 from ratings.rules.questions.question import Asked, Parameter, Question, Takes
-from ratings.rules.questions.subject import Subject
-from ratings.rules.records import Area
-from ratings.views.record import Record
+from ratings.rules.types import Area
+from ratings.views.context import Record
 
 A_MONTH = f"a month such as 2026-07, from {FIRST_DAY:%Y-%m} to {LAST_DAY:%Y-%m}"
 OVERALL = "Overall effectiveness"

@@ -12,13 +12,13 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from ratings.forms import Moment
-from ratings.models.addresses import reverse
-from ratings.rules.questions.answer import Cell, Column, Tally
+from ratings.models.cached_urls import reverse
 from ratings.rules.questions.question import Question
 from ratings.rules.questions.registry import QUESTIONS
-from ratings.views.moment import MOMENT
-from ratings.views.public import public_page
-from ratings.views.questions.answered import Answered, all_answered, answered
+from ratings.rules.questions.results import Cell, Column, Tally
+from ratings.views.dates import MOMENT
+from ratings.views.decorators import public_page
+from ratings.views.questions.selectors import Answered, all_answered, answered
 
 
 @dataclass(frozen=True, slots=True)

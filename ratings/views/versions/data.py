@@ -9,15 +9,15 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
-from ratings.exports import shapes
-from ratings.exports.answers import csv_answer, data_not_found, json_answer
+from ratings.exports import serializers
 from ratings.exports.changes import CHANGE_COLUMNS, as_data, change_cells
-from ratings.exports.sheet import Sheet
+from ratings.exports.responses import csv_answer, data_not_found, json_answer
+from ratings.exports.table import Sheet
 from ratings.forms import Moment
-from ratings.views.changes.items import about
-from ratings.views.public import public_page
-from ratings.views.record import Record
-from ratings.views.versions.found import LIST, Told, found_version, found_versions, older_place
+from ratings.views.changes.presenters import about
+from ratings.views.context import Record
+from ratings.views.decorators import public_page
+from ratings.views.versions.selectors import LIST, Told, found_version, found_versions, older_place
 
 COLUMNS = ("version", "version_moved_at", "also", *CHANGE_COLUMNS)
 
@@ -71,13 +71,13 @@ def version_csv(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _provenance(moment: Moment, record: Record) -> dict[str, Any]:
-    return shapes.provenance_data(moment, record.reference, record.number)
+    return serializers.provenance_data(moment, record.reference, record.number)
 
 
 def _version_data(told: Told) -> dict[str, Any]:
     """A version; `is_whole` says whether all of its changes are here."""
     return {
-        **shapes.version_data(told.version.number),
+        **serializers.version_data(told.version.number),
         "moved_at": told.version.moved_at.isoformat(),
         "changes": [as_data(CHANGE_COLUMNS, cells) for cells in _cells(told)],
         "also_changed": told.also or None,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings.views.changes.items import Item, days
-from ratings.views.public import public_page
-from ratings.views.versions.found import LIST, Told, found_version, found_versions, older_place
+from ratings.views.changes.presenters import Item, days
+from ratings.views.decorators import public_page
+from ratings.views.versions.selectors import LIST, Told, found_version, found_versions, older_place
 
 SHOWN = 12
 """Changes of a version that the list shows; its own page has them all."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ratings.importing import work
+from ratings.importing import jobs
 from tests.admin.imports.stand_in import Worker
 
 
@@ -14,5 +14,5 @@ from tests.admin.imports.stand_in import Worker
 def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Worker]:
     found = Worker()
     for name in ("receive", "start", "take", "decide", "answer", "undo_run", "discard"):
-        monkeypatch.setattr(work, name, getattr(found, name), raising=False)
+        monkeypatch.setattr(jobs, name, getattr(found, name), raising=False)
     return found

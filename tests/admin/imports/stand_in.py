@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from ratings.importing import work
+from ratings.importing import jobs
 from ratings.models import ImportRun
 from tests.admin.imports.runs import a_run
 
@@ -22,7 +22,7 @@ STEPS = ("choose", "apply", "again", "answer", "discard", "undo")
 
 
 class Worker:
-    """Stands in for `ratings.importing.work`: notes what is asked, does the least of it."""
+    """Stands in for `ratings.importing.jobs`: notes what is asked, does the least of it."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[Any, ...]] = []
@@ -31,7 +31,7 @@ class Worker:
     def _note(self, *asked: Any) -> None:
         self.asked.append(asked)
         if self.refusal:
-            raise work.CannotImport(self.refusal)
+            raise jobs.CannotImport(self.refusal)
 
     def receive(
         self, kind: str, file_name: str, data: bytes, user: Any = None, **given: Any

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.test import Client
 
-from ratings.admin.imports.words import Words
+from ratings.admin.imports.labels import Words
 from ratings.models import ImportItem, ImportRun
 from tests.admin.imports.runs import KEY, a_plan, an_item
 from tests.admin.imports.stand_in import Worker, at, page
@@ -67,7 +67,7 @@ def test_what_makes_the_same_change_has_one_box(keeper: Client) -> None:
 
 
 def test_an_inspection_that_is_not_there_is_named_by_framework_and_day(record: None) -> None:
-    from ratings.admin.imports.items import key_in_words
+    from ratings.admin.imports.changes import key_in_words
 
     words = Words.current()
     assert key_in_words("leeds-ilacs-2026-2026-08-03", words) == "ilacs-2026, 3 August 2026"

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
-from ratings.importing import work
+from ratings.importing import jobs
 from ratings.models import ImportRun, Source
 from tests.admin.imports.runs import a_run, an_item
 from tests.admin.imports.stand_in import LIST, LOAD, READ, Worker, at, page, sent
@@ -101,14 +101,14 @@ def test_a_file_is_read_whole_when_the_database_asks_for_the_request_again(
     keeper: Client, worker: Worker, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     """Small ones are kept in memory, large ones in a file of their own."""
-    receive = work.receive
+    receive = jobs.receive
 
     def after_another(*given: Any, **about: Any) -> Any:
-        monkeypatch.setattr(work, "receive", receive)
+        monkeypatch.setattr(jobs, "receive", receive)
         receive(*given, **about)
         raise IntegrityError("duplicate key value violates unique constraint")
 
-    monkeypatch.setattr(work, "receive", after_another)
+    monkeypatch.setattr(jobs, "receive", after_another)
     data = b"x" * size
     keeper.post(LOAD, {"file": sent(data=data)})
     first, second, _ = worker.asked

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from ratings.admin.imports import pages
-from ratings.admin.imports.items import Shown
-from ratings.admin.imports.words import Words, file_size
+from ratings.admin.imports.changes import Shown
+from ratings.admin.imports.labels import Words, file_size
 from ratings.models import Authority, Framework
 
 

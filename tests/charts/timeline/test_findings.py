@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from ratings.charts.timeline import TimelineData, timeline
-from ratings.charts.timeline.files import small_inline
-from ratings.charts.timeline.small import NARROW, WIDE
-from ratings.charts.timeline.words import visit_sentence
-from ratings.rules.records import Authority, Inspection
+from ratings.charts.timeline.compact import NARROW, WIDE
+from ratings.charts.timeline.export import small_inline
+from ratings.charts.timeline.labels import visit_sentence
+from ratings.rules.types import Authority, Inspection
 from tests.charts.builders import MIDDLE, RI, graded, texts, timeline_data, visit
 
 READ: dict[str, Any] = {"direction_read": "letter"}

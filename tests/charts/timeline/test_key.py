@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from ratings.charts.timeline import TimelineData, timeline
-from ratings.charts.timeline.files import small_inline
-from ratings.charts.timeline.small import NARROW, WIDE
+from ratings.charts.timeline.compact import NARROW, WIDE
+from ratings.charts.timeline.export import small_inline
 from tests.charts.builders import label_boxes, parse, shire_alone, texts, timeline_data
 
 JUST_BEGUN = date(2021, 7, 10)

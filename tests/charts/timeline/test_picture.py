@@ -10,7 +10,7 @@ from itertools import combinations
 import pytest
 
 from ratings.charts.timeline import TimelineData, timeline
-from ratings.rules.records import Authority
+from ratings.rules.types import Authority
 from tests.charts.builders import (
     GOOD,
     INADEQUATE,

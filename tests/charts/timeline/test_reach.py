@@ -10,10 +10,10 @@ import plotly.graph_objects as go
 import pytest
 
 from ratings.charts.timeline import TimelineData, timeline
-from ratings.charts.timeline.files import small_inline, small_picture, whole_picture
+from ratings.charts.timeline.compact import NARROW, WIDE
+from ratings.charts.timeline.export import small_inline, small_picture, whole_picture
 from ratings.charts.timeline.reach import beyond, in_sentences
-from ratings.charts.timeline.small import NARROW, WIDE
-from ratings.rules.records import Authority, Inspection
+from ratings.rules.types import Authority, Inspection
 from tests.charts.builders import (
     AS_AT,
     GOOD,

@@ -6,10 +6,10 @@ import re
 from datetime import date
 
 from ratings.charts.timeline import timeline
-from ratings.charts.timeline.telling import tell
-from ratings.charts.timeline.words import spell_sentence
-from ratings.rules.records import Authority
+from ratings.charts.timeline.labels import spell_sentence
+from ratings.charts.timeline.layout import tell
 from ratings.rules.spells import headline_spells
+from ratings.rules.types import Authority
 from tests.charts.builders import (
     EVENTS,
     GOOD,

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from ratings.importing.apply import apply_plan
-from ratings.importing.known import Known
 from ratings.importing.plan import Item, Plan
-from ratings.importing.rows import SourceRow
+from ratings.importing.record_index import Known
+from ratings.importing.types import SourceRow
 from ratings.models import DataVersion, ImportRun, Inspection, Rating
 from ratings.models.data_version import moved_once
 from tests.importing.plans import graded, plan_of, visited

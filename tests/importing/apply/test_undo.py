@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ratings.importing.work import CannotImport, undo_run
+from ratings.importing.jobs import CannotImport, undo_run
 from ratings.models import DataVersion, Discrepancy, Event, ImportRun, Inspection, Rating
 from tests.importing.apply.runs import (
     KEY,

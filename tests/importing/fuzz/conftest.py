@@ -3,7 +3,7 @@
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from ratings.importing.known import Known
+from ratings.importing.record_index import Known
 from tests.importing.fuzz.record import SLUGS, Record, copied
 from tests.record import loaded
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-from ratings.importing.known import Held, Known
 from ratings.importing.layouts import read_release
 from ratings.importing.plan import Plan, plan_import
 from ratings.importing.readers.sheets import Sheet
-from ratings.importing.rows import SheetRead
+from ratings.importing.record_index import Held, Known
+from ratings.importing.types import SheetRead
 from tests.importing.layouts.releases import IN_YEAR, LINK, LONG, sheet
 
 TODAY = date(2026, 9, 1)

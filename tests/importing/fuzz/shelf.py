@@ -14,8 +14,8 @@ from types import TracebackType
 from typing import Any
 
 from ratings.importing.readers import LIMITS, Limits
-from ratings.importing.readers.box import BROKE_OFF, ROOT
-from ratings.importing.readers.child import READERS, _answer
+from ratings.importing.readers.sandbox import BROKE_OFF, ROOT
+from ratings.importing.readers.worker import READERS, _answer
 
 SECONDS = 20
 HEAD = struct.Struct("<II")

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.importing.known import Known
 from ratings.importing.layouts import read_release
 from ratings.importing.readers import Unreadable
 from ratings.importing.readers.sheets import decoded, open_sheets
+from ratings.importing.record_index import Known
 from ratings.importing.report import Vocabulary, read_report
 from ratings.importing.report import read_pages as read_report_pages
-from ratings.importing.report.words import Page
+from ratings.importing.report.text import Page
 from ratings.models import DataVersion, ImportItem, ImportRun, Inspection, Rating
 from tests.importing.fuzz.examples import examples
 from tests.importing.fuzz.record import MAKERS, planned

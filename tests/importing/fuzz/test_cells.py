@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.importing.known import GRADE, Known, fold_heading
-from ratings.importing.layouts.cells import key, text
+from ratings.importing.layouts.parsing import key, text
 from ratings.importing.matching import grade_of
 from ratings.importing.plan import Item, Outcome, Plan
-from ratings.importing.rows import SheetRead
+from ratings.importing.record_index import GRADE, Known, fold_heading
+from ratings.importing.types import SheetRead
 from ratings.models import ImportItem
 from tests.importing.fuzz.examples import examples
 from tests.importing.fuzz.record import MAKERS, Grid, planned, read_rows

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from ratings.importing.items import LONGEST_CHANGE
-from ratings.importing.known import Known
 from ratings.importing.plan import Item, Outcome
+from ratings.importing.plan_items import LONGEST_CHANGE
 from ratings.importing.readers import LIMITS
 from ratings.importing.readers.sheets import LONGEST_NAME, decoded
 from ratings.importing.readers.spreadsheet import read
-from ratings.importing.rows import Finding, SourceRow, Where
+from ratings.importing.record_index import Known
+from ratings.importing.types import Finding, SourceRow, Where
 from tests.importing.fuzz.record import MAKERS, planned, read_rows
 from tests.importing.fuzz.test_rows import SOUND, plan_of
 from tests.importing.layouts.releases import AS_AT, GOOD, LINK

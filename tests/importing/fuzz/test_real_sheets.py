@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from ratings.importing.known import GRADE, Known
-from ratings.importing.layouts.cells import key, text
+from ratings.importing.layouts.parsing import key, text
 from ratings.importing.plan import Outcome
 from ratings.importing.readers.sheets import open_sheets
+from ratings.importing.record_index import GRADE, Known
 from tests.importing.fuzz.examples import examples
 from tests.importing.fuzz.record import Grid, planned, read_rows
 from tests.importing.fuzz.spoilt import Op, many_ops, spoilt, swap_columns

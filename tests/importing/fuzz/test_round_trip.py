@@ -2,8 +2,8 @@
 
 import pytest
 
-from ratings.importing.known import Known
 from ratings.importing.plan import Outcome
+from ratings.importing.record_index import Known
 from tests.importing.fuzz.record import MAKERS, planned, read_rows
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.importing.known import Known
 from ratings.importing.plan import Outcome, Plan, plan_import
-from ratings.importing.rows import Finding, SheetRead, SourceRow, Where
+from ratings.importing.record_index import Known
+from ratings.importing.types import Finding, SheetRead, SourceRow, Where
 from ratings.models import Inspection
 from ratings.rules.direction import direction_problems
 from tests.importing.fuzz.examples import examples

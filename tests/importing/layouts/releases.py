@@ -5,7 +5,7 @@ from typing import Any
 
 from ratings.importing.layouts import read_release
 from ratings.importing.readers.sheets import Sheet
-from ratings.importing.rows import Release, SheetRead, SourceRow
+from ratings.importing.types import Release, SheetRead, SourceRow
 
 Rows = Sequence[Sequence[Any]]
 

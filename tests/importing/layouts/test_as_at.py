@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ratings.importing.rows import EMPTY, SourceRow, Where
+from ratings.importing.types import EMPTY, SourceRow, Where
 from tests.importing.layouts.releases import (
     AS_AT,
     GOOD,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ratings.importing.layouts.cells import day, is_nothing, key, place, text
+from ratings.importing.layouts.parsing import day, is_nothing, key, place, text
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ratings.importing.rows import Release
+from ratings.importing.types import Release
 from tests.importing.layouts.releases import AS_AT, release
 
 PUBLISHED = ("Published on:", date(2024, 8, 30))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ratings.importing.rows import SourceRow, Where
+from ratings.importing.types import SourceRow, Where
 from tests.importing.layouts.releases import GOOD, LINK, LONG, POOR, found, rows_of, sheet_read
 
 START, PUBLISHED = date(2019, 2, 18), date(2019, 4, 1)

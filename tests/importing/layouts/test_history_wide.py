@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ratings.importing.rows import EMPTY, SourceRow
+from ratings.importing.types import EMPTY, SourceRow
 from tests.importing.layouts.releases import GOOD, LINK, POOR, found, release, rows_of, sheet_read
 
 BASE = ("Web link", "Local authority name", "LA region", "LA Authority Type")

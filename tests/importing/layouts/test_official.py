@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from ratings.importing.layouts import read_release
-from ratings.importing.layouts.cells import is_nothing
+from ratings.importing.layouts.parsing import is_nothing
 from ratings.importing.readers.sheets import Sheet, open_sheets
-from ratings.importing.rows import EMPTY, Release, SheetRead, SourceRow
+from ratings.importing.types import EMPTY, Release, SheetRead, SourceRow
 
 FILES = {
     2022: "Childrens_social_care_in_England_2022_underlying_data.xlsx",

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.importing.layouts.cells import is_nothing, key, place, text
+from ratings.importing.layouts.parsing import is_nothing, key, place, text
 from ratings.importing.readers import LIMITS
 from ratings.importing.readers.sheets import Sheet, decoded
 from ratings.importing.readers.spreadsheet import read
-from ratings.importing.rows import SheetRead
+from ratings.importing.types import SheetRead
 from tests.importing.layouts.releases import AS_AT, IN_YEAR, LONG, sheet_read
 from tests.importing.layouts.test_history_wide import (
     BASE,

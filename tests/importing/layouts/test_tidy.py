@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
+from ratings.exports.columns import RATING_COLUMNS
 from ratings.exports.dictionary import BY_NAME
-from ratings.exports.sheet import Sheet as Export
-from ratings.exports.tidy import RATING_COLUMNS
+from ratings.exports.table import Sheet as Export
 from ratings.importing.layouts import read_release
 from ratings.importing.layouts.tidy import LEFT_ASIDE, READ
 from ratings.importing.readers.sheets import open_sheets
-from ratings.importing.rows import Finding, SheetRead, SourceRow, Where
+from ratings.importing.types import Finding, SheetRead, SourceRow, Where
 
 VISIT: dict[str, Any] = {
     "authority": "kent", "authority_name": "Kent", "gss_code": "E10000016", "la_code": "886",

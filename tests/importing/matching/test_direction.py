@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from ratings.admin.imports.words import Words
-from ratings.importing.by_hand import as_file, row_from_file, row_of
+from ratings.admin.imports.labels import Words
 from ratings.importing.entry import Entry, Facts
-from ratings.importing.known import Known
+from ratings.importing.jobs import undo_run
+from ratings.importing.manual_entry import as_file, row_from_file, row_of
 from ratings.importing.plan import Outcome
-from ratings.importing.rows import SourceRow
-from ratings.importing.work import undo_run
+from ratings.importing.record_index import Known
+from ratings.importing.types import SourceRow
 from ratings.models import Inspection
 from ratings.models.corrections import corrections_of
 from tests.importing.apply.runs import VISIT_KEY, load, rutland_visit, the_inspection

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from ratings.importing.known import Held, Known
 from ratings.importing.matching import NoMatch, inspection_of, understood
-from ratings.importing.rows import SourceRow
+from ratings.importing.record_index import Held, Known
+from ratings.importing.types import SourceRow
 from ratings.rules.dates import PartialDate
 from tests.importing.plans import (
     KENT,

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from ratings.importing.files import read_spreadsheet
-from ratings.importing.known import Known
-from ratings.importing.work import planned
+from ratings.importing.jobs import planned
+from ratings.importing.parse import read_spreadsheet
+from ratings.importing.record_index import Known
 from tests.importing.official.loads import (
     FILES,
     TODAY,

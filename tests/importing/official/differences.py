@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ratings.importing.known import GRADE, Held, Known
+from ratings.importing.record_index import GRADE, Held, Known
 
 RELEASE = "official-"
 FIELDS = (

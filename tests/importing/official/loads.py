@@ -13,11 +13,11 @@ from pathlib import Path
 
 from django.db import transaction
 
-from ratings.importing.files import FileRead
 from ratings.importing.fixtures import ORDER, write_fixtures
-from ratings.importing.known import Known
+from ratings.importing.jobs import CannotImport, apply_job, planned, undo_run
+from ratings.importing.parse import FileRead
 from ratings.importing.plan import Plan
-from ratings.importing.work import CannotImport, applying, planned, undo_run
+from ratings.importing.record_index import Known
 from ratings.models import Discrepancy, ImportItem, ImportRun, Inspection, Rating
 
 TODAY = date(2026, 9, 1)
@@ -100,12 +100,12 @@ def snapshot() -> dict[str, list[tuple[object, ...]]]:
 
 def applied(read: Read, year: int) -> Plan:
     """What the command does with `--apply`; the file was read before."""
-    usual = applying.read_spreadsheet
-    applying.read_spreadsheet = lambda *_: read[year]
+    usual = apply_job.read_spreadsheet
+    apply_job.read_spreadsheet = lambda *_: read[year]
     try:
-        return applying.apply_file(FILES[year], b"read before", TODAY)
+        return apply_job.apply_file(FILES[year], b"read before", TODAY)
     finally:
-        applying.read_spreadsheet = usual
+        apply_job.read_spreadsheet = usual
 
 
 def differing(one: Path, other: Path) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ratings.importing.work import planned
+from ratings.importing.jobs import planned
 from tests.importing.official.loads import (
     FILES,
     TODAY,

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from ratings.importing.known import GRADE, Held, Known
+from ratings.importing.record_index import GRADE, Held, Known
 from tests.importing.official.differences import Difference, differences, pairs, releases
 from tests.importing.official.loads import FILES, Loaded, Outcome
 from tests.importing.official.test_shipped import NONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from ratings.importing.known import Held, Known
+from ratings.importing.record_index import Held, Known
 from tests.importing.official.differences import pairs, releases
 from tests.importing.official.loads import FILES, Loaded, Outcome
 from tests.importing.official.test_rebuild import SECOND

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ratings.importing.jobs import undo_run
 from ratings.importing.plan import Plan
-from ratings.importing.work import undo_run
 from ratings.models import DataVersion, ImportChange, ImportRun
 from tests.csv_files import lines
 from tests.importing.official.loads import FILES, Outcome, Plans, Read, applied, snapshot

@@ -11,7 +11,7 @@ import time
 from typing import Any
 
 from ratings.importing.readers import Limits, Unreadable
-from ratings.importing.readers.child import main
+from ratings.importing.readers.worker import main
 
 READERS = ("spreadsheet", "unalarmed")
 

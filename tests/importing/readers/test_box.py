@@ -10,38 +10,38 @@ from pathlib import Path
 
 import pytest
 
-from ratings.importing.readers import LIMITS, Limits, Unreadable, box
+from ratings.importing.readers import LIMITS, Limits, Unreadable, sandbox
 
 HASTY = Limits(seconds=1)
 
 
 @pytest.fixture
 def misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(box, "CHILD", "tests.importing.readers.misbehaving")
+    monkeypatch.setattr(sandbox, "CHILD", "tests.importing.readers.misbehaving")
 
 
 @pytest.fixture
 def children(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     """Every child that a test starts."""
     found: list[subprocess.Popen[bytes]] = []
-    started = box._started
+    started = sandbox._started
 
     def remembered(reader: str, limits: Limits) -> subprocess.Popen[bytes]:
         found.append(started(reader, limits))
         return found[-1]
 
-    monkeypatch.setattr(box, "_started", remembered)
+    monkeypatch.setattr(sandbox, "_started", remembered)
     return found
 
 
 def refused(does: str, limits: Limits = LIMITS, reader: str = "spreadsheet") -> str:
     with pytest.raises(Unreadable) as caught:
-        box.run(reader, does.encode(), limits)
+        sandbox.run(reader, does.encode(), limits)
     return str(caught.value)
 
 
 def test_a_csv_comes_back_as_plain_values() -> None:
-    assert box.run("spreadsheet", b"a,b\n1,") == [
+    assert sandbox.run("spreadsheet", b"a,b\n1,") == [
         {"name": "", "said": "", "rows": [["a", "b"], ["1"]]}
     ]
 
@@ -58,23 +58,23 @@ def test_a_file_with_too_many_bytes_is_refused_before_anything_starts(
 def test_a_reader_that_does_not_end_is_ended(
     misbehaving: None, children: list[subprocess.Popen[bytes]], does: str
 ) -> None:
-    assert refused(does, HASTY) == box.too_slow(HASTY)
+    assert refused(does, HASTY) == sandbox.too_slow(HASTY)
     assert children[0].returncode is not None
 
 
 def test_time_on_the_processor_ends_a_reader_with_a_signal_that_says_why(
     misbehaving: None,
 ) -> None:
-    with box._started("unalarmed", HASTY) as child:
+    with sandbox._started("unalarmed", HASTY) as child:
         child.communicate(b"spin")
     assert child.returncode == -signal.SIGXCPU
     with pytest.raises(Unreadable, match="took longer than 1 seconds"):
-        box._understood(bytearray(), child.returncode, HASTY)
+        sandbox._understood(bytearray(), child.returncode, HASTY)
 
 
 @pytest.mark.parametrize("does", ["swell", "abort"])
 def test_a_reader_that_runs_out_of_memory_says_so(misbehaving: None, does: str) -> None:
-    assert refused(does, Limits(memory_bytes=200_000_000)) == box.NEEDS_MEMORY
+    assert refused(does, Limits(memory_bytes=200_000_000)) == sandbox.NEEDS_MEMORY
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_reader_that_runs_out_of_memory_says_so(misbehaving: None, does: str) 
 def test_a_reader_that_breaks_is_a_sentence(
     misbehaving: None, children: list[subprocess.Popen[bytes]], does: str
 ) -> None:
-    assert refused(does) == box.BROKE_OFF
+    assert refused(does) == sandbox.BROKE_OFF
     assert children[0].returncode is not None
 
 
@@ -92,17 +92,17 @@ def test_a_reader_that_never_stops_talking_is_cut_off(
     children: list[subprocess.Popen[bytes]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(box, "ANSWER_BYTES", 1_000_000)
-    assert refused("flood") == box.SAID_TOO_MUCH
+    monkeypatch.setattr(sandbox, "ANSWER_BYTES", 1_000_000)
+    assert refused("flood") == sandbox.SAID_TOO_MUCH
     assert children[0].returncode == -signal.SIGKILL
 
 
 def test_a_reader_that_leaves_before_it_has_the_bytes_is_a_sentence(misbehaving: None) -> None:
-    assert refused("x" * 5_000_000, reader="deaf") == box.BROKE_OFF
+    assert refused("x" * 5_000_000, reader="deaf") == sandbox.BROKE_OFF
 
 
 def test_a_reader_that_is_not_known_is_a_sentence(misbehaving: None) -> None:
-    assert refused("", reader="picture") == box.BROKE_OFF
+    assert refused("", reader="picture") == sandbox.BROKE_OFF
 
 
 def test_a_refusal_keeps_its_words(misbehaving: None) -> None:
@@ -112,17 +112,17 @@ def test_a_refusal_keeps_its_words(misbehaving: None) -> None:
 def test_the_child_knows_no_secret(misbehaving: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "s" * 50)
     monkeypatch.setenv("DATABASE_URL", "postgres://someone:secret@here/ratings")
-    assert set(box.run("spreadsheet", b"environment")) <= {"PATH", "LANG", "LC_CTYPE"}
+    assert set(sandbox.run("spreadsheet", b"environment")) <= {"PATH", "LANG", "LC_CTYPE"}
 
 
 def test_the_child_writes_no_file(misbehaving: None, tmp_path: Path) -> None:
     path = tmp_path / "written-in-the-box"
-    assert box.run("spreadsheet", f"write {path}".encode()) == "OSError"
+    assert sandbox.run("spreadsheet", f"write {path}".encode()) == "OSError"
     assert not path.exists() or not path.stat().st_size
 
 
 def test_the_child_is_under_limits(misbehaving: None) -> None:
-    assert box.run("spreadsheet", b"limits_set") == {
+    assert sandbox.run("spreadsheet", b"limits_set") == {
         "RLIMIT_AS": [LIMITS.memory_bytes, LIMITS.memory_bytes],
         "RLIMIT_CPU": [LIMITS.seconds, LIMITS.seconds + 1],
         "RLIMIT_FSIZE": [0, 0],
@@ -133,18 +133,18 @@ def test_the_child_is_under_limits(misbehaving: None) -> None:
 
 
 def test_the_child_does_without_django(misbehaving: None) -> None:
-    tops = {name.split(".")[0] for name in box.run("spreadsheet", b"modules")}
+    tops = {name.split(".")[0] for name in sandbox.run("spreadsheet", b"modules")}
     assert not tops & {"django", "socket", "python_calamine"}
 
 
 def test_large_bytes_and_answers_go_both_ways_at_once() -> None:
     rows = [["x" * 50, str(number)] for number in range(100_000)]
     data = "\n".join(map(",".join, rows)).encode()
-    assert box.run("spreadsheet", data)[0]["rows"] == rows
+    assert sandbox.run("spreadsheet", data)[0]["rows"] == rows
 
 
 def test_a_child_whose_parent_is_gone_ends_by_itself() -> None:
     alarmed = Limits(seconds=3)  # of which its start takes no second on the processor
-    command = [sys.executable, "-m", box.CHILD, "spreadsheet", json.dumps(asdict(alarmed))]
-    with subprocess.Popen(command, cwd=box.ROOT, stdin=subprocess.PIPE) as child:
+    command = [sys.executable, "-m", sandbox.CHILD, "spreadsheet", json.dumps(asdict(alarmed))]
+    with subprocess.Popen(command, cwd=sandbox.ROOT, stdin=subprocess.PIPE) as child:
         assert child.wait() == -signal.SIGALRM

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ratings.importing.readers import LIMITS, Limits, Unreadable, box, pdf
+from ratings.importing.readers import LIMITS, Limits, Unreadable, pdf, sandbox
 from tests.importing.report import paper
 
 
@@ -34,7 +34,7 @@ def test_curly_quotes_and_dashes_are_kept() -> None:
 
 def test_the_box_gives_the_same() -> None:
     data = paper.sif()
-    assert box.run("pdf", data) == pdf.read(data, LIMITS)
+    assert sandbox.run("pdf", data) == pdf.read(data, LIMITS)
 
 
 @pytest.mark.parametrize(

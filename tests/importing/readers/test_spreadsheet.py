@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ratings.importing.readers import Limits, Unreadable, box
+from ratings.importing.readers import Limits, Unreadable, sandbox
 from ratings.importing.readers.sheets import Sheet, decoded, open_sheets
 from ratings.importing.readers.spreadsheet import DAMAGED
 from tests.importing.readers.opening import opened, refused, refused_in_box
@@ -143,7 +143,7 @@ def test_a_workbook_with_a_password_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "said"), [(1_048_576, DAMAGED), (20_000, DAMAGED), (3_000, box.NEEDS_MEMORY)]
+    ("rows", "said"), [(1_048_576, DAMAGED), (20_000, DAMAGED), (3_000, sandbox.NEEDS_MEMORY)]
 )
 def test_an_ods_that_repeats_a_filled_cell_over_the_whole_sheet_is_a_sentence(
     rows: int, said: str
@@ -169,7 +169,7 @@ def test_a_cell_in_the_far_corner_is_a_sentence() -> None:
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     near = '<row r="1"><c r="A1"><v>1</v></c></row>'
     data = zipped(xlsx_parts({"One": f"<sheetData>{near}{far}</sheetData>"}))
-    assert refused_in_box(data) == box.NEEDS_MEMORY
+    assert refused_in_box(data) == sandbox.NEEDS_MEMORY
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 
 from ratings.importing.report import Vocabulary
 from ratings.importing.report.authority import authority_of
-from ratings.importing.report.reading import Read
-from ratings.importing.report.title import title_of
-from ratings.importing.report.words import Page
+from ratings.importing.report.document_type import title_of
+from ratings.importing.report.parsed_report import Read
+from ratings.importing.report.text import Page
 
 
 def named(vocabulary: Vocabulary, day: date | None, *front: str) -> str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ratings.importing.readers import Unreadable, pdf
 from ratings.importing.report import Reading, Vocabulary, read_pages, read_report
-from ratings.importing.report.words import Page
+from ratings.importing.report.text import Page
 from tests.importing.report import paper
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from ratings.importing.report import Reading, Vocabulary, as_row, read_report
-from ratings.importing.rows import Finding
+from ratings.importing.types import Finding
 from tests.importing.report import paper
 
 

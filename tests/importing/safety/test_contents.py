@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ratings.importing.readers import Unreadable, box
+from ratings.importing.readers import Unreadable, sandbox
 from ratings.importing.readers.sheets import open_sheets
 from tests.importing.readers.opening import PATIENT
 from tests.importing.safety.reports import pdf_of
@@ -98,7 +98,7 @@ def imported(path: Path) -> set[str]:
 
 
 def test_no_reader_knows_the_network() -> None:
-    modules = list((box.ROOT / "ratings/importing/readers").glob("*.py"))
+    modules = list((sandbox.ROOT / "ratings/importing/readers").glob("*.py"))
     assert len(modules) > 6
     for path in modules:
         assert not imported(path) & NETWORK, path
@@ -116,7 +116,7 @@ def test_a_reader_at_work_has_not_loaded_the_network(reader: str) -> None:
     )
     data = make_xlsx({"One": [["a"]]}) if reader == "spreadsheet" else pdf_of(3)
     done = subprocess.run(
-        [sys.executable, "-c", code], input=data, capture_output=True, check=True, cwd=box.ROOT
+        [sys.executable, "-c", code], input=data, capture_output=True, check=True, cwd=sandbox.ROOT
     )
     loaded = set(done.stdout.decode().split())
     assert f"ratings.importing.readers.{reader}" in loaded

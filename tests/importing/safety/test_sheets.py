@@ -7,9 +7,9 @@ from time import process_time
 
 import pytest
 
-from ratings.importing.files import read_spreadsheet
 from ratings.importing.layouts import read_release
-from ratings.importing.readers import LIMITS, Limits, Unreadable, box
+from ratings.importing.parse import read_spreadsheet
+from ratings.importing.readers import LIMITS, Limits, Unreadable, sandbox
 from ratings.importing.readers.sheets import Sheet, open_sheets
 from ratings.models import DataVersion, Inspection
 from tests.importing.fuzz.examples import TIMES
@@ -69,13 +69,13 @@ def test_a_csv_of_commas_is_refused() -> None:
 def test_a_file_that_takes_longer_than_allowed_is_given_up() -> None:
     data = b"x,y,z,x,y,z,x,y,z,x,y,z,x,y,z,x,y,z,x,y,z,x,y,z,x,y,z,x,y,z\n" * 290_000
     short = Limits(seconds=1, cells=10**9)
-    assert refused(data, short) == box.too_slow(short)
+    assert refused(data, short) == sandbox.too_slow(short)
 
 
 def test_a_file_that_needs_more_memory_than_allowed_says_so() -> None:
     data = make_csv([[f"{row} {column}" for column in range(40)] for row in range(30_000)])
     said = refused(data, Limits(memory_bytes=100_000_000))
-    assert said in (box.NEEDS_MEMORY, box.BROKE_OFF)
+    assert said in (sandbox.NEEDS_MEMORY, sandbox.BROKE_OFF)
 
 
 # What the layouts look at, in the site's own process: never more than linear

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from ratings.importing import work
+from ratings.importing import jobs
 from ratings.models import ImportRun
 from tests.importing.workbooks import make_csv, make_xlsx
 
@@ -57,16 +57,16 @@ def release(*days: Any, year: int = 2024) -> bytes:
 
 
 def received(data: bytes, **given: Any) -> ImportRun:
-    return work.receive("release", "a.csv", data, **given)
+    return jobs.receive("release", "a.csv", data, **given)
 
 
 def planned(data: bytes, **given: Any) -> ImportRun:
     run = received(data, **given)
-    work.start(run, "plan")
+    jobs.start(run, "plan")
     return run
 
 
 def applied(run: ImportRun, user: Any = None, publish: bool = True) -> ImportRun:
-    work.decide(run, user, publish)
-    work.start(run, "apply")
+    jobs.decide(run, user, publish)
+    jobs.start(run, "apply")
     return run

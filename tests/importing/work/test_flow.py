@@ -10,8 +10,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import DatabaseError
 
-from ratings.importing import work
-from ratings.importing.work import planning
+from ratings.importing import jobs
+from ratings.importing.jobs import plan_job
 from ratings.models import DataVersion, Discrepancy, ImportRun, Inspection
 from tests.importing.official.loads import snapshot
 from tests.importing.work.files import (
@@ -69,7 +69,7 @@ def test_as_drafts(keeper: User) -> None:
 
 def test_only_what_is_taken() -> None:
     run = planned(table(VISIT, {**VISIT, "start_date": "2026-03-03"}))
-    work.take(run, [f"new|{VISIT_KEY}"], is_taken=False)
+    jobs.take(run, [f"new|{VISIT_KEY}"], is_taken=False)
     applied(run)
     assert not Inspection.objects.filter(key=VISIT_KEY).exists()
     assert Inspection.objects.filter(key="rutland-ilacs-2023-2026-03-03").exists()
@@ -78,7 +78,7 @@ def test_only_what_is_taken() -> None:
 def test_undone(keeper: User) -> None:
     before = snapshot()
     run = applied(planned(table(VISIT)))
-    work.undo_run(run, keeper, "the wrong file")
+    jobs.undo_run(run, keeper, "the wrong file")
     run.refresh_from_db()
     assert run.status == "undone"
     assert snapshot() == before
@@ -105,9 +105,9 @@ def test_a_refused_file_can_be_planned_again_and_discarded(keeper: User) -> None
     run = planned(release(date(2024, 2, 6)), only_sheet="Two")
     run.only_sheet = ""
     run.save()
-    work.start(run, "plan")
+    jobs.start(run, "plan")
     assert run.status == "planned"
-    work.discard(run, keeper)
+    jobs.discard(run, keeper)
     run.refresh_from_db()
     assert (run.status, run.decided_by) == ("discarded", keeper)
     assert not ImportRun.objects.holding_files().exists()
@@ -119,7 +119,7 @@ def test_a_refused_file_can_be_planned_again_and_discarded(keeper: User) -> None
 def test_a_stale_plan_is_told_and_made_anew_with_the_choices_kept(keeper: User) -> None:
     other = {**VISIT, "start_date": "2026-03-03"}
     run = planned(table(VISIT, other))
-    work.take(run, [f"new|{VISIT_KEY}"], is_taken=False)
+    jobs.take(run, [f"new|{VISIT_KEY}"], is_taken=False)
     applied(planned(table({**VISIT, "start_date": "2026-03-03", "theme": "front door"})))
     before = snapshot()
     applied(run, keeper)
@@ -149,9 +149,9 @@ def test_a_change_elsewhere_makes_no_plan_stale() -> None:
 
 def test_a_choice_changed_after_the_decision_is_not_applied() -> None:
     run = planned(table(VISIT))
-    work.decide(run, None, publish=True)
+    jobs.decide(run, None, publish=True)
     run.items.update(is_taken=False)
-    work.start(run, "apply")
+    jobs.start(run, "apply")
     assert (run.status, Inspection.objects.filter(key=VISIT_KEY).exists()) == ("planned", False)
     assert run.said == "The choice was changed after it was decided: look at it again."
 
@@ -185,7 +185,7 @@ def test_a_write_that_fails_in_the_middle_leaves_nothing(
     assert not run.changes.exists()
     assert not Inspection.history.filter(key=VISIT_KEY).exists()
     monkeypatch.undo()
-    work.start(run, "plan")
+    jobs.start(run, "plan")
     assert applied(run).status == "applied"
 
 
@@ -205,12 +205,12 @@ def test_a_run_that_was_given_up_and_then_ends_stays_discarded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     run = received(table(VISIT))
-    usual = planning.planned
+    usual = plan_job.planned
 
     def slowly(*told: Any) -> Any:
         ImportRun.objects.update(status="discarded")
         return usual(*told)
 
-    monkeypatch.setattr(planning, "planned", slowly)
-    work.plan_run(run, date(2026, 9, 1))
+    monkeypatch.setattr(plan_job, "planned", slowly)
+    jobs.plan_run(run, date(2026, 9, 1))
     assert ImportRun.objects.get().status == "discarded"

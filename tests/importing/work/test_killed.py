@@ -24,7 +24,7 @@ from django.conf import settings
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from ratings.importing import work
+from ratings.importing import jobs
 from ratings.models import Authority, ImportRun, Inspection, Rating
 from tests.importing.work.files import visits
 
@@ -54,12 +54,12 @@ def waiting(
     path = tmp_path_factory.mktemp("killed") / "before.sqlite3"
     with django_db_blocker.unblock():
         slugs = Authority.objects.filter(end_date=None).values_list("slug", flat=True)[:60]
-        run = work.receive("release", "visits.csv", visits(NEW // 60, slugs))
+        run = jobs.receive("release", "visits.csv", visits(NEW // 60, slugs))
         number = run.pk
         try:
-            work.plan_run(run, date(2026, 9, 1))
+            jobs.plan_run(run, date(2026, 9, 1))
             assert run.counts["new"] == NEW
-            work.decide(run, None, publish=True)
+            jobs.decide(run, None, publish=True)
             ImportRun.objects.filter(pk=run.pk).update(status="applying")
             with closing(sqlite3.connect(path)) as target:
                 connection.connection.backup(target)
@@ -153,14 +153,14 @@ def test_it_is_the_desk_that_starts_it_again(waiting: Waiting, db: None) -> None
     from django.utils import timezone
 
     now = timezone.now()
-    run = work.receive("release", "visits.csv", visits(1, ["rutland"]))
-    work.plan_run(run, date(2026, 9, 1))
-    work.decide(run, None, publish=True)
+    run = jobs.receive("release", "visits.csv", visits(1, ["rutland"]))
+    jobs.plan_run(run, date(2026, 9, 1))
+    jobs.decide(run, None, publish=True)
     ImportRun.objects.filter(pk=run.pk).update(status="applying", heartbeat=now)
-    with pytest.raises(work.CannotImport, match="Somebody else is at it"):
-        work.start(run, "apply")
+    with pytest.raises(jobs.CannotImport, match="Somebody else is at it"):
+        jobs.start(run, "apply")
     ImportRun.objects.filter(pk=run.pk).update(heartbeat=now - timedelta(days=1))
-    work.start(run, "apply")
+    jobs.start(run, "apply")
     assert run.status == "applied"
     assert not Rating.objects.filter(inspection__key="rutland-ilacs-2023-2025-11-28").exists()
     assert Inspection.objects.filter(key="rutland-ilacs-2023-2025-11-28").exists()

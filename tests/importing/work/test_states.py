@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.db import OperationalError
 from django.utils import timezone
 
-from ratings.importing import work
-from ratings.importing.work import CannotImport
+from ratings.importing import jobs
+from ratings.importing.jobs import CannotImport
 from ratings.models import ImportRun, Inspection
 from tests.importing.work.files import KNOWN, VISIT, applied, planned, received, table
 
@@ -34,26 +34,26 @@ def test_a_task_is_started_from_its_states_only(
     status: str, task: str, may: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[Any] = []
-    monkeypatch.setattr(work.process, "call_command", lambda *told: started.append(told))
+    monkeypatch.setattr(jobs.worker, "call_command", lambda *told: started.append(told))
     run = received(b"x")
     now = timezone.now()
     ImportRun.objects.update(status=status, applied_at=now, undone_at=now, heartbeat=now)
     if may:
-        work.start(run, task)
+        jobs.start(run, task)
         assert started == [("work_import", str(run.pk), task)]
-        assert run.status == work.AT_WORK[task]
+        assert run.status == jobs.AT_WORK[task]
     else:
         with pytest.raises(CannotImport, match="Somebody else is at it"):
-            work.start(run, task)
+            jobs.start(run, task)
         assert started == []
 
 
 def test_a_task_is_started_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work.process, "call_command", lambda *_: None)
+    monkeypatch.setattr(jobs.worker, "call_command", lambda *_: None)
     run = received(b"x")
-    work.start(run, "plan")
+    jobs.start(run, "plan")
     with pytest.raises(CannotImport, match="Somebody else"):
-        work.start(run, "plan")
+        jobs.start(run, "plan")
 
 
 def test_of_two_who_decide_at_once_the_one_who_is_named_applies() -> None:
@@ -61,40 +61,40 @@ def test_of_two_who_decide_at_once_the_one_who_is_named_applies() -> None:
     robin, ola = (User.objects.create_user(name) for name in ("robin", "ola"))
     run = planned(table(VISIT))
     own, other = ImportRun.objects.get(), ImportRun.objects.get()
-    work.decide(own, robin, publish=True)
-    work.decide(other, ola, publish=False)
+    jobs.decide(own, robin, publish=True)
+    jobs.decide(other, ola, publish=False)
     with pytest.raises(CannotImport, match="Somebody else is at it"):
-        work.start(own, "apply")
+        jobs.start(own, "apply")
     run.refresh_from_db()
     assert run.status == "planned"
-    work.start(other, "apply")
+    jobs.start(other, "apply")
     run.refresh_from_db()
     assert (run.status, run.decided_by) == ("applied", ola)
     assert Inspection.objects.get(status="draft").history.get().history_user == ola
 
 
 def test_one_that_has_stopped_can_be_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work.process, "call_command", lambda *_: None)
+    monkeypatch.setattr(jobs.worker, "call_command", lambda *_: None)
     run = received(b"x")
     for status, task in (("planning", "plan"), ("applying", "apply")):
         long_ago = timezone.now() - timedelta(days=1)
         ImportRun.objects.update(status=status, heartbeat=long_ago)
-        work.start(run, task)
+        jobs.start(run, task)
         assert ImportRun.objects.get().heartbeat > long_ago
 
 
 def test_who_was_last_heard_of_in_the_future_has_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock that ran ahead and was put right does not hold a run up until it catches up."""
-    monkeypatch.setattr(work.process, "call_command", lambda *_: None)
+    monkeypatch.setattr(jobs.worker, "call_command", lambda *_: None)
     run, now = received(b"x"), timezone.now()
     for status, task in (("planning", "plan"), ("applying", "apply")):
         ImportRun.objects.update(status=status, heartbeat=now + timedelta(minutes=1))
         assert not ImportRun.objects.get().has_stopped(now)
         with pytest.raises(CannotImport, match="Somebody else"):
-            work.start(run, task)
+            jobs.start(run, task)
         ImportRun.objects.update(status=status, heartbeat=now + timedelta(days=1))
         assert ImportRun.objects.get().has_stopped(now)
-        work.start(run, task)
+        jobs.start(run, task)
 
 
 @pytest.mark.parametrize(
@@ -113,13 +113,13 @@ def test_what_stopped_the_reading_is_said_and_it_can_be_read_again(
 
     run = received(table(VISIT))
     with monkeypatch.context() as broken:
-        broken.setattr(work.process, "plan_run", fails)
+        broken.setattr(jobs.worker, "plan_run", fails)
         with pytest.raises(type(problem)):
-            work.start(run, "plan")
+            jobs.start(run, "plan")
     run.refresh_from_db()
     assert run.status == "refused"
     assert said in run.said
-    work.start(run, "plan")
+    jobs.start(run, "plan")
     assert (run.status, run.said) == ("planned", "")
 
 
@@ -127,11 +127,11 @@ def test_what_stopped_the_reading_is_said_and_it_can_be_read_again(
 def test_a_process_that_comes_late_leaves_what_another_has_done(task: str) -> None:
     """One that was taken for dead wakes up when its run has been applied by the next."""
     run = applied(planned(table(VISIT)))
-    work.do(ImportRun.objects.get(), task, date(2026, 9, 1))
+    jobs.do(ImportRun.objects.get(), task, date(2026, 9, 1))
     run.refresh_from_db()
     assert (run.status, run.said) == ("applied", "")
-    work.undo_run(run, None, "entered too early")
-    work.do(ImportRun.objects.get(), task, date(2026, 9, 1))
+    jobs.undo_run(run, None, "entered too early")
+    jobs.do(ImportRun.objects.get(), task, date(2026, 9, 1))
     assert ImportRun.objects.get().status == "undone"
 
 
@@ -144,9 +144,9 @@ def test_what_went_wrong_is_not_said_of_a_run_that_another_has_applied(
         ImportRun.objects.update(status="applied", applied_at=timezone.now())
         raise CannotImport("the database was locked for too long")
 
-    monkeypatch.setattr(work.process, "apply_run", outrun)
+    monkeypatch.setattr(jobs.worker, "apply_run", outrun)
     late = ImportRun(pk=run.pk, status="applying", plan_digest="x")
-    work.do(late, "apply", date(2026, 9, 1))
+    jobs.do(late, "apply", date(2026, 9, 1))
     assert (ImportRun.objects.get().status, ImportRun.objects.get().said) == ("applied", "")
 
 
@@ -156,9 +156,9 @@ def test_only_a_plan_is_decided(step: str, status: str) -> None:
     run = received(b"x")
     ImportRun.objects.update(status=status)
     steps = {
-        "take": lambda: work.take(run, ["a"], True),
-        "answer": lambda: work.answer(run, {"kind": "short"}),
-        "decide": lambda: work.decide(run, None, True),
+        "take": lambda: jobs.take(run, ["a"], True),
+        "answer": lambda: jobs.answer(run, {"kind": "short"}),
+        "decide": lambda: jobs.decide(run, None, True),
     }
     with pytest.raises(CannotImport, match=r"This import is .+: reload the page"):
         steps[step]()
@@ -169,14 +169,14 @@ def test_what_is_done_is_not_discarded(status: str) -> None:
     run, now = received(b"x"), timezone.now()
     ImportRun.objects.update(status=status, applied_at=now, undone_at=now, heartbeat=now)
     with pytest.raises(CannotImport, match="reload the page"):
-        work.discard(run, None)
+        jobs.discard(run, None)
     assert ImportRun.objects.holding_files().exists()
 
 
 def test_answers_are_kept_together() -> None:
     run = planned(table(VISIT))
-    work.answer(run, {"kind": "short"})
-    work.answer(run, {"grade:leaders": "good"})
+    jobs.answer(run, {"kind": "short"})
+    jobs.answer(run, {"grade:leaders": "good"})
     run.refresh_from_db()
     assert run.answers == {"kind": "short", "grade:leaders": "good"}
 
@@ -188,9 +188,9 @@ def test_two_values_for_one_field_are_not_taken_together() -> None:
     run = planned(table(one, other))
     changes = list(run.items.filter(field="theme").values_list("change", flat=True))
     assert len(changes) == 2
-    work.take(run, changes, is_taken=False)
+    jobs.take(run, changes, is_taken=False)
     with pytest.raises(
         CannotImport, match=f"Two different values are taken for {KNOWN['inspection']}, theme"
     ):
-        work.take(run, changes, is_taken=True)
+        jobs.take(run, changes, is_taken=True)
     assert not run.items.filter(is_taken=True, field="theme").exists()

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from django.contrib.auth.models import User
 
-from ratings.importing.work import CannotImport, receive, upload
+from ratings.importing.jobs import CannotImport, receive, upload
 from ratings.models import ImportFile, ImportRun
 
 pytestmark = pytest.mark.django_db

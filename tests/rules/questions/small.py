@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from ratings.rules.questions.answer import Answer
-from ratings.rules.questions.known import Council, Known
+from ratings.rules.questions.context import Council, Known
+from ratings.rules.questions.judgement import Subject
 from ratings.rules.questions.question import Asked
-from ratings.rules.questions.subject import Subject
-from ratings.rules.records import Inspection
-from ratings.rules.standing import by_authority
+from ratings.rules.questions.results import Answer
+from ratings.rules.status import by_authority
+from ratings.rules.types import Inspection
 from tests.rules.builders import COMPARABILITY, LAST, NEW, OLD
 
 KENT = Council("kent", "Kent", region="South East")

@@ -7,17 +7,17 @@ from datetime import date
 
 import pytest
 
-from ratings.rules.questions.answer import Finding, Share, Span, number_of
+from ratings.rules.questions.context import Council
+from ratings.rules.questions.duration import held_longest, longest_inadequate
+from ratings.rules.questions.grade_changes import declined, improved, moved
 from ratings.rules.questions.heights import never_below_good, outstanding_by_region
-from ratings.rules.questions.held import held_longest, longest_inadequate
-from ratings.rules.questions.known import Council
-from ratings.rules.questions.moves import declined, improved, moved
+from ratings.rules.questions.judgement import Subject
+from ratings.rules.questions.no_overall_grade import without_overall_grade
 from ratings.rules.questions.question import Asked
+from ratings.rules.questions.recent_reports import longest_since_inspection
 from ratings.rules.questions.recovery import since_inadequate
 from ratings.rules.questions.registry import BY_KEY, QUESTIONS
-from ratings.rules.questions.reports import longest_since_inspection
-from ratings.rules.questions.subject import Subject
-from ratings.rules.questions.ungraded import without_overall_grade
+from ratings.rules.questions.results import Finding, Share, Span, number_of
 from ratings.rules.questions.visits import decline_since_inspection, priority_action
 from tests.rules.builders import (
     ADEQUATE,

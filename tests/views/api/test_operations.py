@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ratings.models import DataVersion, Inspection
-from ratings.views.api.site import api
+from ratings.views.api.ninja_api import api
 from tests.views.api.asking import ADDRESSES, BASE, DATED, LISTS, data, results
 from tests.views.histories import KENT, disputed, regrade
 from tests.views.pages import read_beforehand
@@ -208,7 +208,7 @@ def test_changes_are_told_since_a_version(client: Client) -> None:
 
 
 def test_changes_lead_on_to_older_ones(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ratings.models.changes.pages.PER_PAGE", 2)
+    monkeypatch.setattr("ratings.models.changes.pagination.PER_PAGE", 2)
     inspection = Inspection.objects.get(key=KENT)
     for grade in ("good", "inadequate", "good", "outstanding"):
         regrade(inspection, "leaders", grade, f"because of {grade}")

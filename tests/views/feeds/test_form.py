@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ratings.models import Authority, Inspection
-from ratings.models.whole import Whole
+from ratings.models.snapshot import Whole
 from tests.views.feeds.read import ALL, ATOM, SITE, atom, data, items
 from tests.views.histories import KENT, regrade, save
 from tests.views.pages import assert_well_formed

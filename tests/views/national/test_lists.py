@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from ratings.views.national import authorities, recovery, steps, times
+from ratings.views.national import authorities, durations, recovery, transitions
 from tests.views.national.answers import data
 from tests.views.pages import csv_at, page_at, rows_of, text_of
 
@@ -102,7 +102,7 @@ def test_data_have_no_pages(client: Client, name: str, form: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "module"),
-    list(zip(LISTS, (authorities, steps, times, recovery), strict=True)),
+    list(zip(LISTS, (authorities, transitions, durations, recovery), strict=True)),
 )
 def test_only_the_rows_that_are_shown_are_made(
     client: Client, name: str, module: ModuleType, monkeypatch: pytest.MonkeyPatch

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ratings.rules.questions.answer import Column, Kind
+from ratings.rules.questions.results import Column, Kind
 
 AUTHORITY = Column("authority", "Authority", Kind.AUTHORITY)
 TREND = Column("trend", "Compared", Kind.TEXT)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ratings.rules.questions import parameters as ask
-from ratings.rules.questions.answer import Column, Kind
-from ratings.rules.questions.held import held_longest, longest_inadequate
+from ratings.rules.questions.duration import held_longest, longest_inadequate
 from ratings.rules.questions.question import Question
+from ratings.rules.questions.recent_reports import longest_since_inspection
 from ratings.rules.questions.recovery import since_inadequate
 from ratings.rules.questions.registry.columns import AUTHORITY
-from ratings.rules.questions.reports import longest_since_inspection
+from ratings.rules.questions.results import Column, Kind
 
 ACROSS = (
     "A grade of 2012 or 2013 and the same grade later count as one, although the rules had "

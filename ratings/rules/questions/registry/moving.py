@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ratings.rules.questions import parameters as ask
-from ratings.rules.questions.answer import Column, Kind
-from ratings.rules.questions.moves import (
+from ratings.rules.questions.grade_changes import (
     declined,
     fell_from_outstanding,
     improved,
@@ -13,6 +12,7 @@ from ratings.rules.questions.moves import (
 )
 from ratings.rules.questions.question import Question
 from ratings.rules.questions.registry.columns import AUTHORITY, TREND
+from ratings.rules.questions.results import Column, Kind
 
 THEN_AND_NOW = (
     AUTHORITY,

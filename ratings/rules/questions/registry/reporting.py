@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ratings.rules.questions import parameters as ask
-from ratings.rules.questions.answer import Column, Kind
-from ratings.rules.questions.beginnings import first_inspections
+from ratings.rules.questions.first_inspections import first_inspections
 from ratings.rules.questions.question import Question
+from ratings.rules.questions.recent_reports import published_in_month
 from ratings.rules.questions.registry.columns import AUTHORITY, TREND
-from ratings.rules.questions.reports import published_in_month
+from ratings.rules.questions.results import Column, Kind
 from ratings.rules.questions.visits import decline_since_inspection, priority_action
 
 VISIT = (

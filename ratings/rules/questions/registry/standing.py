@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ratings.rules.questions import parameters as ask
-from ratings.rules.questions.answer import Column, Kind
-from ratings.rules.questions.differing import differing
 from ratings.rules.questions.heights import never_below_good, outstanding_by_region
+from ratings.rules.questions.leaders_vs_overall import differing
+from ratings.rules.questions.no_overall_grade import without_overall_grade
 from ratings.rules.questions.question import Question
 from ratings.rules.questions.registry.columns import AUTHORITY
-from ratings.rules.questions.ungraded import without_overall_grade
+from ratings.rules.questions.results import Column, Kind
 
 STANDING = (
     Question(

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from ninja import Field
 
-from ratings.rules.records import Direction, DirectionRead, DirectionStatus
+from ratings.rules.types import Direction, DirectionRead, DirectionStatus
 from ratings.views.api.schemas.base import ADay, APartialDay, Frame, Item, Listing, Part
 from ratings.views.api.schemas.identity import Identity
 

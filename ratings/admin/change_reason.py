@@ -1,0 +1,105 @@
+"""Forms that change rows: each change with a reason, and of what its sender has seen."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from ratings.admin.concurrency import changed_since, last_known, seen_of
+
+if TYPE_CHECKING:
+    from ratings.admin.base import KeeperAdmin
+
+WHY = ("reason", "seen")
+"""The last fields of a form that changes a row."""
+
+SAY_WHY = "Say why this is changed: the old value is kept with your reason beside it."
+
+
+class ReasonForm(forms.ModelForm):
+    """A form that changes a row only with a reason, and only as it was when the form was sent
+    out; a new row needs neither."""
+
+    of_page: KeeperAdmin | None = None
+    """The page whose rows must be as they were; none for a new row."""
+
+    reason = forms.CharField(
+        label="Why this is changed",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
+        help_text="Needed for a change, and shown in the history: what was wrong, and who says so.",
+    )
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.of_page:
+            self.initial["seen"] = seen_of(self.of_page, self.instance)
+
+    def clean_seen(self) -> str:
+        seen: str = self.cleaned_data["seen"]
+        if seen and self.of_page and (said := changed_since(self.of_page, self.instance, seen)):
+            self.add_error(None, said)
+        return seen
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"].strip()
+        if self.instance.pk and self.changes_row and not reason:
+            raise ValidationError(SAY_WHY)
+        return reason
+
+    @property
+    def changes_row(self) -> bool:
+        """Whether it says anything else of the row than is kept."""
+        return bool(set(self.changed_data) - set(WHY))
+
+
+class ReasonedFormSet(forms.BaseInlineFormSet):
+    """Rows that belong to another: changing them needs the reason given for the whole form."""
+
+    model: Any
+
+    def get_queryset(self) -> Any:
+        """The rows that were sent, in their order: what others have added or deleted since must
+        not put one row's values beside another's name."""
+        return self._sent if self.is_bound else super().get_queryset()
+
+    @cached_property
+    def _sent(self) -> list[Any]:
+        there = {str(row.pk): row for row in super().get_queryset()}
+        name = self.model._meta.pk.name
+        count = min(self.initial_form_count(), self.total_form_count())
+        prefixes = map(self.add_prefix, range(count))
+        sent = [self.data.get(f"{prefix}-{name}", "") for prefix in prefixes]
+        return [there.get(pk) or self._gone(pk) for pk in sent]
+
+    def _gone(self, pk: str) -> Any:
+        """What to call a row that is there no more, or never was; without a number, so that it is
+        not saved."""
+        row = last_known(self.model, pk) or self.model()
+        row.pk = None
+        setattr(row, self.fk.name, self.instance)
+        return row
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """A field in a table has no label of its own: it is named by column and row."""
+        super().add_fields(form, index)
+        row = "new row" if index is None else f"row {index + 1}"
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", f"{field.label}, {row}")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.instance.pk and self.has_changed() and not self.data.get("reason", "").strip():
+            raise ValidationError(SAY_WHY)
+
+
+def reason_of(form: Any) -> str:
+    """The reason that a form gives, or nothing."""
+    return str(form.cleaned_data.get("reason") or "")

@@ -1,0 +1,261 @@
+"""The two forms of entering an inspection: the facts, then what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from ratings.admin.fields import DayField, PartialDateField
+from ratings.forms import today
+from ratings.importing.entry import (
+    Answer,
+    Entry,
+    Facts,
+    Period,
+    Problem,
+    fact_problems,
+    framework_for,
+    frameworks_in_force,
+)
+from ratings.models import (
+    Authority,
+    Framework,
+    Inspection,
+    InspectionKind,
+    JudgementArea,
+    Rating,
+    Source,
+)
+from ratings.models.source import Evidence
+from ratings.rules.direction import direction_problems
+from ratings.rules.types import FINDING_WORDS, DirectionStatus
+
+BY_DATE = "the one in force on the first day"
+
+
+class FactsForm(forms.Form):
+    """Which authority, when, and which sort of inspection; the framework follows."""
+
+    authority = forms.ModelChoiceField(
+        Authority.objects.all(),
+        empty_label="choose …",
+        error_messages={"required": "Choose the authority that was inspected."},
+    )
+    start = PartialDateField(label="First day on site", required=False)
+    end = DayField(label="Last day on site", required=False)
+    published = DayField(label="Report published", required=False)
+    kind = forms.ModelChoiceField(
+        InspectionKind.objects.all(),
+        label="Kind",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose which kind of inspection it was."},
+    )
+    framework = forms.ModelChoiceField(
+        Framework.objects.order_by("-first_day"),
+        required=False,
+        empty_label=BY_DATE,
+        help_text="Leave it so, unless two were in force at once.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "choose …"), *authority_choices()]
+        self.fields["authority"].widget.choices = choices
+        if not self.is_bound:
+            self.fields["authority"].widget.attrs["autofocus"] = True
+        self.facts: Facts | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Everything that the guards refuse, beside the field it is about."""
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        period = Period.of(data["start"], data["published"])
+        if period is None:
+            self.add_error("start", "Give the first day, or at least the day it was published.")
+            return data
+        framework = data["framework"] or framework_for(data["kind"], period)
+        if isinstance(framework, Problem):
+            return self._refuse([framework], data)
+        facts = Facts(
+            data["authority"], framework, data["kind"], data["start"], data["end"],
+            data["published"],
+        )  # fmt: skip
+        problems = fact_problems(facts, today(), twice=False)
+        self.facts = None if problems else facts
+        return self._refuse(problems, data)
+
+    def _refuse(self, problems: Iterable[Problem], data: dict[str, Any]) -> dict[str, Any]:
+        add_problems(self, problems)
+        return data
+
+    def offer_by_date(self) -> None:
+        """Once the first day is known, offer only the frameworks that were in force then."""
+        data = getattr(self, "cleaned_data", {})
+        period = Period.of(data.get("start"), data.get("published"))
+        if period is None:
+            return
+        offered = [("", BY_DATE), *((f.pk, str(f)) for f in frameworks_in_force(period))]
+        self.fields["framework"].widget.choices = offered
+
+
+def authority_choices() -> list[tuple[str, list[tuple[int, str]]]]:
+    """Authorities by name, those that have ended after the others."""
+    found = Authority.objects.order_by("name").values_list("pk", "name", "end_date")
+    existing = [(pk, name) for pk, name, end in found if end is None or end >= today()]
+    ended = [(pk, f"{name} (to {end.year})") for pk, name, end in found if end and end < today()]
+    return [("Authorities", existing), ("No longer exist", ended)]
+
+
+def add_problems(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
+    """Put each problem beside the field it names, or above the form where it has none."""
+    for problem in problems:
+        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+
+
+def answer_choices(framework: Framework) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The grades of a framework's scale, and the reasons why there may be none."""
+    grades = [(f"grade:{grade.key}", grade.word) for grade in framework.grades.all()]
+    reasons = [(f"missing:{reason.value}", str(reason.label)) for reason in Rating.Reason]
+    return [("Grade", grades), ("No grade", reasons)]
+
+
+def answer_of(area: JudgementArea, text: str, framework: Framework) -> Answer:
+    """What a choice stands for: `grade:good`, or `missing:not-graded`."""
+    what, _, key = text.partition(":")
+    if what == "missing":
+        return Answer(area, missing=key)
+    return Answer(area, grade=next(g for g in framework.grades.all() if g.key == key))
+
+
+def answer_text(grade_key: str | None, missing: str) -> str:
+    """The choice that stands for a rating."""
+    return f"grade:{grade_key}" if grade_key else f"missing:{missing}"
+
+
+FOUND = [
+    *Inspection.Direction.choices,
+    *((read, f"{FINDING_WORDS[DirectionStatus.NONE_STATED]} ({words})")
+      for read, words in Inspection.DirectionRead.choices),
+    ("", FINDING_WORDS[DirectionStatus.NOT_READ]),
+]  # fmt: skip
+"""The direction of a visit, or what was read that states none, or that nothing was read yet."""
+
+
+class FindingsForm(forms.Form):
+    """What was found, and where it was read. Its fields follow from the facts."""
+
+    theme = forms.CharField(
+        max_length=200,
+        required=False,
+        help_text="What the visit looked at, such as “care leavers”.",
+    )
+    direction = forms.ChoiceField(
+        label="What the visit found",
+        choices=FOUND,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="What the letter says in words: nothing that you work out from it.",
+    )
+    direction_source_url = forms.URLField(
+        label="Direction read at", max_length=500, required=False, assume_scheme="https",
+        help_text="The address of the letter, or of the account of it. Needed once it is read.",
+    )  # fmt: skip
+    priority_action = forms.BooleanField(label="Areas for priority action", required=False)
+    report_url = forms.URLField(
+        label="Address of the report", max_length=500, required=False, assume_scheme="https",
+        help_text="At files.ofsted.gov.uk or reports.ofsted.gov.uk. Needed before it is published.",
+    )  # fmt: skip
+    sources = forms.ModelMultipleChoiceField(
+        Source.objects.order_by("trust", "order"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Read in",
+    )
+    source_url = forms.URLField(
+        label="Article or council page", max_length=500, required=False, assume_scheme="https",
+        help_text="Where a news article or a council’s page is the source.",
+    )  # fmt: skip
+    verified = forms.ChoiceField(label="Strength of evidence", choices=Evidence.choices)
+    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    VISIT = ("theme", "direction", "direction_source_url", "priority_action")
+    CITATION = ("report_url", "sources", "source_url", "verified", "note")
+
+    def __init__(self, facts: Facts, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.facts = facts
+        self.areas: list[JudgementArea] = []
+        if not facts.kind.asks_direction:
+            del self.fields["direction"], self.fields["direction_source_url"]
+        if facts.kind.is_graded:
+            self._ask_for_areas()
+
+    def _ask_for_areas(self) -> None:
+        """Exactly the framework's areas, each with its scale; nothing that a visit is asked."""
+        del self.fields["theme"]
+        framework = self.facts.framework
+        self.areas = list(framework.areas.select_related("parent", "framework"))
+        choices = answer_choices(framework)
+        words = ", ".join(label for _, label in choices[0][1])
+        for area in self.areas:
+            self.fields[name_of(area)] = forms.ChoiceField(
+                label=area.name,
+                choices=choices,
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": f"{area.short_name}: choose the grade, or why there is none.",
+                    "invalid_choice": f"{framework.short_name} does not give this grade for"
+                    f" {area.short_name}: choose {words}, or why there is none.",
+                },
+            )
+
+    def area_fields(self) -> list[forms.BoundField]:
+        return [self[name_of(area)] for area in self.areas]
+
+    def visit_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.VISIT if name in self.fields]
+
+    def citation_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.CITATION]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors.keys() & {"direction", "direction_source_url"}:
+            problems = direction_problems(self.facts.kind, *_direction(data))
+            add_problems(self, (Problem(*each) for each in problems))
+        return data
+
+    def entry(self) -> Entry:
+        """The inspection that the two forms describe; call it on a valid form."""
+        data, framework = self.cleaned_data, self.facts.framework
+        direction, direction_read, direction_source_url = _direction(data)
+        return Entry(
+            facts=self.facts,
+            answers=tuple(answer_of(a, data[name_of(a)], framework) for a in self.areas),
+            theme=data.get("theme", ""),
+            direction=direction,
+            direction_read=direction_read,
+            direction_source_url=direction_source_url,
+            priority_action=data["priority_action"],
+            sources=tuple(data["sources"]),
+            report_url=data["report_url"],
+            source_url=data["source_url"],
+            verified=data["verified"],
+            note=data["note"],
+        )
+
+
+def _direction(data: dict[str, Any]) -> tuple[str, str, str]:
+    """The direction, what was read that states none, and the address, of which one choice tells."""
+    found, address = data.get("direction", ""), data.get("direction_source_url", "")
+    is_read = found in Inspection.DirectionRead.values
+    return ("", found, address) if is_read else (found, "", address)
+
+
+def name_of(area: JudgementArea) -> str:
+    """The name of the form field that asks for an area."""
+    return f"area:{area.key}"

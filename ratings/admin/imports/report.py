@@ -1,0 +1,238 @@
+"""What was read from a report, beside the record: each value with its page and its words.
+
+What could not be read is asked for; the answers are kept with the run and it is planned anew.
+The shape of `ImportRun.reading` is that of `importing.report.Reading`, as JSON.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+
+from ratings.admin.fields import DayField
+from ratings.admin.forms import authority_choices
+from ratings.admin.imports import access
+from ratings.admin.imports.labels import DAYS, GRADE, Value, Words
+from ratings.admin.imports.pages import back_to
+from ratings.admin.imports.to_inspection import entry_of, record_of
+from ratings.forms import today
+from ratings.importing import jobs
+from ratings.importing.entry import Preview, preview
+from ratings.models import Authority, Framework, ImportItem, ImportRun, Inspection, InspectionKind
+from ratings.models.rating import Rating
+from ratings.rules.dates import date_in_words
+
+Outcome = ImportItem.Outcome
+FACTS = ("authority", "framework", "kind", "start_date", "end_date", "published")
+
+ESTIMATE = (
+    "Reports do not print the kind, such as short or standard: this is estimated from the"
+    " framework and the days on site. Confirm it or change it."
+)
+
+NO_DAY = "The report does not print it; Ofsted’s page of the report does. It can be left empty."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field of a report: what was read and where, what the record has, what follows."""
+
+    what: str
+    value: Value
+    said_by: str
+    page: int | None
+    words: str
+    now: Value
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that the page of a report shows of its reading."""
+
+    lines: list[Line]
+    existing: Inspection | None
+    preview: Preview | None
+    form: AnswersForm | None
+    refused: str
+
+
+def of(run: ImportRun, words: Words, form: AnswersForm | None = None) -> Report:
+    """The reading of a run that has one."""
+    found = run.reading or {}
+    if found.get("refused"):
+        return Report([], None, None, None, str(found["refused"]))
+    items = list(run.items.order_by("number"))
+    keys = {item.inspection for item in items}
+    existing = Inspection.objects.filter(key__in=keys).select_related("kind", "framework").first()
+    entry = entry_of(run) if existing is None else None
+    may_answer = run.status == ImportRun.Status.PLANNED
+    answers = (form or AnswersForm(run)) if may_answer else None
+    return Report(
+        lines=_lines(run, words, items, existing),
+        existing=existing,
+        preview=preview(entry, today()) if entry else None,
+        form=answers if answers and answers.fields else None,
+        refused="",
+    )
+
+
+def _lines(
+    run: ImportRun, words: Words, items: list[ImportItem], existing: Inspection | None
+) -> list[Line]:
+    found, answers = run.reading or {}, run.answers or {}
+    by_field = {item.field: item for item in items}
+    now = record_of(existing) if existing else {}
+    why = {one["field"]: one["why"] for one in found.get("unread", [])}
+    lines = []
+    for field, read in _read(found, why):
+        value = words.value(field, answers.get(field) or (read or {}).get("value"))
+        said_by = "said by you" if answers.get(field) else "the report"
+        if field == "authority":
+            value = _authority(value)
+        if field == "kind" and unconfirmed(run):
+            said_by = "estimated from the days on site"
+        lines.append(
+            Line(
+                what=words.field(field).removesuffix(": grade"),
+                value=value,
+                said_by=said_by if value else "",
+                page=(read or {}).get("page"),
+                words=(read or {}).get("words") or why.get(field, ""),
+                now=words.value(field, now.get(field, "")),
+                does=_does(field, value, by_field, existing),
+            )
+        )
+    return lines
+
+
+def _read(found: dict[str, Any], why: dict[str, str]) -> list[tuple[str, dict[str, Any] | None]]:
+    """Every field, in order, with what was read of it, if anything was."""
+    facts = [(field, found.get(field)) for field in FACTS]
+    areas = {**(found.get("ratings") or {}), **(found.get("missing") or {})}
+    unread = [field for field in why if field.startswith(GRADE)]
+    grades = [(GRADE + area, read) for area, read in areas.items()]
+    return [*facts, *grades, *((field, None) for field in unread if field[6:] not in areas)]
+
+
+def unconfirmed(run: ImportRun) -> bool:
+    """Whether the kind is an estimate that nobody has confirmed or changed."""
+    return bool((run.reading or {}).get("kind_is_estimate")) and not run.answers.get("kind")
+
+
+def _authority(value: Value) -> Value:
+    name = Authority.objects.filter(slug=value.text).values_list("name", flat=True).first()
+    return Value(name or value.text)
+
+
+def _does(
+    field: str, value: Value, by_field: dict[str, ImportItem], existing: Inspection | None
+) -> str:
+    """What applying would do with one field, in words."""
+    if not value:
+        return "nothing"
+    item = by_field.get(field)
+    if existing is None:
+        return "entered with the new inspection" if "" in by_field else ""
+    if item is None or item.outcome == Outcome.SAME:
+        return "nothing: the record says the same"
+    if item.outcome == Outcome.CONTRADICTS:
+        return "replaces the record’s value" if item.is_taken else "becomes an open discrepancy"
+    if item.outcome == Outcome.DETAILS:
+        return "is added to the record" if item.is_taken else "is left out"
+    return item.reason
+
+
+# What a person says where the report does not.
+
+
+class AnswersForm(forms.Form):
+    """A field for whatever could not be read, and for the kind where it is an estimate."""
+
+    def __init__(self, run: ImportRun, data: Any = None) -> None:
+        told = {
+            name: date_in_words(text) if name in DAYS else text
+            for name, text in run.answers.items()
+        }
+        super().__init__(data, initial=told)
+        found = run.reading or {}
+        code = (run.answers or {}).get("framework") or (found.get("framework") or {}).get("value")
+        self.framework = Framework.objects.filter(code=code).first()
+        if found.get("kind_is_estimate"):
+            self._ask("kind", ESTIMATE, (found.get("kind") or {}).get("value", ""))
+        for one in found.get("unread", []):
+            self._ask(one["field"], one["why"])
+        if not found.get("published"):
+            self._ask("published", NO_DAY)
+
+    def _ask(self, name: str, why: str, initial: str = "") -> None:
+        field = self._field(name, Words.current())
+        if field is None:
+            return
+        field.help_text = why
+        field.required = False
+        self.fields[name] = field
+        if initial and not self.initial.get(name):
+            self.initial[name] = initial
+
+    def _field(self, name: str, words: Words) -> forms.Field | None:
+        label = words.field(name).removesuffix(": grade")
+        label = label[:1].upper() + label[1:]
+        if name in DAYS:
+            return DayField(label=label)
+        choices = self._choices(name)
+        if choices is None:
+            return None
+        return forms.ChoiceField(label=label, choices=[("", "choose …"), *choices])
+
+    def _choices(self, name: str) -> list[Any] | None:
+        """What can be chosen for a field; None where nothing can be asked."""
+        if name == "authority":
+            slugs = dict(Authority.objects.values_list("pk", "slug"))
+            return [
+                (group, [(slugs[pk], words) for pk, words in found])
+                for group, found in authority_choices()
+            ]
+        if name == "framework":
+            return [(f.code, f.name) for f in Framework.objects.order_by("-first_day")]
+        if name == "kind":
+            kinds = self.framework.kinds.all() if self.framework else InspectionKind.objects.all()
+            return [(kind.key, kind.name) for kind in kinds]
+        if name.startswith(GRADE) and self.framework:
+            grades = [(grade.key, grade.word) for grade in self.framework.grades.all()]
+            reasons = [(f"missing:{r.value}", str(r.label)) for r in Rating.Reason]
+            return [("Grade", grades), ("No grade", reasons)]
+        return None
+
+    def answers(self) -> dict[str, str]:
+        """What was answered, as it is kept: days as ISO text, and what was left empty."""
+        return {
+            name: value.isoformat() if isinstance(value, date) else value or ""
+            for name, value in self.cleaned_data.items()
+        }
+
+
+def answer(request: HttpRequest, object_id: Any) -> HttpResponse:
+    """Keep what a person says and plan anew."""
+    run = access.run_for(request, object_id, access.ADD)
+    if request.method != "POST":
+        return back_to(request, run)
+    if run.status != ImportRun.Status.PLANNED or not run.reading:
+        return back_to(request, run, "This import takes no answers any more: nothing was done.")
+    form = AnswersForm(run, request.POST)
+    if not form.is_valid():
+        for name, errors in form.errors.items():
+            label = form.fields[name].label if name in form.fields else name
+            messages.error(request, f"{label}: {' '.join(str(error) for error in errors)}")
+        return back_to(request, run)
+    try:
+        jobs.answer(run, form.answers())
+        jobs.start(run, "plan")
+    except jobs.CannotImport as refusal:
+        return back_to(request, run, str(refusal))
+    return back_to(request, run)

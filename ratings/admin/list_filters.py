@@ -1,0 +1,147 @@
+"""What is missing from inspections and authorities, as querysets and as list filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.db.models import Max, Q, QuerySet
+from django.http import HttpRequest
+
+from ratings.forms import today
+from ratings.models import Authority, Inspection
+from ratings.rules.types import FINDING_WORDS, DirectionStatus
+
+RECENT = timedelta(days=3 * 365)
+"""Gaps are worth chasing in inspections that began within this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that an inspection should have. `of` narrows inspections to those without."""
+
+    name: str
+    sentence: str
+    why: str
+    of: Callable[[Any], Any]
+
+
+GAPS = {
+    "publication": Gap(
+        "no publication date",
+        "recent inspections have no publication date",
+        "Until it is known, they count as known from their first day.",
+        lambda found: found.filter(published__isnull=True),
+    ),
+    "report": Gap(
+        "no report address",
+        "recent inspections have no report address",
+        "A reader cannot check what is said of them.",
+        lambda found: found.filter(report_url=""),
+    ),
+    "letter": Gap(
+        FINDING_WORDS[DirectionStatus.NOT_READ],
+        "letters of recent visits have not been read yet",
+        "Read the letter: improved, declined, unchanged, mixed, or that it states no change.",
+        lambda found: found.found(DirectionStatus.NOT_READ),
+    ),
+}
+
+
+class GapFilter(SimpleListFilter):
+    """Inspections that lack something."""
+
+    title = "what is missing"
+    parameter_name = "gap"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return [(key, gap.name) for key, gap in GAPS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        gap = GAPS.get(self.value() or "")
+        return gap.of(queryset) if gap else queryset
+
+
+class FoundFilter(SimpleListFilter):
+    """Visits by what they found, or why that is not known."""
+
+    title = "what the visit found"
+    parameter_name = "found"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return list(FINDING_WORDS.items())
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        finding = self.value()
+        return queryset.found(finding) if finding in FINDING_WORDS else queryset
+
+
+class SinceFilter(SimpleListFilter):
+    """Inspections of the last three years."""
+
+    title = "when it began"
+    parameter_name = "since"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return [("recent", "in the last three years")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "recent":
+            return queryset
+        return queryset.filter(first_day__gt=today() - RECENT)
+
+
+def not_inspected_since(day: date, years: int) -> QuerySet[Authority]:
+    """Existing authorities whose last graded inspection began that many years before a day."""
+    graded = Q(
+        inspections__kind__is_graded=True,
+        inspections__status=Inspection.Status.PUBLISHED,
+    )
+    found = Authority.objects.existing_on(day).annotate(
+        last_graded=Max("inspections__first_day", filter=graded)
+    )
+    return found.filter(Q(last_graded__lt=years_before(day, years)) | Q(last_graded__isnull=True))
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day that many years ago; 28 February for a leap day."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+class InspectedFilter(SimpleListFilter):
+    """Authorities by how long ago their last graded inspection began."""
+
+    title = "last graded inspection"
+    parameter_name = "inspected"
+    YEARS = {"over-3": 3, "over-4": 4}
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return [(key, f"{years} years ago or more") for key, years in self.YEARS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        years = self.YEARS.get(self.value() or "")
+        if years is None:
+            return queryset
+        return queryset.filter(pk__in=not_inspected_since(today(), years).values("pk"))
+
+
+class ExistsFilter(SimpleListFilter):
+    """Authorities that exist today, or have ended."""
+
+    title = "whether it exists"
+    parameter_name = "exists"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return [("yes", "exists today"), ("no", "has ended or is to begin")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        existing = Authority.objects.existing_on(today()).values("pk")
+        if self.value() == "yes":
+            return queryset.filter(pk__in=existing)
+        return queryset.exclude(pk__in=existing) if self.value() == "no" else queryset

@@ -1,0 +1,23 @@
+"""Small multiples: several authorities on one axis of time, `multiples(data) -> Multiples`."""
+
+from __future__ import annotations
+
+from ratings.charts.picture_address import Picture
+from ratings.charts.small_multiples.data import Multiples, MultiplesData, Subject
+from ratings.charts.small_multiples.draw import NARROW, WIDE, draw
+from ratings.charts.small_multiples.table import describe, table_of
+
+__all__ = ["Multiples", "MultiplesData", "Subject", "multiples"]
+
+
+def multiples(data: MultiplesData) -> Multiples:
+    """The picture, wide and narrow, with its words and the same as a table."""
+    title = "Overall grades and visits, one authority a row, on one axis of time"
+    description = describe(data)
+    picture = Picture(
+        svg=draw(data, WIDE, title, description),
+        svg_narrow=draw(data, NARROW, title, description),
+        title=title,
+        description=description,
+    )
+    return Multiples(picture, table_of(data))

@@ -1,0 +1,86 @@
+"""Small multiples as SVG: every row the same grade steps, one axis of years for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ratings.charts.small_multiples.data import MultiplesData
+from ratings.charts.small_multiples.key import draw_key
+from ratings.charts.small_multiples.row import Frame, draw_row
+from ratings.charts.svg import Canvas
+from ratings.charts.text import pack, text_width
+from ratings.charts.timeline import labels
+from ratings.charts.timeline.scale import TimeScale
+
+SMALL = 12
+HEAD = 22.0
+STRIP = 17.0
+YEAR = 34.0
+"""The room that the four figures of a year need, in units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One form of the picture: its width, the axis from `left` to `right`, where names stand."""
+
+    name: str
+    width: int
+    left: float
+    right: float
+    names_above: bool
+
+
+WIDE = Layout("wide", 980, 208, 966, names_above=False)
+NARROW = Layout("narrow", 358, 22, 352, names_above=True)
+
+
+def draw(data: MultiplesData, layout: Layout, title: str, description: str) -> str:
+    """The whole picture in one layout; text is 12 units or more."""
+    canvas = Canvas(f"multiples-{layout.name}", layout.width)
+    scale = TimeScale(data.first, data.as_at, layout.left, layout.right)
+    canvas.text(layout.right, 12, data.moment, size=SMALL, anchor="end", bold=True)
+    top = _strip(canvas, data, scale, HEAD)
+    y = _years(canvas, scale, top) + 4
+    frame = Frame(canvas, scale, data, layout.names_above)
+    for subject, spells, found in zip(data.subjects, data.spells, data.beyond, strict=True):
+        y = draw_row(frame, subject, spells, found, y)
+    canvas.line(scale.at(data.as_at), HEAD - 5, scale.at(data.as_at), y, "tl-rule")
+    y = draw_key(canvas, data, _years(canvas, scale, y) + 12)
+    return canvas.finish(y, title, description, f"tl tl-{layout.name}")
+
+
+def _years(canvas: Canvas, scale: TimeScale, y: float) -> float:
+    """The years below `y`: each in its middle, or every few at their first day.
+
+    One that would touch the rule of the day moves a little, or is left out.
+    """
+    years = list(scale.years())
+    widest = max(x1 - x0 for _, x0, x1 in years)
+    step = next(n for n in (1, 2, 3, 5, 10, 20, 50, 100, 1000) if widest * n >= YEAR)
+    for year, x0, x1 in years:
+        half = text_width(str(year), SMALL) / 2
+        wanted = (x0 + x1) / 2 if step == 1 else x0
+        x = min(max(wanted, scale.start + half - 8), scale.end - half - 4)
+        if year % step == 0 and abs(x - wanted) <= 12:
+            canvas.text(x, y + 13, str(year), "tl-muted", size=SMALL, anchor="middle")
+    return y + 18
+
+
+def _strip(canvas: Canvas, data: MultiplesData, scale: TimeScale, y: float) -> float:
+    """Which framework inspections that start then are made under; long names hang below."""
+    hanging: list[tuple[float, float, str]] = []
+    for framework, start, end in data.eras:
+        x0, x1 = scale.at(start), scale.at(end)
+        name = labels.code_words(framework)
+        hover = labels.framework_sentence(framework)
+        canvas.rect(x0, y, max(x1 - x0 - 2, 2), STRIP, "tl-strip", title=hover)
+        width = text_width(name, SMALL)
+        if width + 8 <= x1 - x0:
+            canvas.text(x0 + 4, y + 12.5, name, "tl-muted", size=SMALL)
+        else:
+            left = min(x0, scale.end - width - 4)
+            hanging.append((left, left + width, name))
+    rows = pack([(x0, x1) for x0, x1, _ in hanging], gap=8)
+    for (x0, _, name), row in zip(hanging, rows, strict=True):
+        canvas.text(x0, y + STRIP + 12 + row * 15, name, "tl-muted", size=SMALL)
+    return y + STRIP + 2 + (max(rows, default=-1) + 1) * 15

@@ -1,0 +1,229 @@
+"""The story of a timeline before it is drawn: what is where in time, with its words.
+
+Both pictures, the figure, the table and the alt text are made from one `Story`, so they
+cannot tell different ones. Lengths of time are dates; nothing here is in units of a picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from ratings.charts.timeline.reach import Beyond
+from ratings.rules.types import FINDING_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A grade held from `start` to `end`; `position` None: no grade on the scale.
+
+    `letter` is the grade's, or a dash with `missing` in words; `year` that of the inspection.
+    """
+
+    start: date
+    end: date
+    letter: str
+    year: str
+    tone: str
+    position: int | None
+    hover: str
+    missing: str = ""
+    is_era: bool = False
+    is_open: bool = False
+
+    @property
+    def label(self) -> str:
+        return f"{self.letter} {self.year}"
+
+    @property
+    def is_last(self) -> bool:
+        """Nothing of the authority's own follows it in the picture."""
+        return self.is_open and not self.is_era
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A visit: its day, what it found (`Inspection.finding`), the grade position of the day."""
+
+    day: date
+    finding: str
+    position: int | None
+    hover: str
+    is_era: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A time in which a lane's areas were not judged, and why."""
+
+    start: date
+    end: date
+    reason: str
+    hover: str
+    is_era: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One authority's overall grades and visits.
+
+    `waiting` is the time from the authority's first day to its first graded inspection.
+    """
+
+    name: str
+    label: str
+    bars: tuple[Bar, ...]
+    marks: tuple[Mark, ...]
+    last_day: date
+    is_era: bool = False
+    waiting: Gap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A place on the scale, and the words and letters of the grades that stand there."""
+
+    position: int
+    words: tuple[str, ...]
+    letters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The bars of one strand of areas in its lanes; `name` as its newest framework says."""
+
+    name: str
+    lanes: tuple[int, ...]
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane of judgement areas: its name, the parts in it in time order, its gaps.
+
+    A later part is not comparable with an earlier one: where the two meet, the lane is broken.
+    """
+
+    name: str
+    parts: tuple[Part, ...]
+    gaps: tuple[Gap, ...]
+
+    @property
+    def breaks(self) -> tuple[date, ...]:
+        """The days on which a part that is not comparable with the one before begins."""
+        bars = sorted((b.start, b.end, i) for i, part in enumerate(self.parts) for b in part.bars)
+        return tuple(
+            start
+            for (_, end, before), (start, _, now) in pairwise(bars)
+            if now != before and start - end <= timedelta(days=1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A grade given on a day by an inspection that is no node of the line."""
+
+    day: date
+    letter: str
+    tone: str
+    year: str
+    hover: str
+    is_era: bool = False
+
+    @property
+    def label(self) -> str:
+        return f"{self.letter} {self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeLane:
+    """The grades of one area of a separate programme."""
+
+    name: str
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A framework and the days between which inspections under it began."""
+
+    start: date
+    end: date
+    label: str
+    hover: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """An event with its number."""
+
+    number: int
+    day: date
+    hover: str
+    is_era: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedEvent:
+    """An event with the number it carries in the picture.
+
+    `date` is in words, as precise as known; `authority` is a name, empty for the authority
+    that the chart is about.
+    """
+
+    number: int
+    date: str
+    title: str
+    kind: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All that a timeline shows, between `first` and `last`.
+
+    `begins` and `ends` are the authority's first and last day where they fall inside; `beyond`
+    is the time within it that the record does not reach.
+    """
+
+    uid: str
+    name: str
+    line: str
+    first: date
+    last: date
+    bands: tuple[Band, ...]
+    own: Track
+    eras: tuple[Track, ...]
+    lanes: tuple[Lane, ...]
+    programmes: tuple[ProgrammeLane, ...]
+    strips: tuple[Strip, ...]
+    pins: tuple[Pin, ...]
+    events: tuple[NumberedEvent, ...]
+    begins: date | None
+    ends: date | None
+    end_words: str
+    beyond: tuple[Beyond, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def era_in_bands(self) -> Track | None:
+        """The one predecessor that can be drawn in the authority's own bands, left of its rule."""
+        return self.eras[0] if len(self.eras) == 1 and self.eras_came_before else None
+
+    @property
+    def eras_came_before(self) -> bool:
+        """Every predecessor had ended when the authority began, inside the picture."""
+        begins = self.begins
+        return begins is not None and all(era.last_day < begins for era in self.eras)
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """What the visits in the picture found, once each, in the order of the key."""
+        return findings_of(self.own, *self.eras)
+
+
+def findings_of(*tracks: Track) -> tuple[str, ...]:
+    """What the visits on these tracks found, once each, in the order of the key."""
+    found = {mark.finding for track in tracks for mark in track.marks}
+    return tuple(finding for finding in FINDING_WORDS if finding in found)

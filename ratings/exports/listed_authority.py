@@ -1,0 +1,33 @@
+"""What the exports read of a row of the list of authorities, wherever it was made."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from ratings.rules.status import Standing
+
+
+class ListedAuthority(Protocol):
+    """Who an authority is, and where it stands on the day (`tables.AuthorityRow`)."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def gss_code(self) -> str: ...
+    @property
+    def la_code(self) -> str: ...
+    @property
+    def ofsted_urn(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def start(self) -> date | None: ...
+    @property
+    def end(self) -> date | None: ...
+    @property
+    def standing(self) -> Standing: ...

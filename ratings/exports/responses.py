@@ -1,0 +1,91 @@
+"""Data as an answer: JSON, or a sheet as a file whose name says what it holds and as at when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from ratings.exports.formats import CSV, About, Format
+from ratings.exports.table import Sheet
+from ratings.forms import Moment
+from ratings.models.data_version import DataVersion, moved_at
+from ratings.models.reference import Reference
+
+
+def json_answer(data: dict[str, Any]) -> JsonResponse:
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+
+
+def json_text(data: dict[str, Any]) -> str:
+    """JSON for people to read, too."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+class SheetAnswer(HttpResponse):
+    """A sheet as a file to keep, written when everything around the view is done with it.
+
+    So the same view answers in every format: whoever registers its address for another
+    (`in_format`) changes the form before a row is read. Django calls `render`, as it does for
+    a response made of a template.
+    """
+
+    def __init__(self, name: str, moment: Moment, sheet: Sheet) -> None:
+        super().__init__()
+        self.name, self.moment, self.sheet = name, moment, sheet
+        self.is_rendered = False
+        self.put_into(CSV, "")
+
+    def put_into(self, form: Format, address: str) -> None:
+        """Choose the format; `address` is where the file was fetched."""
+        self.form, self.address = form, address
+        name = file_name(self.name, self.moment, form.suffix)
+        self.headers["Content-Type"] = form.media_type
+        self.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+
+    def render(self) -> SheetAnswer:
+        """Write the sheet, once; one query where the format has room for the data version."""
+        if not self.is_rendered:
+            self.content = b"".join(self.form.write(self.sheet, self._about()))
+            self.is_rendered = True
+        return self
+
+    def _about(self) -> About:
+        if self.form is CSV:
+            return About(self.name, self.moment, "", None)
+        version = DataVersion.current()
+        number = version.partition(".")[0]
+        changed = moved_at(int(number))
+        local = timezone.localtime(changed) if changed else None
+        reference = Reference.current(version)
+        return About(self.name, self.moment, number, local, self.address, reference)
+
+
+def csv_answer(name: str, moment: Moment, sheet: Sheet) -> SheetAnswer:
+    """The sheet as a file to keep: `kent-as-at-2024-03-31.csv`, unless asked in another form."""
+    return SheetAnswer(name, moment, sheet)
+
+
+def in_format(response: HttpResponse, form: Format, request: HttpRequest) -> HttpResponse:
+    """A sheet in another form; any other answer (a refusal, a redirect) as it is."""
+    if isinstance(response, SheetAnswer):
+        response.put_into(form, settings.SITE_URL + request.get_full_path())
+    return response
+
+
+def file_name(name: str, moment: Moment, suffix: str = CSV.suffix) -> str:
+    known = f"-known-by-{moment.known_by}" if moment.known_by else ""
+    return f"{name}-as-at-{moment.as_at}{known}.{suffix}"
+
+
+def data_not_found(path: str, message: str, near: Sequence[str] = ()) -> HttpResponse:
+    """A 404 in the form that an address of data asks for; `near` are slugs that may be meant."""
+    if path.endswith(".json"):
+        data = {"error": message, "near": list(near)}
+        return JsonResponse(data, status=404, json_dumps_params={"ensure_ascii": False})
+    hint = f" Did you mean: {', '.join(near)}?" if near else ""
+    return HttpResponse(f"{message}{hint}\n", "text/plain; charset=utf-8", status=404)

@@ -1,0 +1,238 @@
+"""The pieces of the JSON answers: plain values with stable keys.
+
+Dates are ISO, as precise as they are known; what is not there is null, never an empty text.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from ratings.exports.listed_authority import ListedAuthority
+from ratings.forms import Moment
+from ratings.models import Authority, Discrepancy, Event
+from ratings.models.cached_urls import reverse
+from ratings.models.data_version import day_of, moved_at
+from ratings.models.inspection import Detail
+from ratings.models.neighbours import Peer, PeerNode
+from ratings.models.reference import Reference
+from ratings.rules.judgement_table import rating_or_reason
+from ratings.rules.line import Headline, Line
+from ratings.rules.trend import Trend
+from ratings.rules.types import Inspection
+
+LICENCE = (
+    "Contains public sector information licensed under the Open Government Licence v3.0 "
+    "(Ofsted, Office for National Statistics, Department for Education); register of "
+    "authorities by mySociety, CC BY 4.0."
+)
+
+IDENTITY = (
+    "slug", "name", "gss_code", "la_code", "ofsted_urn", "region", "authority_type",
+    "start_date", "end_date", "ofsted_page",
+)  # fmt: skip
+
+Data = dict[str, Any]
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def identity_data(authority: Authority, reference: Reference) -> Data:
+    """Who an authority is: names, codes, dates of existence, its page at Ofsted."""
+    a = authority
+    codes = (a.gss_code, a.la_code, a.ofsted_urn or None)
+    dates = (iso(a.start_date), iso(a.end_date))
+    page = reference.ofsted_page(a.ofsted_urn) or None
+    cells = (a.slug, a.name, *codes, a.region, a.authority_type, *dates, page)
+    return dict(zip(IDENTITY, cells, strict=True))
+
+
+def standing_data(row: ListedAuthority, reference: Reference) -> Data:
+    """One authority of the list: who it is, where it stands, its last visit."""
+    codes = (row.gss_code, row.la_code, row.ofsted_urn or None)
+    dates = (iso(row.start), iso(row.end))
+    page = reference.ofsted_page(row.ofsted_urn) or None
+    cells = (row.slug, row.name, *codes, row.region, row.type, *dates, page)
+    return {
+        **dict(zip(IDENTITY, cells, strict=True)),
+        **line_data(row.standing.line),
+        "profile": row.standing.profile or None,
+        "last_visit": _visit_data(row.standing.last_visit),
+    }
+
+
+def _visit_data(visit: Inspection | None) -> Data | None:
+    if visit is None:
+        return None
+    return {
+        "inspection": visit.id,
+        "kind": visit.kind,
+        "date": visit.shown_date.isoformat(),
+        **direction_data(visit),
+    }
+
+
+def direction_data(inspection: Inspection) -> Data:
+    """What a visit found, what is known of that, and what was read where it states none."""
+    return {
+        "direction": inspection.direction or None,
+        "direction_status": inspection.direction_status or None,
+        "direction_read": inspection.direction_read or None,
+    }
+
+
+def line_data(line: Line) -> Data:
+    """The line with its headline, the last overall grade where that is gone, and its trend."""
+    return {
+        "line": line.text,
+        "headline": headline_data(line.headline),
+        "last_overall": grade_data(line.headline.last_overall),
+        **trend_data(line.trend),
+    }
+
+
+def headline_data(headline: Headline) -> Data:
+    found = grade_data(headline.inspection)
+    return found or {"grade": None, "inspection": None, "date": None}
+
+
+def grade_data(inspection: Inspection | None) -> Data | None:
+    """The overall grade of an inspection: its key, or null where there was none."""
+    if inspection is None:
+        return None
+    return {
+        "grade": inspection.headline.key if inspection.headline else None,
+        "inspection": inspection.id,
+        "date": inspection.shown_date.isoformat(),
+    }
+
+
+def trend_data(trend: Trend | None) -> Data:
+    return {
+        "trend": str(trend.change) if trend else None,
+        "trend_across_frameworks": trend.across_frameworks if trend else False,
+    }
+
+
+def inspection_data(inspection: Inspection, detail: Detail, trend: Trend | None) -> Data:
+    """One inspection with its ratings by area, and the reason for every grade not given."""
+    return {
+        "id": inspection.id,
+        "framework": inspection.framework.code,
+        "kind": inspection.kind,
+        "is_graded": inspection.is_graded,
+        "start_date": inspection.start.isoformat() if inspection.start else None,
+        "end_date": iso(inspection.end),
+        "published": iso(inspection.published),
+        **direction_data(inspection),
+        "direction_source_url": detail.direction_source_url or None,
+        "theme": inspection.theme or None,
+        "priority_action": inspection.priority_action,
+        "report_url": inspection.report_url or None,
+        "source_url": detail.source_url or None,
+        "sources": [source.key for source in detail.sources],
+        "verified": detail.verified,
+        "note": detail.note or None,
+        **ratings_data(inspection),
+        **trend_data(trend),
+    }
+
+
+def ratings_data(inspection: Inspection) -> Data:
+    """`ratings` (area to grade) and `missing` (area to reason), for the areas it asks."""
+    asked = inspection.framework.areas if inspection.is_graded else ()
+    found = [rating_or_reason(inspection, area) for area in asked]
+    return {
+        "ratings": {r.area.key: r.grade.key for r in found if r.grade},
+        "missing": {r.area.key: r.missing for r in found if not r.grade},
+    }
+
+
+def event_data(event: Event) -> Data:
+    return {
+        "authority": event.authority.slug,
+        "kind": event.kind,
+        "title": event.title,
+        "start_date": event.start.isoformat(),
+        "end_date": event.end.isoformat() if event.end else None,
+        "source_url": event.source_url or None,
+        "verified": event.verified,
+        "note": event.note or None,
+    }
+
+
+def peer_data(peer: Peer) -> Data:
+    """A neighbour or an authority of the region, with its headline."""
+    gone = peer.node is not None and peer.node.grade is None
+    return {
+        **({"rank": peer.rank} if peer.rank else {}),
+        "slug": peer.slug,
+        "name": peer.name,
+        "end_date": iso(peer.end),
+        "headline": _node_data(peer.node) or {"grade": None, "inspection": None, "date": None},
+        "last_overall": _node_data(peer.last_overall) if gone else None,
+    }
+
+
+def _node_data(node: PeerNode | None) -> Data | None:
+    if node is None:
+        return None
+    grade = node.grade.key if node.grade else None
+    return {"grade": grade, "inspection": node.inspection, "date": node.date.isoformat()}
+
+
+def discrepancy_data(discrepancy: Discrepancy) -> Data:
+    inspection = discrepancy.inspection
+    return {
+        "inspection": inspection.key if inspection else None,
+        "field": discrepancy.field,
+        "values": [
+            {"value": discrepancy.value_a or None, "source": discrepancy.source_a},
+            {"value": discrepancy.value_b or None, "source": discrepancy.source_b},
+        ],
+        "chosen": discrepancy.chosen or None,
+        "why": discrepancy.why or None,
+        "status": discrepancy.status,
+    }
+
+
+def provenance_data(moment: Moment, reference: Reference, data_version: str) -> Data:
+    """What every answer says of itself: both dates, how far the record goes, the licence."""
+    return {
+        "as_at": moment.as_at.isoformat(),
+        "known_by": iso(moment.known_by),
+        "complete_to": {kind: day.isoformat() for kind, day in reference.complete_to.items()},
+        "completeness": completeness_data(reference),
+        "data_version": data_version,
+        "version": version_data(int(data_version)),
+        "licence": LICENCE,
+    }
+
+
+def completeness_data(reference: Reference) -> list[Data]:
+    """How far the record of each kind of fact reaches; `first_day` null: from its beginning."""
+    return [
+        {
+            "kind": each.kind,
+            "basis": str(each.basis),
+            "first_day": iso(each.first_day),
+            "last_day": each.last_day.isoformat(),
+            "words": each.in_words,
+        }
+        for each in reference.completeness.values()
+    ]
+
+
+def version_data(number: int) -> Data:
+    """A version of the data: its number, when it moved, where it says what it changed."""
+    when = moved_at(number)
+    return {
+        "number": number,
+        "date": iso(day_of(number)),
+        "moved_at": when.isoformat() if when else None,
+        "address": settings.SITE_URL + reverse("version", args=[number]),
+    }

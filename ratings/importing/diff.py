@@ -1,0 +1,227 @@
+"""One fact of a source beside the record's: the same, a detail, or a contradiction, and which
+of the two would win. Source of the rules: domain §6, the order of trust.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from ratings.importing.entry.text import joined
+from ratings.importing.matching import area_of, grade_of
+from ratings.importing.record_index import (
+    ALL_SAY,
+    GRADE,
+    ONE_SAYS,
+    PLAIN,
+    Held,
+    Known,
+    KnownFramework,
+    KnownSource,
+    Side,
+)
+from ratings.importing.types import SourceRow
+from ratings.models import ImportItem
+from ratings.rules.dates import PartialDate
+from ratings.rules.name_matching import fold
+from ratings.rules.types import Missing
+
+Outcome = ImportItem.Outcome
+
+IN_ORDER = {"start_date": "first day", "end_date": "last day", "published": "publication"}
+"""Dates of which none may lie before the one named before it, and what they are called."""
+
+ADDS = "The record does not say this yet."
+
+Unread = tuple[str, str, str]
+"""A cell that could not be read: heading, place, text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a fact means beside the record's."""
+
+    outcome: str
+    old: str
+    old_source: str
+    reason: str
+    wins: bool = False
+    can_take: bool = False
+
+
+def facts_of(
+    row: SourceRow, framework: KnownFramework, known: Known
+) -> tuple[list[tuple[str, str]], list[Unread]]:
+    """The fields that a row gives with their values as text, and the cells that are no grade.
+
+    A dash stands where there is no grade: it says nothing of the reason.
+    """
+    grades: list[tuple[str, str]] = []
+    unread: list[Unread] = []
+    for finding in row.findings:
+        if not fold(finding.text):
+            continue
+        area = area_of(finding.heading, framework)
+        grade = grade_of(finding.text, framework, known)
+        if area and grade:
+            grades.append((GRADE + area, grade))
+        else:
+            unread.append((finding.heading, finding.cell, finding.text))
+    reasons = [(GRADE + area, why) for area, why in row.missing if why != Missing.NOT_RECORDED]
+    return [*_dates(row), *_plain(row), *grades, *reasons], unread
+
+
+def _dates(row: SourceRow) -> Iterator[tuple[str, str]]:
+    start = row.start.isoformat() if row.start else row.start_words
+    days = (("end_date", row.end), ("published", row.published))
+    if start:
+        yield "start_date", start
+    yield from ((name, day.isoformat()) for name, day in days if day)
+
+
+def _plain(row: SourceRow) -> Iterator[tuple[str, str]]:
+    if row.kind and not row.kind_is_estimate:
+        yield "kind", row.kind
+    yield from ((name, value) for name in PLAIN if (value := getattr(row, name)))
+    if row.priority_action:
+        yield "priority_action", "yes"
+
+
+def compared(judge: Judge, name: str, value: str) -> Compared | None:
+    """A fact beside the record's; None: the record says the same, or as much."""
+    held = judge.held
+    old = held.value(name)
+    if says_the_same(name, old, value) or judge.is_elsewhere(name, value):
+        return None
+    if judge.is_known(name, value):
+        reason = "This contradiction is on record as a discrepancy."
+        return Compared(Outcome.KNOWN, old, judge.cited(name), reason)
+    impossible = _impossible(held, name, value)
+    is_new = held.lacks(name) or _is_more_precise(name, old, value)
+    if is_new and not impossible:
+        return Compared(Outcome.DETAILS, old, "", ADDS, can_take=True)
+    wins, reason = judge.verdict(name)
+    if impossible:
+        return Compared(Outcome.CONTRADICTS, old, judge.cited(name), impossible)
+    return Compared(Outcome.CONTRADICTS, old, judge.cited(name), reason, wins, can_take=True)
+
+
+def says_the_same(name: str, old: str, value: str) -> bool:
+    """Whether a value says of a field what the record says, or less precisely so."""
+    if name == "theme":
+        return fold(old) == fold(value)
+    if name == "start_date" and old:
+        return old == value or old.startswith(f"{value}-")
+    if old == Missing.REVIEWED_SEPARATELY and value == Missing.NOT_PART:
+        return True
+    return old == value
+
+
+def _is_more_precise(name: str, old: str, value: str) -> bool:
+    """2018-07-11 says more than 2018-07, and does not contradict it."""
+    return name == "start_date" and bool(old) and value.startswith(f"{old}-")
+
+
+def _impossible(held: Held, name: str, value: str) -> str:
+    """Why a value cannot stand beside the record's others, as a sentence; empty: it can."""
+    if name not in IN_ORDER:
+        return ""
+    days = {other: held.value(other) for other in IN_ORDER} | {name: value}
+    given = [(other, _first_day(text)) for other, text in days.items() if text]
+    for (earlier, day), (later, then) in pairwise(given):
+        if then < day:
+            return (
+                f"It cannot be so beside the record’s other dates: the {IN_ORDER[later]} would be"
+                f" before the {IN_ORDER[earlier]}. Look at the report."
+            )
+    return ""
+
+
+def _first_day(text: str) -> date:
+    return PartialDate.parse(text).first_day
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Weighs what a source says of one inspection against what the record cites."""
+
+    known: Known
+    source: KnownSource
+    held: Held
+
+    @property
+    def framework(self) -> KnownFramework:
+        return self.known.frameworks[self.held.framework]
+
+    @property
+    def disputes(self) -> set[Side]:
+        """Both sides of each discrepancy of the inspection."""
+        return self.known.disputes.get(self.held.key, set())
+
+    def area_of(self, heading: str) -> str | None:
+        return area_of(heading, self.framework)
+
+    def is_known(self, name: str, value: str) -> bool:
+        """Whether this source is on record as saying so."""
+        return (name, self.source.key, value) in self.disputes
+
+    def is_elsewhere(self, name: str, value: str) -> bool:
+        """Whether the grade was given in a review of its own, where the record has it."""
+        area = name.removeprefix(GRADE)
+        if self.held.missing.get(area) != Missing.REVIEWED_SEPARATELY:
+            return False
+        day = self.held.first_day
+        near = self.known.near(self.held.authority, day, day) if day else []
+        return any(one is not self.held and one.grades.get(area) == value for one in near)
+
+    def supporters(self, name: str) -> list[KnownSource]:
+        """Sources that the record cites for its value, the most trusted first: not this one,
+        and none that is on record as saying something else."""
+        keys = self.held.supporters(name) - {self.source.key}
+        value = self.held.value(name)
+        said = {(source, text) for field, source, text in self.disputes if field == name}
+        others = {source for source, _ in said if (source, value) not in said}
+        found = [self.known.sources[key] for key in keys - others if key in self.known.sources]
+        return sorted(found, key=lambda source: (source.rank, source.key))
+
+    def cited(self, name: str) -> str:
+        """Keys of the supporters, as far as a discrepancy can hold them.
+
+        A grade has sources of its own, and each says it; of those of an inspection, one of
+        them gave the day or the kind, and the record does not say which.
+        """
+        keys = [source.key for source in self.supporters(name)] or [self.source.key]
+        return (ALL_SAY if name.startswith(GRADE) else ONE_SAYS).join(keys)[:200]
+
+    def verdict(self, name: str) -> tuple[bool, str]:
+        """Whether the source would win over the record's value, and why."""
+        supporters = self.supporters(name)
+        if not supporters:
+            return False, "The record cites the same source for another value: look at both."
+        best, own = supporters[0], self.source
+        if own.rank < best.rank:
+            return True, f"{own.title} is more trusted than {best.title}: the file would win."
+        return False, f"{best.title} is more trusted than {own.title}: the record would win."
+
+    def unreadable(self, name: str, text: str, cell: str) -> Compared:
+        """A cell that is no grade, against a grade on record."""
+        old, cited = self.held.value(name), self.cited(name)
+        if self.is_known(name, text):
+            reason = "This contradiction is on record as a discrepancy."
+            return Compared(Outcome.KNOWN, old, cited, reason)
+        return Compared(Outcome.CONTRADICTS, old, cited, self._no_grade(self.framework, text, cell))
+
+    def why_unread(self, framework: KnownFramework, heading: str, cell: str, text: str) -> str:
+        """Why a cell was not loaded, and what to do."""
+        if area_of(heading, framework) is None:
+            return (
+                f"{cell}: {framework.short_name} judges nothing under the heading “{heading}”:"
+                " add it to the heading aliases of one of its areas."
+            )
+        return self._no_grade(framework, text, cell)
+
+    def _no_grade(self, framework: KnownFramework, text: str, cell: str) -> str:
+        words = joined([grade.word for grade in framework.grades], "or")
+        return f"{cell}: “{text}” is no grade of {framework.short_name}: it gives {words}."

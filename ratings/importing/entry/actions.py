@@ -1,0 +1,155 @@
+"""Writing an inspection, its ratings and its sources in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from datetime import date
+from itertools import chain, count
+from typing import Any
+
+from django.db import transaction
+
+from ratings.importing.entry.types import Answer, Entry, Facts
+from ratings.importing.entry.validation import (
+    Problem,
+    answer_problems,
+    citation_problems,
+    fact_problems,
+)
+from ratings.models import Inspection, Rating
+
+DRAFT, PUBLISHED = Inspection.Status.DRAFT, Inspection.Status.PUBLISHED
+
+
+class Refused(Exception):
+    """An entry that cannot be written; `problems` says why, a sentence each."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__(" ".join(problem.message for problem in problems))
+
+
+def because(row: Any, reason: str) -> None:
+    """Keep the reason with the version that the next save of the row writes to its history."""
+    row._change_reason = reason
+
+
+def free_key(plain: str, kind: str, taken: Container[str]) -> str:
+    """The plain key; where that is taken, the kind follows it; where that is too, a number."""
+    with_kind = f"{plain}-{kind}"
+    numbered = (f"{with_kind}-{number}" for number in count(2))
+    return next(key for key in chain((plain, with_kind), numbered) if key not in taken)
+
+
+def new_key(facts: Facts) -> str:
+    """`<authority>-<framework>-<first day as precise as known>`, never changed afterwards."""
+    shown = facts.shown_date
+    day = shown.isoformat() if shown else ""
+    plain = f"{facts.authority.slug}-{facts.framework.code}-{day}"
+    taken = set(Inspection.objects.filter(key__startswith=plain).values_list("key", flat=True))
+    return free_key(plain, facts.kind.key, taken)
+
+
+@transaction.atomic
+def save(entry: Entry, today: date, status: str = DRAFT, reason: str = "") -> Inspection:
+    """Write an entry; asks the guards again, and raises Refused rather than write half of it."""
+    problems = [*fact_problems(entry.facts, today), *answer_problems(entry)]
+    if status == PUBLISHED:
+        problems += citation_problems(entry.sources, entry.report_url, entry.source_url)
+    if problems:
+        raise Refused(problems)
+    inspection = _inspection(entry, status)
+    because(inspection, reason)
+    inspection.full_clean()
+    inspection.save()
+    inspection.sources.set(entry.sources)
+    for answer in entry.answers:
+        _save_rating(inspection, answer, entry, reason)
+    return inspection
+
+
+def _inspection(entry: Entry, status: str) -> Inspection:
+    facts = entry.facts
+    return Inspection(
+        key=new_key(facts),
+        authority=facts.authority,
+        framework=facts.framework,
+        kind=facts.kind,
+        start_date=facts.start.first_day if facts.start else None,
+        start_precision=facts.start.precision if facts.start else "",
+        end_date=facts.end,
+        published=facts.published,
+        theme=entry.theme,
+        direction=entry.direction,
+        direction_read=entry.direction_read,
+        direction_source_url=entry.direction_source_url,
+        priority_action=entry.priority_action,
+        report_url=entry.report_url,
+        source_url=entry.source_url,
+        verified=entry.verified,
+        note=entry.note,
+        status=status,
+    )
+
+
+def _save_rating(inspection: Inspection, answer: Answer, entry: Entry, reason: str) -> None:
+    rating = Rating(
+        inspection=inspection,
+        area=answer.area,
+        grade=answer.grade,
+        missing=answer.missing,
+        verified=entry.verified if answer.grade else "",
+    )
+    because(rating, reason)
+    rating.full_clean()
+    rating.save()
+    rating.sources.set(entry.sources)
+
+
+@transaction.atomic
+def publish(inspection: Inspection, today: date, reason: str = "") -> None:
+    """Make a draft public; raises Refused where a guard or the citation stands against it."""
+    problems = publishing_problems(inspection, today)
+    if problems:
+        raise Refused(problems)
+    _set_status(inspection, PUBLISHED, reason or "published after review")
+
+
+def publishing_problems(inspection: Inspection, today: date) -> list[Problem]:
+    """Everything that stands against publishing a draft."""
+    facts = Facts.of(inspection)
+    entry = Entry(
+        facts=facts,
+        answers=tuple(
+            Answer(rating.area, rating.grade, rating.missing)
+            for rating in inspection.ratings.select_related("area", "grade")
+        ),
+        direction=inspection.direction,
+        direction_read=inspection.direction_read,
+        direction_source_url=inspection.direction_source_url,
+    )
+    return [
+        *fact_problems(facts, today, besides=inspection),
+        *answer_problems(entry),
+        *uncited(inspection),
+    ]
+
+
+def uncited(inspection: Inspection) -> list[Problem]:
+    """What the citation of an inspection lacks; some published long ago have lacked it always."""
+    sources = tuple(inspection.sources.all())
+    return citation_problems(sources, inspection.report_url, inspection.source_url)
+
+
+@transaction.atomic
+def withdraw(inspection: Inspection, reason: str) -> None:
+    """Take a published inspection back to a draft, with a reason."""
+    if not reason:
+        raise Refused([Problem("reason", "Say why it is withdrawn: readers may have cited it.")])
+    _set_status(inspection, DRAFT, reason)
+
+
+def _set_status(inspection: Inspection, status: str, reason: str) -> None:
+    inspection.status = status
+    because(inspection, reason)
+    inspection.save(update_fields=["status"])

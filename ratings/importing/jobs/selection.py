@@ -1,0 +1,89 @@
+"""Choosing what is taken of a plan, answering what a report leaves open, deciding, leaving."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence, Set
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from ratings.importing.jobs.exceptions import CannotImport
+from ratings.models import ImportFile, ImportRun
+
+Status = ImportRun.Status
+
+DISCARDABLE = (Status.WAITING, Status.PLANNED, Status.REFUSED)
+
+
+def take(run: ImportRun, changes: Sequence[str], is_taken: bool) -> None:
+    """Choose or leave the items that make these changes.
+
+    Raises CannotImport where two that are taken would give one field different values.
+    """
+    with transaction.atomic():
+        locked_run(run, Status.PLANNED)
+        items = run.items.choosable().filter(change__in=changes)
+        items.update(is_taken=is_taken)
+        both = _taken_twice(run) if is_taken else ""
+        if both:
+            raise CannotImport(f"Two different values are taken for {both}: leave one of them.")
+
+
+def _taken_twice(run: ImportRun) -> str:
+    taken = run.items.filter(is_taken=True, outcome__in=("details", "contradicts"))
+    seen: dict[tuple[str, str], str] = {}
+    for key, field, new in taken.exclude(field="sources").values_list("inspection", "field", "new"):
+        if seen.setdefault((key, field), new) != new:
+            return f"{key}, {field}"
+    return ""
+
+
+def answer(run: ImportRun, answers: Mapping[str, str]) -> None:
+    """Keep what a person answered where a report does not say; the run is to be planned again."""
+    with transaction.atomic():
+        locked = locked_run(run, Status.PLANNED)
+        locked.answers = locked.answers | dict(answers)
+        locked.save(update_fields=["answers"])
+
+
+def decide(run: ImportRun, user: Any, publish: bool) -> None:
+    """Say who applies a run, and whether new inspections are published or drafts; what is
+    chosen at this moment is what will be applied."""
+    with transaction.atomic():
+        locked = locked_run(run, Status.PLANNED)
+        locked.decided_by = user
+        decided = {"publish": "yes" if publish else "", "choice": choice_digest(taken_changes(run))}
+        locked.answers = locked.answers | decided
+        locked.save(update_fields=["decided_by", "answers"])
+        run.decided_by = user
+
+
+def taken_changes(run: ImportRun) -> set[str]:
+    """The changes that are chosen."""
+    return set(run.items.filter(is_taken=True).values_list("change", flat=True))
+
+
+def choice_digest(changes: Set[str]) -> str:
+    """The same for the same choice."""
+    return hashlib.sha256("\n".join(sorted(changes)).encode()).hexdigest()
+
+
+def discard(run: ImportRun, user: Any) -> None:
+    """Leave a run: its file is deleted, nothing was changed."""
+    with transaction.atomic():
+        locked = locked_run(run, *DISCARDABLE, or_stopped=True)
+        locked.status, locked.decided_by = Status.DISCARDED, user
+        locked.save(update_fields=["status", "decided_by"])
+        ImportFile.objects.filter(run=locked).delete()
+
+
+def locked_run(run: ImportRun, *allowed: str, or_stopped: bool = False) -> ImportRun:
+    """The row of a run, held until the transaction ends, in one of the states allowed; or one
+    of which nothing has been heard for too long while it was planned."""
+    locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+    given_up = locked.status == Status.PLANNING and locked.has_stopped(timezone.now())
+    if locked.status not in allowed and not (or_stopped and given_up):
+        raise CannotImport(f"This import is {locked.get_status_display()}: reload the page.")
+    return locked

@@ -1,0 +1,96 @@
+"""Reading and applying in a process of its own, and what it says when it fails."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from threading import Thread
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError
+from django.utils import timezone
+
+from ratings.importing.jobs.apply_job import apply_run
+from ratings.importing.jobs.exceptions import CannotImport, Stale
+from ratings.importing.jobs.plan_job import plan_run
+from ratings.models import ImportRun
+from ratings.models.import_run import SILENT
+
+Status = ImportRun.Status
+
+
+STARTED_BY = {
+    "plan": (Status.WAITING, Status.PLANNED, Status.REFUSED),
+    "apply": (Status.PLANNED,),
+}
+"""From which states a task may be started, besides from having stopped."""
+
+UNFORESEEN = "Something went wrong that nobody foresaw; nothing was changed. It is in the log."
+PASSING = (
+    "The disk was full, or the database did not answer; nothing was changed. When that is put"
+    " right, read the file again."
+)
+
+AT_WORK = {"plan": Status.PLANNING, "apply": Status.APPLYING}
+
+
+def start(run: ImportRun, task: str) -> None:
+    """Do `plan` or `apply` in a process of its own, which writes its progress to the run.
+
+    Raises CannotImport where somebody else has started it, or it cannot be done now.
+    """
+    if not _claim(run, task):
+        raise CannotImport("Somebody else is at it: look again in a moment.")
+    run.refresh_from_db()
+    if settings.IMPORTS_IN_PROCESS:
+        call_command("work_import", str(run.pk), task)
+        run.refresh_from_db()
+        return
+    process = subprocess.Popen(  # noqa: S603 (our own command, the number of a row)
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), "work_import", str(run.pk), task],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    Thread(target=process.wait, daemon=True).start()
+
+
+def _claim(run: ImportRun, task: str) -> bool:
+    """Whether this is the one who does a task now: one conditional update decides. Of several
+    who decide to apply at once, it is whom the run names as having decided."""
+    now = timezone.now()
+    change = {"status": AT_WORK[task], "heartbeat": now, "rows_done": 0, "rows_total": 0}
+    own = ImportRun.objects.filter(pk=run.pk)
+    ready = own.filter(status__in=STARTED_BY[task])
+    if task == "apply":
+        ready = ready.filter(decided_by=run.decided_by)
+    if ready.update(**change):
+        return True
+    allowed = (now - SILENT[AT_WORK[task]], now + SILENT[AT_WORK[task]])
+    stopped = own.filter(status=AT_WORK[task]).exclude(heartbeat__range=allowed)
+    return bool(stopped.update(**change))
+
+
+def do(run: ImportRun, task: str, today: date) -> None:
+    """What the process of a run does; whatever goes wrong is said in the run. One that comes
+    late, when the run is not at this task any more, does nothing."""
+    if run.status != AT_WORK[task]:
+        return
+    try:
+        plan_run(run, today) if task == "plan" else apply_run(run, today)
+    except Stale as stale:
+        plan_run(run, today, said=str(stale))
+    except CannotImport as refusal:
+        _say(run, task, Status.PLANNED if run.plan_digest else Status.REFUSED, str(refusal))
+    except Exception as problem:
+        passes = isinstance(problem, OSError | DatabaseError)
+        _say(run, task, Status.REFUSED, PASSING if passes else UNFORESEEN)
+        raise
+
+
+def _say(run: ImportRun, task: str, status: str, said: str) -> None:
+    """What became of a task, unless somebody else has done it meanwhile, or left the run."""
+    own = ImportRun.objects.filter(pk=run.pk, status=AT_WORK[task])
+    own.update(status=status, said=said)

@@ -1,0 +1,55 @@
+"""Tables with one row for each inspection or visit: what "as at", "in year" and "long history"
+sheets have in common. Every heading that is none of the known ones is a judgement area.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ratings.importing.layouts.authority import about_authority, start_row
+from ratings.importing.layouts.columns import Block, nothing_words, read_block, tells_of_one
+from ratings.importing.layouts.table import Line, Table
+from ratings.importing.types import EMPTY, SourceRow
+
+START = ("inspection date", "inspection/visit date", "inspection start date", "visit date")
+PUBLISHED = ("publication date", "date of publication", "report publication date")
+TYPE = ("inspection type", "inspection/visit type", "visit type")
+THEME = ("visit theme", "theme")
+
+THEMES = {
+    "children in need/subject to a plan": "children in need or on a plan",
+    "assurance visit": "Covid assurance",
+}
+"""Themes that the record words otherwise; it begins all of them in lower case."""
+
+
+def read_plain(table: Table) -> tuple[SourceRow, ...]:
+    """One SourceRow for each row of the table."""
+    block = _block(table)
+    return tuple(_row(line, table, block) for line in table.lines)
+
+
+def _block(table: Table) -> Block:
+    told = [column for column in table.columns if not about_authority(column)]
+    known = [column for column in told if column.key in {*START, *PUBLISHED, *TYPE, *THEME}]
+    roles = [table.column(*keys) for keys in (START, PUBLISHED, TYPE, THEME)]
+    return Block(
+        areas=tuple(column for column in told if column not in known),
+        start=roles[0],
+        published=roles[1],
+        type=roles[2],
+        theme=roles[3],
+        spare=tuple(column for column in known if column not in roles),
+    )
+
+
+def _row(line: Line, table: Table, block: Block) -> SourceRow:
+    row = start_row(line, table)
+    if tells_of_one(block, line):
+        row = read_block(block, line, row)
+        return replace(row, theme=_theme(row.theme))
+    return replace(row, nothing=nothing_words(block, line) or EMPTY)
+
+
+def _theme(words: str) -> str:
+    return THEMES.get(words.lower(), words[:1].lower() + words[1:])

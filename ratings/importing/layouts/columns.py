@@ -1,0 +1,142 @@
+"""A block of columns that tells of one inspection: its dates, its kind, its grades.
+
+A sheet with a row an inspection has one block; a history has one for each programme, side by
+side. What is half filled is kept with a problem that names the cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from ratings.importing.layouts.inspection_types import Kind, kind_of
+from ratings.importing.layouts.parsing import day, is_nothing
+from ratings.importing.layouts.table import Column, Line
+from ratings.importing.types import Finding, SourceRow
+
+
+@dataclass(frozen=True)
+class Block:
+    """Which columns tell of one inspection. `programme` and `kind` are those of the whole
+    block, empty where the cells or the date say it; `type` holds the words for the kind.
+    `spare` are second columns for what another says already (a second date of publication)."""
+
+    areas: tuple[Column, ...]
+    programme: str = ""
+    kind: str = ""
+    start: Column | None = None
+    published: Column | None = None
+    type: Column | None = None
+    theme: Column | None = None
+    spare: tuple[Column, ...] = ()
+
+    @property
+    def date(self) -> Column | None:
+        """The date without which there is no inspection."""
+        return self.start or self.published
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """All of them, from left to right."""
+        found = [self.start, self.published, self.type, self.theme, *self.areas, *self.spare]
+        return sorted((column for column in found if column), key=lambda column: column.number)
+
+
+def tells_of_one(block: Block, line: Line) -> bool:
+    """Whether any cell of the block says more than that there is nothing."""
+    return not all(is_nothing(line.at(column)) for column in block.columns)
+
+
+def nothing_words(block: Block, line: Line) -> str:
+    """The words in the block that say there is no inspection; empty if it is."""
+    return next(filter(None, map(line.text, block.columns)), "")
+
+
+def read_block(block: Block, line: Line, row: SourceRow) -> SourceRow:
+    """The inspection of a block, on top of what `row` says already (place, authority, codes)."""
+    findings = tuple(_findings(block, line))
+    kind = _kind(block, line)
+    problems = [row.problem, *_problems(block, line, kind, findings)]
+    return SourceRow(
+        where=row.where,
+        authority=row.authority,
+        codes=row.codes,
+        programme=block.programme or (kind.programme if kind else ""),
+        kind=kind.key if kind else "",
+        is_graded=kind.is_graded if kind else _seems_graded(block),
+        start=_date(line, block.start),
+        published=_date(line, block.published),
+        findings=findings,
+        theme="" if is_nothing(line.at(block.theme)) else line.text(block.theme),
+        problem=" ".join(filter(None, problems)),
+    )
+
+
+def _findings(block: Block, line: Line) -> Iterator[Finding]:
+    for column in block.areas:
+        if words := line.text(column):
+            yield Finding(column.heading, words, line.place(column))
+
+
+def _kind(block: Block, line: Line) -> Kind | None:
+    return Kind(block.kind, True) if block.kind else kind_of(line.text(block.type))
+
+
+def _seems_graded(block: Block) -> bool | None:
+    """A table without kinds tells of graded inspections; one with kinds must say it."""
+    return None if block.type else True
+
+
+def _date(line: Line, column: Column | None) -> date | None:
+    found = day(line.at(column))
+    return found if isinstance(found, date) else None
+
+
+def _problems(
+    block: Block, line: Line, kind: Kind | None, findings: tuple[Finding, ...]
+) -> Iterator[str]:
+    yield from _date_problems(block, line)
+    yield from (_spare_problem(line, column) for column in block.spare if line.text(column))
+    if block.type and not kind:
+        yield _kind_problem(line, block.type)
+    given = [finding for finding in findings if not is_nothing(finding.text)]
+    if kind and not kind.is_graded:
+        for finding in given:
+            yield f"{finding.cell} says “{finding.text}”, but a visit gives no grades."
+    elif not given and (kind or not block.type):
+        yield f"No grade is given{_span(block, line)}: add the grades, or clear the rest."
+
+
+def _span(block: Block, line: Line) -> str:
+    if not block.areas:
+        return ""
+    return f" in {line.place(block.areas[0])} to {line.place(block.areas[-1])}"
+
+
+def _date_problems(block: Block, line: Line) -> Iterator[str]:
+    if block.date is None:
+        yield "The table has no column for the date of this inspection: add one."
+    for column in (block.start, block.published):
+        if column is None:
+            continue
+        if not line.text(column):
+            if column is block.date:
+                yield f"{line.place(column)} is empty: add the date, or clear the rest."
+        elif isinstance(wrong := day(line.at(column)), str):
+            yield f"{line.place(column)} {wrong}."
+
+
+def _kind_problem(line: Line, column: Column) -> str:
+    words = line.text(column)
+    if not words:
+        return f"{line.place(column)} is empty: add the kind of inspection or visit."
+    return f"{line.place(column)} says “{words}”, which is no kind of inspection that is known."
+
+
+def _spare_problem(line: Line, column: Column) -> str:
+    return (
+        f"{line.place(column)} says “{line.text(column)}” under “{column.heading}”, but another"
+        " column says the same of this inspection: keep one."
+    )

@@ -1,0 +1,160 @@
+"""Whether what a row says can be kept at all: as long as the record's fields, on their lists,
+under the areas and reasons that there are. What cannot is refused here, row by row; applying
+would stop at it with the whole file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from django.core.exceptions import ValidationError
+
+from ratings.importing.entry.text import joined, span
+from ratings.importing.matching.matched_row import NoMatch, Said
+from ratings.importing.record_index import GRADE, PLAIN, Held, Known, KnownFramework
+from ratings.importing.types import SourceRow
+from ratings.models import Inspection, Rating
+from ratings.rules.dates import PartialDate
+from ratings.rules.direction import direction_problems, no_direction_asked
+from ratings.rules.types import DirectionStatus, direction_status
+
+FIRST_YEAR = 2000
+"""A year before it is a slip of a pen, as in the dates of a release (`layouts.cells`)."""
+
+
+def check_values(row: SourceRow) -> None:
+    """Raises NoMatch for a value that no field of an inspection can hold."""
+    for name in (*PLAIN, "key"):
+        if problem := _problem(name, getattr(row, name)):
+            raise NoMatch(problem)
+
+
+def check_direction(row: SourceRow, kind: str, known: Known) -> None:
+    """Raises NoMatch where what a row says of a direction does not fit together, or the kind."""
+    asked = known.kinds[kind]
+    found = (row.direction, row.direction_read, row.direction_source_url)
+    for _, problem in direction_problems(asked, *found):
+        raise NoMatch(f"The direction cannot be kept. {problem}")
+    said, status = row.direction_status, direction_status(asked, row.direction, row.direction_read)
+    if said == DirectionStatus.NONE_STATED and status == DirectionStatus.NOT_READ:
+        raise NoMatch(
+            "It says that no direction is stated, and not what was read: write letter or account"
+            " under direction_read, and its address under direction_source_url."
+        )
+    if said and said != status:
+        follows = f"“{status}” follows" if status else "none follows"
+        raise NoMatch(
+            f"It gives the direction_status “{said}”, and {follows} from its other cells: correct"
+            " one of them."
+        )
+
+
+def check_same_finding(row: SourceRow, held: Held, known: Known) -> None:
+    """Raises NoMatch where a row or the record states a direction, and the other that none is
+    stated, or that the inspection is of a kind that is not asked."""
+    none = DirectionStatus.NONE_STATED
+    own = held.direction or (none if held.direction_read else "")
+    said = row.direction or (none if row.direction_read else "")
+    if own and said and own != said and none in (own, said):
+        raise NoMatch(
+            f"The record has “{own}” for {held.key or 'the visit'}, and the row says “{said}”: read"
+            " the letter, and correct one of the two by hand."
+        )
+    for kind in {held.kind, row.kind or held.kind} if own or said else ():
+        if why := no_direction_asked(known.kinds[kind]):
+            raise NoMatch(f"The direction cannot be kept. {why}")
+
+
+def check_years(row: SourceRow, start: PartialDate | None) -> None:
+    """Raises NoMatch for a date of another millennium."""
+    days = [start.first_day if start else None, row.end, row.published]
+    for day in filter(None, days):
+        if day.year < FIRST_YEAR:
+            raise NoMatch(f"{day.isoformat()} is long before any inspection: correct the date.")
+
+
+def check_missing(row: SourceRow, framework: KnownFramework) -> None:
+    """Raises NoMatch for a reason that there is not, or under an area that is not judged."""
+    areas = {area.key for area in framework.areas}
+    for area, why in row.missing:
+        if area not in areas:
+            raise NoMatch(
+                f"{framework.short_name} has no judgement area “{area}”: correct the cell."
+            )
+        if why not in Rating.Reason.values:
+            reasons = "”, “".join(Rating.Reason.values)
+            raise NoMatch(f"“{why}” is no reason for a missing grade: write “{reasons}”.")
+
+
+def check_said_once(facts: Sequence[tuple[str, str]], framework: KnownFramework) -> None:
+    """Raises NoMatch where two cells of a row answer one area and do not agree."""
+    said: dict[str, str] = {}
+    for name, value in facts:
+        if said.setdefault(name, value) != value:
+            area = name.removeprefix(GRADE)
+            raise NoMatch(
+                f"It says two things of {area}: {said[name]} and {value}. Two of its headings mean"
+                f" that area of {framework.short_name}: leave one of them."
+            )
+
+
+def check_visit(said: Said, facts: Sequence[tuple[str, str]]) -> None:
+    """Raises NoMatch for a visit with grades, or with reasons for having none."""
+    if not said.is_graded and any(name.startswith(GRADE) for name, _ in facts):
+        raise NoMatch("A visit has no grades, and no reasons for having none: clear them.")
+
+
+def check_same_sort(said: Said, held: Held, known: Known) -> None:
+    """Raises NoMatch where a row and the inspection that it is about are of different sorts: a
+    framework cannot be corrected by a file, nor a visit become an inspection."""
+    row, name = said.row, held.key or "the inspection"
+    if row.framework and row.framework != held.framework:
+        own, other = known.frameworks[held.framework], known.frameworks[row.framework]
+        raise NoMatch(
+            f"The record has {name} under {own.short_name}, and the row says {other.short_name}:"
+            " look which it was, and correct one of the two by hand."
+        )
+    if said.is_graded != held.is_graded:
+        raise NoMatch(
+            f"{name} is a {known.kinds[held.kind].name} in the record: a visit has no grades, and"
+            " an inspection has. Look which it was, and correct one of the two by hand."
+        )
+    check_kind(row.kind, known.frameworks[held.framework], known)
+
+
+def check_kind(kind: str, framework: KnownFramework, known: Known) -> None:
+    """Raises NoMatch for a kind of inspection that a framework does not have."""
+    if kind and kind not in framework.kinds:
+        names = joined(sorted(known.kinds[key].name for key in framework.kinds), "or")
+        raise NoMatch(
+            f"{framework.short_name} has no {known.kinds[kind].name}: it has {names}. Correct the"
+            " kind or the framework."
+        )
+
+
+def check_in_force(said: Said, framework: KnownFramework, known: Known) -> None:
+    """Raises NoMatch where a new inspection cannot have been made under a framework."""
+    check_kind(said.row.kind, framework, known)
+    if not framework.in_force(said.period.first, said.period.last):
+        days = span(framework.first, framework.last)
+        raise NoMatch(
+            f"{framework.short_name} is for inspections begun {days}: correct the framework or the"
+            " first day."
+        )
+
+
+@lru_cache(maxsize=1_000)
+def _problem(name: str, value: str) -> str:
+    """Why a field of an inspection cannot hold a value; empty: it can."""
+    if not value:
+        return ""
+    field = Inspection._meta.get_field(name)
+    label = str(getattr(field, "verbose_name", name))
+    if "\0" in value:
+        return f"The {label} holds a character that cannot be kept (NUL): correct the cell."
+    try:
+        field.clean(value, None)  # type: ignore[union-attr]
+    except ValidationError as wrong:
+        return f"The {label} cannot be kept: {' '.join(wrong.messages)} Correct the cell."
+    return ""

@@ -1,0 +1,158 @@
+"""A box for files from strangers: each is read by a process of its own, then the box is gone.
+
+The child has little memory and time, an empty environment and no database. Bytes go in by
+its standard input, JSON comes back by its standard output; neither side touches a disk.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from time import monotonic
+from typing import Any, cast
+
+from ratings.importing.readers import LIMITS, Limits, Unreadable
+
+ROOT = Path(__file__).resolve().parents[3]
+"""Where the package `ratings` lies: the child's working directory."""
+
+CHILD = "ratings.importing.readers.worker"
+ANSWER_BYTES = 50_000_000
+"""The most that a child may say. The largest file Ofsted has published makes 5 MB."""
+
+CHUNK = 1 << 16
+NEEDS_MEMORY = (
+    "Reading the file takes more memory than is allowed. A cell filled far below or far right of"
+    " the table can be the reason: delete the empty rows and columns around it, save the file"
+    " and try again."
+)
+BROKE_OFF = (
+    "The program that reads the file broke off. The file is damaged, or made to need too much"
+    " memory: open it in a spreadsheet or PDF program, save it under a new name and try again."
+)
+SAID_TOO_MUCH = "The file holds more than can be taken in at once. Split it and try again."
+
+
+def run(reader: str, data: bytes, limits: Limits = LIMITS) -> Any:
+    """What the named reader (`spreadsheet`, `pdf`) makes of the bytes, as plain JSON values.
+
+    Raises Unreadable with a sentence for people if the file is refused, takes too long, needs
+    too much memory or breaks the reader. The child is gone when this returns, whatever happens.
+    """
+    if len(data) > limits.file_bytes:
+        raise Unreadable(too_large(len(data), limits))
+    with _started(reader, limits) as child:
+        try:
+            said = _exchange(child, data, monotonic() + limits.seconds)
+        except (TimeoutError, subprocess.TimeoutExpired):
+            raise Unreadable(too_slow(limits)) from None
+        finally:
+            child.kill()
+    return _understood(said, child.returncode, limits)
+
+
+def too_large(size: int, limits: Limits) -> str:
+    """What to say of a file with too many bytes."""
+    return (
+        f"The file has {size / 1e6:.1f} MB; at most {limits.file_bytes / 1e6:.0f} MB are read."
+        " Delete the sheets that are not needed and try again."
+    )
+
+
+def too_slow(limits: Limits) -> str:
+    """What to say of a file that takes longer than allowed."""
+    return (
+        f"Reading the file took longer than {limits.seconds} seconds and was given up. Save it"
+        " under a new name with nothing in it that is not needed, and try again."
+    )
+
+
+def _started(reader: str, limits: Limits) -> subprocess.Popen[bytes]:
+    """The child, running. `-E -s -B`: nothing from the environment, nothing written."""
+    command = [sys.executable, "-E", "-s", "-B", "-m", CHILD, reader, json.dumps(asdict(limits))]
+    return subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
+        command,
+        cwd=ROOT,
+        env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        bufsize=0,
+    )
+
+
+def _exchange(child: subprocess.Popen[bytes], data: bytes, until: float) -> bytearray:
+    """Hand over the bytes while taking the answer, until the child has closed its end.
+
+    Raises TimeoutError when the clock reaches `until`, Unreadable when too much is said.
+    """
+    assert child.stdin is not None
+    assert child.stdout is not None
+    os.set_blocking(child.stdin.fileno(), False)
+    rest, said = memoryview(data), bytearray()
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(child.stdin, selectors.EVENT_WRITE)
+        waiting.register(child.stdout, selectors.EVENT_READ)
+        while waiting.get_map():
+            for key, _ in waiting.select(_left(until)):
+                if key.fileobj is child.stdin:
+                    rest = _give(key.fd, rest)
+                    done = not rest
+                else:
+                    done = not _take(key.fd, said)
+                if done:
+                    waiting.unregister(key.fileobj)
+                    cast("Any", key.fileobj).close()
+    child.wait(_left(until))
+    return said
+
+
+def _left(until: float) -> float:
+    left = until - monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+def _give(pipe: int, rest: memoryview) -> memoryview:
+    """Write what the pipe will hold; nothing is left for a reader that has gone."""
+    try:
+        return rest[os.write(pipe, rest[:CHUNK]) :]
+    except BrokenPipeError:
+        return rest[:0]
+
+
+def _take(pipe: int, said: bytearray) -> bool:
+    """Read what is there; False at the end."""
+    chunk = os.read(pipe, CHUNK)
+    said += chunk
+    if len(said) > ANSWER_BYTES:
+        raise Unreadable(SAID_TOO_MUCH)
+    return bool(chunk)
+
+
+def _understood(said: bytearray, code: int, limits: Limits) -> Any:
+    """The reader's answer; Unreadable for its refusal, its death, or words that are no answer.
+
+    A reader in Rust that is refused memory aborts.
+    """
+    if code in {-signal.SIGXCPU, -signal.SIGALRM}:
+        raise Unreadable(too_slow(limits))
+    if code == -signal.SIGABRT:
+        raise Unreadable(NEEDS_MEMORY)
+    if code != 0:
+        raise Unreadable(BROKE_OFF)
+    try:
+        answer = json.loads(said)
+        refused = answer.get("refused")
+    except (ValueError, AttributeError, RecursionError):
+        raise Unreadable(BROKE_OFF) from None
+    if refused is not None:
+        raise Unreadable(str(refused))
+    return answer.get("read")

@@ -1,0 +1,77 @@
+"""The inside of the box: one file is read here, under limits, and the process ends.
+
+Started by `box` alone: `python -m ratings.importing.readers.worker READER LIMITS`, the bytes
+on standard input. Answers `{"read": …}` or `{"refused": "a sentence"}` on standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+from ratings.importing.readers import Limits, Unreadable
+from ratings.importing.readers.sandbox import BROKE_OFF, NEEDS_MEMORY
+
+Reader = Callable[[bytes, Limits], Any]
+
+READERS = {
+    "spreadsheet": "ratings.importing.readers.spreadsheet",
+    "pdf": "ratings.importing.readers.pdf",
+}
+"""The module of each reader, imported only when it is asked for: `read(data, limits)`."""
+
+OPEN_FILES = 64
+
+
+def main(arguments: list[str], readers: Mapping[str, str] = READERS) -> None:
+    """Read standard input with the reader named, and say what came of it."""
+    name, limits = arguments[0], Limits(**json.loads(arguments[1]))
+    restrain(limits)
+    answer = _answer(readers[name], sys.stdin.buffer.read(limits.file_bytes + 1), limits)
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+
+
+def restrain(limits: Limits) -> None:
+    """Bound this process: memory, time on the processor and on the clock, no files written.
+
+    The clock's alarm ends the process even where its parent has been killed. Past its time on
+    the processor a process gets SIGXCPU, which says why; SIGKILL, where nothing is between the
+    soft and the hard limit, would not (setrlimit(2)).
+    """
+    for what, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
+    signal.alarm(limits.seconds + 1)
+
+
+def _answer(module: str, data: bytes, limits: Limits) -> bytes:
+    """The answer as JSON. A reader in Rust panics with a BaseException: that too is caught."""
+    try:
+        read: Reader = import_module(module).read
+        said = {"read": read(data, limits)}
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    except Unreadable as refusal:
+        return _refusal(str(refusal))
+    except MemoryError:
+        return _refusal(NEEDS_MEMORY)
+    except BaseException:
+        return _refusal(BROKE_OFF)
+
+
+def _refusal(sentence: str) -> bytes:
+    return json.dumps({"refused": sentence}).encode()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

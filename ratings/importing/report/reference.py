@@ -1,0 +1,135 @@
+"""The words of the record that a report may use: authorities, frameworks, areas, grades."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ratings.importing.report.text import squeeze
+from ratings.models import Alias, Authority, Framework, HeadingAlias, JudgementArea, Succession
+from ratings.models.data_version import ReadPerVersion
+from ratings.rules.name_matching import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """An authority with its first and last day; None: before or after the record."""
+
+    slug: str
+    name: str
+    first_day: date | None
+    last_day: date | None
+
+    def existed_on(self, day: date) -> bool:
+        begun = self.first_day is None or self.first_day <= day
+        return begun and (self.last_day is None or day <= self.last_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A judgement area; `headings` are all squeezed phrases under which it may stand."""
+
+    key: str
+    name: str
+    headings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A framework: when it applied, what it asks, which grades (key and word) it has."""
+
+    code: str
+    programme: str
+    first_day: date
+    last_day: date | None
+    kinds: frozenset[str]
+    areas: tuple[Area, ...]
+    grades: tuple[tuple[str, str], ...]
+
+    def applied_on(self, day: date) -> bool:
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+
+@dataclass(frozen=True)
+class Vocabulary(ReadPerVersion):
+    """What the reader knows of the record: `spellings` are names as tuples of folded words."""
+
+    councils: dict[str, Council]
+    spellings: dict[tuple[str, ...], frozenset[str]]
+    rules: tuple[Rules, ...]
+
+    def of_programme(self, programme: str) -> tuple[Rules, ...]:
+        return tuple(rules for rules in self.rules if rules.programme == programme)
+
+    @classmethod
+    def _read(cls) -> Vocabulary:
+        councils = [
+            Council(*row)
+            for row in Authority.objects.values_list("slug", "name", "start_date", "end_date")
+        ]
+        aliases = Alias.objects.values_list("name", "authority__slug")
+        return cls(
+            councils={council.slug: council for council in councils},
+            spellings=_spellings([*((c.name, c.slug) for c in councils), *aliases]),
+            rules=_rules(),
+        )
+
+
+def _spellings(named: list[tuple[str, str]]) -> dict[tuple[str, ...], frozenset[str]]:
+    """Slugs by folded words; one spelling may be that of two.
+
+    A name is also that of a council before it whose own name begins so: "Dorset" was printed
+    for the old county too, and the day tells which is meant.
+    """
+    found: dict[tuple[str, ...], set[str]] = {}
+    for name, slug in named:
+        found.setdefault(tuple(fold(name).split()), set()).add(slug)
+    before = Succession.objects.values_list("successor__slug", "predecessor__slug")
+    for successor, predecessor in before:
+        older = [words for words, slugs in found.items() if predecessor in slugs]
+        for words, slugs in found.items():
+            if successor in slugs and any(name[: len(words)] == words for name in older):
+                slugs.add(predecessor)
+    return {words: frozenset(slugs) for words, slugs in found.items()}
+
+
+def _rules() -> tuple[Rules, ...]:
+    frameworks = Framework.objects.prefetch_related("areas__headings", "grades", "kinds")
+    areas = JudgementArea.objects.select_related("framework")
+    headings = _headings(list(areas))
+    return tuple(
+        Rules(
+            code=framework.code,
+            programme=framework.programme or framework.code,
+            first_day=framework.first_day,
+            last_day=framework.last_day,
+            kinds=frozenset(kind.key for kind in framework.kinds.all()),
+            areas=tuple(
+                Area(area.key, area.name, headings[framework.programme, area.key])
+                for area in framework.areas.all()
+            ),
+            grades=tuple((grade.key, grade.word) for grade in framework.grades.all()),
+        )
+        for framework in frameworks
+    )
+
+
+def _headings(areas: list[JudgementArea]) -> dict[tuple[str, str], frozenset[str]]:
+    """Squeezed headings by programme and area key: versions of one programme share them.
+
+    What is the name of another area of the programme is never a heading of this one: files
+    from before 2023 say "children in care" and mean the care leavers with them.
+    """
+    names = {(area.framework.programme, squeeze(area.name)): area.key for area in areas}
+    found: dict[tuple[str, str], set[str]] = {}
+    aliases = HeadingAlias.objects.select_related("area__framework")
+    pairs = [(area, area.name) for area in areas] + [(a.area, a.text) for a in aliases]
+    for area, text in pairs:
+        programme, phrase = area.framework.programme, squeeze(text)
+        kept = found.setdefault((programme, area.key), set())
+        for form in (phrase, "the" + phrase):
+            if names.get((programme, form), area.key) != area.key:
+                break
+        else:
+            kept.add(phrase.removeprefix("the"))
+    return {key: frozenset(phrases) for key, phrases in found.items()}

@@ -1,0 +1,83 @@
+"""Two refusals in plain words: a parameter that makes no sense, a database that is away."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+
+from ratings.views.error_pages import UNSAVED
+from ratings.views.errors import BadParameter, address_without
+
+logger = logging.getLogger(__name__)
+
+AWAY = "The record cannot be read just now. Please try again in a minute."
+RETRY_SECONDS = "30"
+
+
+class Refusals:
+    """Answer `BadParameter` with a 400 and a database that is away with a 503.
+
+    As HTML from `400.html` (context: `error`, a BadParameter, and the address `without` it) and
+    `503.html` (context: `message`); as JSON or plain text where the address asks for data.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, BadParameter):
+            return _bad_parameter(request, exception)
+        if isinstance(exception, OperationalError | InterfaceError):
+            logger.error("The database did not answer %s", request.path, exc_info=exception)
+            return _away(request)
+        return None
+
+
+def _bad_parameter(request: HttpRequest, error: BadParameter) -> HttpResponse:
+    without = address_without(request, error)
+    data = {
+        "error": error.message,
+        "parameter": error.name,
+        "value": error.value,
+        "allowed": error.allowed,
+        "without": f"{settings.SITE_URL}{without}" if without else None,
+    }
+    return _refusal(request, 400, data, {"error": error, "without": without})
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    said = UNSAVED if request.method == "POST" else AWAY
+    response = _refusal(request, 503, {"error": AWAY}, {"message": said})
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def _refusal(
+    request: HttpRequest, status: int, data: dict[str, Any], context: dict[str, Any]
+) -> HttpResponse:
+    """The refusal in the form that the address asks for; never kept by anybody."""
+    response = _in_form(request, status, data, context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _in_form(
+    request: HttpRequest, status: int, data: dict[str, Any], context: dict[str, Any]
+) -> HttpResponse:
+    last = request.path.rsplit("/", 1)[-1]
+    if last.endswith(".json"):
+        return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
+    if "." not in last:
+        try:
+            return HttpResponse(render_to_string(f"{status}.html", context, request), status=status)
+        except TemplateDoesNotExist:
+            logger.warning("There is no template %s.html", status)
+    return HttpResponse(f"{data['error']}\n", "text/plain; charset=utf-8", status=status)

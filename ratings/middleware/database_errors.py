@@ -1,0 +1,70 @@
+"""When something under the site is gone: a clear 503, and back by itself when it is back."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import sys
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from ratings.middleware.headers import SecurityHeaders
+from ratings.models.db import check_file, drop_connection, is_database_away
+from ratings.views.error_pages import unavailable
+
+logger = logging.getLogger(__name__)
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class Faults:
+    """Answer 503 where the database is locked, gone or full, wherever that was noticed.
+
+    Views are looked after by `Refusals`; this is for what happens around them: the data
+    version, the session, the first block of a stream, a save at the end. (Django has made a
+    500 of an exception before it comes here: `server_error`, its handler, makes that a 503.)
+    A connection that failed is not kept: the next request opens its own.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self._answer(request)
+        if response.status_code == 503:
+            drop_connection()
+        if response.status_code >= 500:
+            return SecurityHeaders(lambda _: response)(request)
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(settings.STATIC_URL):
+            return self.get_response(request)
+        try:
+            check_file()
+        except DatabaseError as error:
+            return away(request, error)
+        return self.get_response(request)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's `handler500`: 503 for what passes, 500 for what is a mistake of ours.
+
+    Called while the exception is being handled.
+    """
+    error = sys.exc_info()[1]
+    if is_database_away(error):
+        return away(request, error)
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        logger.error("There is no room on the disk", exc_info=error)
+        return unavailable(request, 503)
+    return unavailable(request, 500)
+
+
+def away(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    """The 503 of a database that is away, with its line in the log."""
+    logger.error("The database did not answer", exc_info=error)
+    return unavailable(request, 503)

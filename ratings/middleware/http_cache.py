@@ -1,0 +1,216 @@
+"""Kept pages and 304: a page is made once an edition, then only sent."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from functools import lru_cache
+from operator import itemgetter
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import http_date, parse_etags
+
+from ratings.forms import today
+from ratings.middleware.page_cache import Page, PageCache, best_encoding, finished
+from ratings.middleware.streaming import (
+    compress,
+    give_back,
+    headers_of,
+    is_stream,
+    open_stream,
+    without_body,
+)
+from ratings.models.data_version import DataVersion, moved_at, of_version
+from ratings.views.trackers import without_trackers
+
+logger = logging.getLogger(__name__)
+
+PRIVATE = ("/admin/", settings.STATIC_URL)
+MOST_PARAMETERS = 200
+
+MOST_MADE = 2
+"""How often a page is made while the data moves."""
+
+
+class ConditionalPages:
+    """Answer a public page from what was kept of it, without asking anything within.
+
+    It stands outermost, so that a kept page costs one query (the data version)
+    and neither session nor sign-in is looked at. What is kept is what left the
+    other middleware, headers included; so a kept page, a 304 and a new page say
+    the same. Only answers that a view marked (`public_page`) are kept, and none
+    that sets a cookie or depends on one.
+
+    The view is given the query as the page is kept under it, for pages repeat it in
+    their links: who asked first would else decide what others read.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.pages = PageCache(settings.PAGE_CACHE_BYTES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"} or is_private(request.path):
+            return self.get_response(request)
+        request.META["QUERY_STRING"] = normalised_query(request.META.get("QUERY_STRING", ""))
+        edition = current_edition()
+        if edition is None:
+            return self.get_response(request)
+        return self._page(request, edition)
+
+    def _page(self, request: HttpRequest, edition: str, made: int = 0) -> HttpResponseBase:
+        """The page as kept, else made now and kept; or the answer that is not for keeping.
+
+        The view does not ask for the version: that is asked again when the page is made. Where
+        it has moved, the page may hold some of both, and is made once more.
+        """
+        try:
+            address = address_of(request)
+        except DisallowedHost:
+            return self.get_response(request)
+        encoding = best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        page = self.pages.get(edition, address, encoding)
+        if page is None:
+            with of_version(edition.partition("-")[0]):
+                response = self.get_response(request)
+            if is_stream(response):
+                return self._stream(request, response, edition)
+            if not isinstance(response, HttpResponse) or not may_be_kept(response):
+                return response
+            now = current_edition()
+            if now not in (edition, None):
+                return self._once_more(request, response, str(now), made + 1)
+            response.headers.setdefault("Last-Modified", last_modified(edition))
+            page = finished(response, encoding, etag_of(edition, address))
+            self.pages.keep(edition, address, encoding, page)
+        return answer(request, page)
+
+    def _once_more(
+        self, request: HttpRequest, response: HttpResponse, now: str, made: int
+    ) -> HttpResponseBase:
+        """The page of now, for a request as it came in; after some tries the one at hand, which
+        stands for no version and is kept by nobody."""
+        if made < MOST_MADE:
+            return self._page(WSGIRequest(request.META), now, made)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _stream(
+        self, request: HttpRequest, response: HttpResponseBase, edition: str
+    ) -> HttpResponseBase:
+        """An answer that is made while it is sent. Where the data moved before its first block
+        was made, it is asked for again: what is sent is of the version that it names."""
+        etag = etag_of(edition, address_of(request))
+        headers_of(response, etag, last_modified(edition))
+        if _is_known(request.META.get("HTTP_IF_NONE_MATCH", ""), etag):
+            return without_body(response, 304)
+        if request.method == "HEAD":
+            return without_body(response, 200)
+        open_stream(response)
+        now = current_edition()
+        if now not in (edition, None):
+            give_back(response)
+            return self._page(request, str(now))
+        compress(response, best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+        return response
+
+
+def is_private(path: str) -> bool:
+    """Whether nothing is kept of an address: the desk, files, and a path with a `?` in it
+    (sent as `%3F`), which is another address than the query that it looks like."""
+    return path.startswith(PRIVATE) or "?" in path
+
+
+def current_edition() -> str | None:
+    """Data version, day and build; None when the database does not answer.
+
+    Then the view is asked all the same: it may need no data, and if it does its
+    own failure is answered with a clear 503.
+    """
+    try:
+        version = DataVersion.current()
+    except (DatabaseError, InterfaceError) as error:
+        logger.warning("The data version cannot be read: %s", error)
+        return None
+    return f"{version}-{today()}-{settings.BUILD}"
+
+
+def address_of(request: HttpRequest) -> str:
+    """The whole address, its query normalised: two ways to ask the same question are one page.
+
+    The host is part of it and checked here, as Django does further in.
+    """
+    place = f"{request.scheme}://{request.get_host()}{request.path}"
+    query = request.META["QUERY_STRING"]
+    return f"{place}?{query}" if query else place
+
+
+@lru_cache(maxsize=1024)
+def normalised_query(query: str) -> str:
+    """The parameters in one order, without those that others add to a shared link.
+
+    A query that is not plain ASCII or has too many parameters stays as it is but for those:
+    the views will say what they make of it.
+    """
+    query = without_trackers(query)
+    if not query.isascii():
+        return query
+    try:
+        asked = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        return query
+    return urlencode(sorted(asked, key=itemgetter(0)))
+
+
+def last_modified(edition: str) -> str:
+    """When the data version moved, for people and for whoever keeps files.
+
+    It never answers 304 by itself: a page about today changes at midnight, too.
+    """
+    when = moved_at(int(edition.partition(".")[0]))
+    return http_date(when.timestamp() if when else None)
+
+
+def etag_of(edition: str, address: str) -> str:
+    """A weak ETag: the same page may be sent in several encodings."""
+    page = hashlib.blake2b(address.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return f'W/"{edition}-{page}"'
+
+
+def may_be_kept(response: HttpResponse) -> bool:
+    """Whether a view marked it, it went well and nobody's cookie is in it."""
+    if not getattr(response, "public_page", False) or response.status_code != 200:
+        return False
+    personal = bool(response.cookies) or "cookie" in response.headers.get("Vary", "").lower()
+    if personal:
+        response.headers["Cache-Control"] = "private, no-store"
+        logger.error("A public page depends on a cookie, so it is not kept.")
+    return not personal
+
+
+def answer(request: HttpRequest, page: Page) -> HttpResponse:
+    """Send a page: 304 to whoever has it, the headers alone to HEAD.
+
+    The headers of a page are made once and never changed, so answers share them.
+    """
+    if _is_known(request.META.get("HTTP_IF_NONE_MATCH", ""), page.etag):
+        response = HttpResponse(status=304, content_type="")
+        response.headers = page.headers_without_body
+        return response
+    response = HttpResponse(b"" if request.method == "HEAD" else page.body, content_type="")
+    response.headers = page.headers
+    return response
+
+
+def _is_known(if_none_match: str, etag: str) -> bool:
+    """Weak comparison, as RFC 9110 asks of If-None-Match."""
+    if not if_none_match:
+        return False
+    if if_none_match == etag:
+        return True
+    known = {tag.removeprefix("W/") for tag in parse_etags(if_none_match)}
+    return "*" in known or etag.removeprefix("W/") in known

@@ -1,0 +1,102 @@
+"""Versions of a row, the times in which it was public, and what differs between two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby, pairwise
+from typing import Any
+
+from ratings.models.corrections.history_rows import Correction, Teller, in_words, teller
+from ratings.models.history import FIRST_RECORDED
+
+UNTOLD = frozenset({"id", "inspection", "status", "sources"})
+"""Fields that say nothing to the public, and sources, which are compared by their titles."""
+
+WHILE_WITHDRAWN = "changed while it was withdrawn"
+EVER, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+Shown = Callable[[Any], bool]
+"""Whether the public sees a version."""
+
+Step = tuple[Any, Any, Teller]
+"""Two successive versions as public (None: there was none yet), and who tells of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time in which a row was public; `opened` made it so, `closed` (or None) ended it."""
+
+    start: datetime
+    end: datetime
+    opened: Any
+    closed: Any = None
+
+
+def versions(history: Any, *related: str, with_sources: bool = True) -> list[Any]:
+    """Versions, the oldest first, with whoever made them."""
+    found = history.order_by("history_id").select_related("history_user", *related)
+    rows = (f"{rows_of_sources(found.model)}__source",) if with_sources else ()
+    return list(found.prefetch_related("history_user__groups", *rows))
+
+
+def rows_of_sources(model: Any) -> str:
+    """The accessor of a version's rows of sources, which `.sources` cannot prefetch."""
+    return f"{model._meta.model_name}_sources_set"
+
+
+def at(version: Any) -> datetime:
+    """Since when a version holds; what came with the record always did."""
+    is_first = version.history_change_reason == FIRST_RECORDED
+    return EVER if is_first else version.history_date
+
+
+def is_there(version: Any) -> bool:
+    """Whether it is a version of a row that was not deleted."""
+    return version is not None and version.history_type != "-"
+
+
+def spans_of(found: Sequence[Any], shown: Shown) -> list[Span]:
+    """The times in which a row was public; without history it always was."""
+    if not found:
+        return [Span(EVER, NEVER, None)]
+    firsts = [(is_shown, next(group)) for is_shown, group in groupby(found, key=shown)]
+    after = [version for _, version in firsts[1:]]
+    return [
+        Span(at(version), at(closed) if closed else NEVER, version, closed)
+        for (is_shown, version), closed in zip(firsts, [*after, None], strict=True)
+        if is_shown
+    ]
+
+
+def steps(found: Sequence[Any], spans: Iterable[Span]) -> Iterator[Step]:
+    """Changes while public, one by one; between two times, one step told by the second."""
+    shown: list[Any] = []
+    for span in spans:
+        then = next((v for v in reversed(found) if at(v) <= span.start), None)
+        if shown:
+            yield shown[-1], then, teller(span.opened, WHILE_WITHDRAWN)
+        shown = [then, *(v for v in found if span.start < at(v) < span.end)]
+        for before, after in pairwise(shown):
+            yield before, after, teller(after)
+
+
+def differences(
+    before: Any, after: Any, prefix: str, by: Teller, untold: frozenset[str] = frozenset()
+) -> Iterator[Correction]:
+    """The fields in which two versions differ, in words."""
+    delta = after.diff_against(before, excluded_fields=UNTOLD | untold, foreign_keys_are_objs=True)
+    changes = [(change.field, change.old, change.new) for change in delta.changes]
+    if hasattr(after, rows_of_sources(after)):
+        changes.append(("sources", _titles(before), _titles(after)))
+    for field, old, new in changes:
+        if old != new:
+            about = after.instance_type._meta.get_field(field)
+            old, new = (dict(about.flatchoices).get(value, value) for value in (old, new))
+            yield by.correction(prefix + str(about.verbose_name), in_words(old), in_words(new))
+
+
+def _titles(version: Any) -> str:
+    rows = getattr(version, rows_of_sources(version)).all()
+    return ", ".join(sorted(str(row.source) for row in rows))

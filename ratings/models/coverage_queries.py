@@ -1,0 +1,59 @@
+"""The inspections that the coverage board is made of, with what is known of their evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from ratings.models.inspection import Inspection
+from ratings.models.rating import Rating
+from ratings.models.reference import Reference
+from ratings.models.snapshot import Whole
+from ratings.models.source import Discrepancy, Evidence
+from ratings.rules.coverage import Dispute, Kept
+from ratings.rules.types import Area
+
+WEAK = (Evidence.REGISTRY, Evidence.COUNCIL, Evidence.NEWS, Evidence.WEAK)
+"""Evidence that is neither a report nor anything else that Ofsted published."""
+
+
+def kept(
+    begun: Any, whole: Whole, reference: Reference, dispute: Callable[[Discrepancy], Dispute]
+) -> tuple[Kept, ...]:
+    """Inspections with their evidence and open discrepancies; four queries.
+
+    `dispute` puts a discrepancy into words and gives its address.
+    """
+    weak = dict(begun.filter(verified__in=WEAK).values_list("key", "verified"))
+    areas = _weak_areas(begun, reference)
+    disputes: dict[str, list[Dispute]] = defaultdict(list)
+    for each in open_discrepancies().filter(inspection__in=begun):
+        disputes[each.inspection.key].append(dispute(each))
+    return tuple(
+        Kept(
+            inspection=each,
+            weak=str(Evidence(weak[each.id]).label) if each.id in weak else "",
+            weak_areas=tuple(areas[each.id]),
+            disputes=tuple(disputes[each.id]),
+        )
+        for key in begun.in_order().values_list("key", flat=True)
+        for each in [whole.by_id.get(key)]
+        if each is not None
+    )
+
+
+def open_discrepancies() -> Any:
+    """Discrepancies that nothing has settled; none is about a draft."""
+    found = Discrepancy.objects.filter(status=Discrepancy.Status.OPEN)
+    return found.exclude(inspection__status=Inspection.Status.DRAFT).select_related(
+        "authority", "inspection"
+    )
+
+
+def _weak_areas(begun: Any, reference: Reference) -> dict[str, list[Area]]:
+    rows = Rating.objects.filter(inspection__in=begun, verified__in=WEAK).order_by("area__order")
+    found: dict[str, list[Area]] = defaultdict(list)
+    for key, area in rows.values_list("inspection__key", "area_id"):
+        found[key].append(reference.areas[area])
+    return found

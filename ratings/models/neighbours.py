@@ -1,0 +1,84 @@
+"""Whom an authority is compared with: statistical neighbours and region, with their headlines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ratings.models.authority import Authority
+from ratings.models.snapshot import Whole
+from ratings.rules.dates import PartialDate
+from ratings.rules.types import Grade, Inspection
+
+
+@dataclass(frozen=True, slots=True)
+class PeerNode:
+    """A graded node of a peer's line: its inspection's id, first day and overall grade."""
+
+    inspection: str
+    date: PartialDate
+    grade: Grade | None
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another authority; `rank` is its place among the statistical neighbours, 0 for region.
+
+    `node` is its latest graded node on the day asked about, `last_overall` the latest with an
+    overall grade; `was_inspected`: it had a graded inspection of any kind by then.
+    """
+
+    rank: int
+    slug: str
+    name: str
+    start: date | None
+    end: date | None
+    node: PeerNode | None
+    last_overall: PeerNode | None
+    was_inspected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """`neighbours` by model year: every year of the record, empty where there are none."""
+
+    neighbours: dict[int, tuple[Peer, ...]]
+    region: tuple[Peer, ...]
+
+
+def peers_of(authority: Authority, as_at: date, known_by: date | None, whole: Whole) -> Peers:
+    """Neighbours in every model year, and the other authorities of its region on the day."""
+    neighbours: dict[int, list[Peer]] = {year: [] for year in reversed(whole.model_years)}
+    for year, rank, slug in whole.neighbours.get(authority.slug, ()):
+        neighbours[year].append(_peer(slug, rank, as_at, known_by, whole))
+    region = (
+        _peer(slug, 0, as_at, known_by, whole)
+        for slug, other in whole.authorities.items()
+        if other.region == authority.region
+        and slug != authority.slug
+        and whole.records[slug].exists_on(as_at)
+    )
+    by_year = {year: tuple(found) for year, found in neighbours.items()}
+    return Peers(by_year, tuple(region))
+
+
+def _peer(slug: str, rank: int, as_at: date, known_by: date | None, whole: Whole) -> Peer:
+    record = whole.records[slug]
+    inspections = whole.of([slug], as_at, known_by)
+    nodes = [each for each in reversed(inspections) if each.gives_node]
+    return Peer(
+        rank=rank,
+        slug=slug,
+        name=record.name,
+        start=record.start,
+        end=record.end,
+        node=_node(next(iter(nodes), None)),
+        last_overall=_node(next((each for each in nodes if each.headline), None)),
+        was_inspected=any(each.is_graded for each in inspections),
+    )
+
+
+def _node(inspection: Inspection | None) -> PeerNode | None:
+    if inspection is None:
+        return None
+    return PeerNode(inspection.id, inspection.shown_date, inspection.headline)

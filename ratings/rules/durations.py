@@ -1,0 +1,122 @@
+"""How long a grade is held. Source: domain §3, "Spells".
+
+Two readings, because both are asked: a *spell* lasts from one graded inspection to the next,
+whatever it finds; a *run* lasts through inspections that find the same grade, until one
+finds another. What is not known to have ended is censored, not left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ratings.rules.grades import same_scale
+from ratings.rules.kaplan_meier import Duration, Median, Step, kaplan_meier, median
+from ratings.rules.spells import Spell, headline_spells
+from ratings.rules.types import Authority, Grade, Inspection
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The time that one authority (slug) held a grade: `start` to `end`, both included.
+
+    `inspections` found it. `next` is the inspection that ended it; `ended` says that this is
+    known: a run is censored by an inspection whose grade cannot be compared, or that gives
+    none, by the authority's end, and by the day that the record reaches.
+    """
+
+    authority: str
+    grade: Grade
+    start: date
+    end: date
+    inspections: tuple[Inspection, ...]
+    next: Inspection | None
+    ended: bool
+
+    @property
+    def duration(self) -> Duration:
+        """Days from the first day to that of what ended it, or to the last day known of."""
+        return Duration((self.end - self.start).days + self.ended, self.ended)
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """Times at one grade with the survival curve through them."""
+
+    held: tuple[Held, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def number(self) -> int:
+        return len(self.held)
+
+    @property
+    def censored(self) -> int:
+        return sum(not each.ended for each in self.held)
+
+    @property
+    def median(self) -> Median:
+        return median(self.steps)
+
+
+def lasting(held: Iterable[Held]) -> Lasting:
+    """Times with their Kaplan-Meier curve."""
+    found = tuple(held)
+    return Lasting(found, kaplan_meier(each.duration for each in found))
+
+
+def spells_held(spells: Sequence[Spell]) -> tuple[Held, ...]:
+    """The headline spells of one authority, each its own time; those without a grade left out.
+
+    A spell has ended when there was another graded inspection, whatever it found.
+    """
+    following = [*(spell.inspection for spell in spells[1:]), None]
+    return tuple(
+        Held(s.inspection.authority, s.grade, s.start, s.end, (s.inspection,), after, not s.is_open)
+        for s, after in zip(spells, following, strict=False)
+        if s.grade is not None
+    )
+
+
+def runs_held(spells: Sequence[Spell]) -> tuple[Held, ...]:
+    """Spells of one grade that follow one another, as one time each."""
+    return tuple(_runs(spells_held(spells)))
+
+
+def _runs(held: Iterable[Held]) -> Iterator[Held]:
+    run: Held | None = None
+    for each in held:
+        if run and run.next == each.inspections[0] and run.grade.key == each.grade.key:
+            both = (*run.inspections, *each.inspections)
+            run = replace(each, start=run.start, inspections=both)
+            continue
+        if run:
+            yield _judged(run)
+        run = each
+    if run:
+        yield _judged(run)
+
+
+def _judged(run: Held) -> Held:
+    """A run has ended only where the next inspection gave a grade that can be compared."""
+    found = run.next.headline if run.next else None
+    ended = found is not None and same_scale(run.grade, found)
+    return run if ended == run.ended else replace(run, ended=ended)
+
+
+def all_spells(
+    lines: Mapping[str, Sequence[Inspection]], authorities: Iterable[Authority], reaches: date
+) -> dict[str, tuple[Spell, ...]]:
+    """The headline spells of every authority with graded nodes; `reaches` closes the open."""
+    return {
+        a.slug: headline_spells(lines[a.slug], a, reaches) for a in authorities if a.slug in lines
+    }
+
+
+def by_grade(held: Iterable[Held]) -> dict[Grade, list[Held]]:
+    """Times by the grade held."""
+    found: dict[Grade, list[Held]] = {}
+    for each in held:
+        found.setdefault(each.grade, []).append(each)
+    return found

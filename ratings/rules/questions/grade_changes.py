@@ -1,0 +1,174 @@
+"""Who moved: from where it stood on a day to where it stands, and from one inspection to the next.
+
+Comparisons are those of `rules.trend`: what is not comparable is counted as that and
+never as a move.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ratings.rules.national import GOOD
+from ratings.rules.questions.context import Council, Known
+from ratings.rules.questions.judgement import Subject
+from ratings.rules.questions.question import Asked
+from ratings.rules.questions.results import Answer, Row, Span, authorities, number_of, sentence
+from ratings.rules.trend import Change, Trend
+from ratings.rules.types import Inspection
+
+OUTSTANDING = 1
+INADEQUATE = 4
+"""Places on the scale of four."""
+
+WAYS = {"up": Change.IMPROVED, "down": Change.DECLINED}
+MOVED = frozenset(WAYS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One authority's grade before (None: it had no inspection yet) and now."""
+
+    council: Council
+    before: Inspection | None
+    now: Inspection
+    trend: Trend
+    steps: int
+
+
+def improved(known: Known, asked: Asked) -> Answer:
+    """Authorities that stand higher on the day than they did on `since`."""
+    return _then_and_now(known, asked, Change.IMPROVED)
+
+
+def declined(known: Known, asked: Asked) -> Answer:
+    """Authorities that stand lower on the day than they did on `since`."""
+    return _then_and_now(known, asked, Change.DECLINED)
+
+
+def moved(known: Known, asked: Asked) -> Answer:
+    """Steps of at least so many grades from one graded inspection to the next."""
+    wanted = {WAYS[asked.way]} if asked.way in WAYS else MOVED
+    found = [
+        move
+        for move in _consecutive(known, asked)
+        if move.trend.change in wanted and move.steps >= asked.steps
+    ]
+    how = {"up": " up", "down": " down"}.get(asked.way, "")
+    grades = "a grade" if asked.steps == 1 else f"{_in_words(asked.steps)} grades"
+    more = "" if asked.steps == 3 else " or more"
+    return _steps_answer(
+        found, asked, f"went {grades}{more}{how}{asked.subject.in_words} between one graded "
+        "inspection and the next",
+    )  # fmt: skip
+
+
+def fell_from_outstanding(known: Known, asked: Asked) -> Answer:
+    """Steps down from outstanding at the next graded inspection."""
+    found = [
+        move
+        for move in _consecutive(known, asked)
+        if move.trend.change is Change.DECLINED
+        and _place(asked.subject, move.before) == OUTSTANDING
+    ]
+    words = f"fell from outstanding{asked.subject.in_words} at the next graded inspection"
+    return _steps_answer(found, asked, words)
+
+
+def straight_to_good(known: Known, asked: Asked) -> Answer:
+    """Steps from inadequate to good or better with no grade in between."""
+    found = [
+        move
+        for move in _consecutive(known, asked)
+        if move.trend.change is Change.IMPROVED
+        and _place(asked.subject, move.before) == INADEQUATE
+        and (_place(asked.subject, move.now) or INADEQUATE) <= GOOD
+    ]
+    words = f"went straight from inadequate to good or better{asked.subject.in_words}"
+    return _steps_answer(found, asked, words)
+
+
+def _then_and_now(known: Known, asked: Asked, wanted: Change) -> Answer:
+    inspected = [move for council in known.existing if (move := _since(known, council, asked))]
+    found = sorted(
+        (move for move in inspected if move.trend.change is wanted),
+        key=lambda move: (-move.steps, move.council.name),
+    )
+    rows = tuple(_then_row(move, asked.subject) for move in found)
+    return Answer(_then_sentence(inspected, len(rows), wanted, asked), rows)
+
+
+def _since(known: Known, council: Council, asked: Asked) -> Move | None:
+    """Where it stood on the day asked about and where now; None: not inspected since."""
+    nodes = known.graded(council)
+    begun = [node for node in nodes if asked.since is None or node.first_day <= asked.since]
+    if len(begun) == len(nodes):
+        return None
+    return _move(council, begun[-1] if begun else None, nodes[-1], asked.subject)
+
+
+def _then_sentence(inspected: list[Move], number: int, wanted: Change, asked: Asked) -> str:
+    since, subject = asked.since_words, asked.subject.in_words
+    if not inspected:
+        return sentence(f"no authority{asked.where} has had a graded inspection{since}")
+    counts = Counter(move.trend.change for move in inspected)
+    left = []
+    if uncompared := counts[Change.NOT_COMPARABLE]:
+        left.append(f"{uncompared} cannot be compared with before")
+    if first := counts[Change.FIRST]:
+        left.append(f"{first} {'was' if first == 1 else 'were'} inspected for the first time")
+    rest = f"; {' and '.join(left)}" if left else ""
+    verb = "has" if number < 2 else "have"
+    return sentence(
+        f"of the {authorities(len(inspected))}{asked.where} with a graded inspection{since}, "
+        f"{number or 'none'} {verb} {wanted}{subject}{rest}"
+    )
+
+
+def _then_row(move: Move, subject: Subject) -> Row:
+    before = subject.finding(move.before) if move.before else None
+    return (move.council, before, subject.finding(move.now), move.steps, move.trend.words)
+
+
+def _consecutive(known: Known, asked: Asked) -> Iterator[Move]:
+    """Steps between graded nodes that follow one another, the later begun since the day."""
+    for council in known.councils:
+        for before, now in pairwise(known.graded(council)):
+            if asked.since is None or now.first_day >= asked.since:
+                yield _move(council, before, now, asked.subject)
+
+
+def _move(council: Council, before: Inspection | None, now: Inspection, subject: Subject) -> Move:
+    then, place = _place(subject, before), _place(subject, now)
+    steps = abs(then - place) if then and place else 0
+    return Move(council, before, now, subject.trend(now, before), steps)
+
+
+def _place(subject: Subject, inspection: Inspection | None) -> int | None:
+    grade = subject.grade(inspection) if inspection else None
+    return grade.position if grade else None
+
+
+def _steps_answer(found: list[Move], asked: Asked, words: str) -> Answer:
+    found.sort(key=lambda move: move.now.order_key, reverse=True)
+    rows = tuple(_step_row(move, asked.subject) for move in found)
+    concerned = len({move.council.slug for move in found})
+    several = f", {number_of(len(found), 'time', 'times')} in all" if concerned < len(found) else ""
+    who = f"{authorities(concerned)}{asked.where}"
+    return Answer(sentence(f"{who} {words}{asked.since_words}{several}"), rows)
+
+
+def _step_row(move: Move, subject: Subject) -> Row:
+    before = move.before
+    assert before is not None
+    apart = Span(before.first_day, (move.now.first_day - before.first_day).days)
+    return (
+        move.council, subject.finding(before), subject.finding(move.now), move.trend.words,
+        move.steps, apart,
+    )  # fmt: skip
+
+
+def _in_words(steps: int) -> str:
+    return {2: "two", 3: "three"}.get(steps, str(steps))

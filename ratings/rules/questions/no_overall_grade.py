@@ -1,0 +1,47 @@
+"""Authorities whose latest inspection gave no overall grade, and what it did give."""
+
+from __future__ import annotations
+
+from ratings.rules.judgement_table import rating_or_reason
+from ratings.rules.line import line_of
+from ratings.rules.questions.context import Council, Known
+from ratings.rules.questions.judgement import Subject, in_sentence
+from ratings.rules.questions.question import Asked
+from ratings.rules.questions.results import Answer, Finding, Labelled, Row, number_of, sentence
+from ratings.rules.types import MISSING_WORDS, Inspection
+
+NEVER_GIVEN = "none on record"
+
+
+def without_overall_grade(known: Known, asked: Asked) -> Answer:
+    """Existing authorities with no overall grade now: their areas' grades, the newest first."""
+    found = [
+        (council, last)
+        for council in known.existing
+        if (last := known.latest(council)) and last.headline is None
+    ]
+    found.sort(key=lambda pair: pair[1].order_key, reverse=True)
+    rows = tuple(_row(council, last, known) for council, last in found)
+    who = number_of(len(rows), "authority has", "authorities have", "no authority is without")
+    grade = "no overall grade" if rows else "an overall grade because of the rules it was under"
+    return Answer(sentence(f"{who} {grade}{asked.where}"), rows)
+
+
+def _row(council: Council, last: Inspection, known: Known) -> Row:
+    line = line_of(council, known.graded(council), known.comparability, known.as_at)
+    overall = line.headline.last_overall
+    subject = Subject(known.comparability)
+    before = subject.finding(overall) if overall else Finding(NEVER_GIVEN)
+    return (council, last, profile(last), before)
+
+
+def profile(inspection: Inspection) -> tuple[Labelled, ...]:
+    """What an inspection gave for each area that its framework asks."""
+    ratings = (rating_or_reason(inspection, area) for area in inspection.framework.areas)
+    return tuple(
+        Labelled(
+            Finding(r.grade.word if r.grade else MISSING_WORDS.get(r.missing, ""), r.grade),
+            in_sentence(r.area.short_name),
+        )
+        for r in ratings
+    )

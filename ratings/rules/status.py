@@ -1,0 +1,121 @@
+"""Where an authority stands on a day: its line, its grade, since when, and what came last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ratings.rules.dates import PartialDate
+from ratings.rules.grades import profile
+from ratings.rules.line import Line, line_of
+from ratings.rules.trend import Comparability
+from ratings.rules.types import Authority, Grade, Inspection, on_record
+
+NO_OVERALL_GRADE = "no-overall-grade"
+NOT_YET_INSPECTED = "not-yet-inspected"
+NO_GRADE_ON_RECORD = "no-grade-on-record"
+
+WITHOUT_GRADE: dict[str, str] = {
+    NO_OVERALL_GRADE: "no overall grade",
+    NOT_YET_INSPECTED: "not yet inspected",
+    NO_GRADE_ON_RECORD: "no overall grade on record",
+}
+"""What an authority can be counted under beside the grades, in words (domain §3.6, §4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One authority on a day.
+
+    `last_graded` is the latest graded inspection of any kind, `last_visit` the latest
+    ungraded one, by the day as far as it was known.
+    """
+
+    authority: Authority
+    line: Line
+    last_graded: Inspection | None
+    last_visit: Inspection | None
+
+    @property
+    def grade(self) -> Grade | None:
+        return self.line.headline.grade
+
+    @property
+    def since(self) -> PartialDate | None:
+        """The first day of the inspection that the current grade is from (its spell)."""
+        inspection = self.line.headline.inspection
+        return inspection.shown_date if inspection else None
+
+    @property
+    def group(self) -> str:
+        """What the authority is counted under: the key of its grade, or of why it has none."""
+        if self.grade is not None:
+            return self.grade.key
+        if self.line.headline.inspection is not None:
+            return NO_OVERALL_GRADE
+        return NO_GRADE_ON_RECORD if self.last_graded else NOT_YET_INSPECTED
+
+    @property
+    def words(self) -> str:
+        """The grade's word, or in words why there is none."""
+        return self.grade.word if self.grade else WITHOUT_GRADE[self.group]
+
+    @property
+    def profile(self) -> str:
+        """The grades of the judgement areas, where the latest inspection gave no overall one."""
+        inspection = self.line.headline.inspection
+        return profile(inspection) if inspection and not self.grade else ""
+
+    @property
+    def last_overall(self) -> str:
+        """`requires improvement (2022)` where an overall grade is no longer given."""
+        last = self.line.headline.last_overall
+        return f"{last.headline.word} ({last.first_day.year})" if last and last.headline else ""
+
+
+def standing_of(
+    authority: Authority,
+    inspections: Sequence[Inspection],
+    comparability: Comparability,
+    as_at: date,
+    known_by: date | None = None,
+) -> Standing:
+    """Where one authority stood on a day, from its own inspections only."""
+    known = on_record(list(inspections), as_at, known_by)
+    return Standing(
+        authority=authority,
+        line=line_of(authority, known, comparability, as_at, known_by),
+        last_graded=next((i for i in reversed(known) if i.is_graded), None),
+        last_visit=next((i for i in reversed(known) if not i.is_graded), None),
+    )
+
+
+def standings(
+    authorities: Iterable[Authority],
+    inspections: Iterable[Inspection],
+    comparability: Comparability,
+    as_at: date,
+    known_by: date | None = None,
+) -> tuple[Standing, ...]:
+    """Where each authority stood on a day; inspections of others are left aside."""
+    own = by_authority(inspections)
+    return tuple(
+        standing_of(a, own.get(a.slug, ()), comparability, as_at, known_by) for a in authorities
+    )
+
+
+def by_authority(inspections: Iterable[Inspection]) -> Mapping[str, Sequence[Inspection]]:
+    """Inspections by the slug of their authority, in the order given."""
+    found: dict[str, list[Inspection]] = {}
+    for inspection in inspections:
+        found.setdefault(inspection.authority, []).append(inspection)
+    return found
+
+
+def tally(found: Iterable[Standing]) -> dict[str, int]:
+    """How many stand in each group; a group without any is not there."""
+    counts: dict[str, int] = {}
+    for standing in found:
+        counts[standing.group] = counts.get(standing.group, 0) + 1
+    return counts

@@ -1,0 +1,172 @@
+"""The pages of the API for people: what it is, and every operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from ratings.forms import Moment, today
+from ratings.views.api.openapi import Document, document
+from ratings.views.api.problems import PREFIX
+from ratings.views.api.queries import MOST_ROWS, USUAL_ROWS
+from ratings.views.context import record_now
+from ratings.views.decorators import public_page
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter in words; `values` are all that it can be, where those are few or many."""
+
+    name: str
+    place: str
+    kind: str
+    description: SafeString
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an answer in words."""
+
+    name: str
+    kind: str
+    description: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation; `example` is an address that answers."""
+
+    key: str
+    address: str
+    example: str
+    summary: str
+    description: SafeString
+    parameters: tuple[Parameter, ...]
+    fields: tuple[Field, ...]
+
+
+@public_page()
+def about(request: HttpRequest) -> HttpResponse:
+    """What the API gives, how it is asked, and what it promises."""
+    record = record_now()
+    groups = list(_groups(document(record)))
+    return render(
+        request,
+        "ratings/api.html",
+        {
+            "moment": Moment(today()),
+            "record": record,
+            "base": f"{settings.SITE_URL}/{PREFIX}".rstrip("/"),
+            "site": settings.SITE_URL,
+            "groups": groups,
+            "count": sum(len(operations) for _, operations in groups),
+            "usual": USUAL_ROWS,
+            "most": MOST_ROWS,
+        },
+    )
+
+
+@public_page()
+def docs(request: HttpRequest) -> HttpResponse:
+    """Every operation as HTML; with JavaScript, to try."""
+    record = record_now()
+    return render(
+        request,
+        "ratings/api_docs.html",
+        {
+            "moment": Moment(today()),
+            "record": record,
+            "groups": list(_groups(document(record))),
+        },
+    )
+
+
+def _groups(found: Document) -> Iterator[tuple[str, list[Operation]]]:
+    """The operations by what they are about, in the order of the document."""
+    paths = [(address, path["get"]) for address, path in found["paths"].items()]
+    for tag, group in groupby(paths, key=lambda pair: pair[1]["tags"][0]):
+        yield tag, [_operation(address, details, found) for address, details in group]
+
+
+EXAMPLES = {"{authority}": "kent", "{inspection}": "kent-ilacs-2018-2022-05-09"}
+
+
+def _operation(address: str, details: Document, found: Document) -> Operation:
+    example = address
+    for part, value in EXAMPLES.items():
+        example = example.replace(part, value)
+    return Operation(
+        key=details["operationId"],
+        address=address,
+        example=example,
+        summary=details["summary"],
+        description=marked(details["description"]),
+        parameters=tuple(_parameter(each) for each in details["parameters"]),
+        fields=tuple(_fields(details, found)),
+    )
+
+
+def _parameter(details: Document) -> Parameter:
+    schema = details["schema"]
+    values = schema.get("enum", ()) if schema["type"] != "array" else schema["items"]["enum"]
+    return Parameter(
+        name=details["name"],
+        place=details["in"],
+        kind=_kind(schema),
+        description=marked(details.get("description", "")),
+        values=tuple(values),
+    )
+
+
+def _fields(details: Document, found: Document) -> Iterator[Field]:
+    """The fields of a row, or of the one thing, that the operation answers with."""
+    schemas = found["components"]["schemas"]
+    frame = _resolved(details["responses"][200]["content"]["application/json"]["schema"], schemas)
+    held = frame["properties"].get("results") or frame["properties"]["result"]
+    item = _resolved(held.get("items", held), schemas)
+    for name, schema in item["properties"].items():
+        yield Field(name, _kind(schema), marked(schema.get("description", "")))
+
+
+def marked(text: str) -> SafeString:
+    """Words in backticks as code, as the description of an OpenAPI document has them."""
+    parts = enumerate(text.split("`"))
+    return format_html_join("", "{}", ((_code(part) if i % 2 else part,) for i, part in parts))
+
+
+def _code(text: str) -> SafeString:
+    return format_html("<code>{}</code>", text)
+
+
+def _resolved(schema: Document, schemas: Document) -> Document:
+    name = schema.get("$ref", "").rpartition("/")[2]
+    return schemas[name] if name else schema
+
+
+KINDS = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "array": "list",
+    "object": "object",
+    "null": "null",
+}
+
+
+def _kind(schema: Any) -> str:
+    """What a value is, in words: `text or null`."""
+    if "anyOf" in schema:
+        return " or ".join(dict.fromkeys(_kind(option) for option in schema["anyOf"]))
+    if "$ref" in schema:
+        return "object"
+    return "date" if schema.get("format") == "date" else KINDS[schema["type"]]

@@ -1,0 +1,110 @@
+"""The API itself: its operations, its refusals, its addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.operation import Operation
+
+from ratings.views.api import (
+    authorities,
+    changes,
+    events,
+    inspections,
+    national,
+    problems,
+    ratings,
+    reference,
+)
+from ratings.views.api.decorators import parameters_of, public_operation
+from ratings.views.errors import BadParameter
+
+VERSION = "1"
+
+DESCRIPTION = """How Ofsted has rated every English authority's services for children since 2009.
+
+Read only; no key is needed. Everything that shows ratings takes two dates: `as_at`, what was
+true on that day, and `known_by`, what had been published by then. An overall grade is never
+derived where none was given, and a grade that is missing says why.
+
+Lists come in pages: `page`, `limit` (at most 500), and where the others are in the header `Link`.
+`fields` chooses what is sent. What an operation does not know is refused by name. Every answer
+carries an ETag that moves with the data version: send it back as `If-None-Match`.
+
+Inspections and reports: Ofsted, OGL v3.0. Codes and regions: ONS, OGL v3.0. Register of
+authorities: mySociety, CC BY 4.0. Statistical neighbours: Department for Education, OGL v3.0."""
+
+
+class Api(NinjaAPI):
+    """Names each operation as its function, which reads well in what is made of the document."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+
+api = Api(
+    title="Ofsted ratings over time",
+    version=VERSION,
+    description=DESCRIPTION,
+    openapi_url=None,
+    docs_url=None,
+    urls_namespace="api",
+    servers=[{"url": "/"}],
+    openapi_extra={
+        "info": {
+            "license": {
+                "name": "Open Government Licence v3.0; CC BY 4.0",
+                "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+            },
+        },
+    },
+)
+
+HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {
+    problems.Problem: problems.on_problem,
+    BadParameter: problems.on_bad_parameter,
+    Http404: problems.on_not_found,
+    ValidationError: problems.on_invalid,
+    OperationalError: problems.on_database_away,
+    InterfaceError: problems.on_database_away,
+}
+for error, handler in HANDLERS.items():
+    api.add_exception_handler(error, handler)
+
+assert ratings, "its operations stand on the router of the inspections"
+api.add_router("/authorities", authorities.router)
+api.add_router("", inspections.router)
+api.add_router("", national.router)
+api.add_router("", events.router)
+api.add_router("", changes.router)
+api.add_router("", reference.router)
+
+
+def addresses() -> list[URLPattern]:
+    """The addresses of all operations, each marked with the parameters it knows."""
+    return [*_operations(), path("", nothing_here), path("<path:place>", nothing_here)]
+
+
+def _operations() -> Iterator[URLPattern]:
+    for router in api._get_bound_routers():
+        views = router.path_operations.values()
+        for view, pattern in zip(views, router.urls_paths(router.prefix), strict=True):
+            mark = public_operation(parameters_of(view.operations[0]))
+            yield path(str(pattern.pattern), mark(pattern.callback), name=pattern.name)
+
+
+def nothing_here(request: HttpRequest, place: str = "") -> HttpResponse:
+    """The 404 of every other address under the API."""
+    if request.method not in ("GET", "HEAD"):
+        return problems.only_reading()
+    known = [f"/{problems.PREFIX}{pattern.pattern}" for pattern in _operations()]
+    message = "There is nothing at this address. The operations are listed at /api/docs/."
+    return problems.answered(problems.Problem(404, message, value=request.path, allowed=known))
+
+
+nothing_here.csrf_exempt = True  # type: ignore[attr-defined]  # it only reads: 405, not 403

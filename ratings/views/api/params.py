@@ -1,0 +1,123 @@
+"""What an operation was asked, checked against the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, QueryDict
+from ninja import Schema
+
+from ratings.forms import Moment, today
+from ratings.models.authority_search import Names
+from ratings.parameters import part_named
+from ratings.views.api.choices import choices
+from ratings.views.api.problems import Problem
+from ratings.views.api.queries import given
+from ratings.views.compare.params import slug_of
+from ratings.views.context import Record, record_now
+from ratings.views.errors import BadParameter
+
+Q_co = TypeVar("Q_co", bound=Schema, covariant=True)
+Q = TypeVar("Q", bound=Schema)
+
+SPANS = (("begun_from", "begun_to"), ("published_from", "published_to"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[Q_co]):
+    """One question: `authority` is the slug of the one that was named, empty for all."""
+
+    request: HttpRequest
+    query: Q_co
+    record: Record
+    moment: Moment
+    authority: str
+    fields: tuple[str, ...]
+
+    @property
+    def names(self) -> Names:
+        return Names.current(self.record.version)
+
+    def of_page(self, *names: str, **more: str) -> HttpRequest:
+        """The same question as a page of the site is asked it, by these parameters."""
+        page = HttpRequest()
+        page.method, page.path = "GET", self.request.path
+        page.GET = QueryDict(urlencode(self.values(*names) | more))
+        return page
+
+    def values(self, *names: str) -> dict[str, str]:
+        """The parameters of these names that were given, as an address carries them."""
+        return given(self.query, names)
+
+
+def asked(request: HttpRequest, query: Q) -> Asked[Q]:
+    """The question, with every value one that the record knows; one query.
+
+    Raises BadParameter for a value that is none, Problem for an authority that is not there
+    and for days that leave no time between them.
+    """
+    record = record_now()
+    _check_choices(query, record)
+    for first, last in SPANS:
+        _check_span(query, first, last)
+    named = getattr(query, "authority", None)
+    return Asked(
+        request=request,
+        query=query,
+        record=record,
+        moment=_moment(query),
+        authority=authority_named(named, record, "query") if named else "",
+        fields=_fields(query),
+    )
+
+
+def authority_named(text: str, record: Record, where: str) -> str:
+    """The slug of the authority that a slug, name or code means. Raises Problem: 404."""
+    try:
+        return slug_of("authority", text.strip(), Names.current(record.version))
+    except BadParameter as refused:
+        raise Problem.of(refused, 404, where) from None
+
+
+def _moment(query: Schema) -> Moment:
+    as_at, known_by = getattr(query, "as_at", None), getattr(query, "known_by", None)
+    return Moment(as_at or today(), known_by, as_at is not None)
+
+
+def _check_choices(query: Schema, record: Record) -> None:
+    """Raises BadParameter; a region is then called by its name."""
+    for name, extra in _extras(query):
+        value = getattr(query, name)
+        if name == "region" and (part := part_named(value or "")):
+            setattr(query, name, part.name)
+        elif "x-choice" in extra and value is not None:
+            allowed = choices(extra["x-choice"], record)
+            if value not in allowed:
+                raise BadParameter(name, value, allowed)
+
+
+def _check_span(query: Schema, first: str, last: str) -> None:
+    begin, end = getattr(query, first, None), getattr(query, last, None)
+    if begin and end and begin > end:
+        message = f"{last} is before {first}: no day lies between them."
+        raise Problem(400, message, "query", last, str(end), [f"{begin} or a later day"])
+
+
+def _fields(query: Schema) -> tuple[str, ...]:
+    """The names in `fields`, none of them: all. Raises BadParameter for one that is unknown."""
+    text = getattr(query, "fields", None)
+    if text is None:
+        return ()
+    allowed: list[str] = dict(_extras(query))["fields"]["x-fields"]
+    names = text.split(",")
+    for name in names:
+        if name not in allowed:
+            raise BadParameter("fields", name, allowed)
+    return tuple(names)
+
+
+def _extras(query: Schema) -> list[tuple[str, dict[str, Any]]]:
+    fields = type(query).model_fields
+    return [(name, info.json_schema_extra or {}) for name, info in fields.items()]  # type: ignore[misc]

@@ -1,0 +1,97 @@
+"""Answers: rows of a list with their page, or one thing; each says its dates and licence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from pydantic import BaseModel
+
+from ratings.exports import serializers
+from ratings.exports.responses import json_answer
+from ratings.exports.serializers import Data
+from ratings.views.api.params import Asked
+from ratings.views.api.problems import Problem
+from ratings.views.api.queries import PageQuery
+
+Item = type[BaseModel]
+
+
+class Rows(Protocol):
+    """Rows that can be counted and sliced: a list, or a queryset not yet read."""
+
+    def __getitem__(self, place: slice, /) -> Iterable[Any]: ...
+
+
+def listing(
+    asked: Asked[Any], item: Item, rows: Rows, total: int, shape: Callable[[Any], Data]
+) -> HttpResponse:
+    """One page of rows. Raises Problem for a page that is not there."""
+    place = window(asked.query, total)
+    results = [chosen(shape(row), item, asked.fields) for row in rows[place]]
+    return page_answer(asked, results, total)
+
+
+def page_answer(asked: Asked[Any], results: list[Data], total: int) -> HttpResponse:
+    """The rows of one page, with how many there are and where the other pages are."""
+    query: PageQuery = asked.query
+    pages = pages_of(query, total)
+    response = json_answer(
+        {
+            **provenance(asked),
+            "total": total,
+            "page": query.page,
+            "pages": pages,
+            "limit": query.limit,
+            "results": results,
+        }
+    )
+    response.headers["Link"] = _links(asked.request, query.page, pages)
+    return response
+
+
+def one(asked: Asked[Any], item: Item, data: Data) -> HttpResponse:
+    """One thing."""
+    return json_answer({**provenance(asked), "result": chosen(data, item, asked.fields)})
+
+
+def window(query: PageQuery, total: int) -> slice:
+    """The rows of the page that was asked for. Raises Problem for one that is not there."""
+    pages = pages_of(query, total)
+    if query.page > pages:
+        message = f"There is no page {query.page}: the last is {pages}."
+        allowed = [f"a whole number from 1 to {pages}"]
+        raise Problem(404, message, "query", "page", str(query.page), allowed)
+    first = (query.page - 1) * query.limit
+    return slice(first, first + query.limit)
+
+
+def pages_of(query: PageQuery, total: int) -> int:
+    """An empty list has one page, with nothing on it."""
+    return max(1, -(-total // query.limit))
+
+
+def chosen(data: Data, item: Item, fields: Sequence[str]) -> Data:
+    """The fields that an item declares, or those of them that were asked for."""
+    return {name: data[name] for name in (fields or item.model_fields) if name in data}
+
+
+def provenance(asked: Asked[Any]) -> Data:
+    """Both dates, how far the record goes, the data version, the licence."""
+    reference, version = asked.record.reference, asked.record.number
+    return serializers.provenance_data(asked.moment, reference, version)
+
+
+def _links(request: HttpRequest, page: int, pages: int) -> str:
+    """Where the other pages are, as RFC 8288 writes it."""
+    places = {"first": 1, "prev": page - 1, "next": page + 1, "last": pages}
+    there = {rel: number for rel, number in places.items() if 1 <= number <= pages}
+    return ", ".join(f'<{_address(request, n)}>; rel="{rel}"' for rel, n in there.items())
+
+
+def _address(request: HttpRequest, page: int) -> str:
+    query = request.GET.copy()
+    query["page"] = str(page)
+    return f"{settings.SITE_URL}{request.path}?{query.urlencode()}"

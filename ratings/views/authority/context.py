@@ -1,0 +1,151 @@
+"""All that is known of one authority at a moment, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ratings.charts.timeline.data import Era
+from ratings.forms import Moment
+from ratings.models import Authority, Discrepancy, Event
+from ratings.models.authority_search import Names
+from ratings.models.inspection import Detail
+from ratings.models.neighbours import Peers, peers_of
+from ratings.models.reference import Reference
+from ratings.rules import types
+from ratings.rules.judgement_table import Matrix, matrix_of
+from ratings.rules.line import DID_NOT_YET_EXIST, Line, line_of
+from ratings.rules.succession import Ancestor, ancestry, predecessors, successors
+from ratings.rules.trend import Trend, headline_trend, one_before
+from ratings.views.context import Record, record_now
+
+
+@dataclass(frozen=True)
+class Story:
+    """One authority as at a moment. `family` holds it, its ancestors and its successors.
+
+    `inspections` are its own, in the order of the line, and `details` (by id) where they come
+    from; `eras` are its predecessors, nearest generation first; `events` are its own and theirs.
+    """
+
+    moment: Moment
+    record: Record
+    names: Names
+    authority: Authority
+    family: dict[str, Authority]
+    inspections: tuple[types.Inspection, ...]
+    details: dict[str, Detail]
+    line: Line
+    eras: tuple[Era, ...]
+    events: tuple[Event, ...]
+    discrepancies: tuple[Discrepancy, ...]
+    peers: Peers
+
+    @property
+    def reference(self) -> Reference:
+        return self.record.reference
+
+    def framework_name(self, inspection: types.Inspection) -> str:
+        """The short name of the framework that an inspection was made under."""
+        return self.names.frameworks[inspection.framework.code]
+
+    @property
+    def began(self) -> bool:
+        """Whether the authority existed, or had existed, on the day."""
+        return self.line.text != DID_NOT_YET_EXIST
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        return matrix_of(self.inspections, self.reference.comparability)
+
+    @property
+    def successions_before(self) -> tuple[types.Succession, ...]:
+        return predecessors(self.authority.slug, self.reference.successions)
+
+    @property
+    def successions_after(self) -> tuple[types.Succession, ...]:
+        return successors(self.authority.slug, self.reference.successions)
+
+    def era(self, slug: str) -> Era:
+        return next(era for era in self.eras if era.authority.slug == slug)
+
+    def trend(self, inspection: types.Inspection) -> Trend | None:
+        """The trend of a graded node; other inspections have none."""
+        if not inspection.gives_node:
+            return None
+        before = one_before(inspection, self.inspections)
+        return headline_trend(inspection, before, self.reference.comparability)
+
+
+def story_of(slug: str, moment: Moment) -> Story | None:
+    """The story of the authority with exactly this slug; None: there is no such authority."""
+    record = record_now()
+    successions = record.reference.successions
+    ancestors = ancestry(slug, successions)
+    later = {succession.successor for succession in successors(slug, successions)}
+    own = [slug, *(ancestor.slug for ancestor in ancestors)]
+    whole = record.whole
+    if slug not in whole.authorities:
+        return None
+    family = {each: whole.authorities[each] for each in (*own, *later)}
+    every = whole.of(own, moment.as_at, moment.known_by)
+    inspections = tuple(inspection for inspection in every if inspection.authority == slug)
+    return Story(
+        moment=moment,
+        record=record,
+        names=Names.current(record.version),
+        authority=family[slug],
+        family=family,
+        inspections=inspections,
+        details={inspection.id: whole.detail(inspection.id) for inspection in every},
+        line=_line(family[slug], inspections, moment, record.reference),
+        eras=tuple(_era(each, family, every, moment, record) for each in ancestors),
+        events=_events(own, moment),
+        discrepancies=_discrepancies(family[slug], inspections),
+        peers=peers_of(family[slug], moment.as_at, moment.known_by, whole),
+    )
+
+
+def _line(
+    authority: Authority,
+    inspections: tuple[types.Inspection, ...],
+    moment: Moment,
+    reference: Reference,
+) -> Line:
+    dates = (moment.as_at, moment.known_by)
+    return line_of(authority.record(), inspections, reference.comparability, *dates)
+
+
+def _era(
+    ancestor: Ancestor,
+    family: dict[str, Authority],
+    every: tuple[types.Inspection, ...],
+    moment: Moment,
+    record: Record,
+) -> Era:
+    authority, succession = family[ancestor.slug], ancestor.succession
+    inspections = tuple(each for each in every if each.authority == ancestor.slug)
+    return Era(
+        authority=authority.record(),
+        inspections=inspections,
+        line=_line(authority, inspections, moment, record.reference),
+        successor=succession.successor,
+        last_day=authority.end_date or succession.date,
+        kind=succession.kind,
+    )
+
+
+def _events(slugs: list[str], moment: Moment) -> tuple[Event, ...]:
+    """Events begun by both dates; when an event became known is not recorded."""
+    last = min(moment.as_at, moment.known_by or moment.as_at)
+    found = Event.objects.filter(authority__slug__in=slugs, start_date__lte=last)
+    return tuple(found.select_related("authority"))
+
+
+def _discrepancies(
+    authority: Authority, inspections: tuple[types.Inspection, ...]
+) -> tuple[Discrepancy, ...]:
+    """Those about the authority itself and about the inspections that the page shows."""
+    shown = {inspection.id for inspection in inspections}
+    found = authority.discrepancies.select_related("inspection")
+    return tuple(d for d in found if d.inspection is None or d.inspection.key in shown)

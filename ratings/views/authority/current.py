@@ -1,0 +1,149 @@
+"""What holds now: the headline, or why there is none, and each judgement area's own grade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ratings.rules.dates import day_in_words
+from ratings.rules.grades import profile
+from ratings.rules.judgement_table import rating_or_reason
+from ratings.rules.line import NO_GRADE_ON_RECORD
+from ratings.rules.trend import area_trend, one_before
+from ratings.rules.types import MISSING_WORDS, Area, Framework, Inspection, Missing
+from ratings.views.authority.context import Story
+from ratings.views.text import (
+    Mark,
+    explanation,
+    graded_or_reason,
+    outcome,
+    rating_before,
+    trend_words,
+    why_no_headline_trend,
+    why_not,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaNow:
+    """A judgement area, what holds for it, and how that stands to the inspection before."""
+
+    name: str
+    official_name: str
+    is_part: bool
+    mark: Mark
+    trend: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The headline and the areas of the latest graded node.
+
+    `heading` says of when. `inspection` is None where there is no such node yet.
+    `last_overall` and `explanation` are said where that inspection gave no overall grade.
+    """
+
+    heading: str
+    mark: Mark
+    inspection: Inspection | None
+    trend: str
+    why: str
+    profile: str
+    last_overall: str
+    last_overall_inspection: Inspection | None
+    explanation: str
+    areas: tuple[AreaNow, ...]
+
+
+def now(story: Story) -> Now:
+    """What holds for an authority as at the story's moment."""
+    inspection = story.line.headline.inspection
+    if inspection is None:
+        return _nothing_yet(story)
+    before = one_before(inspection, story.inspections)
+    trend, last = story.line.trend, story.line.headline.last_overall
+    missing = inspection.headline is None
+    return Now(
+        heading=_heading(story),
+        mark=outcome(inspection),
+        inspection=inspection,
+        trend=trend_words(trend, before.headline if before else None),
+        why=why_no_headline_trend(trend, inspection, before),
+        profile=profile(inspection) if missing else "",
+        last_overall=_last_overall(last) if last else "",
+        last_overall_inspection=last,
+        explanation=explanation(inspection.framework) if missing else "",
+        areas=tuple(
+            _area(area, inspection, before, story)
+            for area in inspection.framework.areas
+            if not area.is_headline
+        ),
+    )
+
+
+def _heading(story: Story) -> str:
+    """`Now`, or of which day: the one asked about, or the authority's last."""
+    end, as_at = story.authority.end_date, story.moment.as_at
+    if end and end < as_at:
+        return f"Grades on its last day, {day_in_words(end)}"
+    return "Now" if story.moment.is_now() else f"Grades on {day_in_words(as_at)}"
+
+
+def _last_overall(inspection: Inspection) -> str:
+    """`requires improvement (2022)`."""
+    word = inspection.headline.word if inspection.headline else ""
+    return f"{word} ({inspection.first_day.year})"
+
+
+def _area(area: Area, inspection: Inspection, before: Inspection | None, story: Story) -> AreaNow:
+    comparability = story.reference.comparability
+    trend = area_trend(area, inspection, before, comparability)
+    now, then = rating_or_reason(inspection, area), rating_before(area, before, comparability)
+    return AreaNow(
+        name=area.short_name,
+        official_name=area.name,
+        is_part=bool(area.parent),
+        mark=graded_or_reason(now),
+        trend=trend_words(trend, then.grade if then else None),
+        why=why_not(trend, then, now),
+    )
+
+
+def _nothing_yet(story: Story) -> Now:
+    """No graded node by then: the areas that the framework in force asks, not yet inspected."""
+    framework = _in_force(story) if story.began else None
+    never = not any(inspection.is_graded for inspection in story.inspections)
+    asked = framework.areas if framework and never else ()
+    return Now(
+        heading=_heading(story),
+        mark=NOT_YET if never else Mark(NO_GRADE_ON_RECORD),
+        inspection=None,
+        trend="",
+        why="",
+        profile="",
+        last_overall="",
+        last_overall_inspection=None,
+        explanation="",
+        areas=tuple(
+            AreaNow(area.short_name, area.name, bool(area.parent), NOT_YET, "", "")
+            for area in asked
+            if not area.is_headline
+        ),
+    )
+
+
+NOT_YET = Mark(MISSING_WORDS[Missing.NOT_YET_INSPECTED])
+
+
+def _in_force(story: Story) -> Framework | None:
+    """The newest framework of the line in force on the day, or on the authority's last day."""
+    end = story.authority.end_date
+    day = min(story.moment.as_at, end) if end else story.moment.as_at
+    inside = [
+        framework
+        for framework in story.reference.frameworks.values()
+        if framework.in_line
+        and framework.first_day <= day
+        and (framework.last_day is None or day <= framework.last_day)
+    ]
+    return max(inside, key=lambda framework: framework.first_day, default=None)

@@ -1,0 +1,37 @@
+"""From the text in an address to an authority: its slug, or a code of now or before."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from ratings.exports.responses import data_not_found
+from ratings.models import Authority
+from ratings.models.authority_search import Names
+from ratings.views.not_found import LONGEST_ECHO, authority_not_found
+
+
+def elsewhere(request: HttpRequest, text: str) -> HttpResponse:
+    """Where an address with this text leads: a redirect that keeps form and query, or a 404.
+
+    Not a permanent redirect: a code can be given to another authority later.
+    """
+    found = list(Authority.objects.addressed_as(text)[:2])
+    if len(found) != 1 or found[0].slug == text:
+        return _not_found(request, text)
+    return to_slug(request, text, found[0].slug)
+
+
+def to_slug(request: HttpRequest, text: str, slug: str) -> HttpResponse:
+    """The same address with a slug in place of another name for it."""
+    place = request.path.replace(f"/{text}", f"/{slug}", 1)
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{place}?{query}" if query else place)
+
+
+def _not_found(request: HttpRequest, text: str) -> HttpResponse:
+    """A 404 with near names: a page, or data where data was asked for."""
+    if request.path.endswith("/"):
+        return authority_not_found(request, text)
+    near = [named.slug for named in Names.current().near(text.replace("-", " "))]
+    return data_not_found(request.path, f"There is no authority “{text[:LONGEST_ECHO]}”.", near)

@@ -1,0 +1,234 @@
+"""The coverage that an address asks for: cells, and the gaps in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.http import HttpRequest
+
+from ratings.forms import Moment
+from ratings.models import Discrepancy, Inspection
+from ratings.models.authority_search import Names
+from ratings.models.cached_urls import reverse
+from ratings.models.coverage_queries import kept, open_discrepancies
+from ratings.models.reference import Reference
+from ratings.parameters import ChosenField, Part, PartField
+from ratings.rules.coverage import STATE_WORDS, Cell, Dispute, Gap, Lack, Row, State, board
+from ratings.rules.types import Framework
+from ratings.rules.types import Inspection as InspectionRecord
+from ratings.views.changes.filters import Narrowing, NarrowingForm, narrowing
+from ratings.views.context import Record, record_now
+from ratings.views.dates import MOMENT, moment
+from ratings.views.discrepancy_text import disagreements
+
+MARKS = {
+    State.DISPUTED: "≠",
+    State.MISSING: "○",
+    State.WEAK: "◐",
+    State.COMPLETE: "●",
+    State.NOT_INSPECTED: "–",
+    State.NOT_THEN: "×",
+}
+"""What stands beside the words of a state: neither is ever alone."""
+
+PARAMETERS = (*MOMENT, "inspections", "state", "region", "authority", "framework")
+"""What the board and its data take; the page takes `page` as well."""
+
+
+class Scope(StrEnum):
+    """Which inspections are looked at. Of visits much less was ever published."""
+
+    GRADED = "graded"
+    VISITS = "visits"
+    ALL = "all"
+
+
+SCOPE_WORDS = {
+    Scope.GRADED: "graded inspections",
+    Scope.VISITS: "visits",
+    Scope.ALL: "graded inspections and visits",
+}
+
+
+class CoverageForm(NarrowingForm):
+    """What narrows the board."""
+
+    inspections = ChosenField(
+        [(Scope.GRADED, "graded inspections"), (Scope.VISITS, "visits"), (Scope.ALL, "both")],
+        label="Of",
+    )
+    state = ChosenField([("", "any"), *((s.value, w) for s, w in STATE_WORDS.items())],
+                        label="State")  # fmt: skip
+    region = PartField(label="Region")
+    framework = ChosenField([], label="Framework")
+    field_order = ("inspections", "state", "region", "authority", "framework")
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One gap with whose it is; `address` leads to the discrepancy or the inspection,
+    `ofsted_page` to where a letter that was not read is (empty for other gaps)."""
+
+    cell: Cell
+    gap: Gap
+    region: str
+    ofsted_page: str
+
+    @property
+    def address(self) -> str:
+        return self.gap.address or reverse("inspection", args=[self.gap.inspection.id])
+
+    @property
+    def mark(self) -> str:
+        return MARKS[self.gap.state]
+
+    @property
+    def state_words(self) -> str:
+        return STATE_WORDS[self.gap.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What an address asks for: a cell for each authority and framework, and their gaps.
+
+    `without_inspection` counts open discrepancies that are about none, so in no cell;
+    `begun` are the inspections of the authorities and frameworks, of whatever scope or state.
+    """
+
+    moment: Moment
+    record: Record
+    names: Names
+    filter: Narrowing
+    scope: Scope
+    rows: tuple[Row, ...]
+    gaps: tuple[GapRow, ...]
+    without_inspection: int
+    begun: tuple[InspectionRecord, ...]
+
+    @property
+    def columns(self) -> list[Framework]:
+        """The frameworks on the board, oldest first."""
+        return [cell.framework for cell in self.rows[0].cells] if self.rows else []
+
+    @property
+    def is_detailed(self) -> bool:
+        """Whether the gaps are listed one by one: of one authority, or of one framework."""
+        return bool(self.filter.authority or self.filter.value("framework"))
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The whole board; `undated`: by authority, how many open discrepancies are about none of
+    its inspections."""
+
+    rows: tuple[Row, ...]
+    undated: Mapping[str, int]
+
+
+def covered(request: HttpRequest) -> Covered:
+    """The part of the board that an address asks for. Raises BadParameter."""
+    asked, record = moment(request), record_now()
+    names = Names.current(record.version)
+    form = CoverageForm(request.GET, framework=[("", "all"), *names.frameworks.items()])
+    filter_ = narrowing(form, names)
+    scope = Scope(filter_.value("inspections") or Scope.GRADED)
+    about = (asked.as_at, asked.known_by, scope)
+    every = record.whole.kept("coverage", about, lambda: _board(asked, record, scope))
+    councils = _councils(filter_, record)
+    narrowed = (_narrowed(row, filter_) for row in every.rows if row.authority.slug in councils)
+    rows = tuple(row for row in narrowed if _is_asked(row, filter_))
+    return Covered(
+        moment=asked,
+        record=record,
+        names=names,
+        filter=filter_,
+        scope=scope,
+        rows=rows,
+        gaps=tuple(_gaps(rows, councils, filter_, record)),
+        without_inspection=sum(every.undated.get(slug, 0) for slug in councils),
+        begun=tuple(_begun(asked, record, councils, filter_)),
+    )
+
+
+def _board(asked: Moment, record: Record, scope: Scope) -> Board:
+    """Everybody under every framework, whatever narrows the page; five queries."""
+    reference, whole = record.reference, record.whole
+    begun = Inspection.objects.as_at(asked.as_at, asked.known_by)
+    if scope is not Scope.ALL:
+        begun = begun.filter(kind__is_graded=scope is Scope.GRADED)
+    found = kept(begun, whole, reference, _in_words(reference))
+    frameworks = list(reference.frameworks.values())
+    undated = open_discrepancies().filter(inspection__isnull=True)
+    return Board(
+        rows=board(whole.records.values(), frameworks, found, asked.as_at),
+        undated=Counter(undated.values_list("authority__slug", flat=True)),
+    )
+
+
+def _councils(filter_: Narrowing, record: Record) -> dict[str, str]:
+    """The authorities asked for (slugs), with their regions."""
+    part: Part = filter_.value("region")
+    return {
+        slug: each.region
+        for slug, each in record.whole.authorities.items()
+        if (not part.regions or each.region in part.regions)
+        and filter_.authority in (None, "", slug)
+    }
+
+
+def _begun(
+    asked: Moment, record: Record, councils: Container[str], filter_: Narrowing
+) -> Iterator[InspectionRecord]:
+    """The inspections of authorities and of the framework asked for."""
+    code = filter_.value("framework")
+    for each in record.whole.as_at(asked.as_at, asked.known_by):
+        if each.authority in councils and code in ("", each.framework.code):
+            yield each
+
+
+def _narrowed(row: Row, filter_: Narrowing) -> Row:
+    """The row under the framework asked for; as it is where none was."""
+    code = filter_.value("framework")
+    if not code:
+        return row
+    return Row(row.authority, tuple(cell for cell in row.cells if cell.framework.code == code))
+
+
+def _in_words(reference: Reference) -> Callable[[Discrepancy], Dispute]:
+    """How a discrepancy stands on the board."""
+
+    def dispute(row: Discrepancy) -> Dispute:
+        (told,) = disagreements([row], reference)
+        return Dispute(told.subject, told.address)
+
+    return dispute
+
+
+def _is_asked(row: Row, filter_: Narrowing) -> bool:
+    """Whether a cell is in the state, or has such a gap beside what counts first."""
+    state = filter_.value("state")
+    if not state:
+        return True
+    return any(cell.state == state or cell.count(state) for cell in row.cells)
+
+
+def _gaps(
+    rows: tuple[Row, ...], regions: dict[str, str], filter_: Narrowing, record: Record
+) -> Iterator[GapRow]:
+    """The gaps of the rows; where a state is asked for, only those of that state."""
+    state = filter_.value("state")
+    for row in rows:
+        region = regions[row.authority.slug]
+        at_ofsted = ofsted_page(row.authority.slug, record)
+        for cell in row.cells:
+            for gap in cell.gaps:
+                if not state or gap.state == state:
+                    yield GapRow(cell, gap, region, at_ofsted if gap.lack == Lack.LETTER else "")
+
+
+def ofsted_page(slug: str, record: Record) -> str:
+    """The address of an authority's own page at Ofsted, with its reports and letters."""
+    return record.reference.ofsted_page(record.whole.authorities[slug].ofsted_urn)

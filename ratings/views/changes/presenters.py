@@ -1,0 +1,149 @@
+"""The changes as the page prints them: by day, and what was done together as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby
+
+from django.utils import timezone
+
+from ratings.models.cached_urls import reverse
+from ratings.models.changes import Change, What
+from ratings.models.corrections import Correction
+from ratings.rules.row_types import InspectionRow
+from ratings.views.changes.selectors import FoundChanges
+from ratings.views.discrepancy_text import Said, disagreements, value_in_words
+
+MARKS = {
+    What.ENTERED: "+",
+    What.CORRECTED: "→",
+    What.WITHDRAWN: "−",
+    What.DISPUTED: "≠",
+}
+SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a change is about: in words, and where that is shown (empty: nowhere).
+
+    `row`: the inspection as it is now, where it is public; `said`: what two sources say.
+    """
+
+    title: str
+    address: str
+    row: InspectionRow | None = None
+    said: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What became of one thing at one time, for one reason.
+
+    `values` are those that changed; there are none where it is the whole of it.
+    """
+
+    when: datetime
+    word: str
+    mark: str
+    authority: str
+    authority_name: str
+    about: About
+    values: tuple[Correction, ...]
+    who: str
+    why: str
+    is_entered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The changes of one day, the newest first."""
+
+    day: date
+    items: tuple[Item, ...]
+
+
+def days(found: FoundChanges) -> tuple[Day, ...]:
+    """The changes of the page by their day in London."""
+    items = list(_items(found))
+    return tuple(Day(day, tuple(group)) for day, group in groupby(items, key=_day))
+
+
+def _day(item: Item) -> date:
+    when = timezone.localtime(item.when)
+    return when.date()
+
+
+def _items(found: FoundChanges) -> Iterator[Item]:
+    for _, group in groupby(found.page.changes, key=_together):
+        yield _item(list(group), found)
+
+
+def _together(change: Change) -> tuple[object, ...]:
+    """What is told as one: of one thing, in one minute, by one role, for one reason."""
+    told, subject = change.told, change.subject
+    minute = told.when.replace(second=0, microsecond=0)
+    word = told.what if change.what is not What.CORRECTED else ""
+    return (change.what, word, subject.kind, subject.number, minute, told.who, told.why)
+
+
+def _item(group: list[Change], found: FoundChanges) -> Item:
+    first = group[0]
+    slug = first.subject.authority
+    is_settled = first.what is What.DISPUTED and first.told.what == SETTLED
+    word = first.told.what or first.what.value
+    return Item(
+        when=first.told.when,
+        word=first.what.value if first.what is What.CORRECTED else word,
+        mark="=" if is_settled else MARKS[first.what],
+        authority=slug if slug in found.names.authorities else "",
+        authority_name=first.subject.authority_name,
+        about=about(first, found),
+        values=tuple(_values(group, found)),
+        who=first.told.who,
+        why=first.told.why,
+        is_entered=first.what is What.ENTERED,
+    )
+
+
+def _values(group: Iterable[Change], found: FoundChanges) -> Iterator[Correction]:
+    """Old and new values; of a dispute, what was chosen when it was settled."""
+    for change in group:
+        told = change.told
+        if change.what is What.CORRECTED:
+            yield told
+        elif told.what == SETTLED and told.new:
+            chosen = value_in_words(told.new, found.record.reference)
+            yield replace(told, old=told.old or "open", new=chosen)
+
+
+def about(change: Change, found: FoundChanges) -> About:
+    """What a change is about: what is not public any more has no address."""
+    subject = change.subject
+    if subject.kind == "discrepancy":
+        return _discrepancy(change, found)
+    if subject.kind == "inspection":
+        return _inspection(change, found)
+    is_known = subject.authority in found.names.authorities
+    address = reverse("authority", args=[subject.authority]) if is_known else ""
+    return About(subject.title, address)
+
+
+def _inspection(change: Change, found: FoundChanges) -> About:
+    subject = change.subject
+    now = found.inspections.get(subject.key)
+    if now is None:
+        return About(subject.title, "")
+    framework = found.names.frameworks[now.framework.code]
+    address = reverse("inspection", args=[subject.key])
+    return About(subject.title, address, InspectionRow(subject.authority_name, framework, now))
+
+
+def _discrepancy(change: Change, found: FoundChanges) -> About:
+    row = found.discrepancies.get(change.subject.number)
+    if row is None:
+        return About(change.subject.title, "")
+    (told,) = disagreements([row], found.record.reference)
+    return About(f"discrepancy on {told.subject}", told.address, said=told.said)

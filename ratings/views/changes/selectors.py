@@ -1,0 +1,147 @@
+"""The changes that an address asks for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
+
+from ratings.forms import IsoDateField, Moment
+from ratings.models import Discrepancy
+from ratings.models.authority_search import Names
+from ratings.models.changes import Asked, ChangePage, What, change_page
+from ratings.models.changes.initial_load import Loaded, loaded
+from ratings.models.corrections import Place
+from ratings.models.discrepancy import public_discrepancies
+from ratings.parameters import ChosenField
+from ratings.rules import types
+from ratings.views.changes.filters import Narrowing, NarrowingForm, narrowing
+from ratings.views.context import Record, record_now
+from ratings.views.dates import MOMENT, moment
+from ratings.views.errors import BadParameter
+
+PARAMETERS = (*MOMENT, "what", "authority", "since", "before")
+"""What the page of changes and its data take."""
+
+WHAT = {
+    What.ENTERED: "entered",
+    What.CORRECTED: "corrected",
+    What.WITHDRAWN: "withdrawn",
+    What.DISPUTED: "disputed or settled",
+}
+
+TABLES = ("inspection", "rating", "event", "authority", "succession", "discrepancy")
+A_PLACE = "left out, for the newest, or the address of an older page as it was given"
+
+_PLACE = re.compile(r"(\d{8}T\d{6}\.\d{6}Z)-([a-z]+)-(\d{1,18})", re.ASCII)
+_WHEN = "%Y%m%dT%H%M%S.%fZ"
+
+
+class ChangesForm(NarrowingForm):
+    """What narrows the changes."""
+
+    what = ChosenField([("", "everything"), *WHAT.items()], label="What became of it")
+    since = IsoDateField(required=False, label="Since")
+    before = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    field_order = ("what", "authority", "since", "before")
+
+
+@dataclass(frozen=True)
+class FoundChanges:
+    """One page of changes, and what is known today of what they are about.
+
+    `loaded` is what came with the record, on the last page; `inspections` are the public
+    ones by id, `discrepancies` by primary key.
+    """
+
+    moment: Moment
+    record: Record
+    names: Names
+    filter: Narrowing
+    before: Place | None
+    page: ChangePage
+    loaded: Loaded | None
+    inspections: dict[str, types.Inspection]
+    discrepancies: dict[int, Discrepancy]
+
+    @property
+    def older(self) -> str:
+        """The place where the next page begins, as an address carries it."""
+        return place_text(self.page.older) if self.page.older else ""
+
+
+def found_changes(request: HttpRequest) -> FoundChanges:
+    """The changes of one page. Raises BadParameter."""
+    asked, record = moment(request), record_now()
+    names = Names.current(record.version)
+    filter_ = narrowing(ChangesForm(request.GET), names)
+    before = place_at(filter_.value("before"))
+    is_now = not asked.as_at_given and asked.known_by is None
+    wanted = Asked(
+        what=filter_.value("what"),
+        authority=filter_.authority,
+        since=_begin(filter_.value("since")),
+        before=before,
+        as_at=None if is_now else asked.as_at,
+        known_by=asked.known_by,
+    )
+    return told_of(wanted, asked, record, names, filter_)
+
+
+def told_of(
+    wanted: Asked, asked: Moment, record: Record, names: Names, filter_: Narrowing
+) -> FoundChanges:
+    """One page of the changes that are wanted, with what is known today of their subjects."""
+    page = change_page(wanted)
+    keys = {change.subject.key for change in page.changes if change.subject.kind == "inspection"}
+    numbers = {c.subject.number for c in page.changes if c.subject.kind == "discrepancy"}
+    disputed = public_discrepancies().filter(pk__in=numbers)
+    return FoundChanges(
+        moment=asked,
+        record=record,
+        names=names,
+        filter=filter_,
+        before=wanted.before,
+        page=page,
+        loaded=_loaded(wanted, page),
+        inspections={key: record.whole.by_id[key] for key in keys & record.whole.by_id.keys()},
+        discrepancies={row.pk: row for row in disputed},
+    )
+
+
+def _loaded(wanted: Asked, page: ChangePage) -> Loaded | None:
+    """What came with the record stands before the first change, so on the last page."""
+    is_asked = wanted.what in ("", What.ENTERED) and wanted.since is None
+    return loaded(wanted) if is_asked and page.older is None else None
+
+
+def _begin(day: date | None) -> datetime | None:
+    """The first moment of a day in London."""
+    return timezone.make_aware(datetime.combine(day, time.min)) if day else None
+
+
+def place_text(place: Place) -> str:
+    """A place as an address carries it: `20260901T120000.000000Z-rating-812`."""
+    return f"{place.when.astimezone(UTC).strftime(_WHEN)}-{place.table}-{place.number}"
+
+
+def place_at(text: str) -> Place | None:
+    """The place that an address gives. Raises BadParameter."""
+    if not text:
+        return None
+    match = _PLACE.fullmatch(text)
+    when = _moment(match[1]) if match else None
+    if match is None or when is None or match[2] not in TABLES:
+        raise BadParameter("before", text, [A_PLACE])
+    return Place(when, match[2], int(match[3]))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, _WHEN).replace(tzinfo=UTC)
+    except ValueError:
+        return None

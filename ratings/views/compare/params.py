@@ -1,0 +1,94 @@
+"""What an address of the comparison asks for: authorities by any name or code, or a preset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from ratings.models.authority_search import Names
+from ratings.views.dates import MOMENT
+from ratings.views.errors import BadParameter
+
+PARAMETERS = (*MOMENT, "authority", "of", "preset")
+REPEATED = {"authority"}
+MOST = 10
+"""How many authorities `authority` may name; `of` stands above them."""
+
+NAME_OR_CODE = "the slug, name or code of an authority, such as kent, E10000016 or 886"
+NEAR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Slugs: `of` (or nothing) is what the others are compared with; `preset` a preset's key."""
+
+    of: str
+    authorities: tuple[str, ...]
+    preset: str
+
+
+def asked_for(query: QueryDict, names: Names, presets: Iterable[str]) -> Asked:
+    """What the address asks for. Raises BadParameter for whatever it cannot mean."""
+    text = query.get("of", "").strip()
+    of = slug_of("of", text, names) if text else ""
+    preset = query.get("preset", "").strip()
+    chosen = _chosen(query.getlist("authority"), of, names)
+    _check_preset(preset, of, chosen, list(presets))
+    return Asked(of, chosen, preset)
+
+
+def _chosen(texts: list[str], of: str, names: Names) -> tuple[str, ...]:
+    """Each authority once, in the order of the address, `of` left out."""
+    given = [text.strip() for text in texts if text.strip()]
+    slugs = dict.fromkeys(slug_of("authority", text, names) for text in given)
+    slugs.pop(of, None)
+    if len(slugs) > MOST:
+        raise BadParameter(
+            "authority",
+            list(slugs)[MOST],
+            ["up to ten authorities"],
+            f"{len(slugs)} authorities are too many to compare at once: choose up to ten.",
+        )
+    return tuple(slugs)
+
+
+def _check_preset(preset: str, of: str, chosen: tuple[str, ...], presets: list[str]) -> None:
+    if not preset:
+        return
+    if preset not in presets:
+        raise BadParameter("preset", preset, presets)
+    if not of:
+        message = (
+            f"The preset “{preset}” needs an authority to start from: add of=, such as of=kent."
+        )
+        raise BadParameter("preset", preset, ["given together with of"], message)
+    if chosen:
+        message = "A preset chooses the authorities itself: give either preset or authority."
+        raise BadParameter("preset", preset, ["given without authority"], message)
+
+
+def slug_of(parameter: str, text: str, names: Names) -> str:
+    """The authority that a slug, name, alias or code means, of today or of before.
+
+    Raises BadParameter with near names for a text that means none, or more than one.
+    """
+    slug = text.lower()
+    if slug in names.authorities:
+        return slug
+    found = names.exactly(text)
+    if found:
+        return found
+    near = names.near(text.replace("-", " "), NEAR)
+    if not near:
+        raise BadParameter(parameter, text, [NAME_OR_CODE])
+    message = (
+        f"There is no authority “{text[:80]}”. Did you mean {_either([n.name for n in near])}?"
+    )
+    raise BadParameter(parameter, text, [named.slug for named in near], message)
+
+
+def _either(words: list[str]) -> str:
+    *head, last = words
+    return f"{', '.join(head)} or {last}" if head else last

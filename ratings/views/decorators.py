@@ -1,0 +1,63 @@
+"""The mark of a public page: which parameters it knows, and that it may be kept."""
+
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.views.decorators.http import require_safe
+
+from ratings.views.errors import BadParameter
+from ratings.views.versioned_links import VERSION, take_version
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
+View = Callable[Concatenate[HttpRequest, P], R]
+
+
+def public_page(
+    *parameters: str, repeated: Collection[str] = ()
+) -> Callable[[View[P, R]], View[P, R]]:
+    """Declare the query parameters of a page and let its answer be kept.
+
+    `@public_page("as_at", "known_by", "authority", repeated={"authority"})`
+
+    - Another parameter, or one given twice that is not in `repeated`, raises
+      `BadParameter`, which the middleware answers with a 400.
+    - Only GET and HEAD are answered.
+    - The answer is marked: `ConditionalPages` keeps it, byte for byte, until the
+      data, the day or the code changes, and answers 304 to whoever has it. So it
+      may depend on nothing but the address, the data and the day: not on who
+      asks, and not on the order of parameters. A parameter left blank means the
+      same as one left out.
+    - Every page, but no address of data, understands `version=12` beside them (`views.seen`).
+    """
+    known = (*parameters, *(name for name in repeated if name not in parameters))
+
+    def decorate(view: View[P, R]) -> View[P, R]:
+        @require_safe
+        @wraps(view)
+        def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            if VERSION not in known and request.path.endswith("/"):
+                request.seen = take_version(request)  # type: ignore[attr-defined]
+            check_parameters(request.GET, known, repeated)
+            request.parameters = known  # type: ignore[attr-defined]
+            response = view(request, *args, **kwargs)
+            response.public_page = True  # type: ignore[attr-defined]
+            return response
+
+        page.csrf_exempt = True  # type: ignore[attr-defined]  # a page that only reads: 405, not 403
+        page.parameters = known  # type: ignore[attr-defined]
+        return page
+
+    return decorate
+
+
+def check_parameters(query: QueryDict, known: Collection[str], repeated: Collection[str]) -> None:
+    """Raise `BadParameter` for the first parameter that is unknown or given twice."""
+    for name, values in query.lists():
+        value = str(values[-1]) if values else ""
+        if name not in known:
+            raise BadParameter.unknown(name, value, known)
+        if len(values) > 1 and name not in repeated:
+            raise BadParameter.twice(name, value)

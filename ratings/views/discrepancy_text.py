@@ -1,0 +1,85 @@
+"""Where sources disagree, in words: which says what, which was chosen, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ratings.models import Discrepancy, Inspection
+from ratings.models.cached_urls import reverse
+from ratings.models.discrepancy import key_of, subject_of
+from ratings.models.reference import Reference
+from ratings.rules.dates import dates_in_words
+
+FIELDS = {
+    "published": "publication of the report",
+    "start_date": "first day",
+    "end_date": "last day",
+    "kind": "kind of inspection",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A value and the source that gives it."""
+
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One discrepancy as a page prints it; `chosen` is empty while it is open.
+
+    `address` is of its own page.
+    """
+
+    inspection: Inspection | None
+    subject: str
+    said: tuple[Said, ...]
+    chosen: str
+    why: str
+    address: str
+
+
+def disagreements(found: Iterable[Discrepancy], reference: Reference) -> tuple[Disagreement, ...]:
+    """Discrepancies with fields, dates, grades and sources in words."""
+    return tuple(_disagreement(each, reference) for each in found)
+
+
+def _disagreement(each: Discrepancy, reference: Reference) -> Disagreement:
+    pairs = ((each.value_a, each.source_a), (each.value_b, each.source_b))
+    return Disagreement(
+        inspection=each.inspection,
+        subject=_subject(each.field, reference),
+        said=tuple(Said(value_in_words(v, reference), _source(s, reference)) for v, s in pairs),
+        chosen=value_in_words(each.chosen, reference) if each.chosen else "",
+        why=each.why,
+        address=address_of(each),
+    )
+
+
+def address_of(discrepancy: Discrepancy) -> str:
+    """The permanent address of a discrepancy; its authority or inspection is read for it."""
+    return reverse("discrepancy", args=[subject_of(discrepancy), key_of(discrepancy)])
+
+
+def _subject(field: str, reference: Reference) -> str:
+    """`grade:help-and-protection` as “grade for Help and protection”, `event:trust start` as
+    “trust start (event)”."""
+    what, _, which = field.partition(":")
+    if what == "grade":
+        area = next((a.short_name for a in reference.areas.values() if a.key == which), which)
+        return f"grade for {area}"
+    return f"{which} ({what})" if which else FIELDS.get(field, field.replace("_", " "))
+
+
+def value_in_words(text: str, reference: Reference) -> str:
+    """Dates or a grade's key in words; anything else as it is recorded."""
+    words = {grade.key: grade.word for grade in reference.grades.values()}
+    return words.get(text) or dates_in_words(text) or "nothing"
+
+
+def _source(text: str, reference: Reference) -> str:
+    """A source's title, where the text is its key."""
+    return next((s.title for s in reference.sources.values() if s.key == text), text)

@@ -1,0 +1,130 @@
+"""What every embed says of an authority, in the words of its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.conf import settings
+
+from ratings.charts.badge import Badge
+from ratings.charts.timeline import TimelineData
+from ratings.forms import Moment
+from ratings.models.cached_urls import reverse
+from ratings.rules.dates import day_in_words
+from ratings.rules.line import sign_without_grade
+from ratings.rules.types import Grade
+from ratings.views.authority.chart import SOURCE, timeline_data
+from ratings.views.authority.context import Story
+from ratings.views.authority.current import Now, now
+from ratings.views.authority.related import Before, predecessors
+from ratings.views.context import Record
+
+SITE = "Ofsted ratings over time"
+LICENCE = "Open Government Licence v3.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One authority as at a moment.
+
+    `headline` is the overall grade with its year, or in words why there is none; `grade` None
+    without one. `beside` adds what belongs to it: the last overall grade, the last grade of an
+    abolished authority. `when` is the date in words; `address` that of its page, absolute.
+    """
+
+    name: str
+    line: str
+    headline: str
+    beside: str
+    grade: Grade | None
+    profile: str
+    before: tuple[Before, ...]
+    when: str
+    address: str
+    moment: Moment
+    record: Record
+
+    @property
+    def title(self) -> str:
+        return f"{self.name}: Ofsted ratings of children’s services over time"
+
+    @property
+    def sentence(self) -> str:
+        """All of it in words: the alternative text of pictures."""
+        held = f"{self.headline} ({self.beside})" if self.beside else self.headline
+        said = f"{self.name}, Ofsted ratings of children’s services {self.when}: {held}."
+        return self.record.quotable(said, self.moment)
+
+    @property
+    def line_to_quote(self) -> str:
+        """The line, and how far the record reaches."""
+        return self.record.quotable(self.line, self.moment)
+
+    @property
+    def reach(self) -> str:
+        """How far the record reaches."""
+        return self.record.reach(self.moment)
+
+
+def shown(story: Story) -> Shown:
+    """What is said of the story's authority on its day."""
+    current = now(story)
+    headline, beside, grade = _headline(story, current)
+    return Shown(
+        name=story.authority.name,
+        line=story.line.text,
+        headline=headline,
+        beside=beside,
+        grade=grade,
+        profile=current.profile,
+        before=predecessors(story),
+        when=story.moment.in_words(),
+        address=address_of(story.authority.slug, story.moment),
+        moment=story.moment,
+        record=story.record,
+    )
+
+
+def _headline(story: Story, current: Now) -> tuple[str, str, Grade | None]:
+    """The headline, what belongs beside it, and the grade that colours it."""
+    if not story.began:
+        return story.line.text, "", None
+    held = current.mark.words
+    if current.inspection:
+        held = f"{held} ({current.inspection.first_day.year})"
+    last = f"last overall grade {current.last_overall}" if current.last_overall else ""
+    ended = _ended(story.authority.end_date, story.moment.as_at)
+    if ended:
+        return ended, f"last: {held}; {last}" if last else f"last: {held}", None
+    return held, last, current.mark.grade
+
+
+def _ended(end: date | None, as_at: date) -> str:
+    """`abolished 31 March 2021`, from the day after."""
+    return f"abolished {day_in_words(end)}" if end and end < as_at else ""
+
+
+def address_of(slug: str, moment: Moment, name: str = "authority") -> str:
+    """The absolute address of a page or picture of an authority, with the dates asked for."""
+    return f"{settings.SITE_URL}{reverse(name, args=[slug])}{moment.suffix()}"
+
+
+def drawn(story: Story) -> TimelineData:
+    """What a picture that stands alone is drawn from: its source line says where it leads."""
+    address = address_of(story.authority.slug, story.moment)
+    return replace(timeline_data(story), source_text=f"{SOURCE}, {address}. {LICENCE}")
+
+
+def badge_of(story: Story, say: Shown) -> Badge:
+    """The badge of what is shown. Where it follows the record, its day is the record's."""
+    is_live = not say.moment.parameters() and say.reach
+    return Badge(
+        uid=f"badge-{story.authority.slug}",
+        headline=f"{say.name}: {say.headline}",
+        when=f"Ofsted, children’s services, {say.reach if is_live else say.when}",
+        title=say.sentence,
+        description=f"The line: {say.line}.",
+        letter=say.grade.letter if say.grade else sign_without_grade(say.headline),
+        tone=say.grade.tone if say.grade else "",
+    )

@@ -1,0 +1,232 @@
+"""How long a grade is held: medians, curves, and the authorities behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from ratings.charts.picture_address import Picture
+from ratings.charts.survival import Curve, SurvivalData, survival_picture
+from ratings.parameters import READINGS
+from ratings.rules.durations import (
+    Held,
+    Lasting,
+    all_spells,
+    by_grade,
+    lasting,
+    runs_held,
+    spells_held,
+)
+from ratings.rules.grades import best_first
+from ratings.rules.kaplan_meier import Median, in_years_and_months
+from ratings.rules.questions.results import Span
+from ratings.rules.spells import Spell
+from ratings.rules.types import Grade
+from ratings.views.national.links import address
+from ratings.views.national.listing import (
+    Cell,
+    Listing,
+    Row,
+    authority_cell,
+    day_cell,
+    grade_cell,
+    inspection_cell,
+    listing_views,
+)
+from ratings.views.national.params import PLACE, Asked, asked_behind
+from ratings.views.national.selectors import National
+
+COLUMNS = (
+    ("authority", "Authority"), ("grade", "Grade"), ("start", "Held from"), ("end", "To"),
+    ("days", "Length"), ("ended", "Then"), ("next_inspection", "Found on"),
+)  # fmt: skip
+
+YEARS = 10
+"""How far the axis of the curves goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A median with its 95% interval, in years and months; blank where not reached."""
+
+    median: str
+    interval: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of how long a grade is held, with the list behind it."""
+
+    number: int
+    censored: int
+    length: Length
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRow:
+    grade: Grade
+    run: Reading
+    spell: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The table, and the curves of the runs."""
+
+    rows: tuple[TimeRow, ...]
+    picture: Picture | None
+
+
+def spells_of(asked: Asked) -> dict[str, tuple[Spell, ...]]:
+    """The headline spells of each authority asked for, up to the last day known of."""
+    councils = (c.authority for c in asked.country.councils)
+    return all_spells(asked.country.lines(), councils, asked.reaches)
+
+
+def held_of(spells: Mapping[str, Sequence[Spell]], reading: str) -> tuple[Held, ...]:
+    """All times at a grade, in one of the two readings."""
+    split = runs_held if reading == "run" else spells_held
+    return tuple(held for own in spells.values() for held in split(own))
+
+
+def times_of(asked: Asked, spells: Mapping[str, Sequence[Spell]]) -> Times:
+    """The times as the page shows them."""
+    found = {
+        reading: {g: lasting(own) for g, own in by_grade(held_of(spells, reading)).items()}
+        for reading in READINGS
+    }
+    grades = best_first(found["run"])
+    rows = tuple(
+        TimeRow(g, *(_reading(found[r][g], g, r, asked) for r in READINGS)) for g in grades
+    )
+    return Times(rows, _picture([(g, found["run"][g]) for g in grades], asked) if rows else None)
+
+
+def _reading(found: Lasting, grade: Grade, reading: str, asked: Asked) -> Reading:
+    return Reading(
+        number=found.number,
+        censored=found.censored,
+        length=length_of(found.median),
+        href=address("national-spells", asked, grade=grade.key, reading=reading),
+    )
+
+
+def length_of(found: Median) -> Length:
+    """`2 years 6 months` and `2 years 2 months to 2 years 9 months`."""
+    if found.days is None:
+        return Length("", "")
+    low = in_years_and_months(found.low) if found.low is not None else "unknown"
+    high = f"to {in_years_and_months(found.high)}" if found.high is not None else "or longer"
+    return Length(in_years_and_months(found.days), f"{low} {high}")
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _picture(found: Sequence[tuple[Grade, Lasting]], asked: Asked) -> Picture:
+    curves = [_curve(grade, times) for grade, times in found]
+    ends = " ".join(f"{_capital(g.word)}: {_median_words(times)}." for g, times in found)
+    return survival_picture(
+        SurvivalData(
+            uid="times",
+            title=f"How long each overall grade is held, {asked.councils}",
+            description=f"Share still at the grade, by years since it was given. {ends}",
+            curves=tuple(curves),
+            years=YEARS,
+        )
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _curve(grade: Grade, times: Lasting) -> Curve:
+    return Curve(
+        name=_capital(grade.word),
+        detail=f"{counted(times.number, 'period')}, {times.censored} censored; "
+        f"{_median_words(times)}",
+        steps=times.steps,
+        watched=max(each.duration.days for each in times.held),
+        median=times.median,
+        tone=grade.tone,
+        letter=grade.letter,
+    )
+
+
+def _median_words(times: Lasting) -> str:
+    length = length_of(times.median)
+    return f"median {length.median}" if length.median else "median not reached"
+
+
+# --- the list ----------------------------------------------------------------------------
+
+
+def spells_behind(data: Mapping[str, Any], found: National) -> Listing[Held]:
+    """The times at a grade that an address asks for, longest first."""
+    grades = [g.key for g in best_first(found.record.reference.grades.values())]
+    asked, chosen = asked_behind(data, found, {"grade": grades, "reading": tuple(READINGS)})
+    reading = chosen["reading"] or next(iter(READINGS))
+    held = [
+        each
+        for each in held_of(spells_of(asked), reading)
+        if chosen["grade"] in ("", each.grade.key)
+    ]
+    held.sort(key=lambda each: (-each.duration.days, each.authority))
+    known = {g.key: g.word for g in found.record.reference.grades.values()}
+    grade = known.get(chosen["grade"], "a grade")
+    number = counted(len(held), "period")
+    return Listing(
+        name="national-spells",
+        title=f"Time held at {grade if chosen['grade'] else 'each grade'}{asked.within}",
+        sentence=(
+            f"{number} of {asked.councils} at {grade}, {READINGS[reading]}, "
+            f"{asked.moment.in_words()}. {sum(not h.ended for h in held)} of them censored."
+        ),
+        asked=asked,
+        columns=COLUMNS,
+        items=held,
+        cells=partial(_cells, asked=asked),
+        notes=(CENSORED_NOTE,),
+    )
+
+
+CENSORED_NOTE = (
+    "Censored: not known to have ended. It counts for as long as it was watched, and is not "
+    "left out."
+)
+
+
+def _cells(held: Held, asked: Asked) -> Row:
+    days = held.duration.days
+    return (
+        authority_cell(held.authority, asked),
+        grade_cell(held.grade),
+        Cell(held.start, held.inspections[0].shown_date.in_words()),
+        day_cell(held.end),
+        Cell(days, Span(held.start, days).words),
+        Cell(held.ended, _then(held, asked)),
+        inspection_cell(held.next, asked, "none"),
+    )
+
+
+def _then(held: Held, asked: Asked) -> str:
+    """What became of it, in words."""
+    if held.next is not None:
+        words = held.next.headline.word if held.next.headline else "no overall grade"
+        return words if held.ended else f"censored: {words}, not comparable"
+    return f"censored: {why_open(held.authority, asked, 'still so on the last day known')}"
+
+
+def why_open(slug: str, asked: Asked, otherwise: str) -> str:
+    """Why a time has not ended: the authority did, or the record goes no further."""
+    own = (c.authority for c in asked.country.councils if c.slug == slug)
+    ended = next((a.end for a in own if a.end and a.end <= asked.reaches), None)
+    return "the authority was abolished" if ended else otherwise
+
+
+page, as_json, as_csv = listing_views(spells_behind, (*PLACE, "grade", "reading"))

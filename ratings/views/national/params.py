@@ -1,0 +1,205 @@
+"""What an address asks of the national record, and the answer to it.
+
+The same for pages, data and the comparison with published figures: each hands over the
+parameters of an address, so that what is said is what the address gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ratings.forms import Moment, MomentForm
+from ratings.parameters import (
+    DEFAULT_AREA,
+    GOALS,
+    AuthoritiesForm,
+    BehindForm,
+    CountForm,
+    PageForm,
+    Part,
+    councils,
+    place,
+)
+from ratings.rules import national
+from ratings.rules.grades import best_first
+from ratings.rules.national import Counted, Repeats, Shares, Which
+from ratings.rules.national_shares import Country
+from ratings.rules.types import Framework, Grade
+from ratings.views.dates import MOMENT, check
+from ratings.views.errors import BadParameter
+from ratings.views.national.areas import AreaChoice, grouped
+from ratings.views.national.selectors import National
+
+COUNT = (*MOMENT, "area", "region", "type", "programme", "which", "begun_from", "begun_to")
+"""What a national count takes."""
+
+PAGE = (*MOMENT, "area", "region", "type", "goal")
+"""What the national page and its parts take."""
+
+PLACE = (*MOMENT, "region", "type")
+"""What every list behind a number takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to the national record. `country` is the part asked for at the moment;
+    `frameworks` are those that count."""
+
+    moment: Moment
+    national: National
+    country: Country
+    part: Part
+    type: str
+    area: AreaChoice
+    areas: frozenset[str]
+    frameworks: tuple[Framework, ...]
+    counted: Counted
+    programme: str = ""
+    goal: str = ""
+
+    @property
+    def councils(self) -> str:
+        """Whom the page is about, within a sentence: `county councils in the North West`."""
+        return councils(self.part, self.type)
+
+    @property
+    def place(self) -> str:
+        """The same at the head of a page: `North West`."""
+        return place(self.part, self.type)
+
+    @property
+    def within(self) -> str:
+        """`, North West` for the end of a heading; nothing where all of England is asked for."""
+        if not (self.part or self.type):
+            return ""
+        return f", {self.councils if self.type else self.part.name}"
+
+    def of_area(self, noun: str) -> str:
+        """`overall grades`, `grades for leaders`."""
+        if self.area.key == DEFAULT_AREA:
+            return f"overall {noun}"
+        return f"{noun} for {self.area.in_a_sentence}"
+
+    @property
+    def existing(self) -> frozenset[str]:
+        """Slugs of the authorities of the part that exist on the day."""
+        return self.country.existing_on(self.moment.as_at)
+
+    @property
+    def shares(self) -> Shares:
+        return national.shares(self.existing, self.country.inspections, self.areas, self.counted)
+
+    @property
+    def repeats(self) -> Repeats:
+        return national.repeats(self.existing, self.country.inspections, self.areas, self.counted)
+
+    @property
+    def grades(self) -> list[Grade]:
+        """The grades that the frameworks which judge the area can give, best first."""
+        scales = self.national.record.reference.scales
+        judging = [f for f in self.frameworks if any(f.area(key) for key in self.areas)]
+        return best_first({g for f in judging or self.frameworks for g in scales[f.code]})
+
+    @property
+    def is_overall(self) -> bool:
+        """Whether the area is the overall judgement of the frameworks that count."""
+        return any(
+            area.is_headline for f in self.frameworks for area in f.areas if area.key in self.areas
+        )
+
+    @property
+    def reaches(self) -> date:
+        """The last day that anything is known of: the day asked, or that of the record."""
+        complete = self.national.record.reference.complete_to.get("graded")
+        days = (self.moment.as_at, self.moment.known_by, complete)
+        return min(day for day in days if day)
+
+
+def asked_count(data: Mapping[str, Any], found: National) -> Asked:
+    """The question of a count's address. Raises BadParameter."""
+    programmes = dict.fromkeys(found.programmes.values())
+    form = CountForm(data, _areas(found), programmes)
+    return _asked(data, found, _checked_count(form))
+
+
+def asked_authorities(data: Mapping[str, Any], found: National) -> tuple[Asked, str]:
+    """The question behind one number of a count, and the grade in it (blank: all)."""
+    programmes = dict.fromkeys(found.programmes.values())
+    grades = [g.key for g in best_first(found.record.reference.grades.values())]
+    values = _checked_count(AuthoritiesForm(data, _areas(found), programmes, grades))
+    return _asked(data, found, values), values["grade"]
+
+
+def asked_page(data: Mapping[str, Any], found: National) -> tuple[Asked, PageForm]:
+    """The question of the page's address, with its form. Raises BadParameter."""
+    form = PageForm(data, _areas(found))
+    check(form)
+    return _asked(data, found, form.cleaned_data), form
+
+
+def asked_behind(
+    data: Mapping[str, Any], found: National, choices: Mapping[str, Iterable[str]]
+) -> tuple[Asked, dict[str, str]]:
+    """What lies behind a number on overall grades, and what was chosen of it."""
+    form = BehindForm(data, choices)
+    check(form)
+    values = form.cleaned_data
+    return _asked(data, found, values), {name: values[name] for name in choices}
+
+
+def _areas(found: National) -> list[tuple[str, Any]]:
+    return list(grouped(found.areas.values()))
+
+
+def _checked_count(form: CountForm) -> dict[str, Any]:
+    check(form)
+    if form.begins_after_it_ends():
+        first, last = form.cleaned_data["begun_from"], form.cleaned_data["begun_to"]
+        raise BadParameter("begun_to", str(last), [f"{first} or a later day"])
+    return form.cleaned_data
+
+
+def _asked(data: Mapping[str, Any], found: National, values: Mapping[str, Any]) -> Asked:
+    moment = _moment(data)
+    area = values.get("area") or DEFAULT_AREA
+    areas = national.counted_as_one(area, found.pairs)
+    programme: str = values.get("programme", "")
+    codes = found.codes_of(programme) if programme else ()
+    frameworks = national.frameworks_that_count(found.frameworks, areas, codes)
+    part: Part = values["region"]
+    return Asked(
+        moment=moment,
+        national=found,
+        country=_narrowed(found.on(moment), part, values["type"]),
+        part=part,
+        type=values["type"],
+        area=found.areas[area],
+        areas=areas,
+        frameworks=frameworks,
+        counted=_counted(values, frameworks),
+        programme=programme,
+        goal=values.get("goal") or next(iter(GOALS)),
+    )
+
+
+def _narrowed(country: Country, part: Part, type: str) -> Country:
+    """The part asked for; all of it as it is where none was."""
+    return country.within(part.regions, type) if part.regions or type else country
+
+
+def _moment(data: Mapping[str, Any]) -> Moment:
+    form = MomentForm(data)
+    check(form)
+    return form.moment()
+
+
+def _counted(values: Mapping[str, Any], frameworks: tuple[Framework, ...]) -> Counted:
+    return Counted(
+        frameworks=frozenset(f.code for f in frameworks),
+        which=Which(values.get("which") or Which.LATEST),
+        begun_from=values.get("begun_from"),
+        begun_to=values.get("begun_to"),
+    )

@@ -1,0 +1,73 @@
+"""What every national count reads: the country, which frameworks go together, which areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ratings.forms import Moment
+from ratings.models.snapshot import Whole
+from ratings.rules import types
+from ratings.rules.national_shares import Council, Country
+from ratings.views.context import Record, record_now
+from ratings.views.national.areas import AreaChoice, area_choices
+
+
+@dataclass(frozen=True, slots=True)
+class National:
+    """The record for counting: everything public, whatever the day.
+
+    `frameworks` are the oldest first, `areas` all that they judge, by key; `programmes` maps
+    a framework's code to its programme; `pairs` are keys of areas that are counted as one.
+    """
+
+    record: Record
+    country: Country
+    frameworks: list[types.Framework]
+    areas: dict[str, AreaChoice]
+    programmes: dict[str, str]
+    pairs: tuple[tuple[str, str], ...]
+
+    def on(self, moment: Moment) -> Country:
+        """The country with what had begun and was public by the two days."""
+        days = (moment.as_at, moment.known_by)
+        return self.record.whole.kept("country", days, lambda: self._at(*days))
+
+    def _at(self, as_at: date, known_by: date | None) -> Country:
+        known = self.record.whole.as_at(as_at, known_by)
+        return replace(self.country, inspections=tuple(each for each in known if each.is_graded))
+
+    def codes_of(self, programme: str) -> frozenset[str]:
+        """The frameworks of a programme."""
+        return frozenset(code for code, each in self.programmes.items() if each == programme)
+
+
+def national_now() -> National:
+    """The record for counting; one query, for the data version."""
+    return national_of(record_now())
+
+
+def national_of(record: Record) -> National:
+    """The same of a record that a page has already."""
+    return record.whole.kept("national", None, lambda: _national(record))
+
+
+def _national(record: Record) -> National:
+    whole = record.whole
+    known = record.reference.frameworks.values()
+    frameworks = sorted(known, key=lambda f: (f.first_day, f.code))
+    graded = tuple(each for each in whole.inspections if each.is_graded)
+    return National(
+        record=record,
+        country=Country(tuple(_councils(whole)), graded),
+        frameworks=frameworks,
+        areas=area_choices(frameworks),
+        programmes=whole.programmes,
+        pairs=whole.counted_as_one,
+    )
+
+
+def _councils(whole: Whole) -> Iterable[Council]:
+    for slug, authority in whole.authorities.items():
+        yield Council(whole.records[slug], authority.region, authority.authority_type)

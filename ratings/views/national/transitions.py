@@ -1,0 +1,241 @@
+"""From one graded inspection to the next: how many moved where, and who."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
+from typing import Any
+
+from ratings.models.authority_search import Names
+from ratings.parameters import CHANGES, NO_GRADE, NOT_COMPARABLE
+from ratings.rules.grades import NO_OVERALL_GRADE, best_first
+from ratings.rules.national import Transition, transitions, whole_percent
+from ratings.rules.trend import Change
+from ratings.rules.types import Grade
+from ratings.views.national.links import address
+from ratings.views.national.listing import (
+    Listing,
+    Row,
+    authority_cell,
+    framework_cell,
+    grade_cell,
+    inspection_cell,
+    listing_views,
+    text_cell,
+)
+from ratings.views.national.params import PLACE, Asked, asked_behind
+from ratings.views.national.selectors import National
+
+TO = "-to-"
+
+Move = tuple[Grade | None, Grade | None]
+"""The grade before, and the next one."""
+
+COLUMNS = (
+    ("authority", "Authority"), ("from", "From"), ("from_inspection", "Inspection before"),
+    ("from_framework", "Under"), ("to", "To"), ("to_inspection", "Next inspection"),
+    ("to_framework", "Under"), ("change", "Change"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A count with its share of a whole (per cent, rounded), and the list behind it."""
+
+    count: int
+    percent: int | None
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """What followed one grade: a number for each grade, those of one grade together."""
+
+    grade: Grade
+    cells: tuple[Number, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Steps from inspections under some rules to the next under some rules.
+
+    `rows` count the comparable ones from grade to grade; the not comparable are apart.
+    """
+
+    key: str
+    words: str
+    total: int
+    changes: tuple[Number, ...]
+    grades: tuple[Grade, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """All steps together, then by pair of frameworks."""
+
+    every: Pair
+    pairs: tuple[Pair, ...]
+
+
+def all_steps(asked: Asked) -> tuple[Transition, ...]:
+    """Every step of the authorities asked for, those since abolished among them."""
+    comparability = asked.national.record.reference.comparability
+    return transitions(asked.country.lines().values(), comparability)
+
+
+def steps_of(asked: Asked) -> Steps:
+    """The steps as the page counts them."""
+    found = all_steps(asked)
+    by_pair: dict[str, list[Transition]] = {}
+    for step in sorted(found, key=_in_order):
+        by_pair.setdefault(pair_key(step), []).append(step)
+    pairs = [_pair(key, _pair_words(own[0], asked), own, asked) for key, own in by_pair.items()]
+    return Steps(_pair("", "All steps", found, asked), tuple(pairs))
+
+
+def _in_order(step: Transition) -> tuple[object, ...]:
+    """By the frameworks, oldest first."""
+    a, b = step.before.framework, step.now.framework
+    return (a.first_day, a.code, b.first_day, b.code)
+
+
+def pair_key(step: Transition) -> str:
+    return f"{step.before.framework.code}{TO}{step.now.framework.code}"
+
+
+def _pair_words(step: Transition, asked: Asked) -> str:
+    names = Names.current(asked.national.record.version).frameworks
+    return f"{names[step.before.framework.code]} to {names[step.now.framework.code]}"
+
+
+def _pair(key: str, words: str, steps: Sequence[Transition], asked: Asked) -> Pair:
+    compared = [s for s in steps if s.trend.change is not Change.NOT_COMPARABLE]
+    grades = best_first({g for s in compared for g in (s.before.headline, s.now.headline) if g})
+    counts = Counter(change_key(step) for step in steps)
+    found = Counter((s.before.headline, s.now.headline) for s in compared)
+    return Pair(
+        key=key,
+        words=words,
+        total=len(steps),
+        changes=tuple(
+            _change(change, counts[change], len(compared), _list(asked, pair=key, change=change))
+            for change in CHANGES
+        ),
+        grades=tuple(grades),
+        rows=tuple(_row(grade, grades, found, key, asked) for grade in grades),
+    )
+
+
+def _change(change: str, count: int, compared: int, href: str) -> Number:
+    """A share of the steps that can be compared; the others are counted apart, without one."""
+    is_compared = change != NOT_COMPARABLE
+    return Number(count, whole_percent(count, compared) if is_compared else None, href)
+
+
+def _row(
+    grade: Grade, grades: Sequence[Grade], found: Mapping[Move, int], key: str, asked: Asked
+) -> MatrixRow:
+    total = sum(found[grade, other] for other in grades)
+    cells = []
+    for other in grades:
+        n = found[grade, other]
+        href = _list(asked, pair=key, from_=grade.key, to=other.key)
+        cells.append(Number(n, whole_percent(n, total), href))
+    return MatrixRow(grade, tuple(cells), total)
+
+
+def _list(asked: Asked, **wanted: str) -> str:
+    return address("national-transitions", asked, **wanted)
+
+
+def change_key(step: Transition) -> str:
+    return str(step.trend.change).replace(" ", "-")
+
+
+def _grade_key(grade: Grade | None) -> str:
+    return grade.key if grade else NO_GRADE
+
+
+# --- the list ----------------------------------------------------------------------------
+
+
+def transitions_behind(data: Mapping[str, Any], found: National) -> Listing[Transition]:
+    """The steps that an address asks for, by authority and then in time."""
+    grades = [*(g.key for g in best_first(found.record.reference.grades.values())), NO_GRADE]
+    codes = [f.code for f in found.frameworks if f.in_line]
+    choices = {
+        "from": grades,
+        "to": grades,
+        "pair": [f"{a}{TO}{b}" for a, b in product(codes, codes)],
+        "change": CHANGES,
+    }
+    asked, chosen = asked_behind(data, found, choices)
+    steps = [step for step in all_steps(asked) if _fits(step, chosen)]
+    names = Names.current(found.record.version).authorities
+    steps.sort(key=lambda step: names[step.now.authority].name.casefold())
+    return Listing(
+        name="national-transitions",
+        title=f"From one graded inspection to the next{asked.within}",
+        sentence=_sentence(asked, chosen, len(steps)),
+        asked=asked,
+        columns=COLUMNS,
+        items=steps,
+        cells=partial(_cells, asked=asked),
+        notes=(STEPS_NOTE,),
+    )
+
+
+STEPS_NOTE = (
+    "A step leads from one graded inspection of a council to its next. Includes councils since "
+    "abolished. New councils start without a grade."
+)
+
+
+KEYS: dict[str, Callable[[Transition], str]] = {
+    "from": lambda step: _grade_key(step.before.headline),
+    "to": lambda step: _grade_key(step.now.headline),
+    "pair": pair_key,
+    "change": change_key,
+}
+"""What a step is found by."""
+
+
+def _fits(step: Transition, chosen: Mapping[str, str]) -> bool:
+    return all(KEYS[name](step) == wanted for name, wanted in chosen.items() if wanted)
+
+
+def _sentence(asked: Asked, chosen: Mapping[str, str], number: int) -> str:
+    known = {g.key: g.word for g in asked.national.record.reference.grades.values()}
+    known[NO_GRADE] = NO_OVERALL_GRADE
+    names = Names.current(asked.national.record.version).frameworks
+    parts = [f"{number} {'step' if number == 1 else 'steps'} of {asked.councils}"]
+    if chosen["from"] or chosen["to"]:
+        parts.append(f"from {known.get(chosen['from'], 'any grade')}")
+        parts.append(f"to {known.get(chosen['to'], 'any grade')}")
+    if chosen["pair"]:
+        before, now = chosen["pair"].split(TO)
+        parts.append(f"between inspections under {names[before]} and {names[now]}")
+    if chosen["change"]:
+        parts.append(f"found {chosen['change'].replace('-', ' ')}")
+    return f"{', '.join([' '.join(parts[:1]), *parts[1:]])}, {asked.moment.in_words()}."
+
+
+def _cells(step: Transition, asked: Asked) -> Row:
+    return (
+        authority_cell(step.now.authority, asked),
+        grade_cell(step.before.headline),
+        inspection_cell(step.before, asked),
+        framework_cell(step.before, asked),
+        grade_cell(step.now.headline),
+        inspection_cell(step.now, asked),
+        framework_cell(step.now, asked),
+        text_cell(step.trend.words),
+    )
+
+
+page, as_json, as_csv = listing_views(transitions_behind, (*PLACE, "from", "to", "pair", "change"))

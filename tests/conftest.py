@@ -33,6 +33,9 @@ TOGETHER = (
 )  # fmt: skip
 """Folders and files that prepare something dear for all of their tests."""
 
+LONG = (*TOGETHER, "tests/guides", "tests/importing/layouts/test_tidy_round_trip.py")
+"""What takes longest begins first: no worker is left with it at the end."""
+
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Bytes are told by their place: a workbook's hold the second in which a worker wrote it."""
@@ -41,13 +44,14 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is prepared for many tests is prepared once: they stay with one worker."""
+    """What is prepared for many tests is prepared once, by one worker; what is long begins."""
     for item in items:
         path = item.path.relative_to(settings.BASE_DIR).as_posix()
         for place in TOGETHER:
             if path.startswith(place):
                 group = place if place.endswith(("official", "security")) else path
                 item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -2,12 +2,178 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
 from ratings.charts.svg import Canvas
-from ratings.charts.text import wrap
+from ratings.charts.text import text_width, wrap
 from ratings.charts.timeline.annotations import draw_key
-from ratings.charts.timeline.model import Story
-from ratings.charts.timeline.narrow_lanes import draw_lane_panels
+from ratings.charts.timeline.labels import SHORT_REASON
+from ratings.charts.timeline.model import Bar, Chip, Gap, Lane, ProgrammeLane, Story
 from ratings.charts.timeline.narrow_panel import WIDTH, draw_panel, paragraph
+from ratings.charts.timeline.scale import TimeScale
+from ratings.charts.timeline.visit_markers import draw_break_across
+from ratings.rules.dates import DAYS_A_YEAR
+
+# Judgement areas and separate programmes told downwards, four lanes beside one another.
+
+
+SMALL = 12
+LINE = 13.0
+AXIS = 34.0
+YEAR = 26.0
+LANES_ACROSS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """Some lanes on one time axis; `first` is the index of its first judgement lane."""
+
+    lanes: Sequence[Lane | ProgrammeLane]
+    first: int
+
+
+def draw_lane_panels(canvas: Canvas, story: Story, y: float, width: float) -> float:
+    """Panels of four lanes, each over the years in which it has something to show."""
+    for panel in _panels(story):
+        y = _draw(canvas, story, panel, y, width) + 14
+    return y
+
+
+def _panels(story: Story) -> Iterator[_Panel]:
+    """Judgement areas first; a part that spans two lanes is never torn apart."""
+    lanes: list[Lane | ProgrammeLane] = [*story.lanes, *story.programmes]
+    start = 0
+    while start < len(lanes):
+        end = min(start + LANES_ACROSS, len(lanes))
+        while end - start > 1 and _is_torn(story, end):
+            end -= 1
+        yield _Panel(lanes[start:end], start)
+        start = end
+
+
+def _is_torn(story: Story, end: int) -> bool:
+    parts = (part for lane in story.lanes for part in lane.parts)
+    return any(part.lanes[0] < end <= part.lanes[-1] for part in parts)
+
+
+def _draw(canvas: Canvas, story: Story, panel: _Panel, y: float, width: float) -> float:
+    wide = (width - AXIS) / max(len(panel.lanes), 3)
+    y = _names(canvas, panel, y, wide)
+    days = list(_days(panel, story.last))
+    first = date(min(days).year, 1, 1)
+    last = min(max(max(days), first + timedelta(days=365)), story.last)
+    end = y + max((last - first).days / DAYS_A_YEAR * YEAR, 24)
+    scale = TimeScale(first, last, y, end)
+    _ground(canvas, scale, panel, wide)
+    for i, lane in enumerate(panel.lanes):
+        x = AXIS + i * wide
+        if isinstance(lane, ProgrammeLane):
+            for chip in lane.chips:
+                _chip(canvas, chip, x, scale, wide)
+        else:
+            for gap in lane.gaps:
+                _gap(canvas, gap, x, scale, wide)
+    _parts(canvas, panel, scale, wide)
+    return end + 18
+
+
+def _days(panel: _Panel, last: date) -> Iterator[date]:
+    for lane in panel.lanes:
+        if isinstance(lane, ProgrammeLane):
+            yield from (chip.day for chip in lane.chips)
+            yield from (chip.day + timedelta(days=400) for chip in lane.chips)
+        else:
+            bars = [bar for part in lane.parts for bar in part.bars]
+            yield from (bar.start for bar in bars)
+            yield from (min(bar.end, last) for bar in bars)
+
+
+def _names(canvas: Canvas, panel: _Panel, y: float, wide: float) -> float:
+    names = [wrap(lane.name, SMALL, wide - 4) for lane in panel.lanes]
+    deepest = max(len(lines) for lines in names)
+    for i, lines in enumerate(names):
+        top = y + 12 + (deepest - len(lines)) * 14
+        canvas.lines(AXIS + i * wide, top, lines, size=SMALL, leading=14)
+    return y + deepest * 14 + 6
+
+
+def _ground(canvas: Canvas, scale: TimeScale, panel: _Panel, wide: float) -> None:
+    for i, _ in enumerate(panel.lanes):
+        canvas.rect(AXIS + i * wide, scale.start, wide - 3, scale.end - scale.start, "tl-band")
+    for year, y0, y1 in scale.years():
+        if y0 > scale.start:
+            canvas.line(AXIS, y0, AXIS + wide * len(panel.lanes), y0, "tl-grid")
+        if y1 - y0 >= 14:
+            canvas.text(0, (y0 + y1) / 2 + 4, str(year), "tl-muted", size=SMALL)
+
+
+def _parts(canvas: Canvas, panel: _Panel, scale: TimeScale, wide: float) -> None:
+    lanes = [lane for lane in panel.lanes if isinstance(lane, Lane)]
+    for part in dict.fromkeys(part for lane in lanes for part in lane.parts):
+        x = AXIS + (part.lanes[0] - panel.first) * wide
+        span = (part.lanes[-1] - part.lanes[0] + 1) * wide
+        name = part.name if part.name != lanes[part.lanes[0] - panel.first].name else ""
+        for bar in part.bars:
+            _bar(canvas, bar, x, scale, span, name)
+    for i, lane in enumerate(lanes):
+        for day in lane.breaks:
+            draw_break_across(canvas, AXIS + i * wide, AXIS + (i + 1) * wide - 3, scale.at(day))
+
+
+def _bar(canvas: Canvas, bar: Bar, x: float, scale: TimeScale, wide: float, name: str) -> None:
+    y0, y1 = scale.at(bar.start), scale.at(bar.end)
+    height, cls = max(y1 - y0 - 1, 2), "tl-ink"
+    if bar.position is None:
+        canvas.rect(x + 1, y0, wide - 5, height, "tl-open tl-dashed", title=bar.hover, radius=3)
+        reason = wrap(bar.missing, SMALL, wide - 12)
+        _lines(canvas, reason, x + 6, y0, y1, "tl-muted", italic=True)
+        return
+    canvas.bar(x + 1, y0, wide - 5, height, bar.tone, title=bar.hover, is_era=bar.is_era)
+    cls = "tl-ink" if bar.is_era else f"tl-on-{bar.tone}"
+    if y1 - y0 < LINE + 4:
+        if scale.last > bar.end:
+            return
+        canvas.text(x + 6, y1 + 12, bar.label, size=SMALL, bold=True)
+        return
+    canvas.label(x + 6, y0 + 14.5, bar.label, bar.tone, cls, is_era=bar.is_era, anchor="start")
+    if name:
+        _lines(canvas, wrap(name, SMALL, wide - 12), x + 6, y0 + LINE + 2, y1, cls)
+
+
+def _lines(
+    canvas: Canvas,
+    lines: Sequence[str],
+    x: float,
+    y0: float,
+    y1: float,
+    cls: str,
+    *,
+    italic: bool = False,
+) -> None:
+    """As many lines as have room; what has none is in the tooltip and the table."""
+    room = int((y1 - y0 - 3) // LINE)
+    if len(lines) <= room:
+        canvas.lines(x, y0 + 13, lines, cls, size=SMALL, leading=LINE, italic=italic)
+
+
+def _gap(canvas: Canvas, gap: Gap, x: float, scale: TimeScale, wide: float) -> None:
+    y0, y1 = scale.at(gap.start), scale.at(gap.end)
+    canvas.rect(x, y0, wide - 3, y1 - y0, "tl-hit", title=gap.hover,
+                extra=' fill="none" pointer-events="all"')  # fmt: skip
+    lines = wrap(gap.reason, SMALL, wide - 10)
+    if len(lines) * LINE + 4 > y1 - y0:
+        lines = [SHORT_REASON]
+    _lines(canvas, lines, x + 6, y0, y1, "tl-muted", italic=True)
+
+
+def _chip(canvas: Canvas, chip: Chip, x: float, scale: TimeScale, wide: float) -> None:
+    y = scale.at(chip.day)
+    width = min(text_width(chip.label, SMALL, bold=True) + 16, wide - 5)
+    cls = "tl-ink" if chip.is_era else f"tl-on-{chip.tone}"
+    canvas.bar(x + 1, y, width, 18, chip.tone, title=chip.hover, is_era=chip.is_era, radius=9)
+    canvas.label(x + 1 + width / 2, y + 13, chip.label, chip.tone, cls, is_era=chip.is_era)
 
 
 def draw_narrow(story: Story, title: str, description: str, *, heading: bool = True) -> str:

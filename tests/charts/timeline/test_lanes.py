@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ratings.charts.timeline.judgement_lanes import strands_of
+from ratings.charts.timeline.area_spells import strands_of
 from ratings.rules.trend import Comparability
 from tests.charts.builders import COMPARABILITY, FRAMEWORKS
 

@@ -70,11 +70,17 @@ def test_errors_and_barriers_are_reported_to_the_configured_address(
         assert page_at(client, "/about/").count(link) == 2
 
 
-def test_every_page_says_how_far_the_record_reaches(client: Client) -> None:
+def test_every_page_says_how_far_the_record_reaches_and_under_which_licence(
+    client: Client,
+) -> None:
     for address in ("/", "/authorities/", "/inspections/", "/about/"):
         page = text_of(page_at(client, address))
         assert "Reports of graded inspections published to 20 August 2026." in page
         assert "Visits begun from 1 April 2021 to 31 March 2025." in page
+        assert "Anything later may have happened but is not recorded here." in page
+        assert "Data version" in page
+        assert "Open Government Licence v3.0" in page
+        assert "CC BY 4.0" in page
 
 
 def test_the_statement_does_not_claim_what_nobody_did_and_needs_no_script(client: Client) -> None:

@@ -62,9 +62,6 @@ def test_a_filter_keeps_what_fits_and_nothing_else(client: Client, address: str,
         assert len(rows) < 153
 
 
-# Authorities
-
-
 def test_it_lists_the_existing_authorities_by_name(client: Client) -> None:
     page = authorities(client)
     names = names_of(page)
@@ -193,9 +190,6 @@ def test_the_file_names_its_dates(client: Client) -> None:
     assert name in client.get(address)["Content-Disposition"]
     row = csv_at(client, address)[0]
     assert (row["as_at"], row["known_by"]) == ("2024-03-31", "2024-06-30")
-
-
-# Inspections
 
 
 def test_it_lists_all_newest_first_fifty_a_page(client: Client) -> None:

@@ -1,10 +1,10 @@
 """What the tests of embeds share: whom they ask about, on which days, and how to read answers."""
 
+import json
 import re
 from dataclasses import dataclass
 from html import unescape
-
-from django.test import Client
+from typing import Any
 
 from tests.views.pages import text_of
 
@@ -14,8 +14,7 @@ AUTHORITIES = [
     "birmingham", "city-of-london", "herefordshire",
 ]  # fmt: skip
 DAYS = ["2012-01-01", "2018-12-31", "2023-06-01", "2026-09-01"]
-
-PNG = b"\x89PNG\r\n\x1a\n"
+SITE = "http://127.0.0.1:8000"
 
 
 @dataclass(frozen=True)
@@ -27,15 +26,14 @@ class Said:
     headline: str
     existence: str
 
-
-def said_by_the_page(client: Client, slug: str, day: str) -> Said:
-    html = client.get(f"/authorities/{slug}/", {"as_at": day}).content.decode()
-    return Said(
-        name=_first(r"<h1>(.*?)</h1>", html),
-        line=_first(r'class="the-line" id="line">(.*?)</p>', html),
-        headline=_first(r'class="now-grade">.*?</span>\s*<span>(.*?)</span>', html),
-        existence=_first(r"· <strong>(.*?)</strong>", html),
-    )
+    @classmethod
+    def by(cls, page: str) -> "Said":
+        return cls(
+            name=_first(r"<h1>(.*?)</h1>", page),
+            line=_first(r'class="the-line" id="line">(.*?)</p>', page),
+            headline=_first(r'class="now-grade">.*?</span>\s*<span>(.*?)</span>', page),
+            existence=_first(r"· <strong>(.*?)</strong>", page),
+        )
 
 
 def _first(pattern: str, html: str) -> str:
@@ -57,5 +55,15 @@ def written_in(svg: str) -> str:
 
 
 def size_of_png(png: bytes) -> tuple[int, int]:
-    assert png.startswith(PNG)
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
     return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
+
+
+def meta(page: str) -> dict[str, str]:
+    found = re.findall(r'<meta (?:property|name)="([a-z:_]+)" content="([^"]*)">', page)
+    return {name: unescape(content) for name, content in found}
+
+
+def structured(page: str) -> Any:
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    return json.loads(text)

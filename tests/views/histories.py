@@ -20,6 +20,11 @@ from ratings.models import (
 
 KENT = "kent-ilacs-2018-2022-05-09"
 """An inspection of the record, leaders outstanding, published on 5 July 2022."""
+BURY = (
+    "/changes/discrepancies/bury-ilacs-2018-2021-10-25/"
+    "grade-help-and-protection-official-2022-30d253"
+)
+"""A discrepancy of the record, with the URL that it is to keep for good."""
 
 
 def person(role: str, name: str = "jane.doe") -> User:

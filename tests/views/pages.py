@@ -3,11 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
 
 from django.test import Client
+from django.urls import URLResolver, get_resolver
 
 from ratings.models.authority_search import Names
 from ratings.models.reference import Reference
@@ -52,6 +53,16 @@ def assert_well_formed(html: str) -> None:
     assert len(parser.ids) == len(set(parser.ids)), sorted(parser.ids)
 
 
+def asking(under: Any = None, before: str = "/") -> Iterator[tuple[str, set[str]]]:
+    """Every address of the site outside the admin, as its pattern, and the parameters it takes."""
+    for each in (under or get_resolver()).url_patterns:
+        path = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from asking(each, path)
+        elif parameters := getattr(each.callback, "parameters", ()):
+            yield path, set(parameters)
+
+
 def read_beforehand() -> None:
     """What pages are made from is read, as in a process that has answered; no page is made."""
     Reference.current()
@@ -73,10 +84,10 @@ def json_at(client: Client, address: str, query: Query = None) -> dict[str, Any]
 
 
 def csv_at(client: Client, address: str, query: Query = None) -> list[dict[str, str]]:
-    """The lines of a CSV of the site, which has to be there."""
+    """The lines of a CSV of the site, sent at once or while it is made, which has to be there."""
     response = _found(client, address, query)
     assert response["Content-Type"].startswith("text/csv")
-    return list(csv.DictReader(io.StringIO(response.content.decode(), newline="")))
+    return list(csv.DictReader(io.StringIO(response.getvalue().decode(), newline="")))
 
 
 def _found(client: Client, address: str, query: Query) -> Any:

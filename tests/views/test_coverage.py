@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,33 +12,108 @@ import pytest
 from django.test import Client
 
 from ratings.models import DataVersion, Inspection, Rating
-from tests.views.coverage_files import BOARD, Files, data, html
+from tests.csv_files import Row, lines
 from tests.views.histories import KENT, disputed, drafted, save
-from tests.views.pages import csv_at, read_beforehand, rows_of, text_of
+from tests.views.pages import csv_at, json_at, page_at, rows_of, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
+
+BOARD = "/changes/coverage"
+ASKED = {"focused-visit", "monitoring-visit"}
+VISITS = {"focused-visit", "monitoring-visit", "jtai"}
+WEAK = {"registry", "council", "news", "weak"}
+TODAY = "2026-09-01"
+
+
+class Files:
+    """The record as its files have it."""
+
+    def __init__(self, record: Path) -> None:
+        self.authorities, self.frameworks, self.inspections, self.missing, read = (
+            lines(record / f"{name}.csv")
+            for name in ("authorities", "frameworks", "inspections", "missing", "read_none_stated")
+        )
+        self.read_ids = {row["inspection_id"] for row in read}
+
+    def of(self, scope: str) -> list[Row]:
+        wanted = {"graded": (False,), "visits": (True,), "all": (False, True)}[scope]
+        return [row for row in self.inspections if (row["kind"] in VISITS) in wanted]
+
+    def is_unread(self, row: Row) -> bool:
+        """A visit that is asked for a direction, of which nothing was read."""
+        is_asked = row["kind"] in ASKED and not row["direction"]
+        return is_asked and row["inspection_id"] not in self.read_ids
+
+    def letters(self, of: Callable[[Row], str]) -> dict[str, tuple[int, int]]:
+        """Visits that are asked, by what `of` makes of each: all of them, and those not read."""
+        asked = [row for row in self.inspections if row["kind"] in ASKED]
+        unread = Counter(of(row) for row in asked if self.is_unread(row))
+        return {key: (n, unread[key]) for key, n in Counter(map(of, asked)).items()}
+
+    def gaps(self, scope: str) -> Iterator[tuple[str, str]]:
+        """Inspection and what it lacks, counted without the site's rules."""
+        for row in self.of(scope):
+            key, day = row["inspection_id"], row["start_date"]
+            lacks = {
+                "first-day": not day,
+                "first-day-in-part": day and row["start_precision"] != "day",
+                "publication-date": not row["published"],
+                "report-address": not row["report_url"],
+                "evidence": row["verified"] in WEAK,
+                "letter": self.is_unread(row),
+            }
+            yield from ((key, lack) for lack, is_so in lacks.items() if is_so)
+        looked_at = {row["inspection_id"] for row in self.of(scope)}
+        for row in self.missing:
+            if row["reason"] == "not-recorded" and row["inspection_id"] in looked_at:
+                yield row["inspection_id"], "area"
+
+    def states(self, scope: str) -> Counter[tuple[str, str]]:
+        """How many authorities stand in each state, by framework."""
+        held: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in self.of(scope):
+            held[row["authority_slug"], row["framework"]].add(row["inspection_id"])
+        strong, weak = set(), set()
+        for key, lack in self.gaps(scope):
+            (weak if lack == "evidence" else strong).add(key)
+        return Counter(
+            (framework["code"], self._state(
+                authority, framework, held[authority["slug"], framework["code"]], strong, weak))
+            for authority in self.authorities
+            for framework in self.frameworks
+        )  # fmt: skip
+
+    def _state(
+        self, authority: Row, framework: Row, held: set[str], strong: set[str], weak: set[str]
+    ) -> str:
+        if held:
+            return "missing" if strong & held else "weak" if weak & held else "complete"
+        first, last = framework["first_day"], framework["last_day"] or TODAY
+        gone = authority["end_date"] and authority["end_date"] < first
+        later = authority["start_date"] and authority["start_date"] > last
+        return "did-not-exist" if gone or later else "not-inspected"
+
+
+def data(client: Client, query: str = "") -> dict[str, Any]:
+    return json_at(client, f"{BOARD}.json{query}")
+
+
+def html(client: Client, query: str = "") -> str:
+    return page_at(client, f"{BOARD}/{query}")
 
 
 @pytest.fixture
 def files(sources: Path) -> Files:
-    return Files.of_record(sources)
+    return Files(sources / "record")
 
 
 @pytest.mark.parametrize("scope", ["graded", "visits", "all"])
-def test_every_gap_is_in_the_files_and_every_one_of_theirs_is_there(
-    client: Client, files: Files, scope: str
-) -> None:
-    found = data(client, f"?inspections={scope}")["gaps"]
-    shown = Counter((gap["inspection"], gap["gap"]) for gap in found)
-    assert shown == Counter(files.gaps(scope))
-
-
-@pytest.mark.parametrize("scope", ["graded", "visits", "all"])
-def test_the_states_are_those_of_the_files(client: Client, files: Files, scope: str) -> None:
+def test_gaps_and_states_are_those_of_the_files(client: Client, files: Files, scope: str) -> None:
     found = data(client, f"?inspections={scope}")
+    shown = Counter((gap["inspection"], gap["gap"]) for gap in found["gaps"])
+    assert shown == Counter(files.gaps(scope))
     expected = files.states(scope)
-    cells = Counter((cell["framework"], cell["state"]) for cell in found["cells"])
-    assert cells == expected
+    assert Counter((cell["framework"], cell["state"]) for cell in found["cells"]) == expected
     assert len(found["cells"]) == 158 * len(files.frameworks)
     for column in found["frameworks"]:
         counts = {s: n for s, n in column["authorities"].items() if n}
@@ -46,7 +122,9 @@ def test_the_states_are_those_of_the_files(client: Client, files: Files, scope: 
         assert column["inspections"] == sum(r["framework"] == code for r in files.of(scope))
 
 
-def test_the_page_prints_the_sums(client: Client, files: Files) -> None:
+def test_the_page_prints_the_sums_and_what_is_known_to_be_missing(
+    client: Client, files: Files
+) -> None:
     page = text_of(html(client))
     states = Counter[str]()
     for (_, state), number in files.states("graded").items():
@@ -56,21 +134,21 @@ def test_the_page_prints_the_sums(client: Client, files: Files) -> None:
     assert f"– not inspected {states['not-inspected']}" in page
     assert f"× did not exist {states['did-not-exist']}" in page
     assert f"158 authorities, {len(list(files.gaps('graded')))} gaps" in page
+    assert "reports of graded inspections published to 20 August 2026." in page
+    assert "Complete for visits begun from 1 April 2021 to 31 March 2025." in page
+    assert "A regional body counts 325 focused visits published to November 2024; about 80" in page
 
 
 def test_a_cell_says_its_state_and_leads_to_what_is_lacking(client: Client) -> None:
-    page = html(client)
     link = f"{BOARD}/?authority=barking-and-dagenham&amp;framework=slac#gaps"
-    assert (
-        f'<a href="{link}">2 missing<span class="visually-hidden">: Barking and Dagenham, SLAC'
-        in page
-    )
+    words = '2 missing<span class="visually-hidden">: Barking and Dagenham, SLAC'
+    assert f'<a href="{link}">{words}' in html(client)
     detail = html(client, "?authority=barking-and-dagenham&framework=slac")
-    rows = rows_of(detail.partition('id="sums"')[0])
-    assert len(rows) == 2
-    assert all(row.startswith("Barking and Dagenham, 27 July 2012") for row in rows)
-    assert "The first day is not recorded: publication stands for it." in rows[0]
-    assert "No address of the report is recorded." in rows[1]
+    first, second = rows_of(detail.partition('id="sums"')[0])
+    for row in (first, second):
+        assert row.startswith("Barking and Dagenham, 27 July 2012")
+    assert "The first day is not recorded: publication stands for it." in first
+    assert "No address of the report is recorded." in second
 
 
 @pytest.mark.parametrize(
@@ -130,8 +208,13 @@ def test_an_open_discrepancy_disputes_a_cell_and_a_settled_one_does_not(client: 
     assert state() == "complete"
 
 
-def test_an_open_one_without_an_inspection_is_said_beside_the_board(client: Client) -> None:
+def test_a_draft_is_never_counted_and_one_without_an_inspection_is_said_beside_the_board(
+    client: Client,
+) -> None:
+    before = data(client, "?authority=essex&framework=ilacs-2026")["cells"]
+    drafted("essex", Inspection.objects.latest("first_day").first_day)
     disputed(inspection=None, field="event:trust start")
+    assert data(client, "?authority=essex&framework=ilacs-2026")["cells"] == before
     assert "1 open discrepancy is about no inspection" in text_of(html(client))
 
 
@@ -143,12 +226,6 @@ def test_weak_evidence_for_a_grade_counts(client: Client) -> None:
     assert "The grade for Leaders rests on neither" in cells["gaps"][0]["sentence"]
 
 
-def test_a_draft_is_never_counted(client: Client) -> None:
-    before = data(client, "?authority=essex&framework=ilacs-2026")["cells"]
-    drafted("essex", Inspection.objects.latest("first_day").first_day)
-    assert data(client, "?authority=essex&framework=ilacs-2026")["cells"] == before
-
-
 def test_a_day_in_the_past_knows_what_was_known(client: Client) -> None:
     found = data(client, "?as_at=2016-03-31")
     assert [column["framework"] for column in found["frameworks"]] == [
@@ -156,22 +233,7 @@ def test_a_day_in_the_past_knows_what_was_known(client: Client) -> None:
     ]  # fmt: skip
     assert "dorset" not in {cell["authority"] for cell in found["cells"]}
     assert "dorset-county" in {cell["authority"] for cell in found["cells"]}
-    early = text_of(html(client, "?as_at=2001-01-01"))
-    assert "0 gaps" in early
-
-
-@pytest.mark.parametrize("path", [f"{BOARD}/", f"{BOARD}.json", f"{BOARD}.csv"])
-@pytest.mark.parametrize("query", ["", "?framework=slac", "?inspections=all"])
-def test_more_gaps_ask_no_more_queries(
-    client: Client, path: str, query: str, django_assert_num_queries: Any
-) -> None:
-    for number in (0, 10):
-        for value in range(number):
-            disputed(value_b=str(value))
-        DataVersion.bump()
-        read_beforehand()
-        with django_assert_num_queries(7):  # the version twice: middleware and page
-            client.get(path + query)
+    assert "0 gaps" in text_of(html(client, "?as_at=2001-01-01"))
 
 
 def test_the_board_is_made_once_a_data_version_whatever_narrows_it(
@@ -185,28 +247,36 @@ def test_the_board_is_made_once_a_data_version_whatever_narrows_it(
     assert data(client)["cells"] != every
 
 
-def test_an_unchanged_page_is_a_304(client: Client) -> None:
-    etag = client.get(f"{BOARD}/").headers["ETag"]
-    assert client.get(f"{BOARD}/", headers={"if-none-match": etag}).status_code == 304
+# Letters that nobody has read yet
 
 
-@pytest.mark.parametrize(
-    ("query", "named"),
-    [
-        ("?state=lost", "state"),
-        ("?inspections=few", "inspections"),
-        ("?region=Wales", "region"),
-        ("?framework=send", "framework"),
-        ("?authority=atlantis", "authority"),
-        ("?framework=slac&page=99", "page"),
-        ("?what=entered", "what"),
-    ],
-)
-def test_nonsense_is_refused_by_name(client: Client, query: str, named: str) -> None:
-    response = client.get(f"{BOARD}/{query}")
-    assert response.status_code == 400
-    assert named in response.content.decode()
+def test_unread_letters_are_counted_by_year_and_by_authority(client: Client, files: Files) -> None:
+    found = data(client)
+    years = {str(y["year"]): (y["visits"], y["not_read"]) for y in found["letters_by_year"]}
+    assert years == files.letters(lambda row: (row["start_date"] or row["published"])[:4])
+    councils = {
+        row["authority"]: (row["visits"], row["not_read"]) for row in found["letters_by_authority"]
+    }
+    assert councils == files.letters(lambda row: row["authority_slug"])
+    assert sum(unread for _, unread in years.values()) == 283
+    assert all(y["visits"] == y["read"] + y["not_read"] for y in found["letters_by_year"])
+    page = text_of(html(client))
+    visits, unread = years["2019"]
+    assert f"2019 {visits} {visits - unread} {unread} 2020" in page
+    found = data(client, "?authority=kent&as_at=2019-12-31")
+    assert {row["authority"] for row in found["letters_by_authority"]} <= {"kent"}
+    assert all(row["year"] < 2020 for row in found["letters_by_year"])
+    assert 'id="letters"' not in html(client, "?as_at=2010-01-01")
 
 
-def test_the_method_leads_there(client: Client) -> None:
-    assert f'href="{BOARD}/"' in client.get("/about/").content.decode()
+def test_an_unread_letter_leads_to_the_councils_page_at_ofsted(client: Client) -> None:
+    row = Inspection.objects.public().found("not-read").select_related("authority").first()
+    council = row.authority
+    at_ofsted = f"https://reports.ofsted.gov.uk/provider/44/{council.ofsted_urn}"
+    query = f"?authority={council.slug}&inspections=visits"
+    detail = html(client, query).partition('id="sums"')[0]
+    assert f'<a href="{at_ofsted}">Letters to {council.name} at Ofsted</a>' in detail
+    letters = [gap for gap in data(client, query)["gaps"] if gap["gap"] == "letter"]
+    assert {gap["ofsted_page"] for gap in letters} == {at_ofsted}
+    others = [gap for gap in csv_at(client, f"{BOARD}.csv{query}") if gap["gap"] != "letter"]
+    assert {gap["ofsted_page"] for gap in others} == {""}

@@ -26,8 +26,8 @@ SLUGS = (
 """The first ten are all that have a letter or an account that was read and states no change."""
 
 WITHOUT = ("none-stated", "not-read", "not-asked")
-PICTURES = ("/authorities/{}/timeline.svg", "/embed/{}/timeline.svg")
-WORDS = ("/authorities/{}/", "/embed/{}/", *PICTURES)
+PAGE, PICTURE = "/authorities/{}/", "/authorities/{}/timeline.svg"
+WORDS = (PAGE, PICTURE, "/embed/{}/", "/embed/{}/timeline.svg")
 
 each = pytest.mark.parametrize("slug", SLUGS)
 
@@ -80,27 +80,20 @@ def test_between_them_they_have_all_four() -> None:
 
 
 @each
-def test_no_letter_that_was_not_read_is_said_to_state_nothing(client: Client, slug: str) -> None:
-    is_read = "none-stated" in known(slug).values()
+def test_pages_and_pictures_tell_it_of_each_visit(client: Client, slug: str) -> None:
+    statuses = set(known(slug).values())
+    texts = {}
     for address in WORDS:
         response = client.get(address.format(slug))
         assert response.status_code == 200
-        text = unescape(response.content.decode()).lower()
-        assert "nothing stated" not in text, address
-        assert is_read or "no change stated" not in text, address
-
-
-@each
-def test_the_picture_tells_what_was_not_read(client: Client, slug: str) -> None:
-    text = unescape(client.get(f"/authorities/{slug}/timeline.svg").content.decode())
-    for each in {"none-stated", "not-read"} & set(known(slug).values()):
-        assert FINDING_WORDS[each] in text
-
-
-@each
-def test_the_page_tells_it_of_each_visit(client: Client, slug: str) -> None:
-    page = client.get(f"/authorities/{slug}/").content.decode()
-    entries = dict(re.findall(r'<li class="entry" id="([^"]*)">(.*?)</li>', page, re.DOTALL))
+        texts[address] = unescape(response.content.decode())
+        assert "nothing stated" not in texts[address].lower(), address
+        if "none-stated" not in statuses:
+            assert "no change stated" not in texts[address].lower(), address
+    for finding in {"none-stated", "not-read"} & statuses:
+        assert FINDING_WORDS[finding] in texts[PICTURE]
+    entry = r'<li class="entry" id="([^"]*)">(.*?)</li>'
+    entries = dict(re.findall(entry, texts[PAGE], re.DOTALL))
     for key, words in findings(slug).items():
         says(text_of(entries[key]), words)
 
@@ -117,35 +110,23 @@ def test_the_list_of_inspections_tells_it_of_each_visit(client: Client, slug: st
 
 
 @each
-def test_the_data_of_the_page_tells_it(client: Client, slug: str) -> None:
+def test_data_tell_it_of_each_visit(client: Client, slug: str) -> None:
     expected = known(slug)
     assert told(json_at(client, f"/authorities/{slug}.json")["inspections"], "id") == expected
     assert told(csv_at(client, f"/authorities/{slug}.csv"), "inspection") == expected
-
-
-@each
-def test_the_api_tells_it_in_its_lists_and_its_entry(client: Client, slug: str) -> None:
-    expected = known(slug)
     one = json_at(client, f"/api/v1/authorities/{slug}")["result"]
     assert told(one["inspections"], "id") == expected
     asked = f"?authority={slug}&result=visit&limit=500"
-    inspections = json_at(client, f"/api/v1/inspections{asked}")["results"]
-    assert told(inspections, "id") == expected
-    ratings = json_at(client, f"/api/v1/ratings{asked}")["results"]
-    assert told(ratings, "inspection") == expected
-
-
-@each
-def test_where_it_stands_tells_it_of_the_last_visit(client: Client, slug: str) -> None:
-    asked = {"q": Authority.objects.get(slug=slug).gss_code, "abolished": "yes"}
-    (row,) = csv_at(client, "/authorities.csv", asked)
-    (one,) = json_at(client, "/authorities.json", asked)["authorities"]
-    expected = known(slug)[row["last_visit"]]
-    assert row["last_visit_direction_status"] == expected
-    assert one["last_visit"]["direction_status"] == expected
+    for name, key in (("inspections", "id"), ("ratings", "inspection")):
+        assert told(json_at(client, f"/api/v1/{name}{asked}")["results"], key) == expected
     compared = json_at(client, "/compare.json", {"authority": slug})["authorities"][0]
-    statuses = {visit["inspection"]: visit["direction_status"] for visit in compared["visits"]}
-    assert statuses == known(slug)
+    visits = compared["visits"]
+    assert {visit["inspection"]: visit["direction_status"] for visit in visits} == expected
+    query = {"q": Authority.objects.get(slug=slug).gss_code, "abolished": "yes"}
+    (row,) = csv_at(client, "/authorities.csv", query)
+    (one,) = json_at(client, "/authorities.json", query)["authorities"]
+    last = expected[row["last_visit"]]
+    assert row["last_visit_direction_status"] == last == one["last_visit"]["direction_status"]
 
 
 @each

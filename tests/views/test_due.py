@@ -13,7 +13,7 @@ from django.test import Client
 
 from ratings.models import DataVersion, Inspection
 from tests.rules.questions.plain_counts import Reading, reading
-from tests.views.pages import csv_at, json_at, page_at, read_beforehand, rows_of, text_of
+from tests.views.pages import csv_at, json_at, page_at, rows_of, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -33,17 +33,13 @@ def data(client: Client, query: str = "") -> dict[str, Any]:
     return json_at(client, f"/due.json{query}")
 
 
-def sheet(client: Client, query: str = "") -> list[dict[str, str]]:
-    return csv_at(client, f"/due.csv{query}")
-
-
 @pytest.mark.parametrize(
     "query",
     ["", "?as_at=2019-03-31", "?as_at=2012-01-01", "?region=London&sort=-name",
      "?grade=no-overall-grade", "?type=county council&sort=range"],
 )  # fmt: skip
 def test_page_json_and_csv_agree(client: Client, query: str) -> None:
-    page, found, rows = html(client, query), data(client, query), sheet(client, query)
+    page, found, rows = html(client, query), data(client, query), csv_at(client, f"/due.csv{query}")
     names = [each["name"] for each in found["authorities"]]
     assert [row["authority_name"] for row in rows] == names
     shown = re.findall(r'<a href="/authorities/[a-z-]+/[^"]*">([^<]*)</a></td>', page)
@@ -52,7 +48,10 @@ def test_page_json_and_csv_agree(client: Client, query: str) -> None:
 
 
 def test_the_wait_is_from_the_last_graded_first_day(client: Client, plain: Reading) -> None:
-    """By the CSVs of the record: the last graded step of every existing authority."""
+    """By the CSVs of the record: the last graded step of every existing authority.
+
+    By hand: Nottingham, inspected from 11 July 2022, 1,501 days to 20 August 2026.
+    """
     found = data(client, "?as_at=2026-08-20")["authorities"]
     assert {each["slug"]: (each["last_graded"]["inspection"], each["days_since"])
             for each in found} == {
@@ -60,18 +59,16 @@ def test_the_wait_is_from_the_last_graded_first_day(client: Client, plain: Readi
         for slug in plain.existing("2026-08-20")
         for last in [plain.nodes(slug)[-1]]
     }  # fmt: skip
+    assert [found[0][key] for key in ("slug", "rank", "days_since")] == ["nottingham", 1, 1501]
 
 
-def test_the_longest_wait_by_hand(client: Client) -> None:
-    """Nottingham, inspected from 11 July 2022: 1,501 days to 20 August 2026."""
-    first = data(client, "?as_at=2026-08-20")["authorities"][0]
-    assert (first["slug"], first["rank"], first["days_since"]) == ("nottingham", 1, 1501)
-
-
-def test_equal_waits_share_a_rank(client: Client) -> None:
-    ranks = [each["rank"] for each in data(client)["authorities"]]
-    assert ranks[:7] == [1, 2, 3, 4, 4, 4, 7]
-    assert len(ranks) == 153
+def test_equal_waits_share_a_rank_that_stays_national_in_a_narrowed_table(client: Client) -> None:
+    everyone = {each["slug"]: each["rank"] for each in data(client)["authorities"]}
+    assert list(everyone.values())[:7] == [1, 2, 3, 4, 4, 4, 7]
+    assert len(everyone) == 153
+    london = data(client, "?region=London")["authorities"]
+    assert len(london) == 33
+    assert all(each["rank"] == everyone[each["slug"]] for each in london)
 
 
 def test_the_spread_is_that_of_the_record(client: Client, plain: Reading) -> None:
@@ -115,26 +112,16 @@ def test_without_an_overall_grade_there_is_no_spread_yet(client: Client) -> None
     assert "requires improvement" not in " ".join(rows)
 
 
-def test_the_estimate_is_called_one_and_the_method_is_stated(client: Client) -> None:
-    words = text_of(html(client))
-    assert "Estimate: the range seen so far" in words
-    assert "the range is an estimate" in words
-    assert "How this is counted" in words
-
-
-def test_ranks_stay_national_when_the_table_is_narrowed(client: Client) -> None:
-    everyone = {each["slug"]: each["rank"] for each in data(client)["authorities"]}
-    london = data(client, "?region=London")["authorities"]
-    assert len(london) == 33
-    assert all(each["rank"] == everyone[each["slug"]] for each in london)
-
-
-def test_visits_since_lead_to_them(client: Client) -> None:
+def test_the_page_states_its_method_and_leads_to_the_visits_since(client: Client) -> None:
     page = html(client)
+    said = text_of(page)
+    assert "Estimate: the range seen so far" in said
+    assert "the range is an estimate" in said
+    assert "How this is counted" in said
     rows = re.findall(r'<a href="(/inspections/\?q=[^"]*)">([^<]*)</a>', page)
     assert rows
     for href, words in rows[:5]:
-        listed = client.get(href.replace("&amp;", "&")).content.decode()
+        listed = page_at(client, href.replace("&amp;", "&"))
         number = sum(int(n) for n in re.findall(r"\d+", words))
         assert listed.count('<th scope="row"') == number
 
@@ -147,10 +134,7 @@ def test_as_at_an_earlier_day_nothing_later_is_known(client: Client) -> None:
     )
     assert sum(spread["intervals"] for spread in found["spread"]) == 0
     assert "inspected by then" in text_of(html(client, "?as_at=2010-01-01"))
-
-
-def test_an_inspection_not_yet_published_does_not_end_a_wait(client: Client) -> None:
-    """Portsmouth's inspection of 6 July 2026 was not out on the day that it began."""
+    # Portsmouth's inspection of 6 July 2026 was not out on the day that it began.
     early = data(client, "?as_at=2026-07-10&known_by=2026-07-10")
     (portsmouth,) = [e for e in early["authorities"] if e["slug"] == "portsmouth"]
     assert portsmouth["last_graded"]["date"] == "2023-05-15"
@@ -164,26 +148,6 @@ def test_a_draft_is_not_counted(client: Client) -> None:
     assert "not yet inspected" in rows_of(html(client))[-1]
 
 
-def test_a_filter_that_nobody_fits_says_so(client: Client) -> None:
+def test_a_filter_that_nobody_fits_says_so_and_sorting_keeps_it(client: Client) -> None:
     assert "No authority fits this filter" in html(client, "?grade=not-yet-inspected")
-
-
-def test_sorting_keeps_the_filter(client: Client) -> None:
-    page = html(client, "?region=London")
-    assert 'href="/due/?region=London&amp;sort=-rank"' in page
-
-
-@pytest.mark.parametrize(
-    "query", ["?region=Wales", "?grade=fine", "?type=parish", "?sort=luck", "?q=kent", "?as_at=1"]
-)
-def test_nonsense_is_refused(client: Client, query: str) -> None:
-    assert client.get(f"/due/{query}").status_code == 400
-    assert client.get(f"/due.json{query}").status_code == 400
-
-
-def test_a_cold_page_asks_for_nothing_but_the_data_version(
-    client: Client, django_assert_num_queries
-) -> None:
-    read_beforehand()
-    with django_assert_num_queries(2):  # middleware and page
-        html(client)
+    assert 'href="/due/?region=London&amp;sort=-rank"' in html(client, "?region=London")

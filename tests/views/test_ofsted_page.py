@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-
 import pytest
 from django.test import Client
 
 from ratings.models import Authority, DataVersion, Source
-from tests.views.pages import json_at, page_at
+from tests.views.histories import KENT as INSPECTION
+from tests.views.pages import csv_at, json_at, page_at
 
 pytestmark = pytest.mark.usefixtures("record")
 
 KENT = "https://reports.ofsted.gov.uk/provider/44/80476"
-INSPECTION = "kent-ilacs-2018-2022-05-09"
 LINK = f'<a href="{KENT}">Ofsted’s own page for Kent</a>'
 
 AS_DATA = (
@@ -39,26 +37,13 @@ def pages_in(data: object) -> set[str | None]:
     return own | {found for each in data.values() for found in pages_in(each)}
 
 
-def rows_at(client: Client, address: str) -> list[dict[str, str]]:
-    """The lines of a CSV, sent at once or while it is made."""
-    response = client.get(address)
-    assert response.status_code == 200
-    return list(csv.DictReader(response.getvalue().decode().splitlines()))
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["/authorities/kent/", "/authorities/kent/?as_at=2012-01-01", f"/inspections/{INSPECTION}/"],
-)
-def test_an_authoritys_pages_lead_to_it(client: Client, address: str) -> None:
-    assert page_at(client, address).count(LINK) == 1
-
-
-def test_the_page_of_each_of_its_inspections_leads_to_it(client: Client) -> None:
+def test_the_pages_of_an_authority_and_of_its_inspections_lead_to_it(client: Client) -> None:
     inspections = json_at(client, "/authorities/kent.json")["inspections"]
     assert {each["is_graded"] for each in inspections} == {True, False}
-    for each in inspections:
-        assert LINK in page_at(client, f"/inspections/{each['id']}/")
+    of_inspections = [f"/inspections/{each['id']}/" for each in inspections]
+    assert f"/inspections/{INSPECTION}/" in of_inspections
+    for page in ("/authorities/kent/", "/authorities/kent/?as_at=2012-01-01", *of_inspections):
+        assert page_at(client, page).count(LINK) == 1, page
 
 
 @pytest.mark.parametrize("address", AS_DATA)
@@ -68,31 +53,23 @@ def test_data_holds_it(client: Client, address: str) -> None:
 
 @pytest.mark.parametrize("address", AS_TABLES)
 def test_it_is_the_last_column_of_every_table(client: Client, address: str) -> None:
-    rows = rows_at(client, address)
+    rows = csv_at(client, address)
     assert list(rows[0])[-1] == "ofsted_page"
     assert {row["ofsted_page"] for row in rows if row["authority"] == "kent"} == {KENT}
 
 
-@pytest.fixture
-def without_number(db: None) -> None:
+def test_without_a_number_there_is_no_link_and_no_value(client: Client) -> None:
     Authority.objects.filter(slug="kent").update(ofsted_urn="")
     DataVersion.bump()
-
-
-@pytest.mark.usefixtures("without_number")
-@pytest.mark.parametrize("address", ["/authorities/kent/", f"/inspections/{INSPECTION}/"])
-def test_without_a_number_there_is_no_link(client: Client, address: str) -> None:
-    page = page_at(client, address)
-    assert "Ofsted’s own page" not in page
-    assert 'reports.ofsted.gov.uk/provider/44/"' not in page
-
-
-@pytest.mark.usefixtures("without_number")
-def test_without_a_number_data_and_tables_are_empty(client: Client) -> None:
-    assert [pages_in(json_at(client, address)) for address in AS_DATA] == [{None}] * len(AS_DATA)
+    for address in ("/authorities/kent/", f"/inspections/{INSPECTION}/"):
+        page = page_at(client, address)
+        assert "Ofsted’s own page" not in page
+        assert 'reports.ofsted.gov.uk/provider/44/"' not in page
+    for address in AS_DATA:
+        assert pages_in(json_at(client, address)) == {None}, address
     for address in AS_TABLES:
-        rows = [row for row in rows_at(client, address) if row["authority"] == "kent"]
-        assert {row["ofsted_page"] for row in rows} == {""}
+        rows = [row for row in csv_at(client, address) if row["authority"] == "kent"]
+        assert {row["ofsted_page"] for row in rows} == {""}, address
 
 
 def test_the_address_follows_the_pattern_that_a_keeper_enters(client: Client) -> None:

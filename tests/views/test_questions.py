@@ -7,44 +7,33 @@ import re
 import pytest
 from django.test import Client
 
-from ratings.models import DataVersion, Inspection
 from ratings.rules.questions.registry import BY_KEY, QUESTIONS
-from tests.views.pages import csv_at, json_at, page_at, read_beforehand, rows_of, text_of
+from tests.views.pages import csv_at, json_at, page_at, rows_of, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
 KEYS = [question.key for question in QUESTIONS]
-MOMENTS = ["", "?as_at=2019-03-31", "?as_at=2012-03-31", "?as_at=2008-01-01",
-           "?as_at=2024-03-31&known_by=2024-04-30"]  # fmt: skip
-
-
-# --- the index ---------------------------------------------------------------------------
 
 
 def test_the_index_leads_to_every_question_with_its_answer(client: Client) -> None:
     page = page_at(client, "/questions/")
-    for each in json_at(client, "/questions.json")["questions"]:
+    entries = json_at(client, "/questions.json")["questions"]
+    for each in entries:
         assert f'href="{each["address"]}"' in page
         assert each["answer"] in text_of(page).replace("&#x27;", "'")
-
-
-def test_the_index_carries_the_date_on(client: Client) -> None:
+    rows = csv_at(client, "/questions.csv")
+    assert [row["question"] for row in rows] == KEYS == [each["question"] for each in entries]
+    assert [row["answer"] for row in rows] == [each["answer"] for each in entries]
     page = page_at(client, "/questions/?as_at=2019-03-31")
     assert 'href="/questions/improved/?as_at=2019-03-31"' in page
     assert 'href="/questions.csv?as_at=2019-03-31"' in page
 
 
-def test_the_index_as_a_sheet_says_the_same(client: Client) -> None:
-    rows = csv_at(client, "/questions.csv")
-    entries = json_at(client, "/questions.json")["questions"]
-    assert [row["question"] for row in rows] == KEYS == [each["question"] for each in entries]
-    assert [row["answer"] for row in rows] == [each["answer"] for each in entries]
-
-
-# --- each question -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize(
+    "moment",
+    ["", "?as_at=2019-03-31", "?as_at=2012-03-31", "?as_at=2008-01-01",
+     "?as_at=2024-03-31&known_by=2024-04-30"],
+)  # fmt: skip
 @pytest.mark.parametrize("key", KEYS)
 def test_page_json_and_csv_of_a_question_agree(client: Client, key: str, moment: str) -> None:
     page = page_at(client, f"/questions/{key}/{moment}")
@@ -58,6 +47,8 @@ def test_page_json_and_csv_of_a_question_agree(client: Client, key: str, moment:
 
 
 def test_rows_link_to_authorities_and_inspections(client: Client) -> None:
+    longest = text_of(page_at(client, "/questions/longest-inadequate/"))
+    assert "Northamptonshire abolished 31 March 2021" in longest
     page = page_at(client, "/questions/improved/?since=2025-08-31&as_at=2026-08-20")
     suffix = r"\?as_at=2026-08-20"
     assert len(re.findall(rf'href="/authorities/[a-z-]+/{suffix}"', page)) == 17
@@ -73,10 +64,12 @@ def test_a_count_leads_to_as_many_authorities(client: Client) -> None:
         assert listed.count('<th scope="row"') == int(number)
 
 
-def test_a_blank_parameter_is_one_left_out(client: Client) -> None:
+def test_what_is_left_out_stands_for_its_default(client: Client) -> None:
     found = json_at(client, "/questions/improved.json?since=&area=&region=")
     assert found == json_at(client, "/questions/improved.json")
     assert found["asked"] == {"since": "2025-09-01", "area": None, "region": None}
+    named = json_at(client, "/questions/never-below-good.json?area=overall-effectiveness")
+    assert named["rows"] == json_at(client, "/questions/never-below-good.json")["rows"]
 
 
 def test_the_form_shows_what_was_asked_and_keeps_the_date(client: Client) -> None:
@@ -98,27 +91,12 @@ def test_every_parameter_narrows_the_answer(client: Client) -> None:
     assert count("leaders-differ.json") < count("leaders-differ.json?which=all")
 
 
-def test_a_region_is_known_by_name_slug_or_as_ofsted_combines_it(client: Client) -> None:
-    def names(region: str) -> set[str]:
-        found = json_at(client, f"/questions/held-longest.json?region={region}")
-        return {row["authority"]["region"] for row in found["rows"]}
-
-    assert names("North East") == names("north-east") == {"North East"}
-    combined = names("North East, Yorkshire and the Humber")
-    assert combined == {"North East", "Yorkshire and The Humber"}
-
-
 @pytest.mark.parametrize("area", ["leaders", "help-and-protection", "sif-adoption", "lscb"])
 @pytest.mark.parametrize("key", [q.key for q in QUESTIONS if "area" in q.names])
 def test_every_area_can_be_asked_about(client: Client, key: str, area: str) -> None:
     found = json_at(client, f"/questions/{key}.json?area={area}")
     assert found["asked"]["area"] == area
     assert found["answer"].endswith(".")
-
-
-def test_overall_effectiveness_by_name_is_the_same_as_by_default(client: Client) -> None:
-    named = json_at(client, "/questions/never-below-good.json?area=overall-effectiveness")
-    assert named["rows"] == json_at(client, "/questions/never-below-good.json")["rows"]
 
 
 def test_known_by_leaves_out_what_was_not_yet_published(client: Client) -> None:
@@ -129,19 +107,6 @@ def test_known_by_leaves_out_what_was_not_yet_published(client: Client) -> None:
     slugs = [{row["authority"]["slug"] for row in found["rows"]} for found in (then, later)]
     assert "northamptonshire" not in slugs[0]
     assert "northamptonshire" in slugs[1]
-
-
-def test_an_abolished_authority_is_marked(client: Client) -> None:
-    page = page_at(client, "/questions/longest-inadequate/")
-    assert "Northamptonshire abolished 31 March 2021" in text_of(page)
-
-
-def test_a_draft_answers_nothing(client: Client) -> None:
-    Inspection.objects.filter(key="kent-ilacs-2023-2025-11-03").update(
-        status=Inspection.Status.DRAFT
-    )
-    DataVersion.bump()
-    assert json_at(client, "/questions/declined.json?since=2025-08-31")["count"] == 0
 
 
 def test_an_answer_of_nobody_says_so_and_has_no_table(client: Client) -> None:
@@ -162,62 +127,10 @@ def test_the_citation_can_be_asked_again(client: Client) -> None:
     assert json_at(client, "/questions/moved.json?steps=3")["answer"] in text_of(again)
 
 
-# --- refusals and queries ----------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("address", "named"),
-    [
-        ("/questions/?since=2024-01-01", "since"),
-        ("/questions/improved/?since=spring", "since"),
-        ("/questions/improved/?steps=2", "steps"),
-        ("/questions/improved.json?area=everything", "area"),
-        ("/questions/improved.csv?region=Wales", "region"),
-        ("/questions/moved/?steps=4", "steps"),
-        ("/questions/moved/?way=sideways", "way"),
-        ("/questions/published/?month=2026-13", "month"),
-        ("/questions/published/?month=July", "month"),
-        ("/questions/since-inadequate/?reached=outstanding", "reached"),
-        ("/questions/leaders-differ/?area=overall-effectiveness", "area"),
-        ("/questions/held-longest/?grade=brilliant", "grade"),
-        ("/questions/improved/?as_at=tomorrow", "as_at"),
-        ("/questions/improved/?since=2024-01-01&since=2025-01-01", "since"),
-    ],
-)
-def test_nonsense_is_refused_by_name(client: Client, address: str, named: str) -> None:
-    response = client.get(address)
-    assert response.status_code == 400
-    assert named in response.content.decode()
-
-
-@pytest.mark.parametrize("suffix", ["/", ".json", ".csv"])
-def test_an_unknown_question_is_not_found(client: Client, suffix: str) -> None:
-    assert client.get(f"/questions/imprved{suffix}").status_code == 404
-
-
-def test_an_unknown_question_as_data_names_what_may_be_meant(client: Client) -> None:
+def test_an_unknown_question_is_not_found_and_told_what_may_be_meant(client: Client) -> None:
+    for suffix in ("/", ".json", ".csv"):
+        assert client.get(f"/questions/imprved{suffix}").status_code == 404
     assert "improved" in client.get("/questions/imprved.json").json()["near"]
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/questions/",
-        "/questions.json",
-        "/questions/improved/",
-        "/questions/improved/?area=leaders",
-        "/questions/since-inadequate/",
-        "/questions/never-below-good.csv",
-        "/questions/outstanding-by-region/",
-        "/questions/leaders-differ.json?which=all",
-    ],
-)
-def test_a_cold_page_asks_for_nothing_but_the_data_version(
-    client: Client, django_assert_num_queries, address: str
-) -> None:
-    read_beforehand()
-    with django_assert_num_queries(2):  # middleware and page
-        client.get(address)
 
 
 @pytest.mark.parametrize("day", ["1900-01-01", "1906-01-01", "2012-01-01", "2016-06-30"])

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,22 +11,21 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
 from ratings.logs import JsonLines
 from ratings.middleware.http_cache import normalised_query
-from ratings.middleware.page_cache import PageCache
 from ratings.views.trackers import NAMES, PREFIXES, is_tracker, without_trackers
+from tests.views.pages import asking
 
 pytestmark = pytest.mark.usefixtures("record")
 
-NETWORKS = (
+ADDED = [f"{name}=IwAR0-x" for name in (
     "fbclid", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "gclid",
-    "msclkid", "mc_cid", "mc_eid",
-)  # fmt: skip
-AGAINST_CACHES = ("v", "_", "cb")
-BY_PREFIX = ("utm_anything", "pk_campaign", "hsa_cam", "_hsenc", "__hstc", "at_medium", "ns_source")
+    "msclkid", "mc_cid", "mc_eid", "v", "_", "cb", "utm_anything", "pk_campaign", "hsa_cam",
+    "_hsenc", "__hstc", "at_medium", "ns_source", "UTM_Source", "FBCLID", "utm%5Fsource",
+)]  # fmt: skip
+"""Those of networks, those against caches, those known by their beginning, in any spelling."""
 ADDRESSES = (
     "/", "/authorities/kent/", "/authorities/kent.json", "/authorities/kent/timeline.svg",
     "/inspections/", "/api/v1/authorities/kent", "/feeds/all.atom",
@@ -36,46 +33,24 @@ ADDRESSES = (
 FILES = (
     "/authorities.csv", "/data/events.csv", "/embed/kent/", "/badge/kent.svg", "/national.json",
     "/authorities/kent/card.png", "/cite.txt?page=/authorities/kent/", "/data/dictionary.json",
+    "/authorities/kent/?as_at=2018-12-31&known_by=2019-01-31",
 )  # fmt: skip
 
 
-def with_parameter(address: str, parameter: str) -> str:
-    return f"{address}{'&' if '?' in address else '?'}{parameter}"
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_thirteen_names_on_seven_addresses_change_nothing(client: Client, address: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "added"),
+    [*((each, ADDED) for each in ADDRESSES),
+     *((each, ["fbclid=x&_=17&utm_source=a"]) for each in FILES)],
+)  # fmt: skip
+def test_what_others_add_changes_nothing(client: Client, address: str, added: list[str]) -> None:
     plain = client.get(address)
     assert plain.status_code == 200
-    for name in (*NETWORKS, *AGAINST_CACHES, *BY_PREFIX, "UTM_Source", "FBCLID", "utm%5Fsource"):
-        shared = client.get(f"{address}?{name}=IwAR0-x")
-        assert shared.status_code == 200, name
-        assert shared.content == plain.content
+    content = plain.getvalue()
+    for each in added:
+        shared = client.get(f"{address}{'&' if '?' in address else '?'}{each}")
+        assert shared.status_code == 200, each
+        assert shared.getvalue() == content
         assert shared["ETag"] == plain["ETag"]
-
-
-@pytest.mark.parametrize("address", FILES)
-def test_files_pictures_frames_and_tables_are_the_same(client: Client, address: str) -> None:
-    plain = client.get(address)
-    shared = client.get(with_parameter(address, "fbclid=x&_=17&utm_source=a"))
-    assert plain.status_code == shared.status_code == 200
-    assert shared.getvalue() == plain.getvalue()
-    assert shared["ETag"] == plain["ETag"]
-
-
-def test_who_has_the_page_is_told_so_under_the_shared_address(client: Client) -> None:
-    etag = client.get("/about/")["ETag"]
-    again = client.get("/about/?fbclid=x", headers={"If-None-Match": etag})
-    assert (again.status_code, again.content) == (304, b"")
-
-
-def test_what_the_site_itself_asks_is_kept_beside_it(client: Client) -> None:
-    plain = client.get("/authorities/kent/?as_at=2018-12-31&known_by=2019-01-31")
-    shared = client.get(
-        "/authorities/kent/?utm_source=x&as_at=2018-12-31&fbclid=y&known_by=2019-01-31&_=1"
-    )
-    assert shared.content == plain.content
-    assert shared["ETag"] == plain["ETag"]
 
 
 def test_the_page_that_a_shared_link_made_first_carries_nothing_on(client: Client) -> None:
@@ -90,20 +65,15 @@ def test_the_page_that_a_shared_link_made_first_carries_nothing_on(client: Clien
 
 def test_many_readers_of_a_shared_link_are_one_kept_page(client: Client) -> None:
     client.get("/about/")
-    kept = page_cache(client)
+    layer = client.handler._middleware_chain
+    while not hasattr(layer, "pages"):
+        layer = layer.get_response
+    kept = layer.pages
     before = kept.size
     assert before
     for number in range(20):
         client.get(f"/about/?fbclid={number}&v={number}")
     assert kept.size == before
-
-
-def page_cache(client: Client) -> PageCache:
-    """That of the handler that answers the client."""
-    layer = client.handler._middleware_chain
-    while not hasattr(layer, "pages"):
-        layer = layer.get_response
-    return layer.pages
 
 
 def test_an_old_address_leads_on_without_it(client: Client) -> None:
@@ -122,29 +92,18 @@ def test_no_shared_cache_holds_the_address_of_each_reader(
     assert made["Cache-Control"] == "private, max-age=0, must-revalidate"
     assert plain["Cache-Control"].startswith("public, ")
     assert made["ETag"] == plain["ETag"]
-
-
-@pytest.fixture
-def lines() -> Iterator[list[dict[str, str]]]:
-    """The lines of requests as they are written."""
-    logger, told = logging.getLogger("ratings.requests"), []
-
-    class Kept(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            told.append(json.loads(JsonLines(()).format(record)))
-
-    handler = Kept()
-    logger.addHandler(handler)
-    yield told
-    logger.removeHandler(handler)
+    again = client.get("/about/?fbclid=x", headers={"If-None-Match": plain["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_the_log_names_only_what_the_site_was_asked(
-    client: Client, lines: list[dict[str, str]]
+    client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     client.get("/authorities/?FBCLID=x&q=kent&_=3")
     client.get("/about/?fbclid=x")
-    assert [line.get("parameters") for line in lines] == ["q", None]
+    told = [json.loads(JsonLines(()).format(each)) for each in caplog.records
+            if each.name == "ratings.requests"]  # fmt: skip
+    assert [line.get("parameters") for line in told] == ["q", None]
 
 
 def test_a_citation_can_be_asked_of_a_shared_address(client: Client) -> None:
@@ -161,24 +120,10 @@ def test_the_keepers_desk_is_left_alone(admin_client: Client) -> None:
     assert page["Location"] == "/admin/ratings/event/?e=1"
 
 
-def known_parameters(patterns: list[URLPattern | URLResolver]) -> set[str]:
-    """The parameters of every public address of the site."""
-    found = {"version"}
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            found |= known_parameters(pattern.url_patterns)
-        else:
-            found |= set(getattr(pattern.callback, "parameters", ()))
-    return found
-
-
 def test_nothing_that_the_site_itself_asks_is_dropped() -> None:
-    known = known_parameters(get_resolver().url_patterns)
+    known = {"version"}.union(*(names for _, names in asking()))
     assert {"as_at", "known_by", "page", "source", "since_version", "url"} <= known
     assert not {name for name in known if is_tracker(name)}
-
-
-def test_each_name_stands_once_in_lower_case() -> None:
     assert not {name for name in NAMES if name.startswith(PREFIXES)}
     assert all(name == name.lower() for name in (*NAMES, *PREFIXES))
 
@@ -192,6 +137,7 @@ def test_each_name_stands_once_in_lower_case() -> None:
         ("as_at=2020-01-01", "as_at=2020-01-01"),
         ("q=fbclid&fbclid=q", "q=fbclid"),
         ("q=a%20b&utm%5fsource=1&&x=%C3%A9", "q=a%20b&&x=%C3%A9"),
+        ("utm_source=x&as_at=2018-12-31&fbclid=y&q=z&_=1", "as_at=2018-12-31&q=z"),
         ("utmost=1", "utmost=1"),
         ("version=1", "version=1"),
         ("q=\xc3\xa9&gclid=1", "q=\xc3\xa9"),
@@ -228,23 +174,20 @@ PAGES = ("/", "/authorities/", "/authorities/kent/", "/inspections/", "/national
          "/national/authorities/", "/national/recovery/")  # fmt: skip
 
 
-def canonical_of(client: Client, address: str) -> str:
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        *((f"{path}?fbclid=x&utm_source=y", path.replace("/embed/", "/authorities/"))
+          for path in PAGES),
+        ("/authorities/?q=s%26t&v=3&as_at=2018-12-31&region=&version=1",
+         "/authorities/?as_at=2018-12-31&q=s%26t"),
+    ],
+)  # fmt: skip
+def test_every_page_says_its_canonical_address(client: Client, address: str, own: str) -> None:
     page = client.get(address)
     assert page.status_code == 200
     found = re.findall(r'<link rel="canonical" href="([^"]*)">', page.content.decode())
-    assert len(found) == 1, address
-    return unescape(found[0])
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_says_its_canonical_address(client: Client, path: str) -> None:
-    own = path.replace("/embed/", "/authorities/")
-    assert canonical_of(client, f"{path}?fbclid=x&utm_source=y") == f"{settings.SITE_URL}{own}"
-
-
-def test_the_canonical_address_keeps_what_decides_what_is_shown(client: Client) -> None:
-    found = canonical_of(client, "/authorities/?q=s%26t&v=3&as_at=2018-12-31&region=&version=1")
-    assert found == f"{settings.SITE_URL}/authorities/?as_at=2018-12-31&q=s%26t"
+    assert [unescape(each) for each in found] == [f"{settings.SITE_URL}{own}"]
 
 
 @pytest.mark.parametrize("address", ["/nowhere/", "/authorities/atlantis/", "/?colour=red"])

@@ -148,9 +148,7 @@ def test_a_page_is_made_anew_at_midnight_and_had_again_when_the_clock_is_put_bac
 # A clock that is put back
 
 
-def test_a_change_is_seen_at_once_although_the_clock_was_put_back(
-    clock: Clock, client: Client, rename: Rename
-) -> None:
+def test_a_change_by_an_earlier_clock_is_seen(clock: Clock, client: Client, rename: Rename) -> None:
     clock.set(AFTER)
     rename("first")
     key = Inspection.objects.get(theme="first").key

@@ -29,9 +29,7 @@ FITS: dict[Type, Callable[[str], object]] = {
 
 
 @each_table
-def test_every_column_served_is_described_and_holds_what_is_allowed(
-    client: Client, table: Table
-) -> None:
+def test_every_column_is_described_and_holds_what_is_allowed(client: Client, table: Table) -> None:
     found, reference = rows(client, f"/data/{table.name}.csv"), Reference.current()
     assert tuple(found[0]) == table.names
     assert len(set(table.names)) == len(table.names)

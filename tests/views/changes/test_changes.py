@@ -209,9 +209,7 @@ def history(kent: Inspection) -> None:
         ("?as_at=2022-12-31&known_by=2022-06-30", []),
     ],
 )
-def test_page_csv_and_json_are_narrowed_alike(
-    client: Client, query: str, expected: list[str]
-) -> None:
+def test_every_form_is_narrowed_alike(client: Client, query: str, expected: list[str]) -> None:
     rows = data(client, query)["changes"]
     assert [row["change"] for row in rows] == expected
     table = csv_at(client, f"/changes.csv{query}")

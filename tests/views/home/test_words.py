@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from ratings.forms import Moment
 from ratings.models import Framework
@@ -14,6 +15,8 @@ from ratings.views.home.area import area_choices, chosen_area
 from ratings.views.home.counts import PAST, Count, change_in_words, in_words, moves_in_words
 from ratings.views.home.slider import stops
 from tests.rules.builders import GOOD, OUTSTANDING
+
+pytestmark = pytest.mark.usefixtures("record")
 
 
 def test_the_sentence_keeps_its_grammar_for_one() -> None:
@@ -49,8 +52,7 @@ def test_nobody_who_moved_is_said_as_well() -> None:
     assert moves_in_words(Moves()) == "none rose, none fell and none kept their grade"
 
 
-@pytest.mark.usefixtures("record")
-def test_an_area_is_named_with_its_rules_where_nothing_asks_it_now() -> None:
+def test_an_area_is_named_with_its_rules_where_nothing_asks_it_now(client: Client) -> None:
     frameworks = Reference.current().frameworks.values()
     areas = area_choices(frameworks, pairs_counted_as_one(), Names.current().frameworks)
     words = {area.key: area.words for area in areas}
@@ -61,7 +63,6 @@ def test_an_area_is_named_with_its_rules_where_nothing_asks_it_now() -> None:
     assert chosen_area("", areas).is_headline
 
 
-@pytest.mark.usefixtures("record")
 def test_the_slider_stops_at_each_year_each_new_framework_and_the_day_shown() -> None:
     frameworks = list(Reference.current().frameworks.values())
     names = dict(Framework.objects.values_list("code", "short_name"))

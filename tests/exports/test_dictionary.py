@@ -1,13 +1,8 @@
 """The dictionary against what is served: every column, every value, every type, every key."""
 
-from __future__ import annotations
-
-import csv
-import io
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,10 +13,10 @@ from ratings.exports.dictionary import BY_NAME, TABLES, Column, Table, Type
 from ratings.exports.dictionary.values import LISTS, allowed
 from ratings.models.reference import Reference
 from ratings.rules.dates import PartialDate
+from tests.views.data.files import each_table, rows
+from tests.views.pages import csv_at, json_at
 
 pytestmark = pytest.mark.usefixtures("record")
-
-each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
 FITS: dict[Type, Callable[[str], object]] = {
     Type.DATE: date.fromisoformat,
@@ -33,29 +28,13 @@ FITS: dict[Type, Callable[[str], object]] = {
 }
 
 
-def served(client: Client, table: Table, query: str = "") -> list[dict[str, str]]:
-    response: Any = client.get(f"/data/{table.name}.csv{query}")
-    assert response.status_code == 200
-    text = b"".join(response.streaming_content).decode()
-    return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
 @each_table
-def test_every_column_served_is_described_and_the_other_way_round(
-    client: Client, table: Table
-) -> None:
-    rows = served(client, table)
-    assert rows
-    assert tuple(rows[0]) == table.names
+def test_every_column_is_described_and_holds_what_is_allowed(client: Client, table: Table) -> None:
+    found, reference = rows(client, f"/data/{table.name}.csv"), Reference.current()
+    assert tuple(found[0]) == table.names
     assert len(set(table.names)) == len(table.names)
-
-
-@each_table
-def test_every_value_is_of_its_type_and_among_those_allowed(client: Client, table: Table) -> None:
-    reference = Reference.current()
-    rows = served(client, table)
     for column in table.columns:
-        values = {row[column.name] for row in rows}
+        values = {row[column.name] for row in found}
         assert not (column.required and "" in values), column.name
         for value in values - {""}:
             check(column, value, allowed(column.values, reference))
@@ -74,12 +53,12 @@ def check(column: Column, value: str, values: dict[str, str]) -> None:
 @each_table
 def test_keys_tell_rows_apart_and_links_lead_to_rows(client: Client, table: Table) -> None:
     for query in ("", "?as_at=2015-06-30&known_by=2015-12-31", "?as_at=2009-01-01"):
-        rows = served(client, table, query)
-        keys = {tuple(row[name] for name in table.key) for row in rows}
-        assert len(keys) == len(rows)
+        found = rows(client, f"/data/{table.name}.csv{query}")
+        keys = {tuple(row[name] for name in table.key) for row in found}
+        assert len(keys) == len(found)
         for link in table.links:
-            there = {row[link.to] for row in served(client, BY_NAME[link.table], query)}
-            assert {row[link.column] for row in rows} - {""} <= there
+            there = {row[link.to] for row in rows(client, f"/data/{link.table}.csv{query}")}
+            assert {row[link.column] for row in found} - {""} <= there
 
 
 @each_table
@@ -104,11 +83,11 @@ def test_names_are_those_of_the_pages() -> None:
 
 def test_the_page_and_its_data_say_all_of_it(client: Client) -> None:
     page = client.get("/data/dictionary/").content.decode()
-    found = client.get("/data/dictionary.json").json()["tables"]
-    rows = list(csv.DictReader(client.get("/data/dictionary.csv").content.decode().splitlines()))
+    found = json_at(client, "/data/dictionary.json")["tables"]
     described = [(t.name, c.name) for t in TABLES for c in t.columns]
     assert [(t["name"], c["name"]) for t in found for c in t["columns"]] == described
-    assert [(row["table"], row["column"]) for row in rows] == described
+    listed = csv_at(client, "/data/dictionary.csv")
+    assert [(row["table"], row["column"]) for row in listed] == described
     for table in TABLES:
         assert f'id="{table.name}"' in page
     assert page.count("<dt><code>") == len(described)

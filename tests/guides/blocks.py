@@ -5,8 +5,6 @@ be in what it says (`…` stands for anything). `text` right after another block
 says. A block with a comment `not run: why` above it is only looked at.
 """
 
-from __future__ import annotations
-
 import re
 import shlex
 import subprocess

@@ -1,10 +1,11 @@
-"""Every page of the desk, as a reviewer sees it, with something on each: what stands there."""
+"""What the site can say, and what stands on every page of the admin, with something on each."""
 
-from __future__ import annotations
-
+import ast
+import html
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -13,17 +14,46 @@ from django.urls import reverse
 
 from ratings.admin import desk
 from ratings.models import Authority, Framework, ImportRun, Inspection, InspectionKind, Source
-from tests.guides.corpus import words
+from tests.guides.blocks import ROOT
 from tests.importing.report import paper
 
 ENTER = "/admin/ratings/inspection/add/"
 ENTRY = {"start": "3 August 2026", "end": "14 August 2026", "published": ""}
+TAG = re.compile(r"<[^>]*>|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.S)
 OF_VALUES = re.compile(r'<input type="submit"[^>]*?value="([^"]*)"')
+
+
+@cache
+def said() -> tuple[str, ...]:
+    """Texts of the code, and what stands between the tags of the templates."""
+    code = (
+        node.value
+        for path in ROOT.glob("ratings/**/*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    pages = (text for path in ROOT.glob("templates/**/*.html") for text in words(path.read_text()))
+    return tuple({" ".join(text.split()) for text in (*code, *pages)})
+
+
+def words(page: str) -> list[str]:
+    """What stands between the tags of some HTML, blanks made one."""
+    found = (" ".join(html.unescape(text).split()) for text in TAG.split(page))
+    return [text for text in found if text]
+
+
+def can_be_said(quotation: str) -> bool:
+    return any(quotation in text for text in said())
 
 
 def standing(page: str) -> set[str]:
     """Labels, headings, buttons and choices on a page."""
     return {text.rstrip(":") for text in [*words(page), *OF_VALUES.findall(page)]}
+
+
+def at(client: Client, name: str, *args: Any, **query: str) -> str:
+    """The HTML of a page of the admin."""
+    return client.get(reverse(f"admin:ratings_{name}", args=args), query).content.decode()
 
 
 def told(kind: str) -> dict[str, Any]:
@@ -48,14 +78,10 @@ def tables_of_the_desk(client: Client) -> Iterator[str]:
     for model in desk._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         yield reverse(f"{name}_changelist")
-        if desk._registry[model].has_add_permission(_request(client)):
+        if desk._registry[model].has_add_permission(client.get("/admin/").wsgi_request):
             yield reverse(f"{name}_add")
         if row := model._default_manager.first():
             yield reverse(f"{name}_change", args=[row.pk])
-
-
-def _request(client: Client) -> Any:
-    return client.get("/admin/").wsgi_request
 
 
 def pages(client: Client) -> Iterator[str]:
@@ -66,8 +92,8 @@ def pages(client: Client) -> Iterator[str]:
     yield from _publishing(client)
     yield from _releasing(client)
     yield from _reading(client)
-    for name in ("reorganise", "codes"):
-        yield client.get(reverse(f"admin:ratings_authority_{name}")).content.decode()
+    yield at(client, "authority_reorganise")
+    yield at(client, "authority_codes")
     yield from _reorganising(client)
 
 
@@ -75,14 +101,13 @@ def pages_of_a_keeper(client: Client) -> Iterator[str]:
     """What only somebody sees who may not publish, or whose import has stopped."""
     published = Inspection.objects.public().first()
     assert published is not None
-    change = reverse("admin:ratings_inspection_change", args=[published.pk])
-    yield client.get(change).content.decode()
+    yield at(client, "inspection_change", published.pk)
     run = ImportRun.objects.filter(status=ImportRun.Status.PLANNED).first()
     assert run is not None
     ImportRun.objects.filter(pk=run.pk).update(
         status=ImportRun.Status.PLANNING, heartbeat=run.uploaded_at - timedelta(hours=1)
     )
-    yield client.get(reverse("admin:ratings_importrun_change", args=[run.pk])).content.decode()
+    yield at(client, "importrun_change", run.pk)
 
 
 def _entering(client: Client) -> Iterator[str]:
@@ -100,27 +125,34 @@ def _publishing(client: Client) -> Iterator[str]:
     yield client.post(ENTER, {**told("standard"), "step": "draft"}, follow=True).content.decode()
     draft = Inspection.objects.get(status="draft")
     query = {"key": draft.key}
-    yield client.get(reverse("admin:ratings_inspection_publish"), query).content.decode()
+    yield at(client, "inspection_publish", **query)
     client.post(f"{reverse('admin:ratings_inspection_publish')}?key={draft.key}", query)
-    change = reverse("admin:ratings_inspection_change", args=[draft.pk])
-    yield client.get(change).content.decode()
-    yield client.get(reverse("admin:ratings_inspection_withdraw"), query).content.decode()
+    yield at(client, "inspection_change", draft.pk)
+    yield at(client, "inspection_withdraw", **query)
     client.post(f"{reverse('admin:ratings_inspection_withdraw')}?key={draft.key}",
                 {**query, "reason": "entered twice"})  # fmt: skip
-    history = reverse("admin:ratings_inspection_history", args=[draft.pk])
-    page = client.get(history).content.decode()
+    page = at(client, "inspection_history", draft.pk)
     yield page
+    history = reverse("admin:ratings_inspection_history", args=[draft.pk])
     restore = re.search(rf'href="({re.escape(history)}\d+/)"', page)
     assert restore, "nothing to restore on the page of the history"
     yield client.get(restore[1]).content.decode()
 
 
 def _releasing(client: Client) -> Iterator[str]:
-    address = reverse("admin:ratings_importrun_load_release")
-    yield client.get(address).content.decode()
-    source = Source.objects.get(key="listing").pk
-    client.post(address, {"file": _release(client), "source": source, "only_sheet": ""})
-    yield from _run(client, ImportRun.objects.get(kind="release"))
+    yield at(client, "importrun_load_release")
+    source, address = Source.objects.get(key="listing").pk, "admin:ratings_importrun_load_release"
+    client.post(reverse(address), {"file": _release(client), "source": source, "only_sheet": ""})
+    run = ImportRun.objects.get(kind="release")
+    yield at(client, "importrun_change", run.pk)
+    yield at(client, "importrun_discard", run.pk)
+    page = at(client, "importrun_apply", run.pk)
+    yield page
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen, "nothing to apply"
+    apply = reverse("admin:ratings_importrun_apply", args=[run.pk])
+    yield client.post(apply, {"seen": seen[1]}, follow=True).content.decode()
+    yield at(client, "importrun_undo", run.pk)
 
 
 def _release(client: Client) -> BytesIO:
@@ -135,28 +167,16 @@ def _release(client: Client) -> BytesIO:
     return file
 
 
-def _run(client: Client, run: ImportRun) -> Iterator[str]:
-    yield client.get(reverse("admin:ratings_importrun_change", args=[run.pk])).content.decode()
-    yield client.get(reverse("admin:ratings_importrun_discard", args=[run.pk])).content.decode()
-    apply = reverse("admin:ratings_importrun_apply", args=[run.pk])
-    page = client.get(apply).content.decode()
-    yield page
-    seen = re.search(r'name="seen" value="(\w+)"', page)
-    assert seen, "nothing to apply"
-    yield client.post(apply, {"seen": seen[1]}, follow=True).content.decode()
-    yield client.get(reverse("admin:ratings_importrun_undo", args=[run.pk])).content.decode()
-
-
 def _reading(client: Client) -> Iterator[str]:
-    address = reverse("admin:ratings_importrun_read_report")
-    yield client.get(address).content.decode()
+    yield at(client, "importrun_read_report")
     for name, data in (("report.pdf", paper.sif()), ("no.pdf", b"no report at all")):
         file = BytesIO(data)
         file.name = name
+        address = reverse("admin:ratings_importrun_read_report")
         client.post(address, {"file": file, "report_url": ""})
         run = ImportRun.objects.order_by("pk").last()
         assert run is not None
-        yield client.get(reverse("admin:ratings_importrun_change", args=[run.pk])).content.decode()
+        yield at(client, "importrun_change", run.pk)
 
 
 def _reorganising(client: Client) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """The keeper's guide says what the desk says: its labels, its choices, its refusals."""
 
-from __future__ import annotations
-
 import re
 
 import pytest
@@ -10,13 +8,9 @@ from django.test import Client
 from ratings.models import Framework, InspectionKind
 from tests.admin.conftest import person
 from tests.guides.blocks import text_of
-from tests.guides.corpus import can_be_said, words
-from tests.guides.desk_walk import pages, pages_of_a_keeper, standing
+from tests.guides.desk_walk import can_be_said, pages, pages_of_a_keeper, standing, words
 
 GUIDE = "keepers-guide.md"
-pytestmark = pytest.mark.xdist_group("the keeper's guide")
-"""The desk is walked once for all of them."""
-
 PLAIN = " ".join(text_of(GUIDE).split())
 LABELS = sorted(set(re.findall(r"\*\*([^*]+)\*\*", PLAIN)))
 QUOTED = sorted(set(re.findall(r"“([^”]+)”", PLAIN)))
@@ -28,46 +22,27 @@ HEADINGS_OF_THE_GUIDE = {
 """What begins a paragraph of the guide in bold and need not stand on the desk."""
 
 
-@pytest.fixture(scope="module")
-def labels() -> set[str]:
-    """What was found on the desk; filled by the first test that walks it."""
-    return set()
-
-
-@pytest.fixture
-def desk_labels(record: None, labels: set[str], client: Client) -> set[str]:
-    """Every text that stands on a page of the desk, and on the page of signing in."""
-    if not labels:
-        labels |= standing(client.get("/admin/login/").content.decode())
-        walked = [*pages(person("robin", "reviewer")), *pages_of_a_keeper(person("kit", "keeper"))]
-        labels |= set().union(*map(standing, walked))
-    return labels
-
-
-def test_every_label_in_bold_stands_on_the_desk(desk_labels: set[str]) -> None:
-    on_desk = {label.removesuffix(" …") for label in desk_labels}
+def test_every_label_in_bold_stands_in_the_admin(client: Client, record: None) -> None:
+    """Or on the page of signing in."""
+    found = standing(client.get("/admin/login/").content.decode())
+    for page in (*pages(person("robin", "reviewer")), *pages_of_a_keeper(person("kit", "keeper"))):
+        found |= standing(page)
+    there = {label.removesuffix(" …") for label in found}
 
     def stands(label: str) -> bool:
         name = label.rstrip(".").removesuffix(" …")
-        return name in on_desk or any(text.startswith(f"{name} ") for text in on_desk)
+        return name in there or any(text.startswith(f"{name} ") for text in there)
 
     asked = [label for label in LABELS if label.rstrip(".") not in HEADINGS_OF_THE_GUIDE]
     assert len(asked) > 80
     assert [label for label in asked if not stands(label)] == []
-
-
-def test_a_label_that_is_not_there_would_be_found(desk_labels: set[str]) -> None:
-    assert not {"Enter a rating", "Publish everything", "Undo all"} & desk_labels
+    assert not {"Enter a rating", "Publish everything", "Undo all"} & found
 
 
 @pytest.mark.parametrize("quotation", QUOTED)
 def test_what_the_guide_quotes_can_be_said(quotation: str) -> None:
     spoken = {"quotation marks", "Same"}
     assert quotation in spoken or can_be_said(quotation.rstrip(".")), quotation
-
-
-def test_a_refusal_that_the_site_does_not_know_would_be_found() -> None:
-    assert not can_be_said("Computer says no")
 
 
 def test_every_outcome_and_its_meaning_is_in_the_guide(client: Client, record: None) -> None:
@@ -89,7 +64,7 @@ def test_addresses_that_the_guide_names_answer(client: Client, record: None) -> 
         assert client.get(address).status_code in {200, 302}, address
 
 
-def test_the_words_of_a_page_are_taken_apart() -> None:
-    assert words("<p>One <b>two</b>{% if x %} three{% endif %} &amp; four</p>") == [
-        "One", "two", "three", "& four",
-    ]  # fmt: skip
+def test_words_and_refusals_that_are_not_there_would_be_found() -> None:
+    assert not can_be_said("Computer says no")
+    found = words("<p>One <b>two</b>{% if x %} three{% endif %} &amp; four</p>")
+    assert found == ["One", "two", "three", "& four"]

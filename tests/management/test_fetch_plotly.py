@@ -14,8 +14,10 @@ from ratings.management.commands import fetch_plotly
 
 
 @pytest.fixture
-def target(settings: Settings, tmp_path: Path) -> Path:
+def target(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the file goes; npm is not installed."""
     settings.VAR_DIR = tmp_path
+    monkeypatch.setattr(fetch_plotly.shutil, "which", lambda name: None)
     return tmp_path / "vendor" / "plotly.min.js"
 
 
@@ -39,18 +41,16 @@ def npm_that_packs(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
     monkeypatch.setattr(fetch_plotly.subprocess, "run", pack)
 
 
-def test_without_npm_the_file_of_the_plotly_package_serves(
-    target: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fetch_plotly.shutil, "which", lambda name: None)
+def test_without_npm_the_file_of_the_plotly_package_serves(target: Path) -> None:
     assert "npm is not installed." in run()
     assert b"plotly.js v4" in target.read_bytes()[:200]
     assert run() == "plotly.js is there (the full build).\n"
+    assert "is now there" in run(again=True)
+    target.write_text("half a fi")
+    assert "is now there" in run()
 
 
-def test_npm_that_is_offline_is_said_and_replaced(
-    target: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_npm_offline_is_said_and_replaced(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def offline(*arguments: Any, **options: Any) -> None:
         raise subprocess.CalledProcessError(1, "npm")
 
@@ -60,9 +60,7 @@ def test_npm_that_is_offline_is_said_and_replaced(
     assert target.is_file()
 
 
-def test_a_package_that_is_not_what_it_was_is_refused(
-    target: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_package_is_refused(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     npm_that_packs(monkeypatch, b"something else")
     with pytest.raises(CommandError, match="its checksum differs"):
         run()
@@ -76,19 +74,3 @@ def test_the_file_of_a_package_with_the_right_checksum_is_kept(
     monkeypatch.setattr(fetch_plotly, "_has_integrity", lambda archive: True)
     run()
     assert target.read_bytes() == b"the basic build"
-
-
-def test_a_damaged_file_is_fetched_again(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch_plotly.shutil, "which", lambda name: None)
-    target.parent.mkdir()
-    target.write_text("half a fi")
-    assert "is now there" in run()
-
-
-def test_a_right_file_is_fetched_again_only_when_asked(
-    target: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fetch_plotly.shutil, "which", lambda name: None)
-    run()
-    assert "is there" in run()
-    assert "is now there" in run(again=True)

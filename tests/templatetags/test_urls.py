@@ -27,8 +27,8 @@ urlpatterns = [path("another/<str:slug>/", elsewhere, name="authority")]
      ("discrepancy", ["kent", "published"])],
 )  # fmt: skip
 def test_an_address_is_djangos(name: str, args: list[object]) -> None:
-    assert reverse(name, args) == django_reverse(name, args=args)
-    assert reverse(name, args) == django_reverse(name, args=args)
+    for _ in range(2):  # the second time from memory
+        assert reverse(name, args) == django_reverse(name, args=args)
 
 
 def test_a_template_has_it_escaped_and_may_keep_it() -> None:
@@ -36,10 +36,9 @@ def test_a_template_has_it_escaped_and_may_keep_it() -> None:
     assert shown("{% autoescape off %}{% url 'authority' 'a&b' %}{% endautoescape %}") == (
         "/authorities/a&b/"
     )
-    assert (
-        shown("{% url 'authority' slug='kent' as there %}[{{ there }}]") == "[/authorities/kent/]"
-    )
-    assert shown("{% url 'nowhere' as there %}[{{ there }}]") == "[]"
+    kept = "as there %}[{{ there }}]"
+    assert shown("{% url 'authority' slug='kent' " + kept) == "[/authorities/kent/]"
+    assert shown("{% url 'nowhere' " + kept) == "[]"
     assert shown("{% url 'admin:index' %}") == "/admin/"
 
 

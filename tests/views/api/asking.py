@@ -1,7 +1,5 @@
 """How the tests ask the API."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.test import Client
@@ -9,14 +7,6 @@ from django.test import Client
 from tests.views.pages import json_at
 
 BASE = "/api/v1/"
-
-AUTHORITIES = [
-    "barnet", "birmingham", "bury", "doncaster", "isle-of-wight", "kent", "northamptonshire",
-    "rotherham", "torbay", "west-northamptonshire", "westminster", "wokingham",
-]  # fmt: skip
-"""With visits, predecessors, an end, gaps, discrepancies, trusts."""
-
-MOMENTS = ["", "as_at=2018-12-31", "as_at=2023-03-31&known_by=2023-04-30"]
 
 LISTS = [
     "authorities", "inspections", "ratings", "events", "successions", "neighbours",

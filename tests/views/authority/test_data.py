@@ -1,14 +1,12 @@
-"""The data of one authority's page."""
+"""The data of one authority, and the URLs that lead to it."""
 
-from __future__ import annotations
-
-import csv
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from ratings.models import Event
-from tests.views.authority.page import data
+from ratings.models import Authority, Event, FormerCode
+from tests.views.pages import csv_at, json_at
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -26,6 +24,10 @@ INSPECTION_KEYS = {
     "report_url", "source_url", "sources", "verified", "note", "ratings", "missing", "trend",
     "trend_across_frameworks",
 }  # fmt: skip
+
+
+def data(client: Client, slug: str, query: str = "") -> dict[str, Any]:
+    return json_at(client, f"/authorities/{slug}.json{query}")
 
 
 def test_the_json_has_its_keys(client: Client) -> None:
@@ -56,11 +58,8 @@ def test_a_missing_grade_has_its_reason(client: Client) -> None:
 
 def test_where_the_headline_is_null_the_last_overall_is_given(client: Client) -> None:
     found = data(client, "west-northamptonshire")
-    assert found["headline"] == {
-        "grade": None,
-        "inspection": "west-northamptonshire-ilacs-2026-2026-05-11",
-        "date": "2026-05-11",
-    }
+    key = "west-northamptonshire-ilacs-2026-2026-05-11"
+    assert found["headline"] == {"grade": None, "inspection": key, "date": "2026-05-11"}
     assert found["last_overall"] == {
         "grade": "requires-improvement",
         "inspection": "west-northamptonshire-ilacs-2018-2022-10-03",
@@ -75,18 +74,15 @@ def test_without_a_node_the_headline_is_empty(client: Client) -> None:
     assert found["headline"] == {"grade": None, "inspection": None, "date": None}
     assert (found["last_overall"], found["trend"], found["inspections"]) == (None, None, [])
     (cumbria,) = found["predecessors"]
-    assert cumbria["slug"] == "cumbria"
-    assert cumbria["last_day"] == "2023-03-31"
+    assert (cumbria["slug"], cumbria["last_day"]) == ("cumbria", "2023-03-31")
 
 
 def test_successors_are_given_by_slug_name_date_and_kind(client: Client) -> None:
     assert data(client, "northamptonshire")["successors"] == [
-        {"slug": slug, "name": name, "date": "2021-04-01", "kind": "split"}
-        for slug, name in [
-            ("north-northamptonshire", "North Northamptonshire"),
-            ("west-northamptonshire", "West Northamptonshire"),
-        ]
-    ]
+        {"slug": f"{side.lower()}-northamptonshire", "name": f"{side} Northamptonshire",
+         "date": "2021-04-01", "kind": "split"}
+        for side in ("North", "West")
+    ]  # fmt: skip
 
 
 def test_events_are_those_begun_by_then(client: Client) -> None:
@@ -97,14 +93,50 @@ def test_events_are_those_begun_by_then(client: Client) -> None:
 
 
 def test_the_csv_is_tidy(client: Client) -> None:
-    response = client.get("/authorities/kent.csv?as_at=2026-08-20")
-    assert 'filename="kent-as-at-2026-08-20.csv"' in response["Content-Disposition"]
-    rows = list(csv.DictReader(response.content.decode().splitlines()))
+    address = "/authorities/kent.csv?as_at=2026-08-20"
+    rows = csv_at(client, address)
     found = data(client, "kent", "?as_at=2026-08-20")["inspections"]
-    expected = sum(len(i["ratings"]) + len(i["missing"]) or 1 for i in found)
-    assert len(rows) == expected
+    assert len(rows) == sum(len(i["ratings"]) + len(i["missing"]) or 1 for i in found)
     assert {row["gss_code"] for row in rows} == {"E10000016"}
     leaders = [r for r in rows if (r["inspection"], r["area"]) == (found[-1]["id"], "leaders")]
     assert [row["grade"] for row in leaders] == ["good"]
     visits = [row for row in rows if row["is_graded"] == "no"]
     assert all((row["area"], row["grade"]) == ("", "") for row in visits)
+    assert 'filename="kent-as-at-2026-08-20.csv"' in client.get(address)["Content-Disposition"]
+
+
+# URLs
+
+
+@pytest.mark.parametrize("text", ["KENT", "Kent", "E10000016", "e10000016", "886", "80476"])
+@pytest.mark.parametrize("form", ["/", ".json", ".csv"])
+def test_a_code_leads_to_the_authority(client: Client, text: str, form: str) -> None:
+    response = client.get(f"/authorities/{text}{form}?as_at=2020-01-01")
+    assert response.status_code == 302
+    assert response["Location"] == f"/authorities/kent{form}?as_at=2020-01-01"
+
+
+@pytest.mark.parametrize(("code", "slug"), [("E08000016", "barnsley"), ("E10000027", "somerset")])
+def test_a_code_of_before_leads_there_too(client: Client, code: str, slug: str) -> None:
+    assert client.get(f"/authorities/{code}/")["Location"] == f"/authorities/{slug}/"
+
+
+def test_a_slug_of_before_leads_to_the_new_one(client: Client) -> None:
+    kent = Authority.objects.get(slug="kent")
+    FormerCode.objects.create(authority=kent, scheme="slug", value="kent-county")
+    assert client.get("/authorities/kent-county.csv")["Location"] == "/authorities/kent.csv"
+
+
+def test_an_unknown_name_is_a_404_that_helps(client: Client) -> None:
+    page, answer, sheet = (
+        client.get(f"/authorities/northhamptonshire{form}") for form in ("/", ".json", ".csv")
+    )
+    assert {each.status_code for each in (page, answer, sheet)} == {404}
+    assert "Northamptonshire" in page.content.decode()
+    assert "northamptonshire" in answer.json()["near"]
+
+
+@pytest.mark.parametrize("query", ["as_at=31.3.2024", "asat=2024-03-31"])
+@pytest.mark.parametrize("form", ["/", ".json", ".csv"])
+def test_a_bad_date_is_refused(client: Client, form: str, query: str) -> None:
+    assert client.get(f"/authorities/kent{form}?{query}").status_code == 400

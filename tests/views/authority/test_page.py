@@ -1,107 +1,193 @@
-"""The page of one authority."""
-
-from __future__ import annotations
+"""The page of one authority: what it says of it, of what came before it and of what came after."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ratings.models import Authority, Completeness, Discrepancy, Inspection
-from tests.views.authority.page import data, html, words
-from tests.views.pages import read_beforehand, text_of
+from ratings.models import Authority, Completeness, Discrepancy, Inspection, Neighbour, Succession
+from tests.views.pages import json_at, page_at, read_beforehand, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
+BCP = "bournemouth-christchurch-and-poole"
+INTO_BCP = "merged into Bournemouth, Christchurch and Poole on 1 April 2019."
 
-def test_it_says_who_where_and_how_it_was_rated(client: Client) -> None:
-    page = html(client, "kent")
-    said = text_of(page)
-    assert "<h1>Kent</h1>" in page
-    assert "County council, South East" in said
-    assert "adequate (2013) → good (2017) → outstanding (2022) → good (2025)" in said
-    assert "GSS E10000016, DfE 886, Ofsted URN 80476" in said
-    assert "declined from outstanding" in said
+
+def html(client: Client, address: str) -> str:
+    return page_at(client, f"/authorities/{address}")
+
+
+def words(client: Client, address: str) -> str:
+    return text_of(html(client, address))
+
+
+SAID: dict[str, tuple[str, list[str]]] = {
+    "who, where and how it was rated": ("kent/", [
+        "County council, South East", "declined from outstanding",
+        "adequate (2013) → good (2017) → outstanding (2022) → good (2025)",
+        "GSS E10000016, DfE 886, Ofsted URN 80476",
+    ]),
+    "an inspection without publication date": ("kent/", [
+        "publication date not recorded: counted as known from its first day",
+    ]),
+    "a cell of an area of another framework": ("kent/", ["not a judgement then"]),
+    "a cell without a grade": ("isles-of-scilly/", ["not graded"]),
+    "a cell that nobody recorded": ("northamptonshire/", ["not recorded"]),
+    "why there is no overall grade and what was last": ("west-northamptonshire/", [
+        "Last overall grade: requires improvement (2022) , no longer given.",
+        "leaders outstanding · help and protection good · ",
+        "Inspections that start from 1 April 2026 give no overall grade",
+    ]),
+    "not yet inspected": ("barking-and-dagenham/?as_at=2012-06-30", [
+        "not yet inspected", "No inspection or visit of Barking and Dagenham is on record",
+    ]),
+    "two sources that disagree": ("barking-and-dagenham/", [
+        "Where sources disagree", "publication of the report: 1 April 2019",
+        "Chosen: 1 April 2019 , because: 2022 release is one day early",
+    ]),
+    "every predecessor with its kind of change": (f"{BCP}/", [
+        f"{name} , until 31 March 2019 ({change} Bournemouth, Christchurch and Poole)"
+        for name, change in [("Bournemouth", "merged into"), ("Poole", "merged into"),
+                             ("Dorset County Council", "part of it passed to")]
+    ]),
+    "an abolished authority": ("northamptonshire/", [
+        "abolished 31 March 2021", "Grades on its last day, 31 March 2021",
+        "Split into North Northamptonshire and West Northamptonshire on 1 April 2021.",
+    ]),
+    "before its first day": ("cumberland/?as_at=2020-01-01", [
+        "On 1 January 2020 Cumberland did not yet exist: it began on 1 April 2023.",
+        "inadequate (2013) → inadequate (2015) → requires improvement (2017)",
+        "Statistical neighbours, 2025 model",
+    ]),
+    "Cumberland is in no model of 2021": ("cumberland/", ["2021 model has no neighbours for"]),
+    "nor is its sister": ("westmorland-and-furness/", ["2021 model has no neighbours for"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("address", "sentences"), SAID.values(), ids=SAID)
+def test_the_page_says_it(client: Client, address: str, sentences: list[str]) -> None:
+    said = words(client, address)
+    assert [sentence for sentence in sentences if sentence not in said] == []
 
 
 def test_the_line_can_be_cited_with_both_dates(client: Client) -> None:
-    page = html(client, "kent", "?as_at=2024-03-31")
+    cited = "/authorities/kent/?as_at=2024-03-31&amp;known_by=2026-09-01"
+    page = html(client, "kent/?as_at=2024-03-31")
     assert "as at 31 March 2024, as published by 1 September 2026" in text_of(page)
-    assert "/authorities/kent/?as_at=2024-03-31&amp;known_by=2026-09-01" in page
-    again = html(client, "kent", "?as_at=2024-03-31&known_by=2026-09-01")
-    assert "/authorities/kent/?as_at=2024-03-31&amp;known_by=2026-09-01" in again
-
-
-def test_where_there_is_no_overall_grade_it_says_why_and_what_was_last(client: Client) -> None:
-    said = words(client, "west-northamptonshire")
-    assert "Last overall grade: requires improvement (2022) , no longer given." in said
-    assert "leaders outstanding · help and protection good · " in said
-    assert "Inspections that start from 1 April 2026 give no overall grade" in said
+    assert cited in page
+    assert cited in html(client, "kent/?as_at=2024-03-31&known_by=2026-09-01")
 
 
 def test_the_matrix_has_the_newest_inspection_first(client: Client) -> None:
-    said = html(client, "kent")
-    heads = re.findall(r'<th scope="col"><a href="/inspections/([^/]+)/', said)
+    page = html(client, "kent/")
+    assert "<h1>Kent</h1>" in page
+    heads = re.findall(r'<th scope="col"><a href="/inspections/([^/]+)/', page)
     assert heads[:2] == ["kent-ilacs-2023-2025-11-03", "kent-ilacs-2018-2022-05-09"]
-    overall = said[said.index('<tr class="headline">') :]
+    overall = page[page.index('<tr class="headline">') :]
     assert overall.index("good") < overall.index("outstanding") < overall.index("adequate")
 
 
-def test_empty_cells_say_why(client: Client) -> None:
-    assert "not a judgement then" in words(client, "kent")
-    assert "not graded" in words(client, "isles-of-scilly")
-    assert "not recorded" in words(client, "northamptonshire")
-    cell = '<td class="reason"><span>not part of this inspection</span></td>'
+def test_a_cell_outside_the_inspection_says_so(client: Client) -> None:
     again = Inspection.objects.filter(ratings__missing="not-part-of-this-inspection").first()
     assert again is not None
-    assert cell in html(client, again.authority.slug)
-
-
-def test_an_inspection_without_publication_date_says_how_it_counts(client: Client) -> None:
-    said = words(client, "kent")
-    assert "publication date not recorded: counted as known from its first day" in said
+    cell = '<td class="reason"><span>not part of this inspection</span></td>'
+    assert cell in html(client, f"{again.authority.slug}/")
 
 
 def test_it_says_how_far_the_record_goes(client: Client) -> None:
-    said = words(client, "kent")
     assert (
         "Complete for reports of graded inspections published to 20 August 2026 and visits begun "
-        "from 1 April 2021 to 31 March 2025." in said
+        "from 1 April 2021 to 31 March 2025." in words(client, "kent/")
     )
     Completeness.objects.get(kind="visits").delete()
-    assert "31 March 2025" not in words(client, "kent").split("Inspections and visits")[1][:400]
-
-
-def test_an_authority_not_yet_inspected_lists_the_areas_that_will_be(client: Client) -> None:
-    said = words(client, "barking-and-dagenham", "?as_at=2012-06-30")
-    assert "not yet inspected" in said
-    assert "No inspection or visit of Barking and Dagenham is on record" in said
-
-
-def test_two_sources_that_disagree_are_shown_in_words(client: Client) -> None:
-    said = words(client, "barking-and-dagenham")
-    assert "Where sources disagree" in said
-    assert "publication of the report: 1 April 2019" in said
-    assert "Chosen: 1 April 2019 , because: 2022 release is one day early" in said
+    assert "31 March 2025" not in words(client, "kent/").split("Inspections and visits")[1][:400]
 
 
 def test_links_carry_the_dates_on(client: Client) -> None:
-    page = html(client, "kent", "?as_at=2024-03-31&known_by=2024-06-30")
-    suffix = "?as_at=2024-03-31&amp;known_by=2024-06-30"
-    assert f'href="/authorities/kent.csv{suffix}"' in page
-    assert f'href="/inspections/kent-sif-2017-03-06/{suffix}"' in page
-    assert f'href="/authorities/essex/{suffix}"' in page
+    page = html(client, "kent/?as_at=2024-03-31&known_by=2024-06-30")
+    for path in ("authorities/kent.csv", "inspections/kent-sif-2017-03-06/", "authorities/essex/"):
+        assert f'href="/{path}?as_at=2024-03-31&amp;known_by=2024-06-30"' in page
 
 
-# Queries
+# What came before and after
+
+
+def test_a_predecessor_stands_above_with_its_own_line(client: Client) -> None:
+    page = html(client, "west-northamptonshire/")
+    said = text_of(page)
+    name = "Northamptonshire , until 31 March 2021 (split into West Northamptonshire and others)"
+    assert name in said
+    assert "inadequate (2019) → improved (2020–2021)" in said
+    assert page.index("before-line") < page.index('id="line"')
+
+
+def test_chains_of_predecessors_are_followed(client: Client) -> None:
+    newest = Authority.objects.create(
+        slug="northamptonshires", name="The Northamptonshires", gss_code="E06099999",
+        la_code="999", region="East Midlands", authority_type="unitary authority",
+        start_date=date(2026, 4, 1),
+    )  # fmt: skip
+    west = Authority.objects.get(slug="west-northamptonshire")
+    west.end_date = date(2026, 3, 31)
+    west.save()
+    Succession.objects.create(
+        predecessor=west, successor=newest, date=date(2026, 4, 1), kind="merged",
+        source_url="https://example.org/",
+    )  # fmt: skip
+    said = words(client, "northamptonshires/")
+    first = said.index("Northamptonshire , until 31 March 2021 (split into West Northampton")
+    second = said.index("West Northamptonshire , until 31 March 2026 (merged into The North")
+    assert first < second
+
+
+@pytest.mark.parametrize("as_at", ["2018-01-01", "2019-03-31"])
+def test_up_to_its_last_day_an_authority_exists(client: Client, as_at: str) -> None:
+    said = words(client, f"bournemouth/?as_at={as_at}")
+    assert f"Exists until 31 March 2019, then {INTO_BCP}" in said
+    assert "exists until 31 March 2019" in said
+    assert "bolished 31 March 2019" not in said
+    assert "The line is complete" not in said
+
+
+def test_after_its_last_day_it_is_abolished(client: Client) -> None:
+    said = words(client, "bournemouth/?as_at=2019-04-01")
+    assert f"Abolished 31 March 2019. M{INTO_BCP[1:]} The line is complete" in said
+    assert "xists until" not in said
+
+
+def test_an_end_that_is_still_to_come_is_told_as_one(client: Client) -> None:
+    west = Authority.objects.get(slug="west-northamptonshire")
+    west.end_date = date(2999, 3, 31)
+    west.save()
+    said = words(client, f"{west.slug}/")
+    assert "exists from 1 April 2021 until 31 March 2999" in said
+    assert "Exists until 31 March 2999." in said
+    assert "bolished 31 March 2999" not in said
+    assert "exists until 31 March 2999" in words(client, beside("west-northamptonshire"))
+
+
+def test_an_abolished_neighbour_is_labelled(client: Client) -> None:
+    assert "abolished 31 March 2023" in words(client, beside("cumbria"))
+
+
+def beside(slug: str) -> str:
+    """The page of an authority that has this one among its neighbours."""
+    neighbour = Neighbour.objects.filter(neighbour__slug=slug).first()
+    assert neighbour is not None
+    return f"{neighbour.authority.slug}/"
+
+
+# Queries and drafts
 
 
 @pytest.mark.parametrize("address", ["/authorities/{}/", "/authorities/{}.json"])
 def test_a_cold_page_asks_two_queries_whatever_the_size(client: Client, address: str) -> None:
     read_beforehand()
-    for slug in ["kent", "isles-of-scilly", "bournemouth-christchurch-and-poole", "birmingham"]:
+    for slug in ["kent", "isles-of-scilly", BCP, "birmingham"]:
         with CaptureQueriesContext(connection) as asked:
             client.get(address.format(slug))
         own = [q for q in asked if "ratings_dataversion" not in q["sql"]]
@@ -114,16 +200,12 @@ def test_every_authority_has_a_page(client: Client, as_at: str) -> None:
     read_beforehand()
     for slug in Authority.objects.values_list("slug", flat=True):
         with CaptureQueriesContext(connection) as asked:
-            html(client, slug, f"?as_at={as_at}")
+            html(client, f"{slug}/?as_at={as_at}")
         assert len(asked) == 4, slug
-
-
-# Drafts
 
 
 def test_a_draft_is_nowhere(client: Client) -> None:
     key = "kent-ilacs-2023-2025-11-03"
-    Inspection.objects.get(key=key).history.all()
     draft = Inspection.objects.get(key=key)
     Discrepancy.objects.create(
         authority=draft.authority, inspection=draft, field="kind", value_a="short",
@@ -135,6 +217,6 @@ def test_a_draft_is_nowhere(client: Client) -> None:
         said = client.get(address).content.decode()
         assert key not in said
         assert "secret" not in said
-    assert data(client, "kent")["line"].endswith("outstanding (2022)")
-    assert key not in html(client, "essex")
-    assert key not in str(data(client, "essex"))
+    assert json_at(client, "/authorities/kent.json")["line"].endswith("outstanding (2022)")
+    assert key not in html(client, "essex/")
+    assert key not in client.get("/authorities/essex.json").content.decode()

@@ -1,7 +1,5 @@
 """What the tests of authorities side by side ask: the page, its JSON, its CSV."""
 
-from __future__ import annotations
-
 import re
 from html import unescape
 from typing import Any
@@ -12,10 +10,6 @@ from tests.views.pages import csv_at, json_at, page_at, text_of
 
 TEN = ["kent", "surrey", "essex", "croydon", "leeds", "cumbria", "cumberland", "somerset",
        "isles-of-scilly", "bournemouth-christchurch-and-poole"]  # fmt: skip
-DATES = ["2012-06-30", "2014-12-31", "2018-12-31", "2019-03-31", "2021-03-31", "2022-09-30",
-         "2023-03-31", "2024-03-31", "2026-03-31", ""]  # fmt: skip
-OTHERS = ["northamptonshire", "west-northamptonshire", "birmingham", "rotherham", "doncaster",
-          "slough", "haringey", "sunderland", "poole", "dorset"]  # fmt: skip
 
 Query = dict[str, str | list[str]]
 
@@ -37,10 +31,10 @@ def slugs(found: dict[str, Any]) -> list[str]:
 
 
 def refusal(client: Client, **query: str | list[str]) -> dict[str, Any]:
-    response = client.get("/compare.json", query)
-    assert response.status_code == 400
-    assert client.get("/compare/", query).status_code == 400
-    assert client.get("/compare.csv", query).status_code == 400
+    """What the JSON says of a query that page and CSV refuse as well."""
+    for form in ("/", ".csv", ".json"):
+        response = client.get(f"/compare{form}", query)
+        assert response.status_code == 400, form
     found: dict[str, Any] = response.json()
     return found
 

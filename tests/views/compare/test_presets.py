@@ -1,7 +1,5 @@
 """The lists that somebody else is compared with: neighbours, region, type, month."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from html import unescape
@@ -14,27 +12,18 @@ from ratings.forms import Moment
 from ratings.models import Authority
 from ratings.views.compare.presets import choose
 from tests.csv_files import lines
-from tests.views.compare.reading import (
-    Query,
-    data,
-    page,
-    slugs,
-)
+from tests.views.compare.reading import Query, data, page, slugs
 from tests.views.pages import text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
 
-def neighbours_by_hand(sources: Path) -> dict[tuple[str, str], list[str]]:
-    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    for row in lines(sources / "record" / "neighbours.csv"):
-        key = (row["model_year"], row["la_slug"])
-        found.setdefault(key, []).append((int(row["rank"]), row["neighbour_slug"]))
-    return {key: [slug for _, slug in sorted(pairs)] for key, pairs in found.items()}
-
-
 def test_neighbours_are_those_of_the_record_in_order_of_rank(sources: Path) -> None:
-    by_hand, moment = neighbours_by_hand(sources), Moment(date(2026, 9, 1))
+    by_hand: dict[tuple[str, str], list[str]] = {}
+    rows = lines(sources / "record" / "neighbours.csv")
+    for row in sorted(rows, key=lambda row: int(row["rank"])):
+        by_hand.setdefault((row["model_year"], row["la_slug"]), []).append(row["neighbour_slug"])
+    moment = Moment(date(2026, 9, 1))
     every = {a.slug: a for a in Authority.objects.order_by("name")}
     for year in ("2021", "2025"):
         for slug, authority in every.items():
@@ -44,41 +33,28 @@ def test_neighbours_are_those_of_the_record_in_order_of_rank(sources: Path) -> N
 
 @pytest.mark.parametrize("year", ["2021", "2025"])
 def test_the_model_year_is_always_named(client: Client, year: str) -> None:
-    found = data(client, of="kent", preset=f"neighbours-{year}")
-    assert len(slugs(found)) == 11
+    query: Query = {"of": "kent", "preset": f"neighbours-{year}"}
+    found = data(client, **query)
     assert slugs(found)[0] == "kent"
     assert [each.get("rank") for each in found["authorities"]] == [None, *range(1, 11)]
-    html = page(client, of="kent", preset=f"neighbours-{year}")
-    assert f"<h1>Kent and its statistical neighbours, {year} model</h1>" in html
-
-
-def test_an_authority_without_a_model_that_year_says_so(client: Client) -> None:
-    query: Query = {"of": "cumberland", "preset": "neighbours-2021"}
-    assert slugs(data(client, **query)) == ["cumberland"]
-    assert "2021 model has no neighbours for Cumberland" in text_of(page(client, **query))
+    assert f"<h1>Kent and its statistical neighbours, {year} model</h1>" in page(client, **query)
 
 
 def test_abolished_neighbours_stay_with_their_last_day(client: Client) -> None:
     query: Query = {"of": "norfolk", "preset": "neighbours-2021"}
-    abolished = [each for each in data(client, **query)["authorities"] if each["abolished"]]
-    assert abolished
-    words = text_of(page(client, **query))
-    assert [each["slug"] for each in abolished] == ["cumbria"]
-    assert "Cumbria abolished 31 March 2023" in words
+    found = data(client, **query)["authorities"]
+    assert [each["slug"] for each in found if each["abolished"]] == ["cumbria"]
+    assert "Cumbria abolished 31 March 2023" in text_of(page(client, **query))
 
 
 @pytest.mark.parametrize(
     ("of", "preset", "as_at"),
     [
-        ("durham", "region", "2024-03-31"),
-        ("cumberland", "region-type", "2024-03-31"),
-        ("cumbria", "region-type", "2022-03-31"),
-        ("kent", "region", ""),
-        ("kent", "region-type", ""),
-        ("northamptonshire", "type", "2020-01-01"),
-        ("camden", "type", ""),
+        ("durham", "region", "2024-03-31"), ("kent", "region", ""), ("kent", "region-type", ""),
+        ("cumberland", "region-type", "2024-03-31"), ("cumbria", "region-type", "2022-03-31"),
+        ("northamptonshire", "type", "2020-01-01"), ("camden", "type", ""),
     ],
-)
+)  # fmt: skip
 def test_region_and_type_are_those_existing_on_the_day_by_name(
     client: Client, sources: Path, of: str, preset: str, as_at: str
 ) -> None:
@@ -103,13 +79,9 @@ def test_region_and_type_are_those_existing_on_the_day_by_name(
 
 @pytest.mark.parametrize(
     ("of", "as_at"),
-    [
-        ("kent", ""),
-        ("west-northamptonshire", ""),
-        ("birmingham", "2019-03-31"),
-        ("leeds", "2023-01-01"),
-    ],
-)
+    [("kent", ""), ("west-northamptonshire", ""), ("birmingham", "2019-03-31"),
+     ("leeds", "2023-01-01")],
+)  # fmt: skip
 def test_the_same_month_is_that_of_the_latest_graded_inspection(
     client: Client, sources: Path, of: str, as_at: str
 ) -> None:
@@ -130,10 +102,19 @@ def test_the_same_month_is_that_of_the_latest_graded_inspection(
     assert len(found) == 1 + min(len(then), 10)
 
 
-def test_without_a_graded_inspection_there_is_no_month(client: Client) -> None:
-    query: Query = {"of": "cumberland", "preset": "month", "as_at": "2023-04-30"}
+@pytest.mark.parametrize(
+    ("preset", "as_at", "reason"),
+    [
+        ("neighbours-2021", "", "2021 model has no neighbours for Cumberland"),
+        ("month", "2023-04-30", "there is no month"),
+    ],
+)
+def test_where_there_is_nobody_to_compare_with_it_says_why(
+    client: Client, preset: str, as_at: str, reason: str
+) -> None:
+    query: Query = {"of": "cumberland", "preset": preset, "as_at": as_at}
     assert slugs(data(client, **query)) == ["cumberland"]
-    assert "there is no month" in text_of(page(client, **query))
+    assert reason in text_of(page(client, **query))
 
 
 @pytest.mark.parametrize(
@@ -145,10 +126,9 @@ def test_a_preset_links_to_the_same_list_spelt_out(client: Client, preset: str) 
     assert found
     address = unescape(found[1])
     assert "preset" not in address
-    html = client.get(address).content.decode()
     same = client.get(address.replace("/compare/", "/compare.json")).json()
     assert slugs(same) == slugs(data(client, **query))
-    assert "These authorities as a list" not in html
+    assert "These authorities as a list" not in client.get(address).content.decode()
 
 
 def test_the_page_of_an_authority_leads_here_and_carries_its_dates(client: Client) -> None:

@@ -1,7 +1,5 @@
 """Streams are closed as a server closes them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,9 +1,8 @@
 """What the tests of `/data/` make of a file: its rows, and a cell as the CSV writes it."""
 
-from __future__ import annotations
-
 import csv
 import io
+import json
 from datetime import date
 from typing import Any
 
@@ -24,7 +23,21 @@ def body(client: Client, address: str, **headers: str) -> bytes:
 
 
 def rows(client: Client, address: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(body(client, address).decode(), newline="")))
+    return parsed(body(client, address))
+
+
+def parsed(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+def assert_same(lines: bytes, rows: list[dict[str, str]]) -> None:
+    """JSON Lines hold what the rows of the CSV do, unguarded."""
+    found = [json.loads(line) for line in lines.splitlines()]
+    assert [{name: as_text(v) for name, v in line.items()} for line in found] == plain(rows)
+
+
+def plain(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [{name: unguarded(value) for name, value in row.items()} for row in rows]
 
 
 def number_of_rows(day: date = date(2026, 9, 1)) -> dict[str, int]:

@@ -1,7 +1,5 @@
 """Feeds as a reader of either form takes them."""
 
-from __future__ import annotations
-
 from typing import Any
 from xml.etree import ElementTree
 
@@ -17,20 +15,20 @@ ALL = (
 
 
 def atom(client: Client, name: str) -> ElementTree.Element:
-    path, _, query = name.partition("?")
-    response = client.get(f"/feeds/{path}.atom?{query}")
-    assert response.status_code == 200
-    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
-    return ElementTree.fromstring(response.content)
+    return ElementTree.fromstring(_answer(client, name, "atom", "atom+xml; charset=utf-8").content)
 
 
 def data(client: Client, name: str) -> dict[str, Any]:
-    path, _, query = name.partition("?")
-    response = client.get(f"/feeds/{path}.json?{query}")
-    assert response.status_code == 200
-    assert response["Content-Type"] == "application/feed+json"
-    found: dict[str, Any] = response.json()
+    found: dict[str, Any] = _answer(client, name, "json", "feed+json").json()
     return found
+
+
+def _answer(client: Client, name: str, form: str, kind: str) -> Any:
+    path, _, query = name.partition("?")
+    response = client.get(f"/feeds/{path}.{form}?{query}")
+    assert response.status_code == 200
+    assert response["Content-Type"] == f"application/{kind}"
+    return response
 
 
 def items(client: Client, name: str) -> list[dict[str, Any]]:

@@ -1,7 +1,5 @@
 """Feeds in both forms: that they say the same, and where; that nothing odd breaks them."""
 
-from __future__ import annotations
-
 import re
 
 import pytest
@@ -13,45 +11,37 @@ from ratings.models import Authority, Inspection
 from ratings.models.snapshot import Whole
 from tests.views.feeds.read import ALL, ATOM, SITE, atom, data, items
 from tests.views.histories import KENT, regrade, save
-from tests.views.pages import assert_well_formed
+from tests.views.pages import page_at, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
+SAME = {
+    "id": "id", "title": "title", "content": "content_html", "published": "date_published",
+    "updated": "date_modified",
+}  # fmt: skip
+"""What an entry of Atom has, by the keys of JSON Feed."""
+
 
 @pytest.mark.parametrize("name", ALL)
-def test_both_forms_hold_the_same(client: Client, kent: Inspection, name: str) -> None:
+def test_both_forms_are_the_same_and_whole(client: Client, kent: Inspection, name: str) -> None:
     regrade(kent, "leaders", "good", "revised")
     tree, found = atom(client, name), data(client, name)
     entries = tree.findall(f"{ATOM}entry")
-    assert [e.findtext(f"{ATOM}id") for e in entries] == [i["id"] for i in found["items"]]
-    assert [e.findtext(f"{ATOM}title") for e in entries] == [i["title"] for i in found["items"]]
-    assert [e.findtext(f"{ATOM}content") for e in entries] == [
-        i["content_html"] for i in found["items"]
-    ]
-    for name_of in ("published", "updated"):
-        own = "date_published" if name_of == "published" else "date_modified"
-        assert [e.findtext(f"{ATOM}{name_of}") for e in entries] == [i[own] for i in found["items"]]
+    for tag, key in SAME.items():
+        of_atom = [entry.findtext(f"{ATOM}{tag}") for entry in entries]
+        assert of_atom == [item[key] for item in found["items"]], tag
     assert tree.findtext(f"{ATOM}title") == found["title"]
     assert found["version"] == "https://jsonfeed.org/version/1.1"
     assert 0 < len(entries) <= 50
-
-
-@pytest.mark.parametrize("name", ALL)
-def test_a_feed_has_all_that_atom_asks(client: Client, kent: Inspection, name: str) -> None:
-    regrade(kent, "leaders", "good", "revised")
-    tree = atom(client, name)
-    ids = [node.text for node in tree.iter(f"{ATOM}id")]
+    # All that Atom asks for
+    ids = [node.text or "" for node in tree.iter(f"{ATOM}id")]
     assert len(ids) == len(set(ids))
-    assert all(
-        re.fullmatch(r"tag:127\.0\.0\.1,2026:[A-Za-z0-9/._~%-]+", text or "") for text in ids
-    )
+    assert all(re.fullmatch(r"tag:127\.0\.0\.1,2026:[A-Za-z0-9/._~%-]+", text) for text in ids)
     links = {link.get("rel"): link.get("href") for link in tree.findall(f"{ATOM}link")}
     assert links["self"] == f"{SITE}/feeds/{name}.atom"
     assert client.get((links["alternate"] or "").removeprefix(SITE)).status_code == 200
-    updated = [node.text or "" for node in tree.iter(f"{ATOM}updated")]
-    assert all(
-        re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", each) for each in updated
-    )
+    moment = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+    assert all(moment.fullmatch(node.text or "") for node in tree.iter(f"{ATOM}updated"))
     assert "Open Government Licence" in (tree.findtext(f"{ATOM}rights") or "")
     assert tree.find(f"{ATOM}author/{ATOM}name") is not None
 
@@ -88,33 +78,26 @@ def test_odd_text_breaks_nothing(client: Client, kent: Inspection) -> None:
 @pytest.mark.parametrize(
     ("address", "status", "named"),
     [
-        ("/feeds/regions/wales.atom", 404, "wales"),
-        ("/feeds/regions/england.json", 404, "england"),
-        ("/feeds/authorities/nowhere.atom", 404, "nowhere"),
-        ("/feeds/authorities/nowhere/neighbours.json", 404, "nowhere"),
-        ("/feeds/all.atom?colour=red", 400, "colour"),
-        ("/feeds/all.json?as_at=spring", 400, "as_at"),
-        ("/feeds/all.rss", 404, ""),
-        ("/feeds/?page=2", 400, "page"),
+        ("regions/wales.atom", 404, "wales"), ("regions/england.json", 404, "england"),
+        ("authorities/nowhere.atom", 404, "nowhere"), ("all.rss", 404, ""),
+        ("authorities/nowhere/neighbours.json", 404, "nowhere"), ("?page=2", 400, "page"),
+        ("all.atom?colour=red", 400, "colour"), ("all.json?as_at=spring", 400, "as_at"),
     ],
-)
+)  # fmt: skip
 def test_nonsense_is_refused(client: Client, address: str, status: int, named: str) -> None:
-    response = client.get(address)
+    response = client.get(f"/feeds/{address}")
     assert response.status_code == status
     assert named in response.content.decode()
 
 
 def test_a_code_leads_to_the_feed_of_its_authority(client: Client) -> None:
-    assert client.get("/feeds/authorities/E10000016.atom")["Location"] == (
-        "/feeds/authorities/kent.atom"
-    )
-    moved = client.get("/feeds/authorities/E10000016/neighbours.json?as_at=2024-01-01")
-    assert moved["Location"] == "/feeds/authorities/kent/neighbours.json?as_at=2024-01-01"
+    for end in (".atom", "/neighbours.json?as_at=2024-01-01"):
+        moved = client.get(f"/feeds/authorities/E10000016{end}")
+        assert moved["Location"] == f"/feeds/authorities/kent{end}"
 
 
 def test_the_overview_names_every_feed(client: Client) -> None:
-    page = client.get("/feeds/").content.decode()
-    assert_well_formed(page)
+    page = page_at(client, "/feeds/")
     addresses = re.findall(r'href="(/feeds/[^"]*)"', page)
     for slug in Authority.objects.values_list("slug", flat=True):
         assert f"/feeds/authorities/{slug}.atom" in addresses
@@ -122,24 +105,24 @@ def test_the_overview_names_every_feed(client: Client) -> None:
     regions = [each for each in set(addresses) if each.startswith("/feeds/regions/")]
     assert len(regions) == 20
     assert all(client.get(each).status_code == 200 for each in regions)
+    words = text_of(page)  # a region of Ofsted's is told from its two halves
+    assert "Yorkshire and the Humber (one region to Ofsted, both together) : Atom" in words
+    assert words.count("one region to Ofsted") == 1
 
 
 def test_pages_lead_to_their_feeds(client: Client) -> None:
-    page = client.get("/authorities/kent/").content.decode()
-    head = page.partition("</head>")[0]
-    for name in ("all", "corrections", "authorities/kent", "authorities/kent/neighbours"):
-        assert 'type="application/atom+xml" title="' in head
-        assert f'href="/feeds/{name}.atom"' in head
-    assert (
-        'href="/feeds/authorities/kent.atom"'
-        in (client.get(f"/inspections/{KENT}/").content.decode().partition("</head>")[0])
+    own, inspection = (
+        client.get(address).content.decode().partition("</head>")[0]
+        for address in ("/authorities/kent/", f"/inspections/{KENT}/")
     )
+    assert 'type="application/atom+xml" title="' in own
+    for name in ("all", "corrections", "authorities/kent", "authorities/kent/neighbours"):
+        assert f'href="/feeds/{name}.atom"' in own
+    assert 'href="/feeds/authorities/kent.atom"' in inspection
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_as_many_queries_for_many_entries_as_for_few(
-    client: Client, kent: Inspection, name: str
-) -> None:
+def test_many_entries_ask_as_few_queries(client: Client, kent: Inspection, name: str) -> None:
     regrade(kent, "leaders", "good", "revised")
     client.get("/about/")
     Whole.current()

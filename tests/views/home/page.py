@@ -1,6 +1,5 @@
 """The first page as a reader takes it: its counts, and who is behind each."""
 
-import json
 import re
 
 from django.test import Client
@@ -20,8 +19,6 @@ TILE = re.compile(
 )
 
 GROUP = re.compile(r'<tr id="with-([a-z-]+)">(.*?)</tr>', re.DOTALL)
-BUDGET = 40_000
-"""Bytes of the compressed page, map included (issue 3)."""
 
 
 def html(client: Client, query: str = "") -> str:
@@ -36,8 +33,3 @@ def groups(page: str) -> dict[str, list[str]]:
     """The slugs behind each count, as the table lists them."""
     found = GROUP.findall(page)
     return {key: re.findall(r'<li><a href="/authorities/([^/]+)/', row) for key, row in found}
-
-
-def national(client: Client, **asked: str) -> dict[str, object]:
-    found: dict[str, object] = json.loads(client.get("/national.json", asked).content)
-    return found

@@ -1,6 +1,5 @@
-"""The tile map of the first page."""
+"""The tile map of the first page, and the marks of those without a grade."""
 
-import re
 from datetime import date
 
 import pytest
@@ -28,11 +27,10 @@ def test_a_tile_has_the_mark_and_words_of_its_count(client: Client) -> None:
         for slug in slugs:
             assert labels[slug][1].endswith(f": {key.replace('-', ' ')}")
     assert labels["northamptonshire"] == ("RI", "Northamptonshire: requires improvement")
+    assert 'href="/authorities/kent/?as_at=2019-03-31"' in page
 
 
-def test_where_the_latest_inspection_did_not_judge_the_area_the_tile_is_dashed(
-    client: Client,
-) -> None:
+def test_where_the_area_was_not_judged_the_tile_is_dashed(client: Client) -> None:
     """A combined grade of before 2023 is neither of its two successors' (domain §3)."""
     page = html(client, "?as_at=2024-03-31&area=care-leavers")
     not_judged = set(groups(page)["not-judged"])
@@ -46,18 +44,36 @@ def test_areas_that_are_counted_as_one_are_one_choice(client: Client) -> None:
     assert 'value="sif-leadership"' not in html(client)
 
 
-def test_the_area_is_kept_by_every_day_of_the_slider(client: Client) -> None:
-    page = html(client, "?as_at=2019-03-31&area=leaders")
-    links = re.findall(r'<a href="([^"]*)#map" data-stop', page)
-    assert len(links) > 20
-    assert all("area=leaders" in link for link in links)
-
-
-def test_a_tile_keeps_the_dates(client: Client) -> None:
-    assert 'href="/authorities/kent/?as_at=2019-03-31"' in html(client, "?as_at=2019-03-31")
-
-
 def test_a_new_authority_without_a_tile_is_on_the_map(client: Client) -> None:
     Authority.objects.filter(slug="kent").update(tile_column=None, tile_row=None)
     DataVersion.bump()
     assert len(TILE.findall(html(client))) == 153
+
+
+def marks(page: str) -> dict[str, tuple[str, str, str]]:
+    """Class, letter and label of each tile, by its authority."""
+    return {
+        slug: (tone, letter, label) for _, _, tone, slug, label, letter, _ in TILE.findall(page)
+    }
+
+
+def test_inspected_under_other_rules_is_not_never_inspected(client: Client) -> None:
+    """Kent was judged adequate under CPI in 2013; SIF, which is counted, came later."""
+    page = html(client, "?as_at=2014-03-31")
+    waiting = "not yet inspected under these rules"
+    assert counts(page)[waiting] == 135
+    assert marks(page)["kent"] == ("waiting", "…", f"Kent: {waiting}")
+
+
+def test_a_new_authority_waits_under_any_rules(client: Client) -> None:
+    page = html(client, "?as_at=2024-03-31")
+    assert counts(page)["not yet inspected"] == 2
+    assert marks(page)["cumberland"] == ("waiting", "…", "Cumberland: not yet inspected")
+
+
+def test_the_two_without_a_grade_have_marks_of_their_own(client: Client) -> None:
+    page = html(client, "?as_at=2026-08-20")
+    key = page[page.index('class="map-key"') :]
+    key = key[: key.index("</ul>")]
+    assert 'mark-none" aria-hidden="true">–</span><span>no overall grade' in key
+    assert 'mark-waiting" aria-hidden="true">…</span><span>not yet inspected' in key

@@ -1,6 +1,7 @@
-"""The lists behind national numbers: fifty rows a page, and data that have all of them."""
+"""The lists behind national numbers: fifty rows a page, and data that have all of them.
 
-from __future__ import annotations
+Last, how a time at a grade ended.
+"""
 
 import re
 from itertools import count
@@ -11,7 +12,7 @@ import pytest
 from django.test import Client
 
 from ratings.views.national import authorities, durations, recovery, transitions
-from tests.views.national.answers import data
+from tests.views.national.answers import rows
 from tests.views.pages import csv_at, page_at, rows_of, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
@@ -24,16 +25,16 @@ ALL = re.compile(r"Rows [0-9,]+ to [0-9,]+ of ([0-9,]+); the CSV has all")
 
 
 def number(client: Client, name: str) -> int:
-    return len(data(client, f"/national/{name}.json")["rows"])
+    return len(rows(client, f"/national/{name}.json"))
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_the_pages_one_after_the_other_show_every_row_of_the_data(
-    client: Client, name: str
-) -> None:
-    expected = [row["authority"] for row in data(client, f"/national/{name}.json")["rows"]]
+def test_the_pages_together_show_every_row_of_the_data(client: Client, name: str) -> None:
+    as_json = rows(client, f"/national/{name}.json")
+    expected = [row["authority"] for row in as_json]
     table = csv_at(client, f"/national/{name}.csv")
     assert [row["authority"] for row in table] == expected
+    assert list(table[0]) == list(as_json[0])
     shown: list[str] = []
     for page in count(1):
         html = page_at(client, f"/national/{name}/?page={page}")
@@ -53,6 +54,16 @@ def test_what_is_shown_is_said_with_where_the_rest_is(client: Client) -> None:
     ends = page_at(client, f"{STEPS}?page={last}")
     start = 50 * (last - 1) + 1
     assert f"Rows {start} to {everything} of {everything}; the CSV has all" in text_of(ends)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_region_has_the_same_rows_in_every_form(client: Client, name: str) -> None:
+    query = "?as_at=2020-03-31&region=West Midlands"
+    expected = [row["authority"] for row in rows(client, f"/national/{name}.json{query}")]
+    table = csv_at(client, f"/national/{name}.csv{query}")
+    assert [row["authority"] for row in table] == expected
+    page = page_at(client, f"/national/{name}/{query}")
+    assert page.count('<th scope="row"') == len(expected) > 5
 
 
 @pytest.mark.parametrize("address", [f"{STEPS}?region=london&to=good", f"{STEPS}?as_at=2010-01-01"])
@@ -130,3 +141,45 @@ def test_the_second_page_can_be_cited(client: Client) -> None:
     again = page_at(client, address)
     assert "Nothing was corrected since" in again
     assert AUTHORITY.findall(again) == AUTHORITY.findall(page)
+
+
+# How a time at a grade ended
+
+
+def row(page: str, name: str) -> str:
+    return next(row for row in rows_of(page) if row.startswith(name))
+
+
+def test_who_has_not_recovered_is_told_with_the_reason(client: Client) -> None:
+    page = page_at(client, "/national/recovery/?outcome=censored")
+    assert row(page, "South Tyneside").endswith(
+        "censored: inspected without an overall grade – no overall grade 15 June 2026"
+    )
+    assert 'href="/inspections/south-tyneside-ilacs-2026-2026-06-15/"' in page
+    assert row(page, "Devon").endswith("not yet on the last day known none yet none yet")
+    assert row(page, "Northamptonshire").endswith("the authority was abolished none none")
+    assert page.count("none yet") == 2 * page.count("not yet on the last day known")
+
+
+def test_as_data_it_is_no_recovery(client: Client) -> None:
+    censored = rows(client, "/national/recovery.json?outcome=censored")
+    assert censored[0]["grade"] is None
+    found = next(each for each in censored if each["authority"] == "south-tyneside")
+    assert (found["recovered"], found["grade"], found["recovery_inspection"]) == (False, None, None)
+
+
+def test_a_grade_found_again_has_had_inspections_since(client: Client) -> None:
+    """Barking and Dagenham was inspected in 2019 and 2023 and held its grade: no inspection has
+    found another, which is not to say that there was none."""
+    page = page_at(client, "/national/spells/?grade=requires-improvement")
+    assert "Next graded inspection" not in page
+    assert 'data-label="Found on"' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "length"), [("Bradford", "7 years 3 months"), ("Surrey", "7 years 2 months")]
+)
+def test_a_length_is_that_which_the_questions_give(client: Client, name: str, length: str) -> None:
+    """Whole months of the calendar: the same days are not said in two ways."""
+    assert length in row(page_at(client, "/national/recovery/"), name)
+    assert length in row(page_at(client, "/questions/longest-inadequate/"), name)

@@ -1,0 +1,320 @@
+"""The changes told: entered, corrected, withdrawn, disputed; never a draft, never a name."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from ratings.models import Authority, Event, Inspection, Rating
+from tests.views.histories import (
+    KENT,
+    dated,
+    disputed,
+    drafted,
+    person,
+    publish,
+    regrade,
+    save,
+    withdraw,
+)
+from tests.views.pages import csv_at, json_at, page_at, read_beforehand, text_of
+
+pytestmark = pytest.mark.usefixtures("record")
+
+DAY = date(2026, 7, 6)
+PUBLISHED = Inspection.Status.PUBLISHED
+FORMS = ["/changes/", "/changes.json", "/changes.csv"]
+GRADES = ("outstanding", "good")
+FIRST_OF_AUGUST = datetime(2026, 8, 1, 12, tzinfo=UTC)
+
+
+def html(client: Client, query: str = "") -> str:
+    return page_at(client, f"/changes/{query}")
+
+
+def words(client: Client, query: str = "") -> str:
+    return text_of(html(client, query))
+
+
+def data(client: Client, query: str = "") -> dict[str, Any]:
+    return json_at(client, f"/changes.json{query}")
+
+
+def told(client: Client, query: str = "") -> list[tuple[str, str, str | None, str | None]]:
+    """What became of what: the change, whose, old and new; the newest first."""
+    rows = data(client, query)["changes"]
+    return [(row["change"], row["authority"], row["old"], row["new"]) for row in rows]
+
+
+def test_the_shipped_record_is_one_entry_that_is_explained(client: Client) -> None:
+    found = data(client)
+    assert found["changes"] == []
+    assert found["loaded_with_the_record"] == {
+        "inspections": 715, "visits": 548, "ratings": 3014, "events": 161, "discrepancies": 114,
+    }  # fmt: skip
+    page = words(client)
+    assert "No change" in page
+    assert "715 graded inspections with 3,014 grades, 548 visits, 161 events" in page
+
+
+def test_the_shipped_record_is_counted_for_what_is_asked(client: Client) -> None:
+    held = Inspection.objects.filter(authority__slug="kent")
+    found = data(client, "?authority=kent")["loaded_with_the_record"]
+    assert found["inspections"] + found["visits"] == held.count()
+    graded = Inspection.objects.filter(first_day__lte="2012-12-31", kind__is_graded=True)
+    early = data(client, "?as_at=2012-12-31")["loaded_with_the_record"]
+    assert early["inspections"] == graded.count()
+    assert data(client, "?since=2020-01-01")["loaded_with_the_record"] is None
+    assert data(client, "?what=corrected")["loaded_with_the_record"] is None
+
+
+def test_a_draft_is_never_told_and_its_publication_is_its_entry(client: Client) -> None:
+    keeper, reviewer = person("keeper"), person("reviewer", "john.roe")
+    draft = drafted("essex", DAY, keeper)
+    regrade(draft, "leaders", "inadequate", "a secret slip", keeper)
+    regrade(draft, "leaders", "good", "secret way back", keeper)
+    save(disputed(inspection=draft, authority=draft.authority), "a secret dispute")
+    assert data(client)["changes"] == []
+    assert "secret" not in html(client)
+    publish(draft, by=reviewer)
+    rows = [row for row in data(client)["changes"] if row["about"] == "inspection"]
+    assert [(row["change"], row["who"], row["why"]) for row in rows] == [
+        ("entered", "reviewer", "published after review")
+    ]
+    page = html(client, "?what=entered")
+    assert "Essex" in page
+    assert "secret" not in page
+    assert "leaders good" in text_of(page)
+    assert "doe" not in page.lower()
+
+
+def test_an_entry_made_in_public_is_told_once_and_its_correction_too(client: Client) -> None:
+    entered = drafted("essex", DAY, status=PUBLISHED)
+    regrade(entered, "leaders", "inadequate", "misread")
+    assert sorted(told(client)) == [
+        ("corrected", "essex", "good", "inadequate"),
+        ("entered", "essex", None, None),
+    ]
+
+
+def test_a_correction_tells_values_reason_and_role(client: Client, kent: Inspection) -> None:
+    kent.published = date(2022, 7, 6)
+    save(kent, "import run 12: official-2025, sheet 1, row 7", person("reviewer"))
+    regrade(kent, "leaders", "good", "read again")
+    assert told(client) == [
+        ("corrected", "kent", "outstanding", "good"),
+        ("corrected", "kent", "5 July 2022", "6 July 2022"),
+    ]
+    page = words(client)
+    assert "Leaders: grade: outstanding became good Why: read again. By: not recorded." in page
+    assert "Report published: 5 July 2022 became 6 July 2022" in page
+    assert "Why: import run 12: official-2025, sheet 1, row 7. By: reviewer." in page
+    assert "doe" not in page.lower()
+    own = client.get(f"/inspections/{KENT}.json").json()["corrections"]
+    rows = data(client)["changes"]
+    assert len(rows) == len(own)
+    for name in ("when", "who", "what", "old", "new", "why"):
+        assert [row[name] for row in rows] == [row[name] for row in own], name
+
+
+def test_what_is_withdrawn_is_told_and_leads_nowhere(client: Client, kent: Inspection) -> None:
+    withdraw(kent, "under the wrong authority")
+    regrade(kent, "leaders", "inadequate", "secret")
+    rows = data(client)["changes"]
+    assert [(r["change"], r["why"], r["address"]) for r in rows] == [
+        ("withdrawn", "under the wrong authority", None)
+    ]
+    page = html(client)
+    assert f"/inspections/{KENT}/" not in page
+    assert "secret" not in page
+    publish(kent, "checked")
+    assert [row[0] for row in told(client)] == ["entered", "corrected", "withdrawn"]
+    assert "Published again" in words(client)
+    assert "secret" not in html(client)
+
+
+def test_a_deleted_inspection_is_withdrawn_with_its_reason(client: Client) -> None:
+    entered = drafted("essex", DAY, status=PUBLISHED)
+    entered._change_reason = "it was Kent"
+    entered.delete()
+    rows = data(client)["changes"]
+    assert ("withdrawn", "it was Kent") in [(row["change"], row["why"]) for row in rows]
+
+
+def test_events_and_authorities_are_told_too(client: Client) -> None:
+    event = Event(
+        authority=Authority.objects.get(slug="kent"), kind="other", verified="council",
+        start_date=date(2026, 5, 1), start_precision="month", title="a review",
+    )  # fmt: skip
+    save(event, "from the council's page")
+    event.title = "a peer review"
+    save(event, "completed")
+    leeds = Authority.objects.get(slug="leeds")
+    before, leeds.ofsted_urn = leeds.ofsted_urn, "80999"
+    save(leeds, "a new URN")
+    assert told(client) == [
+        ("corrected", "leeds", before, "80999"),
+        ("corrected", "kent", "a review", "a peer review"),
+        ("entered", "kent", None, None),
+    ]
+    assert told(client, "?authority=leeds") == [("corrected", "leeds", before, "80999")]
+
+
+def test_a_discrepancy_is_told_when_opened_and_when_settled(client: Client) -> None:
+    row = disputed()
+    row.status, row.chosen, row.why = "settled", "outstanding", "read in the report itself"
+    save(row, "I read it", person("reviewer"))
+    assert told(client, "?what=disputed") == [
+        ("disputed", "kent", "open", "outstanding"),
+        ("disputed", "kent", None, "open"),
+    ]
+    page = words(client)
+    assert "Settled Kent : discrepancy on grade for Leaders Chosen: outstanding" in page
+    assert "Outstanding (report PDF) or Good (Local authority inspection outcomes" in page
+
+
+# What is asked for, page by page, in every format
+
+
+@pytest.fixture
+def history(kent: Inspection) -> None:
+    """An entry and a dispute, and a correction a day later."""
+    drafted("essex", DAY, status=PUBLISHED)
+    regrade(kent, "leaders", "good", "read again")
+    disputed()
+    dated(Inspection, FIRST_OF_AUGUST)
+    dated(Rating, FIRST_OF_AUGUST)
+    Rating.history.filter(history_change_reason="read again").update(
+        history_date=datetime(2026, 8, 2, 12, tzinfo=UTC)
+    )
+
+
+@pytest.mark.usefixtures("history")
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["disputed", "corrected", "entered"]),
+        ("?what=entered", ["entered"]),
+        ("?what=corrected", ["corrected"]),
+        ("?what=disputed", ["disputed"]),
+        ("?what=withdrawn", []),
+        ("?authority=kent", ["disputed", "corrected"]),
+        ("?authority=Essex", ["entered"]),
+        ("?authority=kent&what=entered", []),
+        ("?since=2026-08-02", ["disputed", "corrected"]),
+        ("?since=2026-08-01", ["disputed", "corrected", "entered"]),
+        ("?as_at=2022-12-31", ["disputed", "corrected"]),
+        ("?as_at=2022-12-31&known_by=2022-06-30", []),
+    ],
+)
+def test_every_form_is_narrowed_alike(client: Client, query: str, expected: list[str]) -> None:
+    rows = data(client, query)["changes"]
+    assert [row["change"] for row in rows] == expected
+    table = csv_at(client, f"/changes.csv{query}")
+    assert [list(row.values()) for row in table] == [[v or "" for v in r.values()] for r in rows]
+    page = html(client, query)
+    assert page.count('<li class="change">') == len(rows)
+    assert re.search(rf"\b{len(rows) or 'No'} change", text_of(page))
+
+
+def pages(client: Client, query: str = "") -> list[list[dict[str, Any]]]:
+    """The changes page by page, as each leads to the next."""
+    found, address = [], f"/changes.json{query}"
+    while address:
+        answer = client.get(address).json()
+        found.append(answer["changes"])
+        address = (answer["older"] or "").partition("//")[2].partition("/")[2]
+        address = address and f"/{address}"
+        assert len(found) < 50
+    return found
+
+
+@pytest.mark.parametrize("same_moment", [True, False])
+def test_the_pages_together_tell_everything_once(
+    client: Client, kent: Inspection, monkeypatch: pytest.MonkeyPatch, same_moment: bool
+) -> None:
+    for day in range(1, 8):
+        drafted("essex", date(2026, 6, day), status=PUBLISHED)
+        regrade(kent, "leaders", GRADES[day % 2], f"reading {day}")
+    if same_moment:
+        dated(Inspection, FIRST_OF_AUGUST)
+        dated(Rating, FIRST_OF_AUGUST)
+    whole = pages(client)
+    assert len(whole) == 1
+    monkeypatch.setattr("ratings.models.changes.queries.PER_PAGE", 3)
+    monkeypatch.setattr("ratings.models.changes.pagination.PER_PAGE", 3)
+    few = pages(client, "?authority=")
+    assert len(few) >= 5
+    assert [row for page in few for row in page] == whole[0]
+    assert sum(row["change"] == "entered" for row in whole[0]) == 7
+    assert sum(row["change"] == "corrected" for row in whole[0]) == 7
+
+
+def test_a_page_of_work_on_drafts_alone_leads_on(
+    client: Client, kent: Inspection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    regrade(kent, "leaders", "good", "read again")
+    dated(Rating, FIRST_OF_AUGUST)
+    drafted("essex", DAY)
+    monkeypatch.setattr("ratings.models.changes.queries.DEPTH", 5)
+    found = pages(client)
+    assert found[0] == []
+    assert [row["why"] for page in found for row in page] == ["read again"]
+    assert "There are older ones" in words(client)
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_more_changes_ask_no_more_queries(
+    client: Client, kent: Inspection, path: str, django_assert_num_queries: Any
+) -> None:
+    for days in (range(1, 3), range(3, 13)):
+        for day in days:
+            drafted("essex", date(2026, 6, day), status=PUBLISHED)
+            regrade(kent, "leaders", GRADES[day % 2], f"reading {day}")
+            disputed(value_b=str(day))
+        read_beforehand()
+        with django_assert_num_queries(24):
+            client.get(path)
+
+
+def test_an_unchanged_page_is_a_304(client: Client, kent: Inspection) -> None:
+    known = {"if-none-match": client.get("/changes/").headers["ETag"]}
+    assert client.get("/changes/", headers=known).status_code == 304
+    regrade(kent, "leaders", "good", "read again")
+    assert client.get("/changes/", headers=known).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("?what=deleted", "what"), ("?since=yesterday", "since"), ("?page=2", "page"),
+        ("?authority=atlantis", "authority"), ("?as_at=2026-13-01", "as_at"),
+        ("?before=1", "before"), ("?before=20260801T120000.000000Z-user-1", "before"),
+        ("?before=20261301T120000.000000Z-rating-1", "before"),
+        ("?what=entered&what=corrected", "what"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("path", FORMS)
+def test_nonsense_is_refused_by_name(client: Client, path: str, query: str, names: str) -> None:
+    response = client.get(f"{path}{query}")
+    assert response.status_code == 400
+    assert names in response.content.decode()
+
+
+def test_the_navigation_leads_there(client: Client) -> None:
+    page = client.get("/?as_at=2020-01-01").content.decode()
+    assert '<a href="/changes/?as_at=2020-01-01">Changes</a>' in page
+    assert 'href="/changes/coverage/"' in page
+
+
+def test_a_day_is_a_day_in_london(client: Client, kent: Inspection) -> None:
+    regrade(kent, "leaders", "good", "late at night")
+    Rating.history.update(history_date=datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
+    Rating.history.filter(history_change_reason="as first recorded").update(
+        history_date=datetime(2026, 7, 1, 23, 30, tzinfo=UTC) - timedelta(seconds=1)
+    )
+    page = words(client)
+    assert "2 July 2026 00:30" in page
+    assert len(told(client, "?since=2026-07-02")) == 1

@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from ratings.models import ImportRun, Inspection, Rating
+
 # Playwright's own event loop makes Django think that these tests are asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -38,9 +40,12 @@ expect.set_options(timeout=PATIENCE)
 
 WIDTHS = {"desk": 1400, "phone": 390}
 HEIGHT = 900
-SCHEMES = ["light", "dark"]
-
-SEEN_TOGETHER = {("desk", "light")}
+LOOKS = {
+    f"{name} {scheme}": {"width": width, "scheme": scheme}
+    for name, width in WIDTHS.items()
+    for scheme in ("light", "dark")
+}
+SEEN = list(LOOKS) if os.environ.get("EVERY_COMBINATION") else ["desk light"]
 """Narrow and dark each page is seen in `test_states`. EVERY_COMBINATION=1 tries all four here."""
 
 REFUSED = {
@@ -56,6 +61,9 @@ REFUSED = {
     "/admin/nothing/": 404,
 }
 """Addresses that are answered with a refusal, and its status; all others have to be there."""
+
+KEY = "leeds-ilacs-2026-2026-08-03"
+"""The inspection that tests enter, by hand and by a file."""
 
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -76,22 +84,6 @@ SIZES = """
     return sizes;
 }
 """
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the other combinations of width and scheme, unless all are asked for."""
-    if os.environ.get("EVERY_COMBINATION"):
-        return
-    left_out = [item for item in items if not _is_seen(item)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if _is_seen(item)]
-
-
-def _is_seen(item: pytest.Item) -> bool:
-    asked = getattr(item, "callspec", None)
-    pair = (asked.params.get("width"), asked.params.get("scheme")) if asked else (None, None)
-    is_pair = pair[0] in WIDTHS and pair[1] in SCHEMES
-    return not is_pair or pair in SEEN_TOGETHER
 
 
 @pytest.fixture(scope="session")
@@ -147,10 +139,10 @@ def width(request: pytest.FixtureRequest) -> int:
     return WIDTHS[request.param]
 
 
-@pytest.fixture(params=SCHEMES)
-def scheme(request: pytest.FixtureRequest) -> str:
-    """A test that asks for it runs in light and in dark."""
-    return str(request.param)
+@pytest.fixture(params=SEEN)
+def look(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """What `visit` is told by a test that is also tried narrow and dark, if that is asked for."""
+    return LOOKS[request.param]
 
 
 @dataclass
@@ -190,8 +182,14 @@ class Visit:
         found = Axe().run(self.page, options={"preload": False, "resultTypes": ["violations"]})
         assert found.violations_count == 0, found.generate_report()
 
+    def assert_usable(self) -> None:
+        """Accessible, once everything has come, and no wider than the window."""
+        self.page.wait_for_load_state("networkidle")
+        self.assert_accessible()
+        self.assert_fits()
+
     def assert_fits_windows(self, *widths: int) -> None:
-        """The same in windows of these widths, one after the other."""
+        """The page fits windows of these widths, one after the other."""
         for width in widths:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             self.assert_fits()
@@ -266,32 +264,35 @@ def session_cookie(user: User, site: str) -> Any:
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
 
 
-@pytest.fixture
-def keeper(site: str) -> Iterator[User]:
-    """A person who may do everything, gone again after the test."""
-    user = User.objects.create_superuser("keeper", password="a long word for tests")
-    yield user
-    user.delete()
-
-
-def person(name: str, role: str) -> User:
-    """Somebody at the desk; the test that asks for one deletes them again."""
+def person(name: str, role: str) -> Iterator[User]:
+    """Somebody with this role, gone again after the test."""
     user = User.objects.create_user(name, password="a long word for tests", is_staff=True)
     user.groups.add(Group.objects.get(name=role))
-    return user
+    yield user
+    user.delete()
 
 
 @pytest.fixture
 def kit(site: str) -> Iterator[User]:
-    """A keeper, gone again after the test."""
-    user = person("kit", "keeper")
-    yield user
-    user.delete()
+    yield from person("kit", "keeper")
 
 
 @pytest.fixture
 def robin(site: str) -> Iterator[User]:
-    """A reviewer, gone again after the test."""
-    user = person("robin", "reviewer")
-    yield user
-    user.delete()
+    yield from person("robin", "reviewer")
+
+
+@pytest.fixture
+def nothing_left(site: str) -> Iterator[None]:
+    """Imports, and what the test entered, are taken out again with their history."""
+    yield
+    ImportRun.objects.all().delete()
+    for model, key in ((Rating, "inspection__key"), (Inspection, "key")):
+        for rows in (model.objects, model.history):
+            rows.filter(**{key: KEY}).delete()
+
+
+def stop_the_clock(page: Page) -> None:
+    """However long the test takes, what a page says for a moment stays until the clock is moved."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1_000_000)

@@ -78,14 +78,11 @@ class Keyboard:
                 return
         raise AssertionError(f"{target} was not reached with {most} times {key}")
 
-    def type(self, words: str) -> None:
-        self.page.keyboard.type(words)
-
     def find(self, words: str) -> None:
         """Type how a choice of a list begins. A list forgets after a second what was typed: on
         a busy machine it may have heard two words, and is told again."""
         for _ in range(TRIES):
-            self.type(words)
+            self.page.keyboard.type(words)
             if self.page.evaluate(CHOSEN).startswith(words):
                 return
             self.page.wait_for_timeout(1500)

@@ -1,72 +1,36 @@
-"""The pages of an authority and of an inspection in a real browser."""
+"""The page of an authority in a real browser, and what its buttons and those of others copy."""
+
+from __future__ import annotations
+
+import re
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Opener
-from tests.browser.copying import copied
+from ratings.models import DataVersion
+from tests.browser.conftest import Opener, stop_the_clock
 
-PAGES = [
-    "/authorities/west-northamptonshire/",
-    "/authorities/northamptonshire/",
-    "/authorities/kent/?as_at=2024-03-31&known_by=2024-06-30",
-    "/authorities/isles-of-scilly/",
-    "/authorities/cumberland/?as_at=2020-01-01",
-    "/authorities/barking-and-dagenham/?as_at=2012-06-30",
-    "/inspections/kent-ilacs-2023-2025-11-03/",
-    "/inspections/west-northamptonshire-ilacs-2018-2021-07-28/",
-    "/inspections/kent-ilacs-2023-2025-11-03/?as_at=2020-01-01",
-]
+KENT = "/authorities/kent/"
 LINE = "adequate (2013) → good (2017) → outstanding (2022) → good (2025)"
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_is_accessible_and_fits(
-    visit: Opener, address: str, width: int, scheme: str
-) -> None:
-    opened = visit(address, width=width, scheme=scheme)
-    assert opened.page.locator("main .detail h1").inner_text()
-    assert opened.page.evaluate(
-        "getComputedStyle(document.querySelector('.detail .kicker')).marginTop === '0px'"
-    ), "detail.css has not loaded"
-    opened.assert_accessible()
-    opened.assert_fits()
-
-
-@pytest.mark.parametrize("address", PAGES[:2] + PAGES[6:7])
-def test_it_fits_any_window(visit: Opener, address: str) -> None:
-    visit(address).assert_fits_windows(320, 600, 800, 1024, 1200, 1900)
-
-
-def test_the_line_can_be_copied(visit: Opener) -> None:
-    page = visit("/authorities/kent/").page
-    assert copied(page, "Copy the line") == (
-        f"Ofsted’s ratings of Kent’s children’s services: {LINE}. "
-        "On reports published to 20 August 2026."
-    )
-
-
-def test_the_citation_can_be_copied_and_leads_back(visit: Opener) -> None:
-    page = visit("/authorities/kent/?as_at=2026-08-20").page
-    page.get_by_text("Cite this").click()
-    citation = copied(page, "Copy the citation")
-    assert LINE in citation
-    assert "/authorities/kent/?as_at=2026-08-20&known_by=2026-09-01&version=" in citation
-
-
 def test_without_scripts_everything_is_there(visit: Opener) -> None:
-    page = visit("/authorities/kent/", javascript=False).page
+    page = visit(KENT, javascript=False).page
     assert page.locator("#line").inner_text() == LINE
     assert page.get_by_role("button", name="Copy the line").count() == 0
     assert page.locator("svg.tl-wide").is_visible()
     assert page.locator("table.matrix tbody tr").count() > 10
     page.get_by_text("Cite this").click()
     assert page.locator("#citation").is_visible()
+    page.get_by_text("Embed this").click()
+    assert page.locator(".embedding code").first.is_visible()
+    assert page.locator(".embedding button:visible").count() == 0
     page.get_by_role("link", name="3 November 2025", exact=True).first.click()
     assert page.locator("h1").inner_text() == "Kent: short inspection, 3 November 2025"
 
 
 def test_a_selected_line_is_the_line(visit: Opener) -> None:
-    page = visit("/authorities/kent/").page
+    page = visit(KENT).page
     selected = page.evaluate(
         "() => { getSelection().selectAllChildren(document.getElementById('line'));"
         " return getSelection().toString(); }"
@@ -95,9 +59,7 @@ def test_at_a_desk_the_matrix_opens_whole(visit: Opener) -> None:
 
 
 @pytest.mark.parametrize("media", ["screen", "print"])
-def test_one_reason_for_several_inspections_is_drawn_to_the_last_of_them(
-    visit: Opener, media: str
-) -> None:
+def test_one_reason_for_several_inspections_reaches_the_last(visit: Opener, media: str) -> None:
     """The words begin where the cell does, and a line behind them leads to its end."""
     page = visit("/authorities/northamptonshire/", width=900).page
     page.emulate_media(media=media)
@@ -116,20 +78,47 @@ def test_one_reason_for_several_inspections_is_drawn_to_the_last_of_them(
     assert {style for *_, style in found} == {"solid"}
 
 
-@pytest.mark.parametrize("slug", ["surrey", "birmingham"])
-def test_it_fits_on_paper(visit: Opener, slug: str) -> None:
-    """A4 with margins of 12 mm is 703 pixels wide."""
-    opened = visit(f"/authorities/{slug}/", width=703)
-    opened.page.emulate_media(media="print")
-    opened.assert_fits()
-    cut = "(els) => els.filter((el) => el.getBoundingClientRect().right > innerWidth).length"
-    assert opened.page.locator(".peers td, .peers td span").evaluate_all(cut) == 0
-    assert not opened.page.get_by_text("Everything in the picture is also").is_visible()
-    opened.page.emulate_media(media="screen")
-    assert opened.page.get_by_text("Everything in the picture is also").is_visible()
+TOLD = f"Ofsted’s ratings of Kent’s children’s services{{}}: {LINE}. {{}}"
+DATED = "On reports published to 20 August 2026."
+CITED = "/authorities/kent/?as_at=2026-08-20&known_by=2026-09-01&version="
+COPIED = {
+    (KENT, "", "Copy the line"): [TOLD.format("", DATED)],
+    ("/compare/?authority=kent&authority=surrey", "", "Copy the line of Kent"): [
+        TOLD.format("", DATED)
+    ],
+    ("/inspections/kent-ilacs-2023-2025-11-03/", "", "Copy the line"): [
+        TOLD.format(" until 3 November 2025", DATED)
+    ],
+    ("/", "", "Copy the sentence"): [
+        "On 1 September 2026, of the 153 authorities in England", f". {DATED}",
+    ],
+    (f"{KENT}?as_at=2026-08-20", "Cite this", "Copy the citation"): ["", LINE, CITED, ""],
+    ("/cite/?page=/national/&as_at=2024-03-31", "", "Copy BibTeX"): [
+        "@misc{ratings-national-2024-03-31-", "&version={number}},", "",
+    ],
+    (KENT, "Embed this", "Copy the frame, Live"): ['<iframe src="', ""],
+}  # fmt: skip
+"""URL, what is opened first, and the button; then the parts of what is copied, in order."""
 
 
-def test_the_dates_are_carried_from_page_to_page(visit: Opener) -> None:
-    page = visit("/authorities/west-northamptonshire/?as_at=2024-03-31").page
-    page.get_by_role("link", name="Northamptonshire", exact=True).first.click()
-    assert page.url.endswith("/authorities/northamptonshire/?as_at=2024-03-31")
+@pytest.mark.parametrize("button", COPIED, ids=" ".join)
+def test_what_a_button_copies(visit: Opener, button: tuple[str, str, str], width: int) -> None:
+    """The page's clock stands still until it was read that the button says so."""
+    address, first, name = button
+    opened = visit(address, width=width)
+    page = opened.page
+    if first:
+        page.get_by_text(first).click()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    stop_the_clock(page)
+    page.get_by_role("button", name=name).click()
+    expect(page.get_by_role("status").filter(has_text="Copied")).to_have_count(1)
+    copied = str(page.evaluate("navigator.clipboard.readText()"))
+    page.clock.resume()  # axe, too, waits by it
+    number = DataVersion.current().split(".")[0]
+    parts = [re.escape(part.replace("{number}", number)) for part in COPIED[button]]
+    between = "(?s:.*)" if "BibTeX" in name else ".*"  # one line but for an entry of BibTeX
+    assert re.fullmatch(between.join(parts), copied), copied
+    if first == "Embed this":
+        assert copied == page.locator(".embedding code").first.text_content()
+    opened.assert_usable()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,43 +10,26 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from playwright.sync_api import Route
 
-from ratings.models import ImportRun, Inspection, Rating
+from ratings.models import ImportRun, Inspection
 from tests.admin.imports.runs import READING, a_plan, a_run, an_item
 from tests.admin.imports.test_flow import HEADINGS, LEEDS, NEW
+from tests.browser.conftest import Opener
+from tests.browser.test_admin import narrow_and_dark
 from tests.importing.workbooks import make_csv
 
-from .conftest import Opener
-from .test_admin import check
-
 LIST = "/admin/ratings/importrun/"
-PAGES = ["", "load-release/", "read-report/", "help/"]
 
 
-@pytest.fixture
-def nothing_left(site: str) -> Iterator[None]:
-    """Runs, and what they entered, are taken out again with their history."""
-    yield
-    ImportRun.objects.all().delete()
-    for model, key in ((Rating, "inspection__key"), (Inspection, "key")):
-        model.objects.filter(**{key: NEW}).delete()
-        model.history.filter(**{key: NEW}).delete()
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    path = tmp_path / "more.csv"
-    path.write_bytes(make_csv([HEADINGS, *LEEDS]))
-    return path
+def planning() -> ImportRun:
+    return a_plan(status="planning", heartbeat=timezone.now(), rows_total=100_000)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
 def test_a_release_is_sent_applied_and_undone(
-    visit: Opener,
-    robin: User,
-    nothing_left: None,
-    file: Path,
-    javascript: bool,
+    visit: Opener, robin: User, nothing_left: None, tmp_path: Path, javascript: bool
 ) -> None:
+    file = tmp_path / "more.csv"
+    file.write_bytes(make_csv([HEADINGS, *LEEDS]))
     page = visit("/admin/", user=robin, javascript=javascript).page
     page.get_by_role("link", name="Load a release").click()
     page.get_by_label("File").set_input_files(file)
@@ -70,10 +52,10 @@ def test_a_release_is_sent_applied_and_undone(
     assert not Inspection.objects.filter(key=NEW).exists()
 
 
-def test_progress_moves_and_the_plan_appears_by_itself(
+def test_progress_moves_by_itself_to_the_plan(
     visit: Opener, robin: User, nothing_left: None
 ) -> None:
-    run = a_plan(status="planning", heartbeat=timezone.now(), rows_total=100_000)
+    run = planning()
     page = visit(f"{LIST}{run.pk}/", user=robin).page
     ImportRun.objects.filter(pk=run.pk).update(rows_done=41_000)
     page.get_by_text("Read 41,000 of 100,000 rows.").wait_for()
@@ -82,10 +64,10 @@ def test_progress_moves_and_the_plan_appears_by_itself(
     page.get_by_role("heading", name="What this file would change").wait_for()
 
 
-def test_progress_is_asked_for_again_where_the_database_was_locked(
+def test_progress_survives_a_locked_database(
     visit: Opener, robin: User, nothing_left: None
 ) -> None:
-    run = a_plan(status="planning", heartbeat=timezone.now(), rows_total=100_000)
+    run = planning()
     opened = visit(f"{LIST}{run.pk}/", user=robin)
     answers = iter([503, 503])
 
@@ -103,10 +85,10 @@ def test_progress_is_asked_for_again_where_the_database_was_locked(
     opened.problems.clear()
 
 
-def test_progress_needs_no_script_and_can_be_kept_still(
+def test_progress_without_script_can_be_stopped(
     visit: Opener, robin: User, nothing_left: None
 ) -> None:
-    run = a_plan(status="planning", heartbeat=timezone.now(), rows_total=100_000)
+    run = planning()
     page = visit(f"{LIST}{run.pk}/", user=robin, javascript=False).page
     # A press would be lost in the page that is just being loaded again: it no longer is.
     page.route(f"**{LIST}{run.pk}/", lambda route: route.fulfill(status=204))
@@ -118,9 +100,7 @@ def test_progress_needs_no_script_and_can_be_kept_still(
     moving.get_by_role("heading", name="What this file would change").wait_for()
 
 
-def test_on_a_phone_both_values_of_an_item_stand_beside_its_box(
-    visit: Opener, robin: User, nothing_left: None
-) -> None:
+def test_both_values_stand_beside_the_box(visit: Opener, robin: User, nothing_left: None) -> None:
     page = visit(f"{LIST}{a_plan().pk}/", user=robin, width=390).page
     region = page.get_by_role("region", name="Items of the plan")
     assert region.evaluate("one => one.scrollWidth <= one.clientWidth")
@@ -130,16 +110,7 @@ def test_on_a_phone_both_values_of_an_item_stand_beside_its_box(
     assert all(cell and cell["x"] >= box["x"] + box["width"] for cell in rest)
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_is_accessible_and_fits(
-    visit: Opener, robin: User, address: str, width: int, scheme: str
-) -> None:
-    check(visit(f"{LIST}{address}", user=robin, width=width, scheme=scheme))
-
-
-def test_every_state_of_a_run_is_accessible_and_fits(
-    visit: Opener, robin: User, nothing_left: None, width: int, scheme: str
-) -> None:
+def test_every_state_of_a_run_can_be_used(visit: Opener, robin: User, nothing_left: None) -> None:
     plan, report = a_plan(), a_run(kind="report", status="planned", reading=READING)
     an_item(report, 1, outcome="new", authority="leeds", inspection=NEW, can_take=True,
             is_taken=True, change="new", reason="Short.")  # fmt: skip
@@ -156,4 +127,7 @@ def test_every_state_of_a_run_is_accessible_and_fits(
         f"{a_run(status='planning', heartbeat=now.replace(year=2020)).pk}/",
     ]
     for address in addresses:
-        check(visit(f"{LIST}{address}", user=robin, width=width, scheme=scheme))
+        opened = visit(f"{LIST}{address}", user=robin)
+        opened.assert_usable()
+        opened.assert_fits_windows(390)
+        narrow_and_dark(opened, address)

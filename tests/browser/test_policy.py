@@ -9,13 +9,13 @@ REFUSAL = "CSP: script-src-elem refused inline"
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/auth/user/", "/admin/auth/user/add/"])
-def test_the_admin_works_under_the_policy(visit: Opener, keeper: User, address: str) -> None:
-    opened = visit(address, user=keeper)
-    assert opened.page.url.endswith(address)
-    opened.assert_no_problems()
+def test_the_admin_works_under_the_policy(visit: Opener, robin: User, address: str) -> None:
+    """`visit` fails where anything was refused; here somebody sees every page."""
+    User.objects.filter(pk=robin.pk).update(is_superuser=True)
+    assert visit(address, user=robin).page.url.endswith(address)
 
 
-def test_a_script_within_a_page_is_refused_and_noticed(visit: Opener, keeper: User) -> None:
+def test_a_script_within_a_page_is_refused_and_noticed(visit: Opener) -> None:
     opened = visit("/admin/login/")
     with opened.page.expect_console_message(lambda said: REFUSAL in said.text):
         opened.page.evaluate(

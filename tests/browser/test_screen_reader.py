@@ -13,8 +13,7 @@ from playwright.sync_api import Page, expect
 
 from ratings.models import Authority
 from tests.browser import measures
-from tests.browser.conftest import Opener
-from tests.browser.copying import SAID_FOR, stop_the_clock
+from tests.browser.conftest import Opener, stop_the_clock
 from tests.browser.test_states import NOTHING, PAGES, WRONG
 
 KENT = "/authorities/kent/"
@@ -117,6 +116,9 @@ def test_the_timeline_is_a_picture_described_in_words_with_a_table(visit: Opener
     table = page.get_by_role("table", name="Kent")
     assert table.get_by_role("columnheader").count() >= 4
     assert table.get_by_role("row").count() == table.get_by_role("rowheader").count() + 1
+    snapshot = page.locator("main").aria_snapshot()
+    assert re.search(r'- cell "good', snapshot)
+    assert not re.search(r'- cell "(O|G|RI|I|A) ', snapshot), "marks are not read out beside words"
 
 
 def test_a_table_says_what_it_is_and_how_it_is_sorted(visit: Opener) -> None:
@@ -168,7 +170,7 @@ def test_what_was_copied_is_said_politely_and_only_once(visit: Opener) -> None:
     expect(said).to_have_count(1)
     live = [node for node in of("status", tree(page)) if node.states.get("live") == "polite"]
     assert live
-    page.clock.run_for(SAID_FOR)
+    page.clock.run_for(2500)  # milliseconds, as in copy.js
     expect(said).to_have_count(0)
 
 
@@ -178,9 +180,3 @@ def test_the_current_page_and_day_are_said(visit: Opener) -> None:
     assert (here.inner_text(), here.get_attribute("aria-current")) == ("Authorities", "page")
     page.get_by_text("Change the date").click()
     expect(page.locator("[aria-current=date]")).to_have_text("31 March 2024")
-
-
-def test_marks_of_grades_are_not_read_out_beside_their_words(visit: Opener) -> None:
-    snapshot = visit(KENT, width=1280).page.locator("main").aria_snapshot()
-    assert re.search(r'- cell "good', snapshot)
-    assert not re.search(r'- cell "(O|G|RI|I|A) ', snapshot)

@@ -1,18 +1,18 @@
 """Every page in the states that it can be in: narrow, zoomed, enlarged, opened, wrong, empty.
 
-How each page is at a desk and on a phone, light and dark, is in the file named after it. Here
-every template of the public site is seen once more where it is under most strain, and axe is
-asked where the page differs most: narrow, with everything opened, in the dark.
+Every template of the public site is seen where it is under most strain, and axe is asked at a
+desk in light, and where the page differs most: narrow, with everything opened, in the dark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
 from django.urls import URLPattern, resolve
-from playwright.sync_api import Browser, BrowserType, Page, Route
+from playwright.sync_api import BrowserType, Route
 
 from ratings.urls import urlpatterns
 from tests.browser import measures
@@ -20,50 +20,27 @@ from tests.browser.conftest import FLAGS, REFUSED, Opener, Visit
 
 COMPARED = "authority=northamptonshire&authority=west-northamptonshire&authority=croydon"
 PAGES = [
-    "/?as_at=2026-08-20",
-    "/authorities/?region=South+West",
-    "/authorities/west-northamptonshire/",
-    "/inspections/?q=kent",
-    "/inspections/kent-ilacs-2023-2025-11-03/",
-    f"/compare/?{COMPARED}",
-    "/national/?as_at=2024-03-31",
-    "/national/authorities/?region=London",
-    "/national/transitions/?page=2",
-    "/national/spells/?region=London",
-    "/national/recovery/",
-    "/questions/",
-    "/questions/outstanding-by-region/",
-    "/due/?region=London",
-    "/figures/?as_at=2016-03-31",
-    "/changes/",
-    "/changes/discrepancies/?authority=bury",
+    "/?as_at=2026-08-20", "/authorities/?region=South+West", "/authorities/west-northamptonshire/",
+    "/inspections/?q=kent", "/inspections/kent-ilacs-2023-2025-11-03/", f"/compare/?{COMPARED}",
+    "/national/?as_at=2024-03-31", "/national/authorities/?region=London",
+    "/national/transitions/?page=2", "/national/spells/?region=London", "/national/recovery/",
+    "/questions/", "/questions/outstanding-by-region/", "/due/?region=London",
+    "/figures/?as_at=2016-03-31", "/changes/", "/changes/discrepancies/?authority=bury",
     "/changes/discrepancies/barking-and-dagenham-ilacs-2018-2019-02-18/published-official-2022-321262/",
-    "/changes/coverage/?region=London",
-    "/data/",
-    "/data/dictionary/",
-    "/data/versions/",
-    "/data/versions/1/",
-    "/feeds/",
-    "/cite/?page=/authorities/kent/",
-    "/api/",
-    "/api/docs/",
-    "/about/",
-    "/accessibility/",
-]
+    "/changes/coverage/?region=London", "/data/", "/data/dictionary/", "/data/versions/",
+    "/data/versions/1/", "/feeds/", "/cite/?page=/authorities/kent/", "/api/", "/api/docs/",
+    "/about/", "/accessibility/",
+]  # fmt: skip
 NOTHING = [
-    "/inspections/?q=zzz",
-    "/compare/?authority=kent&as_at=1950-01-01",
-    "/national/?as_at=2010-01-01",
-    "/national/authorities/?as_at=2010-01-01",
-    "/questions/improved/?as_at=2010-01-01",
-    "/due/?as_at=2010-01-01",
-    "/figures/?as_at=2010-01-01",
+    "/inspections/?q=zzz", "/compare/?authority=kent&as_at=1950-01-01",
+    "/national/?as_at=2010-01-01", "/national/authorities/?as_at=2010-01-01",
+    "/questions/improved/?as_at=2010-01-01", "/due/?as_at=2010-01-01", "/figures/?as_at=2010-01-01",
     "/authorities/kent/?as_at=1950-01-01",
-]
+]  # fmt: skip
 WRONG = [address for address in REFUSED if not address.startswith("/admin/")]
 WITH_SCRIPTS = ["/?as_at=2026-08-20", "/authorities/kent/", f"/compare/?{COMPARED}", "/api/docs/"]
 ELSEWHERE = {"embed", "oembed"}
-"""A frame for other sites, which test_embed.py sees in its states; data at a page's address."""
+"""A frame for other sites, which test_elsewhere.py sees in its states; data at a page's address."""
 
 
 def in_reach(opened: Visit, state: str) -> None:
@@ -102,11 +79,11 @@ def test_every_kind_of_page_is_seen_here(site: str) -> None:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_can_be_used_narrow_opened_zoomed_and_spaced_out(
-    visit: Opener, address: str
-) -> None:
-    opened = visit(address, width=320)
+def test_a_page_can_be_used_in_every_state(visit: Opener, address: str) -> None:
+    opened = visit(address)
     page = opened.page
+    opened.assert_usable()
+    page.set_viewport_size({"width": 320, "height": 900})
     in_reach(opened, "at 320 pixels")
     page.emulate_media(color_scheme="dark")
     page.evaluate(measures.OPEN_EVERYTHING)
@@ -119,18 +96,13 @@ def test_a_page_can_be_used_narrow_opened_zoomed_and_spaced_out(
     spaced_out(opened)
 
 
-@pytest.mark.parametrize("address", NOTHING)
-def test_a_page_with_nothing_to_show_is_accessible(visit: Opener, address: str) -> None:
-    opened = visit(address, width=320, scheme="dark")
-    in_reach(opened, "empty at 320 pixels")
-    opened.assert_accessible()
-    spaced_out(opened)
-
-
-@pytest.mark.parametrize("address", WRONG)
-def test_a_refusal_is_a_page_that_says_what_is_wrong(visit: Opener, address: str) -> None:
-    opened = visit(address, width=320, scheme="dark")
-    in_reach(opened, "refused at 320 pixels")
+@pytest.mark.parametrize("address", [*NOTHING, *WRONG])
+def test_an_empty_or_refused_page_can_be_used(visit: Opener, address: str) -> None:
+    opened = visit(address)
+    opened.assert_usable()
+    opened.page.set_viewport_size({"width": 320, "height": 900})
+    opened.page.emulate_media(color_scheme="dark")
+    in_reach(opened, "empty or refused at 320 pixels")
     opened.assert_accessible()
     spaced_out(opened)
 
@@ -162,32 +134,19 @@ def test_without_scripts_nothing_is_offered_that_does_not_work(visit: Opener, ad
     opened.problems.clear()
 
 
-@pytest.fixture(scope="module")
-def large_text(browser_type: BrowserType, browser_type_launch_args: dict) -> Iterator[Browser]:
-    """A browser whose reader has set the size of text to twice the usual, and zooms nothing."""
+def test_text_alone_can_be_twice_as_large(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], site: str
+) -> None:
+    """In the browser of a reader who has set the size of text to twice the usual."""
     args = [*FLAGS, "--blink-settings=defaultFontSize=32"]
-    browser = browser_type.launch(**{**browser_type_launch_args, "args": args})
-    yield browser
-    browser.close()
-
-
-def sizes(page: Page) -> str:
-    return str(page.evaluate("getComputedStyle(document.body).fontSize"))
-
-
-def test_text_alone_can_be_twice_as_large(large_text: Browser, site: str) -> None:
-    page = large_text.new_context(base_url=site, viewport={"width": 1280, "height": 900}).new_page()
-    for address in [*PAGES, *NOTHING, *WRONG]:
-        page.goto(address)
-        page.evaluate(measures.OPEN_EVERYTHING)
-        assert sizes(page) == "32px"
-        Visit(page).assert_fits()
-        assert page.evaluate(measures.CUT_OFF) == [], address
-
-
-@pytest.mark.parametrize("address", ["/authorities/", "/inspections/", "/due/"])
-def test_text_of_a_long_list_can_be_spaced_out(visit: Opener, address: str) -> None:
-    spaced_out(visit(address))
+    with closing(browser_type.launch(**{**browser_type_launch_args, "args": args})) as browser:
+        page = browser.new_page(base_url=site, viewport={"width": 1280, "height": 900})
+        for address in [*PAGES, *NOTHING, *WRONG]:
+            page.goto(address)
+            page.evaluate(measures.OPEN_EVERYTHING)
+            assert page.evaluate("getComputedStyle(document.body).fontSize") == "32px"
+            Visit(page).assert_fits()
+            assert page.evaluate(measures.CUT_OFF) == [], address
 
 
 def test_a_long_number_of_the_data_version_fits_a_small_phone(visit: Opener) -> None:
@@ -197,21 +156,8 @@ def test_a_long_number_of_the_data_version_fits_a_small_phone(visit: Opener) -> 
     spaced_out(opened)
 
 
-@pytest.mark.parametrize("width", [360, 375])
-def test_tiles_of_the_map_can_be_pressed_on_a_small_phone(visit: Opener, width: int) -> None:
-    opened = visit("/", width=width)
-    opened.assert_fits()
-    boxes = opened.page.locator(".tilemap li").evaluate_all(
-        "(all) => all.map((one) => one.getBoundingClientRect().toJSON())"
-    )
-    assert len(boxes) == 153
-    assert min(min(box["width"], box["height"]) for box in boxes) >= 23.99
-    assert len({(box["left"], box["top"]) for box in boxes}) == 153
-
-
 @pytest.mark.parametrize("address", ["/authorities/", "/inspections/", "/due/"])
 def test_a_long_list_fits_windows_of_every_width(visit: Opener, address: str) -> None:
     opened = visit(address)
-    for width in range(1000, 1500, 20):
-        opened.page.set_viewport_size({"width": width, "height": 900})
-        opened.assert_fits()
+    opened.assert_fits_windows(600, 800, 950, *range(1000, 1500, 20))
+    spaced_out(opened)

@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import chdir, closing
 from dataclasses import replace
 from pathlib import Path
 from urllib.request import urlopen
@@ -70,10 +70,6 @@ def test_each_block_is_of_a_kind_that_is_run_or_says_why_it_is_not() -> None:
         assert block.why or block.kind == "console" or block.says, f"{block}: what does it say?"
 
 
-def test_commands_say_what_the_guide_says(folder: Path) -> None:
-    assert (folder / "ratings-over-time.sqlite").exists()
-
-
 def test_python_prints_what_the_guide_says(shown: list[Block], tmp_path: Path) -> None:
     """All blocks in one process, as a reader would go on in one notebook."""
     found = of_kind(shown, "python")
@@ -86,18 +82,13 @@ def test_python_prints_what_the_guide_says(shown: list[Block], tmp_path: Path) -
     assert done.stdout.split(f"{mark}\n") == [block.says for block in found]
 
 
-def test_sqlite_answers_what_the_guide_says(shown: list[Block], folder: Path) -> None:
+def test_databases_answer_what_the_guide_says(shown: list[Block], folder: Path) -> None:
     with closing(sqlite3.connect(folder / "ratings-over-time.sqlite")) as database:
         for block in of_kind(shown, "sql", "sqlite"):
             assert as_text(database.execute(block.text).fetchall()) == block.says, str(block)
-
-
-def test_duckdb_answers_what_the_guide_says(
-    shown: list[Block], folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(folder)
-    for block in of_kind(shown, "sql", "duckdb"):
-        assert as_text(duckdb.sql(block.text).fetchall()) == block.says
+    with chdir(folder):
+        for block in of_kind(shown, "sql", "duckdb"):
+            assert as_text(duckdb.sql(block.text).fetchall()) == block.says, str(block)
 
 
 def as_text(rows: list[tuple[object, ...]]) -> str:
@@ -105,9 +96,7 @@ def as_text(rows: list[tuple[object, ...]]) -> str:
     return "".join("|".join(map(str, row)) + "\n" for row in rows)
 
 
-def test_excel_would_count_what_the_guide_says(
-    shown: list[Block], address: str, tmp_path: Path
-) -> None:
+def test_excel_would_count_what_it_says(shown: list[Block], address: str, tmp_path: Path) -> None:
     """COUNTIFS, worked out by hand: rows in which every named column has its value."""
     for block in of_kind(shown, "excel", "authorities.xlsx"):
         with urlopen(f"{address}/data/authorities.xlsx?as_at=2026-09-01") as answer:

@@ -27,16 +27,9 @@ schemathesis.openapi.format(
     "date", strategies.dates(date(1900, 1, 1), date(2100, 12, 31)).map(date.isoformat)
 )
 
-CONFIG = schemathesis.Config.from_dict(
-    {
-        "checks": {
-            # No schema can say that one day must not be before another: `fits` looks at those.
-            "positive_data_acceptance": {
-                "expected-statuses": ["2xx", "3xx", "400", "404", "409", "422"]
-            },
-        },
-    }
-)
+# No schema can say that one day must not be before another: `fits` looks at those.
+EXPECTED = {"expected-statuses": ["2xx", "3xx", "400", "404", "409", "422"]}
+CONFIG = schemathesis.Config.from_dict({"checks": {"positive_data_acceptance": EXPECTED}})
 
 AS_IT_IS = {"Accept-Encoding": "identity"}
 """The caller within the process does not unpack."""
@@ -57,13 +50,7 @@ def document(record: None) -> Any:
 def test_nothing_is_found(document: Any, path: str, mode: GenerationMode) -> None:
     operation = document[path]["GET"]
 
-    @hypothesis.settings(
-        max_examples=EXAMPLES,
-        derandomize=True,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @hypothesis.settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
     @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: Case) -> None:
         response = case.call_and_validate(headers=AS_IT_IS)

@@ -16,6 +16,13 @@ def page(size: int = 1000) -> Page:
     return Page(b"x" * size, NONE, NONE, 'W/"e"')
 
 
+def cache_of(size: int = 100_000) -> PageCache:
+    """One that knows of an edition."""
+    cache = PageCache(size)
+    cache.get("1", "/", "br")
+    return cache
+
+
 def keep(cache: PageCache, address: str, size: int = 1000, edition: str = "1") -> None:
     cache.keep(edition, address, "br", page(size))
 
@@ -25,8 +32,7 @@ def is_kept(cache: PageCache, address: str, edition: str = "1") -> bool:
 
 
 def test_what_is_kept_is_found_by_address_and_encoding() -> None:
-    cache = PageCache(100_000)
-    cache.get("1", "/a/", "br")
+    cache = cache_of()
     keep(cache, "/a/")
     assert is_kept(cache, "/a/")
     assert cache.get("1", "/a/", "gzip") is None
@@ -34,8 +40,7 @@ def test_what_is_kept_is_found_by_address_and_encoding() -> None:
 
 
 def test_a_new_edition_empties_the_cache() -> None:
-    cache = PageCache(100_000)
-    cache.get("1", "/a/", "br")
+    cache = cache_of()
     keep(cache, "/a/")
     assert not is_kept(cache, "/a/", edition="2")
     assert cache.size == 0
@@ -59,8 +64,7 @@ def test_the_cache_never_holds_more_than_its_bytes() -> None:
 
 
 def test_the_page_that_nobody_has_asked_for_longest_goes_first() -> None:
-    cache = PageCache(2 * 10 * (1000 + OVERHEAD + 10))
-    cache.get("1", "/", "br")
+    cache = cache_of(2 * 10 * (1000 + OVERHEAD + 10))
     for number in range(10):
         keep(cache, f"/{number}/")
     assert is_kept(cache, "/0/")
@@ -70,8 +74,7 @@ def test_the_page_that_nobody_has_asked_for_longest_goes_first() -> None:
 
 
 def test_a_thousand_random_dates_do_not_push_out_the_plain_pages() -> None:
-    cache = PageCache(100_000)
-    cache.get("1", "/", "br")
+    cache = cache_of()
     keep(cache, "/authorities/kent/")
     for number in range(1000):
         keep(cache, f"/authorities/kent/?as_at={number}")
@@ -80,8 +83,7 @@ def test_a_thousand_random_dates_do_not_push_out_the_plain_pages() -> None:
 
 
 def test_a_page_too_large_to_be_worth_it_is_not_kept() -> None:
-    cache = PageCache(100_000)
-    cache.get("1", "/", "br")
+    cache = cache_of()
     keep(cache, "/large/", size=10_000)
     keep(cache, "/small/", size=1_000)
     assert not is_kept(cache, "/large/")
@@ -97,8 +99,7 @@ def test_keeping_a_page_twice_counts_it_once() -> None:
 
 
 def test_many_threads_leave_the_count_of_bytes_right() -> None:
-    cache = PageCache(60_000)
-    cache.get("1", "/", "br")
+    cache = cache_of(60_000)
     with ThreadPoolExecutor(8) as threads:
         for number in range(2000):
             threads.submit(keep, cache, f"/{number % 50}/")
@@ -125,16 +126,13 @@ def test_the_best_encoding_that_is_accepted(accepted: str, best: str) -> None:
     assert best_encoding(accepted) == best
 
 
-def test_a_picture_is_not_packed_a_second_time() -> None:
-    picture = finished(HttpResponse(b"png", content_type="image/png"), "br", "e")
-    assert picture.body == b"png"
-    assert "Content-Encoding" not in picture.headers
-
-
-def test_a_drawing_is_packed() -> None:
+def test_a_drawing_is_packed_and_a_picture_is_not_packed_a_second_time() -> None:
     drawing = finished(HttpResponse(b"<svg/>" * 99, content_type="image/svg+xml"), "br", "e")
     assert drawing.headers["Content-Encoding"] == "br"
     assert len(drawing.body) < 99
+    picture = finished(HttpResponse(b"png", content_type="image/png"), "br", "e")
+    assert picture.body == b"png"
+    assert "Content-Encoding" not in picture.headers
 
 
 def test_a_page_is_packed_to_the_same_bytes_whenever(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,17 +1,32 @@
-"""Refusals in plain words, in the form that the address asks for."""
+"""Refusals in plain words in the form that the URL asks for: 400, 503 that passes, our own 500."""
 
+import errno
+import logging
 from pathlib import Path
 
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
+from ratings.middleware import http_cache
+from ratings.models import db
 from ratings.views.decorators import public_page
 from ratings.views.errors import BadParameter
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
+
+READER = Client(raise_request_exception=False)
+"""Who is answered as on the deployed site, where no exception is passed on."""
+FAILURES = {
+    "locked": OperationalError("database is locked"),
+    "away": OperationalError("connection refused: password=secret"),
+    "closed": InterfaceError("connection already closed"),
+    "damaged": DatabaseError("database disk image is malformed"),
+    "full": OSError(errno.ENOSPC, "No space left on device"),
+    "mistake": ZeroDivisionError("division by zero"),
+}
 
 
 @public_page("as_at", "known_by")
@@ -21,31 +36,20 @@ def dated(request: HttpRequest, form: str = "") -> HttpResponse:
     return HttpResponse("dated")
 
 
-def away(request: HttpRequest, form: str = "") -> HttpResponse:
-    raise OperationalError("connection refused: password=secret")
-
-
-def closed(request: HttpRequest) -> HttpResponse:
-    raise InterfaceError("connection already closed")
-
-
-def broken(request: HttpRequest) -> HttpResponse:
-    raise ZeroDivisionError
+def failing(request: HttpRequest, how: str, ending: str = "") -> HttpResponse:
+    raise FAILURES[how]
 
 
 urlpatterns = [
     path("dated/", dated),
     path("dated<str:form>", dated),
-    path("away/", away),
-    path("away<str:form>", away),
-    path("closed/", closed),
-    path("broken/", broken),
+    path("<str:how>/", failing),
+    path("<str:how>.<str:ending>", failing),
 ]
+handler500 = "ratings.middleware.database_errors.server_error"
 
 
-def test_an_unknown_parameter_is_named_beside_those_that_are_known(
-    client: Client, templates: Path
-) -> None:
+def test_an_unknown_parameter_is_named_beside_the_known(client: Client, templates: Path) -> None:
     answer = client.get("/dated/?colour=red")
     assert answer.status_code == 400
     assert answer.content.decode() == (
@@ -80,10 +84,6 @@ def test_where_a_table_is_asked_for_the_refusal_is_plain_text(client: Client) ->
     answer = client.get("/dated.csv?x=1")
     assert answer.status_code == 400
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
-
-
-def test_a_refusal_is_kept_by_nobody_and_carries_the_security_headers(client: Client) -> None:
-    answer = client.get("/dated.json?x=1")
     assert answer["Cache-Control"] == "no-store"
     assert "default-src 'self'" in answer["Content-Security-Policy"]
 
@@ -92,17 +92,64 @@ def test_a_good_address_is_answered_as_ever(client: Client) -> None:
     assert client.get("/dated/?known_by=2020-01-01").content == b"dated"
 
 
-@pytest.mark.parametrize("address", ["/away/", "/closed/", "/away.json", "/away.csv"])
-def test_a_database_that_is_away_is_said_so_and_nothing_more(
-    client: Client, templates: Path, address: str
-) -> None:
-    answer = client.get(address)
-    assert answer.status_code == 503
-    assert answer["Retry-After"] == "30"
-    assert "try again in a minute" in answer.content.decode()
+@pytest.mark.parametrize("how", FAILURES)
+@pytest.mark.parametrize(
+    ("ending", "kind"), [("/", "text/html"), (".json", "application/json"), (".csv", "text/plain")]
+)
+def test_each_fault_is_answered_in_the_form_of_the_url(how: str, ending: str, kind: str) -> None:
+    passes = how != "mistake"
+    answer = READER.get(f"/{how}{ending}")
+    assert answer.status_code == (503 if passes else 500)
+    assert answer["Content-Type"].startswith(kind)
+    assert answer["Cache-Control"] == "no-store"
+    assert answer.get("Retry-After") == ("30" if passes else None)
+    assert "X-Frame-Options" in answer.headers
+    told = "try again in a minute" if passes else "The fault is the site’s, not yours"
+    assert told in answer.content.decode()
     assert b"secret" not in answer.content
 
 
-def test_another_error_stays_an_error(client: Client) -> None:
+def test_a_mistake_stays_an_error(client: Client) -> None:
     with pytest.raises(ZeroDivisionError):
-        client.get("/broken/")
+        client.get("/mistake/")
+
+
+def test_a_fault_outside_views_is_a_503(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_: str) -> str:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(http_cache, "last_modified", away)
+    answer = READER.get("/dated/")
+    assert answer.status_code == 503
+    assert "X-Frame-Options" in answer.headers
+    monkeypatch.undo()
+    assert READER.get("/dated/").status_code == 200
+
+
+def test_an_answer_needs_no_template(templates: Path) -> None:
+    answer = READER.get("/damaged/")
+    assert answer.status_code == 503
+    assert "try again in a minute" in answer.content.decode()
+
+
+def test_a_fault_is_logged_with_its_place(caplog: pytest.LogCaptureFixture) -> None:
+    logger = logging.getLogger("ratings")
+    logger.addHandler(caplog.handler)
+    try:
+        READER.get("/damaged/")
+    finally:
+        logger.removeHandler(caplog.handler)
+    assert any(r.exc_info and "malformed" in str(r.exc_info[1]) for r in caplog.records)
+
+
+def test_a_database_in_memory_has_no_file_to_look_for() -> None:
+    if connection.vendor == "sqlite" and str(connection.settings_dict["NAME"]).startswith("file:"):
+        db.check_file()
+
+
+def test_a_cause_counts() -> None:
+    wrapped = RuntimeError("wrapped")
+    wrapped.__cause__ = OperationalError("locked")
+    assert db.is_database_away(wrapped)
+    assert not db.is_database_away(RuntimeError("alone"))
+    assert not db.is_database_away(None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,52 +13,137 @@ from django.db import IntegrityError, models, transaction
 from ratings.models import (
     Alias,
     AreaLink,
+    Authority,
+    Completeness,
+    Discrepancy,
+    Event,
     FormerCode,
+    Framework,
     Grade,
     HeadingAlias,
     ImportChange,
+    ImportItem,
+    ImportRun,
     Inspection,
+    InspectionKind,
     JudgementArea,
+    Neighbour,
+    PublishedFigure,
     Rating,
-)
+    Succession,
+)  # fmt: skip
 from ratings.models.data_version import DataVersion
-from tests.models.rows import (
-    area,
-    authority,
-    completeness,
-    discrepancy,
-    event,
-    framework,
-    import_item,
-    import_run,
-    inspection,
-    kent,
-    neighbour,
-    published_figure,
-    rating,
-    saved_run,
-    succession,
-    twice,
-    visit,
-)
 
 pytestmark = pytest.mark.django_db
 
+
+def kent() -> Authority:
+    return Authority.objects.get(slug="kent")
+
+
+def area(framework: str = "sif", key: str = "lscb") -> JudgementArea:
+    return JudgementArea.objects.get(framework__code=framework, key=key)
+
+
+def saved_inspection() -> Inspection:
+    row = make(Inspection)
+    row.save()
+    return row
+
+
+def saved_run() -> ImportRun:
+    if not ImportRun.objects.exists():
+        make(ImportRun).save()
+    return ImportRun.objects.get()
+
+
+FIELDS: dict[type[models.Model], Callable[[], dict[str, Any]]] = {
+    Authority: lambda: {
+        "slug": "new-shire", "name": "New Shire", "gss_code": "E06009999", "la_code": "999",
+        "region": "South East", "authority_type": "unitary authority",
+    },
+    Inspection: lambda: {
+        "key": "kent-sif-2015-05-05", "authority": kent(), "verified": "report",
+        "framework": Framework.objects.get(code="sif"),
+        "kind": InspectionKind.objects.get(key="full"),
+        "start_date": date(2015, 5, 5), "start_precision": "day",
+    },
+    ImportRun: lambda: {
+        "kind": "release", "file_name": "a.csv", "file_sha256": "0" * 64, "file_size": 1,
+    },
+    ImportItem: lambda: {"run": saved_run(), "number": 1, "outcome": "new", "row": 1},
+    Rating: lambda: {  # of an area that the inspection, saved for it, does not have yet
+        "inspection": saved_inspection(), "area": area(), "verified": "report",
+        "grade": Grade.objects.get(key="good"),
+    },
+    Event: lambda: {
+        "authority": kent(), "kind": "other", "title": "A thing", "verified": "news",
+        "start_date": date(2015, 5, 5), "start_precision": "day",
+    },
+    Framework: lambda: {
+        "code": "new", "name": "New", "short_name": "New", "first_day": date(2027, 4, 1),
+    },
+    Discrepancy: lambda: {
+        "authority": kent(), "field": "published", "value_b": "x", "source_b": "y",
+    },
+    Succession: lambda: {
+        "predecessor": Authority.objects.get(slug="medway"), "successor": kent(),
+        "date": date(2028, 4, 1), "kind": "merged", "source_url": "https://example.org/",
+    },
+    Neighbour: lambda: {
+        "authority": kent(), "model_year": 2030, "rank": 1,
+        "neighbour": Authority.objects.get(slug="medway"),
+    },
+    PublishedFigure: lambda: {
+        "key": "a-figure", "as_at": date(2024, 3, 31), "known_by": date(2024, 6, 30),
+        "area": "leaders", "unit": "percent", "denominator": "inspected",
+        "denominator_words": "inspected", "value": 100, "source_url": "https://example.org/",
+    },
+}  # fmt: skip
+"""Rows that the database takes, each to be spoilt in one thing."""
+
+
+def make(model: type[models.Model], **changes: Any) -> Any:
+    return model(**(FIELDS[model]() | changes))
+
+
+def visit(**changes: Any) -> Inspection:
+    return make(Inspection, kind=InspectionKind.objects.get(key="focused-visit"), **changes)
+
+
+def completeness(**changes: Any) -> Completeness:
+    """What the record says of visits, which is complete to 31 March 2025, with changes."""
+    row = Completeness.objects.get(kind="visits")
+    for name, value in changes.items():
+        setattr(row, name, value)
+    return row
+
+
+def twice(row: Callable[[], models.Model]) -> Callable[[], models.Model]:
+    """Save one such row and return another like it."""
+
+    def make_both() -> models.Model:
+        row().save()
+        return row()
+
+    return make_both
+
+
 ALLOWED: dict[str, Callable[[], models.Model]] = {
-    "authority": authority,
-    "authority of one day": lambda: authority(
-        start_date=date(2023, 4, 1), end_date=date(2023, 4, 1)
+    "authority": lambda: make(Authority),
+    "authority of one day": lambda: make(
+        Authority, start_date=date(2023, 4, 1), end_date=date(2023, 4, 1)
     ),
     "second authority without a URN": lambda: (
-        authority().save(),
-        authority(slug="x", name="X", gss_code="E06009998", la_code="998"),
+        make(Authority).save(),
+        make(Authority, slug="x", name="X", gss_code="E06009998", la_code="998"),
     )[1],
-    "inspection of one day": lambda: inspection(end_date=date(2015, 5, 5)),
-    "inspection published on its last day": lambda: inspection(
-        end_date=date(2015, 5, 6), published=date(2015, 5, 6)
+    "inspection of one day": lambda: make(Inspection, end_date=date(2015, 5, 5)),
+    "inspection published on its last day": lambda: make(
+        Inspection, end_date=date(2015, 5, 6), published=date(2015, 5, 6)
     ),
-    "inspection with a publication date only": lambda: inspection(
-        start_date=None, start_precision="", published=date(2015, 5, 5)
+    "inspection with a publication date only": lambda: make(
+        Inspection, start_date=None, start_precision="", published=date(2015, 5, 5)
     ),
     "visit with a direction and its address": lambda: visit(
         direction="improved", direction_source_url="https://example.org/"
@@ -67,60 +153,68 @@ ALLOWED: dict[str, Callable[[], models.Model]] = {
     ),
     "completeness of one day": lambda: completeness(first_day=date(2025, 3, 31)),
     "completeness from the beginning": lambda: completeness(first_day=None),
-    "rating with a grade": rating,
-    "rating with a reason": lambda: rating(grade=None, missing="not-graded", verified=""),
-    "event": event,
-    "event that ended the same day": lambda: event(end_date=date(2015, 5, 5), end_precision="day"),
-    "event that ended some time in the year it began": lambda: event(
-        end_date=date(2015, 1, 1), end_precision="year"
+    "rating with a grade": lambda: make(Rating),
+    "rating with a reason": lambda: make(Rating, grade=None, missing="not-graded", verified=""),
+    "event": lambda: make(Event),
+    "event that ended the same day": lambda: make(
+        Event, end_date=date(2015, 5, 5), end_precision="day"
     ),
-    "framework of one day": lambda: framework(last_day=date(2027, 4, 1)),
-    "framework without an end": framework,
-    "succession": succession,
-    "neighbour of rank ten": lambda: neighbour(rank=10),
-    "open discrepancy": discrepancy,
-    "settled discrepancy with its reason": lambda: discrepancy(status="settled", why="the report"),
-    "published percentage of a hundred": published_figure,
-    "published count over a hundred": lambda: published_figure(unit="count", value=153),
-    "published figure that says why not": lambda: published_figure(reproducible=False, note="x"),
+    "event that ended some time in the year it began": lambda: make(
+        Event, end_date=date(2015, 1, 1), end_precision="year"
+    ),
+    "framework of one day": lambda: make(Framework, last_day=date(2027, 4, 1)),
+    "framework without an end": lambda: make(Framework),
+    "succession": lambda: make(Succession),
+    "neighbour of rank ten": lambda: make(Neighbour, rank=10),
+    "open discrepancy": lambda: make(Discrepancy),
+    "settled discrepancy with its reason": lambda: make(
+        Discrepancy, status="settled", why="the report"
+    ),
+    "published percentage of a hundred": lambda: make(PublishedFigure),
+    "published count over a hundred": lambda: make(PublishedFigure, unit="count", value=153),
+    "published figure that says why not": lambda: make(
+        PublishedFigure, reproducible=False, note="x"
+    ),
     "alias": lambda: Alias(authority=kent(), name="The Garden of England"),
     "former code": lambda: FormerCode(authority=kent(), scheme="slug", value="old-kent"),
-    "an import that waits": import_run,
-    "an item that may be taken, and is": lambda: import_item(can_take=True, is_taken=True),
+    "an import that waits": lambda: make(ImportRun),
+    "an item that may be taken, and is": lambda: make(ImportItem, can_take=True, is_taken=True),
 }
 
 REFUSED: dict[str, Callable[[], models.Model]] = {
-    "authority_ends_after_it_begins": lambda: authority(
-        start_date=date(2023, 4, 1), end_date=date(2023, 3, 31)
+    "authority_ends_after_it_begins": lambda: make(
+        Authority, start_date=date(2023, 4, 1), end_date=date(2023, 3, 31)
     ),
-    "authority_urn_once": lambda: authority(ofsted_urn=kent().ofsted_urn),
-    "inspection_has_a_date": lambda: inspection(start_date=None, start_precision=""),
-    "inspection_start_says_how_precise": lambda: inspection(start_precision=""),
-    "inspection_start_says_how_precise (no start)": lambda: inspection(
-        start_date=None, published=date(2015, 5, 5)
+    "authority_urn_once": lambda: make(Authority, ofsted_urn=kent().ofsted_urn),
+    "inspection_has_a_date": lambda: make(Inspection, start_date=None, start_precision=""),
+    "inspection_start_says_how_precise": lambda: make(Inspection, start_precision=""),
+    "inspection_start_says_how_precise (no start)": lambda: make(
+        Inspection, start_date=None, published=date(2015, 5, 5)
     ),
-    "inspection_ends_after_it_begins": lambda: inspection(end_date=date(2015, 5, 4)),
-    "inspection_published_after_it_begins": lambda: inspection(published=date(2015, 5, 4)),
-    "inspection_published_after_it_ends": lambda: inspection(
-        end_date=date(2015, 5, 9), published=date(2015, 5, 8)
+    "inspection_ends_after_it_begins": lambda: make(Inspection, end_date=date(2015, 5, 4)),
+    "inspection_published_after_it_begins": lambda: make(Inspection, published=date(2015, 5, 4)),
+    "inspection_published_after_it_ends": lambda: make(
+        Inspection, end_date=date(2015, 5, 9), published=date(2015, 5, 8)
     ),
     "inspection_direction_has_a_source": lambda: visit(direction="improved"),
     "inspection_direction_has_a_source (read)": lambda: visit(direction_read="letter"),
     "completeness_ends_after_it_begins": lambda: completeness(first_day=date(2025, 4, 1)),
-    "key": twice(inspection),
-    "rating_is_a_grade_or_a_reason (neither)": lambda: rating(grade=None, verified=""),
-    "rating_is_a_grade_or_a_reason (both)": lambda: rating(missing="not-graded"),
-    "rating_grade_says_how_verified": lambda: rating(verified=""),
+    "key": twice(lambda: make(Inspection)),
+    "rating_is_a_grade_or_a_reason (neither)": lambda: make(Rating, grade=None, verified=""),
+    "rating_is_a_grade_or_a_reason (both)": lambda: make(Rating, missing="not-graded"),
+    "rating_grade_says_how_verified": lambda: make(Rating, verified=""),
     "rating_once_an_area": lambda: Rating(
         inspection=Rating.objects.first().inspection,
         area=Rating.objects.first().area,
         missing="not-graded",
     ),
-    "event_ends_after_it_begins": lambda: event(end_date=date(2015, 5, 4), end_precision="day"),
-    "event_end_says_how_precise": lambda: event(end_date=date(2016, 1, 1)),
-    "event_end_says_how_precise (no end)": lambda: event(end_precision="day"),
-    "event_once": twice(event),
-    "framework_ends_after_it_begins": lambda: framework(last_day=date(2027, 3, 31)),
+    "event_ends_after_it_begins": lambda: make(
+        Event, end_date=date(2015, 5, 4), end_precision="day"
+    ),
+    "event_end_says_how_precise": lambda: make(Event, end_date=date(2016, 1, 1)),
+    "event_end_says_how_precise (no end)": lambda: make(Event, end_precision="day"),
+    "event_once": twice(lambda: make(Event)),
+    "framework_ends_after_it_begins": lambda: make(Framework, last_day=date(2027, 3, 31)),
     "area_key_once_a_framework": lambda: JudgementArea(
         framework=area().framework, key="lscb", name="x", short_name="x", order=9
     ),
@@ -133,24 +227,24 @@ REFUSED: dict[str, Callable[[], models.Model]] = {
     ),
     "area_link_between_two": lambda: AreaLink(a=area(), b=area(), comparable="yes", why="x"),
     "grade_position_from_one": lambda: Grade(key="best", word="best", letter="B", position=0),
-    "succession_once": twice(succession),
-    "succession_between_two": lambda: succession(predecessor=kent()),
-    "neighbour_rank_once": twice(neighbour),
-    "neighbour_once_a_model": lambda: (neighbour().save(), neighbour(rank=2))[1],
-    "neighbour_rank_one_to_ten (0)": lambda: neighbour(rank=0),
-    "neighbour_rank_one_to_ten (11)": lambda: neighbour(rank=11),
-    "discrepancy_once": twice(lambda: discrepancy(inspection=Inspection.objects.first())),
-    "discrepancy_once_without_inspection": twice(discrepancy),
-    "discrepancy_settled_says_why": lambda: discrepancy(status="settled"),
-    "published_percentage_up_to_hundred": lambda: published_figure(value=101),
-    "published_figure_says_why_not": lambda: published_figure(reproducible=False),
+    "succession_once": twice(lambda: make(Succession)),
+    "succession_between_two": lambda: make(Succession, predecessor=kent()),
+    "neighbour_rank_once": twice(lambda: make(Neighbour)),
+    "neighbour_once_a_model": lambda: (make(Neighbour).save(), make(Neighbour, rank=2))[1],
+    "neighbour_rank_one_to_ten (0)": lambda: make(Neighbour, rank=0),
+    "neighbour_rank_one_to_ten (11)": lambda: make(Neighbour, rank=11),
+    "discrepancy_once": twice(lambda: make(Discrepancy, inspection=Inspection.objects.first())),
+    "discrepancy_once_without_inspection": twice(lambda: make(Discrepancy)),
+    "discrepancy_settled_says_why": lambda: make(Discrepancy, status="settled"),
+    "published_percentage_up_to_hundred": lambda: make(PublishedFigure, value=101),
+    "published_figure_says_why_not": lambda: make(PublishedFigure, reproducible=False),
     "alias_once_an_authority": twice(lambda: Alias(authority=kent(), name="x")),
     "former_code_once": twice(lambda: FormerCode(authority=kent(), scheme="gss", value="x")),
     "data_version_is_one_row": lambda: DataVersion(id=2),
-    "import_applied_says_when": lambda: import_run(status="applied"),
-    "import_undone_says_when": lambda: import_run(status="undone"),
-    "import_item_number_once": twice(lambda: import_item()),
-    "import_item_taken_can_be": lambda: import_item(is_taken=True),
+    "import_applied_says_when": lambda: make(ImportRun, status="applied"),
+    "import_undone_says_when": lambda: make(ImportRun, status="undone"),
+    "import_item_number_once": twice(lambda: make(ImportItem)),
+    "import_item_taken_can_be": lambda: make(ImportItem, is_taken=True),
     "import_change_order_once": twice(
         lambda: ImportChange(run=saved_run(), order=1, action="created", inspection="x")
     ),
@@ -184,22 +278,25 @@ def test_every_named_constraint_is_tried_here() -> None:
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        (lambda: inspection(end_date=date(2015, 5, 4)), "The last day is before the first day"),
-        (lambda: inspection(published=date(2015, 5, 4)), "It was published before its first day"),
+        (lambda: make(Inspection, end_date=date(2015, 5, 4)),
+         "The last day is before the first day"),
+        (lambda: make(Inspection, published=date(2015, 5, 4)),
+         "It was published before its first day"),
         (lambda: visit(direction="improved"), "Give the address where the direction was read"),
         (lambda: visit(direction_read="letter"), "Give the address where the direction was read"),
         (lambda: completeness(first_day=date(2025, 4, 1)), "The last day is before the first"),
-        (lambda: inspection(direction="improved", direction_source_url="https://e.org/"),
+        (lambda: make(Inspection, direction="improved", direction_source_url="https://e.org/"),
          "A graded inspection has grades, not a direction"),
-        (lambda: inspection(start_precision="month"), "first of that month"),
-        (lambda: event(end_date=date(2014, 1, 1), end_precision="year"), "before the beginning"),
-        (lambda: rating(area=area("ilacs-2018", "leaders")), "does not judge this area"),
-        (lambda: rating(grade=Grade.objects.get(key="adequate")), "does not give the grade"),
-        (lambda: rating(missing="not-graded"), "Choose a grade, or say why there is none"),
-        (lambda: neighbour(neighbour=kent()), "not its own neighbour"),
-        (lambda: authority(slug="New_Shire"), "lower-case letters"),
-        (lambda: authority(gss_code="K06000001"), "A GSS code is E and eight digits"),
-        (lambda: authority(la_code="12a"), "A DfE code is three digits"),
+        (lambda: make(Inspection, start_precision="month"), "first of that month"),
+        (lambda: make(Event, end_date=date(2014, 1, 1), end_precision="year"),
+         "before the beginning"),
+        (lambda: make(Rating, area=area("ilacs-2018", "leaders")), "does not judge this area"),
+        (lambda: make(Rating, grade=Grade.objects.get(key="adequate")), "does not give the grade"),
+        (lambda: make(Rating, missing="not-graded"), "Choose a grade, or say why there is none"),
+        (lambda: make(Neighbour, neighbour=kent()), "not its own neighbour"),
+        (lambda: make(Authority, slug="New_Shire"), "lower-case letters"),
+        (lambda: make(Authority, gss_code="K06000001"), "A GSS code is E and eight digits"),
+        (lambda: make(Authority, la_code="12a"), "A DfE code is three digits"),
     ],
 )  # fmt: skip
 def test_a_person_is_told_what_is_wrong(row: Callable[[], models.Model], sentence: str) -> None:

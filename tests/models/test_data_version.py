@@ -1,17 +1,22 @@
-"""The data version moves with every change to public data, in its transaction."""
+"""The data version moves with every change to public data, within its transaction, and is cheap."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from ratings.models import Authority, DataVersion, Inspection, Rating, Source, VersionEntry
-from ratings.models.data_version import PUBLIC_MODELS, day_of, moved_at
+from ratings.models.data_version import CURRENT, PUBLIC_MODELS, day_of, moved_at
+from ratings.models.db import _PLAINLY, one_row
 from ratings.models.reference import Reference
 from tests.transactions import new_transaction
+from tests.views.histories import drafted, publish, withdraw
+from tests.views.histories import version_number as number
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("record")
 
 
 def test_saving_deleting_and_linking_move_the_version() -> None:
@@ -24,13 +29,9 @@ def test_saving_deleting_and_linking_move_the_version() -> None:
     seen.append(DataVersion.current())
     Rating.objects.filter(inspection=inspection).first().delete()
     seen.append(DataVersion.current())
+    User.objects.create_user("keeper")  # is no public data
+    assert DataVersion.current() == seen[-1]
     assert len(set(seen)) == 4
-
-
-def test_what_is_not_public_data_leaves_the_version_alone() -> None:
-    before = DataVersion.current()
-    User.objects.create_user("keeper")
-    assert DataVersion.current() == before
 
 
 def test_a_version_that_was_rolled_back_never_comes_again() -> None:
@@ -71,41 +72,25 @@ def test_reference_data_is_read_once_for_each_version(django_assert_num_queries)
 
 
 def test_work_on_a_draft_leaves_the_version_alone_until_it_is_published() -> None:
-    published = Inspection.objects.filter(ratings__isnull=False).first()
     source = Source.objects.get(key="listing")
-    draft = Inspection.objects.create(
-        key="a-draft",
-        authority=published.authority,
-        framework=published.framework,
-        kind=published.kind,
-        published=published.published,
-        verified="report",
-    )
+    draft = drafted("kent", date(2026, 6, 1))
     before = DataVersion.current()
     draft.note = "still being read"
     draft.save()
     draft.sources.add(source)
-    rating = draft.ratings.create(area=published.ratings.first().area, missing="not-graded")
+    rating = draft.ratings.first()
     rating.delete()
+    draft.ratings.create(area=rating.area, missing="not-graded")
     assert DataVersion.current() == before
-    draft.status = Inspection.Status.PUBLISHED
-    draft.save()
+    publish(draft)
     shown = DataVersion.current()
     assert shown != before
-    draft = Inspection.objects.get(key="a-draft")
-    draft.status = Inspection.Status.DRAFT
-    draft.save()
+    draft = Inspection.objects.get(key=draft.key)
+    withdraw(draft, "not yet")
     withdrawn = DataVersion.current()
     assert withdrawn != shown
     draft.delete()
     assert DataVersion.current() == withdrawn
-
-
-# --- one transaction, one version ---------------------------------------------------------
-
-
-def number() -> int:
-    return int(DataVersion.current().split(".")[0])
 
 
 def test_a_transaction_is_one_version_however_much_it_changes() -> None:
@@ -143,9 +128,7 @@ def test_every_version_is_kept_with_when_it_took_its_last_form() -> None:
     assert all(when <= entry.moved_at for when in history)
 
 
-def test_when_the_current_version_moved_is_known_without_asking_again(
-    django_assert_num_queries,
-) -> None:
+def test_when_this_version_moved_is_known_without_asking(django_assert_num_queries) -> None:
     DataVersion.bump()
     current = number()
     with django_assert_num_queries(0):
@@ -160,3 +143,46 @@ def test_versions_of_another_process_are_looked_up() -> None:
     assert moved_at(7_000) == when
     assert day_of(7_000) == date(2026, 7, 1), "the day is London's"
     assert day_of(7_001) is None
+
+
+@pytest.fixture
+def outside(record: None) -> Iterator[None]:
+    """As a request finds it: no transaction is under way, nobody counts queries."""
+    connections["default"].in_atomic_block = False
+    yield
+    connections["default"].in_atomic_block = True
+
+
+def test_the_driver_answers_what_django_answers(outside: None) -> None:
+    plainly = one_row(CURRENT)
+    with connection.cursor() as cursor:
+        cursor.execute(CURRENT)
+        said = cursor.fetchone()
+    assert plainly is not None
+    assert (int(plainly[0]), plainly[1]) == said[:2]
+    assert one_row("SELECT number FROM ratings_dataversion WHERE id = 2") is None
+
+
+def fails(driver: Any, sql: str) -> None:
+    raise RuntimeError("the server closed the connection")
+
+
+def test_without_the_driver_django_asks(outside: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it fails, and of a database whose driver is not asked."""
+    version = DataVersion.current()
+    when = moved_at(number())
+    monkeypatch.setitem(_PLAINLY, connection.vendor, fails)
+    assert DataVersion.current() == version
+    monkeypatch.delitem(_PLAINLY, connection.vendor)
+    assert DataVersion.current() == version
+    assert moved_at(number()) == when == DataVersion.objects.get().changed_at
+
+
+def test_a_failure_is_still_djangos(outside: None) -> None:
+    with pytest.raises(DatabaseError):
+        one_row("SELECT 1 FROM nowhere")
+
+
+def test_who_counts_queries_or_is_in_a_transaction_sees_it(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        one_row(CURRENT)

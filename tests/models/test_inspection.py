@@ -1,15 +1,18 @@
-"""Which inspections are seen as at a day, and what the rules are given of them."""
+"""Which inspections are seen as at a day, what the rules are given of them; runs of an import."""
+
+from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from ratings.models import Authority, Inspection
+from ratings.models import Authority, ImportFile, ImportRun, Inspection
 from ratings.models.reference import Reference
 from ratings.rules import types
 from ratings.rules.line import line_of
 from tests import csv_files
+from tests.admin.imports.runs import a_plan, a_run
 
 pytestmark = pytest.mark.django_db
 
@@ -56,19 +59,14 @@ def test_in_sql_as_in_the_rules_the_same_inspections_are_on_record() -> None:
         assert found == types.on_record(everything, as_at, known_by)
 
 
-def test_records_are_read_in_one_query(django_assert_num_queries) -> None:
-    reference = Reference.current()
+def test_records_are_read_in_one_query_and_a_line_needs_a_part(django_assert_num_queries) -> None:
+    reference, public = Reference.current(), Inspection.objects.public()
     with django_assert_num_queries(1):
-        found = Inspection.objects.public().records(reference)
-    assert len(found) == 1263
+        found = public.records(reference)
+    lines = public.line_records(reference)
+    assert len(found) == len(lines) == 1263
     assert sum(len(inspection.ratings) for inspection in found) == 3014 + 37
-
-
-def test_a_line_needs_only_a_part_of_the_ratings() -> None:
-    reference = Reference.current()
-    found = Inspection.objects.public().line_records(reference)
-    assert len(found) == 1263
-    assert sum(len(inspection.ratings) for inspection in found) < 1200
+    assert sum(len(inspection.ratings) for inspection in lines) < 1200
 
 
 @pytest.mark.parametrize("name", ["lines.csv", "by_hand.csv"])
@@ -95,3 +93,33 @@ def test_every_line_headline_and_trend_is_that_of_the_golden_file(name: str) -> 
         assert (last.id if last else "") == row["last_overall_inspection"]
         assert (line.trend.change if line.trend else "") == row["trend"]
     assert len(golden) == {"lines.csv": 158 * 7, "by_hand.csv": 83}[name]
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_runs_that_hold_files_are_those_that_are_not_decided() -> None:
+    kept, gone = a_run(), a_run()
+    for run in (kept, gone):
+        ImportFile.objects.create(run=run, content=b"x")
+    gone.file.delete()
+    assert list(ImportRun.objects.holding_files()) == [kept]
+
+
+def test_the_latest_run_comes_first() -> None:
+    first, second = a_run(), a_run()
+    assert list(ImportRun.objects.all()) == [second, first]
+    assert str(first) == f"import {first.pk}: outcomes.ods"
+
+
+def test_a_plan_is_chosen_from_grouped_counted_and_in_the_order_of_the_file() -> None:
+    items = a_plan().items
+    assert {item.outcome for item in items.choosable()} == {"new", "details", "contradicts"}
+    groups = items.groups()
+    told = {(g["outcome"], g["sheet"], g["field"]): (g["items"], g["taken"]) for g in groups}
+    assert told[("new", "As_at", "")] == (1, 1)
+    assert told[("contradicts", "In_year", "published")] == (1, 0)
+    assert told[("same", "As_at", "")] == (3, 0)
+    assert sum(count for count, _ in told.values()) == 10
+    assert [item.number for item in items.all()] == list(range(1, 11))
+    assert str(items.first()) == "new: york-ilacs-2026-2026-06-01 "

@@ -48,10 +48,14 @@ class Cluster:
             for statement in statements:
                 session.execute(statement)
 
-    def databases(self) -> set[str]:
+    def asked(self, statement: str) -> list[str]:
+        """The first column of what a superuser is answered."""
         address = f"host=127.0.0.1 port={self.port} user=postgres dbname=postgres"
         with psycopg.connect(address) as session:
-            return {name for (name,) in session.execute("SELECT datname FROM pg_database")}
+            return [row[0] for row in session.execute(statement)]
+
+    def databases(self) -> set[str]:
+        return set(self.asked("SELECT datname FROM pg_database"))
 
     @contextmanager
     def vacuumed(self, table: str) -> Iterator[None]:
@@ -65,7 +69,8 @@ class Cluster:
             database="ratings",
         )
         deadline = time.monotonic() + PATIENCE
-        while not any(table in query for query in self.queries("autovacuum worker")):
+        busy = "SELECT query FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'"
+        while not any(table in query for query in self.asked(busy)):
             assert time.monotonic() < deadline, "PostgreSQL did not look after its table"
             time.sleep(0.1)
         try:
@@ -73,19 +78,16 @@ class Cluster:
         finally:
             self.run("ALTER SYSTEM RESET autovacuum_naptime", "SELECT pg_reload_conf()")
 
-    def queries(self, kind: str) -> list[str]:
-        """What the processes of a kind are at."""
-        address = f"host=127.0.0.1 port={self.port} user=postgres dbname=postgres"
-        asked = "SELECT query FROM pg_stat_activity WHERE backend_type = %s"
-        with psycopg.connect(address) as session:
-            return [query for (query,) in session.execute(asked, [kind])]
-
     def fill(self) -> None:
         """The record and one keeper, by the commands of the guide."""
         managed(self.url, "migrate", "--verbosity", "0")
         managed(self.url, "load_record")
-        managed(self.url, "create_keeper", "--username", "keeper", "--role", "administrator",
-                KEEPER_PASSWORD=PASSWORD)  # fmt: skip
+        create_keeper(self.url)
+
+
+def create_keeper(url: str) -> None:
+    told = ("--username", "keeper", "--role", "administrator")
+    managed(url, "create_keeper", *told, KEEPER_PASSWORD=PASSWORD)
 
 
 def as_postgres(*command: str) -> None:

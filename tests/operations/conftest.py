@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.operations.clusters import Cluster, running_cluster
-from tests.operations.serving import PASSWORD, managed
+from tests.operations.clusters import FOUND, Cluster, create_keeper, running_cluster
+from tests.operations.serving import managed
 
 
 @pytest.fixture(scope="session")
@@ -21,15 +23,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     managed(url, "migrate", "--verbosity", "0")
     shutil.copy(path, path.with_name("empty.sqlite3"))
     managed(url, "load_record")
-    managed(url, "create_keeper", "--username", "keeper", "--role", "administrator",
-            KEEPER_PASSWORD=PASSWORD)  # fmt: skip
-    managed(
-        url,
-        "shell",
-        "--no-imports",
-        "-c",
-        "from django.db import connection as c; c.cursor().execute('PRAGMA journal_mode=DELETE')",
-    )
+    create_keeper(url)
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("PRAGMA journal_mode = DELETE")
     return path
 
 
@@ -56,3 +52,15 @@ def cluster(filled_cluster: Cluster) -> Iterator[Cluster]:
     for name in filled_cluster.databases():
         if name.startswith("ratings"):
             filled_cluster.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+NO_CLUSTER = pytest.mark.skipif(FOUND is None, reason="initdb and pg_ctl are not installed")
+KINDS = ["sqlite", pytest.param("postgresql", marks=NO_CLUSTER)]
+
+
+@pytest.fixture(params=KINDS)
+def any_url(request: pytest.FixtureRequest) -> str:
+    """A database of either kind, as DATABASE_URL names it."""
+    if request.param == "sqlite":
+        return f"sqlite:///{request.getfixturevalue('database')}"
+    return str(request.getfixturevalue("cluster").url)

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from tests.operations.serving import PASSWORD, Answer, Browser
+from tests.operations.serving import PASSWORD, Answer, Browser, Site
 
 ADD = "/admin/ratings/inspection/add/"
 REPORT = "https://files.ofsted.gov.uk/v1/file/50300000"
@@ -125,13 +125,6 @@ class Keeper:
         form = self.form(address)
         return self.post(address, form.filled(theme=theme, reason=reason))
 
-    def withdraw(self, key: str) -> Answer:
-        return self.post("/admin/ratings/inspection/withdraw/",
-                         [("key", key), ("reason", "not yet published by Ofsted")])  # fmt: skip
-
-    def publish(self, key: str) -> Answer:
-        return self.post("/admin/ratings/inspection/publish/", [("key", key), ("reason", "")])
-
     def send(self, name: str, content: bytes) -> Answer:
         """Upload a release."""
         path = "/admin/ratings/importrun/load-release/"
@@ -141,12 +134,12 @@ class Keeper:
         body = b"".join(parts) + b"--edge--\r\n"
         return self.browser.ask(path, body, Content_Type="multipart/form-data; boundary=edge")
 
-    def apply(self, run: str) -> Answer:
-        """Look at what an import would do, and do it."""
-        return self.post(f"{run}apply/", self.form(f"{run}apply/").fields)
 
-    def undo(self, run: str) -> Answer:
-        return self.post(f"{run}undo/", self.form(f"{run}undo/").filled(reason="it was a draft"))
+def keeper_at(site: Site) -> Keeper:
+    """Who is signed in and knows how a visit to Rutland is entered."""
+    keeper = Keeper.at(site.browser)
+    keeper.learn("Rutland")
+    return keeper
 
 
 def _part(name: str, value: bytes, file: str = "") -> bytes:

@@ -98,12 +98,12 @@ class Browser:
             with response:
                 return _answer(response)
 
-    def sign_in(self, name: str, password: str) -> Answer:
-        page = self.ask("/admin/login/")
+    def sign_in(self, name: str, password: str, **headers: str) -> Answer:
+        page = self.ask("/admin/login/", **headers)
         found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
         assert found, page.text[:300]
         form = {"username": name, "password": password, "csrfmiddlewaretoken": found[1]}
-        return self.ask("/admin/login/", form, Referer=f"{self.base}/admin/login/")
+        return self.ask("/admin/login/", form, Referer=f"{self.base}/admin/login/", **headers)
 
 
 def _answer(response: Any) -> Answer:

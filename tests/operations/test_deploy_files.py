@@ -10,6 +10,7 @@ import pwd
 import re
 import shutil
 import subprocess
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.operations.serving import ROOT, programs
 
 DEPLOY = ROOT / "deploy"
 UNIT = DEPLOY / "ratings-over-time.service"
+SYSTEMD = programs("systemd-analyze")
 FORWARDED = ("X-Forwarded-Proto", "X-Forwarded-For", "X-Request-ID")
 CLEARED = ("X-Forwarded-Host", "Forwarded")
 
@@ -27,33 +29,25 @@ def text(name: str) -> str:
     return (DEPLOY / name).read_text()
 
 
-@pytest.mark.skipif(programs("systemd-analyze") is None, reason="systemd-analyze is not installed")
-def test_systemd_has_nothing_to_say_of_the_unit(tmp_path: Path) -> None:
-    """With programs that are here in place of those of the deployment."""
+@pytest.mark.skipif(SYSTEMD is None, reason="systemd-analyze is not installed")
+def test_systemd_has_nothing_to_say_of_the_unit_and_finds_little_exposed(tmp_path: Path) -> None:
+    """With a program that is here in place of that of the deployment."""
+    assert SYSTEMD
     unit = tmp_path / UNIT.name
     unit.write_text(
         UNIT.read_text().replace("/opt/ratings-over-time/.venv/bin/gunicorn", "/bin/true")
     )
-    found = programs("systemd-analyze")
-    assert found
-    done = subprocess.run(
-        [found[0], "verify", "--man=no", str(unit)], capture_output=True, text=True, check=False
-    )
-    ours = [line for line in done.stderr.splitlines() if UNIT.name in line]
-    assert ours == []
+    verified = said([*SYSTEMD, "verify", "--man=no", str(unit)])
+    assert [line for line in verified.splitlines() if UNIT.name in line] == []
+    told = said([*SYSTEMD, "security", "--offline=true", "--no-pager", str(UNIT)])
+    found = re.search(r"Overall exposure level.*?: (\d+\.\d)", told)
+    assert found, told
+    assert float(found[1]) <= 2.5
 
 
-@pytest.mark.skipif(programs("systemd-analyze") is None, reason="systemd-analyze is not installed")
-def test_systemd_finds_little_exposed() -> None:
-    found = programs("systemd-analyze")
-    assert found
-    done = subprocess.run(
-        [found[0], "security", "--offline=true", "--no-pager", str(UNIT)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    said = re.search(r"Overall exposure level.*?: (\d+\.\d)", done.stdout)
-    assert said, done.stdout + done.stderr
-    assert float(said[1]) <= 2.5
+def said(command: list[str]) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("name", ["manage", "start"])
@@ -115,14 +109,9 @@ def test_both_proxies_write_what_the_site_believes_and_clear_the_rest() -> None:
 
 
 def test_both_proxies_let_the_largest_import_through_and_wait_for_the_site() -> None:
-    megabytes = {
-        int(n)
-        for n in re.findall(
-            r"(?:max_body_size |max_size )(\d+)", text("nginx.conf") + text("Caddyfile")
-        )
-    }
-    assert len(megabytes) == 1
-    assert Limits().file_bytes + 1_000_000 < megabytes.pop() * 1_000_000
+    both = text("nginx.conf") + text("Caddyfile")
+    (megabytes,) = set(re.findall(r"(?:max_body_size |max_size )(\d+)", both))
+    assert Limits().file_bytes + 1_000_000 < int(megabytes) * 1_000_000
     timeout = int(re.search(r"^timeout = (\d+)", text("gunicorn.conf.py"), re.M)[1])
     for name, pattern in [
         ("nginx.conf", r"proxy_read_timeout (\d+)s"),
@@ -139,13 +128,9 @@ def test_nginx_makes_the_folder_of_its_cache_by_itself() -> None:
 
 
 def test_the_caddyfile_opens_and_closes_its_braces() -> None:
-    depth = 0
-    for line in text("Caddyfile").splitlines():
-        words = line.strip().split()
-        depth += bool(words) and words[-1] == "{"
-        depth -= words == ["}"]
-        assert depth >= 0
-    assert depth == 0
+    lines = [line.split() for line in text("Caddyfile").splitlines()]
+    depths = list(accumulate((line[-1:] == ["{"]) - (line == ["}"]) for line in lines))
+    assert min(depths) == depths[-1] == 0
 
 
 def test_the_settings_that_are_shipped_are_ones_the_site_knows() -> None:

@@ -13,8 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
@@ -24,7 +23,7 @@ from typing import Any
 import pytest
 
 from tests.importing.work.files import visits
-from tests.operations.clusters import FOUND
+from tests.operations.conftest import KINDS
 from tests.operations.serving import PATIENCE, ROOT, environment
 from tests.operations.wholeness import Inside
 
@@ -69,15 +68,31 @@ class Keepers:
         path.write_text(content.replace("2025-1", f"{2023 + next(self.numbers) % 3}-1"))
         return str(path)
 
-    def check(self, before: int, moved: int, what: str, done: bool) -> None:
-        """Nothing is half done, and the version moved once for what was done."""
+    def all_or_nothing(
+        self, what: str, task: tuple[Any, ...], at: int | None, is_done: Callable[[], bool]
+    ) -> bool:
+        """Whether somebody did it who may have been killed: nothing is half done, and the version
+        moved once for what was done."""
+        before, lived = self.inside.version, self.do(*task, at=at)
+        done = is_done()
+        assert done or not lived
         assert self.inside.problems() == [], what
-        assert self.inside.version == before + moved, what
+        assert self.inside.version == before + done, what
         self.ended[f"{what}: {'all' if done else 'nothing'}"] += 1
+        return done
 
 
-@contextmanager
-def keepers(url: str, folder: Path) -> Iterator[Keepers]:
+@pytest.fixture(scope="module", params=KINDS)
+def those(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Keepers]:
+    """Keepers of a database of either kind."""
+    folder = tmp_path_factory.mktemp("kills")
+    if request.param == "sqlite":
+        filled = request.getfixturevalue("filled")
+        url = f"sqlite:///{shutil.copy(filled, folder / 'ratings.sqlite3')}"
+    else:
+        url = request.getfixturevalue("cluster").url
     with (folder / "dying.log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.operations.dying"], cwd=ROOT, text=True, stderr=log,
@@ -95,80 +110,59 @@ def keepers(url: str, folder: Path) -> Iterator[Keepers]:
             print(dict(sorted(found.ended.items())))
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=pytest.mark.skipif(FOUND is None, reason="no initdb")),
-    ],
-)
-def those(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Keepers]:
-    """Keepers of a database of either kind."""
-    folder = tmp_path_factory.mktemp("kills")
-    if request.param == "sqlite":
-        filled = request.getfixturevalue("filled")
-        url = f"sqlite:///{shutil.copy(filled, folder / 'ratings.sqlite3')}"
-    else:
-        url = request.getfixturevalue("cluster").url
-    with keepers(url, folder) as found:
-        yield found
-
-
 def shares(kills: int) -> list[float]:
     """From the first moment to the last, evenly."""
     return [number / max(1, kills - 1) for number in range(max(1, kills))]
 
 
-def mine(those: Keepers, part: float) -> int:
+def enough(url: str, part: float, least: int = 2) -> int:
     """How many of all kills; PostgreSQL gets half as many as SQLite."""
-    whole = KILLS if those.inside.url.startswith("sqlite") else KILLS / 2
-    return max(2, round(whole * part))
+    whole = KILLS if url.startswith("sqlite") else KILLS / 2
+    return max(least, round(whole * part))
 
 
-def test_an_inspection_that_is_entered_is_there_with_all_its_grades_or_not(
-    those: Keepers,
-) -> None:
-    whole = those.do("enter", those.next_day(), "publish")
+def entered(those: Keepers) -> tuple[str, int]:
+    """The key of an inspection of Leeds, and how many moments it took to enter."""
+    day = those.next_day()
+    whole = those.do("enter", day, "publish")
     assert whole["said"] == 302
-    for share in shares(mine(those, 0.35)):
-        day, before = those.next_day(), those.inside.version
-        lived = those.do("enter", day, "publish", at=those.moment(share, whole["moments"]))
-        key = f"leeds-ilacs-2023-{day}"
-        there = those.inside.has(key)
-        assert there or not lived
-        those.check(before, int(there), "entered", there)
+    return f"leeds-ilacs-2023-{day}", whole["moments"]
+
+
+def test_an_inspection_is_there_with_all_its_grades_or_not(those: Keepers) -> None:
+    _, moments = entered(those)
+    for share in shares(enough(those.inside.url, 0.35)):
+        day = those.next_day()
+        key, task = f"leeds-ilacs-2023-{day}", ("enter", day, "publish")
+        at = those.moment(share, moments)
+        those.all_or_nothing("entered", task, at, lambda key=key: those.inside.has(key))
     assert those.ended["entered: nothing"] > 0
     assert those.ended["entered: all"] > 0
 
 
 def test_a_correction_is_made_with_its_history_or_not(those: Keepers) -> None:
-    day = those.next_day()
-    key = f"leeds-ilacs-2023-{day}"
-    those.do("enter", day, "publish")
+    key, _ = entered(those)
+    asked = f"SELECT note FROM ratings_inspection WHERE key = '{key}'"
     whole = those.do("correct", key, "note 0")
     assert whole["said"] == 302
-    for number, share in enumerate(shares(mine(those, 0.15)), 1):
-        before, note = those.inside.version, f"note {number}"
-        lived = those.do("correct", key, note, at=those.moment(share, whole["moments"]))
-        now = those.inside.value(f"SELECT note FROM ratings_inspection WHERE key = '{key}'")
-        assert now == note or not lived
-        those.check(before, int(now == note), "corrected", now == note)
+    for number, share in enumerate(shares(enough(those.inside.url, 0.15)), 1):
+        note, at = f"note {number}", those.moment(share, whole["moments"])
+        those.all_or_nothing(
+            "corrected", ("correct", key, note), at,
+            lambda note=note: those.inside.value(asked) == note,
+        )  # fmt: skip
 
 
 def test_withdrawing_and_publishing_happen_or_not(those: Keepers) -> None:
-    day = those.next_day()
-    key = f"leeds-ilacs-2023-{day}"
-    those.do("enter", day, "publish")
-    for share in shares(mine(those, 0.1)):
-        asked = f"SELECT status FROM ratings_inspection WHERE key = '{key}'"
-        was, before = those.inside.value(asked), those.inside.version
+    key, _ = entered(those)
+    asked = f"SELECT status FROM ratings_inspection WHERE key = '{key}'"
+    for share in shares(enough(those.inside.url, 0.1)):
+        was = those.inside.value(asked)
         what = "withdraw" if was == "published" else "publish"
-        lived = those.do("restate", what, key, at=those.moment(share, 15))
-        changed = those.inside.value(asked) != was
-        assert changed or not lived
-        those.check(before, int(changed), what, changed)
+        those.all_or_nothing(
+            what, ("restate", what, key), those.moment(share, 15),
+            lambda was=was: those.inside.value(asked) != was,
+        )  # fmt: skip
 
 
 @dataclass
@@ -202,19 +196,18 @@ class Run:
     def step(self, what: str, wanted: str, at: int | None) -> None:
         """Apply or undo, by somebody who is killed, then by one who lives."""
         before, was = self.those.inside.version, self.status
-        lived = self.those.do(what, self.number, at=at)
-        done = self.status == wanted
-        assert done or not lived
-        self.those.check(before, int(done), what, done)
+        task = (what, self.number)
+        self.those.all_or_nothing(what, task, at, lambda: self.status == wanted)
         if self.status == was:
-            self.those.do(what, self.number)
+            self.those.do(*task)
         self.go_on(wanted)
-        self.those.check(before, 1, f"{what} in the end", done=True)
+        assert self.those.inside.problems() == [], f"{what} in the end"
+        assert self.those.inside.version == before + 1, f"{what} in the end"
 
 
 def test_an_import_is_taken_up_where_it_was_left(those: Keepers) -> None:
     """Uploaded, applied and undone, each by a process that is killed."""
-    for share in shares(mine(those, 0.2) // 2):
+    for share in shares(enough(those.inside.url, 0.2) // 2):
         run = Run(those)
         run.upload(those.file(), at=those.moment(share, 52))
         run.step("apply", "applied", at=those.moment(share, 78))
@@ -222,18 +215,14 @@ def test_an_import_is_taken_up_where_it_was_left(those: Keepers) -> None:
 
 
 def test_a_release_loaded_by_the_command_is_applied_or_not(those: Keepers) -> None:
-    path = those.file()
-    for share in shares(mine(those, 0.1)):
-        before = those.inside.version
-        command = ("command", "load_release", path, "--apply")
-        lived = those.do(*command, at=those.moment(share, 55))
-        last = "SELECT id, status FROM ratings_importrun ORDER BY id DESC LIMIT 1"
-        found = those.inside.rows(last)
-        done = those.inside.version > before
-        assert done or not lived
-        those.check(before, int(done), "load_release", done)
-        if not done:
+    command = ("command", "load_release", those.file(), "--apply")
+    for share in shares(enough(those.inside.url, 0.1)):
+        before, at = those.inside.version, those.moment(share, 55)
+        if not those.all_or_nothing(
+            "load_release", command, at, lambda before=before: those.inside.version > before
+        ):
             assert those.do(*command)["said"]
-            found = those.inside.rows(last)
-        assert found[0][1] == "applied"
-        those.do("undo", found[0][0])
+        last = "SELECT id, status FROM ratings_importrun ORDER BY id DESC LIMIT 1"
+        ((number, status),) = those.inside.rows(last)
+        assert status == "applied"
+        those.do("undo", number)

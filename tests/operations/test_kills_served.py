@@ -22,22 +22,12 @@ from threading import Event, Thread
 
 import pytest
 
-from tests.operations.clusters import FOUND, Cluster
-from tests.operations.desk import Keeper
-from tests.operations.serving import (
-    PATIENCE,
-    ROOT,
-    Site,
-    environment,
-    manage,
-    managed,
-    serving,
-)
+from tests.operations.clusters import Cluster
+from tests.operations.conftest import NO_CLUSTER
+from tests.operations.desk import Keeper, keeper_at
+from tests.operations.serving import PATIENCE, ROOT, Site, environment, manage, managed, serving
+from tests.operations.test_kills import FIRST_DAY, enough
 from tests.operations.wholeness import Inside
-
-KILLS = int(os.environ.get("KILLS", "20"))
-DEPLOYED = {"WORKERS": "2"}
-FIRST_DAY = date(2023, 3, 6)
 
 
 @dataclass
@@ -105,14 +95,9 @@ def kill_all(site: Site, _: Saving) -> None:
         os.kill(pid, signal.SIGKILL)
     site.process.wait()
     for pid in found:
-        while Path(f"/proc/{pid}/fd").exists() and _lives(pid):
-            time.sleep(0.01)
-
-
-def _lives(pid: int) -> bool:
-    with suppress(OSError):
-        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
-    return False
+        with suppress(OSError):  # it is gone
+            while " Z " not in Path(f"/proc/{pid}/stat").read_text():
+                time.sleep(0.01)
 
 
 def kill_worker(site: Site, saving: Saving) -> None:
@@ -122,19 +107,13 @@ def kill_worker(site: Site, saving: Saving) -> None:
     assert site.ask("/readyz").status == 200
 
 
-def enough(url: str, part: float) -> int:
-    """How many of all kills; PostgreSQL gets half as many as SQLite."""
-    whole = KILLS if url.startswith("sqlite") else KILLS / 2
-    return max(1, round(whole * part))
-
-
 def killed(url: str, folder: Path, kill: Kill, times: int) -> Saving:
     """A keeper saves, and after some time, drawn by chance, the site is killed; so many times."""
     inside, chance = Inside.of(url), random.Random(20261122)
     version, saving = inside.version, None
     for _ in range(times):
-        with serving(url, folder, **DEPLOYED) as site:
-            saving = saving or _signed_in(site)
+        with serving(url, folder, WORKERS="2") as site:
+            saving = saving or Saving(keeper_at(site))
             with saving.at(site):
                 saving.wait_for_one(saving.confirmed)
                 usual = saving.wait_for_one(saving.confirmed)
@@ -148,24 +127,14 @@ def killed(url: str, folder: Path, kill: Kill, times: int) -> Saving:
     return saving
 
 
-def _signed_in(site: Site) -> Saving:
-    keeper = Keeper.at(site.browser)
-    keeper.learn("Rutland")
-    return Saving(keeper)
-
-
-@pytest.mark.parametrize(("kill", "part"), [(kill_all, 0.05), (kill_worker, 0.05)])
-def test_no_confirmed_save_is_lost_when_the_site_is_killed(
-    database: Path, tmp_path: Path, kill: Kill, part: float
-) -> None:
+@pytest.mark.parametrize("kill", [kill_all, kill_worker])
+def test_no_confirmed_save_is_lost_when_killed(database: Path, tmp_path: Path, kill: Kill) -> None:
     url = f"sqlite:///{database}"
-    assert killed(url, tmp_path, kill, enough(url, part)).confirmed
+    assert killed(url, tmp_path, kill, enough(url, 0.05, 1)).confirmed
 
 
-@pytest.mark.skipif(FOUND is None, reason="initdb and pg_ctl are not installed")
-def test_nor_when_postgresql_crashes_and_it_comes_back_without_help(
-    cluster: Cluster, tmp_path: Path
-) -> None:
+@NO_CLUSTER
+def test_nor_when_postgresql_crashes_and_comes_back(cluster: Cluster, tmp_path: Path) -> None:
     def crash(site: Site, saving: Saving) -> None:
         cluster.stop("immediate")
         saving.wait_for_one(saving.unsure)
@@ -173,13 +142,13 @@ def test_nor_when_postgresql_crashes_and_it_comes_back_without_help(
         assert (answer.status, answer.headers["retry-after"]) == (503, "30")
         cluster.start()
 
-    saving = killed(cluster.url, tmp_path, crash, enough(cluster.url, 0.1))
+    saving = killed(cluster.url, tmp_path, crash, enough(cluster.url, 0.1, 1))
     assert saving.confirmed
     assert saving.unsure
 
 
-@pytest.mark.skipif(FOUND is None, reason="initdb and pg_ctl are not installed")
-def test_a_restore_that_was_killed_on_postgresql_does_not_stand_in_the_way_of_the_next(
+@NO_CLUSTER
+def test_a_killed_restore_does_not_stand_in_the_way_of_the_next(
     cluster: Cluster, tmp_path: Path
 ) -> None:
     """It may leave the database closed to everybody, and another half filled."""
@@ -194,19 +163,13 @@ def test_a_restore_that_was_killed_on_postgresql_does_not_stand_in_the_way_of_th
     assert Inside(cluster.url, 1263).problems() == []
 
 
-# Commands.
-
-
 def interrupted(url: str, *arguments: str, share: float, whole: float) -> None:
     """A command that is killed after that share of the time that it takes."""
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment(url),
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
     with suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=share * whole)
-    process.kill()
-    process.wait()
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment(url), check=False,
+            timeout=share * whole, stdin=subprocess.DEVNULL, capture_output=True,
+        )  # fmt: skip
 
 
 def shares(times: int) -> list[float]:
@@ -221,7 +184,7 @@ def test_the_record_is_loaded_whole_or_not_at_all(filled: Path, tmp_path: Path) 
     took = time.monotonic() - begun
     counts = "SELECT count(*), (SELECT count(*) FROM ratings_rating) FROM ratings_authority"
     loaded = Inside(f"sqlite:///{whole}", 0).rows(counts)
-    for number, share in enumerate(shares(enough("sqlite", 0.05))):
+    for number, share in enumerate(shares(enough("sqlite", 0.05, 1))):
         path = Path(shutil.copy(empty, tmp_path / f"{number}.sqlite3"))
         interrupted(f"sqlite:///{path}", "load_record", share=share, whole=took)
         inside = Inside(f"sqlite:///{path}", 0)
@@ -239,7 +202,7 @@ def test_a_backup_is_whole_or_not_there(database: Path, tmp_path: Path) -> None:
     url, begun = f"sqlite:///{database}", time.monotonic()
     managed(url, "backup", str(tmp_path / "first.sqlite3"))
     took, kept = time.monotonic() - begun, tmp_path / "kept" / "backup.sqlite3"
-    for share in shares(enough("sqlite", 0.05)):
+    for share in shares(enough("sqlite", 0.05, 1)):
         interrupted(url, "backup", str(kept), share=share, whole=took)
         if kept.exists():
             assert Inside(f"sqlite:///{kept}", 1263).problems() == []
@@ -252,15 +215,13 @@ def test_a_backup_is_whole_or_not_there(database: Path, tmp_path: Path) -> None:
     assert left == {"backup.sqlite3", f".another.sqlite3.{os.getpid()}.part"}
 
 
-def test_a_restore_that_is_killed_leaves_the_one_or_the_other(
-    database: Path, tmp_path: Path
-) -> None:
+def test_a_killed_restore_leaves_one_or_the_other(database: Path, tmp_path: Path) -> None:
     url, kept = f"sqlite:///{database}", tmp_path / "backup.sqlite3"
     managed(url, "backup", str(kept))
     begun, arguments = time.monotonic(), ("restore", str(kept), "--force")
     managed(url, *arguments)
     took, inside = time.monotonic() - begun, Inside(url, 1263)
-    for share in shares(enough("sqlite", 0.05)):
+    for share in shares(enough("sqlite", 0.05, 1)):
         with inside.opened() as session:
             session.execute("UPDATE ratings_authority SET name = 'Anew' WHERE slug = 'kent'")
             session.commit()

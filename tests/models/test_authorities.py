@@ -1,8 +1,9 @@
-"""The record's tile map: complete, never double, and true to where authorities lie."""
+"""Authorities begin, may end, are found by any name or code, and have a true tile on the map."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from statistics import correlation
 
 import pytest
 
@@ -15,9 +16,6 @@ pytestmark = pytest.mark.usefixtures("record")
 DAY = date(2026, 8, 20)
 APART = {"isles-of-scilly"}
 """Islands: no neighbour is near them on the map, as on the ground."""
-
-NEIGHBOURS, WITHIN = 6, 3
-LEAST_SHARE = 0.97
 
 
 def existing(day: date) -> dict[str, Place]:
@@ -40,11 +38,7 @@ def ranks(values: list[float]) -> list[float]:
 
 def rank_correlation(one: list[float], other: list[float]) -> float:
     """Spearman's: Pearson's of the ranks."""
-    a, b = ranks(one), ranks(other)
-    mean = (len(a) - 1) / 2
-    covariance = sum((x - mean) * (y - mean) for x, y in zip(a, b, strict=True))
-    spread = sum((x - mean) ** 2 for x in a) * sum((y - mean) ** 2 for y in b)
-    return float(covariance / spread**0.5)
+    return correlation(ranks(one), ranks(other))
 
 
 def pieces(cells: set[Cell]) -> int:
@@ -92,20 +86,14 @@ def test_west_is_left_and_north_is_up() -> None:
 
 def test_true_neighbours_stay_near() -> None:
     """Of each authority's six nearest, this share lies within three tiles (as a king moves)."""
-    assert share_near() >= LEAST_SHARE
-
-
-def share_near() -> float:
-    found = list(existing(DAY).values())
-    near = total = 0
+    found, near = list(existing(DAY).values()), []
     for one in found:
         nearest = sorted((o for o in found if o is not one), key=lambda o: distance(one, o) or 0.0)
-        for other in nearest[:NEIGHBOURS]:
+        for other in nearest[:6]:
             across = abs(one.cell.column - other.cell.column)
             down = abs(one.cell.row - other.cell.row)
-            near += max(across, down) <= WITHIN
-            total += 1
-    return near / total
+            near.append(max(across, down) <= 3)
+    assert sum(near) / len(near) >= 0.97
 
 
 def test_abolished_authorities_stand_on_their_tiles_when_they_existed() -> None:
@@ -138,3 +126,32 @@ def test_every_authority_of_the_record_has_three_letters_of_its_own() -> None:
     assert len(set(found.values())) == len(found) == 158
     assert {len(short) for short in found.values()} == {3}
     assert (found["kent"], found["north-yorkshire"], found["york"]) == ("Ken", "NYo", "Yor")
+
+
+@pytest.mark.parametrize(
+    ("day", "count"),
+    [
+        (date(2018, 12, 31), 152),
+        (date(2019, 3, 31), 152),
+        (date(2019, 4, 1), 151),
+        (date(2021, 4, 1), 152),
+        (date(2023, 3, 31), 152),
+        (date(2023, 4, 1), 153),
+        (date(2026, 8, 20), 153),
+    ],
+)
+def test_an_authority_exists_from_its_first_day_to_its_last(day: date, count: int) -> None:
+    assert Authority.objects.existing_on(day).count() == count
+    by_rule = [a for a in Authority.objects.all() if a.record().exists_on(day)]
+    assert len(by_rule) == count
+
+
+@pytest.mark.parametrize(
+    "text", ["Kent County Council", "kent", "E10000016", "e10000016", "886", "Kent"]
+)
+def test_an_authority_is_found_by_any_alias_or_code(text: str) -> None:
+    assert "kent" in Authority.objects.named(text).values_list("slug", flat=True)
+
+
+def test_a_former_code_finds_its_authority() -> None:
+    assert list(Authority.objects.named("E08000016")) == [Authority.objects.get(slug="barnsley")]

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from ratings.exports import serializers
 from ratings.exports.columns import RATING_COLUMNS, rating_rows
 from ratings.exports.responses import csv_answer, data_not_found, json_answer
 from ratings.exports.table import Sheet
+from ratings.models import Source
 from ratings.models.corrections import Correction
+from ratings.rules.dates import day_in_words
+from ratings.rules.judgement_table import rating_or_reason
 from ratings.rules.trend import area_trend
+from ratings.rules.types import Area
 from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
-from ratings.views.inspection.page import inspection, not_yet
-from ratings.views.inspection.selectors import Found, found
+from ratings.views.discrepancy_text import disagreements
+from ratings.views.inspection.selectors import Found, RatingFact, found
+from ratings.views.text import (
+    Mark,
+    evidence,
+    explanation,
+    fieldwork,
+    graded_or_reason,
+    note_in_words,
+    outcome,
+    publication,
+    rating_before,
+    title_of,
+    trend_words,
+    why_no_headline_trend,
+    why_not,
+)
 
 
 @public_page(*MOMENT)
@@ -37,6 +58,123 @@ def inspection_csv(request: HttpRequest, key: str) -> HttpResponse:
         return data_not_found(request.path, str(reason))
     rows = rating_rows(one.row.authority, one.inspection, one.detail, one.trend, one.reference)
     return csv_answer(key, one.moment, Sheet(RATING_COLUMNS, rows))
+
+
+NO_FACT = RatingFact("", "", ())
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One judgement area. `label`: the words in the report, where they differ from ours."""
+
+    area: Area
+    mark: Mark
+    before: Mark | None
+    trend: str
+    why: str
+    label: str
+    evidence: str
+    sources: tuple[int, ...]
+
+
+def area_rows(found: Found, numbers: dict[str, int]) -> tuple[AreaRow, ...]:
+    """The areas that the framework asks, in its order; a visit has none."""
+    if not found.inspection.is_graded:
+        return ()
+    return tuple(_row(area, found, numbers) for area in found.inspection.framework.areas)
+
+
+def _row(area: Area, found: Found, numbers: dict[str, int]) -> AreaRow:
+    inspection, before = found.inspection, found.before
+    comparability = found.reference.comparability
+    now, then = rating_or_reason(inspection, area), rating_before(area, before, comparability)
+    compared = inspection.framework.in_line
+    trend = area_trend(area, inspection, before, comparability) if compared else None
+    fact = found.facts.get(area.key, NO_FACT)
+    return AreaRow(
+        area=area,
+        mark=graded_or_reason(now),
+        before=graded_or_reason(then) if then and compared else None,
+        trend=trend_words(trend, then.grade if then else None),
+        why=why_not(trend, then, now) if trend else "",
+        label=fact.label,
+        evidence=evidence(fact.verified) if fact.verified else "",
+        sources=tuple(numbers[source.key] for source in fact.sources),
+    )
+
+
+def numbered_sources(found: Found) -> dict[int, Source]:
+    """Every source of the inspection and of its ratings, numbered in their own order."""
+    every = [*found.detail.sources, *(s for fact in found.facts.values() for s in fact.sources)]
+    distinct = {source.key: source for source in every}
+    in_order = sorted(distinct.values(), key=lambda source: (source.order, source.key))
+    return dict(enumerate(in_order, 1))
+
+
+@public_page(*MOMENT)
+def inspection(request: HttpRequest, key: str) -> HttpResponse:
+    """One inspection: its ratings, what changed, where it comes from, what was corrected."""
+    one = found(key, moment(request))
+    sources = numbered_sources(one)
+    numbers = {source.key: number for number, source in sources.items()}
+    before, trend = one.before, one.trend
+    return render(
+        request,
+        "ratings/inspection.html",
+        {
+            "record": one.record,
+            "moment": one.moment,
+            "authority": one.row.authority,
+            "inspection": one.inspection,
+            "detail": one.detail,
+            "title": title_of(one.inspection),
+            "framework_name": one.framework_name,
+            "is_on_record": one.is_on_record,
+            "not_yet": not_yet(one),
+            "ofsted_page": one.reference.ofsted_page(one.row.authority.ofsted_urn),
+            "mark": outcome(one.inspection),
+            "trend": trend_words(trend, before.headline if before else None),
+            "why": why_no_headline_trend(trend, one.inspection, before),
+            "before": before,
+            "fieldwork": fieldwork(one.inspection),
+            "publication": publication(one.inspection),
+            "explanation": _explanation(one),
+            "note": note_in_words(one.detail.note, one.inspection),
+            "evidence": evidence(one.detail.verified),
+            "line": one.line,
+            "line_until": f"until {one.inspection.shown_date.in_words()}",
+            "areas": area_rows(one, numbers),
+            "sources": sources,
+            "own_sources": [numbers[source.key] for source in one.detail.sources],
+            "disagreements": disagreements(one.discrepancies, one.reference),
+            "corrections": one.corrections,
+            "previous": one.previous,
+            "following": one.following,
+            "citation": citation(one),
+        },
+    )
+
+
+def _explanation(one: Found) -> str:
+    """Why there is no overall grade, where the framework is of the line and gives none."""
+    framework = one.inspection.framework
+    gives_none = framework.in_line and framework.headline_area is None
+    return explanation(framework) if gives_none and one.inspection.is_graded else ""
+
+
+def not_yet(one: Found) -> str:
+    """Why the inspection is not on record on the day asked about."""
+    if one.inspection.first_day > one.moment.as_at:
+        return f"had not begun on {day_in_words(one.moment.as_at)}"
+    known_by = one.moment.known_by or one.moment.as_at
+    return f"had not been published by {day_in_words(known_by)}"
+
+
+def citation(one: Found) -> str:
+    """What to write beside a fact of this page."""
+    name = f"{one.row.authority.name}, {title_of(one.inspection)} ({one.framework_name})"
+    words = outcome(one.inspection).words
+    return f"{name}: {words}" if words else name
 
 
 def _on_record(key: str, request: HttpRequest) -> Found:

@@ -19,7 +19,7 @@ from ratings.views.changes.presenters import about
 from ratings.views.changes.selectors import ChangesForm, FoundChanges, told_of
 from ratings.views.context import Record
 from ratings.views.feeds.inspection_feed import NEWEST
-from ratings.views.feeds.tag import tag
+from ratings.views.feeds.params import tag
 
 
 def correction_entries(moment: Moment, record: Record) -> tuple[Entry, ...]:

@@ -21,8 +21,7 @@ from ratings.models.changes.events import inspections_told
 from ratings.rules import types
 from ratings.rules.line import line_of
 from ratings.views.context import Record
-from ratings.views.feeds.params import Scope
-from ratings.views.feeds.tag import tag
+from ratings.views.feeds.params import Scope, tag
 from ratings.views.text import outcome, title_of
 
 NEWEST = 50

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
+from django.conf import settings
 from django.db.models import Q
 
 from ratings.models import Authority, Neighbour
 from ratings.models.cached_urls import reverse
 from ratings.parameters import PARTS, Part, part_named
+
+SINCE = "2026"
+"""The year from which on whoever has the site's host name gives these names."""
+
+
+def tag(name: str) -> str:
+    """`tag:example.org,2026:inspection/kent-…`."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"tag:{host},{SINCE}:{quote(name)}"
 
 
 @dataclass(frozen=True, slots=True)

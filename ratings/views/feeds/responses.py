@@ -22,7 +22,7 @@ from ratings.views.decorators import public_page
 from ratings.views.feeds import params
 from ratings.views.feeds.correction_feed import correction_entries
 from ratings.views.feeds.inspection_feed import inspection_entries, midnight
-from ratings.views.feeds.tag import tag
+from ratings.views.feeds.params import tag
 
 ADDRESSES = {
     "all": "all",

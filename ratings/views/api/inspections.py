@@ -28,8 +28,7 @@ from ratings.views.api.responses import one, page_answer, window
 from ratings.views.api.schemas.answers import answers
 from ratings.views.api.schemas.inspection import Inspection as InspectionItem
 from ratings.views.api.schemas.inspection import InspectionAnswer, Inspections, OneInspection
-from ratings.views.inspection import inspection_data, not_yet
-from ratings.views.inspection.selectors import found
+from ratings.views.inspection import found, inspection_data, not_yet
 
 router = Router(tags=["Inspections and ratings"])
 

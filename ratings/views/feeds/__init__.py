@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC
+from operator import attrgetter
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.text import slugify
 
 from ratings.exports import serializers
 from ratings.exports.feeds import Entry, Feed, atom, json_feed
@@ -15,15 +19,19 @@ from ratings.exports.responses import data_not_found
 from ratings.forms import Moment
 from ratings.models import Authority
 from ratings.models.authority_search import Names
+from ratings.models.cached_urls import reverse
+from ratings.models.changes import Asked, Change, What
 from ratings.models.data_version import moved_at
 from ratings.parameters import part_named
 from ratings.views.authority.redirects import elsewhere, to_slug
+from ratings.views.changes.filters import narrowing
+from ratings.views.changes.presenters import about
+from ratings.views.changes.selectors import ChangesForm, FoundChanges, told_of
 from ratings.views.context import Record, record_now
 from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
 from ratings.views.feeds import params as feed_params
-from ratings.views.feeds.correction_feed import correction_entries
-from ratings.views.feeds.inspection_feed import inspection_entries, midnight
+from ratings.views.feeds.inspection_feed import NEWEST, inspection_entries, midnight
 from ratings.views.feeds.params import parts, tag
 
 ADDRESSES = {
@@ -98,6 +106,47 @@ def _nothing(asking: Asking) -> HttpResponse:
         near = [part.slug for part in feed_params.parts()]
         return data_not_found(asking.request.path, f"There is no region “{asking.slug}”.", near)
     return elsewhere(asking.request, asking.slug)
+
+
+def correction_entries(moment: Moment, record: Record) -> tuple[Entry, ...]:
+    """The newest corrections and withdrawals."""
+    names = Names.current(record.version)
+    filter_ = narrowing(ChangesForm({}), names)
+    entries = []
+    for what in (What.CORRECTED, What.WITHDRAWN):
+        found = told_of(_asked(what, moment), moment, record, names, filter_)
+        entries += [_entry(change, found) for change in found.page.changes]
+    return tuple(sorted(entries, key=attrgetter("updated", "id"), reverse=True)[:NEWEST])
+
+
+def _asked(what: What, moment: Moment) -> Asked:
+    is_now = not moment.as_at_given and moment.known_by is None
+    return Asked(what=what, as_at=None if is_now else moment.as_at, known_by=moment.known_by)
+
+
+def _entry(change: Change, found: FoundChanges) -> Entry:
+    shown = about(change, found)
+    subject, told = change.subject, change.told
+    what = told.what or change.what.value
+    words = f"{what} corrected" if change.what is What.CORRECTED else what
+    path = shown.address or reverse("changes")
+    context = {"change": change, "title": shown.title, "what": what}
+    return Entry(
+        id=tag(_name(change)),
+        title=f"{subject.authority_name}, {shown.title}: {words}",
+        published=told.when,
+        updated=told.when,
+        address=settings.SITE_URL + path,
+        html=render_to_string("ratings/feeds/correction.html", context),
+        tags=(change.what.value,),
+    )
+
+
+def _name(change: Change) -> str:
+    """A change by its place in the history, its moment and the value that changed."""
+    place, told = change.told.place, change.told
+    when = told.when.astimezone(UTC).strftime("%Y%m%dT%H%M%S%f")
+    return f"{change.what.value}/{place.table}-{place.number}-{when}-{slugify(told.what)}"
 
 
 def _entries(found: feed_params.Scope, asking: Asking) -> tuple[Entry, ...]:

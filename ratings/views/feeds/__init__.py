@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from operator import attrgetter
+from urllib.parse import quote, urlencode, urlsplit
 
 from django.conf import settings
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -19,13 +21,13 @@ from ratings.exports import serializers
 from ratings.exports.feeds import Entry, Feed, atom, json_feed
 from ratings.exports.responses import data_not_found
 from ratings.forms import Moment
-from ratings.models import Authority, Inspection
+from ratings.models import Authority, Inspection, Neighbour
 from ratings.models.authority_search import Names
 from ratings.models.cached_urls import reverse
 from ratings.models.changes import Asked, Change, What
 from ratings.models.changes.events import inspections_told
 from ratings.models.data_version import moved_at
-from ratings.parameters import part_named
+from ratings.parameters import PARTS, Part, part_named
 from ratings.rules import types
 from ratings.rules.line import line_of
 from ratings.views.authority.redirects import elsewhere, to_slug
@@ -35,8 +37,6 @@ from ratings.views.changes.selectors import ChangesForm, FoundChanges, told_of
 from ratings.views.context import Record, record_now
 from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
-from ratings.views.feeds import params as feed_params
-from ratings.views.feeds.params import Scope, parts, tag
 from ratings.views.text import outcome, title_of
 
 ADDRESSES = {
@@ -50,11 +50,81 @@ ADDRESSES = {
 
 FORMS = {"atom": "application/atom+xml; charset=utf-8", "json": "application/feed+json"}
 
-CORRECTIONS = feed_params.Scope(
+
+SINCE = "2026"
+"""The year from which on whoever has the site's host name gives these names."""
+
+
+def tag(name: str) -> str:
+    """`tag:example.org,2026:inspection/kent-…`."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"tag:{host},{SINCE}:{quote(name)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which inspections a feed holds; `page` is the page of the site that is about the same."""
+
+    title: str
+    of: str
+    page: str
+    which: Q
+
+
+def everything() -> Scope:
+    """All authorities."""
+    title = "Ofsted ratings over time: all inspections and visits"
+    return Scope(title, "every authority in England", reverse("inspections"), Q())
+
+
+def parts() -> tuple[Part, ...]:
+    """The parts of the country that have a feed: ONS's regions, and Ofsted's combined one."""
+    return tuple(part for part in PARTS if part.regions)
+
+
+def region(slug: str) -> Scope | None:
+    """A region by its slug; None: there is none."""
+    part = part_named(slug)
+    if not part or part.slug != slug:
+        return None
+    page = f"{reverse('authorities')}?{urlencode({'region': part.name})}"
+    which = Q(authority__region__in=part.regions)
+    return Scope(
+        f"Ofsted ratings over time: {part.name}", f"authorities {part.in_words}", page, which
+    )
+
+
+def authority(found: Authority) -> Scope:
+    """One authority, without its predecessors: its line holds its own inspections only."""
+    title = f"Ofsted ratings over time: {found.name}"
+    return Scope(title, found.name, found.get_absolute_url(), Q(authority=found))
+
+
+def neighbours(found: Authority) -> Scope:
+    """The statistical neighbours of an authority, of the newest model that names any."""
+    rows = Neighbour.objects.filter(authority=found).values_list("model_year", "neighbour_id")
+    ranked = list(rows)
+    year = max((year for year, _ in ranked), default=None)
+    of = _neighbours_in_words(found.name, year)
+    title = f"Ofsted ratings over time: neighbours of {found.name}"
+    return Scope(title, of, found.get_absolute_url(), _are(pk for y, pk in ranked if y == year))
+
+
+def _neighbours_in_words(name: str, year: int | None) -> str:
+    if year is None:
+        return f"the statistical neighbours of {name}: no model year of the record names any"
+    return f"the statistical neighbours of {name} (Department for Education’s model of {year})"
+
+
+def _are(pks: Iterable[int]) -> Q:
+    return Q(authority_id__in=list(pks))
+
+
+CORRECTIONS = Scope(
     "Ofsted ratings over time: corrections",
     "values that were corrected here, and what was withdrawn",
     "/changes/?what=corrected",
-    feed_params.Q(),
+    Q(),
 )
 
 
@@ -87,20 +157,16 @@ def feed(kind: str, form: str) -> Callable[..., HttpResponse]:
     return answer
 
 
-def _scope(asking: Asking) -> feed_params.Scope | None:
+def _scope(asking: Asking) -> Scope | None:
     """What the feed is about; None: the slug names nothing."""
     if asking.kind in {"all", "corrections"}:
-        return feed_params.everything() if asking.kind == "all" else CORRECTIONS
+        return everything() if asking.kind == "all" else CORRECTIONS
     if asking.kind == "region":
-        return feed_params.region(asking.slug)
+        return region(asking.slug)
     found = Authority.objects.filter(slug=asking.slug).first()
     if found is None:
         return None
-    return (
-        feed_params.authority(found)
-        if asking.kind == "authority"
-        else feed_params.neighbours(found)
-    )
+    return authority(found) if asking.kind == "authority" else neighbours(found)
 
 
 def _nothing(asking: Asking) -> HttpResponse:
@@ -108,7 +174,7 @@ def _nothing(asking: Asking) -> HttpResponse:
     if asking.kind == "region":
         if part := part_named(asking.slug):
             return to_slug(asking.request, asking.slug, part.slug)
-        near = [part.slug for part in feed_params.parts()]
+        near = [part.slug for part in parts()]
         return data_not_found(asking.request.path, f"There is no region “{asking.slug}”.", near)
     return elsewhere(asking.request, asking.slug)
 
@@ -253,13 +319,13 @@ def _name(change: Change) -> str:
     return f"{change.what.value}/{place.table}-{place.number}-{when}-{slugify(told.what)}"
 
 
-def _entries(found: feed_params.Scope, asking: Asking) -> tuple[Entry, ...]:
+def _entries(found: Scope, asking: Asking) -> tuple[Entry, ...]:
     if asking.kind == "corrections":
         return correction_entries(asking.moment, asking.record)
     return inspection_entries(found, asking.moment, asking.record)
 
 
-def _feed(found: feed_params.Scope, entries: tuple[Entry, ...], asking: Asking) -> Feed:
+def _feed(found: Scope, entries: tuple[Entry, ...], asking: Asking) -> Feed:
     record, asked = asking.record, asking.moment
     base, suffix = asking.request.path.rpartition(".")[0], asked.suffix()
     number = int(record.number)

@@ -25,7 +25,6 @@ from ratings.rules.types import Framework
 from ratings.views.context import record_now
 from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
-from ratings.views.home.area import ChosenArea, area_choices, chosen_area
 from ratings.views.home.counts import (
     PAST,
     PRESENT,
@@ -34,7 +33,7 @@ from ratings.views.home.counts import (
     in_words,
     moves_in_words,
 )
-from ratings.views.home.selectors import OnDay, on_day
+from ratings.views.home.selectors import ChosenArea, OnDay, area_choices, chosen_area, on_day
 from ratings.views.text import explanation
 
 LATEST = 10

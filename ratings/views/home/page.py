@@ -25,15 +25,19 @@ from ratings.rules.types import Framework
 from ratings.views.context import record_now
 from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
-from ratings.views.home.counts import (
+from ratings.views.home.selectors import (
     PAST,
     PRESENT,
+    ChosenArea,
     Count,
+    OnDay,
+    area_choices,
     change_in_words,
+    chosen_area,
     in_words,
     moves_in_words,
+    on_day,
 )
-from ratings.views.home.selectors import ChosenArea, OnDay, area_choices, chosen_area, on_day
 from ratings.views.text import explanation
 
 LATEST = 10

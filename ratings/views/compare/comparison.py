@@ -9,10 +9,12 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
+from ratings.charts.small_multiples import Multiples, MultiplesData, Subject, multiples
 from ratings.forms import Moment
 from ratings.models import Authority
 from ratings.models.authority_search import Names
 from ratings.rules import types
+from ratings.rules.dates import day_in_words
 from ratings.rules.line import DID_NOT_YET_EXIST
 from ratings.rules.row_types import AuthorityRow
 from ratings.rules.status import Standing, by_authority, standing_of
@@ -22,6 +24,53 @@ from ratings.views.compare.params import Asked, asked_for
 from ratings.views.compare.presets import Choice, choose, preset_keys
 from ratings.views.context import Record, record_now
 from ratings.views.dates import moment
+
+
+def picture(found: Comparison) -> Multiples:
+    """One row an authority, in the order of the page."""
+    return multiples(multiples_data(found))
+
+
+def multiples_data(found: Comparison) -> MultiplesData:
+    """What the picture and the JSON's spells are made of."""
+    reference, as_at = found.record.reference, found.moment.as_at
+    in_line = sorted(
+        (f for f in reference.frameworks.values() if f.in_line), key=lambda f: f.first_day
+    )
+    return MultiplesData(
+        subjects=[_subject(each) for each in found.found],
+        frameworks=in_line,
+        scale=reference.scales[in_line[-1].code] if in_line else (),
+        reach=reference.completeness,
+        as_at=as_at,
+        known_by=found.moment.known_by,
+    )
+
+
+def _subject(each: Compared) -> Subject:
+    standing = each.standing
+    return Subject(
+        standing.authority, standing.line, each.inspections, note_of(each), _picture_before(each)
+    )
+
+
+def _picture_before(each: Compared) -> str:
+    """`before it, until 31 March 2019: Bournemouth, Poole`; a day for each where they differ."""
+    by_day: dict[date, list[str]] = {}
+    for before in each.predecessors:
+        by_day.setdefault(before.last_day, []).append(before.name)
+    eras = (f"until {day_in_words(day)}: {', '.join(names)}" for day, names in by_day.items())
+    return f"before it, {'; '.join(eras)}" if by_day else ""
+
+
+def note_of(each: Compared) -> str:
+    """When it began or ended, where that is a fact that the picture shows."""
+    row = each.row
+    if row.abolished:
+        return f"abolished {day_in_words(row.abolished)}"
+    if row.start and (each.predecessors or not each.began):
+        return f"{'since' if each.began else 'began'} {day_in_words(row.start)}"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,16 @@ from ratings.exports.table import Sheet
 from ratings.rules.spells import Spell
 from ratings.rules.types import Inspection
 from ratings.views.compare.areas import AreaCell, AreaColumn, AreaRow, AreaTable, area_table
-from ratings.views.compare.comparison import Before, Compared, Comparison, comparison
+from ratings.views.compare.comparison import (
+    Before,
+    Compared,
+    Comparison,
+    comparison,
+    multiples_data,
+)
 from ratings.views.compare.links import explicit
 from ratings.views.compare.page import heading
 from ratings.views.compare.params import PARAMETERS, REPEATED
-from ratings.views.compare.picture import multiples_data
 from ratings.views.decorators import public_page
 
 AREA_COLUMNS = (

@@ -9,9 +9,8 @@ from django.shortcuts import render
 
 from ratings.views.compare import links
 from ratings.views.compare.areas import area_table
-from ratings.views.compare.comparison import Compared, Comparison, comparison
+from ratings.views.compare.comparison import Compared, Comparison, comparison, note_of, picture
 from ratings.views.compare.params import PARAMETERS, REPEATED
-from ratings.views.compare.picture import note_of, picture
 from ratings.views.compare.presets import presets_of
 from ratings.views.decorators import public_page
 from ratings.views.text import explanation

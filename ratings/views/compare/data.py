@@ -14,11 +14,15 @@ from ratings.exports.responses import csv_answer, json_answer
 from ratings.exports.table import Sheet
 from ratings.rules.spells import Spell
 from ratings.rules.types import Inspection
-from ratings.views.compare.areas import AreaCell, AreaColumn, AreaRow, AreaTable, area_table
 from ratings.views.compare.comparison import (
+    AreaCell,
+    AreaColumn,
+    AreaRow,
+    AreaTable,
     Before,
     Compared,
     Comparison,
+    area_table,
     comparison,
     multiples_data,
 )

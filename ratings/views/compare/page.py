@@ -8,8 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ratings.views.compare import links
-from ratings.views.compare.areas import area_table
-from ratings.views.compare.comparison import Compared, Comparison, comparison, note_of, picture
+from ratings.views.compare.comparison import (
+    Compared,
+    Comparison,
+    area_table,
+    comparison,
+    note_of,
+    picture,
+)
 from ratings.views.compare.params import PARAMETERS, REPEATED
 from ratings.views.compare.presets import presets_of
 from ratings.views.decorators import public_page

@@ -21,7 +21,7 @@ from ratings.views.authority.redirects import elsewhere
 from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
 from ratings.views.embed.context import badge_of, drawn, shown
-from ratings.views.embed.headers import for_other_sites
+from ratings.views.embed.frame import for_other_sites
 
 Draw = Callable[[Story], str]
 

@@ -9,8 +9,7 @@ from ratings.parameters import PARTS, Part
 from ratings.rules.national import Shares, shares
 from ratings.rules.national_shares import Country
 from ratings.views.national.authorities import without_words
-from ratings.views.national.links import address
-from ratings.views.national.params import Asked
+from ratings.views.national.params import Asked, address
 from ratings.views.national.share_table import ShareTable, given, share_row
 
 BY_REGION, BY_TYPE = "region", "type"

@@ -15,7 +15,6 @@ from ratings.rules.grades import NO_OVERALL_GRADE, best_first
 from ratings.rules.national import Transition, transitions, whole_percent
 from ratings.rules.trend import Change
 from ratings.rules.types import Grade
-from ratings.views.national.links import address
 from ratings.views.national.listing import (
     Listing,
     Row,
@@ -26,7 +25,7 @@ from ratings.views.national.listing import (
     listing_views,
     text_cell,
 )
-from ratings.views.national.params import PLACE, Asked, asked_behind
+from ratings.views.national.params import PLACE, Asked, address, asked_behind
 from ratings.views.national.selectors import National
 
 TO = "-to-"

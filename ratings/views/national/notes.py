@@ -8,8 +8,8 @@ from datetime import date
 from ratings.parameters import councils
 from ratings.rules.dates import MONTHS, day_in_words
 from ratings.rules.national import Shares, Which
-from ratings.views.national.areas import rules_name
 from ratings.views.national.params import Asked
+from ratings.views.national.selectors import rules_name
 
 
 def note_of(asked: Asked, found: Shares) -> str | None:

@@ -13,7 +13,6 @@ from ratings.rules.national import Shares, whole_percent
 from ratings.rules.time_series import Point
 from ratings.rules.types import Grade
 from ratings.views.decorators import public_page
-from ratings.views.national.areas import area_choices
 from ratings.views.national.authorities import without_words
 from ratings.views.national.data import good_or_outstanding
 from ratings.views.national.durations import spells_of, times_of
@@ -22,7 +21,7 @@ from ratings.views.national.notes import note_of
 from ratings.views.national.over_time import OverTime, over_time_of
 from ratings.views.national.params import PAGE, Asked, asked_page
 from ratings.views.national.recovery import recovery_of
-from ratings.views.national.selectors import national_now
+from ratings.views.national.selectors import area_choices, national_now
 from ratings.views.national.transitions import steps_of
 
 

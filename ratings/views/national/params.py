@@ -33,8 +33,7 @@ from ratings.rules.national_shares import Country
 from ratings.rules.types import Framework, Grade
 from ratings.views.dates import MOMENT, check
 from ratings.views.errors import BadParameter
-from ratings.views.national.areas import AreaChoice, grouped
-from ratings.views.national.selectors import National
+from ratings.views.national.selectors import AreaChoice, National, grouped
 
 
 def address(view: str, asked: Asked, **changes: str) -> str:

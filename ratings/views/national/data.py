@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 
@@ -11,11 +12,11 @@ from ratings.exports.responses import csv_answer, json_answer
 from ratings.exports.serializers import Data
 from ratings.exports.table import Sheet
 from ratings.parameters import councils
+from ratings.rules.dates import MONTHS, day_in_words
 from ratings.rules.national import GOOD, Repeats, Shares, Which
 from ratings.views.decorators import public_page
-from ratings.views.national.notes import note_of
 from ratings.views.national.params import COUNT, Asked, asked_count
-from ratings.views.national.selectors import national_now
+from ratings.views.national.selectors import national_now, rules_name
 
 NO_OVERALL_GRADE = "no_overall_grade"
 NOT_JUDGED = "not_judged"
@@ -72,6 +73,55 @@ def provenance(asked: Asked) -> Data:
         "begun_from": serializers.iso(counted.begun_from),
         "begun_to": serializers.iso(counted.begun_to),
     }
+
+
+def note_of(asked: Asked, found: Shares) -> str | None:
+    """What a reader of the numbers has to know; None where they speak for themselves."""
+    return " ".join(_notes(asked, found)) or None
+
+
+def _notes(asked: Asked, found: Shares) -> Iterator[str]:
+    if not found.existing:
+        whom = councils(asked.part, asked.type, 1)
+        yield f"No {whom} existed on {day_in_words(asked.moment.as_at)}."
+    elif not found.inspected:
+        yield nothing_to_count(asked)
+    elif not found.with_grade:
+        yield f"None of these inspections of {asked.councils} judged {asked.area.in_a_sentence}."
+    if asked.counted.which is Which.ALL:
+        yield (
+            "With which=all inspections are counted, not authorities: "
+            "there is no percentage of existing authorities."
+        )
+
+
+def nothing_to_count(asked: Asked) -> str:
+    """Why no inspection counts: none had begun, or none had been published."""
+    names = dict.fromkeys(rules_name(f) for f in asked.frameworks)
+    rules = " or ".join(names) or "these rules"
+    of = f" of {asked.councils}" if asked.within else ""
+    begun = f"Nothing to count: no graded inspection{of} under {rules} had begun by "
+    known_by = asked.moment.known_by
+    published = f" and been published by {day_in_words(known_by)}" if known_by else ""
+    narrowed = " in the time asked for" if _is_narrowed(asked) else ""
+    first = _first_report(asked)
+    since = f" The first report was published in {_month(first)}." if first else ""
+    return f"{begun}{day_in_words(asked.moment.as_at)}{published}{narrowed}.{since}"
+
+
+def _is_narrowed(asked: Asked) -> bool:
+    return bool(asked.counted.begun_from or asked.counted.begun_to)
+
+
+def _first_report(asked: Asked) -> date | None:
+    """When the first report under these frameworks came out, anywhere in the country."""
+    codes = asked.counted.frameworks
+    own = (i for i in asked.national.country.inspections if i.framework.code in codes)
+    return min((i.published for i in own if i.published), default=None)
+
+
+def _month(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def national_data(asked: Asked) -> Data:

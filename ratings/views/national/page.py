@@ -14,10 +14,9 @@ from ratings.rules.time_series import Point
 from ratings.rules.types import Grade
 from ratings.views.decorators import public_page
 from ratings.views.national.authorities import without_words
-from ratings.views.national.data import good_or_outstanding
+from ratings.views.national.data import good_or_outstanding, note_of
 from ratings.views.national.durations import spells_of, times_of
 from ratings.views.national.groups import group_tables
-from ratings.views.national.notes import note_of
 from ratings.views.national.over_time import OverTime, over_time_of
 from ratings.views.national.params import PAGE, Asked, asked_page
 from ratings.views.national.recovery import recovery_of

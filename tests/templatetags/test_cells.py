@@ -17,7 +17,7 @@ from ratings.templatetags.cells import (
     tiles,
 )
 from ratings.views.changes.coverage_table import BoardCell
-from ratings.views.national.share_table import ShareCell
+from ratings.views.national.groups import ShareCell
 from ratings.views.national.transitions import Number
 
 GOOD = Grade("good", "good", "G", 2, "blue")

@@ -15,9 +15,8 @@ from ratings.rules.national import Shares
 from ratings.rules.time_series import Point, days_of, points
 from ratings.rules.types import Framework, Grade
 from ratings.views.national.authorities import without_words
-from ratings.views.national.groups import CAPTION
+from ratings.views.national.groups import CAPTION, ShareTable, given, share_row
 from ratings.views.national.params import Asked, address
-from ratings.views.national.share_table import ShareTable, given, share_row
 
 NOT_YET = "not yet inspected under these rules"
 

@@ -156,5 +156,5 @@ urlpatterns = [
 ]
 urlpatterns += siblings(urlpatterns)
 
-handler404 = "ratings.views.not_found.page_not_found"
+handler404 = "ratings.views.authority.redirects.page_not_found"
 handler500 = "ratings.middleware.database_errors.server_error"

@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
-from ratings.views.not_found import authority_not_found
+from ratings.views.authority.redirects import authority_not_found
 from tests.views.pages import assert_well_formed
 
 

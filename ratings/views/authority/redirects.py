@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from ratings.exports.responses import data_not_found
 from ratings.models import Authority
 from ratings.models.authority_search import Names
-from ratings.views.not_found import LONGEST_ECHO, authority_not_found
 
 
 def elsewhere(request: HttpRequest, text: str) -> HttpResponse:
@@ -27,6 +26,22 @@ def to_slug(request: HttpRequest, text: str, slug: str) -> HttpResponse:
     place = request.path.replace(f"/{text}", f"/{slug}", 1)
     query = request.META.get("QUERY_STRING", "")
     return redirect(f"{place}?{query}" if query else place)
+
+
+LONGEST_ECHO = 80
+"""What was asked for is repeated to the reader up to this many characters."""
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The 404 of any address; asks nothing of the database."""
+    return render(request, "404.html", {"text": "", "near": []}, status=404)
+
+
+def authority_not_found(request: HttpRequest, text: str) -> HttpResponse:
+    """The 404 for a text that names no authority: suggests near names."""
+    asked = text[:LONGEST_ECHO]
+    near = Names.current().near(asked.replace("-", " "))
+    return render(request, "404.html", {"text": asked, "near": near}, status=404)
 
 
 def _not_found(request: HttpRequest, text: str) -> HttpResponse:

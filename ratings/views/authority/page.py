@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ratings.exports.schema_org import authority_dataset
-from ratings.views.authority.chart import picture, plotly_url
-from ratings.views.authority.context import Story, story_of
+from ratings.views.authority.context import Story, picture, plotly_url, story_of
 from ratings.views.authority.current import now
 from ratings.views.authority.inspections import events, listing
 from ratings.views.authority.judgement_table import matrix_table

@@ -14,8 +14,7 @@ from ratings.models.cached_urls import reverse
 from ratings.rules.dates import day_in_words
 from ratings.rules.line import sign_without_grade
 from ratings.rules.types import Grade
-from ratings.views.authority.chart import SOURCE, timeline_data
-from ratings.views.authority.context import Story
+from ratings.views.authority.context import SOURCE, Story, timeline_data
 from ratings.views.authority.current import Now, now
 from ratings.views.authority.related import Before, predecessors
 from ratings.views.context import Record

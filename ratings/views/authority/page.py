@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ratings.exports.schema_org import authority_dataset
+from ratings.rules.judgement_table import Row, Run
+from ratings.rules.types import Inspection
 from ratings.views.authority.context import Story, picture, plotly_url, story_of
 from ratings.views.authority.current import now
 from ratings.views.authority.inspections import events, listing
-from ratings.views.authority.judgement_table import matrix_table
 from ratings.views.authority.redirects import elsewhere
 from ratings.views.authority.related import (
     existence,
@@ -25,6 +27,45 @@ from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
 from ratings.views.discrepancy_text import disagreements
 from ratings.views.embed.snippets import embed_choices
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixColumn:
+    """A graded inspection, with the short name of its framework."""
+
+    inspection: Inspection
+    framework: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A row of the rule's matrix; `frameworks` names those that ask it, oldest first.
+
+    `runs` are its cells as the page has them, the newest inspection first.
+    """
+
+    row: Row
+    frameworks: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixTable:
+    columns: tuple[MatrixColumn, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+def matrix_table(story: Story) -> MatrixTable:
+    """Judgement areas by graded inspections, the newest first: what holds now is never cut off."""
+    names = story.names.frameworks
+    newest_first = reversed(story.matrix.columns)
+    return MatrixTable(
+        columns=tuple(MatrixColumn(i, story.framework_name(i)) for i in newest_first),
+        rows=tuple(
+            MatrixRow(row, ", ".join(names[code] for code in row.frameworks), row.runs[::-1])
+            for row in story.matrix.rows
+        ),
+    )
 
 
 @public_page(*MOMENT)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from ratings.charts.social_card import HEIGHT, WIDTH
 from ratings.exports.schema_org import authority_dataset
+from ratings.models.cached_urls import reverse
 from ratings.rules.judgement_table import Row, Run
 from ratings.rules.types import Inspection
 from ratings.views.authority.context import Story, picture, plotly_url, story_of
@@ -22,10 +26,10 @@ from ratings.views.authority.related import (
     predecessors,
     successors,
 )
-from ratings.views.authority.social_meta import authority_preview
 from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
 from ratings.views.discrepancy_text import disagreements
+from ratings.views.embed.context import address_of, shown
 from ratings.views.embed.snippets import embed_choices
 
 
@@ -64,6 +68,41 @@ def matrix_table(story: Story) -> MatrixTable:
         rows=tuple(
             MatrixRow(row, ", ".join(names[code] for code in row.frameworks), row.runs[::-1])
             for row in story.matrix.rows
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A page elsewhere: `address` its own, `image` a picture of `width` × `height` pixels;
+    `oembed` pairs a media type with an address."""
+
+    title: str
+    description: str
+    address: str
+    image: str
+    image_words: str
+    oembed: tuple[tuple[str, str], ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def authority_preview(story: Story) -> Preview:
+    """The name, the line, and the card with both and the timeline."""
+    say, slug = shown(story), story.authority.slug
+    as_at = "" if story.moment.is_now() else f" {say.when}"
+    return Preview(
+        title=f"{say.name}: Ofsted ratings of children’s services{as_at}",
+        description=say.line_to_quote,
+        address=say.address,
+        image=address_of(slug, story.moment, "card-png"),
+        image_words=say.sentence,
+        oembed=tuple(
+            (f"{kind}+oembed", f"{settings.SITE_URL}{reverse('oembed')}?{urlencode(asked)}")
+            for kind, asked in (
+                ("application/json", {"url": say.address, "format": "json"}),
+                ("text/xml", {"url": say.address, "format": "xml"}),
+            )
         ),
     )
 

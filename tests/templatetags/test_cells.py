@@ -16,7 +16,7 @@ from ratings.templatetags.cells import (
     share_cell,
     tiles,
 )
-from ratings.views.changes.coverage_table import BoardCell
+from ratings.views.changes.coverage import BoardCell
 from ratings.views.national.groups import ShareCell
 from ratings.views.national.transitions import Number
 

@@ -8,14 +8,35 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from ratings.exports import serializers
 from ratings.exports.changes import CHANGE_COLUMNS, as_data, change_cells
 from ratings.exports.responses import csv_answer, json_answer
 from ratings.exports.table import Sheet
-from ratings.views.changes.presenters import about
+from ratings.views.changes.presenters import about, days
 from ratings.views.changes.selectors import PARAMETERS, FoundChanges, found_changes
 from ratings.views.decorators import public_page
+
+
+@public_page(*PARAMETERS)
+def changes(request: HttpRequest) -> HttpResponse:
+    """What was entered, corrected, withdrawn and disputed, the newest first."""
+    found = found_changes(request)
+    return render(
+        request,
+        "ratings/changes.html",
+        {
+            "moment": found.moment,
+            "record": found.record,
+            "filter": found.filter,
+            "days": days(found),
+            "count": len(found.page.changes),
+            "loaded": found.loaded,
+            "before": found.before,
+            "older": found.older,
+        },
+    )
 
 
 @public_page(*PARAMETERS)

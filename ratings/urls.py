@@ -6,7 +6,6 @@ from django.urls.converters import StringConverter
 from ratings.admin import desk
 from ratings.views import (
     about,
-    accessibility,
     api,
     authorities,
     authority,
@@ -26,6 +25,7 @@ from ratings.views import (
     sitemap,
     versions,
 )
+from ratings.views import about as accessibility
 from ratings.views.data import DATA_URLS
 from ratings.views.formats import siblings
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, override_settings
 
 from ratings.models.reference import Reference
-from ratings.views.accessibility import REVIEWED
+from ratings.views.about import REVIEWED
 from tests.admin.conftest import person
 from tests.views.pages import assert_well_formed, text_of
 

@@ -14,8 +14,7 @@ from ratings.exports.serializers import Data
 from ratings.models import Inspection, Rating
 from ratings.models.reference import Reference
 from ratings.rules.types import Missing
-from ratings.views.api.inspection_list import Entry, entries
-from ratings.views.api.inspections import narrowed, router
+from ratings.views.api.inspections import Entry, entries, narrowed, router
 from ratings.views.api.params import Asked, asked
 from ratings.views.api.queries import InspectionsQuery, PageQuery, chosen, fields_of
 from ratings.views.api.responses import chosen as fields_chosen

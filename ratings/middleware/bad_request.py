@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
-from ratings.views.error_pages import UNSAVED
-from ratings.views.errors import BadParameter, address_without
+from ratings.views.errors import UNSAVED, BadParameter, address_without
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from ratings.middleware.headers import SecurityHeaders
 from ratings.models.db import check_file, drop_connection, is_database_away
-from ratings.views.error_pages import unavailable
+from ratings.views.errors import unavailable
 
 logger = logging.getLogger(__name__)
 

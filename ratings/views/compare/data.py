@@ -30,10 +30,10 @@ from ratings.views.compare.comparison import (
     multiples_data,
     note_of,
     picture,
+    presets_of,
 )
 from ratings.views.compare.links import explicit
 from ratings.views.compare.params import PARAMETERS, REPEATED
-from ratings.views.compare.presets import presets_of
 from ratings.views.decorators import public_page
 from ratings.views.text import explanation
 

@@ -9,11 +9,33 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
 from ratings.middleware.headers import SecurityHeaders
 from ratings.models.db import check_file, drop_connection, is_database_away
 from ratings.views.errors import unavailable
+from ratings.views.health import healthz, readyz
+
+PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/healthz": healthz, "/readyz": readyz}
+
+
+class Probes:
+    """Answer the two addresses, pass the rest on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        probe = PROBES.get(request.path)
+        if probe is None:
+            return self.get_response(request)
+        return SecurityHeaders(lambda _: _answer(probe, request))(request)
+
+
+def _answer(probe: Callable[[HttpRequest], HttpResponse], request: HttpRequest) -> HttpResponse:
+    is_reading = request.method in {"GET", "HEAD"}
+    return probe(request) if is_reading else HttpResponseNotAllowed(["GET", "HEAD"])
+
 
 logger = logging.getLogger(__name__)
 

@@ -63,20 +63,15 @@ def _refusal(
     request: HttpRequest, status: int, data: dict[str, Any], context: dict[str, Any]
 ) -> HttpResponse:
     """The refusal in the form that the address asks for; never kept by anybody."""
-    response = _in_form(request, status, data, context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _in_form(
-    request: HttpRequest, status: int, data: dict[str, Any], context: dict[str, Any]
-) -> HttpResponse:
-    last = request.path.rsplit("/", 1)[-1]
+    last, headers = request.path.rsplit("/", 1)[-1], {"Cache-Control": "no-store"}
     if last.endswith(".json"):
-        return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
+        options = {"ensure_ascii": False}
+        return JsonResponse(data, status=status, headers=headers, json_dumps_params=options)
     if "." not in last:
         try:
-            return HttpResponse(render_to_string(f"{status}.html", context, request), status=status)
+            page = render_to_string(f"{status}.html", context, request)
+            return HttpResponse(page, status=status, headers=headers)
         except TemplateDoesNotExist:
             logger.warning("There is no template %s.html", status)
-    return HttpResponse(f"{data['error']}\n", "text/plain; charset=utf-8", status=status)
+    text, kind = f"{data['error']}\n", "text/plain; charset=utf-8"
+    return HttpResponse(text, kind, status=status, headers=headers)

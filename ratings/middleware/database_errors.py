@@ -20,7 +20,11 @@ PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/healthz": healthz,
 
 
 class Probes:
-    """Answer the two addresses, pass the rest on."""
+    """Answer `/healthz` and `/readyz` before anything else looks at the request.
+
+    A probe asks by plain HTTP, under whatever host name, and gets an answer although the site
+    requires HTTPS and a name of its own; it is neither kept nor counted among the pages.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -29,12 +33,9 @@ class Probes:
         probe = PROBES.get(request.path)
         if probe is None:
             return self.get_response(request)
-        return SecurityHeaders(lambda _: _answer(probe, request))(request)
-
-
-def _answer(probe: Callable[[HttpRequest], HttpResponse], request: HttpRequest) -> HttpResponse:
-    is_reading = request.method in {"GET", "HEAD"}
-    return probe(request) if is_reading else HttpResponseNotAllowed(["GET", "HEAD"])
+        is_reading = request.method in {"GET", "HEAD"}
+        response = probe(request) if is_reading else HttpResponseNotAllowed(["GET", "HEAD"])
+        return SecurityHeaders(lambda _: response)(request)
 
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ import logging
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, Protocol, cast
 from urllib.parse import parse_qsl, urlencode
@@ -23,6 +23,7 @@ from django.utils.http import http_date, parse_etags
 from ratings.forms import today
 from ratings.middleware.page_cache import (
     COMPRESSIBLE,
+    FRESH,
     OF_THE_BODY,
     Page,
     PageCache,
@@ -40,11 +41,8 @@ MOST_PARAMETERS = 200
 MOST_MADE = 2
 """How often a page is made while the data moves."""
 
-
 GZIP = 31
 """What zlib calls a gzip stream."""
-
-FRESH = {"Cache-Control": "public, max-age=0, must-revalidate", "Vary": "Accept-Encoding"}
 
 
 class Compressor(Protocol):
@@ -79,13 +77,7 @@ def open_stream(response: HttpResponseBase) -> None:
     """Make the first block: from then on the data that is sent is that of one reading."""
     stream = cast(StreamingHttpResponse, response)
     blocks = iter(cast(Iterator[bytes], stream.streaming_content))
-    stream.streaming_content = chain(list(_first(blocks)), blocks)
-
-
-def _first(blocks: Iterator[bytes]) -> Iterator[bytes]:
-    first = next(blocks, None)
-    if first is not None:
-        yield first
+    stream.streaming_content = chain(list(islice(blocks, 1)), blocks)
 
 
 def headers_of(response: HttpResponseBase, etag: str, modified: str) -> None:
@@ -128,16 +120,12 @@ def compress(response: HttpResponseBase, encoding: str) -> None:
 
 def _compressed(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     """The first block goes out at once, what follows when the compressor has enough."""
-    packer = cast(Compressor, _packer(encoding))
+    packer: Compressor = brotli.Compressor(quality=5) if encoding == "br" else _Gzip()
     for number, block in enumerate(blocks):
         packed = packer.process(block) + (packer.flush() if number == 0 else b"")
         if packed:
             yield packed
     yield packer.finish()
-
-
-def _packer(encoding: str) -> Any:
-    return brotli.Compressor(quality=5) if encoding == "br" else _Gzip()
 
 
 class ConditionalPages:

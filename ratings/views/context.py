@@ -29,66 +29,6 @@ class Contact:
     href: str
 
 
-OWN = (*MOMENT, VERSION)
-
-
-def citation_of(
-    request: HttpRequest, moment: Moment, record: Record, title: str, sentence: str = ""
-) -> Citation:
-    """The page that is being made, as cited.
-
-    `title` is HTML, and may carry site and dates; the `sentence` that the page offers to be
-    quoted begins with a better one.
-    """
-    lasting = _lasting(moment)
-    short = _undated(unescape(title), moment).partition(f" · {SITE}")[0]
-    return Citation(
-        title=sentence.partition(": ")[0] or " ".join(short.split()),
-        dates=lasting.in_words() if takes_dates(request) else "",
-        reach=record.reach(lasting) if takes_dates(request) else "",
-        quote=sentence,
-        version=int(record.number),
-        version_day=record.day,
-        accessed=today(),
-        address=permanent_address(request, moment, record),
-    )
-
-
-def _undated(title: str, moment: Moment) -> str:
-    """The title without the page's dates and what joins them to it: a citation says them itself."""
-    return re.sub(rf",? {re.escape(moment.in_words())}", "", title, flags=re.IGNORECASE)
-
-
-def permanent_address(request: HttpRequest, moment: Moment, record: Record) -> str:
-    """The page with both dates written out and the version in which it was seen."""
-    dates = _lasting(moment).parameters() if takes_dates(request) else {}
-    pairs = [*dates.items(), *_asked(request), (VERSION, record.number)]
-    return f"{settings.SITE_URL}{quote(request.path)}?{urlencode(pairs)}"
-
-
-def cite_address(request: HttpRequest, moment: Moment) -> str:
-    """The query by which `/cite/` is asked for the page that is being made."""
-    asked = urlencode(_asked(request))
-    page = f"{request.path}?{asked}" if asked else request.path
-    return urlencode({"page": page, **moment.parameters()})
-
-
-def takes_dates(request: HttpRequest) -> bool:
-    """Whether the page is about a day."""
-    return set(MOMENT) <= set(getattr(request, "parameters", ()))
-
-
-def _lasting(moment: Moment) -> Moment:
-    """The same dates, given: the day of citing stands for "everything known now"."""
-    return Moment(moment.as_at, moment.known_by or today(), as_at_given=True)
-
-
-def _asked(request: HttpRequest) -> list[tuple[str, str]]:
-    """What the address asks beside the dates."""
-    lists = request.GET.lists()
-    return [(name, str(v)) for name, values in lists if name not in OWN for v in values if v]
-
-
 @dataclass(frozen=True, slots=True)
 class Record:
     """Data version and reference data: every view passes it on as `record`."""
@@ -130,13 +70,43 @@ class Record:
         mail = "@" in words and "://" not in words
         return Contact(words, f"mailto:{words}" if mail else words)
 
-    def cited(self, request: HttpRequest, moment: Moment, title: str, quote: str) -> Citation:
-        """The page that is being made, as something to cite: what templates ask for."""
-        return citation_of(request, moment, self, title, quote)
+    def cited(self, request: HttpRequest, moment: Moment, title: str, sentence: str) -> Citation:
+        """The page that is being made, as cited: what templates ask for.
+
+        `title` is HTML, and may carry site and dates, which a citation says itself; the `sentence`
+        that the page offers to be quoted begins with a better one. The address is the page with
+        both dates written out and the version in which it was seen; the day of citing stands for
+        "everything known now".
+        """
+        lasting = Moment(moment.as_at, moment.known_by or today(), as_at_given=True)
+        undated = re.sub(
+            rf",? {re.escape(moment.in_words())}", "", unescape(title), flags=re.IGNORECASE
+        )
+        short = undated.partition(f" · {SITE}")[0]
+        takes_dates = set(MOMENT) <= set(getattr(request, "parameters", ()))
+        dates = lasting.parameters() if takes_dates else {}
+        pairs = [*dates.items(), *_asked_beside_dates(request), (VERSION, self.number)]
+        return Citation(
+            title=sentence.partition(": ")[0] or " ".join(short.split()),
+            dates=lasting.in_words() if takes_dates else "",
+            reach=self.reach(lasting) if takes_dates else "",
+            quote=sentence,
+            version=int(self.number),
+            version_day=self.day,
+            accessed=today(),
+            address=f"{settings.SITE_URL}{quote(request.path)}?{urlencode(pairs)}",
+        )
 
     def cite_query(self, request: HttpRequest, moment: Moment) -> str:
-        """What `/cite/` is asked for this page."""
-        return cite_address(request, moment)
+        """The query by which `/cite/` is asked for the page that is being made."""
+        asked = urlencode(_asked_beside_dates(request))
+        page = f"{request.path}?{asked}" if asked else request.path
+        return urlencode({"page": page, **moment.parameters()})
+
+
+def _asked_beside_dates(request: HttpRequest) -> list[tuple[str, str]]:
+    own, lists = (*MOMENT, VERSION), request.GET.lists()
+    return [(name, str(v)) for name, values in lists if name not in own for v in values if v]
 
 
 def record_now() -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from operator import attrgetter
@@ -31,9 +31,8 @@ from ratings.parameters import PARTS, Part, part_named
 from ratings.rules import types
 from ratings.rules.line import line_of
 from ratings.views.authority.redirects import elsewhere, to_slug
-from ratings.views.changes.filters import narrowing
 from ratings.views.changes.presenters import about
-from ratings.views.changes.selectors import ChangesForm, FoundChanges, told_of
+from ratings.views.changes.selectors import FoundChanges, day_given, told_of
 from ratings.views.context import Record, record_now
 from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
@@ -105,19 +104,17 @@ def neighbours(found: Authority) -> Scope:
     rows = Neighbour.objects.filter(authority=found).values_list("model_year", "neighbour_id")
     ranked = list(rows)
     year = max((year for year, _ in ranked), default=None)
-    of = _neighbours_in_words(found.name, year)
-    title = f"Ofsted ratings over time: neighbours of {found.name}"
-    return Scope(title, of, found.get_absolute_url(), _are(pk for y, pk in ranked if y == year))
-
-
-def _neighbours_in_words(name: str, year: int | None) -> str:
-    if year is None:
-        return f"the statistical neighbours of {name}: no model year of the record names any"
-    return f"the statistical neighbours of {name} (Department for Education’s model of {year})"
-
-
-def _are(pks: Iterable[int]) -> Q:
-    return Q(authority_id__in=list(pks))
+    model = (
+        f" (Department for Education’s model of {year})"
+        if year
+        else ": no model year of the record names any"
+    )
+    return Scope(
+        title=f"Ofsted ratings over time: neighbours of {found.name}",
+        of=f"the statistical neighbours of {found.name}{model}",
+        page=found.get_absolute_url(),
+        which=Q(authority_id__in=[pk for y, pk in ranked if y == year]),
+    )
 
 
 CORRECTIONS = Scope(
@@ -148,7 +145,11 @@ def feed(kind: str, form: str) -> Callable[..., HttpResponse]:
         found = _scope(asking)
         if found is None:
             return _nothing(asking)
-        made = _feed(found, _entries(found, asking), asking)
+        if kind == "corrections":
+            entries = correction_entries(asking.moment, asking.record)
+        else:
+            entries = inspection_entries(found, asking.moment, asking.record)
+        made = _feed(found, entries, asking)
         if form == "atom":
             return HttpResponse(atom(made), content_type=FORMS[form])
         options = {"ensure_ascii": False}
@@ -259,18 +260,17 @@ def _context(
         "before": before,
         "after": after,
         "address": address,
-        "corrections": list(_values(known.told.get(inspection.id, ()))),
+        "corrections": [
+            change
+            for change in known.told.get(inspection.id, ())
+            if change.told.old or change.told.new
+        ],
     }
 
 
 def _line(authority: Authority, known: Known, day: date) -> str:
     series, comparability = known.series[authority.slug], known.record.reference.comparability
     return line_of(authority.record(), series, comparability, day, known.moment.known_by).text
-
-
-def _values(changes: Sequence[Change]) -> Iterator[Change]:
-    """Corrections with an old and a new value."""
-    return (change for change in changes if change.told.old or change.told.new)
 
 
 def midnight(day: date) -> datetime:
@@ -280,29 +280,25 @@ def midnight(day: date) -> datetime:
 
 def correction_entries(moment: Moment, record: Record) -> tuple[Entry, ...]:
     """The newest corrections and withdrawals."""
-    names = Names.current(record.version)
-    filter_ = narrowing(ChangesForm({}), names)
     entries = []
     for what in (What.CORRECTED, What.WITHDRAWN):
-        found = told_of(_asked(what, moment), moment, record, names, filter_)
+        wanted = Asked(what=what, as_at=day_given(moment), known_by=moment.known_by)
+        found = told_of(wanted, moment, record)
         entries += [_entry(change, found) for change in found.page.changes]
     return tuple(sorted(entries, key=attrgetter("updated", "id"), reverse=True)[:NEWEST])
 
 
-def _asked(what: What, moment: Moment) -> Asked:
-    is_now = not moment.as_at_given and moment.known_by is None
-    return Asked(what=what, as_at=None if is_now else moment.as_at, known_by=moment.known_by)
-
-
 def _entry(change: Change, found: FoundChanges) -> Entry:
+    """Known by its place in the history, its moment and the value that changed."""
     shown = about(change, found)
-    subject, told = change.subject, change.told
+    subject, told, place = change.subject, change.told, change.told.place
+    when = told.when.astimezone(UTC).strftime("%Y%m%dT%H%M%S%f")
     what = told.what or change.what.value
     words = f"{what} corrected" if change.what is What.CORRECTED else what
     path = shown.address or reverse("changes")
     context = {"change": change, "title": shown.title, "what": what}
     return Entry(
-        id=tag(_name(change)),
+        id=tag(f"{change.what.value}/{place.table}-{place.number}-{when}-{slugify(told.what)}"),
         title=f"{subject.authority_name}, {shown.title}: {words}",
         published=told.when,
         updated=told.when,
@@ -312,41 +308,22 @@ def _entry(change: Change, found: FoundChanges) -> Entry:
     )
 
 
-def _name(change: Change) -> str:
-    """A change by its place in the history, its moment and the value that changed."""
-    place, told = change.told.place, change.told
-    when = told.when.astimezone(UTC).strftime("%Y%m%dT%H%M%S%f")
-    return f"{change.what.value}/{place.table}-{place.number}-{when}-{slugify(told.what)}"
-
-
-def _entries(found: Scope, asking: Asking) -> tuple[Entry, ...]:
-    if asking.kind == "corrections":
-        return correction_entries(asking.moment, asking.record)
-    return inspection_entries(found, asking.moment, asking.record)
-
-
 def _feed(found: Scope, entries: tuple[Entry, ...], asking: Asking) -> Feed:
     record, asked = asking.record, asking.moment
     base, suffix = asking.request.path.rpartition(".")[0], asked.suffix()
-    number = int(record.number)
+    # no day of today's, which would make another feed each morning
+    dates = f"The newest {asked.in_words()}" if day_given(asked) else "The newest"
     return Feed(
         id=tag(base.strip("/") + suffix),
         title=found.title,
-        subtitle=f"{found.of[0].upper()}{found.of[1:]}. {_dates(asked, record)}",
+        subtitle=f"{found.of[0].upper()}{found.of[1:]}. {record.quotable(dates, asked)}",
         page=settings.SITE_URL + found.page,
         address={form: f"{settings.SITE_URL}{base}.{form}{suffix}" for form in FORMS},
-        changed=moved_at(number) or midnight(asked.as_at),
+        changed=moved_at(int(record.number)) or midnight(asked.as_at),
         rights=serializers.LICENCE,
         entries=entries,
         about=serializers.provenance_data(asked, record.reference, record.number),
     )
-
-
-def _dates(asked: Moment, record: Record) -> str:
-    """The dates of the feed: no day of today's, which would make another feed each morning."""
-    is_now = not asked.as_at_given and asked.known_by is None
-    dates = "The newest" if is_now else f"The newest {asked.in_words()}"
-    return record.quotable(dates, asked)
 
 
 @public_page(*MOMENT)
@@ -364,6 +341,3 @@ def feeds(request: HttpRequest) -> HttpResponse:
             "authorities": sorted(names.authorities.values(), key=lambda named: named.name),
         },
     )
-
-
-__all__ = ["ADDRESSES", "FORMS", "feed", "feeds"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -32,7 +31,6 @@ from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
 from ratings.views.discrepancy_text import disagreements
 from ratings.views.text import (
-    Mark,
     evidence,
     explanation,
     fieldwork,
@@ -166,56 +164,34 @@ def _facts(row: Inspection, reference: Reference) -> dict[str, RatingFact]:
     rows = Rating.objects.filter(inspection=row).order_by("area__order", "sources__order")
     values = rows.values_list("area__key", "label_as_published", "verified", "sources__id")
     return {
-        head[0]: RatingFact(head[1], head[2], _sources(group, reference))
-        for head, group in groupby(values, key=lambda value: value[:3])
+        key: RatingFact(
+            label, verified, tuple(reference.sources[pk] for *_, pk in group if pk is not None)
+        )
+        for (key, label, verified), group in groupby(values, key=lambda value: value[:3])
     }
-
-
-def _sources(rows: Iterable[tuple[Any, ...]], reference: Reference) -> tuple[Source, ...]:
-    return tuple(reference.sources[row[3]] for row in rows if row[3] is not None)
 
 
 NO_FACT = RatingFact("", "", ())
 
 
-@dataclass(frozen=True, slots=True)
-class AreaRow:
-    """One judgement area. `label`: the words in the report, where they differ from ours."""
-
-    area: Area
-    mark: Mark
-    before: Mark | None
-    trend: str
-    why: str
-    label: str
-    evidence: str
-    sources: tuple[int, ...]
-
-
-def area_rows(found: Found, numbers: dict[str, int]) -> tuple[AreaRow, ...]:
-    """The areas that the framework asks, in its order; a visit has none."""
-    if not found.inspection.is_graded:
-        return ()
-    return tuple(_row(area, found, numbers) for area in found.inspection.framework.areas)
-
-
-def _row(area: Area, found: Found, numbers: dict[str, int]) -> AreaRow:
+def area_row(area: Area, found: Found, numbers: dict[str, int]) -> dict[str, Any]:
+    """A judgement area. `label`: the words in the report, where they differ from ours."""
     inspection, before = found.inspection, found.before
     comparability = found.reference.comparability
     now, then = rating_or_reason(inspection, area), rating_before(area, before, comparability)
     compared = inspection.framework.in_line
     trend = area_trend(area, inspection, before, comparability) if compared else None
     fact = found.facts.get(area.key, NO_FACT)
-    return AreaRow(
-        area=area,
-        mark=graded_or_reason(now),
-        before=graded_or_reason(then) if then and compared else None,
-        trend=trend_words(trend, then.grade if then else None),
-        why=why_not(trend, then, now) if trend else "",
-        label=fact.label,
-        evidence=evidence(fact.verified) if fact.verified else "",
-        sources=tuple(numbers[source.key] for source in fact.sources),
-    )
+    return {
+        "area": area,
+        "mark": graded_or_reason(now),
+        "before": graded_or_reason(then) if then and compared else None,
+        "trend": trend_words(trend, then.grade if then else None),
+        "why": why_not(trend, then, now) if trend else "",
+        "label": fact.label,
+        "evidence": evidence(fact.verified) if fact.verified else "",
+        "sources": [numbers[source.key] for source in fact.sources],
+    }
 
 
 def numbered_sources(found: Found) -> dict[int, Source]:
@@ -233,6 +209,8 @@ def inspection(request: HttpRequest, key: str) -> HttpResponse:
     sources = numbered_sources(one)
     numbers = {source.key: number for number, source in sources.items()}
     before, trend = one.before, one.trend
+    framework, is_graded = one.inspection.framework, one.inspection.is_graded
+    gives_none = is_graded and framework.in_line and framework.headline_area is None
     return render(
         request,
         "ratings/inspection.html",
@@ -253,12 +231,12 @@ def inspection(request: HttpRequest, key: str) -> HttpResponse:
             "before": before,
             "fieldwork": fieldwork(one.inspection),
             "publication": publication(one.inspection),
-            "explanation": _explanation(one),
+            "explanation": explanation(framework) if gives_none else "",
             "note": note_in_words(one.detail.note, one.inspection),
             "evidence": evidence(one.detail.verified),
             "line": one.line,
             "line_until": f"until {one.inspection.shown_date.in_words()}",
-            "areas": area_rows(one, numbers),
+            "areas": [area_row(area, one, numbers) for area in framework.areas if is_graded],
             "sources": sources,
             "own_sources": [numbers[source.key] for source in one.detail.sources],
             "disagreements": disagreements(one.discrepancies, one.reference),
@@ -268,13 +246,6 @@ def inspection(request: HttpRequest, key: str) -> HttpResponse:
             "citation": citation(one),
         },
     )
-
-
-def _explanation(one: Found) -> str:
-    """Why there is no overall grade, where the framework is of the line and gives none."""
-    framework = one.inspection.framework
-    gives_none = framework.in_line and framework.headline_area is None
-    return explanation(framework) if gives_none and one.inspection.is_graded else ""
 
 
 def not_yet(one: Found) -> str:
@@ -310,7 +281,17 @@ def inspection_data(one: Found) -> dict[str, Any]:
         "compared_with": one.before.id if one.before else None,
         "areas": _areas(one),
         "discrepancies": [serializers.discrepancy_data(each) for each in one.discrepancies],
-        "corrections": [_correction(each) for each in one.corrections],
+        "corrections": [
+            {
+                "when": c.when.isoformat(),
+                "who": c.who,
+                "what": c.what,
+                "old": c.old,
+                "new": c.new,
+                "why": c.why,
+            }
+            for c in one.corrections
+        ],
         "previous": one.previous.id if one.previous else None,
         "next": one.following.id if one.following else None,
         "url": settings.SITE_URL + one.row.get_absolute_url(),
@@ -332,17 +313,3 @@ def _areas(one: Found) -> dict[str, Any]:
         }
         for rating in rated
     }
-
-
-def _correction(correction: Correction) -> dict[str, Any]:
-    return {
-        "when": correction.when.isoformat(),
-        "who": correction.who,
-        "what": correction.what,
-        "old": correction.old,
-        "new": correction.new,
-        "why": correction.why,
-    }
-
-
-__all__ = ["inspection", "inspection_csv", "inspection_json"]

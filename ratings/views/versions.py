@@ -5,28 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ratings.exports import serializers
-from ratings.exports.changes import CHANGE_COLUMNS, as_data, change_cells
+from ratings.exports.changes import CHANGE_COLUMNS, as_data
 from ratings.exports.responses import csv_answer, data_not_found, json_answer
 from ratings.exports.table import Sheet
 from ratings.forms import Moment
-from ratings.models.authority_search import Names
-from ratings.models.changes import Asked, Change, ChangePage
+from ratings.models.changes import Asked, ChangePage
 from ratings.models.version_entries import Version, counted, in_words, versions_before
 from ratings.models.version_entries import version as version_of
-from ratings.views.changes.filters import narrowing
-from ratings.views.changes.presenters import Item, about, days
-from ratings.views.changes.selectors import ChangesForm, FoundChanges, place_at, place_text, told_of
+from ratings.views.changes.presenters import change_row, items
+from ratings.views.changes.selectors import (
+    ChangesForm,
+    FoundChanges,
+    day_given,
+    place_at,
+    place_text,
+    told_of,
+)
 from ratings.views.context import Record, record_now
 from ratings.views.dates import MOMENT, check, moment
 from ratings.views.decorators import public_page
+from ratings.views.paging import older_address, with_next
 
 SHOWN = 12
 """Changes of a version that the list shows; its own page has them all."""
@@ -64,9 +68,9 @@ class Told:
     also: str
     is_whole: bool
 
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        return self.found.page.changes
+    def rows(self) -> list[tuple[object, ...]]:
+        """The cells of its changes as data."""
+        return [change_row(change, self.found) for change in self.found.page.changes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,12 @@ def _told_each(versions: Sequence[Version], asked: Moment, record: Record) -> tu
     return tuple(
         Told(
             version=each,
-            found=replace(found, page=ChangePage(_of(each, found), None)),
+            found=replace(
+                found,
+                page=ChangePage(
+                    tuple(c for c in found.page.changes if each.holds(c.told.place.when)), None
+                ),
+            ),
             also=in_words(counts[each.number]),
             is_whole=older is None or not each.holds(older.when),
         )
@@ -140,32 +149,17 @@ def _told_each(versions: Sequence[Version], asked: Moment, record: Record) -> tu
     )
 
 
-def _of(version: Version, found: FoundChanges) -> tuple[Change, ...]:
-    return tuple(c for c in found.page.changes if version.holds(c.told.place.when))
-
-
 def _changes(
     versions: Sequence[Version], asked: Moment, record: Record, until: Version | None = None
 ) -> FoundChanges:
     """The changes of successive versions, the newest of them first."""
-    is_now = not asked.as_at_given and asked.known_by is None
     wanted = Asked(
         since=versions[-1].begin,
         before=(until or versions[0]).end,
-        as_at=None if is_now else asked.as_at,
+        as_at=day_given(asked),
         known_by=asked.known_by,
     )
-    names = Names.current(record.version)
-    return told_of(wanted, asked, record, names, narrowing(ChangesForm({}), names))
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A version as the list draws it; `more`: there are changes beyond the items."""
-
-    told: Told
-    items: tuple[Item, ...]
-    more: bool
+    return told_of(wanted, asked, record)
 
 
 @public_page(*LIST)
@@ -196,21 +190,18 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
             "moment": told.found.moment,
             "record": told.found.record,
             "told": told,
-            "items": tuple(_items(told)),
+            "items": list(items(told.found)),
             "before": told.found.before,
             "older": older_place(told),
         },
     )
 
 
-def _shown(told: Told) -> Shown:
-    items = tuple(_items(told))
-    return Shown(told, items[:SHOWN], more=len(items) > SHOWN or not told.is_whole)
-
-
-def _items(told: Told) -> Iterator[Item]:
-    for day in days(told.found):
-        yield from day.items
+def _shown(told: Told) -> dict[str, Any]:
+    """A version as the list draws it; `more`: there are changes beyond the items."""
+    found = list(items(told.found))
+    more = len(found) > SHOWN or not told.is_whole
+    return {"told": told, "items": found[:SHOWN], "more": more}
 
 
 COLUMNS = ("version", "version_moved_at", "also", *CHANGE_COLUMNS)
@@ -224,7 +215,7 @@ def versions_json(request: HttpRequest) -> HttpResponse:
         {
             **_provenance(found.moment, found.record),
             "versions": [_version_data(told) for told in found.told],
-            "older": _older(request, str(found.older or "")),
+            "older": older_address(request, str(found.older or "")),
         }
     )
 
@@ -234,7 +225,7 @@ def versions_csv(request: HttpRequest) -> HttpResponse:
     """The same; the address of the next page is in the header `Link`."""
     found = found_versions(request)
     response = csv_answer("versions", found.moment, Sheet(COLUMNS, _rows(found.told)))
-    return _with_next(response, _older(request, str(found.older or "")))
+    return with_next(response, older_address(request, str(found.older or "")))
 
 
 @public_page(*LIST)
@@ -248,7 +239,7 @@ def version_json(request: HttpRequest, number: int) -> HttpResponse:
         {
             **_provenance(told.found.moment, told.found.record),
             "this": _version_data(told),
-            "older": _older(request, older_place(told)),
+            "older": older_address(request, older_place(told)),
         }
     )
 
@@ -261,7 +252,7 @@ def version_csv(request: HttpRequest, number: int) -> HttpResponse:
     except Http404 as reason:
         return data_not_found(request.path, str(reason))
     response = csv_answer(f"version-{number}", told.found.moment, Sheet(COLUMNS, _rows([told])))
-    return _with_next(response, _older(request, older_place(told)))
+    return with_next(response, older_address(request, older_place(told)))
 
 
 def _provenance(moment: Moment, record: Record) -> dict[str, Any]:
@@ -273,7 +264,7 @@ def _version_data(told: Told) -> dict[str, Any]:
     return {
         **serializers.version_data(told.version.number),
         "moved_at": told.version.moved_at.isoformat(),
-        "changes": [as_data(CHANGE_COLUMNS, cells) for cells in _cells(told)],
+        "changes": [as_data(CHANGE_COLUMNS, cells) for cells in told.rows()],
         "also_changed": told.also or None,
         "is_whole": told.is_whole,
     }
@@ -282,37 +273,5 @@ def _version_data(told: Told) -> dict[str, Any]:
 def _rows(every: Iterable[Told]) -> Iterator[tuple[object, ...]]:
     for told in every:
         head = (told.version.number, told.version.moved_at.isoformat(), told.also)
-        nothing = ("",) * len(CHANGE_COLUMNS)
-        for cells in list(_cells(told)) or [nothing]:
+        for cells in told.rows() or [("",) * len(CHANGE_COLUMNS)]:
             yield (*head, *cells)
-
-
-def _cells(told: Told) -> Iterator[tuple[object, ...]]:
-    for change in told.changes:
-        shown = about(change, told.found)
-        address = settings.SITE_URL + shown.address if shown.address else ""
-        yield change_cells(change, shown.title, address)
-
-
-def _older(request: HttpRequest, before: str) -> str | None:
-    if not before:
-        return None
-    asked = {name: value for name, value in request.GET.items() if value}
-    query = urlencode(sorted({**asked, "before": before}.items()))
-    return f"{settings.SITE_URL}{request.path}?{query}"
-
-
-def _with_next(response: HttpResponse, older: str | None) -> HttpResponse:
-    if older:
-        response.headers["Link"] = f'<{older}>; rel="next"'
-    return response
-
-
-__all__ = [
-    "version",
-    "version_csv",
-    "version_json",
-    "versions",
-    "versions_csv",
-    "versions_json",
-]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,13 +12,9 @@ from django.shortcuts import render
 
 from ratings.charts.social_card import HEIGHT, WIDTH
 from ratings.exports.schema_org import authority_dataset
-from ratings.models import Event, Source
 from ratings.models.cached_urls import reverse
-from ratings.models.inspection import Detail
-from ratings.rules.dates import PartialDate
 from ratings.rules.grades import profile
-from ratings.rules.judgement_table import Row, Run
-from ratings.rules.trend import Trend, one_before
+from ratings.rules.trend import one_before
 from ratings.rules.types import DirectionStatus, Inspection
 from ratings.views.authority.context import Story, picture, plotly_url, story_of
 from ratings.views.authority.current import now
@@ -36,7 +32,6 @@ from ratings.views.discrepancy_text import disagreements
 from ratings.views.embed.context import address_of, shown
 from ratings.views.embed.snippets import embed_choices
 from ratings.views.text import (
-    Mark,
     evidence,
     fieldwork,
     outcome,
@@ -46,197 +41,108 @@ from ratings.views.text import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixColumn:
-    """A graded inspection, with the short name of its framework."""
+def matrix_table(story: Story) -> dict[str, list[dict[str, Any]]]:
+    """Judgement areas by graded inspections, the newest first: what holds now is never cut off.
 
-    inspection: Inspection
-    framework: str
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """A row of the rule's matrix; `frameworks` names those that ask it, oldest first.
-
-    `runs` are its cells as the page has them, the newest inspection first.
+    `frameworks` names those that ask a row, oldest first; `runs` are its cells.
     """
-
-    row: Row
-    frameworks: str
-    runs: tuple[Run, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixTable:
-    columns: tuple[MatrixColumn, ...]
-    rows: tuple[MatrixRow, ...]
-
-
-def matrix_table(story: Story) -> MatrixTable:
-    """Judgement areas by graded inspections, the newest first: what holds now is never cut off."""
     names = story.names.frameworks
-    newest_first = reversed(story.matrix.columns)
-    return MatrixTable(
-        columns=tuple(MatrixColumn(i, story.framework_name(i)) for i in newest_first),
-        rows=tuple(
-            MatrixRow(row, ", ".join(names[code] for code in row.frameworks), row.runs[::-1])
+    return {
+        "columns": [
+            {"inspection": each, "framework": story.framework_name(each)}
+            for each in reversed(story.matrix.columns)
+        ],
+        "rows": [
+            {
+                "row": row,
+                "frameworks": ", ".join(names[code] for code in row.frameworks),
+                "runs": row.runs[::-1],
+            }
             for row in story.matrix.rows
-        ),
-    )
+        ],
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A page elsewhere: `address` its own, `image` a picture of `width` × `height` pixels;
-    `oembed` pairs a media type with an address."""
+def authority_preview(story: Story) -> dict[str, Any]:
+    """What search engines and chat apps show: the name, the line, and the card with both.
 
-    title: str
-    description: str
-    address: str
-    image: str
-    image_words: str
-    oembed: tuple[tuple[str, str], ...]
-    width: int = WIDTH
-    height: int = HEIGHT
-
-
-def authority_preview(story: Story) -> Preview:
-    """The name, the line, and the card with both and the timeline."""
-    say, slug = shown(story), story.authority.slug
-    as_at = "" if story.moment.is_now() else f" {say.when}"
-    return Preview(
-        title=f"{say.name}: Ofsted ratings of children’s services{as_at}",
-        description=say.line_to_quote,
-        address=say.address,
-        image=address_of(slug, story.moment, "card-png"),
-        image_words=say.sentence,
-        oembed=tuple(
-            (f"{kind}+oembed", f"{settings.SITE_URL}{reverse('oembed')}?{urlencode(asked)}")
-            for kind, asked in (
-                ("application/json", {"url": say.address, "format": "json"}),
-                ("text/xml", {"url": say.address, "format": "xml"}),
-            )
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One inspection or visit; `sources` are numbers in the list of sources below it."""
-
-    inspection: Inspection
-    detail: Detail
-    date: str
-    fieldwork: str
-    publication: str
-    framework: str
-    mark: Mark
-    areas: str
-    trend: str
-    why: str
-    evidence: str
-    sources: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Inspections and visits, the latest first, and the sources they name, by number.
-
-    `not_read` is the number of visits whose letter nobody has read yet.
+    `address` is the page's own, `image` a picture of `width` × `height` pixels; `oembed` pairs a
+    media type with an address.
     """
-
-    entries: tuple[Entry, ...]
-    sources: dict[int, Source]
-    graded: int
-    visits: int
-    not_read: int
-
-
-def listing(story: Story) -> Listing:
-    """All of the authority's own inspections as at the story's moment."""
-    sources = _numbered(story)
-    numbers = {source.key: number for number, source in sources.items()}
-    graded = sum(inspection.is_graded for inspection in story.inspections)
-    return Listing(
-        entries=tuple(_entry(each, story, numbers) for each in reversed(story.inspections)),
-        sources=sources,
-        graded=graded,
-        visits=len(story.inspections) - graded,
-        not_read=sum(i.finding == DirectionStatus.NOT_READ for i in story.inspections),
-    )
+    say = shown(story)
+    as_at = "" if story.moment.is_now() else f" {say.when}"
+    oembed = f"{settings.SITE_URL}{reverse('oembed')}"
+    return {
+        "title": f"{say.name}: Ofsted ratings of children’s services{as_at}",
+        "description": say.line_to_quote,
+        "address": say.address,
+        "image": address_of(story.authority.slug, story.moment, "card-png"),
+        "image_words": say.sentence,
+        "oembed": [
+            (f"{kind}+oembed", f"{oembed}?{urlencode({'url': say.address, 'format': form})}")
+            for kind, form in (("application/json", "json"), ("text/xml", "xml"))
+        ],
+        "width": WIDTH,
+        "height": HEIGHT,
+    }
 
 
-def _numbered(story: Story) -> dict[int, Source]:
-    """The sources of all inspections, numbered in their own order."""
+def listing(story: Story) -> dict[str, Any]:
+    """The authority's own inspections and visits, the latest first.
+
+    `sources` are those they name, by number, in their own order; `not_read` is the number of
+    visits whose letter nobody has read yet.
+    """
     found = {s.key: s for each in story.inspections for s in story.details[each.id].sources}
     in_order = sorted(found.values(), key=lambda source: (source.order, source.key))
-    return dict(enumerate(in_order, 1))
+    numbers = {source.key: number for number, source in enumerate(in_order, 1)}
+    graded = sum(inspection.is_graded for inspection in story.inspections)
+    return {
+        "entries": [_entry(each, story, numbers) for each in reversed(story.inspections)],
+        "sources": dict(enumerate(in_order, 1)),
+        "graded": graded,
+        "visits": len(story.inspections) - graded,
+        "not_read": sum(i.finding == DirectionStatus.NOT_READ for i in story.inspections),
+    }
 
 
-def _entry(inspection: Inspection, story: Story, numbers: dict[str, int]) -> Entry:
+def _entry(inspection: Inspection, story: Story, numbers: dict[str, int]) -> dict[str, Any]:
+    """One inspection or visit; `sources` are numbers in the list of sources below it."""
     detail, trend = story.details[inspection.id], story.trend(inspection)
-    words, why = _trend(inspection, trend, story)
-    return Entry(
-        inspection=inspection,
-        detail=detail,
-        date=inspection.shown_date.in_words(),
-        fieldwork=fieldwork(inspection),
-        publication=publication(inspection),
-        framework=story.framework_name(inspection),
-        mark=outcome(inspection),
-        areas=areas_in_words(inspection),
-        trend=words,
-        why=why,
-        evidence=evidence(detail.verified),
-        sources=tuple(numbers[source.key] for source in detail.sources),
-    )
-
-
-def _trend(inspection: Inspection, trend: Trend | None, story: Story) -> tuple[str, str]:
-    """The trend in words, and why there is none to speak of."""
-    if trend is None:
-        return "", ""
     before = one_before(inspection, story.inspections)
-    words = trend_words(trend, before.headline if before else None)
-    return words, why_no_headline_trend(trend, inspection, before)
+    areas = tuple(rating for rating in inspection.ratings if not rating.area.is_headline)
+    return {
+        "inspection": inspection,
+        "detail": detail,
+        "date": inspection.shown_date.in_words(),
+        "fieldwork": fieldwork(inspection),
+        "publication": publication(inspection),
+        "framework": story.framework_name(inspection),
+        "mark": outcome(inspection),
+        "areas": profile(replace(inspection, ratings=areas)) if areas else "",
+        "trend": trend_words(trend, before.headline if before else None) if trend else "",
+        "why": why_no_headline_trend(trend, inspection, before) if trend else "",
+        "evidence": evidence(detail.verified),
+        "sources": [numbers[source.key] for source in detail.sources],
+    }
 
 
-def areas_in_words(inspection: Inspection) -> str:
-    """The grades of the judgement areas in one phrase, the overall one left out."""
-    ratings = tuple(rating for rating in inspection.ratings if not rating.area.is_headline)
-    return profile(replace(inspection, ratings=ratings)) if ratings else ""
+def events(story: Story) -> list[dict[str, Any]]:
+    """Events in order of date, numbered as the timeline numbers them.
 
-
-@dataclass(frozen=True, slots=True)
-class EventEntry:
-    """An event with the number that it carries in the picture; `owner`: a predecessor's name."""
-
-    number: int
-    date: str
-    event: Event
-    owner: str
-    evidence: str
-
-
-def events(story: Story) -> tuple[EventEntry, ...]:
-    """Events in order of date, numbered as the timeline numbers them."""
+    `owner` is a predecessor's name.
+    """
     in_order = sorted(story.events, key=lambda e: (e.start.first_day, e.authority.slug, e.title))
-    return tuple(_event(number, event, story) for number, event in enumerate(in_order, 1))
-
-
-def _event(number: int, event: Event, story: Story) -> EventEntry:
-    is_own = event.authority.slug == story.authority.slug
-    return EventEntry(
-        number=number,
-        date=_period(event.start, event.end),
-        event=event,
-        owner="" if is_own else event.authority.name,
-        evidence=evidence(event.verified),
-    )
-
-
-def _period(start: PartialDate, end: PartialDate | None) -> str:
-    return f"{start.in_words()} to {end.in_words()}" if end else start.in_words()
+    return [
+        {
+            "number": number,
+            "date": event.start.in_words() + (f" to {event.end.in_words()}" if event.end else ""),
+            "event": event,
+            "owner": "" if event.authority.slug == story.authority.slug else event.authority.name,
+            "evidence": evidence(event.verified),
+        }
+        for number, event in enumerate(in_order, 1)
+    ]
 
 
 @public_page(*MOMENT)
@@ -245,6 +151,7 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
     story = story_of(slug, moment(request))
     if story is None:
         return elsewhere(request, slug)
+    name = story.authority.name
     return render(
         request,
         "ratings/authority.html",
@@ -255,7 +162,7 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
             "began": story.began,
             "existence": existence(story),
             "line": story.line,
-            "citation": citation(story),
+            "citation": f"{name}, Ofsted ratings of children’s services: {story.line.text}",
             "predecessors": predecessors(story),
             "successors": successors(story),
             "now": now(story),
@@ -270,23 +177,13 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
             "disagreements": disagreements(story.discrepancies, story.reference),
             "embeds": embed_choices(story),
             "preview": authority_preview(story),
-            "structured": _structured(story),
+            "structured": authority_dataset(
+                name=name,
+                slug=story.authority.slug,
+                gss_code=story.authority.gss_code,
+                line=story.line.text,
+                complete_to=story.reference.complete_to.get("graded"),
+                suffix=story.moment.suffix(),
+            ),
         },
     )
-
-
-def _structured(story: Story) -> dict[str, Any]:
-    """The page's data for search engines."""
-    return authority_dataset(
-        name=story.authority.name,
-        slug=story.authority.slug,
-        gss_code=story.authority.gss_code,
-        line=story.line.text,
-        complete_to=story.reference.complete_to.get("graded"),
-        suffix=story.moment.suffix(),
-    )
-
-
-def citation(story: Story) -> str:
-    """What to write beside a quoted line."""
-    return f"{story.authority.name}, Ofsted ratings of children’s services: {story.line.text}"

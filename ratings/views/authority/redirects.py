@@ -16,9 +16,12 @@ def elsewhere(request: HttpRequest, text: str) -> HttpResponse:
     Not a permanent redirect: a code can be given to another authority later.
     """
     found = list(Authority.objects.addressed_as(text)[:2])
-    if len(found) != 1 or found[0].slug == text:
-        return _not_found(request, text)
-    return to_slug(request, text, found[0].slug)
+    if len(found) == 1 and found[0].slug != text:
+        return to_slug(request, text, found[0].slug)
+    if request.path.endswith("/"):
+        return authority_not_found(request, text)
+    near = [named.slug for named in Names.current().near(text.replace("-", " "))]
+    return data_not_found(request.path, f"There is no authority “{text[:LONGEST_ECHO]}”.", near)
 
 
 def to_slug(request: HttpRequest, text: str, slug: str) -> HttpResponse:
@@ -42,11 +45,3 @@ def authority_not_found(request: HttpRequest, text: str) -> HttpResponse:
     asked = text[:LONGEST_ECHO]
     near = Names.current().near(asked.replace("-", " "))
     return render(request, "404.html", {"text": asked, "near": near}, status=404)
-
-
-def _not_found(request: HttpRequest, text: str) -> HttpResponse:
-    """A 404 with near names: a page, or data where data was asked for."""
-    if request.path.endswith("/"):
-        return authority_not_found(request, text)
-    near = [named.slug for named in Names.current().near(text.replace("-", " "))]
-    return data_not_found(request.path, f"There is no authority “{text[:LONGEST_ECHO]}”.", near)

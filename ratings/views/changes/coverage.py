@@ -66,15 +66,6 @@ class FrameworkRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LackRow:
-    """One kind of gap: how many there are under each framework, and in all."""
-
-    words: str
-    numbers: tuple[int, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
 class BoardCell:
     """A cell in words; `address` leads to what it lacks, empty where it lacks nothing."""
 
@@ -83,14 +74,6 @@ class BoardCell:
     words: str
     framework: str
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorityRow:
-    """An authority with its cells."""
-
-    authority: Authority
-    cells: tuple[BoardCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,23 +111,15 @@ def framework_rows(found: Covered) -> tuple[FrameworkRow, ...]:
     )
 
 
-def lack_rows(found: Covered) -> tuple[LackRow, ...]:
-    """Each kind of gap that there is, by framework."""
+def lack_rows(found: Covered) -> list[dict[str, Any]]:
+    """Each kind of gap that there is: how many under each framework, and in all."""
     every = columns(found.rows)
-    counts = {lack: tuple(column.lacks[lack] for column in every) for lack in Lack}
-    return tuple(
-        LackRow(LACK_WORDS[lack], numbers, sum(numbers))
+    counts = {lack: [column.lacks[lack] for column in every] for lack in Lack}
+    return [
+        {"words": LACK_WORDS[lack], "numbers": numbers, "total": sum(numbers)}
         for lack, numbers in counts.items()
         if any(numbers)
-    )
-
-
-def authority_rows(found: Covered) -> tuple[AuthorityRow, ...]:
-    """The board itself, by name of the authority."""
-    return tuple(
-        AuthorityRow(row.authority, tuple(_cell(cell, found) for cell in row.cells))
-        for row in found.rows
-    )
+    ]
 
 
 def years_of_letters(found: Covered) -> tuple[Letters, ...]:
@@ -208,7 +183,10 @@ def page(request: HttpRequest) -> HttpResponse:
             "totals": totals(found),
             "frameworks": framework_rows(found),
             "lacks": lack_rows(found),
-            "rows": authority_rows(found),
+            "rows": [
+                {"authority": row.authority, "cells": [_cell(cell, found) for cell in row.cells]}
+                for row in found.rows
+            ],
             "is_detailed": found.is_detailed,
             "gaps": shown.object_list,
             "count": len(found.gaps),

@@ -107,15 +107,11 @@ def _named_apart(areas: Iterable[ChosenArea], names: Mapping[str, str]) -> Itera
         judging = [f for f in area.frameworks if any(f.area(key) for key in area.keys)]
         told = ", ".join(names.get(f.code, f.code) for f in judging)
         if area.is_headline:
-            yield _renamed(area, "Overall effectiveness")
+            yield replace(area, words="Overall effectiveness")
         elif area.is_asked_now:
             yield area
         else:
-            yield _renamed(area, f"{area.words} ({told})")
-
-
-def _renamed(area: ChosenArea, words: str) -> ChosenArea:
-    return ChosenArea(area.key, words, area.keys, area.frameworks, area.is_headline)
+            yield replace(area, words=f"{area.words} ({told})")
 
 
 NOT_JUDGED = "not-judged"
@@ -160,8 +156,9 @@ def counts_of(now: Shares, before: Shares, existing: Sequence[str], headline: bo
     """
     without = NO_OVERALL_GRADE if headline else NOT_JUDGED
     graded = [
-        _count(grade.key, grade.word, _slugs(now, grade), before.count(grade), now, grade)
+        _count(grade.key, grade.word, slugs, before.count(grade), now, grade)
         for grade in best_first({*now.holders, *before.holders})
+        for slugs in [tuple(i.authority for i in now.holders.get(grade, ()))]
     ]
     seen = {i.authority for held in (*now.holders.values(), now.without) for i in held}
     unseen = tuple(slug for slug in existing if slug not in seen)
@@ -172,10 +169,6 @@ def counts_of(now: Shares, before: Shares, existing: Sequence[str], headline: bo
         _count(without, WORDS[without], not_judged, len(before.without), now),
         _count(NOT_YET_INSPECTED, WORDS[NOT_YET_INSPECTED], unseen, unseen_before, now),
     ]
-
-
-def _slugs(shares: Shares, grade: Grade) -> tuple[str, ...]:
-    return tuple(i.authority for i in shares.holders.get(grade, ()))
 
 
 def _count(

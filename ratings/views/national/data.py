@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 
@@ -96,32 +95,24 @@ def _notes(asked: Asked, found: Shares) -> Iterator[str]:
 
 
 def nothing_to_count(asked: Asked) -> str:
-    """Why no inspection counts: none had begun, or none had been published."""
+    """Why no inspection counts: none had begun, or none had been published.
+
+    The first report under these frameworks is the first anywhere in the country.
+    """
     names = dict.fromkeys(rules_name(f) for f in asked.frameworks)
     rules = " or ".join(names) or "these rules"
     of = f" of {asked.councils}" if asked.within else ""
     begun = f"Nothing to count: no graded inspection{of} under {rules} had begun by "
     known_by = asked.moment.known_by
     published = f" and been published by {day_in_words(known_by)}" if known_by else ""
-    narrowed = " in the time asked for" if _is_narrowed(asked) else ""
-    first = _first_report(asked)
-    since = f" The first report was published in {_month(first)}." if first else ""
-    return f"{begun}{day_in_words(asked.moment.as_at)}{published}{narrowed}.{since}"
-
-
-def _is_narrowed(asked: Asked) -> bool:
-    return bool(asked.counted.begun_from or asked.counted.begun_to)
-
-
-def _first_report(asked: Asked) -> date | None:
-    """When the first report under these frameworks came out, anywhere in the country."""
+    is_narrowed = asked.counted.begun_from or asked.counted.begun_to
+    narrowed = " in the time asked for" if is_narrowed else ""
     codes = asked.counted.frameworks
     own = (i for i in asked.national.country.inspections if i.framework.code in codes)
-    return min((i.published for i in own if i.published), default=None)
-
-
-def _month(day: date) -> str:
-    return f"{MONTHS[day.month - 1]} {day.year}"
+    first = min((i.published for i in own if i.published), default=None)
+    month = f"{MONTHS[first.month - 1]} {first.year}" if first else ""
+    since = f" The first report was published in {month}." if first else ""
+    return f"{begun}{day_in_words(asked.moment.as_at)}{published}{narrowed}.{since}"
 
 
 def national_data(asked: Asked) -> Data:

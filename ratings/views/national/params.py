@@ -186,43 +186,31 @@ def _checked_count(form: CountForm) -> dict[str, Any]:
 
 
 def _asked(data: Mapping[str, Any], found: National, values: Mapping[str, Any]) -> Asked:
-    moment = _moment(data)
+    form = MomentForm(data)
+    check(form)
+    moment = form.moment()
     area = values.get("area") or DEFAULT_AREA
     areas = national.counted_as_one(area, found.pairs)
     programme: str = values.get("programme", "")
     codes = found.codes_of(programme) if programme else ()
     frameworks = national.frameworks_that_count(found.frameworks, areas, codes)
     part: Part = values["region"]
+    country, is_narrowed = found.on(moment), bool(part.regions or values["type"])
     return Asked(
         moment=moment,
         national=found,
-        country=_narrowed(found.on(moment), part, values["type"]),
+        country=country.within(part.regions, values["type"]) if is_narrowed else country,
         part=part,
         type=values["type"],
         area=found.areas[area],
         areas=areas,
         frameworks=frameworks,
-        counted=_counted(values, frameworks),
+        counted=Counted(
+            frameworks=frozenset(f.code for f in frameworks),
+            which=Which(values.get("which") or Which.LATEST),
+            begun_from=values.get("begun_from"),
+            begun_to=values.get("begun_to"),
+        ),
         programme=programme,
         goal=values.get("goal") or next(iter(GOALS)),
-    )
-
-
-def _narrowed(country: Country, part: Part, type: str) -> Country:
-    """The part asked for; all of it as it is where none was."""
-    return country.within(part.regions, type) if part.regions or type else country
-
-
-def _moment(data: Mapping[str, Any]) -> Moment:
-    form = MomentForm(data)
-    check(form)
-    return form.moment()
-
-
-def _counted(values: Mapping[str, Any], frameworks: tuple[Framework, ...]) -> Counted:
-    return Counted(
-        frameworks=frozenset(f.code for f in frameworks),
-        which=Which(values.get("which") or Which.LATEST),
-        begun_from=values.get("begun_from"),
-        begun_to=values.get("begun_to"),
     )

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ratings.forms import Moment
-from ratings.models.snapshot import Whole
 from ratings.parameters import DEFAULT_AREA
 from ratings.rules import types
 from ratings.rules.grades import in_a_sentence
 from ratings.rules.national_shares import Council, Country
-from ratings.rules.types import Area, Framework
+from ratings.rules.types import Framework
 from ratings.views.context import Record, record_now
 
 
@@ -36,9 +35,11 @@ def area_choices(frameworks: Iterable[Framework]) -> dict[str, AreaChoice]:
     found: dict[str, AreaChoice] = {}
     for framework in sorted(newest, key=lambda f: not f.in_national):
         for area in sorted(framework.areas, key=lambda area: area.order):
-            words, rules = _words(area, framework), rules_name(framework)
+            # the overall judgement of the rules that are counted has its full name
+            is_overall = area.is_headline and framework.in_national
+            words, rules = area.name if is_overall else area.short_name, rules_name(framework)
             found.setdefault(area.key, AreaChoice(area.key, words, rules, area.is_headline))
-    return dict(sorted(found.items(), key=lambda item: not _leads(item[1])))
+    return dict(sorted(found.items(), key=lambda item: item[0] != DEFAULT_AREA))
 
 
 def grouped(choices: Iterable[AreaChoice]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -47,17 +48,6 @@ def grouped(choices: Iterable[AreaChoice]) -> list[tuple[str, list[tuple[str, st
     for choice in choices:
         groups.setdefault(choice.group, []).append((choice.key, choice.words))
     return list(groups.items())
-
-
-def _leads(choice: AreaChoice) -> bool:
-    return choice.key == DEFAULT_AREA
-
-
-def _words(area: Area, framework: Framework) -> str:
-    """The overall judgement of the rules that are counted by its full name."""
-    if area.is_headline and framework.in_national:
-        return area.name
-    return area.short_name
 
 
 def rules_name(framework: Framework) -> str:
@@ -109,16 +99,15 @@ def _national(record: Record) -> National:
     known = record.reference.frameworks.values()
     frameworks = sorted(known, key=lambda f: (f.first_day, f.code))
     graded = tuple(each for each in whole.inspections if each.is_graded)
+    councils = tuple(
+        Council(whole.records[slug], authority.region, authority.authority_type)
+        for slug, authority in whole.authorities.items()
+    )
     return National(
         record=record,
-        country=Country(tuple(_councils(whole)), graded),
+        country=Country(councils, graded),
         frameworks=frameworks,
         areas=area_choices(frameworks),
         programmes=whole.programmes,
         pairs=whole.counted_as_one,
     )
-
-
-def _councils(whole: Whole) -> Iterable[Council]:
-    for slug, authority in whole.authorities.items():
-        yield Council(whole.records[slug], authority.region, authority.authority_type)

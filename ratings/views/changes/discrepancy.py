@@ -75,7 +75,9 @@ def page(request: HttpRequest, subject: str, key: str) -> HttpResponse:
             "named": {side.source.key for side in sides if side.source},
             "history": history,
             # what came with the record begins with a change
-            "is_entered_here": bool(first) and first.what is What.DISPUTED and not first.told.old,
+            "is_entered_here": first is not None
+            and first.what is What.DISPUTED
+            and not first.told.old,
             "csv": reverse("discrepancy-csv", args=[subject, key]),
             "json": reverse("discrepancy-json", args=[subject, key]),
             "address": settings.SITE_URL + told.address,

@@ -11,8 +11,7 @@ from django.http import HttpRequest
 
 from ratings.charts.small_multiples import Multiples, MultiplesData, Subject, multiples
 from ratings.forms import Moment
-from ratings.models import Authority
-from ratings.models import Inspection as PresetsInspection
+from ratings.models import Authority, Inspection
 from ratings.models.authority import Neighbour
 from ratings.models.authority_search import Names
 from ratings.parameters import PLURALS, Part
@@ -25,7 +24,8 @@ from ratings.rules.row_types import AuthorityRow
 from ratings.rules.status import Standing, by_authority, standing_of
 from ratings.rules.succession import Ancestor, ancestry
 from ratings.rules.trend import Comparability
-from ratings.rules.types import MISSING_WORDS, Grade, Inspection, Missing
+from ratings.rules.types import MISSING_WORDS, Grade, Missing
+from ratings.views.authorities import authority_row
 from ratings.views.authority.related import AMONG, in_words
 from ratings.views.compare.params import MOST, Asked, asked_for
 from ratings.views.context import Record, record_now
@@ -62,7 +62,7 @@ class AreaRow:
     """One authority: the inspection that its grades are from, and a cell a column."""
 
     compared: Compared
-    inspection: Inspection | None
+    inspection: types.Inspection | None
     framework: str
     cells: tuple[AreaCell, ...]
 
@@ -330,7 +330,7 @@ def _same_month(of: Authority, every: Authorities, moment: Moment) -> Choice:
 
     An inspection of which only the year is known is in no month.
     """
-    graded = PresetsInspection.objects.as_at(moment.as_at, moment.known_by).filter(
+    graded = Inspection.objects.as_at(moment.as_at, moment.known_by).filter(
         kind__is_graded=True, framework__in_line=True
     )
     days = graded.exclude(start_precision="year").in_order()
@@ -411,29 +411,16 @@ def _compared(
     ranks = choice.ranks if choice else {}
     return tuple(
         Compared(
-            row=_row(every[slug], standings[slug], dates.as_at),
+            row=authority_row(every[slug], standings[slug], dates.as_at),
             rank=ranks.get(slug, 0),
             inspections=tuple(series.get(slug, ())),
             predecessors=tuple(
-                _before(each, every, standings) for each in _earliest_first(ancestors[slug])
+                _before(each, every, standings)
+                for each in sorted(ancestors[slug], key=lambda each: -each.generation)
             ),
         )
         for slug in slugs
     )
-
-
-def _earliest_first(chain: Sequence[Ancestor]) -> list[Ancestor]:
-    return sorted(chain, key=lambda ancestor: -ancestor.generation)
-
-
-def _row(a: Authority, standing: Standing, as_at: date) -> AuthorityRow:
-    return AuthorityRow(
-        slug=a.slug, name=a.name, gss_code=a.gss_code, la_code=a.la_code,
-        ofsted_urn=a.ofsted_urn, region=a.region, type=a.authority_type,
-        start=a.start_date, end=a.end_date,
-        abolished=a.end_date if a.end_date and a.end_date < as_at else None,
-        standing=standing,
-    )  # fmt: skip
 
 
 def _before(

@@ -1,9 +1,8 @@
-"""The comparison as data: everything on the page, or a row for each authority and area."""
+"""The comparison: its page, and the same as JSON, or as a row for each authority and area."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -90,22 +89,10 @@ def _area_cells(row: AreaRow, column: AreaColumn, cell: AreaCell) -> tuple[objec
 NAMED_IN_HEADING = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An authority as the page prints it; `without` leads to the same list without it."""
-
-    compared: Compared
-    is_of: bool
-    existence: str
-    without: str
-
-
 @public_page(*PARAMETERS, repeated=REPEATED)
 def compare(request: HttpRequest) -> HttpResponse:
     """Lines, small multiples and judgement areas of the authorities chosen; four queries."""
     found = comparison(request)
-    reference = found.record.reference
-    frameworks = found.names.frameworks
     return render(
         request,
         "ratings/compare.html",
@@ -116,9 +103,17 @@ def compare(request: HttpRequest) -> HttpResponse:
             "note": found.choice.note if found.choice else "",
             "of": found.of,
             "asked": found.asked,
-            "rows": [_row(each, found) for each in found.found],
+            "rows": [
+                {
+                    "compared": each,
+                    "is_of": each.slug == found.asked.of,
+                    "existence": note_of(each),
+                    "without": links.without(found, each.slug),
+                }
+                for each in found.found
+            ],
             "multiples": picture(found) if found.found else None,
-            "areas": area_table(found.found, reference.comparability, frameworks),
+            "areas": _table(found),
             "explanations": _explanations(found),
             "presets": links.preset_links(found),
             "preset_choices": presets_of(None, found.years),
@@ -143,10 +138,6 @@ def heading(found: Comparison) -> str:
         return f"{names[0]} and {len(names) - 1} others"
     *head, last = names
     return f"{', '.join(head)} and {last}" if head else f"Compare {last} with others"
-
-
-def _row(each: Compared, found: Comparison) -> Row:
-    return Row(each, each.slug == found.asked.of, note_of(each), links.without(found, each.slug))
 
 
 def _explanations(found: Comparison) -> list[str]:

@@ -1,4 +1,7 @@
-"""The page for a frame on another site: no script, no other file, a few kilobytes."""
+"""What other sites show of an authority: pictures (SVG, PNG), a badge, and a page for a frame.
+
+The page has no script and no other file, and a few kilobytes.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +68,7 @@ def card_png(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page(*MOMENT)
 def badge(request: HttpRequest, slug: str) -> HttpResponse:
     """The headline on a day, in a mark and words."""
-    return _svg(request, slug, _badge)
+    return _svg(request, slug, lambda story: draw_badge(badge_of(story, shown(story))))
 
 
 def _whole(story: Story) -> str:
@@ -74,10 +77,6 @@ def _whole(story: Story) -> str:
 
 def _small(story: Story) -> str:
     return small_picture(drawn(story), width=WIDE)
-
-
-def _badge(story: Story) -> str:
-    return draw_badge(badge_of(story, shown(story)))
 
 
 def _card(story: Story) -> str:
@@ -112,9 +111,6 @@ def _png(request: HttpRequest, slug: str, draw: Draw, width: int) -> HttpRespons
     return for_other_sites(HttpResponse(png, content_type="image/png"))
 
 
-NOTHING = "default-src 'none'"
-
-
 def for_other_sites(
     response: HttpResponse, *, style: str = "", framed: bool = False
 ) -> HttpResponse:
@@ -124,20 +120,16 @@ def for_other_sites(
     content): no script, no file, no form. Readable across origins, as it holds nothing but
     what is public.
     """
-    rules = [NOTHING, "base-uri 'none'", "form-action 'none'"]
+    rules = ["default-src 'none'", "base-uri 'none'", "form-action 'none'"]
     rules.append("frame-ancestors *" if framed else "frame-ancestors 'none'")
     if style:
-        rules.append(f"style-src '{_digest(style)}'")
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        rules.append(f"style-src 'sha256-{digest}'")
     response.headers["Content-Security-Policy"] = "; ".join(rules)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.xframe_options_exempt = framed
     return response
-
-
-def _digest(style: str) -> str:
-    """The hash by which a policy knows a style element."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
 
 
 @public_page(*MOMENT)

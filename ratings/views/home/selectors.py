@@ -27,6 +27,7 @@ from ratings.rules.tile_map import Cell, Place, abbreviations, placed
 from ratings.rules.types import Area, Framework, Grade
 from ratings.views.context import Record
 from ratings.views.errors import BadParameter
+from ratings.views.text import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,12 +263,6 @@ def moves_in_words(moves: Moves) -> str:
 
 def _number(number: int) -> str:
     return str(number) if number else "none"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    head, tail = parts[:-1], parts[-1:]
-    return " and ".join([*([", ".join(head)] if head else []), *tail])
 
 
 @dataclass(frozen=True, slots=True)

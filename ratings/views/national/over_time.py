@@ -152,7 +152,7 @@ def over_time_of(asked: Asked) -> OverTime:
     breaks = tuple(_breaks(asked, found))
     data = SharesData(
         uid="shares",
-        title=_title(asked),
+        title=f"{asked.area.words}: {asked.councils} by grade",
         description=_description(found, grades),
         columns=tuple(_column(point, grades, asked) for point in found),
         eras=tuple(_eras(asked, [point.day for point in found])),
@@ -160,10 +160,6 @@ def over_time_of(asked: Asked) -> OverTime:
     )
     (before,) = points(asked.country, asked.areas, asked.counted, [year_before(asked.moment.as_at)])
     return OverTime(found, before, shares_picture(data), _table(asked, found, grades), breaks)
-
-
-def _title(asked: Asked) -> str:
-    return f"{asked.area.words}: {asked.councils} by grade"
 
 
 def _description(found: Sequence[Point], grades: Sequence[Grade]) -> str:
@@ -183,11 +179,8 @@ def _column(point: Point, grades: Sequence[Grade], asked: Asked) -> Column:
     slices = [Slice(shares.count(g), g.word, g) for g in reversed(grades)]
     slices.append(Slice(len(shares.without), without_words(asked), dashed=True))
     slices.append(Slice(shares.existing - shares.inspected, NOT_YET))
-    return Column(str(point.day.year), _day_and_month(point.day), tuple(slices))
-
-
-def _day_and_month(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1][:3]}"
+    day_and_month = f"{point.day.day} {MONTHS[point.day.month - 1][:3]}"
+    return Column(str(point.day.year), day_and_month, tuple(slices))
 
 
 def _key(
@@ -205,15 +198,10 @@ def _eras(asked: Asked, days: Sequence[date]) -> Iterator[Era]:
     """Where the rules in force change, in places between the columns."""
     names = Names.current(asked.national.record.version).frameworks
     begun = [f for f in asked.frameworks if f.first_day <= days[-1]]
-    places = [_place(f.first_day, days) for f in begun] + [len(days)]
+    places = [*(sum(day < f.first_day for day in days) for f in begun), len(days)]
     for framework, start, end in zip(begun, places, places[1:], strict=False):
         change = without_words(asked) if not _judges(framework, asked) else ""
         yield Era(names[framework.code], start, end, change if framework != begun[0] else "")
-
-
-def _place(day: date, days: Sequence[date]) -> int:
-    """How many columns stand before a day: the gap between two of them."""
-    return sum(column < day for column in days)
 
 
 def _judges(framework: Framework, asked: Asked) -> bool:

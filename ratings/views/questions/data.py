@@ -17,7 +17,7 @@ from ratings.rules.name_matching import nearest
 from ratings.rules.questions.context import Council
 from ratings.rules.questions.question import Question
 from ratings.rules.questions.registry import BY_KEY, QUESTIONS
-from ratings.rules.questions.results import Column, Finding, Kind, Labelled, Row, Share, Span, Tally
+from ratings.rules.questions.results import Column, Finding, Kind, Labelled, Row, Share
 from ratings.rules.types import Inspection
 from ratings.views.context import Record
 from ratings.views.dates import MOMENT
@@ -95,11 +95,7 @@ def headings_of(column: Column) -> Iterable[str]:
 def values_of(column: Column, cell: Any) -> Values:
     if cell is None:
         return ("",) * len(SUFFIXES.get(column.kind, ("",)))
-    return CSV.get(column.kind, _as_it_is)(cell)
-
-
-def _as_it_is(cell: Any) -> Values:
-    return (cell,)
+    return CSV[column.kind](cell) if column.kind in CSV else (cell,)
 
 
 # --- JSON --------------------------------------------------------------------------------
@@ -133,10 +129,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _labelled(found: tuple[Labelled, ...]) -> list[dict[str, Any]]:
-    return [{"of": each.label or None, **_finding(each.finding)} for each in found]
-
-
 def _inspection(inspection: Inspection) -> dict[str, Any]:
     return {
         "inspection": inspection.id,
@@ -146,17 +138,9 @@ def _inspection(inspection: Inspection) -> dict[str, Any]:
     }
 
 
-def _span(span: Span) -> dict[str, Any]:
-    return {"start_date": span.start.isoformat(), "days": span.days, "open": span.is_open}
-
-
 def _share(share: Share) -> dict[str, Any]:
     percent = 100 * share.fraction if share.fraction is not None else None
     return {"count": share.count, "of": share.of, "percent": percent}
-
-
-def _itself(cell: Any) -> Any:
-    return cell
 
 
 JSON: dict[Kind, Callable[[Any], Any]] = {
@@ -164,14 +148,20 @@ JSON: dict[Kind, Callable[[Any], Any]] = {
     Kind.AUTHORITIES: lambda found: [council.slug for council in found],
     Kind.FINDING: _finding,
     Kind.RESULT: _result,
-    Kind.FINDINGS: _labelled,
+    Kind.FINDINGS: lambda found: [
+        {"of": each.label or None, **_finding(each.finding)} for each in found
+    ],
     Kind.INSPECTION: _inspection,
     Kind.DAY: lambda day: day.isoformat(),
-    Kind.SPAN: _span,
-    Kind.NUMBER: _itself,
+    Kind.SPAN: lambda span: {
+        "start_date": span.start.isoformat(),
+        "days": span.days,
+        "open": span.is_open,
+    },
+    Kind.NUMBER: lambda number: number,
     Kind.TALLY: lambda tally: tally.number,
     Kind.SHARE: _share,
-    Kind.TEXT: _itself,
+    Kind.TEXT: lambda text: text,
 }
 
 # --- CSV ---------------------------------------------------------------------------------
@@ -186,11 +176,6 @@ SUFFIXES: dict[Kind, tuple[str, ...]] = {
 }
 
 
-def _council_values(council: Council) -> Values:
-    return (council.slug, council.name, council.gss_code, council.la_code, council.region,
-            council.end)  # fmt: skip
-
-
 def _result_values(finding: Finding) -> Values:
     grade = finding.grade.key if finding.grade else ""
     return (grade, f"{finding.words}: {finding.profile}" if finding.profile else finding.words)
@@ -202,30 +187,22 @@ def _finding_values(finding: Finding) -> Values:
     return (*_result_values(finding), *where)
 
 
-def _labelled_values(found: tuple[Labelled, ...]) -> Values:
-    """`good 2018 | outstanding 2022`, `leaders good | care leavers good`."""
-    return (" | ".join(_phrase(each) for each in found),)
-
-
 def _phrase(each: Labelled) -> str:
+    """`good 2018`, `leaders good`; several are kept apart by bars."""
     inspection = each.finding.inspection
     year = str(inspection.first_day.year) if inspection else ""
     return " ".join(part for part in (each.label, each.finding.words, year) if part)
 
 
-def _tally_values(tally: Tally) -> Values:
-    return (tally.number,)
-
-
 CSV: dict[Kind, Callable[[Any], Values]] = {
-    Kind.AUTHORITY: _council_values,
+    Kind.AUTHORITY: lambda c: (c.slug, c.name, c.gss_code, c.la_code, c.region, c.end),
     Kind.AUTHORITIES: lambda found: ("|".join(council.slug for council in found),),
     Kind.FINDING: _finding_values,
     Kind.RESULT: _result_values,
-    Kind.FINDINGS: _labelled_values,
+    Kind.FINDINGS: lambda found: (" | ".join(map(_phrase, found)),),
     Kind.INSPECTION: lambda i: (i.id, i.shown_date, i.kind, i.report_url),
     Kind.SPAN: lambda span: (span.start, span.days, span.is_open),
-    Kind.TALLY: _tally_values,
+    Kind.TALLY: lambda tally: (tally.number,),
     Kind.SHARE: lambda share: (share.count, share.of, _share(share)["percent"]),
 }
 

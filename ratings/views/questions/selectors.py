@@ -104,39 +104,19 @@ def _day(form: QuestionForm, parameter: Parameter) -> forms.Field:
     return field
 
 
-def _month(form: QuestionForm, parameter: Parameter) -> forms.Field:
-    return MonthField(required=False, label=parameter.label)
-
-
-def _area(form: QuestionForm, parameter: Parameter) -> forms.Field:
-    return ChosenField(form.areas(with_overall=True), label=parameter.label)
-
-
-def _one_area(form: QuestionForm, parameter: Parameter) -> forms.Field:
-    return ChosenField(form.areas(with_overall=False), label=parameter.label)
-
-
 def _grade(form: QuestionForm, parameter: Parameter) -> forms.Field:
     grades = best_first(form.record.reference.grades.values())
     return ChosenField([("", "any"), *((g.key, g.word) for g in grades)], label=parameter.label)
 
 
-def _region(form: QuestionForm, parameter: Parameter) -> forms.Field:
-    return PartField(label=parameter.label)
-
-
-def _choice(form: QuestionForm, parameter: Parameter) -> forms.Field:
-    return ChosenField(parameter.choices, label=parameter.label)
-
-
 MAKERS: dict[Takes, Callable[[QuestionForm, Parameter], forms.Field]] = {
     Takes.DAY: _day,
-    Takes.MONTH: _month,
-    Takes.AREA: _area,
-    Takes.ONE_AREA: _one_area,
+    Takes.MONTH: lambda _, p: MonthField(required=False, label=p.label),
+    Takes.AREA: lambda form, p: ChosenField(form.areas(with_overall=True), label=p.label),
+    Takes.ONE_AREA: lambda form, p: ChosenField(form.areas(with_overall=False), label=p.label),
     Takes.GRADE: _grade,
-    Takes.REGION: _region,
-    Takes.CHOICE: _choice,
+    Takes.REGION: lambda _, p: PartField(label=p.label),
+    Takes.CHOICE: lambda _, p: ChosenField(p.choices, label=p.label),
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from ratings.templatetags.structured import json_ld
+from ratings.templatetags.citing import json_ld
 from tests.views.embeds import AUTHORITIES, DAYS, said_by_the_page, size_of_png
 from tests.views.pages import assert_well_formed
 

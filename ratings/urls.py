@@ -25,7 +25,6 @@ from ratings.views import (
     sitemap,
     versions,
 )
-from ratings.views import about as accessibility
 from ratings.views.data import DATA_URLS
 from ratings.views.formats import siblings
 
@@ -147,7 +146,7 @@ urlpatterns = [
     path("data/versions/<int:number>.json", versions.version_json, name="version-json"),
     path("data/versions/<int:number>.csv", versions.version_csv, name="version-csv"),
     path("about/", about.about, name="about"),
-    path("accessibility/", accessibility.accessibility, name="accessibility"),
+    path("accessibility/", about.accessibility, name="accessibility"),
     path("api/", api.about, name="api"),
     path("api/docs/", api.docs, name="api-docs"),
     path("api/v1/openapi.json", api.openapi_json, name="api-openapi"),

@@ -22,7 +22,6 @@ from ratings.views.api import (
     ratings,
     reference,
 )
-from ratings.views.api import ratings as national
 from ratings.views.api.problems import Problem, answered, only_reading
 from ratings.views.decorators import check_parameters
 from ratings.views.errors import BadParameter, address_without
@@ -82,7 +81,7 @@ for error, handler in HANDLERS.items():
 assert ratings, "its operations stand on the router of the inspections"
 api.add_router("/authorities", authorities.router)
 api.add_router("", inspections.router)
-api.add_router("", national.national_router)
+api.add_router("", ratings.national_router)
 api.add_router("", events.router)
 api.add_router("", changes.router)
 api.add_router("", reference.router)

@@ -1,4 +1,7 @@
-"""Kept pages and 304: a page is made once an edition, then only sent."""
+"""Kept pages and 304: a page is made once an edition, then only sent.
+
+Answers that are sent while they are made are conditional like a kept page, and never kept.
+"""
 
 from __future__ import annotations
 

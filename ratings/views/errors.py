@@ -1,4 +1,8 @@
-"""What a page says when it cannot answer what was asked."""
+"""What is said when a question cannot be answered (400), or nothing can be said (503, 500).
+
+The latter asks nothing of the database, the session or the static files' manifest, any of which
+may be what is broken.
+"""
 
 from __future__ import annotations
 
@@ -41,11 +45,8 @@ def _in_form(request: HttpRequest, status: int) -> HttpResponse:
         return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
     if "." in last:
         return HttpResponse(f"{SAID[status]}\n", "text/plain; charset=utf-8", status=status)
-    return HttpResponse(_page(status, _said(request, status)), status=status)
-
-
-def _said(request: HttpRequest, status: int) -> str:
-    return UNSAVED if status == 503 and request.method == "POST" else SAID[status]
+    said = UNSAVED if status == 503 and request.method == "POST" else SAID[status]
+    return HttpResponse(_page(status, said), status=status)
 
 
 def _page(status: int, said: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import wraps
 from typing import Any
 
@@ -98,11 +98,7 @@ View = Callable[..., Any]
 def parameters_of(operation: Operation) -> tuple[str, ...]:
     """The query parameters that the signature of an operation declares."""
     queries = [model for model in operation.models if model.__ninja_param_source__ == "query"]
-    return tuple(name for model in queries for name in _flat(model))
-
-
-def _flat(model: Any) -> Iterable[str]:
-    return list(model.__ninja_flatten_map__)
+    return tuple(str(name) for model in queries for name in model.__ninja_flatten_map__)
 
 
 def public_operation(known: Collection[str]) -> Callable[[View], View]:

@@ -1,4 +1,4 @@
-"""Tidy rows: one for each inspection and judgement area, a visit one row."""
+"""Tidy rows, one for each inspection and judgement area, a visit one row; and national shares."""
 
 from __future__ import annotations
 

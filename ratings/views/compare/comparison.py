@@ -1,4 +1,4 @@
-"""All that a comparison shows, in a fixed number of queries."""
+"""All that a comparison shows, in a fixed number of queries, and whom it compares by default."""
 
 from __future__ import annotations
 
@@ -83,7 +83,10 @@ class AreaTable:
 def area_table(
     found: Sequence[Compared], comparability: Comparability, names: Mapping[str, str]
 ) -> AreaTable:
-    """The table of the authorities given; `names` are the frameworks' short names by code."""
+    """The table of the authorities given; `names` are the frameworks' short names by code.
+
+    Areas that may be compared share a column, also across frameworks, by the rules of the matrix.
+    """
     latest = [each.latest for each in found if each.latest]
     matrix = matrix_of(latest, comparability)
     place = {inspection.id: i for i, inspection in enumerate(matrix.columns)}

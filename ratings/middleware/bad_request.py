@@ -36,7 +36,10 @@ class Refusals:
             return _bad_parameter(request, exception)
         if isinstance(exception, OperationalError | InterfaceError):
             logger.error("The database did not answer %s", request.path, exc_info=exception)
-            return _away(request)
+            said = UNSAVED if request.method == "POST" else AWAY
+            response = _refusal(request, 503, {"error": AWAY}, {"message": said})
+            response.headers["Retry-After"] = RETRY_SECONDS
+            return response
         return None
 
 
@@ -50,13 +53,6 @@ def _bad_parameter(request: HttpRequest, error: BadParameter) -> HttpResponse:
         "without": f"{settings.SITE_URL}{without}" if without else None,
     }
     return _refusal(request, 400, data, {"error": error, "without": without})
-
-
-def _away(request: HttpRequest) -> HttpResponse:
-    said = UNSAVED if request.method == "POST" else AWAY
-    response = _refusal(request, 503, {"error": AWAY}, {"message": said})
-    response.headers["Retry-After"] = RETRY_SECONDS
-    return response
 
 
 def _refusal(

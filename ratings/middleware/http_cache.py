@@ -83,13 +83,6 @@ def open_stream(response: HttpResponseBase) -> None:
     stream.streaming_content = chain(list(islice(blocks, 1)), blocks)
 
 
-def headers_of(response: HttpResponseBase, etag: str, modified: str) -> None:
-    """The headers of a public answer that can be asked for again."""
-    response.headers.setdefault("Last-Modified", modified)
-    for name, value in ({"ETag": etag} | FRESH).items():
-        response.headers[name] = value
-
-
 def give_back(response: HttpResponseBase) -> None:
     """Close what an answer holds open. Its own `close()` would also end the request, and with
     it the connection to the database, while another answer is still to be made."""
@@ -200,7 +193,9 @@ class ConditionalPages:
         """An answer that is made while it is sent. Where the data moved before its first block
         was made, it is asked for again: what is sent is of the version that it names."""
         etag = etag_of(edition, address_of(request))
-        headers_of(response, etag, last_modified(edition))
+        response.headers.setdefault("Last-Modified", last_modified(edition))
+        for name, value in ({"ETag": etag} | FRESH).items():
+            response.headers[name] = value
         if _is_known(request.META.get("HTTP_IF_NONE_MATCH", ""), etag):
             return without_body(response, 304)
         if request.method == "HEAD":

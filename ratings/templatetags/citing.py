@@ -1,4 +1,4 @@
-"""A page's citation, and what was corrected since it was cited.
+"""A page's citation, what was corrected since it was cited, and its data for search engines.
 
 The views made `record` and `request.seen`; what these say of themselves is drawn here.
 """
@@ -15,7 +15,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
-
 
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 """As Django's own `json_script`: nothing in the data can end the element."""

@@ -6,7 +6,6 @@ from django.urls.converters import StringConverter
 from ratings.admin import desk
 from ratings.views import (
     about,
-    accessibility,
     api,
     authorities,
     authority,
@@ -147,7 +146,7 @@ urlpatterns = [
     path("data/versions/<int:number>.json", versions.version_json, name="version-json"),
     path("data/versions/<int:number>.csv", versions.version_csv, name="version-csv"),
     path("about/", about.about, name="about"),
-    path("accessibility/", accessibility.accessibility, name="accessibility"),
+    path("accessibility/", about.accessibility, name="accessibility"),
     path("api/", api.about, name="api"),
     path("api/docs/", api.docs, name="api-docs"),
     path("api/v1/openapi.json", api.openapi_json, name="api-openapi"),
@@ -156,5 +155,5 @@ urlpatterns = [
 ]
 urlpatterns += siblings(urlpatterns)
 
-handler404 = "ratings.views.not_found.page_not_found"
+handler404 = "ratings.views.authority.redirects.page_not_found"
 handler500 = "ratings.middleware.database_errors.server_error"

@@ -4,9 +4,8 @@ from ratings.middleware.access_log import RequestLines
 from ratings.middleware.bad_request import Refusals
 from ratings.middleware.cdn import SharedCaches
 from ratings.middleware.cors import OpenData
-from ratings.middleware.database_errors import Faults
+from ratings.middleware.database_errors import Faults, Probes
 from ratings.middleware.headers import SecurityHeaders
-from ratings.middleware.health_checks import Probes
 from ratings.middleware.http_cache import ConditionalPages
 
 __all__ = [

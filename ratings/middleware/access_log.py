@@ -40,7 +40,8 @@ class RequestLines:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         start = perf_counter()
-        name = id_of(request.META.get("HTTP_X_REQUEST_ID", ""))
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        name = given if SANE_ID.fullmatch(given) else secrets.token_hex(8)
         token = REQUEST_ID.set(name)
         try:
             response = self.get_response(request)
@@ -50,11 +51,6 @@ class RequestLines:
             return response
         finally:
             REQUEST_ID.reset(token)
-
-
-def id_of(given: str) -> str:
-    """The id that was sent, if it can be one: else a new one."""
-    return given if SANE_ID.fullmatch(given) else secrets.token_hex(8)
 
 
 def own_headers(response: HttpResponseBase) -> ResponseHeaders:

@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
-from ratings.views.error_pages import UNSAVED
-from ratings.views.errors import BadParameter, address_without
+from ratings.views.errors import UNSAVED, BadParameter, address_without
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +36,10 @@ class Refusals:
             return _bad_parameter(request, exception)
         if isinstance(exception, OperationalError | InterfaceError):
             logger.error("The database did not answer %s", request.path, exc_info=exception)
-            return _away(request)
+            said = UNSAVED if request.method == "POST" else AWAY
+            response = _refusal(request, 503, {"error": AWAY}, {"message": said})
+            response.headers["Retry-After"] = RETRY_SECONDS
+            return response
         return None
 
 
@@ -53,31 +55,19 @@ def _bad_parameter(request: HttpRequest, error: BadParameter) -> HttpResponse:
     return _refusal(request, 400, data, {"error": error, "without": without})
 
 
-def _away(request: HttpRequest) -> HttpResponse:
-    said = UNSAVED if request.method == "POST" else AWAY
-    response = _refusal(request, 503, {"error": AWAY}, {"message": said})
-    response.headers["Retry-After"] = RETRY_SECONDS
-    return response
-
-
 def _refusal(
     request: HttpRequest, status: int, data: dict[str, Any], context: dict[str, Any]
 ) -> HttpResponse:
     """The refusal in the form that the address asks for; never kept by anybody."""
-    response = _in_form(request, status, data, context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _in_form(
-    request: HttpRequest, status: int, data: dict[str, Any], context: dict[str, Any]
-) -> HttpResponse:
-    last = request.path.rsplit("/", 1)[-1]
+    last, headers = request.path.rsplit("/", 1)[-1], {"Cache-Control": "no-store"}
     if last.endswith(".json"):
-        return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
+        options = {"ensure_ascii": False}
+        return JsonResponse(data, status=status, headers=headers, json_dumps_params=options)
     if "." not in last:
         try:
-            return HttpResponse(render_to_string(f"{status}.html", context, request), status=status)
+            page = render_to_string(f"{status}.html", context, request)
+            return HttpResponse(page, status=status, headers=headers)
         except TemplateDoesNotExist:
             logger.warning("There is no template %s.html", status)
-    return HttpResponse(f"{data['error']}\n", "text/plain; charset=utf-8", status=status)
+    text, kind = f"{data['error']}\n", "text/plain; charset=utf-8"
+    return HttpResponse(text, kind, status=status, headers=headers)

@@ -42,7 +42,11 @@ class SharedCaches:
             response.headers["Cache-Control"] = OF_A_SHARED_LINK
         elif seconds:
             response.headers = own_headers(response)
-            response.headers["Cache-Control"] = policy(seconds)
+            # `must-revalidate` would forbid what `stale-…` allows
+            response.headers["Cache-Control"] = (
+                f"public, max-age=0, s-maxage={seconds}, "
+                f"stale-while-revalidate={seconds}, stale-if-error={STALE_WHEN_AWAY}"
+            )
             response.headers["Cache-Tag"] = response.headers["Surrogate-Key"] = TAG
         return response
 
@@ -52,11 +56,3 @@ def is_public_page(response: HttpResponseBase) -> bool:
     headers = response.headers
     asks_each_time = headers.get("Cache-Control", "").startswith("public, max-age=0")
     return response.status_code in {200, 304} and "ETag" in headers and asks_each_time
-
-
-def policy(seconds: int) -> str:
-    """The words of the header. `must-revalidate` would forbid what `stale-…` allows."""
-    return (
-        f"public, max-age=0, s-maxage={seconds}, "
-        f"stale-while-revalidate={seconds}, stale-if-error={STALE_WHEN_AWAY}"
-    )

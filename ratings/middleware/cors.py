@@ -10,9 +10,14 @@ DATA = ("/api/",)
 DATA_ENDINGS = (".json", ".csv")
 NOT_DATA = ("/admin/", "/static/")
 
-A_DAY = "86400"
 READ_BY_SCRIPTS = "ETag, Link, Content-Disposition"
-ASKED_BY_SCRIPTS = "Accept, Content-Type, If-None-Match"
+PREFLIGHT = {
+    "Allow": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+"""What a browser wants to know before it asks with headers of its own; kept for a day."""
 
 
 class OpenData:
@@ -29,7 +34,7 @@ class OpenData:
         if not is_data(request.path):
             return self.get_response(request)
         if request.method == "OPTIONS":
-            return opened(_preflight())
+            return opened(HttpResponse(status=204, content_type="", headers=PREFLIGHT))
         response = self.get_response(request)
         return opened(response) if request.method in ("GET", "HEAD") else response
 
@@ -44,14 +49,4 @@ def opened(response: HttpResponseBase) -> HttpResponseBase:
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = READ_BY_SCRIPTS
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
-
-
-def _preflight() -> HttpResponse:
-    """What a browser wants to know before it asks with headers of its own."""
-    response = HttpResponse(status=204, content_type="")
-    response.headers["Allow"] = "GET, HEAD, OPTIONS"
-    response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-    response.headers["Access-Control-Allow-Headers"] = ASKED_BY_SCRIPTS
-    response.headers["Access-Control-Max-Age"] = A_DAY
     return response

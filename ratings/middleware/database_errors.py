@@ -9,11 +9,34 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
 from ratings.middleware.headers import SecurityHeaders
 from ratings.models.db import check_file, drop_connection, is_database_away
-from ratings.views.error_pages import unavailable
+from ratings.views.errors import unavailable
+from ratings.views.health import healthz, readyz
+
+PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/healthz": healthz, "/readyz": readyz}
+
+
+class Probes:
+    """Answer `/healthz` and `/readyz` before anything else looks at the request.
+
+    A probe asks by plain HTTP, under whatever host name, and gets an answer although the site
+    requires HTTPS and a name of its own; it is neither kept nor counted among the pages.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        probe = PROBES.get(request.path)
+        if probe is None:
+            return self.get_response(request)
+        is_reading = request.method in {"GET", "HEAD"}
+        response = probe(request) if is_reading else HttpResponseNotAllowed(["GET", "HEAD"])
+        return SecurityHeaders(lambda _: response)(request)
+
 
 logger = logging.getLogger(__name__)
 

@@ -1,28 +1,37 @@
-"""Kept pages and 304: a page is made once an edition, then only sent."""
+"""Kept pages and 304: a page is made once an edition, then only sent.
+
+Answers that are sent while they are made are conditional like a kept page, and never kept.
+"""
+
+from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import chain, islice
 from operator import itemgetter
+from typing import Any, Protocol, cast
 from urllib.parse import parse_qsl, urlencode
 
+import brotli
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, InterfaceError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import http_date, parse_etags
 
 from ratings.forms import today
-from ratings.middleware.page_cache import Page, PageCache, best_encoding, finished
-from ratings.middleware.streaming import (
-    compress,
-    give_back,
-    headers_of,
-    is_stream,
-    open_stream,
-    without_body,
+from ratings.middleware.page_cache import (
+    COMPRESSIBLE,
+    FRESH,
+    OF_THE_BODY,
+    Page,
+    PageCache,
+    best_encoding,
+    finished,
 )
 from ratings.models.data_version import DataVersion, moved_at, of_version
 from ratings.views.trackers import without_trackers
@@ -34,6 +43,85 @@ MOST_PARAMETERS = 200
 
 MOST_MADE = 2
 """How often a page is made while the data moves."""
+
+GZIP = 31
+"""What zlib calls a gzip stream."""
+
+
+class Compressor(Protocol):
+    """What brotli and zlib have in common here: data in, what is ready out."""
+
+    def process(self, data: bytes, /) -> bytes: ...
+    def flush(self) -> bytes: ...
+    def finish(self) -> bytes: ...
+
+
+class _Gzip:
+    def __init__(self) -> None:
+        self._stream = zlib.compressobj(6, zlib.DEFLATED, GZIP)
+
+    def process(self, data: bytes, /) -> bytes:
+        return self._stream.compress(data)
+
+    def flush(self) -> bytes:
+        return self._stream.flush(zlib.Z_SYNC_FLUSH)
+
+    def finish(self) -> bytes:
+        return self._stream.flush(zlib.Z_FINISH)
+
+
+def is_stream(response: HttpResponseBase) -> bool:
+    """Whether a view marked it as public, and it is sent while it is made."""
+    is_public = getattr(response, "public_page", False) and response.status_code == 200
+    return is_public and isinstance(response, StreamingHttpResponse) and not response.cookies
+
+
+def open_stream(response: HttpResponseBase) -> None:
+    """Make the first block: from then on the data that is sent is that of one reading."""
+    stream = cast(StreamingHttpResponse, response)
+    blocks = iter(cast(Iterator[bytes], stream.streaming_content))
+    stream.streaming_content = chain(list(islice(blocks, 1)), blocks)
+
+
+def give_back(response: HttpResponseBase) -> None:
+    """Close what an answer holds open. Its own `close()` would also end the request, and with
+    it the connection to the database, while another answer is still to be made."""
+    held: Any = response
+    for closer in held._resource_closers:
+        closer()
+    held._resource_closers.clear()
+
+
+def without_body(response: HttpResponseBase, status: int) -> HttpResponse:
+    """The headers alone: the answer to HEAD, or a 304 to whoever has the body."""
+    give_back(response)
+    bare = HttpResponse(status=status, content_type="")
+    del bare.headers["Content-Type"]
+    for name, value in response.headers.items():
+        if status == 200 or name not in OF_THE_BODY:
+            bare.headers[name] = value
+    return bare
+
+
+def compress(response: HttpResponseBase, encoding: str) -> None:
+    """Compress the stream as it passes, where that helps and is understood."""
+    kind = response.headers.get("Content-Type", "")
+    if encoding == "identity" or not kind.startswith(COMPRESSIBLE):
+        return
+    stream = cast(StreamingHttpResponse, response)
+    content = cast(Iterable[bytes], stream.streaming_content)
+    stream.streaming_content = _compressed(content, encoding)
+    stream.headers["Content-Encoding"] = encoding
+
+
+def _compressed(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """The first block goes out at once, what follows when the compressor has enough."""
+    packer: Compressor = brotli.Compressor(quality=5) if encoding == "br" else _Gzip()
+    for number, block in enumerate(blocks):
+        packed = packer.process(block) + (packer.flush() if number == 0 else b"")
+        if packed:
+            yield packed
+    yield packer.finish()
 
 
 class ConditionalPages:
@@ -105,7 +193,9 @@ class ConditionalPages:
         """An answer that is made while it is sent. Where the data moved before its first block
         was made, it is asked for again: what is sent is of the version that it names."""
         etag = etag_of(edition, address_of(request))
-        headers_of(response, etag, last_modified(edition))
+        response.headers.setdefault("Last-Modified", last_modified(edition))
+        for name, value in ({"ETag": etag} | FRESH).items():
+            response.headers[name] = value
         if _is_known(request.META.get("HTTP_IF_NONE_MATCH", ""), etag):
             return without_body(response, 304)
         if request.method == "HEAD":

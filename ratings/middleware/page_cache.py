@@ -22,6 +22,8 @@ COMPRESSIBLE = (
 OF_THE_BODY = {"Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition"}
 """Headers that a 304 leaves out, as it has no body."""
 
+FRESH = {"Cache-Control": "public, max-age=0, must-revalidate", "Vary": "Accept-Encoding"}
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -125,11 +127,7 @@ def best_encoding(accepted: str) -> str:
 def finished(response: HttpResponse, encoding: str, etag: str) -> Page:
     """The page of a response: compressed where that helps, with the headers of a kept page."""
     body = response.content
-    headers = dict(response.headers.items()) | {
-        "Cache-Control": "public, max-age=0, must-revalidate",
-        "ETag": etag,
-        "Vary": "Accept-Encoding",
-    }
+    headers = dict(response.headers.items()) | FRESH | {"ETag": etag}
     compressible = headers.get("Content-Type", "").startswith(COMPRESSIBLE)
     if encoding != "identity" and compressible and "Content-Encoding" not in headers:
         body = (

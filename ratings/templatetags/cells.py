@@ -42,11 +42,8 @@ def share_cell(cell: Any) -> SafeString:
 @register.simple_tag
 def matrix_cells(cells: Iterable[Any]) -> SafeString:
     """Counts from one grade to another, each leading to its steps, with its percentage."""
-    return mark_safe("".join(f'<td class="number">{_number(cell)}</td>' for cell in cells))  # noqa: S308
-
-
-def _number(cell: Any) -> str:
-    return str(share_cell(cell)) if cell.count else "0"
+    numbers = (share_cell(cell) if cell.count else "0" for cell in cells)
+    return mark_safe("".join(f'<td class="number">{number}</td>' for number in numbers))  # noqa: S308
 
 
 @register.simple_tag

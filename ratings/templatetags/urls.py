@@ -1,4 +1,4 @@
-"""`{% url %}` that works out each address once in a process (`models.addresses`).
+"""`{% url %}` that works out each address once in a process (`models.cached_urls`).
 
 Built into every template by `TEMPLATES` in the settings.
 """

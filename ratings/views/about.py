@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Count, Q
@@ -17,6 +18,19 @@ from ratings.models.source import Discrepancy
 from ratings.views.context import record_now
 from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
+
+REVIEWED = date(2026, 11, 22)
+"""The day on which somebody last read the statement beside the tests and found it true."""
+
+
+@public_page(*MOMENT)
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The statement: as true as the tests in tests/browser/ that it tells of."""
+    return render(
+        request,
+        "ratings/accessibility.html",
+        {"moment": moment(request), "record": record_now(), "reviewed": REVIEWED},
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from ratings.models.authority import Authority
 from ratings.models.authority_search import Names
 from ratings.parameters import councils
 from ratings.rules.row_types import AuthorityRow
+from ratings.rules.status import Standing
 from ratings.tables import AuthorityTable, sorted_authorities
 from ratings.views.context import Record, record_now
 from ratings.views.dates import MOMENT, check, moment
@@ -91,26 +93,25 @@ def listed(request: HttpRequest) -> AuthorityList:
 def _rows(filter_: AuthorityFilter, asked: Moment, record: Record) -> list[AuthorityRow]:
     """Authorities that had begun by the day and fit the filters, abolished ones among them."""
     every = record.whole.authorities
-    found = {slug: every[slug] for slug in _asked(filter_) if slug in every}
+    slugs: Iterable[str] = filter_.qs.values_list("slug", flat=True)
+    found = {slug: every[slug] for slug in slugs if slug in every}
     standings = record.whole.standings(asked.as_at, asked.known_by)
     return [
-        AuthorityRow(
-            slug=a.slug, name=a.name, gss_code=a.gss_code, la_code=a.la_code,
-            ofsted_urn=a.ofsted_urn, region=a.region, type=a.authority_type,
-            start=a.start_date, end=a.end_date,
-            abolished=a.end_date if a.end_date and a.end_date < asked.as_at else None,
-            standing=standing,
-        )
-        for slug, a in found.items()
-        for standing in [standings[slug]]
-        if filter_.keeps(standing)
-    ]  # fmt: skip
+        authority_row(authority, standings[slug], asked.as_at)
+        for slug, authority in found.items()
+        if filter_.keeps(standings[slug])
+    ]
 
 
-def _asked(filter_: AuthorityFilter) -> Iterable[str]:
-    """The slugs that fit what the database knows; one query."""
-    slugs: Iterable[str] = filter_.qs.values_list("slug", flat=True)
-    return slugs
+def authority_row(a: Authority, standing: Standing, as_at: date) -> AuthorityRow:
+    """An authority as a table has it, with how it stands on a day."""
+    return AuthorityRow(
+        slug=a.slug, name=a.name, gss_code=a.gss_code, la_code=a.la_code,
+        ofsted_urn=a.ofsted_urn, region=a.region, type=a.authority_type,
+        start=a.start_date, end=a.end_date,
+        abolished=a.end_date if a.end_date and a.end_date < as_at else None,
+        standing=standing,
+    )  # fmt: skip
 
 
 def _drawn(row: AuthorityRow, found: AuthorityList) -> AuthorityRow:

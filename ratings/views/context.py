@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from ratings.exports.citations import Citation
-from ratings.forms import Moment
+from ratings.exports.citations import SITE, Citation
+from ratings.forms import Moment, today
 from ratings.models.data_version import DataVersion, day_of
 from ratings.models.reference import Reference
 from ratings.models.snapshot import Whole
 from ratings.rules.completeness import Completeness
-from ratings.views.citation import citation_of, cite_address
+from ratings.views.dates import MOMENT
+from ratings.views.versioned_links import VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,43 @@ class Record:
         mail = "@" in words and "://" not in words
         return Contact(words, f"mailto:{words}" if mail else words)
 
-    def cited(self, request: HttpRequest, moment: Moment, title: str, quote: str) -> Citation:
-        """The page that is being made, as something to cite: what templates ask for."""
-        return citation_of(request, moment, self, title, quote)
+    def cited(self, request: HttpRequest, moment: Moment, title: str, sentence: str) -> Citation:
+        """The page that is being made, as cited: what templates ask for.
+
+        `title` is HTML, and may carry site and dates, which a citation says itself; the `sentence`
+        that the page offers to be quoted begins with a better one. The address is the page with
+        both dates written out and the version in which it was seen; the day of citing stands for
+        "everything known now".
+        """
+        lasting = Moment(moment.as_at, moment.known_by or today(), as_at_given=True)
+        undated = re.sub(
+            rf",? {re.escape(moment.in_words())}", "", unescape(title), flags=re.IGNORECASE
+        )
+        short = undated.partition(f" · {SITE}")[0]
+        takes_dates = set(MOMENT) <= set(getattr(request, "parameters", ()))
+        dates = lasting.parameters() if takes_dates else {}
+        pairs = [*dates.items(), *_asked_beside_dates(request), (VERSION, self.number)]
+        return Citation(
+            title=sentence.partition(": ")[0] or " ".join(short.split()),
+            dates=lasting.in_words() if takes_dates else "",
+            reach=self.reach(lasting) if takes_dates else "",
+            quote=sentence,
+            version=int(self.number),
+            version_day=self.day,
+            accessed=today(),
+            address=f"{settings.SITE_URL}{quote(request.path)}?{urlencode(pairs)}",
+        )
 
     def cite_query(self, request: HttpRequest, moment: Moment) -> str:
-        """What `/cite/` is asked for this page."""
-        return cite_address(request, moment)
+        """The query by which `/cite/` is asked for the page that is being made."""
+        asked = urlencode(_asked_beside_dates(request))
+        page = f"{request.path}?{asked}" if asked else request.path
+        return urlencode({"page": page, **moment.parameters()})
+
+
+def _asked_beside_dates(request: HttpRequest) -> list[tuple[str, str]]:
+    own, lists = (*MOMENT, VERSION), request.GET.lists()
+    return [(name, str(v)) for name, values in lists if name not in own for v in values if v]
 
 
 def record_now() -> Record:

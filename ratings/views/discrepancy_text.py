@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
+
+from ratings.exports.changes import DISCREPANCY_COLUMNS, as_data, discrepancy_cells
 from ratings.models import Discrepancy, Inspection
 from ratings.models.cached_urls import reverse
 from ratings.models.discrepancy import key_of, subject_of
@@ -62,6 +66,16 @@ def _disagreement(each: Discrepancy, reference: Reference) -> Disagreement:
 def address_of(discrepancy: Discrepancy) -> str:
     """The permanent address of a discrepancy; its authority or inspection is read for it."""
     return reverse("discrepancy", args=[subject_of(discrepancy), key_of(discrepancy)])
+
+
+def discrepancy_row(discrepancy: Discrepancy) -> tuple[object, ...]:
+    """The cells of a discrepancy as data."""
+    return discrepancy_cells(discrepancy, settings.SITE_URL + address_of(discrepancy))
+
+
+def discrepancy_data(discrepancy: Discrepancy) -> dict[str, Any]:
+    """The same by name."""
+    return as_data(DISCREPANCY_COLUMNS, discrepancy_row(discrepancy))
 
 
 def _subject(field: str, reference: Reference) -> str:

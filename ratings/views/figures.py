@@ -23,9 +23,8 @@ from ratings.rules.national import whole_percent
 from ratings.views.context import Record, record_now
 from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
-from ratings.views.national.areas import AreaChoice
 from ratings.views.national.params import Asked, asked_count
-from ratings.views.national.selectors import National, national_of
+from ratings.views.national.selectors import AreaChoice, National, national_of
 
 MATCHES = "matches"
 EXPLAINED = "explained"

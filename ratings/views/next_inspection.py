@@ -35,7 +35,7 @@ from ratings.tables import Key, Table, column, in_order
 from ratings.views.context import Record, record_now
 from ratings.views.dates import MOMENT, check, moment
 from ratings.views.decorators import public_page
-from ratings.views.questions.context import known_at
+from ratings.views.questions.selectors import known_at
 
 PARAMETERS = (*MOMENT, "region", "grade", "type", "sort")
 """What the page and its downloads take."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ratings.models import Evidence
@@ -56,6 +57,12 @@ def explanation(framework: Framework) -> str:
         f"Inspections that start from {first}{last} give no overall grade: "
         "Ofsted grades each judgement area and nothing stands above them."
     )
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    head, tail = parts[:-1], parts[-1:]
+    return " and ".join([*([", ".join(head)] if head else []), *tail])
 
 
 def title_of(inspection: Inspection) -> str:

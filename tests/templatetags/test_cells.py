@@ -25,8 +25,8 @@ from ratings.templatetags.cells import (
 )
 from ratings.templatetags.grades import direction, grade
 from ratings.templatetags.rows import authority_row, due_row
-from ratings.views.changes.coverage_table import BoardCell
-from ratings.views.national.share_table import ShareCell
+from ratings.views.changes.coverage import BoardCell
+from ratings.views.national.groups import ShareCell
 from ratings.views.national.transitions import Number
 from tests.rules.builders import GOOD, graded, visit
 

@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from ratings.models import Discrepancy, Framework
-from ratings.views.accessibility import REVIEWED
+from ratings.views.about import REVIEWED
 from tests.admin.conftest import person
 from tests.views.pages import assert_well_formed, page_at, text_of
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from ratings.templatetags.structured import json_ld
+from ratings.templatetags.citing import json_ld
 from tests.views.embeds import SITE, meta, size_of_png, structured
 from tests.views.pages import page_at
 

@@ -93,7 +93,7 @@ def test_the_card_says_it(client: Client, settings: Any, tmp_path: Path, monkeyp
     settings.VAR_DIR = tmp_path
     drawn: list[str] = []
     monkeypatch.setattr(
-        "ratings.views.embed.pictures.png_of",
+        "ratings.views.embed.frame.png_of",
         lambda svg, width, folder: drawn.append(svg) or b"png",
     )
     assert client.get("/authorities/kent/card.png").status_code == 200

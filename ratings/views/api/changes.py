@@ -11,19 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
 
-from ratings.exports.changes import (
-    CHANGE_COLUMNS,
-    DISCREPANCY_COLUMNS,
-    as_data,
-    change_cells,
-    discrepancy_cells,
-)
+from ratings.exports.changes import CHANGE_COLUMNS, as_data
 from ratings.exports.responses import json_answer
 from ratings.exports.serializers import Data
-from ratings.models import Discrepancy
 from ratings.models.cached_urls import reverse
 from ratings.models.changes import Asked as Wanted
-from ratings.models.changes import Change
 from ratings.models.data_version import VersionEntry
 from ratings.models.version_entries import MOMENT, version
 from ratings.views.api.params import Asked, asked
@@ -46,10 +38,10 @@ from ratings.views.api.schemas.record import Change as ChangeItem
 from ratings.views.api.schemas.record import Changes, Discrepancies, Version, Versions
 from ratings.views.api.schemas.record import Discrepancy as DiscrepancyItem
 from ratings.views.changes.discrepancies import listed
-from ratings.views.changes.filters import narrowing
-from ratings.views.changes.presenters import about
-from ratings.views.changes.selectors import ChangesForm, FoundChanges, place_at, told_of
-from ratings.views.discrepancy_text import address_of
+from ratings.views.changes.presenters import change_row
+from ratings.views.changes.selectors import FoundChanges, day_given, place_at, told_of
+from ratings.views.discrepancy_text import discrepancy_data
+from ratings.views.paging import with_next
 
 router = Router(tags=["How the record is kept"])
 
@@ -86,30 +78,25 @@ def discrepancies(request: HttpRequest, query: Query[DiscrepanciesQuery]) -> Htt
     named = {"authority": of.authority} if of.authority else {}
     names = ("as_at", "known_by", "status", "about", "source")
     rows = listed(of.of_page(*names, **named)).queryset
-    return listing(of, DiscrepancyItem, rows, rows.count(), _discrepancy_data)
+    return listing(of, DiscrepancyItem, rows, rows.count(), discrepancy_data)
 
 
 @router.get("/changes", response=answers(Changes), summary="What changed")
 def changes(request: HttpRequest, query: Query[ChangesQuery]) -> HttpResponse:
     """What was entered, corrected, withdrawn and disputed, the newest first."""
     of = asked(request, query)
-    names = of.names
-    found = told_of(_wanted(of), of.moment, of.record, names, narrowing(ChangesForm({}), names))
+    found = told_of(_wanted(of), of.moment, of.record)
     older = _older(request, found)
+    rows = (as_data(CHANGE_COLUMNS, change_row(change, found)) for change in found.page.changes)
     response = json_answer(
         {
             **provenance(of),
-            "results": [
-                fields_chosen(_change_data(change, found), ChangeItem, of.fields)
-                for change in found.page.changes
-            ],
+            "results": [fields_chosen(row, ChangeItem, of.fields) for row in rows],
             "loaded_with_the_record": asdict(found.loaded) if found.loaded else None,
             "older": older,
         }
     )
-    if older:
-        response.headers["Link"] = f'<{older}>; rel="next"'
-    return response
+    return with_next(response, older)
 
 
 @router.get("/versions", response=answers(Versions), summary="Versions of the data")
@@ -121,47 +108,32 @@ def versions(request: HttpRequest, query: Query[VersionsQuery]) -> HttpResponse:
 
 
 def _wanted(of: Asked[ChangesQuery]) -> Wanted:
-    """Which changes; those about everything known today where neither date was given."""
-    query, moment = of.query, of.moment
-    is_now = not moment.as_at_given and moment.known_by is None
+    query = of.query
     return Wanted(
         what=query.what or "",
         authority=of.authority,
         since=_since(query),
         before=place_at(query.before or ""),
-        as_at=None if is_now else moment.as_at,
-        known_by=moment.known_by,
+        as_at=day_given(of.moment),
+        known_by=of.moment.known_by,
     )
 
 
 def _since(query: ChangesQuery) -> datetime | None:
-    """The later of the day's first moment in London and the first after the version."""
+    """The later of the day's first moment in London and the first after the version.
+
+    Raises Problem: 404.
+    """
     moments = []
     if query.since:
         moments.append(timezone.make_aware(datetime.combine(query.since, time.min)))
     if query.since_version is not None:
-        moments.append(_after(query.since_version))
+        number, known = query.since_version, version(query.since_version)
+        if known is None:
+            message = f"There is no version {number} of the data: see /{PREFIX}versions."
+            raise Problem(404, message, "query", "since_version", str(number))
+        moments.append(known.moved_at + MOMENT)
     return max(moments, default=None)
-
-
-def _after(number: int) -> datetime:
-    """Raises Problem: 404."""
-    known = version(number)
-    if known is None:
-        message = f"There is no version {number} of the data: see /{PREFIX}versions."
-        raise Problem(404, message, "query", "since_version", str(number))
-    return known.moved_at + MOMENT
-
-
-def _discrepancy_data(row: Discrepancy) -> Data:
-    cells = discrepancy_cells(row, settings.SITE_URL + address_of(row))
-    return as_data(DISCREPANCY_COLUMNS, cells)
-
-
-def _change_data(change: Change, found: FoundChanges) -> Data:
-    shown = about(change, found)
-    address = settings.SITE_URL + shown.address if shown.address else ""
-    return as_data(CHANGE_COLUMNS, change_cells(change, shown.title, address))
 
 
 def _older(request: HttpRequest, found: FoundChanges) -> str | None:

@@ -139,12 +139,11 @@ def _fields(details: Document, found: Document) -> Iterator[Field]:
 
 def marked(text: str) -> SafeString:
     """Words in backticks as code, as the description of an OpenAPI document has them."""
-    parts = enumerate(text.split("`"))
-    return format_html_join("", "{}", ((_code(part) if i % 2 else part,) for i, part in parts))
-
-
-def _code(text: str) -> SafeString:
-    return format_html("<code>{}</code>", text)
+    parts = [
+        format_html("<code>{}</code>", part) if i % 2 else part
+        for i, part in enumerate(text.split("`"))
+    ]
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _resolved(schema: Document, schemas: Document) -> Document:

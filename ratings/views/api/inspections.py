@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import P, PathEx, Query, Router
 
 from ratings.exports import serializers
 from ratings.exports.serializers import Data
-from ratings.models import Inspection
+from ratings.models import Authority, Inspection
+from ratings.models.export_querysets import Full, Given
+from ratings.models.inspection import Detail
+from ratings.rules import types
+from ratings.rules.trend import Comparability, Trend, headline_trend, one_before
 from ratings.views import inspections as page
-from ratings.views.api.inspection_list import Entry, entries
 from ratings.views.api.params import Asked, asked
 from ratings.views.api.problems import Problem
 from ratings.views.api.queries import (
@@ -28,9 +35,7 @@ from ratings.views.api.responses import one, page_answer, window
 from ratings.views.api.schemas.answers import answers
 from ratings.views.api.schemas.inspection import Inspection as InspectionItem
 from ratings.views.api.schemas.inspection import InspectionAnswer, Inspections, OneInspection
-from ratings.views.inspection.data import inspection_data
-from ratings.views.inspection.page import not_yet
-from ratings.views.inspection.selectors import found
+from ratings.views.inspection import found, inspection_data, not_yet
 
 router = Router(tags=["Inspections and ratings"])
 
@@ -55,6 +60,56 @@ class OneQuery(MomentQuery):
     """What is asked of one inspection."""
 
     fields: str | None = fields_of(OneInspection)
+
+
+NOTHING = Given()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One inspection with its authority, where it comes from, and its trend."""
+
+    authority: Authority
+    full: Full
+    trend: Trend | None
+
+    @property
+    def inspection(self) -> types.Inspection:
+        return self.full.record
+
+    @property
+    def detail(self) -> Detail:
+        return self.full.detail
+
+    def given(self, area: str) -> Given:
+        """How the grade of an area was given."""
+        return self.full.given.get(area, NOTHING)
+
+
+def entries(keys: Collection[str], of: Asked[Any]) -> dict[str, Entry]:
+    """The inspections with these ids, as they were known at the moment."""
+    whole = of.record.whole
+    found = (whole.by_id[key] for key in keys if key in whole.by_id)
+    return {each.id: _entry(each, of) for each in found}
+
+
+def _entry(inspection: types.Inspection, of: Asked[Any]) -> Entry:
+    whole, slug = of.record.whole, inspection.authority
+    series = whole.of([slug], of.moment.as_at, of.moment.known_by)
+    trend = _trend(inspection, series, whole.comparability)
+    full = Full(inspection, whole.detail(inspection.id))
+    return Entry(whole.authorities[slug], full, trend)
+
+
+def _trend(
+    inspection: types.Inspection,
+    series: Sequence[types.Inspection],
+    comparability: Comparability,
+) -> Trend | None:
+    """Of a graded node against the one before; other inspections have none."""
+    if not inspection.gives_node:
+        return None
+    return headline_trend(inspection, one_before(inspection, series), comparability)
 
 
 @router.get("/inspections", response=answers(Inspections), summary="Inspections and visits")

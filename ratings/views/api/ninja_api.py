@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import wraps
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,13 +18,13 @@ from ratings.views.api import (
     changes,
     events,
     inspections,
-    national,
     problems,
     ratings,
     reference,
 )
-from ratings.views.api.decorators import parameters_of, public_operation
-from ratings.views.errors import BadParameter
+from ratings.views.api.problems import Problem, answered, only_reading
+from ratings.views.decorators import check_parameters
+from ratings.views.errors import BadParameter, address_without
 
 VERSION = "1"
 
@@ -79,7 +81,7 @@ for error, handler in HANDLERS.items():
 assert ratings, "its operations stand on the router of the inspections"
 api.add_router("/authorities", authorities.router)
 api.add_router("", inspections.router)
-api.add_router("", national.router)
+api.add_router("", ratings.national_router)
 api.add_router("", events.router)
 api.add_router("", changes.router)
 api.add_router("", reference.router)
@@ -88,6 +90,52 @@ api.add_router("", reference.router)
 def addresses() -> list[URLPattern]:
     """The addresses of all operations, each marked with the parameters it knows."""
     return [*_operations(), path("", nothing_here), path("<path:place>", nothing_here)]
+
+
+View = Callable[..., Any]
+
+
+def parameters_of(operation: Operation) -> tuple[str, ...]:
+    """The query parameters that the signature of an operation declares."""
+    queries = [model for model in operation.models if model.__ninja_param_source__ == "query"]
+    return tuple(str(name) for model in queries for name in model.__ninja_flatten_map__)
+
+
+def public_operation(known: Collection[str]) -> Callable[[View], View]:
+    """`public_page` for an operation: the same rules, and every refusal is JSON.
+
+    HEAD is answered as GET: the server sends the headers alone.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def operation(request: HttpRequest, **path: Any) -> HttpResponse:
+            if request.method not in ("GET", "HEAD"):
+                return only_reading()
+            try:
+                check_parameters(request.GET, known, ())
+            except BadParameter as refused:
+                return answered(Problem.of(refused, 400), address_without(request, refused))
+            response = _as_get(view, request, path)
+            response.public_page = True  # type: ignore[attr-defined]
+            return response
+
+        operation.csrf_exempt = True  # type: ignore[attr-defined]
+        operation.parameters = tuple(known)  # type: ignore[attr-defined]
+        return operation
+
+    return decorate
+
+
+def _as_get(view: View, request: HttpRequest, path: dict[str, Any]) -> HttpResponse:
+    """The view's answer to GET; the request is left as it came."""
+    method = request.method
+    request.method = "GET"
+    try:
+        response: HttpResponse = view(request, **path)
+    finally:
+        request.method = method
+    return response
 
 
 def _operations() -> Iterator[URLPattern]:

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 
 from ratings.exports.responses import json_answer
 from ratings.models.data_version import ReadPerVersion
-from ratings.views.api.choices import choices
 from ratings.views.api.ninja_api import api
+from ratings.views.api.params import choices
 from ratings.views.api.problems import PREFIX
 from ratings.views.context import Record, record_now
 from ratings.views.decorators import public_page

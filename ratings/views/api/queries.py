@@ -1,6 +1,6 @@
 """The parameters of the operations: types that say exactly what they take.
 
-`chosen("grade")` marks a parameter whose values are rows of the record: `choices.py` lists
+`chosen("grade")` marks a parameter whose values are rows of the record: `params.CHOICES` lists
 them, for the check of an answer and for the OpenAPI document alike.
 """
 
@@ -79,7 +79,7 @@ Text = Annotated[str, BeforeValidator(_not_blank), WithJsonSchema(A_TEXT)]
 
 
 def chosen(choice: str, description: str) -> Any:
-    """A parameter that is one of the values of a choice (`choices.py`)."""
+    """A parameter that is one of the values of a choice (`params.CHOICES`)."""
     return Field(None, description=description, json_schema_extra={"x-choice": choice})
 
 

@@ -1,4 +1,4 @@
-"""Tidy rows: one for each inspection and judgement area, a visit one row."""
+"""Tidy rows, one for each inspection and judgement area, a visit one row; and national shares."""
 
 from __future__ import annotations
 
@@ -7,26 +7,60 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from ninja import Query
+from ninja import Query, Router
 
 from ratings.exports.columns import RATING_COLUMNS, rating_rows
 from ratings.exports.serializers import Data
 from ratings.models import Inspection, Rating
 from ratings.models.reference import Reference
 from ratings.rules.types import Missing
-from ratings.views.api.inspection_list import Entry, entries
-from ratings.views.api.inspections import narrowed, router
+from ratings.views.api.inspections import Entry, entries, narrowed, router
 from ratings.views.api.params import Asked, asked
-from ratings.views.api.queries import InspectionsQuery, PageQuery, chosen, fields_of
+from ratings.views.api.queries import (
+    REGION,
+    Day,
+    InspectionsQuery,
+    MomentQuery,
+    PageQuery,
+    chosen,
+    fields_of,
+    said,
+)
 from ratings.views.api.responses import chosen as fields_chosen
-from ratings.views.api.responses import page_answer, window
+from ratings.views.api.responses import one, page_answer, window
 from ratings.views.api.schemas.answers import answers
+from ratings.views.api.schemas.national import National, NationalAnswer
 from ratings.views.api.schemas.rating import Rating as RatingItem
 from ratings.views.api.schemas.rating import Ratings
+from ratings.views.national.data import national_data
+from ratings.views.national.params import COUNT, asked_count
+from ratings.views.national.selectors import national_now
+
+national_router = Router(tags=["National shares"])
+
+
+class NationalQuery(MomentQuery):
+    """What narrows the count."""
+
+    area: str | None = chosen("area", "Judgement area; overall effectiveness if left out.")
+    region: str | None = chosen("region", REGION)
+    type: str | None = chosen("type", "Type of authority.")
+    programme: str | None = chosen("programme", "Inspections of one programme only.")
+    which: str | None = chosen("which", "Which inspection of each; the latest if left out.")
+    begun_from: Day | None = said("Inspections begun on this day or later.")
+    begun_to: Day | None = said("Inspections begun on this day or earlier.")
+    fields: str | None = fields_of(National)
+
+
+@national_router.get("/national", response=answers(NationalAnswer), summary="National shares")
+def national(request: HttpRequest, query: Query[NationalQuery]) -> HttpResponse:
+    """How many authorities hold each grade on the day, with every denominator."""
+    of = asked(request, query)
+    return one(of, National, national_data(asked_count(of.values(*COUNT), national_now())))
+
 
 Place = tuple[str, str]
 """An inspection's id and the key of an area; a visit's area is empty."""
-
 
 CHUNK = 100
 """Inspections that are read at a time, until the page is full."""

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
+from django.conf import settings
+from django.templatetags.static import static
+
+from ratings.charts.chart import Chart
+from ratings.charts.timeline import TimelineData, timeline
 from ratings.charts.timeline.data import Era
 from ratings.forms import Moment
 from ratings.models import Authority, Discrepancy, Event
@@ -18,6 +24,45 @@ from ratings.rules.line import DID_NOT_YET_EXIST, Line, line_of
 from ratings.rules.succession import Ancestor, ancestry, predecessors, successors
 from ratings.rules.trend import Trend, headline_trend, one_before
 from ratings.views.context import Record, record_now
+
+SOURCE = "Ofsted inspection outcomes and reports, compiled by Ofsted ratings over time"
+
+
+def picture(story: Story) -> Chart:
+    """The chart, without a heading of its own: the page has one."""
+    return timeline(timeline_data(story), heading=False)
+
+
+def timeline_data(story: Story) -> TimelineData:
+    """What the timeline is drawn from, as at the story's moment."""
+    reference, as_at = story.reference, story.moment.as_at
+    frameworks = tuple(reference.frameworks.values())
+    newest = max(frameworks, key=lambda framework: framework.first_day, default=None)
+    return TimelineData(
+        authority=story.authority.record(),
+        line=story.line,
+        inspections=story.inspections,
+        predecessors=story.eras,
+        events=tuple(event.record() for event in story.events),
+        frameworks=frameworks,
+        comparability=reference.comparability,
+        reach=reference.completeness,
+        as_at=as_at,
+        known_by=story.moment.known_by,
+        source_text=SOURCE,
+        successors=tuple(story.family[each.successor].name for each in story.successions_after),
+        scale=reference.scales.get(newest.code, ()) if newest else (),
+    )
+
+
+def plotly_url() -> str:
+    """The address of plotly.js, where `fetch_plotly` has put it and it was collected."""
+    if not Path(settings.VAR_DIR, "vendor", "plotly.min.js").is_file():
+        return ""
+    try:
+        return static("plotly.min.js")
+    except ValueError:
+        return ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +135,8 @@ def story_of(slug: str, moment: Moment) -> Story | None:
     family = {each: whole.authorities[each] for each in (*own, *later)}
     every = whole.of(own, moment.as_at, moment.known_by)
     inspections = tuple(inspection for inspection in every if inspection.authority == slug)
+    ids = {inspection.id for inspection in inspections}
+    disputed = family[slug].discrepancies.select_related("inspection")
     return Story(
         moment=moment,
         record=record,
@@ -101,7 +148,7 @@ def story_of(slug: str, moment: Moment) -> Story | None:
         line=_line(family[slug], inspections, moment, record.reference),
         eras=tuple(_era(each, family, every, moment, record) for each in ancestors),
         events=_events(own, moment),
-        discrepancies=_discrepancies(family[slug], inspections),
+        discrepancies=tuple(d for d in disputed if d.inspection is None or d.inspection.key in ids),
         peers=peers_of(family[slug], moment.as_at, moment.known_by, whole),
     )
 
@@ -140,12 +187,3 @@ def _events(slugs: list[str], moment: Moment) -> tuple[Event, ...]:
     last = min(moment.as_at, moment.known_by or moment.as_at)
     found = Event.objects.filter(authority__slug__in=slugs, start_date__lte=last)
     return tuple(found.select_related("authority"))
-
-
-def _discrepancies(
-    authority: Authority, inspections: tuple[types.Inspection, ...]
-) -> tuple[Discrepancy, ...]:
-    """Those about the authority itself and about the inspections that the page shows."""
-    shown = {inspection.id for inspection in inspections}
-    found = authority.discrepancies.select_related("inspection")
-    return tuple(d for d in found if d.inspection is None or d.inspection.key in shown)

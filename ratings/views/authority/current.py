@@ -62,6 +62,7 @@ def now(story: Story) -> Now:
         return _nothing_yet(story)
     before = one_before(inspection, story.inspections)
     trend, last = story.line.trend, story.line.headline.last_overall
+    last_word = last.headline.word if last and last.headline else ""
     missing = inspection.headline is None
     return Now(
         heading=_heading(story),
@@ -70,7 +71,7 @@ def now(story: Story) -> Now:
         trend=trend_words(trend, before.headline if before else None),
         why=why_no_headline_trend(trend, inspection, before),
         profile=profile(inspection) if missing else "",
-        last_overall=_last_overall(last) if last else "",
+        last_overall=f"{last_word} ({last.first_day.year})" if last else "",
         last_overall_inspection=last,
         explanation=explanation(inspection.framework) if missing else "",
         areas=tuple(
@@ -87,12 +88,6 @@ def _heading(story: Story) -> str:
     if end and end < as_at:
         return f"Grades on its last day, {day_in_words(end)}"
     return "Now" if story.moment.is_now() else f"Grades on {day_in_words(as_at)}"
-
-
-def _last_overall(inspection: Inspection) -> str:
-    """`requires improvement (2022)`."""
-    word = inspection.headline.word if inspection.headline else ""
-    return f"{word} ({inspection.first_day.year})"
 
 
 def _area(area: Area, inspection: Inspection, before: Inspection | None, story: Story) -> AreaNow:

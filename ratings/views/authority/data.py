@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -33,20 +32,21 @@ def authority_csv(request: HttpRequest, slug: str) -> HttpResponse:
     story = story_of(slug, moment(request))
     if story is None:
         return elsewhere(request, slug)
-    return csv_answer(slug, story.moment, Sheet(RATING_COLUMNS, _rows(story)))
-
-
-def _rows(story: Story) -> Iterator[tuple[object, ...]]:
-    for inspection in story.inspections:
-        detail, trend = story.details[inspection.id], story.trend(inspection)
-        yield from rating_rows(story.authority, inspection, detail, trend, story.reference)
+    rows = (
+        row
+        for each in story.inspections
+        for row in rating_rows(
+            story.authority, each, story.details[each.id], story.trend(each), story.reference
+        )
+    )
+    return csv_answer(slug, story.moment, Sheet(RATING_COLUMNS, rows))
 
 
 def story_data(story: Story) -> dict[str, Any]:
     """The JSON of one authority, as at the story's moment."""
     return {
         **serializers.identity_data(story.authority, story.reference),
-        **_provenance(story),
+        **serializers.provenance_data(story.moment, story.reference, story.record.number),
         **serializers.line_data(story.line),
         "predecessors": [_predecessor(story, each) for each in story.successions_before],
         "successors": [_successor(story, each) for each in story.successions_after],
@@ -55,15 +55,14 @@ def story_data(story: Story) -> dict[str, Any]:
             for each in story.inspections
         ],
         "events": [serializers.event_data(event) for event in story.events],
-        **_peers(story),
+        "neighbours": {
+            str(year): [serializers.peer_data(peer) for peer in peers]
+            for year, peers in story.peers.neighbours.items()
+        },
+        "region_peers": [serializers.peer_data(peer) for peer in story.peers.region],
         "discrepancies": [serializers.discrepancy_data(each) for each in story.discrepancies],
         "url": settings.SITE_URL + reverse("authority", args=[story.authority.slug]),
     }
-
-
-def _provenance(story: Story) -> dict[str, Any]:
-    reference, version = story.reference, story.record.number
-    return serializers.provenance_data(story.moment, reference, version)
 
 
 def _predecessor(story: Story, succession: Succession) -> dict[str, Any]:
@@ -86,14 +85,4 @@ def _successor(story: Story, succession: Succession) -> dict[str, Any]:
         "name": authority.name,
         "date": succession.date.isoformat(),
         "kind": succession.kind,
-    }
-
-
-def _peers(story: Story) -> dict[str, Any]:
-    neighbours = story.peers.neighbours.items()
-    return {
-        "neighbours": {
-            str(year): [serializers.peer_data(peer) for peer in peers] for year, peers in neighbours
-        },
-        "region_peers": [serializers.peer_data(peer) for peer in story.peers.region],
     }

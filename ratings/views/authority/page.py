@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from ratings.charts.social_card import HEIGHT, WIDTH
 from ratings.exports.schema_org import authority_dataset
-from ratings.views.authority.chart import picture, plotly_url
-from ratings.views.authority.context import Story, story_of
+from ratings.models.cached_urls import reverse
+from ratings.rules.grades import profile
+from ratings.rules.trend import one_before
+from ratings.rules.types import DirectionStatus, Inspection
+from ratings.views.authority.context import Story, picture, plotly_url, story_of
 from ratings.views.authority.current import now
-from ratings.views.authority.inspections import events, listing
-from ratings.views.authority.judgement_table import matrix_table
 from ratings.views.authority.redirects import elsewhere
 from ratings.views.authority.related import (
     existence,
@@ -21,11 +26,123 @@ from ratings.views.authority.related import (
     predecessors,
     successors,
 )
-from ratings.views.authority.social_meta import authority_preview
 from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
 from ratings.views.discrepancy_text import disagreements
+from ratings.views.embed.context import address_of, shown
 from ratings.views.embed.snippets import embed_choices
+from ratings.views.text import (
+    evidence,
+    fieldwork,
+    outcome,
+    publication,
+    trend_words,
+    why_no_headline_trend,
+)
+
+
+def matrix_table(story: Story) -> dict[str, list[dict[str, Any]]]:
+    """Judgement areas by graded inspections, the newest first: what holds now is never cut off.
+
+    `frameworks` names those that ask a row, oldest first; `runs` are its cells.
+    """
+    names = story.names.frameworks
+    return {
+        "columns": [
+            {"inspection": each, "framework": story.framework_name(each)}
+            for each in reversed(story.matrix.columns)
+        ],
+        "rows": [
+            {
+                "row": row,
+                "frameworks": ", ".join(names[code] for code in row.frameworks),
+                "runs": row.runs[::-1],
+            }
+            for row in story.matrix.rows
+        ],
+    }
+
+
+def authority_preview(story: Story) -> dict[str, Any]:
+    """What search engines and chat apps show: the name, the line, and the card with both.
+
+    `address` is the page's own, `image` a picture of `width` × `height` pixels; `oembed` pairs a
+    media type with an address.
+    """
+    say = shown(story)
+    as_at = "" if story.moment.is_now() else f" {say.when}"
+    oembed = f"{settings.SITE_URL}{reverse('oembed')}"
+    return {
+        "title": f"{say.name}: Ofsted ratings of children’s services{as_at}",
+        "description": say.line_to_quote,
+        "address": say.address,
+        "image": address_of(story.authority.slug, story.moment, "card-png"),
+        "image_words": say.sentence,
+        "oembed": [
+            (f"{kind}+oembed", f"{oembed}?{urlencode({'url': say.address, 'format': form})}")
+            for kind, form in (("application/json", "json"), ("text/xml", "xml"))
+        ],
+        "width": WIDTH,
+        "height": HEIGHT,
+    }
+
+
+def listing(story: Story) -> dict[str, Any]:
+    """The authority's own inspections and visits, the latest first.
+
+    `sources` are those they name, by number, in their own order; `not_read` is the number of
+    visits whose letter nobody has read yet.
+    """
+    found = {s.key: s for each in story.inspections for s in story.details[each.id].sources}
+    in_order = sorted(found.values(), key=lambda source: (source.order, source.key))
+    numbers = {source.key: number for number, source in enumerate(in_order, 1)}
+    graded = sum(inspection.is_graded for inspection in story.inspections)
+    return {
+        "entries": [_entry(each, story, numbers) for each in reversed(story.inspections)],
+        "sources": dict(enumerate(in_order, 1)),
+        "graded": graded,
+        "visits": len(story.inspections) - graded,
+        "not_read": sum(i.finding == DirectionStatus.NOT_READ for i in story.inspections),
+    }
+
+
+def _entry(inspection: Inspection, story: Story, numbers: dict[str, int]) -> dict[str, Any]:
+    """One inspection or visit; `sources` are numbers in the list of sources below it."""
+    detail, trend = story.details[inspection.id], story.trend(inspection)
+    before = one_before(inspection, story.inspections)
+    areas = tuple(rating for rating in inspection.ratings if not rating.area.is_headline)
+    return {
+        "inspection": inspection,
+        "detail": detail,
+        "date": inspection.shown_date.in_words(),
+        "fieldwork": fieldwork(inspection),
+        "publication": publication(inspection),
+        "framework": story.framework_name(inspection),
+        "mark": outcome(inspection),
+        "areas": profile(replace(inspection, ratings=areas)) if areas else "",
+        "trend": trend_words(trend, before.headline if before else None) if trend else "",
+        "why": why_no_headline_trend(trend, inspection, before) if trend else "",
+        "evidence": evidence(detail.verified),
+        "sources": [numbers[source.key] for source in detail.sources],
+    }
+
+
+def events(story: Story) -> list[dict[str, Any]]:
+    """Events in order of date, numbered as the timeline numbers them.
+
+    `owner` is a predecessor's name.
+    """
+    in_order = sorted(story.events, key=lambda e: (e.start.first_day, e.authority.slug, e.title))
+    return [
+        {
+            "number": number,
+            "date": event.start.in_words() + (f" to {event.end.in_words()}" if event.end else ""),
+            "event": event,
+            "owner": "" if event.authority.slug == story.authority.slug else event.authority.name,
+            "evidence": evidence(event.verified),
+        }
+        for number, event in enumerate(in_order, 1)
+    ]
 
 
 @public_page(*MOMENT)
@@ -34,6 +151,7 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
     story = story_of(slug, moment(request))
     if story is None:
         return elsewhere(request, slug)
+    name = story.authority.name
     return render(
         request,
         "ratings/authority.html",
@@ -44,7 +162,7 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
             "began": story.began,
             "existence": existence(story),
             "line": story.line,
-            "citation": citation(story),
+            "citation": f"{name}, Ofsted ratings of children’s services: {story.line.text}",
             "predecessors": predecessors(story),
             "successors": successors(story),
             "now": now(story),
@@ -59,23 +177,13 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
             "disagreements": disagreements(story.discrepancies, story.reference),
             "embeds": embed_choices(story),
             "preview": authority_preview(story),
-            "structured": _structured(story),
+            "structured": authority_dataset(
+                name=name,
+                slug=story.authority.slug,
+                gss_code=story.authority.gss_code,
+                line=story.line.text,
+                complete_to=story.reference.complete_to.get("graded"),
+                suffix=story.moment.suffix(),
+            ),
         },
     )
-
-
-def _structured(story: Story) -> dict[str, Any]:
-    """The page's data for search engines."""
-    return authority_dataset(
-        name=story.authority.name,
-        slug=story.authority.slug,
-        gss_code=story.authority.gss_code,
-        line=story.line.text,
-        complete_to=story.reference.complete_to.get("graded"),
-        suffix=story.moment.suffix(),
-    )
-
-
-def citation(story: Story) -> str:
-    """What to write beside a quoted line."""
-    return f"{story.authority.name}, Ofsted ratings of children’s services: {story.line.text}"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from ratings.exports.responses import data_not_found
 from ratings.models import Authority
 from ratings.models.authority_search import Names
-from ratings.views.not_found import LONGEST_ECHO, authority_not_found
 
 
 def elsewhere(request: HttpRequest, text: str) -> HttpResponse:
@@ -17,9 +16,12 @@ def elsewhere(request: HttpRequest, text: str) -> HttpResponse:
     Not a permanent redirect: a code can be given to another authority later.
     """
     found = list(Authority.objects.addressed_as(text)[:2])
-    if len(found) != 1 or found[0].slug == text:
-        return _not_found(request, text)
-    return to_slug(request, text, found[0].slug)
+    if len(found) == 1 and found[0].slug != text:
+        return to_slug(request, text, found[0].slug)
+    if request.path.endswith("/"):
+        return authority_not_found(request, text)
+    near = [named.slug for named in Names.current().near(text.replace("-", " "))]
+    return data_not_found(request.path, f"There is no authority “{text[:LONGEST_ECHO]}”.", near)
 
 
 def to_slug(request: HttpRequest, text: str, slug: str) -> HttpResponse:
@@ -29,9 +31,17 @@ def to_slug(request: HttpRequest, text: str, slug: str) -> HttpResponse:
     return redirect(f"{place}?{query}" if query else place)
 
 
-def _not_found(request: HttpRequest, text: str) -> HttpResponse:
-    """A 404 with near names: a page, or data where data was asked for."""
-    if request.path.endswith("/"):
-        return authority_not_found(request, text)
-    near = [named.slug for named in Names.current().near(text.replace("-", " "))]
-    return data_not_found(request.path, f"There is no authority “{text[:LONGEST_ECHO]}”.", near)
+LONGEST_ECHO = 80
+"""What was asked for is repeated to the reader up to this many characters."""
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The 404 of any address; asks nothing of the database."""
+    return render(request, "404.html", {"text": "", "near": []}, status=404)
+
+
+def authority_not_found(request: HttpRequest, text: str) -> HttpResponse:
+    """The 404 for a text that names no authority: suggests near names."""
+    asked = text[:LONGEST_ECHO]
+    near = Names.current().near(asked.replace("-", " "))
+    return render(request, "404.html", {"text": asked, "near": near}, status=404)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,21 +15,156 @@ from ratings.exports import serializers
 from ratings.exports.changes import GAP_COLUMNS, as_data, gap_cells
 from ratings.exports.responses import csv_answer, json_answer
 from ratings.exports.table import Sheet
-from ratings.rules.coverage import LACK_WORDS, STATE_WORDS, WORSE_FIRST, Cell, Letters
-from ratings.views.changes.coverage_selectors import PARAMETERS, SCOPE_WORDS, GapRow, covered
-from ratings.views.changes.coverage_table import (
-    FrameworkRow,
-    authority_rows,
-    framework_rows,
-    lack_rows,
-    letter_rows,
-    totals,
-    years_of_letters,
+from ratings.models.cached_urls import reverse
+from ratings.rules.coverage import (
+    LACK_WORDS,
+    STATE_WORDS,
+    WORSE_FIRST,
+    Cell,
+    Column,
+    Lack,
+    Letters,
+    State,
+    columns,
+    letters_by,
+)
+from ratings.rules.types import Authority
+from ratings.views.changes.coverage_selectors import (
+    MARKS,
+    PARAMETERS,
+    SCOPE_WORDS,
+    Covered,
+    GapRow,
+    Scope,
+    covered,
+    ofsted_page,
 )
 from ratings.views.decorators import public_page
 from ratings.views.paging import numbers_of, page_of
 
 PER_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """How many cells are in a state, with its mark."""
+
+    state: State
+    words: str
+    mark: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkRow:
+    """A framework with its short name, its sums and the address of its gaps."""
+
+    name: str
+    column: Column
+    states: tuple[StateCount, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCell:
+    """A cell in words; `address` leads to what it lacks, empty where it lacks nothing."""
+
+    state: State
+    mark: str
+    words: str
+    framework: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """The visits of one authority: of how many the letter was read, and where the letters are."""
+
+    authority: Authority
+    letters: Letters
+    address: str
+    ofsted_page: str
+
+
+def totals(found: Covered) -> tuple[StateCount, ...]:
+    """How many cells of the board are in each state."""
+    cells = [cell for row in found.rows for cell in row.cells]
+    return tuple(
+        StateCount(state, words, MARKS[state], sum(cell.state == state for cell in cells))
+        for state, words in STATE_WORDS.items()
+    )
+
+
+def framework_rows(found: Covered) -> tuple[FrameworkRow, ...]:
+    """The sums of the authorities on the board, by framework, oldest first."""
+    return tuple(
+        FrameworkRow(
+            name=found.names.frameworks[column.framework.code],
+            column=column,
+            states=tuple(
+                StateCount(state, STATE_WORDS[state], MARKS[state], number)
+                for state, number in column.states.items()
+            ),
+            address=_address(found, found.scope, framework=column.framework.code),
+        )
+        for column in columns(found.rows)
+    )
+
+
+def lack_rows(found: Covered) -> list[dict[str, Any]]:
+    """Each kind of gap that there is: how many under each framework, and in all."""
+    every = columns(found.rows)
+    counts = {lack: [column.lacks[lack] for column in every] for lack in Lack}
+    return [
+        {"words": LACK_WORDS[lack], "numbers": numbers, "total": sum(numbers)}
+        for lack, numbers in counts.items()
+        if any(numbers)
+    ]
+
+
+def years_of_letters(found: Covered) -> tuple[Letters, ...]:
+    """The letters of visits by the year in which the visit began."""
+    return letters_by(found.begun, lambda visit: str(visit.first_day.year))
+
+
+def letter_rows(found: Covered) -> tuple[LetterRow, ...]:
+    """The letters of visits by authority, those with the most that are not read first."""
+    authorities = found.record.whole.records
+    rows = [
+        LetterRow(
+            authority=authorities[letters.of],
+            letters=letters,
+            address=_address(found, Scope.VISITS, authority=letters.of),
+            ofsted_page=ofsted_page(letters.of, found.record),
+        )
+        for letters in letters_by(found.begun, lambda visit: visit.authority)
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.letters.not_read, row.authority.name)))
+
+
+def _cell(cell: Cell, found: Covered) -> BoardCell:
+    where = {"authority": cell.authority.slug, "framework": cell.framework.code}
+    return BoardCell(
+        state=cell.state,
+        mark=MARKS[cell.state],
+        words=_words(cell),
+        framework=found.names.frameworks[cell.framework.code],
+        address=_address(found, found.scope, **where) if cell.gaps else "",
+    )
+
+
+def _words(cell: Cell) -> str:
+    """`1 disputed, 3 missing`; the state where nothing stands against it."""
+    if not cell.gaps:
+        return STATE_WORDS[cell.state]
+    found = Counter(gap.state for gap in cell.gaps)
+    return ", ".join(f"{found[s]} {STATE_WORDS[s]}" for s in WORSE_FIRST if found[s])
+
+
+def _address(found: Covered, scope: Scope, **where: str) -> str:
+    of = {} if scope is Scope.GRADED else {"inspections": scope.value}
+    query = urlencode({**where, **of, **found.moment.parameters()})
+    return f"{reverse('coverage')}?{query}#gaps"
 
 
 @public_page(*PARAMETERS, "page")
@@ -45,7 +183,10 @@ def page(request: HttpRequest) -> HttpResponse:
             "totals": totals(found),
             "frameworks": framework_rows(found),
             "lacks": lack_rows(found),
-            "rows": authority_rows(found),
+            "rows": [
+                {"authority": row.authority, "cells": [_cell(cell, found) for cell in row.cells]}
+                for row in found.rows
+            ],
             "is_detailed": found.is_detailed,
             "gaps": shown.object_list,
             "count": len(found.gaps),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -14,7 +15,6 @@ from ratings.models import Discrepancy, Inspection
 from ratings.models.authority_search import Names
 from ratings.models.cached_urls import reverse
 from ratings.models.coverage_queries import kept, open_discrepancies
-from ratings.models.reference import Reference
 from ratings.parameters import ChosenField, Part, PartField
 from ratings.rules.coverage import STATE_WORDS, Cell, Dispute, Gap, Lack, Row, State, board
 from ratings.rules.types import Framework
@@ -119,13 +119,8 @@ class Covered:
         return bool(self.filter.authority or self.filter.value("framework"))
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
-    """The whole board; `undated`: by authority, how many open discrepancies are about none of
-    its inspections."""
-
-    rows: tuple[Row, ...]
-    undated: Mapping[str, int]
+Board = tuple[tuple[Row, ...], Mapping[str, int]]
+"""The whole board, and by authority how many open discrepancies are about no inspection."""
 
 
 def covered(request: HttpRequest) -> Covered:
@@ -136,10 +131,10 @@ def covered(request: HttpRequest) -> Covered:
     filter_ = narrowing(form, names)
     scope = Scope(filter_.value("inspections") or Scope.GRADED)
     about = (asked.as_at, asked.known_by, scope)
-    every = record.whole.kept("coverage", about, lambda: _board(asked, record, scope))
-    councils = _councils(filter_, record)
-    narrowed = (_narrowed(row, filter_) for row in every.rows if row.authority.slug in councils)
-    rows = tuple(row for row in narrowed if _is_asked(row, filter_))
+    every, undated = record.whole.kept("coverage", about, lambda: _board(asked, record, scope))
+    councils, code = _councils(filter_, record), filter_.value("framework")
+    narrowed = (_narrowed(row, code) for row in every if row.authority.slug in councils)
+    rows = tuple(row for row in narrowed if _is_asked(row, filter_.value("state")))
     return Covered(
         moment=asked,
         record=record,
@@ -148,8 +143,12 @@ def covered(request: HttpRequest) -> Covered:
         scope=scope,
         rows=rows,
         gaps=tuple(_gaps(rows, councils, filter_, record)),
-        without_inspection=sum(every.undated.get(slug, 0) for slug in councils),
-        begun=tuple(_begun(asked, record, councils, filter_)),
+        without_inspection=sum(undated.get(slug, 0) for slug in councils),
+        begun=tuple(
+            each
+            for each in record.whole.as_at(asked.as_at, asked.known_by)
+            if each.authority in councils and code in ("", each.framework.code)
+        ),
     )
 
 
@@ -159,13 +158,17 @@ def _board(asked: Moment, record: Record, scope: Scope) -> Board:
     begun = Inspection.objects.as_at(asked.as_at, asked.known_by)
     if scope is not Scope.ALL:
         begun = begun.filter(kind__is_graded=scope is Scope.GRADED)
-    found = kept(begun, whole, reference, _in_words(reference))
+
+    def dispute(row: Discrepancy) -> Dispute:
+        """How a discrepancy stands on the board."""
+        (told,) = disagreements([row], reference)
+        return Dispute(told.subject, told.address)
+
+    found = kept(begun, whole, reference, dispute)
     frameworks = list(reference.frameworks.values())
     undated = open_discrepancies().filter(inspection__isnull=True)
-    return Board(
-        rows=board(whole.records.values(), frameworks, found, asked.as_at),
-        undated=Counter(undated.values_list("authority__slug", flat=True)),
-    )
+    rows = board(whole.records.values(), frameworks, found, asked.as_at)
+    return rows, Counter(undated.values_list("authority__slug", flat=True))
 
 
 def _councils(filter_: Narrowing, record: Record) -> dict[str, str]:
@@ -179,40 +182,16 @@ def _councils(filter_: Narrowing, record: Record) -> dict[str, str]:
     }
 
 
-def _begun(
-    asked: Moment, record: Record, councils: Container[str], filter_: Narrowing
-) -> Iterator[InspectionRecord]:
-    """The inspections of authorities and of the framework asked for."""
-    code = filter_.value("framework")
-    for each in record.whole.as_at(asked.as_at, asked.known_by):
-        if each.authority in councils and code in ("", each.framework.code):
-            yield each
-
-
-def _narrowed(row: Row, filter_: Narrowing) -> Row:
+def _narrowed(row: Row, code: str) -> Row:
     """The row under the framework asked for; as it is where none was."""
-    code = filter_.value("framework")
     if not code:
         return row
     return Row(row.authority, tuple(cell for cell in row.cells if cell.framework.code == code))
 
 
-def _in_words(reference: Reference) -> Callable[[Discrepancy], Dispute]:
-    """How a discrepancy stands on the board."""
-
-    def dispute(row: Discrepancy) -> Dispute:
-        (told,) = disagreements([row], reference)
-        return Dispute(told.subject, told.address)
-
-    return dispute
-
-
-def _is_asked(row: Row, filter_: Narrowing) -> bool:
+def _is_asked(row: Row, state: Any) -> bool:
     """Whether a cell is in the state, or has such a gap beside what counts first."""
-    state = filter_.value("state")
-    if not state:
-        return True
-    return any(cell.state == state or cell.count(state) for cell in row.cells)
+    return not state or any(cell.state == state or cell.count(state) for cell in row.cells)
 
 
 def _gaps(

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ratings.exports import serializers
-from ratings.exports.changes import DISCREPANCY_COLUMNS, as_data, discrepancy_cells
+from ratings.exports.changes import DISCREPANCY_COLUMNS
 from ratings.exports.responses import csv_answer, json_answer
 from ratings.exports.table import Sheet
 from ratings.forms import Moment
 from ratings.models import Discrepancy, Inspection
 from ratings.models.authority_search import Names
 from ratings.models.discrepancy import public_discrepancies
-from ratings.models.reference import Reference
 from ratings.parameters import ChosenField
 from ratings.rules.discrepancies import ABOUT_WORDS, FIELDS, About
 from ratings.views.changes.filters import Narrowing, NarrowingForm, narrowing
 from ratings.views.context import Record, record_now
 from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
-from ratings.views.discrepancy_text import address_of, disagreements
+from ratings.views.discrepancy_text import disagreements, discrepancy_data, discrepancy_row
 from ratings.views.paging import numbers_of, page_of
 
 PER_PAGE = 50
@@ -60,7 +57,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """Fifty at a time; four queries."""
     found = listed(request)
     shown = page_of(request, found.queryset, PER_PAGE)
-    rows = list(shown.object_list)
+    rows, is_open = list(shown.object_list), Q(status=Status.OPEN)
     return render(
         request,
         "ratings/discrepancies.html",
@@ -70,7 +67,9 @@ def page(request: HttpRequest) -> HttpResponse:
             "filter": found.filter,
             "rows": zip(rows, disagreements(rows, found.record.reference), strict=True),
             "count": shown.paginator.count,
-            "size": _size(found.moment),
+            "size": on_record(found.moment).aggregate(
+                open=Count("pk", filter=is_open), settled=Count("pk", filter=~is_open)
+            ),
             "page": shown,
             "pages": numbers_of(shown),
         },
@@ -82,7 +81,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
     """Every discrepancy that the list shows on any of its pages."""
     found = listed(request)
     reference, version = found.record.reference, found.record.number
-    rows = [as_data(DISCREPANCY_COLUMNS, cells) for cells in _cells(found)]
+    rows = [discrepancy_data(row) for row in found.queryset]
     provenance = serializers.provenance_data(found.moment, reference, version)
     return json_answer({**provenance, "discrepancies": rows})
 
@@ -91,16 +90,18 @@ def as_json(request: HttpRequest) -> HttpResponse:
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The same, one row a discrepancy."""
     found = listed(request)
-    return csv_answer("discrepancies", found.moment, Sheet(DISCREPANCY_COLUMNS, _cells(found)))
+    rows = map(discrepancy_row, found.queryset)
+    return csv_answer("discrepancies", found.moment, Sheet(DISCREPANCY_COLUMNS, rows))
 
 
 def listed(request: HttpRequest) -> DiscrepancyList:
     """The discrepancies that an address asks for. Raises BadParameter."""
     asked, record = moment(request), record_now()
-    sources = _sources(record.reference)
+    trusted_first = sorted(record.reference.sources.values(), key=lambda s: (s.trust, s.order))
+    sources = {source.key: source.title for source in trusted_first}
     form = DiscrepancyForm(request.GET, source=[("", "any"), *sources.items()])
     filter_ = narrowing(form, Names.current(record.version))
-    found = on_record(asked).filter(_asked(filter_, sources))
+    found = on_record(asked).filter(_asked(filter_))
     is_settled = Case(When(status=Status.OPEN, then=Value(0)), default=Value(1),
                       output_field=IntegerField())  # fmt: skip
     order = ("authority__name", "inspection__first_day", "field", "source_b", "value_b")
@@ -114,7 +115,7 @@ def on_record(asked: Moment) -> Any:
     return public_discrepancies().filter(about)
 
 
-def _asked(filter_: Narrowing, sources: dict[str, str]) -> Q:
+def _asked(filter_: Narrowing) -> Q:
     asked = Q(status=filter_.value("status")) if filter_.value("status") else Q()
     if filter_.authority:
         asked &= Q(authority__slug=filter_.authority)
@@ -143,23 +144,3 @@ def _named(key: str) -> Q:
             found |= Q(**{f"{side}__iexact": spelling})
             found |= Q(**{f"{side}__istartswith": f"{spelling} ("})
     return found
-
-
-def _sources(reference: Reference) -> dict[str, str]:
-    """Keys and titles, the most trusted first."""
-    in_order = sorted(reference.sources.values(), key=lambda source: (source.trust, source.order))
-    return {source.key: source.title for source in in_order}
-
-
-def _size(asked: Moment) -> dict[str, int]:
-    """How many there are, whatever the filter."""
-    is_open = Q(status=Status.OPEN)
-    found: dict[str, int] = on_record(asked).aggregate(
-        open=Count("pk", filter=is_open), settled=Count("pk", filter=~is_open)
-    )
-    return found
-
-
-def _cells(found: DiscrepancyList) -> Iterator[tuple[object, ...]]:
-    for row in found.queryset:
-        yield discrepancy_cells(row, settings.SITE_URL + address_of(row))

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from ratings.exports import serializers
-from ratings.exports.changes import DISCREPANCY_COLUMNS, as_data, discrepancy_cells
+from ratings.exports.changes import DISCREPANCY_COLUMNS
 from ratings.exports.responses import csv_answer, data_not_found, json_answer
 from ratings.exports.table import Sheet
 from ratings.forms import Moment
@@ -25,7 +25,13 @@ from ratings.rules.discrepancies import SETTLES, about, followed, named_source
 from ratings.views.context import record_now
 from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
-from ratings.views.discrepancy_text import Disagreement, address_of, disagreements
+from ratings.views.discrepancy_text import (
+    Disagreement,
+    address_of,
+    disagreements,
+    discrepancy_data,
+    discrepancy_row,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,8 @@ def page(request: HttpRequest, subject: str, key: str) -> HttpResponse:
     record = record_now()
     (told,) = disagreements([row], record.reference)
     sides = _sides(row, told, record.reference)
-    kind, history = about(row.field), _history(row)
+    history, sources = _history(row), record.reference.sources.values()
+    first = history[0] if history else None
     return render(
         request,
         "ratings/discrepancy.html",
@@ -63,11 +70,14 @@ def page(request: HttpRequest, subject: str, key: str) -> HttpResponse:
             "is_open": row.status == Discrepancy.Status.OPEN,
             "sides": sides,
             "followed": _followed(row, sides),
-            "settles": SETTLES[kind],
-            "trusted": _in_order(record.reference),
+            "settles": SETTLES[about(row.field)],
+            "trusted": sorted(sources, key=lambda source: (source.trust, source.order)),
             "named": {side.source.key for side in sides if side.source},
             "history": history,
-            "is_entered_here": _is_entered_here(history),
+            # what came with the record begins with a change
+            "is_entered_here": first is not None
+            and first.what is What.DISPUTED
+            and not first.told.old,
             "csv": reverse("discrepancy-csv", args=[subject, key]),
             "json": reverse("discrepancy-json", args=[subject, key]),
             "address": settings.SITE_URL + told.address,
@@ -89,7 +99,7 @@ def as_json(request: HttpRequest, subject: str, key: str) -> HttpResponse:
     return json_answer(
         {
             **serializers.provenance_data(moment(request), reference, version),
-            **as_data(DISCREPANCY_COLUMNS, _cells(row)),
+            **discrepancy_data(row),
             "about": about(row.field).value,
             "would_settle_it": SETTLES[about(row.field)],
             "history": [_change_data(change) for change in _history(row)],
@@ -106,7 +116,7 @@ def as_csv(request: HttpRequest, subject: str, key: str) -> HttpResponse:
         return data_not_found(request.path, str(reason))
     if not _is_at(row, subject, key):
         return _moved(request, row, f"discrepancy-{request.path.rpartition('.')[2]}")
-    return csv_answer(key, moment(request), Sheet(DISCREPANCY_COLUMNS, [_cells(row)]))
+    return csv_answer(key, moment(request), Sheet(DISCREPANCY_COLUMNS, [discrepancy_row(row)]))
 
 
 def _at(subject: str, key: str) -> Discrepancy:
@@ -161,11 +171,6 @@ def _followed(row: Discrepancy, sides: tuple[Side, ...]) -> str:
     return followed(row.chosen, row.value_a, row.value_b, trust_a, trust_b)
 
 
-def _in_order(reference: Reference) -> list[Source]:
-    """The sources, the most trusted first."""
-    return sorted(reference.sources.values(), key=lambda source: (source.trust, source.order))
-
-
 def _inspection_title(row: Discrepancy, reference: Reference) -> str:
     """`standard inspection, 9 May 2022`; empty where no inspection is concerned."""
     if row.inspection is None:
@@ -179,17 +184,8 @@ def _history(row: Discrepancy) -> list[Change]:
     return sorted(others_told(Discrepancy, [row.pk]), key=lambda change: change.told.place)
 
 
-def _is_entered_here(history: list[Change]) -> bool:
-    """Whether it began with being entered: what came with the record begins with a change."""
-    return bool(history) and history[0].what is What.DISPUTED and not history[0].told.old
-
-
 def _change_data(change: Change) -> dict[str, Any]:
     told = change.told
     what = told.what or change.what.value
     return {"when": told.when.isoformat(), "what": what, "old": told.old or None,
             "new": told.new or None, "who": told.who, "why": told.why}  # fmt: skip
-
-
-def _cells(row: Discrepancy) -> tuple[object, ...]:
-    return discrepancy_cells(row, settings.SITE_URL + address_of(row))

@@ -1,13 +1,20 @@
-"""The page of changes."""
+"""The changes: a page of them, and the same as JSON and CSV, one row a value."""
 
 from __future__ import annotations
+
+from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings.views.changes.presenters import days
+from ratings.exports import serializers
+from ratings.exports.changes import CHANGE_COLUMNS, as_data
+from ratings.exports.responses import csv_answer, json_answer
+from ratings.exports.table import Sheet
+from ratings.views.changes.presenters import change_row, days
 from ratings.views.changes.selectors import PARAMETERS, found_changes
 from ratings.views.decorators import public_page
+from ratings.views.paging import older_address, with_next
 
 
 @public_page(*PARAMETERS)
@@ -28,3 +35,27 @@ def changes(request: HttpRequest) -> HttpResponse:
             "older": found.older,
         },
     )
+
+
+@public_page(*PARAMETERS)
+def changes_json(request: HttpRequest) -> HttpResponse:
+    """The changes of one page; `older` is the address of the next."""
+    found = found_changes(request)
+    reference = found.record.reference
+    return json_answer(
+        {
+            **serializers.provenance_data(found.moment, reference, found.record.number),
+            "changes": [as_data(CHANGE_COLUMNS, change_row(c, found)) for c in found.page.changes],
+            "loaded_with_the_record": asdict(found.loaded) if found.loaded else None,
+            "older": older_address(request, found.older),
+        }
+    )
+
+
+@public_page(*PARAMETERS)
+def changes_csv(request: HttpRequest) -> HttpResponse:
+    """The same rows; the address of the next page is in the header `Link`."""
+    found = found_changes(request)
+    rows = (change_row(change, found) for change in found.page.changes)
+    response = csv_answer("changes", found.moment, Sheet(CHANGE_COLUMNS, rows))
+    return with_next(response, older_address(request, found.older))

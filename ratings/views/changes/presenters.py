@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
+from ratings.exports.changes import change_cells
 from ratings.models.cached_urls import reverse
 from ratings.models.changes import Change, What
 from ratings.models.corrections import Correction
@@ -57,18 +60,9 @@ class Item:
     is_entered: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """The changes of one day, the newest first."""
-
-    day: date
-    items: tuple[Item, ...]
-
-
-def days(found: FoundChanges) -> tuple[Day, ...]:
-    """The changes of the page by their day in London."""
-    items = list(_items(found))
-    return tuple(Day(day, tuple(group)) for day, group in groupby(items, key=_day))
+def days(found: FoundChanges) -> list[dict[str, Any]]:
+    """The changes of the page by their day in London, the newest first."""
+    return [{"day": d, "items": list(group)} for d, group in groupby(items(found), key=_day)]
 
 
 def _day(item: Item) -> date:
@@ -76,7 +70,8 @@ def _day(item: Item) -> date:
     return when.date()
 
 
-def _items(found: FoundChanges) -> Iterator[Item]:
+def items(found: FoundChanges) -> Iterator[Item]:
+    """The changes of the page, what was done together as one."""
     for _, group in groupby(found.page.changes, key=_together):
         yield _item(list(group), found)
 
@@ -121,29 +116,21 @@ def _values(group: Iterable[Change], found: FoundChanges) -> Iterator[Correction
 
 def about(change: Change, found: FoundChanges) -> About:
     """What a change is about: what is not public any more has no address."""
-    subject = change.subject
-    if subject.kind == "discrepancy":
-        return _discrepancy(change, found)
-    if subject.kind == "inspection":
-        return _inspection(change, found)
-    is_known = subject.authority in found.names.authorities
-    address = reverse("authority", args=[subject.authority]) if is_known else ""
-    return About(subject.title, address)
-
-
-def _inspection(change: Change, found: FoundChanges) -> About:
-    subject = change.subject
-    now = found.inspections.get(subject.key)
-    if now is None:
+    subject, names = change.subject, found.names
+    if subject.kind == "discrepancy" and (row := found.discrepancies.get(subject.number)):
+        (told,) = disagreements([row], found.record.reference)
+        return About(f"discrepancy on {told.subject}", told.address, said=told.said)
+    if subject.kind == "inspection" and (now := found.inspections.get(subject.key)):
+        framework = names.frameworks[now.framework.code]
+        address = reverse("inspection", args=[subject.key])
+        return About(subject.title, address, InspectionRow(subject.authority_name, framework, now))
+    if subject.kind in {"discrepancy", "inspection"} or subject.authority not in names.authorities:
         return About(subject.title, "")
-    framework = found.names.frameworks[now.framework.code]
-    address = reverse("inspection", args=[subject.key])
-    return About(subject.title, address, InspectionRow(subject.authority_name, framework, now))
+    return About(subject.title, reverse("authority", args=[subject.authority]))
 
 
-def _discrepancy(change: Change, found: FoundChanges) -> About:
-    row = found.discrepancies.get(change.subject.number)
-    if row is None:
-        return About(change.subject.title, "")
-    (told,) = disagreements([row], found.record.reference)
-    return About(f"discrepancy on {told.subject}", told.address, said=told.said)
+def change_row(change: Change, found: FoundChanges) -> tuple[object, ...]:
+    """The cells of a change as data."""
+    shown = about(change, found)
+    address = settings.SITE_URL + shown.address if shown.address else ""
+    return change_cells(change, shown.title, address)

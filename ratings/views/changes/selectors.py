@@ -77,26 +77,33 @@ class FoundChanges:
 def found_changes(request: HttpRequest) -> FoundChanges:
     """The changes of one page. Raises BadParameter."""
     asked, record = moment(request), record_now()
-    names = Names.current(record.version)
-    filter_ = narrowing(ChangesForm(request.GET), names)
-    before = place_at(filter_.value("before"))
-    is_now = not asked.as_at_given and asked.known_by is None
+    filter_ = narrowing(ChangesForm(request.GET), Names.current(record.version))
+    before, day = place_at(filter_.value("before")), filter_.value("since")
     wanted = Asked(
         what=filter_.value("what"),
         authority=filter_.authority,
-        since=_begin(filter_.value("since")),
+        since=timezone.make_aware(datetime.combine(day, time.min)) if day else None,
         before=before,
-        as_at=None if is_now else asked.as_at,
+        as_at=day_given(asked),
         known_by=asked.known_by,
     )
-    return told_of(wanted, asked, record, names, filter_)
+    return told_of(wanted, asked, record, filter_)
+
+
+def day_given(asked: Moment) -> date | None:
+    """The day whose changes are wanted; None, for all of them, where no date was given."""
+    return asked.as_at if asked.as_at_given or asked.known_by else None
 
 
 def told_of(
-    wanted: Asked, asked: Moment, record: Record, names: Names, filter_: Narrowing
+    wanted: Asked, asked: Moment, record: Record, filter_: Narrowing | None = None
 ) -> FoundChanges:
-    """One page of the changes that are wanted, with what is known today of their subjects."""
-    page = change_page(wanted)
+    """One page of the changes that are wanted, with what is known today of their subjects.
+
+    What came with the record stands before the first change, so on the last page.
+    """
+    names, page = Names.current(record.version), change_page(wanted)
+    with_loaded = wanted.what in ("", What.ENTERED) and wanted.since is None and page.older is None
     keys = {change.subject.key for change in page.changes if change.subject.kind == "inspection"}
     numbers = {c.subject.number for c in page.changes if c.subject.kind == "discrepancy"}
     disputed = public_discrepancies().filter(pk__in=numbers)
@@ -104,24 +111,13 @@ def told_of(
         moment=asked,
         record=record,
         names=names,
-        filter=filter_,
+        filter=filter_ or narrowing(ChangesForm({}), names),
         before=wanted.before,
         page=page,
-        loaded=_loaded(wanted, page),
+        loaded=loaded(wanted) if with_loaded else None,
         inspections={key: record.whole.by_id[key] for key in keys & record.whole.by_id.keys()},
         discrepancies={row.pk: row for row in disputed},
     )
-
-
-def _loaded(wanted: Asked, page: ChangePage) -> Loaded | None:
-    """What came with the record stands before the first change, so on the last page."""
-    is_asked = wanted.what in ("", What.ENTERED) and wanted.since is None
-    return loaded(wanted) if is_asked and page.older is None else None
-
-
-def _begin(day: date | None) -> datetime | None:
-    """The first moment of a day in London."""
-    return timezone.make_aware(datetime.combine(day, time.min)) if day else None
 
 
 def place_text(place: Place) -> str:

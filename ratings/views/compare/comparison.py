@@ -1,27 +1,175 @@
-"""All that a comparison shows, in a fixed number of queries."""
+"""All that a comparison shows, in a fixed number of queries, and whom it compares by default."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from django.http import HttpRequest
 
+from ratings.charts.small_multiples import Multiples, MultiplesData, Subject, multiples
 from ratings.forms import Moment
-from ratings.models import Authority
+from ratings.models import Authority, Inspection
+from ratings.models.authority import Neighbour
 from ratings.models.authority_search import Names
+from ratings.parameters import PLURALS, Part
 from ratings.rules import types
+from ratings.rules.dates import MONTHS, day_in_words
+from ratings.rules.grades import NO_OVERALL_GRADE
+from ratings.rules.judgement_table import Cell, Row, matrix_of
 from ratings.rules.line import DID_NOT_YET_EXIST
 from ratings.rules.row_types import AuthorityRow
 from ratings.rules.status import Standing, by_authority, standing_of
 from ratings.rules.succession import Ancestor, ancestry
+from ratings.rules.trend import Comparability
+from ratings.rules.types import MISSING_WORDS, Grade, Missing
+from ratings.views.authorities import authority_row
 from ratings.views.authority.related import AMONG, in_words
-from ratings.views.compare.params import Asked, asked_for
-from ratings.views.compare.presets import Choice, choose, preset_keys
+from ratings.views.compare.params import MOST, Asked, asked_for
 from ratings.views.context import Record, record_now
 from ratings.views.dates import moment
+
+DID_NOT_EXIST_KEY = "did-not-yet-exist"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCell:
+    """A grade, or why there is none: `missing` as data, `words` for people."""
+
+    grade: Grade | None
+    missing: str
+    words: str
+    last_overall: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaColumn:
+    """Areas that may be compared; `frameworks` names those that ask them, oldest first."""
+
+    row: Row
+    frameworks: str
+
+    @property
+    def key(self) -> str:
+        """The key of the newest of its areas."""
+        return self.row.areas[0].key
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One authority: the inspection that its grades are from, and a cell a column."""
+
+    compared: Compared
+    inspection: types.Inspection | None
+    framework: str
+    cells: tuple[AreaCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTable:
+    columns: tuple[AreaColumn, ...]
+    rows: tuple[AreaRow, ...]
+
+    @property
+    def pairs(self) -> Iterator[tuple[AreaRow, AreaColumn, AreaCell]]:
+        """Every cell with its row and its column."""
+        for row in self.rows:
+            for column, cell in zip(self.columns, row.cells, strict=True):
+                yield row, column, cell
+
+
+def area_table(
+    found: Sequence[Compared], comparability: Comparability, names: Mapping[str, str]
+) -> AreaTable:
+    """The table of the authorities given; `names` are the frameworks' short names by code.
+
+    Areas that may be compared share a column, also across frameworks, by the rules of the matrix.
+    """
+    latest = [each.latest for each in found if each.latest]
+    matrix = matrix_of(latest, comparability)
+    place = {inspection.id: i for i, inspection in enumerate(matrix.columns)}
+    return AreaTable(
+        columns=tuple(
+            AreaColumn(row, ", ".join(names[code] for code in row.frameworks))
+            for row in matrix.rows
+        ),
+        rows=tuple(_areas_row(each, matrix.rows, place, names) for each in found),
+    )
+
+
+def _areas_row(
+    each: Compared, rows: Sequence[Row], place: Mapping[str, int], names: Mapping[str, str]
+) -> AreaRow:
+    inspection = each.latest
+    if inspection is None:
+        nothing = _nothing(each)
+        return AreaRow(each, None, "", tuple(nothing for _ in rows))
+    cells = (_cell(row.cells[place[inspection.id]], row, each) for row in rows)
+    return AreaRow(each, inspection, names[inspection.framework.code], tuple(cells))
+
+
+def _nothing(each: Compared) -> AreaCell:
+    """No graded inspection of any kind by the day."""
+    if not each.began:
+        return AreaCell(None, DID_NOT_EXIST_KEY, DID_NOT_YET_EXIST)
+    return AreaCell(None, Missing.NOT_YET_INSPECTED, MISSING_WORDS[Missing.NOT_YET_INSPECTED])
+
+
+def _cell(cell: Cell, row: Row, each: Compared) -> AreaCell:
+    gives_none = cell.area is None and row.is_headline and cell.inspection.gives_node
+    words = NO_OVERALL_GRADE if gives_none else cell.words
+    return AreaCell(
+        cell.grade, cell.missing, words, each.standing.last_overall if gives_none else ""
+    )
+
+
+def picture(found: Comparison) -> Multiples:
+    """One row an authority, in the order of the page."""
+    return multiples(multiples_data(found))
+
+
+def multiples_data(found: Comparison) -> MultiplesData:
+    """What the picture and the JSON's spells are made of."""
+    reference, as_at = found.record.reference, found.moment.as_at
+    in_line = sorted(
+        (f for f in reference.frameworks.values() if f.in_line), key=lambda f: f.first_day
+    )
+    return MultiplesData(
+        subjects=[_subject(each) for each in found.found],
+        frameworks=in_line,
+        scale=reference.scales[in_line[-1].code] if in_line else (),
+        reach=reference.completeness,
+        as_at=as_at,
+        known_by=found.moment.known_by,
+    )
+
+
+def _subject(each: Compared) -> Subject:
+    standing = each.standing
+    return Subject(
+        standing.authority, standing.line, each.inspections, note_of(each), _picture_before(each)
+    )
+
+
+def _picture_before(each: Compared) -> str:
+    """`before it, until 31 March 2019: Bournemouth, Poole`; a day for each where they differ."""
+    by_day: dict[date, list[str]] = {}
+    for before in each.predecessors:
+        by_day.setdefault(before.last_day, []).append(before.name)
+    eras = (f"until {day_in_words(day)}: {', '.join(names)}" for day, names in by_day.items())
+    return f"before it, {'; '.join(eras)}" if by_day else ""
+
+
+def note_of(each: Compared) -> str:
+    """When it began or ended, where that is a fact that the picture shows."""
+    row = each.row
+    if row.abolished:
+        return f"abolished {day_in_words(row.abolished)}"
+    if row.start and (each.predecessors or not each.began):
+        return f"{'since' if each.began else 'began'} {day_in_words(row.start)}"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +222,131 @@ class Compared:
     def latest(self) -> types.Inspection | None:
         """The inspection whose areas hold now: the latest node, else the latest graded one."""
         return self.standing.line.headline.inspection or self.standing.last_graded
+
+
+NEIGHBOURS = "neighbours-"
+REGION, REGION_TYPE, TYPE, MONTH = "region", "region-type", "type", "month"
+
+Authorities = Mapping[str, Authority]
+"""Every authority of the record by slug, in order of name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """One way to choose, and its words after “compare with”."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whom a preset chose, in order. `heading` says who they are, `note` what was left out.
+
+    `ranks` are places among statistical neighbours, by slug.
+    """
+
+    slugs: tuple[str, ...]
+    heading: str
+    note: str = ""
+    ranks: Mapping[str, int] = field(default_factory=dict)
+
+
+def preset_keys(years: Iterable[int]) -> tuple[str, ...]:
+    """What `preset` may be."""
+    return (*(f"{NEIGHBOURS}{year}" for year in years), REGION, REGION_TYPE, TYPE, MONTH)
+
+
+def presets_of(of: Authority | None, years: Iterable[int]) -> tuple[Preset, ...]:
+    """Every preset in words; about no authority in particular where there is none yet."""
+    region = _in_region(of) if of else "in its region"
+    kind = PLURALS.get(of.authority_type, of.authority_type) if of else "authorities of its type"
+    words = (
+        *(f"statistical neighbours, {year} model" for year in years),
+        f"others {region}",
+        f"other {kind} {region}",
+        f"other {kind} in England",
+        "those inspected in the same month",
+    )
+    return tuple(Preset(*pair) for pair in zip(preset_keys(years), words, strict=True))
+
+
+def _in_region(of: Authority) -> str:
+    """`in the South East`, `in Yorkshire and The Humber`."""
+    return Part(of.region, (of.region,)).in_words
+
+
+def choose(preset: str, of: Authority, every: Authorities, moment: Moment) -> Choice:
+    """Whom the preset compares `of` with, as at the moment; one query at most."""
+    if preset.startswith(NEIGHBOURS):
+        return _neighbours(of, int(preset.removeprefix(NEIGHBOURS)))
+    if preset == MONTH:
+        return _same_month(of, every, moment)
+    return _alike(preset, of, every, moment)
+
+
+def _neighbours(of: Authority, year: int) -> Choice:
+    """All ten, abolished ones too: they stay in the model."""
+    rows = Neighbour.objects.filter(authority=of, model_year=year).order_by("rank")
+    ranks = dict(rows.values_list("neighbour__slug", "rank"))
+    if not ranks:
+        note = f"The Department for Education’s {year} model has no neighbours for {of.name}."
+        return Choice((), f"Compare {of.name} with others", note)
+    note = (
+        f"The ten authorities most like {of.name} in the Department for Education’s {year} model, "
+        "the nearest first. Abolished ones stay in it."
+    )
+    return Choice(tuple(ranks), f"{of.name} and its statistical neighbours, {year} model", note,
+                  ranks)  # fmt: skip
+
+
+def _alike(preset: str, of: Authority, every: Authorities, moment: Moment) -> Choice:
+    """Of its region, of its type, or both, among those that existed on the day."""
+    kind = PLURALS.get(of.authority_type, of.authority_type)
+    region = _in_region(of)
+    tests: dict[str, tuple[Callable[[Authority], bool], str]] = {
+        REGION: (lambda a: a.region == of.region, f"others {region}"),
+        TYPE: (lambda a: a.authority_type == of.authority_type, f"other {kind}"),
+        REGION_TYPE: (
+            lambda a: (a.region, a.authority_type) == (of.region, of.authority_type),
+            f"other {kind} {region}",
+        ),
+    }
+    fits, words = tests[preset]
+    found = [a.slug for a in every.values() if fits(a) and a.record().exists_on(moment.as_at)]
+    return _first_ten(of, found, words, f"existed on {day_in_words(moment.as_at)}")
+
+
+def _first_ten(of: Authority, found: Iterable[str], words: str, when: str) -> Choice:
+    """The others among those found; the first ten by name where there are more."""
+    others = [slug for slug in found if slug != of.slug]
+    note = ""
+    if len(others) > MOST:
+        note = f"{len(others)} {words} {when}: the first ten by name are shown."
+    elif not others:
+        note = f"No {words.replace('others', 'other authorities', 1)} {when}."
+    return Choice(tuple(others[:MOST]), f"{of.name} and {words}", note)
+
+
+def _same_month(of: Authority, every: Authorities, moment: Moment) -> Choice:
+    """Those whose graded inspection began in the month of this authority's latest one.
+
+    An inspection of which only the year is known is in no month.
+    """
+    graded = Inspection.objects.as_at(moment.as_at, moment.known_by).filter(
+        kind__is_graded=True, framework__in_line=True
+    )
+    days = graded.exclude(start_precision="year").in_order()
+    months = [
+        (slug, (d.year, d.month)) for slug, d in days.values_list("authority__slug", "first_day")
+    ]
+    own = next((month for slug, month in reversed(months) if slug == of.slug), None)
+    if own is None:
+        note = f"{of.name} has no graded inspection in its line by that day: there is no month."
+        return Choice((), f"Compare {of.name} with others", note)
+    words = f"others inspected in {MONTHS[own[1] - 1]} {own[0]}"
+    then = {slug for slug, month in months if month == own}
+    return _first_ten(of, [slug for slug in every if slug in then], words, "are on record")
 
 
 @dataclass(frozen=True)
@@ -141,29 +414,16 @@ def _compared(
     ranks = choice.ranks if choice else {}
     return tuple(
         Compared(
-            row=_row(every[slug], standings[slug], dates.as_at),
+            row=authority_row(every[slug], standings[slug], dates.as_at),
             rank=ranks.get(slug, 0),
             inspections=tuple(series.get(slug, ())),
             predecessors=tuple(
-                _before(each, every, standings) for each in _earliest_first(ancestors[slug])
+                _before(each, every, standings)
+                for each in sorted(ancestors[slug], key=lambda each: -each.generation)
             ),
         )
         for slug in slugs
     )
-
-
-def _earliest_first(chain: Sequence[Ancestor]) -> list[Ancestor]:
-    return sorted(chain, key=lambda ancestor: -ancestor.generation)
-
-
-def _row(a: Authority, standing: Standing, as_at: date) -> AuthorityRow:
-    return AuthorityRow(
-        slug=a.slug, name=a.name, gss_code=a.gss_code, la_code=a.la_code,
-        ofsted_urn=a.ofsted_urn, region=a.region, type=a.authority_type,
-        start=a.start_date, end=a.end_date,
-        abolished=a.end_date if a.end_date and a.end_date < as_at else None,
-        standing=standing,
-    )  # fmt: skip
 
 
 def _before(

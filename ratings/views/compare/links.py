@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from ratings.models.cached_urls import reverse
-from ratings.views.compare.comparison import Comparison
+from ratings.views.compare.comparison import NEIGHBOURS, Comparison, presets_of
 from ratings.views.compare.params import MOST
-from ratings.views.compare.presets import NEIGHBOURS, presets_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.conf import settings
 
@@ -14,8 +13,7 @@ from ratings.models.cached_urls import reverse
 from ratings.rules.dates import day_in_words
 from ratings.rules.line import sign_without_grade
 from ratings.rules.types import Grade
-from ratings.views.authority.chart import SOURCE, timeline_data
-from ratings.views.authority.context import Story
+from ratings.views.authority.context import SOURCE, Story, timeline_data
 from ratings.views.authority.current import Now, now
 from ratings.views.authority.related import Before, predecessors
 from ratings.views.context import Record
@@ -94,15 +92,11 @@ def _headline(story: Story, current: Now) -> tuple[str, str, Grade | None]:
     if current.inspection:
         held = f"{held} ({current.inspection.first_day.year})"
     last = f"last overall grade {current.last_overall}" if current.last_overall else ""
-    ended = _ended(story.authority.end_date, story.moment.as_at)
-    if ended:
+    end = story.authority.end_date
+    if end and end < story.moment.as_at:
+        ended = f"abolished {day_in_words(end)}"
         return ended, f"last: {held}; {last}" if last else f"last: {held}", None
     return held, last, current.mark.grade
-
-
-def _ended(end: date | None, as_at: date) -> str:
-    """`abolished 31 March 2021`, from the day after."""
-    return f"abolished {day_in_words(end)}" if end and end < as_at else ""
 
 
 def address_of(slug: str, moment: Moment, name: str = "authority") -> str:

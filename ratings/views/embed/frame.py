@@ -1,21 +1,135 @@
-"""The page for a frame on another site: no script, no other file, a few kilobytes."""
+"""What other sites show of an authority: pictures (SVG, PNG), a badge, and a page for a frame.
+
+The page has no script and no other file, and a few kilobytes.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from ratings.charts.svg_file import dark_style
+from ratings.charts.badge import draw_badge
+from ratings.charts.social_card import Card, draw_card
+from ratings.charts.svg_file import dark_style, style_in
 from ratings.charts.theme import DARK, LIGHT
 from ratings.charts.timeline.compact import NARROW, WIDE
-from ratings.charts.timeline.export import small_inline
-from ratings.views.authority.context import story_of
+from ratings.charts.timeline.export import small_inline, small_picture, whole_picture
+from ratings.exports.pictures import png_of
+from ratings.rules.questions.results import sentence
+from ratings.views.authority.context import Story, story_of
 from ratings.views.authority.redirects import elsewhere
 from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
-from ratings.views.embed.context import LICENCE, drawn, shown
-from ratings.views.embed.headers import for_other_sites
+from ratings.views.embed.context import LICENCE, badge_of, drawn, shown
+
+Draw = Callable[[Story], str]
+
+WHOLE_PIXELS, SMALL_PIXELS, CARD_PIXELS = 1960, 1040, 1200
+
+
+@public_page(*MOMENT)
+def whole_svg(request: HttpRequest, slug: str) -> HttpResponse:
+    """The whole timeline, with name, line, dates and source."""
+    return _svg(request, slug, _whole)
+
+
+@public_page(*MOMENT)
+def whole_png(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for programs that know no SVG."""
+    return _png(request, slug, _whole, WHOLE_PIXELS)
+
+
+@public_page(*MOMENT)
+def small_svg(request: HttpRequest, slug: str) -> HttpResponse:
+    """The overall grades and visits alone, legible from 280 pixels."""
+    return _svg(request, slug, _small, framed=True)
+
+
+@public_page(*MOMENT)
+def small_png(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for programs that know no SVG."""
+    return _png(request, slug, _small, SMALL_PIXELS)
+
+
+@public_page(*MOMENT)
+def card_png(request: HttpRequest, slug: str) -> HttpResponse:
+    """1200 × 630 pixels: what chat apps and search engines show beside a link."""
+    return _png(request, slug, _card, CARD_PIXELS)
+
+
+@public_page(*MOMENT)
+def badge(request: HttpRequest, slug: str) -> HttpResponse:
+    """The headline on a day, in a mark and words."""
+    return _svg(request, slug, lambda story: draw_badge(badge_of(story, shown(story))))
+
+
+def _whole(story: Story) -> str:
+    return whole_picture(drawn(story))
+
+
+def _small(story: Story) -> str:
+    return small_picture(drawn(story), width=WIDE)
+
+
+def _card(story: Story) -> str:
+    say = shown(story)
+    return draw_card(
+        Card(
+            uid=story.authority.slug,
+            name=say.name,
+            line=say.line,
+            when=f"Ofsted ratings of children’s services, {say.when}",
+            reach=sentence(say.reach),
+            source=urlsplit(settings.SITE_URL).netloc,
+            picture=small_inline(drawn(story), width=WIDE) if story.began else "",
+        )
+    )
+
+
+def _svg(request: HttpRequest, slug: str, draw: Draw, *, framed: bool = False) -> HttpResponse:
+    story = story_of(slug, moment(request))
+    if story is None:
+        return elsewhere(request, slug)
+    svg = draw(story)
+    response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
+    return for_other_sites(response, style=style_in(svg), framed=framed)
+
+
+def _png(request: HttpRequest, slug: str, draw: Draw, width: int) -> HttpResponse:
+    story = story_of(slug, moment(request))
+    if story is None:
+        return elsewhere(request, slug)
+    png = png_of(draw(story), width, Path(settings.VAR_DIR, "pictures"))
+    return for_other_sites(HttpResponse(png, content_type="image/png"))
+
+
+def for_other_sites(
+    response: HttpResponse, *, style: str = "", framed: bool = False
+) -> HttpResponse:
+    """Let other sites show a picture, or (`framed`) a page in a frame.
+
+    Its policy allows nothing but the one style element that it carries (`style` is its exact
+    content): no script, no file, no form. Readable across origins, as it holds nothing but
+    what is public.
+    """
+    rules = ["default-src 'none'", "base-uri 'none'", "form-action 'none'"]
+    rules.append("frame-ancestors *" if framed else "frame-ancestors 'none'")
+    if style:
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        rules.append(f"style-src 'sha256-{digest}'")
+    response.headers["Content-Security-Policy"] = "; ".join(rules)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.xframe_options_exempt = framed
+    return response
 
 
 @public_page(*MOMENT)

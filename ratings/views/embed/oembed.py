@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -51,14 +50,6 @@ class SizeForm(forms.Form):
         return int(self.cleaned_data[name] or LONGEST)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which authority, on which day: what an address of this site is about."""
-
-    slug: str
-    moment: Moment
-
-
 @public_page("url", "format", "maxwidth", "maxheight", *IGNORED)
 def oembed(request: HttpRequest) -> HttpResponse:
     """The frame of an authority's page, as JSON or XML.
@@ -71,9 +62,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if not url:
         raise BadParameter("url", "", [f"an address such as {settings.SITE_URL}/authorities/kent/"])
     if form not in FORMATS:
-        return _not_implemented()
+        return _refused(f"There are two formats here: {' and '.join(FORMATS)}.", 501)
     asked = _asked(url, request.get_host())
-    story = _story(asked) if asked else None
+    story = _story(*asked) if asked else None
     if story is None:
         return _refused("There is nothing to embed at that address.", 404)
     answer = _answer(story, size)
@@ -83,8 +74,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _asked(url: str, host: str) -> Asked | None:
-    """What an address asks for; None where it is not one of ours, or none that is embedded."""
+def _asked(url: str, host: str) -> tuple[str, Moment] | None:
+    """Which authority (slug) on which day an address asks for; None where it is not one of
+    ours, or none that is embedded."""
     try:
         place = urlsplit(url)
         own = {urlsplit(settings.SITE_URL).netloc, host}
@@ -96,15 +88,15 @@ def _asked(url: str, host: str) -> Asked | None:
         return None
     if match.url_name not in VIEWS:
         return None
-    return Asked(str(match.kwargs["slug"]), _moment(query))
+    return str(match.kwargs["slug"]), _moment(query)
 
 
-def _story(asked: Asked) -> Story | None:
+def _story(slug: str, moment: Moment) -> Story | None:
     """The story of an authority by its slug, or by a slug or code that leads to one."""
-    found = story_of(asked.slug, asked.moment)
+    found = story_of(slug, moment)
     if found is None:
-        slugs = list(Authority.objects.addressed_as(asked.slug).values_list("slug", flat=True)[:2])
-        found = story_of(slugs[0], asked.moment) if len(slugs) == 1 else None
+        slugs = list(Authority.objects.addressed_as(slug).values_list("slug", flat=True)[:2])
+        found = story_of(slugs[0], moment) if len(slugs) == 1 else None
     return found
 
 
@@ -148,10 +140,6 @@ def _xml(answer: Answer) -> HttpResponse:
     text = ElementTree.tostring(root, encoding="unicode")
     head = '<?xml version="1.0" encoding="utf-8" standalone="yes"?>'
     return HttpResponse(head + text, content_type="text/xml; charset=utf-8")
-
-
-def _not_implemented() -> HttpResponse:
-    return _refused(f"There are two formats here: {' and '.join(FORMATS)}.", 501)
 
 
 def _refused(words: str, status: int) -> HttpResponse:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,32 +12,75 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ratings.exports.schema_org import record_dataset
+from ratings.forms import Moment, today
 from ratings.models.authority_search import Names
 from ratings.models.cached_urls import reverse
-from ratings.models.reference import Reference
 from ratings.rules import types
-from ratings.rules.changes import Move, Moves
+from ratings.rules.changes import Move
+from ratings.rules.dates import day_in_words
 from ratings.rules.row_types import InspectionRow
 from ratings.rules.status import NOT_YET_INSPECTED
+from ratings.rules.types import Framework
 from ratings.views.context import record_now
 from ratings.views.dates import MOMENT, moment
 from ratings.views.decorators import public_page
-from ratings.views.home.area import ChosenArea, area_choices, chosen_area
-from ratings.views.home.counts import (
+from ratings.views.home.selectors import (
     PAST,
     PRESENT,
+    ChosenArea,
     Count,
+    OnDay,
+    area_choices,
     change_in_words,
+    chosen_area,
     in_words,
     moves_in_words,
+    on_day,
 )
-from ratings.views.home.selectors import OnDay, on_day
-from ratings.views.home.slider import stops
 from ratings.views.text import explanation
 
 LATEST = 10
 WORST = 4
 """The place of inadequate on its scale: from there on the page asks what became of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One day of the slider: `as_at` as an address says it (blank for today), its words in
+    full and in short, and whether it is one of the yearly ones."""
+
+    as_at: str
+    words: str
+    short: str
+    is_year: bool
+    is_current: bool
+
+
+def stops(asked: Moment, frameworks: Iterable[Framework], names: Mapping[str, str]) -> list[Stop]:
+    """31 March of every year of the record, the eves of new frameworks of the line, today,
+    and the day that the page is about where it is none of these; in order."""
+    known = list(frameworks)
+    now = today()
+    days = {day: (day_in_words(day), str(day.year), True) for day in _year_ends(known, now)}
+    for framework in known:
+        day = framework.first_day - timedelta(days=1)
+        eve = f"eve of {names.get(framework.code, framework.code)}"
+        if framework.in_line and day <= now:
+            days.setdefault(day, (f"{day_in_words(day)}, {eve}", eve, False))
+    days[now] = (f"today, {day_in_words(now)}", "today", False)
+    if asked.as_at not in days:
+        words = day_in_words(asked.as_at)
+        days[asked.as_at] = (words, words, False)
+    return [
+        Stop("" if day == now else day.isoformat(), *told, day == asked.as_at)
+        for day, told in sorted(days.items())
+    ]
+
+
+def _year_ends(frameworks: list[Framework], now: date) -> list[date]:
+    first = min((f.first_day for f in frameworks), default=now)
+    found = (date(year, 3, 31) for year in range(first.year, now.year + 1))
+    return [day for day in found if first <= day <= now]
 
 
 @public_page(*MOMENT, "area")
@@ -49,7 +92,7 @@ def home(request: HttpRequest) -> HttpResponse:
     areas = area_choices(frameworks, record.whole.counted_as_one, names.frameworks)
     area = chosen_area(request.GET.get("area", ""), areas)
     found = on_day(asked, area, record)
-    counts, judged_otherwise = found.counts()
+    (counts, judged_otherwise), moves = found.counts(), found.moves()
     tense = PRESENT if asked.is_now() else PAST
     return render(
         request,
@@ -70,12 +113,15 @@ def home(request: HttpRequest) -> HttpResponse:
             "in_words": in_words(counts, tense),
             "year_before": found.year_before,
             "change_in_words": change_in_words(counts, tense),
-            "begins": _first_day(record.reference),
+            "begins": min((f.first_day for f in frameworks), default=None),
             "counted": [names.frameworks[f.code] for f in _in_force(area, asked.as_at)],
             "regions": found.map(counts),
             "stops": stops(asked, frameworks, names.frameworks),
-            **_moves(found.moves(), names),
-            "latest": _latest(found, names),
+            "moves": moves,
+            "moves_in_words": moves_in_words(moves),
+            "rose": _named(moves.rose, names),
+            "fell": _named(moves.fell, names),
+            "latest": [_row(each, names) for each in reversed(found.inspections[-LATEST:])],
             "data": _data_address(found),
             "since": _since_address(found),
             "carry": asked.suffix(),
@@ -84,38 +130,18 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+def _group(count: Count, names: Names, asks: bool) -> dict[str, Any]:
     """A count with the names behind it; `asks_since` where what became of them is a question."""
-
-    count: Count
-    members: tuple[tuple[str, str], ...]
-    asks_since: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MoveRow:
-    """One authority that rose or fell."""
-
-    name: str
-    move: Move
-
-
-def _group(count: Count, names: Names, asks: bool) -> Group:
-    members = sorted((names.authorities[slug].name, slug) for slug in count.authorities)
-    return Group(
-        count, tuple(members), asks and bool(count.grade and count.grade.position >= WORST)
-    )
-
-
-def _moves(found: Moves, names: Names) -> dict[str, Any]:
-    """Who rose and who fell, as lists, and all moves in words."""
     return {
-        "moves": found,
-        "moves_in_words": moves_in_words(found),
-        "rose": [MoveRow(names.authorities[move.authority].name, move) for move in found.rose],
-        "fell": [MoveRow(names.authorities[move.authority].name, move) for move in found.fell],
+        "count": count,
+        "members": sorted((names.authorities[slug].name, slug) for slug in count.authorities),
+        "asks_since": asks and bool(count.grade and count.grade.position >= WORST),
     }
+
+
+def _named(moved: Iterable[Move], names: Names) -> list[dict[str, Any]]:
+    """Authorities that rose or fell."""
+    return [{"name": names.authorities[move.authority].name, "move": move} for move in moved]
 
 
 def _earlier(areas: Sequence[ChosenArea], day: date) -> list[ChosenArea]:
@@ -140,16 +166,6 @@ def _in_force(area: ChosenArea, day: date) -> list[types.Framework]:
     """The frameworks that count and had come into force by a day; else the first to come."""
     oldest_first = sorted(area.frameworks, key=lambda framework: framework.first_day)
     return [f for f in oldest_first if f.first_day <= day] or oldest_first[:1]
-
-
-def _first_day(reference: Reference) -> date | None:
-    """The day that the record begins: that of the oldest framework."""
-    return min((f.first_day for f in reference.frameworks.values()), default=None)
-
-
-def _latest(found: OnDay, names: Names) -> list[InspectionRow]:
-    """The inspections and visits that began last, newest first."""
-    return [_row(inspection, names) for inspection in reversed(found.inspections[-LATEST:])]
 
 
 def _row(inspection: types.Inspection, names: Names) -> InspectionRow:

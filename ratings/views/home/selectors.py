@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,14 +10,259 @@ from typing import Any
 from ratings.charts.tilemap import DrawnRegion, Tile, tile_map
 from ratings.forms import Moment
 from ratings.models.authority import Authority
+from ratings.parameters import DEFAULT_AREA
 from ratings.rules import types
 from ratings.rules.changes import Moves, moves, year_before
-from ratings.rules.national import Counted, Shares, shares
-from ratings.rules.status import NOT_YET_INSPECTED
+from ratings.rules.grades import best_first, in_a_sentence
+from ratings.rules.national import (
+    Counted,
+    Shares,
+    counted_as_one,
+    frameworks_that_count,
+    shares,
+    whole_percent,
+)
+from ratings.rules.status import NO_OVERALL_GRADE, NOT_YET_INSPECTED, WITHOUT_GRADE
 from ratings.rules.tile_map import Cell, Place, abbreviations, placed
+from ratings.rules.types import Area, Framework, Grade
 from ratings.views.context import Record
-from ratings.views.home.area import ChosenArea
-from ratings.views.home.counts import Count, counts_of
+from ratings.views.errors import BadParameter
+from ratings.views.text import listed
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenArea:
+    """One area, or several that are counted as one (domain §4).
+
+    `key` is the one in the newest framework, `keys` all of them, `frameworks` those whose
+    inspections count. `is_headline` says that it is an overall grade of the national shares;
+    `in_line`, that its inspections give nodes of the line, so that they can be compared.
+    """
+
+    key: str
+    words: str
+    keys: frozenset[str]
+    frameworks: tuple[Framework, ...]
+    is_headline: bool
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(framework.code for framework in self.frameworks)
+
+    @property
+    def in_a_sentence(self) -> str:
+        return in_a_sentence(self.words)
+
+    @property
+    def in_line(self) -> bool:
+        return any(framework.in_line for framework in self.frameworks)
+
+    @property
+    def parameter(self) -> str:
+        """What an address has to say; blank for what it means anyway."""
+        return "" if self.key == DEFAULT_AREA else self.key
+
+    @property
+    def is_asked_now(self) -> bool:
+        """Whether a framework that is still in force judges it."""
+        return any(f.last_day is None and f.area(self.key) for f in self.frameworks)
+
+
+def chosen_area(asked: str, choices: Iterable[ChosenArea]) -> ChosenArea:
+    """The area that an address asks for, by any of its keys. Raises BadParameter."""
+    known = tuple(choices)
+    for area in known:
+        if (asked or DEFAULT_AREA) in area.keys:
+            return area
+    raise BadParameter("area", asked, [area.key for area in known])
+
+
+def area_choices(
+    frameworks: Iterable[Framework], pairs: Iterable[tuple[str, str]], names: Mapping[str, str]
+) -> tuple[ChosenArea, ...]:
+    """Every area that can be counted, those of the national shares first, then by age.
+
+    `names` are the short names of frameworks, for areas whose own name is not enough.
+    """
+    newest_first = sorted(frameworks, key=lambda f: (f.in_national, f.first_day), reverse=True)
+    links = list(pairs)
+    found: dict[str, ChosenArea] = {}
+    for framework in newest_first:
+        for area in framework.areas:
+            if not any(area.key in other.keys for other in found.values()):
+                found[area.key] = _area(area, newest_first, links)
+    headline_first = sorted(found.values(), key=lambda area: not area.is_headline)
+    return tuple(_named_apart(headline_first, names))
+
+
+def _area(area: Area, known: list[Framework], links: list[tuple[str, str]]) -> ChosenArea:
+    keys = counted_as_one(area.key, links)
+    frameworks = frameworks_that_count(known, keys)
+    national = any(framework.in_national for framework in frameworks)
+    return ChosenArea(area.key, area.short_name, keys, frameworks, area.is_headline and national)
+
+
+def _named_apart(areas: Iterable[ChosenArea], names: Mapping[str, str]) -> Iterable[ChosenArea]:
+    """The areas; an area that no framework in force judges names the ones that did."""
+    for area in areas:
+        judging = [f for f in area.frameworks if any(f.area(key) for key in area.keys)]
+        told = ", ".join(names.get(f.code, f.code) for f in judging)
+        if area.is_headline:
+            yield replace(area, words="Overall effectiveness")
+        elif area.is_asked_now:
+            yield area
+        else:
+            yield replace(area, words=f"{area.words} ({told})")
+
+
+NOT_JUDGED = "not-judged"
+WORDS = {**WITHOUT_GRADE, NOT_JUDGED: "not judged"}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many authorities stand in a group, and a year before; `grade` is None for those
+    without one. `authorities` are slugs; percentages are whole, None of nought."""
+
+    key: str
+    words: str
+    number: int
+    grade: Grade | None = None
+    before: int = 0
+    authorities: tuple[str, ...] = ()
+    percent_of_graded: int | None = None
+    percent_of_existing: int | None = None
+
+    @property
+    def difference(self) -> int:
+        return self.number - self.before
+
+    @property
+    def change(self) -> str:
+        """`+3`, `−2` (a minus sign) or `0`."""
+        more = self.difference > 0
+        return f"+{self.difference}" if more else str(self.difference).replace("-", "−")
+
+    @property
+    def change_in_words(self) -> str:
+        """`3 more` or `2 fewer`."""
+        return f"{abs(self.difference)} {'more' if self.difference > 0 else 'fewer'}"
+
+
+def counts_of(now: Shares, before: Shares, existing: Sequence[str], headline: bool) -> list[Count]:
+    """Grades best first, then those without one; a grade that nobody holds on either day is
+    left out, the others are facts even when they are nought.
+
+    `existing` are the slugs of the authorities that exist on the day.
+    """
+    without = NO_OVERALL_GRADE if headline else NOT_JUDGED
+    graded = [
+        _count(grade.key, grade.word, slugs, before.count(grade), now, grade)
+        for grade in best_first({*now.holders, *before.holders})
+        for slugs in [tuple(i.authority for i in now.holders.get(grade, ()))]
+    ]
+    seen = {i.authority for held in (*now.holders.values(), now.without) for i in held}
+    unseen = tuple(slug for slug in existing if slug not in seen)
+    not_judged = tuple(i.authority for i in now.without)
+    unseen_before = before.existing - before.inspected
+    return [
+        *graded,
+        _count(without, WORDS[without], not_judged, len(before.without), now),
+        _count(NOT_YET_INSPECTED, WORDS[NOT_YET_INSPECTED], unseen, unseen_before, now),
+    ]
+
+
+def _count(
+    key: str, words: str, slugs: tuple[str, ...], before: int, now: Shares,
+    grade: Grade | None = None,
+) -> Count:  # fmt: skip
+    number = len(slugs)
+    return Count(
+        key=key,
+        words=words,
+        number=number,
+        grade=grade,
+        before=before,
+        authorities=slugs,
+        percent_of_graded=whole_percent(number, now.with_grade) if grade else None,
+        percent_of_existing=whole_percent(number, now.existing),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tense:
+    """Verbs for one and for several: of today, or of a day that is past."""
+
+    is_: str = "is"
+    are: str = "are"
+    has: str = "has"
+    have: str = "have"
+
+    def be(self, number: int) -> str:
+        return self.is_ if number == 1 else self.are
+
+    def own(self, number: int) -> str:
+        return self.has if number == 1 else self.have
+
+
+PRESENT, PAST = Tense(), Tense("was", "were", "had", "had")
+
+
+def in_words(counts: Sequence[Count], tense: Tense = PRESENT) -> str:
+    """`21 are rated outstanding, 80 good and 30 have no overall grade`."""
+    graded = [count for count in counts if count.grade and count.number]
+    parts = [f"{count.number} {count.words}" for count in graded]
+    if graded:
+        first = graded[0]
+        parts[0] = f"{first.number} {tense.be(first.number)} rated {first.words}"
+    without = [count for count in counts if not count.grade and count.number]
+    parts += [f"{count.number} {_without(count, count.number, tense)}" for count in without]
+    return listed(parts)
+
+
+def change_in_words(counts: Sequence[Count], tense: Tense = PRESENT) -> str:
+    """`3 more are outstanding, 20 fewer good and 23 more have no overall grade`."""
+    moved = [count for count in counts if count.difference]
+    graded = [count for count in moved if count.grade]
+    parts = [f"{count.change_in_words} {count.words}" for count in graded]
+    if graded:
+        first = graded[0]
+        verb = tense.be(abs(first.difference))
+        parts[0] = f"{first.change_in_words} {verb} {first.words}"
+    parts += [
+        f"{count.change_in_words} {_without(count, abs(count.difference), tense)}"
+        for count in moved
+        if not count.grade
+    ]
+    return listed(parts) or "the counts are the same"
+
+
+def _without(count: Count, number: int, tense: Tense) -> str:
+    """What is said of so many authorities without a grade."""
+    if count.key == NOT_YET_INSPECTED:
+        return f"{tense.own(number)} not yet been inspected"
+    if count.key == NOT_JUDGED:
+        return f"{PAST.be(number)} not judged on it"
+    return f"{tense.own(number)} {count.words}"
+
+
+def moves_in_words(moves: Moves) -> str:
+    """`12 rose, 3 fell, 9 kept their grade and 16 cannot be compared`."""
+    kept, first = len(moves.kept), len(moves.first)
+    parts = [
+        f"{_number(len(moves.rose))} rose",
+        f"{_number(len(moves.fell))} fell",
+        f"{_number(kept)} kept {'its' if kept == 1 else 'their'} grade",
+    ]
+    if first:
+        parts.append(f"{first} {PAST.be(first)} graded for the first time")
+    if moves.not_comparable:
+        parts.append(f"{len(moves.not_comparable)} cannot be compared")
+    return listed(parts)
+
+
+def _number(number: int) -> str:
+    return str(number) if number else "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,8 @@
 
 from ratings.views.national import authorities, durations, recovery, transitions
 from ratings.views.national.data import national_csv, national_json, repeats_csv, repeats_json
+from ratings.views.national.over_time import groups_csv, groups_json, over_time_csv, over_time_json
 from ratings.views.national.page import national
-from ratings.views.national.tables import (
-    groups_csv,
-    groups_json,
-    over_time_csv,
-    over_time_json,
-)
 
 __all__ = [
     "authorities",

@@ -13,6 +13,7 @@ from ratings.rules.grades import NO_OVERALL_GRADE
 from ratings.rules.national import grade_for
 from ratings.rules.national_shares import Council
 from ratings.rules.types import Inspection
+from ratings.views.national.data import note_of
 from ratings.views.national.listing import (
     Listing,
     Row,
@@ -23,7 +24,6 @@ from ratings.views.national.listing import (
     listing_views,
     text_cell,
 )
-from ratings.views.national.notes import note_of
 from ratings.views.national.params import COUNT, Asked, asked_authorities
 from ratings.views.national.selectors import National
 

@@ -11,11 +11,11 @@ from ratings.exports.responses import csv_answer, json_answer
 from ratings.exports.serializers import Data
 from ratings.exports.table import Sheet
 from ratings.parameters import councils
+from ratings.rules.dates import MONTHS, day_in_words
 from ratings.rules.national import GOOD, Repeats, Shares, Which
 from ratings.views.decorators import public_page
-from ratings.views.national.notes import note_of
 from ratings.views.national.params import COUNT, Asked, asked_count
-from ratings.views.national.selectors import national_now
+from ratings.views.national.selectors import national_now, rules_name
 
 NO_OVERALL_GRADE = "no_overall_grade"
 NOT_JUDGED = "not_judged"
@@ -72,6 +72,47 @@ def provenance(asked: Asked) -> Data:
         "begun_from": serializers.iso(counted.begun_from),
         "begun_to": serializers.iso(counted.begun_to),
     }
+
+
+def note_of(asked: Asked, found: Shares) -> str | None:
+    """What a reader of the numbers has to know; None where they speak for themselves."""
+    return " ".join(_notes(asked, found)) or None
+
+
+def _notes(asked: Asked, found: Shares) -> Iterator[str]:
+    if not found.existing:
+        whom = councils(asked.part, asked.type, 1)
+        yield f"No {whom} existed on {day_in_words(asked.moment.as_at)}."
+    elif not found.inspected:
+        yield nothing_to_count(asked)
+    elif not found.with_grade:
+        yield f"None of these inspections of {asked.councils} judged {asked.area.in_a_sentence}."
+    if asked.counted.which is Which.ALL:
+        yield (
+            "With which=all inspections are counted, not authorities: "
+            "there is no percentage of existing authorities."
+        )
+
+
+def nothing_to_count(asked: Asked) -> str:
+    """Why no inspection counts: none had begun, or none had been published.
+
+    The first report under these frameworks is the first anywhere in the country.
+    """
+    names = dict.fromkeys(rules_name(f) for f in asked.frameworks)
+    rules = " or ".join(names) or "these rules"
+    of = f" of {asked.councils}" if asked.within else ""
+    begun = f"Nothing to count: no graded inspection{of} under {rules} had begun by "
+    known_by = asked.moment.known_by
+    published = f" and been published by {day_in_words(known_by)}" if known_by else ""
+    is_narrowed = asked.counted.begun_from or asked.counted.begun_to
+    narrowed = " in the time asked for" if is_narrowed else ""
+    codes = asked.counted.frameworks
+    own = (i for i in asked.national.country.inspections if i.framework.code in codes)
+    first = min((i.published for i in own if i.published), default=None)
+    month = f"{MONTHS[first.month - 1]} {first.year}" if first else ""
+    since = f" The first report was published in {month}." if first else ""
+    return f"{begun}{day_in_words(asked.moment.as_at)}{published}{narrowed}.{since}"
 
 
 def national_data(asked: Asked) -> Data:

@@ -24,7 +24,6 @@ from ratings.rules.kaplan_meier import Median, in_years_and_months
 from ratings.rules.questions.results import Span
 from ratings.rules.spells import Spell
 from ratings.rules.types import Grade
-from ratings.views.national.links import address
 from ratings.views.national.listing import (
     Cell,
     Listing,
@@ -35,7 +34,7 @@ from ratings.views.national.listing import (
     inspection_cell,
     listing_views,
 )
-from ratings.views.national.params import PLACE, Asked, asked_behind
+from ratings.views.national.params import PLACE, Asked, address, asked_behind
 from ratings.views.national.selectors import National
 
 COLUMNS = (

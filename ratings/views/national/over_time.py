@@ -2,23 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.http import HttpRequest, HttpResponse
+
 from ratings.charts.picture_address import Picture
 from ratings.charts.stacked_bars import Column, Era, SharesData, Slice, shares_picture
+from ratings.exports.responses import csv_answer, json_answer
+from ratings.exports.serializers import Data
+from ratings.exports.table import Sheet
 from ratings.models.authority_search import Names
 from ratings.rules.changes import year_before
 from ratings.rules.dates import MONTHS, day_in_words
 from ratings.rules.national import Shares
 from ratings.rules.time_series import Point, days_of, points
 from ratings.rules.types import Framework, Grade
+from ratings.views.decorators import public_page
 from ratings.views.national.authorities import without_words
-from ratings.views.national.groups import CAPTION
-from ratings.views.national.links import address
-from ratings.views.national.params import Asked
-from ratings.views.national.share_table import ShareTable, given, share_row
+from ratings.views.national.data import good_or_outstanding, of_existing, of_graded, provenance
+from ratings.views.national.groups import CAPTION, ShareTable, given, groups_of, share_row
+from ratings.views.national.params import PAGE, Asked, address, asked_page
+from ratings.views.national.selectors import national_now
+
+Row = tuple[Data, Shares]
+View = Callable[..., HttpResponse]
+
+COUNTS = ("grade", "count", "existing", "inspected", "with_grade", "percent_of_graded",
+          "percent_of_existing")  # fmt: skip
+
+
+def over_time_rows(asked: Asked) -> Iterator[Row]:
+    """The shares on each day of the series."""
+    for point in series_of(asked):
+        yield {"day": point.day.isoformat()}, point.shares
+
+
+def group_rows(asked: Asked) -> Iterator[Row]:
+    """The shares of each region and each type."""
+    for group in groups_of(asked):
+        yield {"by": group.by, "name": group.name}, group.shares
+
+
+def table_views(
+    name: str, heads: tuple[str, ...], rows: Callable[[Asked], Iterator[Row]]
+) -> tuple[View, View]:
+    """JSON and CSV of a table of shares; `heads` are the keys that say what a row is of."""
+
+    @public_page(*PAGE)
+    def as_json(request: HttpRequest) -> HttpResponse:
+        asked, _ = asked_page(request.GET, national_now())
+        found = [{**head, **_shares_data(asked, shares)} for head, shares in rows(asked)]
+        return json_answer({**provenance(asked), "rows": found})
+
+    @public_page(*PAGE)
+    def as_csv(request: HttpRequest) -> HttpResponse:
+        asked, _ = asked_page(request.GET, national_now())
+        lines = (line for head, shares in rows(asked) for line in _lines(asked, head, shares))
+        return csv_answer(name, asked.moment, Sheet((*heads, "area", *COUNTS), lines))
+
+    return as_json, as_csv
+
+
+def _shares_data(asked: Asked, found: Shares) -> Data:
+    counts = {grade.key: found.count(grade) for grade in asked.grades}
+    return {
+        "existing": found.existing,
+        "inspected": found.inspected,
+        "with_grade": found.with_grade,
+        "without_grade": len(found.without),
+        "grades": counts,
+        "percent_of_graded": {key: of_graded(found, n) for key, n in counts.items()},
+        "percent_of_existing": {key: of_existing(asked, found, n) for key, n in counts.items()},
+        "good_or_outstanding": good_or_outstanding(found),
+    }
+
+
+def _lines(asked: Asked, head: Data, found: Shares) -> Iterator[tuple[object, ...]]:
+    """A line a grade, then those inspected without one and those not inspected."""
+    start = (*head.values(), asked.area.key)
+    totals = (found.existing, found.inspected, found.with_grade)
+    for grade in asked.grades:
+        n = found.count(grade)
+        yield (*start, grade.key, n, *totals, of_graded(found, n), of_existing(asked, found, n))
+    for key, n in (
+        ("without-grade", len(found.without)),
+        ("not-yet-inspected", found.existing - found.inspected),
+    ):
+        yield (*start, key, n, *totals, None, of_existing(asked, found, n))
+
+
+over_time_json, over_time_csv = table_views("national-over-time", ("day",), over_time_rows)
+groups_json, groups_csv = table_views("national-groups", ("by", "name"), group_rows)
+
 
 NOT_YET = "not yet inspected under these rules"
 
@@ -75,7 +152,7 @@ def over_time_of(asked: Asked) -> OverTime:
     breaks = tuple(_breaks(asked, found))
     data = SharesData(
         uid="shares",
-        title=_title(asked),
+        title=f"{asked.area.words}: {asked.councils} by grade",
         description=_description(found, grades),
         columns=tuple(_column(point, grades, asked) for point in found),
         eras=tuple(_eras(asked, [point.day for point in found])),
@@ -83,10 +160,6 @@ def over_time_of(asked: Asked) -> OverTime:
     )
     (before,) = points(asked.country, asked.areas, asked.counted, [year_before(asked.moment.as_at)])
     return OverTime(found, before, shares_picture(data), _table(asked, found, grades), breaks)
-
-
-def _title(asked: Asked) -> str:
-    return f"{asked.area.words}: {asked.councils} by grade"
 
 
 def _description(found: Sequence[Point], grades: Sequence[Grade]) -> str:
@@ -106,11 +179,8 @@ def _column(point: Point, grades: Sequence[Grade], asked: Asked) -> Column:
     slices = [Slice(shares.count(g), g.word, g) for g in reversed(grades)]
     slices.append(Slice(len(shares.without), without_words(asked), dashed=True))
     slices.append(Slice(shares.existing - shares.inspected, NOT_YET))
-    return Column(str(point.day.year), _day_and_month(point.day), tuple(slices))
-
-
-def _day_and_month(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1][:3]}"
+    day_and_month = f"{point.day.day} {MONTHS[point.day.month - 1][:3]}"
+    return Column(str(point.day.year), day_and_month, tuple(slices))
 
 
 def _key(
@@ -128,15 +198,10 @@ def _eras(asked: Asked, days: Sequence[date]) -> Iterator[Era]:
     """Where the rules in force change, in places between the columns."""
     names = Names.current(asked.national.record.version).frameworks
     begun = [f for f in asked.frameworks if f.first_day <= days[-1]]
-    places = [_place(f.first_day, days) for f in begun] + [len(days)]
+    places = [*(sum(day < f.first_day for day in days) for f in begun), len(days)]
     for framework, start, end in zip(begun, places, places[1:], strict=False):
         change = without_words(asked) if not _judges(framework, asked) else ""
         yield Era(names[framework.code], start, end, change if framework != begun[0] else "")
-
-
-def _place(day: date, days: Sequence[date]) -> int:
-    """How many columns stand before a day: the gap between two of them."""
-    return sum(column < day for column in days)
 
 
 def _judges(framework: Framework, asked: Asked) -> bool:

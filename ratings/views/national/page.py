@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -13,17 +11,16 @@ from ratings.rules.national import Shares, whole_percent
 from ratings.rules.time_series import Point
 from ratings.rules.types import Grade
 from ratings.views.decorators import public_page
-from ratings.views.national.areas import area_choices
 from ratings.views.national.authorities import without_words
-from ratings.views.national.data import good_or_outstanding
+from ratings.views.national.data import good_or_outstanding, note_of
 from ratings.views.national.durations import spells_of, times_of
 from ratings.views.national.groups import group_tables
-from ratings.views.national.notes import note_of
 from ratings.views.national.over_time import OverTime, over_time_of
 from ratings.views.national.params import PAGE, Asked, asked_page
 from ratings.views.national.recovery import recovery_of
-from ratings.views.national.selectors import national_now
+from ratings.views.national.selectors import area_choices, national_now
 from ratings.views.national.transitions import steps_of
+from ratings.views.text import listed
 
 
 @public_page(*PAGE)
@@ -69,24 +66,17 @@ def sentence(asked: Asked, found: OverTime) -> str:
     parts = [_part(grade, now) for grade in now.holders]
     return (
         f"On {asked.moment.days_in_words()}, of {now.existing} {whom}, {now.with_grade} had a "
-        f"grade for {asked.area.in_a_sentence}: {_listed(parts)}. {_without(asked, now)}"
+        f"grade for {asked.area.in_a_sentence}: {listed(parts)}. {_without(asked, now)}"
         f"{_a_year_before(now, found.before)}"
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Pooled:
-    """An area that is counted with others, and the rules that ask it."""
-
-    name: str
-    rules: str
-
-
-def pooled(asked: Asked) -> list[Pooled]:
-    """The areas that are counted as one with the one asked for; none where it stands alone."""
+def pooled(asked: Asked) -> list[dict[str, str]]:
+    """The areas that are counted as one with the one asked for, and the rules that ask them;
+    none where it stands alone."""
     choices = area_choices(asked.national.frameworks)
-    found = [Pooled(choices[key].words, choices[key].group) for key in sorted(asked.areas)]
-    return found if len(found) > 1 else []
+    found = [choices[key] for key in sorted(asked.areas)]
+    return [{"name": each.words, "rules": each.group} for each in found] if len(found) > 1 else []
 
 
 def _part(grade: Grade, now: Shares) -> str:
@@ -104,7 +94,7 @@ def _without(asked: Asked, now: Shares) -> str:
     if waiting:
         were = "were" if waiting > 1 else "was"
         parts.append(f"{waiting} {were} not yet inspected under these rules")
-    return f"{_listed(parts)}. " if parts else ""
+    return f"{listed(parts)}. " if parts else ""
 
 
 def _a_year_before(now: Shares, before: Point) -> str:
@@ -120,9 +110,3 @@ def _good(found: Shares) -> str:
     """`107 of 142 (75%)`."""
     good = good_or_outstanding(found)
     return f"{good} of {found.with_grade} ({whole_percent(good, found.with_grade)}%)"
-
-
-def _listed(parts: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    head, tail = parts[:-1], parts[-1:]
-    return " and ".join([*([", ".join(head)] if head else []), *tail])

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from ratings.forms import Moment, MomentForm
+from ratings.models.cached_urls import reverse
 from ratings.parameters import (
     DEFAULT_AREA,
     GOALS,
@@ -30,8 +33,28 @@ from ratings.rules.national_shares import Country
 from ratings.rules.types import Framework, Grade
 from ratings.views.dates import MOMENT, check
 from ratings.views.errors import BadParameter
-from ratings.views.national.areas import AreaChoice, grouped
-from ratings.views.national.selectors import National
+from ratings.views.national.selectors import AreaChoice, National, grouped
+
+
+def address(view: str, asked: Asked, **changes: str) -> str:
+    """A national address for the same dates, region and type; `changes` are added, and a
+    blank one takes a parameter away. `from_` stands for the parameter `from`."""
+    kept = _kept(asked.moment, asked.part, asked.type)
+    if view.removesuffix("-json").removesuffix("-csv") in WITH_AREA:
+        kept = kept | {"area": "" if asked.area.key == DEFAULT_AREA else asked.area.key}
+    wanted = kept | {name.rstrip("_"): value for name, value in changes.items()}
+    query = urlencode({name: value for name, value in wanted.items() if value})
+    return f"{reverse(view)}?{query}" if query else reverse(view)
+
+
+@lru_cache(maxsize=64)
+def _kept(moment: Moment, part: Part, type: str) -> dict[str, str]:
+    """What all addresses of a page carry on; hundreds of them stand on one page."""
+    return moment.parameters() | {"region": part.slug, "type": type}
+
+
+WITH_AREA = {"national", "national-authorities", "national-over-time", "national-groups"}
+
 
 COUNT = (*MOMENT, "area", "region", "type", "programme", "which", "begun_from", "begun_to")
 """What a national count takes."""
@@ -163,43 +186,31 @@ def _checked_count(form: CountForm) -> dict[str, Any]:
 
 
 def _asked(data: Mapping[str, Any], found: National, values: Mapping[str, Any]) -> Asked:
-    moment = _moment(data)
+    form = MomentForm(data)
+    check(form)
+    moment = form.moment()
     area = values.get("area") or DEFAULT_AREA
     areas = national.counted_as_one(area, found.pairs)
     programme: str = values.get("programme", "")
     codes = found.codes_of(programme) if programme else ()
     frameworks = national.frameworks_that_count(found.frameworks, areas, codes)
     part: Part = values["region"]
+    country, is_narrowed = found.on(moment), bool(part.regions or values["type"])
     return Asked(
         moment=moment,
         national=found,
-        country=_narrowed(found.on(moment), part, values["type"]),
+        country=country.within(part.regions, values["type"]) if is_narrowed else country,
         part=part,
         type=values["type"],
         area=found.areas[area],
         areas=areas,
         frameworks=frameworks,
-        counted=_counted(values, frameworks),
+        counted=Counted(
+            frameworks=frozenset(f.code for f in frameworks),
+            which=Which(values.get("which") or Which.LATEST),
+            begun_from=values.get("begun_from"),
+            begun_to=values.get("begun_to"),
+        ),
         programme=programme,
         goal=values.get("goal") or next(iter(GOALS)),
-    )
-
-
-def _narrowed(country: Country, part: Part, type: str) -> Country:
-    """The part asked for; all of it as it is where none was."""
-    return country.within(part.regions, type) if part.regions or type else country
-
-
-def _moment(data: Mapping[str, Any]) -> Moment:
-    form = MomentForm(data)
-    check(form)
-    return form.moment()
-
-
-def _counted(values: Mapping[str, Any], frameworks: tuple[Framework, ...]) -> Counted:
-    return Counted(
-        frameworks=frozenset(f.code for f in frameworks),
-        which=Which(values.get("which") or Which.LATEST),
-        begun_from=values.get("begun_from"),
-        begun_to=values.get("begun_to"),
     )

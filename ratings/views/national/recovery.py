@@ -26,7 +26,6 @@ from ratings.views.national.durations import (
     spells_of,
     why_open,
 )
-from ratings.views.national.links import address
 from ratings.views.national.listing import (
     Cell,
     Listing,
@@ -37,7 +36,7 @@ from ratings.views.national.listing import (
     inspection_cell,
     listing_views,
 )
-from ratings.views.national.params import PLACE, Asked, asked_behind
+from ratings.views.national.params import PLACE, Asked, address, asked_behind
 from ratings.views.national.selectors import National
 
 COLUMNS = (

@@ -7,11 +7,52 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ratings.forms import Moment
-from ratings.models.snapshot import Whole
+from ratings.parameters import DEFAULT_AREA
 from ratings.rules import types
+from ratings.rules.grades import in_a_sentence
 from ratings.rules.national_shares import Council, Country
+from ratings.rules.types import Framework
 from ratings.views.context import Record, record_now
-from ratings.views.national.areas import AreaChoice, area_choices
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChoice:
+    """An area by key: `words` as a heading says it, `group` the rules that asked it last."""
+
+    key: str
+    words: str
+    group: str
+    is_headline: bool
+
+    @property
+    def in_a_sentence(self) -> str:
+        return in_a_sentence(self.words)
+
+
+def area_choices(frameworks: Iterable[Framework]) -> dict[str, AreaChoice]:
+    """Every area once, those of the newest rules first; the newest rules name it."""
+    newest = sorted(frameworks, key=lambda f: (f.first_day, f.code), reverse=True)
+    found: dict[str, AreaChoice] = {}
+    for framework in sorted(newest, key=lambda f: not f.in_national):
+        for area in sorted(framework.areas, key=lambda area: area.order):
+            # the overall judgement of the rules that are counted has its full name
+            is_overall = area.is_headline and framework.in_national
+            words, rules = area.name if is_overall else area.short_name, rules_name(framework)
+            found.setdefault(area.key, AreaChoice(area.key, words, rules, area.is_headline))
+    return dict(sorted(found.items(), key=lambda item: item[0] != DEFAULT_AREA))
+
+
+def grouped(choices: Iterable[AreaChoice]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Choices for a form, under the rules that they belong to."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for choice in choices:
+        groups.setdefault(choice.group, []).append((choice.key, choice.words))
+    return list(groups.items())
+
+
+def rules_name(framework: Framework) -> str:
+    """The name without the year of its version."""
+    return framework.name.split(" (")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +99,15 @@ def _national(record: Record) -> National:
     known = record.reference.frameworks.values()
     frameworks = sorted(known, key=lambda f: (f.first_day, f.code))
     graded = tuple(each for each in whole.inspections if each.is_graded)
+    councils = tuple(
+        Council(whole.records[slug], authority.region, authority.authority_type)
+        for slug, authority in whole.authorities.items()
+    )
     return National(
         record=record,
-        country=Country(tuple(_councils(whole)), graded),
+        country=Country(councils, graded),
         frameworks=frameworks,
         areas=area_choices(frameworks),
         programmes=whole.programmes,
         pairs=whole.counted_as_one,
     )
-
-
-def _councils(whole: Whole) -> Iterable[Council]:
-    for slug, authority in whole.authorities.items():
-        yield Council(whole.records[slug], authority.region, authority.authority_type)

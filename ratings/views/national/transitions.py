@@ -15,7 +15,6 @@ from ratings.rules.grades import NO_OVERALL_GRADE, best_first
 from ratings.rules.national import Transition, transitions, whole_percent
 from ratings.rules.trend import Change
 from ratings.rules.types import Grade
-from ratings.views.national.links import address
 from ratings.views.national.listing import (
     Listing,
     Row,
@@ -26,7 +25,7 @@ from ratings.views.national.listing import (
     listing_views,
     text_cell,
 )
-from ratings.views.national.params import PLACE, Asked, asked_behind
+from ratings.views.national.params import PLACE, Asked, address, asked_behind
 from ratings.views.national.selectors import National
 
 TO = "-to-"
@@ -175,7 +174,8 @@ def transitions_behind(data: Mapping[str, Any], found: National) -> Listing[Tran
         "change": CHANGES,
     }
     asked, chosen = asked_behind(data, found, choices)
-    steps = [step for step in all_steps(asked) if _fits(step, chosen)]
+    wanted = [(KEYS[name], value) for name, value in chosen.items() if value]
+    steps = [step for step in all_steps(asked) if all(key(step) == v for key, v in wanted)]
     names = Names.current(found.record.version).authorities
     steps.sort(key=lambda step: names[step.now.authority].name.casefold())
     return Listing(
@@ -203,10 +203,6 @@ KEYS: dict[str, Callable[[Transition], str]] = {
     "change": change_key,
 }
 """What a step is found by."""
-
-
-def _fits(step: Transition, chosen: Mapping[str, str]) -> bool:
-    return all(KEYS[name](step) == wanted for name, wanted in chosen.items() if wanted)
 
 
 def _sentence(asked: Asked, chosen: Mapping[str, str], number: int) -> str:

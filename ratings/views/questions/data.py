@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,13 +14,15 @@ from ratings.exports.table import Sheet
 from ratings.forms import Moment
 from ratings.models.cached_urls import reverse
 from ratings.rules.name_matching import nearest
+from ratings.rules.questions.context import Council
 from ratings.rules.questions.question import Question
 from ratings.rules.questions.registry import BY_KEY, QUESTIONS
+from ratings.rules.questions.results import Column, Finding, Kind, Labelled, Row, Share
+from ratings.rules.types import Inspection
 from ratings.views.context import Record
 from ratings.views.dates import MOMENT
 from ratings.views.decorators import public_page
 from ratings.views.questions.selectors import Answered, Said, all_answered, answered
-from ratings.views.questions.serializers import row_data, sheet
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -63,6 +65,146 @@ def _json_of(asked: Question) -> View:
         return json_answer({**_provenance(found.moment, found.record), **_whole(found)})
 
     return page
+
+
+Values = tuple[object, ...]
+
+
+def row_data(columns: Iterable[Column], row: Row) -> dict[str, Any]:
+    """A row as JSON, by the keys of its columns; what is not there is null."""
+    return {
+        column.key: None if cell is None else JSON[column.kind](cell)
+        for column, cell in zip(columns, row, strict=True)
+    }
+
+
+def sheet(columns: Iterable[Column], rows: Iterable[Row]) -> Sheet:
+    """The rows as a sheet: as many of its columns for each as the kind of cell needs."""
+    wanted = tuple(columns)
+    headings = (heading for column in wanted for heading in headings_of(column))
+    cells = ([v for c, cell in zip(wanted, row, strict=True) for v in values_of(c, cell)]
+             for row in rows)  # fmt: skip
+    return Sheet(tuple(headings), cells)
+
+
+def headings_of(column: Column) -> Iterable[str]:
+    """`before`, `before_words`, `before_inspection`, `before_date` for a finding."""
+    return (f"{column.key}{suffix}" for suffix in SUFFIXES.get(column.kind, ("",)))
+
+
+def values_of(column: Column, cell: Any) -> Values:
+    if cell is None:
+        return ("",) * len(SUFFIXES.get(column.kind, ("",)))
+    return CSV[column.kind](cell) if column.kind in CSV else (cell,)
+
+
+# --- JSON --------------------------------------------------------------------------------
+
+
+def _council(council: Council) -> dict[str, Any]:
+    return {
+        "slug": council.slug,
+        "name": council.name,
+        "gss_code": council.gss_code,
+        "la_code": council.la_code,
+        "region": council.region,
+        "end_date": council.end.isoformat() if council.end else None,
+    }
+
+
+def _result(finding: Finding) -> dict[str, Any]:
+    return {
+        "grade": finding.grade.key if finding.grade else None,
+        "words": finding.words,
+        "profile": finding.profile or None,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    inspection = finding.inspection
+    return {
+        **_result(finding),
+        "inspection": inspection.id if inspection else None,
+        "date": inspection.shown_date.isoformat() if inspection else None,
+    }
+
+
+def _inspection(inspection: Inspection) -> dict[str, Any]:
+    return {
+        "inspection": inspection.id,
+        "date": inspection.shown_date.isoformat(),
+        "kind": inspection.kind,
+        "report_url": inspection.report_url or None,
+    }
+
+
+def _share(share: Share) -> dict[str, Any]:
+    percent = 100 * share.fraction if share.fraction is not None else None
+    return {"count": share.count, "of": share.of, "percent": percent}
+
+
+JSON: dict[Kind, Callable[[Any], Any]] = {
+    Kind.AUTHORITY: _council,
+    Kind.AUTHORITIES: lambda found: [council.slug for council in found],
+    Kind.FINDING: _finding,
+    Kind.RESULT: _result,
+    Kind.FINDINGS: lambda found: [
+        {"of": each.label or None, **_finding(each.finding)} for each in found
+    ],
+    Kind.INSPECTION: _inspection,
+    Kind.DAY: lambda day: day.isoformat(),
+    Kind.SPAN: lambda span: {
+        "start_date": span.start.isoformat(),
+        "days": span.days,
+        "open": span.is_open,
+    },
+    Kind.NUMBER: lambda number: number,
+    Kind.TALLY: lambda tally: tally.number,
+    Kind.SHARE: _share,
+    Kind.TEXT: lambda text: text,
+}
+
+# --- CSV ---------------------------------------------------------------------------------
+
+SUFFIXES: dict[Kind, tuple[str, ...]] = {
+    Kind.AUTHORITY: ("", "_name", "_gss_code", "_la_code", "_region", "_end_date"),
+    Kind.FINDING: ("", "_words", "_inspection", "_date"),
+    Kind.RESULT: ("", "_words"),
+    Kind.INSPECTION: ("", "_date", "_kind", "_report_url"),
+    Kind.SPAN: ("_start_date", "_days", "_open"),
+    Kind.SHARE: ("_count", "_of", "_percent"),
+}
+
+
+def _result_values(finding: Finding) -> Values:
+    grade = finding.grade.key if finding.grade else ""
+    return (grade, f"{finding.words}: {finding.profile}" if finding.profile else finding.words)
+
+
+def _finding_values(finding: Finding) -> Values:
+    inspection = finding.inspection
+    where = (inspection.id, inspection.shown_date) if inspection else ("", "")
+    return (*_result_values(finding), *where)
+
+
+def _phrase(each: Labelled) -> str:
+    """`good 2018`, `leaders good`; several are kept apart by bars."""
+    inspection = each.finding.inspection
+    year = str(inspection.first_day.year) if inspection else ""
+    return " ".join(part for part in (each.label, each.finding.words, year) if part)
+
+
+CSV: dict[Kind, Callable[[Any], Values]] = {
+    Kind.AUTHORITY: lambda c: (c.slug, c.name, c.gss_code, c.la_code, c.region, c.end),
+    Kind.AUTHORITIES: lambda found: ("|".join(council.slug for council in found),),
+    Kind.FINDING: _finding_values,
+    Kind.RESULT: _result_values,
+    Kind.FINDINGS: lambda found: (" | ".join(map(_phrase, found)),),
+    Kind.INSPECTION: lambda i: (i.id, i.shown_date, i.kind, i.report_url),
+    Kind.SPAN: lambda span: (span.start, span.days, span.is_open),
+    Kind.TALLY: lambda tally: (tally.number,),
+    Kind.SHARE: lambda share: (share.count, share.of, _share(share)["percent"]),
+}
 
 
 def _csv_of(asked: Question) -> View:

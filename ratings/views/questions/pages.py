@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -15,19 +14,10 @@ from ratings.forms import Moment
 from ratings.models.cached_urls import reverse
 from ratings.rules.questions.question import Question
 from ratings.rules.questions.registry import QUESTIONS
-from ratings.rules.questions.results import Cell, Column, Tally
+from ratings.rules.questions.results import Cell, Tally
 from ratings.views.dates import MOMENT
 from ratings.views.decorators import public_page
 from ratings.views.questions.selectors import Answered, all_answered, answered
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A cell with its column; `href` leads to the list behind a count."""
-
-    column: Column
-    cell: Cell
-    href: str = ""
 
 
 @public_page(*MOMENT)
@@ -67,7 +57,13 @@ def _page_of(asked: Question) -> Callable[[HttpRequest], HttpResponse]:
                 "title": found.title,
                 "form": found.form,
                 "answer": found.answer,
-                "rows": _rows(found),
+                "rows": [
+                    [
+                        {"column": column, "cell": cell, "href": _href(cell, found.moment)}
+                        for column, cell in zip(asked.columns, row, strict=True)
+                    ]
+                    for row in found.answer.rows
+                ],
                 "count": len(found.answer.rows),
                 "csv": _data_address("question-csv", found, request),
                 "json": _data_address("question-json", found, request),
@@ -79,17 +75,6 @@ def _page_of(asked: Question) -> Callable[[HttpRequest], HttpResponse]:
 
 
 PAGES = {question.key: _page_of(question) for question in QUESTIONS}
-
-
-def _rows(found: Answered) -> list[list[Drawn]]:
-    columns = found.question.columns
-    return [
-        [
-            Drawn(column, cell, _href(cell, found.moment))
-            for column, cell in zip(columns, row, strict=True)
-        ]
-        for row in found.answer.rows
-    ]
 
 
 def _href(cell: Cell, moment: Moment) -> str:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from ratings.forms import Moment
 from ratings.models import Authority
-from ratings.views.compare.presets import choose
+from ratings.views.compare.comparison import choose
 from tests.csv_files import lines
 from tests.views.compare.reading import Query, data, page, slugs
 from tests.views.pages import text_of

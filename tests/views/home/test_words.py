@@ -11,9 +11,16 @@ from ratings.models.authority_search import Names
 from ratings.models.framework import pairs_counted_as_one
 from ratings.models.reference import Reference
 from ratings.rules.changes import Moves
-from ratings.views.home.area import area_choices, chosen_area
-from ratings.views.home.counts import PAST, Count, change_in_words, in_words, moves_in_words
-from ratings.views.home.slider import stops
+from ratings.views.home.page import stops
+from ratings.views.home.selectors import (
+    PAST,
+    Count,
+    area_choices,
+    change_in_words,
+    chosen_area,
+    in_words,
+    moves_in_words,
+)
 from tests.rules.builders import GOOD, OUTSTANDING
 
 pytestmark = pytest.mark.usefixtures("record")

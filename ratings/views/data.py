@@ -1,0 +1,232 @@
+"""Bulk downloads, the data dictionary, and the page that offers both.
+
+The data package and the SQLite file are written to a file on disk first and sent from there. They
+are made of many queries; where the data moved before the last of them, the middleware asks for the
+file again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from ratings.exports import serializers
+from ratings.exports.database import write_database
+from ratings.exports.datapackage import CC_BY, OGL, package_blocks, package_data
+from ratings.exports.dictionary import TABLES, Table
+from ratings.exports.dictionary.listing import dictionary_data, dictionary_sheet
+from ratings.exports.dictionary.values import allowed
+from ratings.exports.formats import FORMATS, About, Format
+from ratings.exports.responses import SheetAnswer, csv_answer, json_answer, json_text
+from ratings.exports.tables import Asked, sheet_of
+from ratings.exports.tables.counts import row_counts
+from ratings.models.cached_urls import reverse
+from ratings.models.data_version import moved_at
+from ratings.views.context import Record, record_now
+from ratings.views.dates import MOMENT, moment
+from ratings.views.decorators import public_page
+
+BLOCK = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The record now, the dates asked about, and what a file says of itself."""
+
+    record: Record
+    asked: Asked
+    about: About
+
+
+def question_of(request: HttpRequest, name: str) -> Question:
+    """What is asked; `name` is what is asked for. One query. Raises BadParameter."""
+    record, dates = record_now(), moment(request)
+    changed = moved_at(int(record.number))
+    about = About(
+        name,
+        dates,
+        record.number,
+        timezone.localtime(changed) if changed else None,
+        settings.SITE_URL + request.get_full_path(),
+        record.reference,
+    )
+    return Question(record, Asked(dates, record.reference, settings.SITE_URL), about)
+
+
+@public_page(*MOMENT)
+def data(request: HttpRequest) -> HttpResponse:
+    """Every table with its formats and how many rows it has on the day; seven queries."""
+    found = question_of(request, "data")
+    moment, counts = found.asked.moment, row_counts(found.asked)
+    offers = [
+        {
+            "table": table,
+            "rows": counts[table.name],
+            "files": [
+                {
+                    "format": form.name,
+                    "address": reverse(f"data-{form.suffix}-{table.name}") + moment.suffix(),
+                }
+                for form in FORMATS.values()
+            ],
+        }
+        for table in TABLES
+    ]
+    return render(
+        request,
+        "ratings/data.html",
+        {
+            "moment": moment,
+            "record": found.record,
+            "offers": offers,
+            "about": found.about,
+            "site": found.asked.site,
+        },
+    )
+
+
+@public_page(*MOMENT)
+def dictionary(request: HttpRequest) -> HttpResponse:
+    """Every column of every table. The dates change nothing in it: links carry them on."""
+    found = question_of(request, "dictionary")
+    tables = [
+        (
+            table,
+            [
+                {"column": column, "values": allowed(column.values, found.record.reference)}
+                for column in table.columns
+            ],
+        )
+        for table in TABLES
+    ]
+    return render(
+        request,
+        "ratings/dictionary.html",
+        {"moment": found.asked.moment, "record": found.record, "tables": tables},
+    )
+
+
+@public_page(*MOMENT)
+def dictionary_json(request: HttpRequest) -> HttpResponse:
+    """The same, with the meaning of every value."""
+    found = question_of(request, "dictionary")
+    reference = found.record.reference
+    return json_answer(
+        {
+            **serializers.provenance_data(found.asked.moment, reference, found.record.number),
+            "tables": dictionary_data(reference),
+        }
+    )
+
+
+@public_page(*MOMENT)
+def dictionary_csv(request: HttpRequest) -> SheetAnswer:
+    """The same as a row a column."""
+    found = question_of(request, "dictionary")
+    return csv_answer("dictionary", found.asked.moment, dictionary_sheet(found.record.reference))
+
+
+@public_page(*MOMENT)
+def package_json(request: HttpRequest) -> HttpResponse:
+    """datapackage.json: what is in the package, with the schema of every table."""
+    found = question_of(request, "datapackage.json")
+    return json_answer(package_data(found.asked, found.about))
+
+
+@public_page(*MOMENT)
+def package(request: HttpRequest) -> StreamingHttpResponse:
+    """The Frictionless data package: every table as CSV, described."""
+    found = question_of(request, "data package")
+    blocks = _made(found, _write_package)
+    return file_answer(found, "datapackage", "zip", "application/zip", blocks)
+
+
+@public_page(*MOMENT)
+def database(request: HttpRequest) -> StreamingHttpResponse:
+    """The SQLite file, for Datasette and SQL."""
+    found = question_of(request, "SQLite database")
+    blocks = _made(found, write_database)
+    kind = "application/vnd.sqlite3"
+    return file_answer(found, "ratings-over-time", "sqlite", kind, blocks)
+
+
+def _write_package(path: Path, asked: Asked, about: About) -> None:
+    description = json_text(package_data(asked, about)).encode()
+    with path.open("wb") as file:
+        for block in package_blocks(asked, about, description):
+            file.write(block)
+
+
+def _made(found: Question, write: Callable[[Path, Asked, About], None]) -> Iterator[bytes]:
+    """The file in blocks: made when the first is asked for, gone after the last.
+
+    It is open and already without a name when it is read: its room is free once it is closed.
+    """
+    with TemporaryDirectory(prefix="ratings-") as folder:
+        path = Path(folder) / "file"
+        write(path, found.asked, found.about)
+        opened = path.open("rb")
+    with opened as file:
+        while block := file.read(BLOCK):
+            yield block
+
+
+def table_view(table: Table, form: Format) -> Callable[..., HttpResponseBase]:
+    """The view of a file: the whole table as at the dates asked for, sent while it is read."""
+
+    @public_page(*MOMENT)
+    def file(request: HttpRequest) -> StreamingHttpResponse:
+        found = question_of(request, table.name)
+        blocks = form.stream(sheet_of(table, found.asked), found.about)
+        return file_answer(found, table.name, form.suffix, form.media_type, blocks)
+
+    return file
+
+
+def file_answer(
+    found: Question, name: str, suffix: str, media_type: str, blocks: Iterator[bytes]
+) -> StreamingHttpResponse:
+    """A file that is sent while it is made, with links to what describes and licenses it.
+
+    It is named as `ratings-as-at-2024-03-31-known-by-2024-06-30-version-12-of-2026-11-22.csv`; the
+    relations are registered with IANA.
+    """
+    response = StreamingHttpResponse(blocks, content_type=media_type)
+    moment, about = found.asked.moment, found.about
+    known = f"-known-by-{moment.known_by}" if moment.known_by else ""
+    day = f"-of-{about.version_date}" if about.version_date else ""
+    file_name = f"{name}-as-at-{moment.as_at}{known}-version-{about.version}{day}.{suffix}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    described = [settings.SITE_URL + reverse(n) for n in ("datapackage-json", "dictionary")]
+    response.headers["Link"] = ", ".join(
+        [
+            *(f'<{address}>; rel="describedby"' for address in described),
+            *(f'<{address}>; rel="license"' for address in (OGL, CC_BY)),
+        ]
+    )
+    return response
+
+
+DATA_URLS: list[URLPattern] = [
+    path("data/", data, name="data"),
+    path("data/dictionary/", dictionary, name="dictionary"),
+    path("data/dictionary.json", dictionary_json, name="dictionary-json"),
+    path("data/dictionary.csv", dictionary_csv, name="dictionary-csv"),
+    path("data/datapackage.json", package_json, name="datapackage-json"),
+    path("data/datapackage.zip", package, name="datapackage-zip"),
+    path("data/ratings-over-time.sqlite", database, name="data-sqlite"),
+    *(
+        path(f"data/{table.name}.{form.suffix}", table_view(table, form),
+             name=f"data-{form.suffix}-{table.name}")
+        for table in TABLES
+        for form in FORMATS.values()
+    ),
+]  # fmt: skip

@@ -1,0 +1,343 @@
+"""Feeds: of everything, a region, an authority, its neighbours, and of corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from operator import attrgetter
+from urllib.parse import quote, urlencode, urlsplit
+
+from django.conf import settings
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.text import slugify
+
+from ratings.exports import serializers
+from ratings.exports.feeds import Entry, Feed, atom, json_feed
+from ratings.exports.responses import data_not_found
+from ratings.forms import Moment
+from ratings.models import Authority, Inspection, Neighbour
+from ratings.models.authority_search import Names
+from ratings.models.cached_urls import reverse
+from ratings.models.changes import Asked, Change, What
+from ratings.models.changes.events import inspections_told
+from ratings.models.data_version import moved_at
+from ratings.parameters import PARTS, Part, part_named
+from ratings.rules import types
+from ratings.rules.line import line_of
+from ratings.views.authority.redirects import elsewhere, to_slug
+from ratings.views.changes.presenters import about
+from ratings.views.changes.selectors import FoundChanges, day_given, told_of
+from ratings.views.context import Record, record_now
+from ratings.views.dates import MOMENT, moment
+from ratings.views.decorators import public_page
+from ratings.views.text import outcome, title_of
+
+ADDRESSES = {
+    "all": "all",
+    "region": "regions/<name:slug>",
+    "authority": "authorities/<name:slug>",
+    "neighbours": "authorities/<name:slug>/neighbours",
+    "corrections": "corrections",
+}
+"""Each kind of feed, with its address below `/feeds/` (without its form)."""
+
+FORMS = {"atom": "application/atom+xml; charset=utf-8", "json": "application/feed+json"}
+
+
+SINCE = "2026"
+"""The year from which on whoever has the site's host name gives these names."""
+
+
+def tag(name: str) -> str:
+    """`tag:example.org,2026:inspection/kent-…`."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"tag:{host},{SINCE}:{quote(name)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which inspections a feed holds; `page` is the page of the site that is about the same."""
+
+    title: str
+    of: str
+    page: str
+    which: Q
+
+
+def everything() -> Scope:
+    """All authorities."""
+    title = "Ofsted ratings over time: all inspections and visits"
+    return Scope(title, "every authority in England", reverse("inspections"), Q())
+
+
+def parts() -> tuple[Part, ...]:
+    """The parts of the country that have a feed: ONS's regions, and Ofsted's combined one."""
+    return tuple(part for part in PARTS if part.regions)
+
+
+def region(slug: str) -> Scope | None:
+    """A region by its slug; None: there is none."""
+    part = part_named(slug)
+    if not part or part.slug != slug:
+        return None
+    page = f"{reverse('authorities')}?{urlencode({'region': part.name})}"
+    which = Q(authority__region__in=part.regions)
+    return Scope(
+        f"Ofsted ratings over time: {part.name}", f"authorities {part.in_words}", page, which
+    )
+
+
+def authority(found: Authority) -> Scope:
+    """One authority, without its predecessors: its line holds its own inspections only."""
+    title = f"Ofsted ratings over time: {found.name}"
+    return Scope(title, found.name, found.get_absolute_url(), Q(authority=found))
+
+
+def neighbours(found: Authority) -> Scope:
+    """The statistical neighbours of an authority, of the newest model that names any."""
+    rows = Neighbour.objects.filter(authority=found).values_list("model_year", "neighbour_id")
+    ranked = list(rows)
+    year = max((year for year, _ in ranked), default=None)
+    model = (
+        f" (Department for Education’s model of {year})"
+        if year
+        else ": no model year of the record names any"
+    )
+    return Scope(
+        title=f"Ofsted ratings over time: neighbours of {found.name}",
+        of=f"the statistical neighbours of {found.name}{model}",
+        page=found.get_absolute_url(),
+        which=Q(authority_id__in=[pk for y, pk in ranked if y == year]),
+    )
+
+
+CORRECTIONS = Scope(
+    "Ofsted ratings over time: corrections",
+    "values that were corrected here, and what was withdrawn",
+    "/changes/?what=corrected",
+    Q(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A feed as an address asks for it."""
+
+    request: HttpRequest
+    kind: str
+    slug: str
+    moment: Moment
+    record: Record
+
+
+def feed(kind: str, form: str) -> Callable[..., HttpResponse]:
+    """The view of one kind of feed in one form."""
+
+    @public_page(*MOMENT)
+    def answer(request: HttpRequest, slug: str = "") -> HttpResponse:
+        asking = Asking(request, kind, slug, moment(request), record_now())
+        found = _scope(asking)
+        if found is None:
+            return _nothing(asking)
+        if kind == "corrections":
+            entries = correction_entries(asking.moment, asking.record)
+        else:
+            entries = inspection_entries(found, asking.moment, asking.record)
+        made = _feed(found, entries, asking)
+        if form == "atom":
+            return HttpResponse(atom(made), content_type=FORMS[form])
+        options = {"ensure_ascii": False}
+        return JsonResponse(json_feed(made), json_dumps_params=options, content_type=FORMS[form])
+
+    return answer
+
+
+def _scope(asking: Asking) -> Scope | None:
+    """What the feed is about; None: the slug names nothing."""
+    if asking.kind in {"all", "corrections"}:
+        return everything() if asking.kind == "all" else CORRECTIONS
+    if asking.kind == "region":
+        return region(asking.slug)
+    found = Authority.objects.filter(slug=asking.slug).first()
+    if found is None:
+        return None
+    return authority(found) if asking.kind == "authority" else neighbours(found)
+
+
+def _nothing(asking: Asking) -> HttpResponse:
+    """A redirect from an old name of an authority or the name of a region, or a 404."""
+    if asking.kind == "region":
+        if part := part_named(asking.slug):
+            return to_slug(asking.request, asking.slug, part.slug)
+        near = [part.slug for part in parts()]
+        return data_not_found(asking.request.path, f"There is no region “{asking.slug}”.", near)
+    return elsewhere(asking.request, asking.slug)
+
+
+NEWEST = 50
+"""Entries of a feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the entries of a feed are made from: authorities and all their inspections by slug,
+    what became of each inspection here, by its id."""
+
+    moment: Moment
+    record: Record
+    names: Names
+    authorities: dict[str, Authority]
+    series: dict[str, tuple[types.Inspection, ...]]
+    told: dict[str, list[Change]]
+
+
+def inspection_entries(scope: Scope, moment: Moment, record: Record) -> tuple[Entry, ...]:
+    """The newest inspections of a scope; as many queries for any of them."""
+    public = Inspection.objects.as_at(moment.as_at, moment.known_by)
+    dated = public.filter(scope.which).annotate(dated=Coalesce("published", "first_day"))
+    newest = dated.order_by("-dated", "-first_day", "key")[:NEWEST]
+    rows = list(newest.values_list("pk", "key", "authority__slug"))
+    known = _known(rows, moment, record)
+    by_id = {each.id: each for series in known.series.values() for each in series}
+    return tuple(_inspection_feed_entry(by_id[key], known) for _, key, _ in rows if key in by_id)
+
+
+def _known(rows: Sequence[tuple[int, str, str]], moment: Moment, record: Record) -> Known:
+    slugs = {slug for _, _, slug in rows}
+    whole = record.whole
+    own = {slug: whole.of([slug], moment.as_at, moment.known_by) for slug in slugs}
+    told: dict[str, list[Change]] = {}
+    for change in inspections_told([pk for pk, _, _ in rows]):
+        told.setdefault(change.subject.key, []).append(change)
+    return Known(
+        moment=moment,
+        record=record,
+        names=Names.current(record.version),
+        authorities=whole.authorities,
+        series=own,
+        told=told,
+    )
+
+
+def _inspection_feed_entry(inspection: types.Inspection, known: Known) -> Entry:
+    authority = known.authorities[inspection.authority]
+    published = midnight(inspection.published or inspection.first_day)
+    words, title = outcome(inspection).words, title_of(inspection)
+    address = settings.SITE_URL + reverse("inspection", args=[inspection.id])
+    return Entry(
+        id=tag(f"inspection/{inspection.id}"),
+        title=f"{authority.name}: {words} ({title})" if words else f"{authority.name}: {title}",
+        published=published,
+        updated=max([published, *(c.told.when for c in known.told.get(inspection.id, ()))]),
+        address=address + known.moment.suffix(),
+        html=render_to_string(
+            "ratings/feeds/inspection.html", _context(inspection, authority, known, address)
+        ),
+        report=inspection.report_url,
+        tags=tuple(filter(None, (authority.region, inspection.kind_name, words))),
+    )
+
+
+def _context(
+    inspection: types.Inspection, authority: Authority, known: Known, address: str
+) -> dict[str, object]:
+    """What the content of an entry says."""
+    day = inspection.first_day
+    before, after = (_line(authority, known, d) for d in (day - timedelta(days=1), day))
+    return {
+        "authority": authority,
+        "title": title_of(inspection),
+        "words": outcome(inspection).words,
+        "framework": known.names.frameworks[inspection.framework.code],
+        "inspection": inspection,
+        "areas": [r for r in inspection.ratings if not r.area.is_headline],
+        "before": before,
+        "after": after,
+        "address": address,
+        "corrections": [
+            change
+            for change in known.told.get(inspection.id, ())
+            if change.told.old or change.told.new
+        ],
+    }
+
+
+def _line(authority: Authority, known: Known, day: date) -> str:
+    series, comparability = known.series[authority.slug], known.record.reference.comparability
+    return line_of(authority.record(), series, comparability, day, known.moment.known_by).text
+
+
+def midnight(day: date) -> datetime:
+    """The beginning of a day in London."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def correction_entries(moment: Moment, record: Record) -> tuple[Entry, ...]:
+    """The newest corrections and withdrawals."""
+    entries = []
+    for what in (What.CORRECTED, What.WITHDRAWN):
+        wanted = Asked(what=what, as_at=day_given(moment), known_by=moment.known_by)
+        found = told_of(wanted, moment, record)
+        entries += [_entry(change, found) for change in found.page.changes]
+    return tuple(sorted(entries, key=attrgetter("updated", "id"), reverse=True)[:NEWEST])
+
+
+def _entry(change: Change, found: FoundChanges) -> Entry:
+    """Known by its place in the history, its moment and the value that changed."""
+    shown = about(change, found)
+    subject, told, place = change.subject, change.told, change.told.place
+    when = told.when.astimezone(UTC).strftime("%Y%m%dT%H%M%S%f")
+    what = told.what or change.what.value
+    words = f"{what} corrected" if change.what is What.CORRECTED else what
+    path = shown.address or reverse("changes")
+    context = {"change": change, "title": shown.title, "what": what}
+    return Entry(
+        id=tag(f"{change.what.value}/{place.table}-{place.number}-{when}-{slugify(told.what)}"),
+        title=f"{subject.authority_name}, {shown.title}: {words}",
+        published=told.when,
+        updated=told.when,
+        address=settings.SITE_URL + path,
+        html=render_to_string("ratings/feeds/correction.html", context),
+        tags=(change.what.value,),
+    )
+
+
+def _feed(found: Scope, entries: tuple[Entry, ...], asking: Asking) -> Feed:
+    record, asked = asking.record, asking.moment
+    base, suffix = asking.request.path.rpartition(".")[0], asked.suffix()
+    # no day of today's, which would make another feed each morning
+    dates = f"The newest {asked.in_words()}" if day_given(asked) else "The newest"
+    return Feed(
+        id=tag(base.strip("/") + suffix),
+        title=found.title,
+        subtitle=f"{found.of[0].upper()}{found.of[1:]}. {record.quotable(dates, asked)}",
+        page=settings.SITE_URL + found.page,
+        address={form: f"{settings.SITE_URL}{base}.{form}{suffix}" for form in FORMS},
+        changed=moved_at(int(record.number)) or midnight(asked.as_at),
+        rights=serializers.LICENCE,
+        entries=entries,
+        about=serializers.provenance_data(asked, record.reference, record.number),
+    )
+
+
+@public_page(*MOMENT)
+def feeds(request: HttpRequest) -> HttpResponse:
+    """Every feed with its addresses, and how to follow one."""
+    record = record_now()
+    names = Names.current(record.version)
+    return render(
+        request,
+        "ratings/feeds.html",
+        {
+            "moment": moment(request),
+            "record": record,
+            "regions": parts(),
+            "authorities": sorted(names.authorities.values(), key=lambda named: named.name),
+        },
+    )

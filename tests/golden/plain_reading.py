@@ -29,24 +29,13 @@ ROOT = HERE.parents[1]
 RECORD = ROOT / os.environ.get("RATINGS_SOURCES", "../shared/data") / "record"
 
 DATES = (
-    "2012-06-30",
-    "2016-03-31",
-    "2018-12-31",
-    "2021-03-31",
-    "2024-03-31",
-    "2026-08-20",
+    "2012-06-30", "2016-03-31", "2018-12-31", "2021-03-31", "2024-03-31", "2026-08-20",
     "2026-08-31",
-)
+)  # fmt: skip
 COLUMNS = (
-    "slug",
-    "as_at",
-    "line",
-    "headline",
-    "headline_inspection",
-    "last_overall",
-    "last_overall_inspection",
-    "trend",
-)
+    "slug", "as_at", "line", "headline", "headline_inspection", "last_overall",
+    "last_overall_inspection", "trend",
+)  # fmt: skip
 VISITS = {"focused-visit", "monitoring-visit", "jtai"}
 POSITION = {"outstanding": 1, "good": 2, "requires-improvement": 3, "adequate": 3, "inadequate": 4}
 
@@ -74,8 +63,8 @@ class Inspection:
         return self.first_day[:4]
 
 
-def read(name: str) -> list[Row]:
-    with open(RECORD / f"{name}.csv", encoding="utf-8", newline="") as file:
+def read(name: str, folder: Path = RECORD) -> list[Row]:
+    with open(folder / f"{name}.csv", encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -170,22 +159,16 @@ def answer(authority: Row, inspections: list[Inspection], as_at: str) -> Row:
     latest = graded[-1] if graded else None
     earlier = [i for i in graded if i.grade] if latest and not latest.grade else []
     last_overall = earlier[-1] if earlier else None
-    return dict(
-        zip(
-            COLUMNS,
-            (
-                authority["slug"],
-                as_at,
-                line(authority, begun, as_at),
-                latest.grade if latest else "",
-                latest.id if latest else "",
-                last_overall.grade if last_overall else "",
-                last_overall.id if last_overall else "",
-                trend(graded),
-            ),
-            strict=True,
-        )
-    )
+    return {
+        "slug": authority["slug"],
+        "as_at": as_at,
+        "line": line(authority, begun, as_at),
+        "headline": latest.grade if latest else "",
+        "headline_inspection": latest.id if latest else "",
+        "last_overall": last_overall.grade if last_overall else "",
+        "last_overall_inspection": last_overall.id if last_overall else "",
+        "trend": trend(graded),
+    }
 
 
 def golden() -> str:

@@ -17,18 +17,23 @@ GRADES = (OUTSTANDING, GOOD, REQUIRES_IMPROVEMENT, ADEQUATE, INADEQUATE)
 
 
 def framework(
-    code: str, *areas: str, headline: str = "", in_line: bool = True, first: str = "2009-04-01"
+    code: str,
+    *areas: str,
+    headline: str = "",
+    in_line: bool = True,
+    first: str = "2009-04-01",
+    last: str = "",
 ) -> Framework:
     """A framework whose areas are named by key; `headline` is the key of its headline area."""
     return Framework(
         code=code,
         name=code.upper(),
         first_day=date.fromisoformat(first),
-        last_day=None,
+        last_day=date.fromisoformat(last) if last else None,
         in_line=in_line,
         in_national=in_line,
         areas=tuple(
-            Area(code, key, key.title(), key.title(), order, key == headline)
+            Area(code, key, key.capitalize(), key.capitalize(), order, key == headline)
             for order, key in enumerate(areas, 1)
         ),
     )

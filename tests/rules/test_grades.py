@@ -1,4 +1,6 @@
-"""Order on a scale and the wording of grades."""
+"""Grades in order and in words, and the matrix of them."""
+
+from __future__ import annotations
 
 from dataclasses import replace
 
@@ -11,15 +13,21 @@ from ratings.rules.grades import (
     same_scale,
     why_no_headline,
 )
+from ratings.rules.judgement_table import matrix_of, rating_or_reason
 from tests.rules.builders import (
     ADEQUATE,
+    COMPARABILITY,
     GOOD,
     GRADES,
     INADEQUATE,
     LAST,
+    NEW,
+    OLD,
     OUTSTANDING,
     REQUIRES_IMPROVEMENT,
+    SLAC,
     graded,
+    visit,
 )
 
 
@@ -50,3 +58,69 @@ def test_where_no_overall_grade_is_given_it_says_of_what() -> None:
     assert why_no_headline(graded("2026-05-01", LAST, care=GOOD)) == NO_OVERALL_GRADE
     beside = replace(LAST, in_line=False)
     assert why_no_headline(graded("2013-07-01", beside, care=GOOD)) == NO_GRADE_OF_ALL
+
+
+SERIES = [
+    graded("2011", SLAC, safeguarding=GOOD),
+    graded("2012", OLD, overall=ADEQUATE),
+    graded("2019", NEW, overall=INADEQUATE, leaders=GOOD, care=GOOD),
+    visit("2020", "improved"),
+    graded("2026-05-01", LAST, leaders=OUTSTANDING, care=GOOD),
+]
+MATRIX = matrix_of(SERIES, COMPARABILITY)
+
+
+def table() -> dict[tuple[str, tuple[str, ...]], list[str]]:
+    return {(row.name, row.frameworks): [c.words for c in row.cells] for row in MATRIX.rows}
+
+
+def test_columns_are_the_graded_inspections_in_order() -> None:
+    assert [i.framework.code for i in MATRIX.columns] == ["slac", "old", "new", "last"]
+
+
+def test_comparable_areas_share_a_row_and_others_do_not() -> None:
+    none = "not a judgement then"
+    assert table() == {
+        ("Overall", ("old", "new")): [none, "adequate", "inadequate", none],
+        ("Leaders", ("new", "last")): [none, none, "good", "outstanding"],
+        ("Care", ("last",)): [none, none, none, "good"],
+        ("Care", ("new",)): [none, none, "good", none],
+        ("Safeguarding", ("slac",)): ["good", none, none, none],
+    }
+
+
+def test_the_headline_comes_first_although_the_newest_framework_has_none() -> None:
+    assert MATRIX.rows[0].is_headline
+    assert not any(row.is_headline for row in MATRIX.rows[1:])
+
+
+def test_a_row_says_that_it_goes_across_frameworks() -> None:
+    assert [row.name for row in MATRIX.rows if row.across_frameworks] == ["Overall"]
+
+
+def test_neighbouring_cells_that_were_no_judgement_are_one_run() -> None:
+    care = next(row for row in MATRIX.rows if row.frameworks == ("new",))
+    assert [(run.cell.words, run.span) for run in care.runs] == [
+        ("not a judgement then", 2),
+        ("good", 1),
+        ("not a judgement then", 1),
+    ]
+
+
+def test_every_row_has_a_cell_a_column_and_none_is_blank() -> None:
+    for row in MATRIX.rows:
+        assert len(row.cells) == len(MATRIX.columns) == sum(run.span for run in row.runs)
+        assert all((cell.grade is None) == bool(cell.missing) for cell in row.cells)
+        assert all(cell.words for cell in row.cells)
+
+
+def test_an_area_that_is_asked_and_of_which_nothing_is_known_is_not_recorded() -> None:
+    bare = replace(graded("2019", NEW, overall=GOOD), ratings=())
+    assert rating_or_reason(bare, NEW.areas[1]).missing == "not-recorded"
+    assert {cell.words for row in matrix_of([bare], COMPARABILITY).rows for cell in row.cells} == {
+        "not recorded"
+    }
+
+
+def test_without_graded_inspections_there_is_nothing_to_show() -> None:
+    assert matrix_of([visit("2020")], COMPARABILITY) == matrix_of([], COMPARABILITY)

@@ -1,4 +1,4 @@
-"""National shares, repeats, transitions and recoveries (domain §3 and §4)."""
+"""National shares, repeats, transitions and recoveries (domain §3 and §4), and their series."""
 
 from dataclasses import replace
 from datetime import date
@@ -16,9 +16,11 @@ from ratings.rules.national import (
     transitions,
     whole_percent,
 )
+from ratings.rules.national_shares import Council, Country
 from ratings.rules.spells import headline_spells
+from ratings.rules.time_series import days_of, points, year_ends
 from ratings.rules.trend import Change
-from ratings.rules.types import Inspection
+from ratings.rules.types import Authority, Grade, Inspection
 from tests.rules.builders import (
     ADEQUATE,
     COMPARABILITY,
@@ -140,44 +142,35 @@ def test_transitions_are_the_steps_between_graded_nodes() -> None:
 
 
 COMPLETE = date(2026, 8, 20)
+TWICE_INADEQUATE = {
+    "2018-01-01": INADEQUATE, "2019-01-01": INADEQUATE, "2020-01-01": REQUIRES_IMPROVEMENT,
+    "2021-01-01": GOOD,
+}  # fmt: skip
 
 
-def recovery(*nodes: Inspection, goal: int = 3) -> list[tuple[int, bool]]:
-    found = recoveries(headline_spells(nodes, KENT, COMPLETE), worst=4, goal=goal)
-    return [(episode.duration.days, episode.duration.ended) for episode in found]
-
-
-def test_recovery_runs_from_the_first_inadequate_day_to_the_first_better_one() -> None:
-    nodes = (
-        graded("2018-01-01", overall=INADEQUATE),
-        graded("2019-01-01", overall=INADEQUATE),
-        graded("2020-01-01", overall=REQUIRES_IMPROVEMENT),
-        graded("2021-01-01", overall=GOOD),
-    )
-    assert recovery(*nodes) == [(730, True)]
-    assert recovery(*nodes, goal=2) == [(1096, True)]
-
-
-def test_no_overall_grade_censors_a_recovery() -> None:
-    nodes = (
-        graded("2024-01-01", overall=INADEQUATE),
-        graded("2026-05-01", LAST, leaders=GOOD),
-    )
-    assert recovery(*nodes) == [(851, False)]
-
-
-def test_an_episode_that_has_not_ended_is_censored_on_the_day_the_record_reaches() -> None:
-    assert recovery(graded("2026-08-10", NEW, overall=INADEQUATE)) == [(10, False)]
-
-
-def test_two_falls_are_two_episodes() -> None:
-    nodes = (
-        graded("2014-01-01", overall=INADEQUATE),
-        graded("2015-01-01", overall=GOOD),
-        graded("2018-01-01", overall=INADEQUATE),
-        graded("2019-01-01", overall=GOOD),
-    )
-    assert recovery(*nodes) == [(365, True), (365, True)]
+@pytest.mark.parametrize(
+    ("grades", "goal", "found"),
+    [
+        pytest.param(TWICE_INADEQUATE, 3, [(730, True)], id="the first better one"),
+        pytest.param(TWICE_INADEQUATE, 2, [(1096, True)], id="the first good one"),
+        pytest.param({"2024-01-01": INADEQUATE, "2026-05-01": None}, 3, [(851, False)],
+                     id="no overall grade censors"),
+        pytest.param({"2026-08-10": INADEQUATE}, 3, [(10, False)],
+                     id="not ended on the day that the record reaches"),
+        pytest.param({"2014-01-01": INADEQUATE, "2015-01-01": GOOD, "2018-01-01": INADEQUATE,
+                      "2019-01-01": GOOD}, 3, [(365, True), (365, True)], id="two falls"),
+    ],
+)  # fmt: skip
+def test_recovery_runs_from_the_first_inadequate_day(
+    grades: dict[str, Grade | None], goal: int, found: list[tuple[int, bool]]
+) -> None:
+    """In days, and whether it has ended."""
+    nodes = [
+        graded(day, overall=grade) if grade else graded(day, LAST, leaders=GOOD)
+        for day, grade in grades.items()
+    ]
+    episodes = recoveries(headline_spells(nodes, KENT, COMPLETE), worst=4, goal=goal)
+    assert [(each.duration.days, each.duration.ended) for each in episodes] == found
 
 
 @pytest.mark.parametrize(
@@ -200,3 +193,81 @@ def test_the_frameworks_that_count_follow_from_the_area_or_the_programme() -> No
     assert [f.code for f in frameworks_that_count(national, {"safeguarding"})] == ["slac"]
     assert [f.code for f in frameworks_that_count(national, {"leaders"}, {"old"})] == ["old"]
     assert frameworks_that_count(national, {"nothing"}) == ()
+
+
+NORTH = Council(Authority("north", "North"), "North East", "county council")
+SOUTH = Council(Authority("south", "South", None, date(2020, 3, 31)), "London", "unitary authority")
+LATER = Council(Authority("new", "New", date(2020, 4, 1)), "London", "unitary authority")
+BEGUN = (
+    graded("2015-01-01", published="2015-03-01", authority="north", overall=GOOD),
+    graded("2016-01-01", published="2016-03-01", authority="south", overall=GOOD),
+    graded("2016-02-01", SLAC, authority="south", safeguarding=GOOD),
+    graded("2021-01-01", published="2021-03-01", authority="new", overall=GOOD),
+)
+COUNTRY = Country((NORTH, SOUTH, LATER), BEGUN)
+
+
+def test_a_part_holds_its_authorities_and_their_inspections() -> None:
+    london = COUNTRY.within(["London"])
+    assert [c.slug for c in london.councils] == ["south", "new"]
+    assert {i.authority for i in london.inspections} == {"south", "new"}
+    assert COUNTRY.within(["London"], "county council").councils == ()
+    assert COUNTRY.within() == COUNTRY
+
+
+def test_authorities_exist_between_their_first_and_last_day() -> None:
+    assert COUNTRY.existing_on(date(2020, 3, 31)) == {"north", "south"}
+    assert COUNTRY.existing_on(date(2020, 4, 1)) == {"north", "new"}
+
+
+def test_lines_hold_graded_nodes_only() -> None:
+    lines = COUNTRY.lines()
+    assert {slug: len(nodes) for slug, nodes in lines.items()} == {"north": 1, "south": 1, "new": 1}
+
+
+A = Council(Authority("a", "A"), "London", "unitary authority")
+B = Council(Authority("b", "B", date(2019, 4, 1)), "London", "unitary authority")
+INSPECTIONS = (
+    graded("2018-03-31", authority="a", overall=INADEQUATE),
+    graded("2019-06-01", authority="b", overall=GOOD),
+    graded("2020-01-01", authority="a", overall=GOOD),
+)
+
+
+def test_each_day_counts_who_existed_by_what_had_begun() -> None:
+    days = [date(2018, 3, 30), date(2018, 3, 31), date(2019, 6, 1), date(2020, 1, 1)]
+    found = points(Country((A, B), INSPECTIONS), {"overall"}, Counted(frozenset({"new"})), days)
+    counts = [(p.shares.existing, p.shares.count(INADEQUATE), p.shares.count(GOOD)) for p in found]
+    assert counts == [(1, 0, 0), (1, 1, 0), (2, 1, 1), (2, 0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "years"),
+    [
+        ("2018-03-31", "2020-03-31", [2018, 2019, 2020]),
+        ("2018-04-01", "2020-03-30", [2019]),
+        ("2019-04-01", "2019-09-01", []),
+    ],
+)
+def test_a_year_ends_on_31_march(first: str, last: str, years: list[int]) -> None:
+    found = year_ends(date.fromisoformat(first), date.fromisoformat(last))
+    assert found == [date(year, 3, 31) for year in years]
+
+
+def test_a_series_runs_from_the_first_inspection_to_the_day() -> None:
+    found = days_of(INSPECTIONS, [NEW], date(2020, 6, 1))
+    assert found == [*year_ends(date(2018, 3, 31), date(2020, 3, 31)), date(2020, 6, 1)]
+    assert days_of(INSPECTIONS, [NEW], date(2019, 3, 31))[-2:] == [
+        date(2018, 3, 31), date(2019, 3, 31),
+    ]  # fmt: skip
+
+
+def test_rules_that_ended_are_followed_to_the_end_of_their_year() -> None:
+    old = replace(OLD, last_day=date(2013, 8, 31))
+    begun = (graded("2012-05-01", old, overall=GOOD),)
+    found = days_of(begun, [old], date(2026, 9, 1))
+    assert found == [date(2013, 3, 31), date(2014, 3, 31), date(2026, 9, 1)]
+
+
+def test_without_inspections_there_is_only_the_day() -> None:
+    assert days_of((), [NEW], date(2010, 1, 1)) == [date(2010, 1, 1)]

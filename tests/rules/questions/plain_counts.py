@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,11 +9,12 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-PLACE = {"outstanding": 1, "good": 2, "requires-improvement": 3, "adequate": 3, "inadequate": 4}
+from tests.golden.plain_reading import POSITION as PLACE
+from tests.golden.plain_reading import VISITS, read, whole_date
+
 HEADLINE = {"cpi": "cpi-overall"} | dict.fromkeys(
     ("sif", "ilacs-2018", "ilacs-2023"), "overall-effectiveness"
 )
-VISITS = {"focused-visit", "monitoring-visit", "jtai"}
 
 
 @dataclass(frozen=True)
@@ -52,25 +52,21 @@ class Reading:
     """Everything on record, read once."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        record = folder / "record"
         self.councils = {
             row["slug"]: Council(
                 row["slug"], row["region"], row["start_date"] or "0000", row["end_date"] or "9999"
             )
-            for row in self._rows("authorities")
+            for row in read("authorities", record)
         }
         grades: dict[str, list[tuple[str, str]]] = {}
-        for row in self._rows("ratings"):
+        for row in read("ratings", record):
             grades.setdefault(row["inspection_id"], []).append((row["area"], row["grade"]))
-        self.everything = sorted(
-            (_step(row, dict(grades.get(row["inspection_id"], []))) for row in
-             self._rows("inspections")),
-            key=lambda step: (step.day, step.published, step.id),
-        )  # fmt: skip
-
-    def _rows(self, name: str) -> Iterator[dict[str, str]]:
-        with open(self.folder / "record" / f"{name}.csv", encoding="utf-8", newline="") as file:
-            yield from csv.DictReader(file)
+        steps = [
+            _step(row, dict(grades.get(row["inspection_id"], [])))
+            for row in read("inspections", record)
+        ]
+        self.everything = sorted(steps, key=lambda step: (step.day, step.published, step.id))
 
     def existing(self, day: str) -> list[str]:
         return [c.slug for c in self.councils.values() if c.start <= day <= c.end]
@@ -97,12 +93,10 @@ class Reading:
 
 
 def _step(row: dict[str, str], grades: dict[str, str]) -> Step:
-    day = row["start_date"] or row["published"]
-    day = f"{day}-01-01"[:10] if len(day) == 4 else f"{day}-01"[:10]
     return Step(
         id=row["inspection_id"],
         slug=row["authority_slug"],
-        day=date.fromisoformat(day),
+        day=date.fromisoformat(whole_date(row["start_date"] or row["published"])),
         framework=row["framework"],
         kind=row["kind"],
         grade=grades.get(HEADLINE.get(row["framework"], ""), ""),

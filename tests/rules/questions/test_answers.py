@@ -43,17 +43,13 @@ def test_there_are_at_least_fourteen_questions_each_with_its_own_key() -> None:
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
-def test_a_question_is_complete_data(question) -> None:
+def test_a_question_is_complete_data_and_answers_an_empty_record(question) -> None:
     assert question.title.endswith("?")
     assert question.lead.endswith(".")
     assert question.method.endswith(".")
     assert set(question.names) <= {field.name for field in fields(Asked)} | {"area", "region"}
     keys = [column.key for column in question.columns]
     assert len(keys) == len(set(keys))
-
-
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
-def test_an_empty_record_is_answered_in_a_sentence(question) -> None:
     answer = question.ask(known(), asked(on="2019-03-31"))
     assert answer.sentence.endswith(".")
     assert answer.sentence[0].isupper() or answer.sentence[0].isdigit()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 import plotly.graph_objects as go
 import pytest
@@ -19,13 +18,11 @@ from tests.charts.builders import (
     with_three_predecessors,
 )
 
-
-def figure() -> dict[str, Any]:
-    return timeline(timeline_data()).figure
+FIGURE = timeline(timeline_data()).figure
 
 
 def hovers() -> str:
-    lines = [text for trace in figure()["data"] for text in trace["hovertext"]]
+    lines = [text for trace in FIGURE["data"] for text in trace["hovertext"]]
     return "\n".join(lines).replace("<br>", " ")
 
 
@@ -35,16 +32,12 @@ def test_plotly_accepts_it(story: Callable[[], TimelineData]) -> None:
 
 
 def test_it_is_plain_json_without_plotly_s_own_template() -> None:
-    text = json.dumps(figure())
-    assert json.loads(text) == figure()
-    assert figure()["layout"]["template"]["layout"].keys() == {
+    text = json.dumps(FIGURE)
+    assert json.loads(text) == FIGURE
+    assert FIGURE["layout"]["template"]["layout"].keys() == {
         "font", "paper_bgcolor", "plot_bgcolor", "hoverlabel",
     }  # fmt: skip
     assert len(text) < 40_000
-
-
-def test_it_needs_only_what_the_basic_bundle_has() -> None:
-    assert {trace["type"] for trace in figure()["data"]} <= {"bar", "scatter"}
 
 
 def test_every_grade_visit_and_event_can_be_hovered_over() -> None:
@@ -59,46 +52,41 @@ def test_every_grade_visit_and_event_can_be_hovered_over() -> None:
 
 
 def test_names_are_escaped_in_what_plotly_reads_as_html() -> None:
-    text = json.dumps(figure(), ensure_ascii=False)
+    text = json.dumps(FIGURE, ensure_ascii=False)
     assert "A trust &lt;is&gt; announced" in text
     assert "West &lt;Shire&gt; &amp; “Co”" in text
     assert "<Shire>" not in text
 
 
 def test_time_can_be_zoomed_and_the_rows_stay() -> None:
-    layout = figure()["layout"]
-    assert layout["xaxis"]["type"] == "date"
+    layout = FIGURE["layout"]
+    assert (layout["xaxis"]["type"], layout["dragmode"]) == ("date", "zoom")
     assert layout["yaxis"]["fixedrange"] is True
-    assert layout["dragmode"] == "zoom"
 
 
-def test_every_trace_names_the_tone_by_which_the_page_colours_it() -> None:
-    tones = {trace["meta"]["tone"] for trace in figure()["data"]}
+def test_every_trace_names_its_tone_and_needs_only_the_basic_bundle() -> None:
+    """The page colours it by its tone."""
+    tones = {trace["meta"]["tone"] for trace in FIGURE["data"]}
     assert tones >= {"blue", "amber", "red", "deep-blue", "line", "ink", "open"}
+    assert {trace["type"] for trace in FIGURE["data"]} <= {"bar", "scatter"}
 
 
-def marks(story: TimelineData) -> list[tuple[str, float, str]]:
+def marks() -> list[tuple[str, float, str]]:
     """Day, row and label of every visit."""
-    traces = [t for t in timeline(story).figure["data"] if "hovertext" in t]
+    traces = [t for t in FIGURE["data"] if "hovertext" in t]
     visits = [t for t in traces if any(" visit " in text for text in t["hovertext"])]
     return [mark for t in visits for mark in zip(t["x"], t["y"], t["text"], strict=True)]
 
 
-def test_a_visit_before_any_grade_stands_between_the_rows_of_grades() -> None:
-    story = timeline_data()
-    names = timeline(story).figure["layout"]["yaxis"]["ticktext"]
-    rows = {day: row for day, row, _ in marks(story)}
-    assert names[1] == "Good"
+def test_a_visit_before_any_grade_stands_between_the_rows_of_grades_on_a_line() -> None:
+    rows = {day: row for day, row, _ in marks()}
+    assert FIGURE["layout"]["yaxis"]["ticktext"][1] == "Good"
     assert rows["2021-07-05"] == rows["2021-11-09"] == 1.5
     assert rows["2022-09-01"] == pytest.approx(0.62), "on the bar of good, the grade it had"
-
-
-def test_a_visit_before_any_grade_rides_on_a_line_that_says_so() -> None:
     assert "Not yet inspected from 1 April 2021 to 1 March 2022." in hovers()
 
 
 def test_the_first_visit_of_a_year_on_a_row_carries_the_year() -> None:
-    labels = {day: text for day, _, text in marks(timeline_data())}
-    assert labels["2021-07-05"] == "2021"
-    assert labels["2021-11-09"] == ""
-    assert labels["2022-09-01"] == "2022"
+    labels = {day: text for day, _, text in marks()}
+    wanted = {"2021-07-05": "2021", "2021-11-09": "", "2022-09-01": "2022"}
+    assert {day: labels[day] for day in wanted} == wanted

@@ -21,35 +21,19 @@ def test_comparable_areas_are_one_strand() -> None:
 
 
 def test_areas_named_as_not_comparable_share_a_lane_as_two_strands() -> None:
+    """Two of one framework never do; one that became two spans both; one without kin has its
+    own."""
     found = lanes(ALL)
+    care, leavers = found["new-2023/Care"], found["new-2023/Leavers"]
     assert found["old/Leadership"] == found["mid-2018/Leaders"]
-
-
-def test_an_area_that_became_two_spans_both_lanes() -> None:
-    found = lanes(ALL)
-    assert found["mid-2018/Care and leavers"] == (
-        *found["new-2023/Care"],
-        *found["new-2023/Leavers"],
-    )
-
-
-def test_two_areas_of_one_framework_never_share_a_lane() -> None:
-    found = lanes(ALL)
-    assert found["old/Permanence"] == found["new-2023/Care"]
-    assert found["old/Leavers"] == found["new-2023/Leavers"]
-
-
-def test_an_area_without_kin_has_a_lane_of_its_own() -> None:
-    found = lanes(ALL)
+    assert (found["old/Permanence"], found["old/Leavers"]) == (care, leavers)
+    assert found["mid-2018/Care and leavers"] == (*care, *leavers)
     others = {lane for name, places in found.items() if name != "old/Adoption" for lane in places}
     assert not others & set(found["old/Adoption"])
 
 
-def test_a_combined_area_alone_takes_one_lane() -> None:
+def test_only_frameworks_that_were_used_take_lanes_and_lanes_hold_together_across_others() -> None:
     assert lanes({"mid-2018"})["mid-2018/Care and leavers"] == (2,)
-
-
-def test_lanes_hold_together_across_a_framework_that_was_never_used() -> None:
     found = lanes({"old", "new-2023"})
     assert found["old/Permanence"] == found["new-2023/Care"]
 

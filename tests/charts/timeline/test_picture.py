@@ -10,7 +10,7 @@ from itertools import combinations
 import pytest
 
 from ratings.charts.timeline import TimelineData, timeline
-from ratings.rules.types import Authority
+from ratings.rules.types import Authority, Grade
 from tests.charts.builders import (
     GOOD,
     INADEQUATE,
@@ -111,41 +111,26 @@ def test_the_same_data_gives_the_same_pictures(story: Callable[[], TimelineData]
     assert timeline(story()) == timeline(story())
 
 
-def test_on_a_phone_a_unit_is_a_pixel() -> None:
-    assert parse(timeline(timeline_data()).svg_narrow).get("width") == "358"
-
-
-def test_ids_are_unique_on_a_page_with_both_pictures() -> None:
-    ids = re.findall(r'\sid="([^"]+)"', "".join(pictures(timeline_data)))
+def test_both_pictures_stand_on_one_page_with_names_escaped() -> None:
+    chart = timeline(timeline_data())
+    assert parse(chart.svg_narrow).get("width") == "358", "on a phone a unit is a pixel"
+    ids = re.findall(r'\sid="([^"]+)"', chart.svg + chart.svg_narrow)
     assert len(ids) == len(set(ids))
     assert all(name.startswith("tl-west-") for name in ids)
-
-
-def test_names_are_escaped() -> None:
-    chart = timeline(timeline_data())
     assert "West <Shire> & “Co”" in texts(chart.svg)
     assert "<Shire>" not in chart.svg + chart.svg_narrow
 
 
-def test_every_node_has_its_letter_and_year() -> None:
-    wide = texts(timeline(timeline_data()).svg)
-    assert {"I 2014", "RI 2018", "G 2022", "– 2024"} <= set(wide)
-    narrow = " ".join(texts(timeline(timeline_data()).svg_narrow))
-    for label in ("I 2014", "RI 2018", "G 2022", "– 2024"):
-        assert label in narrow
-
-
-def test_every_visit_has_its_year_on_it() -> None:
-    for svg in pictures(timeline_data):
+def test_every_node_has_its_letter_and_year_and_every_visit_its_year_and_shape() -> None:
+    wide, narrow = pictures(timeline_data)
+    labels = {"I 2014", "RI 2018", "G 2022", "– 2024"}
+    assert labels <= set(texts(wide))
+    assert [label for label in labels if label not in " ".join(texts(narrow))] == []
+    for svg in (wide, narrow):
         assert {"2019", "2020", "2021", "2022"} <= set(texts(svg))
-
-
-def test_a_visit_is_drawn_as_the_shape_of_its_direction() -> None:
-    svg = timeline(timeline_data()).svg
-    assert svg.count("tl-mark-up") == 3  # two visits and the key
-    assert svg.count("tl-mark-down") == 2
-    assert svg.count('class="tl-mark"') == 4
-    assert svg.count("tl-mark-unread") == 2
+    assert wide.count("tl-mark-up") == 3  # two visits and the key
+    assert wide.count("tl-mark-down") == wide.count("tl-mark-unread") == 2
+    assert wide.count('class="tl-mark"') == 4
 
 
 def test_a_single_predecessor_stands_faded_behind_a_rule_with_its_name_and_last_day() -> None:
@@ -182,16 +167,12 @@ def test_an_authority_that_did_not_exist_says_so() -> None:
         assert texts(svg).count("did not yet exist") == 2
 
 
-def test_areas_that_are_not_comparable_are_cut_apart() -> None:
-    chart = timeline(shire_alone())
-    assert chart.svg.count("tl-break") == 4  # leadership, care, leavers, and the key
-    assert "not comparable across the cut" in texts(chart.svg)
-
-
-def test_a_lane_that_was_not_judged_says_so() -> None:
-    words = texts(timeline(shire_alone()).svg)
-    assert "not a judgement then" in words
-    assert "not graded" in words
+def test_areas_that_are_not_comparable_are_cut_apart_and_a_lane_not_judged_says_so() -> None:
+    svg = timeline(shire_alone()).svg
+    assert svg.count("tl-break") == 4  # leadership, care, leavers, and the key
+    assert {"not comparable across the cut", "not a judgement then", "not graded"} <= set(
+        texts(svg)
+    )
     for story in (shire_alone, timeline_data):
         for svg in pictures(story):
             assert "not judged" not in svg, "one phrase for one fact"
@@ -205,13 +186,10 @@ def test_a_reason_without_room_is_a_dash_whose_tooltip_has_the_words() -> None:
         assert svg.count("not a judgement then") > texts(svg).count("not a judgement then")
 
 
-def test_grades_of_a_separate_programme_have_a_lane_of_their_own() -> None:
-    words = texts(timeline(shire_alone()).svg)
-    assert {"Safeguarding (EARLY)", "A 2010"} <= set(words)
-
-
-def test_hatched_grades_stand_on_a_plain_plate() -> None:
-    assert 'class="tl-ground-amber-hatched"' in timeline(shire_alone()).svg
+def test_grades_of_a_separate_programme_have_a_lane_of_their_own_and_hatched_ones_a_plate() -> None:
+    svg = timeline(shire_alone()).svg
+    assert {"Safeguarding (EARLY)", "A 2010"} <= set(texts(svg))
+    assert 'class="tl-ground-amber-hatched"' in svg
 
 
 def test_without_a_heading_the_page_says_name_and_line_itself() -> None:
@@ -222,10 +200,9 @@ def test_without_a_heading_the_page_says_name_and_line_itself() -> None:
 
 
 def test_a_framework_and_a_scale_to_come_need_no_code() -> None:
-    grade = type(GOOD)
-    secure = grade("secure", "secure", "S", 2, "teal")
-    fragile = grade("fragile", "fragile", "F", 5, "a tone nobody has drawn")
-    future = framework("fam-2027", "2024-01-01", "", "Whole", "Homes", headline="Whole")
+    secure = Grade("secure", "secure", "S", 2, "teal")
+    fragile = Grade("fragile", "fragile", "F", 5, "a tone nobody has drawn")
+    future = framework("fam-2027", "whole", "homes", headline="whole", first="2024-01-01")
     inspections = (
         graded(future, "2024-02-01", overall=GOOD, whole=secure, homes=fragile),
         graded(future, "2025-02-01", whole=fragile, homes=secure),
@@ -239,11 +216,6 @@ def test_a_framework_and_a_scale_to_come_need_no_code() -> None:
 
 def test_events_that_collide_share_a_mark_with_their_numbers() -> None:
     words = texts(timeline(crowded()).svg)
-    marks = [word for word in words if re.fullmatch(r"\d{1,2}(–\d{1,2})?", word)]
-    covered = [n for mark in marks for n in _numbers(mark)]
+    marks = [word.split("–") for word in words if re.fullmatch(r"\d{1,2}(–\d{1,2})?", word)]
+    covered = [n for mark in marks for n in range(int(mark[0]), int(mark[-1]) + 1)]
     assert sorted(covered) == list(range(1, 17))
-
-
-def _numbers(mark: str) -> list[int]:
-    first, _, last = mark.partition("–")
-    return list(range(int(first), int(last or first) + 1))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import plotly.graph_objects as go
 import pytest
 
-from ratings.charts.timeline import TimelineData, timeline
-from ratings.charts.timeline.compact import NARROW, WIDE
-from ratings.charts.timeline.export import small_inline, small_picture, whole_picture
+from ratings.charts.timeline import timeline
+from ratings.charts.timeline.compact import WIDE
+from ratings.charts.timeline.export import small_picture, whole_picture
 from ratings.charts.timeline.reach import beyond, in_sentences
 from ratings.rules.types import Authority, Inspection
 from tests.charts.builders import (
     AS_AT,
+    FORMS,
     GOOD,
     NEW,
     WEST_INSPECTIONS,
@@ -32,13 +34,6 @@ from tests.charts.builders import (
 FIRST, LAST = date(2009, 1, 1), date(2025, 6, 30)
 REPORTS = "reports after 31 March 2025 not recorded"
 VISITS = "visits after 31 December 2024 not recorded"
-FORMS = ["wide", "narrow", f"small {WIDE}", f"small {NARROW}"]
-
-
-def pictures(data: TimelineData) -> dict[str, str]:
-    chart = timeline(data)
-    small = {f"small {width}": small_inline(data, width=width) for width in (WIDE, NARROW)}
-    return {"wide": chart.svg, "narrow": chart.svg_narrow} | small
 
 
 def marked(*inspections: Inspection, last: date = LAST) -> list[tuple[str, date, str]]:
@@ -113,7 +108,7 @@ def hatches(svg: str, kind: str) -> list[tuple[float, ...]]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_both_kinds_are_hatched_apart_and_explained(form: str) -> None:
-    svg = pictures(timeline_data())[form]
+    svg = FORMS[form](timeline_data())
     (x, y, width, height), _ = hatches(svg, "graded")
     (left, top, wide, high), _ = hatches(svg, "visits")
     beside = left >= x + width if form == "narrow" else top >= y + height
@@ -141,7 +136,7 @@ def test_what_is_on_record_is_not_hatched_in_any_form(form: str) -> None:
     shire = Authority("shire", "Shire")
     as_far = reach("2025-01-31", "2024-12-31")
     bare, full = (
-        pictures(timeline_data(shire, found, reach=as_far))[form]
+        FORMS[form](timeline_data(shire, found, reach=as_far))
         for found in ((graded(NEW, "2024-05-13", leaders=GOOD),), later)
     )
     axis = 1 if form == "narrow" else 0
@@ -154,23 +149,17 @@ def test_what_is_on_record_is_not_hatched_in_any_form(form: str) -> None:
 def test_a_complete_record_and_one_who_ended_before_have_no_hatching(form: str) -> None:
     complete = reach(AS_AT.isoformat(), AS_AT.isoformat())
     for data in (timeline_data(reach=complete), timeline_data(reach={}), shire_alone()):
-        assert "tl-hatch" not in pictures(data)[form]
+        assert "tl-hatch" not in FORMS[form](data)
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_longest_words_of_the_key_fit_and_touch_nothing(form: str) -> None:
     later = (*WEST_INSPECTIONS, visit("2025-02-10", "", "west", asks_direction=False))
-    svg = pictures(timeline_data(inspections=later))[form]
+    svg = FORMS[form](timeline_data(inspections=later))
     width = float(parse(svg).attrib["width"])
     boxes = label_boxes(svg)
     assert [words for words, box in boxes if box.x0 < -1 or box.x1 > width + 1] == []
-    overlapping = [
-        (one, other)
-        for i, (one, a) in enumerate(boxes)
-        for other, b in boxes[i + 1 :]
-        if a.overlaps(b)
-    ]
-    assert overlapping == []
+    assert [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)] == []
 
 
 @pytest.mark.parametrize("draw", [whole_picture, lambda data: small_picture(data, width=WIDE)])

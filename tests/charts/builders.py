@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import combinations
 from typing import Any
 from xml.etree import ElementTree
 
@@ -196,3 +198,28 @@ def _box(element: ElementTree.Element) -> Box:
     width = text_width(element.text or "", size, bold=element.get("font-weight") == "700") / 1.06
     left = x - {"middle": width / 2, "end": width}.get(element.get("text-anchor", ""), 0)
     return Box(left, y - size * 0.74, left + width, y)
+
+
+def assert_legible(svg: str) -> None:
+    """Letters of twelve units and more, no label on another or outside of the picture."""
+    root, boxes = parse(svg), label_boxes(svg)
+    assert min(float(e.attrib["font-size"]) for e in root.iter(f"{SVG}text")) >= 12
+    assert [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)] == []
+    width = float(root.attrib["width"])
+    assert [words for words, box in boxes if box.x0 < -1 or box.x1 > width + 1] == []
+
+
+def assert_named_and_safe(svg: str, title: str, description: str) -> None:
+    """An image with its words, and nothing that the content security policy refuses."""
+    root = parse(svg)
+    ids = {e.attrib["id"]: e for e in root.iter() if "id" in e.attrib}
+    named = [ids[name] for name in root.attrib["aria-labelledby"].split()]
+    assert root.get("role") == "img"
+    assert [(e.tag, e.text) for e in named] == [(f"{SVG}title", title), (f"{SVG}desc", description)]
+    assert not re.search(r"\sstyle=|<style|<script|\son[a-z]+=|href=", svg)
+
+
+def assert_own_ids(*svgs: str) -> None:
+    """What stands on one page shares no id."""
+    ids = re.findall(r'\sid="([^"]+)"', "".join(svgs))
+    assert len(ids) == len(set(ids)) > 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
 
 import pytest
 
@@ -29,8 +28,10 @@ from tests.charts.builders import (
     SVG,
     WEST,
     WEST_INSPECTIONS,
+    assert_legible,
+    assert_named_and_safe,
+    assert_own_ids,
     graded,
-    label_boxes,
     parse,
     reach,
     texts,
@@ -81,16 +82,12 @@ def forms(found: Multiples) -> tuple[str, str]:
     return found.picture.svg, found.picture.svg_narrow
 
 
-def test_both_forms_have_title_description_and_no_code(drawn: Multiples) -> None:
+def test_both_forms_are_named_safe_legible_and_share_no_id(drawn: Multiples) -> None:
     for svg in forms(drawn):
-        root = parse(svg)
-        assert root.get("role") == "img"
-        assert [e.text for e in root.findall(f"{SVG}title")] == [drawn.picture.title]
-        assert [e.text for e in root.findall(f"{SVG}desc")] == [drawn.picture.description]
-        assert not re.search(r"[^-]style=|<style|<script", svg)
+        assert_named_and_safe(svg, drawn.picture.title, drawn.picture.description)
+        assert_legible(svg)
         assert "<Shire>" not in svg
-    ids = re.findall(r' id="([^"]+)"', "".join(forms(drawn)))
-    assert len(ids) == len(set(ids))
+    assert_own_ids(*forms(drawn))
 
 
 def test_every_grade_has_its_letter_and_its_tone_and_none_is_an_open_step(drawn: Multiples) -> None:
@@ -111,16 +108,6 @@ def test_all_rows_share_one_axis_that_ends_on_the_day(drawn: Multiples) -> None:
         assert len(ends) == 4 * 4
         assert len({round(end, 1) for end in ends}) == 2  # the day, and Shire's last day
         assert "as at 30 June 2025" in texts(svg)
-
-
-def test_text_can_be_read_and_no_line_lies_on_another_or_sticks_out(drawn: Multiples) -> None:
-    for svg in forms(drawn):
-        root, boxes = parse(svg), label_boxes(svg)
-        for (one, a), (other, b) in combinations(boxes, 2):
-            assert not a.overlaps(b), f"{one} on {other}"
-        width = float(root.get("width", 0))
-        assert [words for words, box in boxes if box.x0 < -1 or box.x1 > width + 1] == []
-        assert min(float(e.get("font-size", 0)) for e in root.iter(f"{SVG}text")) >= 12
 
 
 def test_an_authority_without_inspections_or_not_there_yet_says_so(drawn: Multiples) -> None:

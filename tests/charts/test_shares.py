@@ -9,7 +9,17 @@ import pytest
 from ratings.charts.stacked_bars import Column, Era, SharesData, Slice, shares_picture
 from ratings.charts.survival import Curve, SurvivalData, survival_picture
 from ratings.rules.kaplan_meier import Duration, kaplan_meier, median
-from tests.charts.builders import ADEQUATE, GOOD, INADEQUATE, OUTSTANDING, SVG, parse, texts
+from tests.charts.builders import (
+    ADEQUATE,
+    GOOD,
+    INADEQUATE,
+    OUTSTANDING,
+    SVG,
+    assert_named_and_safe,
+    assert_own_ids,
+    parse,
+    texts,
+)
 
 COLUMNS = (
     Column("2024", "31 Mar", (Slice(2, "inadequate", INADEQUATE), Slice(0, "good", GOOD),
@@ -32,13 +42,11 @@ def test_it_is_an_image_that_says_letters_and_counts_without_styles(form: str) -
     svg = getattr(shares_picture(DATA), form)
     assert {"I 2", "7", "G 6", "2024", "2025", "31 Mar"} <= set(texts(svg))
     assert "G 0" not in texts(svg)
-    root = parse(svg)
-    titles = {title.text for title in root.iter(f"{SVG}title")}
+    titles = {title.text for title in parse(svg).iter(f"{SVG}title")}
     assert {"2 inadequate", "7 not yet inspected", "6 good", "2 no grade"} <= titles, "on hover"
     assert "NEW: no grade" in texts(svg), "the end of a grade is marked and named"
     assert 'class="tl-dashed"' in svg
-    assert (root.get("role"), root[0].text, root[1].text) == ("img", DATA.title, DATA.description)
-    assert not re.search(r"style=|<style|<script", svg)
+    assert_named_and_safe(svg, DATA.title, DATA.description)
     assert "<of>" not in svg
 
 
@@ -55,8 +63,7 @@ def test_a_column_is_as_high_as_all_that_existed() -> None:
 
 def test_the_ids_of_both_forms_differ() -> None:
     picture = shares_picture(DATA)
-    ids = re.findall(r' id="([^"]+)"', picture.svg + picture.svg_narrow)
-    assert len(ids) == len(set(ids))
+    assert_own_ids(picture.svg, picture.svg_narrow)
 
 
 def test_a_hatched_grade_keeps_its_hatching() -> None:
@@ -118,8 +125,7 @@ def test_nothing_seen_to_end_says_so() -> None:
 @pytest.mark.parametrize("form", SIZES)
 def test_it_is_an_image_with_words_and_without_styles(form: str) -> None:
     svg = picture(CURVE, CURVE, form=form)
-    root = parse(svg)
-    assert (root[0].text, root[1].text) == ("How <long>", "Half & half")
+    assert_named_and_safe(svg, "How <long>", "Half & half")
     assert {"Good", "4 periods", "G", "50%", "10 years"} <= set(texts(svg))
     assert not re.search(r"style=|<style|<script", svg)
 

@@ -81,6 +81,19 @@ def graded(
     )
 
 
+def inspected(*steps: str, authority: str = "kent") -> tuple[Inspection, ...]:
+    """Graded inspections, each told as `2019-01-01 good`, with the framework's code behind it if
+    that is not NEW. The grade is the overall one, or of leaders where a framework has none."""
+    made = []
+    for step in steps:
+        day, grade, *code = step.split()
+        under = {"old": OLD, "last": LAST}[code[0]] if code else NEW
+        area = "overall" if under.headline_area else "leaders"
+        held = {area: next(each for each in GRADES if each.key == grade)}
+        made.append(graded(day, under, authority=authority, **held))
+    return tuple(made)
+
+
 def visit(
     day: str, direction: str = "", published: str = "", id: str = "", authority: str = "kent"
 ) -> Inspection:

@@ -123,9 +123,14 @@ def test_the_state_of_a_cell_is_what_needs_attention_first(kept: list[Kept], sta
     assert only(*kept).cells[1].state is state
 
 
-def test_a_cell_counts_its_gaps_by_state() -> None:
-    cell = only(Kept(replace(NOT_PUBLISHED, report_url=""), disputes=(DISPUTE,))).cells[1]
-    assert [cell.count(s) for s in (State.DISPUTED, State.MISSING, State.WEAK)] == [1, 2, 0]
+def test_a_cell_counts_its_gaps_by_state_and_frameworks_stand_in_time() -> None:
+    old, new = only(Kept(replace(NOT_PUBLISHED, report_url=""), disputes=(DISPUTE,))).cells
+    assert [new.count(s) for s in (State.DISPUTED, State.MISSING, State.WEAK)] == [1, 2, 0]
+    assert [old.framework.code, new.framework.code] == ["old", "new"]
+    # Only those that have begun, of authorities that have.
+    (row,) = board([KENT], [NEW, OLD], [], date(2017, 12, 31))
+    assert [cell.framework.code for cell in row.cells] == ["old"]
+    assert board([Authority("later", "Later", date(2027, 4, 1))], [NEW], [], TODAY) == ()
 
 
 ENDED = replace(OLD, last_day=date(2013, 8, 31))
@@ -149,17 +154,6 @@ def test_an_authority_existed_on_some_day_of_the_framework_or_not(
     assert row.cells[0].state is state
 
 
-def test_frameworks_stand_in_time_and_only_once_begun() -> None:
-    assert [cell.framework.code for cell in only().cells] == ["old", "new"]
-    (row,) = board([KENT], [NEW, OLD], [], date(2017, 12, 31))
-    assert [cell.framework.code for cell in row.cells] == ["old"]
-
-
-def test_an_authority_that_is_to_begin_is_not_on_the_board() -> None:
-    later = Authority("later", "Later", date(2027, 4, 1))
-    assert board([later], [NEW], [], TODAY) == ()
-
-
 def test_the_columns_sum_up_the_board() -> None:
     rows = board([KENT, Authority("essex", "Essex")], [OLD, NEW], [Kept(NOT_PUBLISHED)], TODAY)
     old, new = columns(rows)
@@ -167,11 +161,6 @@ def test_the_columns_sum_up_the_board() -> None:
     assert new.states[State.MISSING] == new.states[State.NOT_INSPECTED] == 1
     assert (new.lacks[Lack.PUBLISHED], new.gaps, old.gaps) == (1, 1, 0)
     assert columns([]) == ()
-
-
-def test_every_state_and_lack_has_words() -> None:
-    assert set(STATE_WORDS) == set(State)
-    assert set(LACK_WORDS) == set(STATE_OF) == set(Lack)
 
 
 def test_letters_are_counted_by_what_is_asked_of_those_that_are_asked() -> None:
@@ -247,5 +236,7 @@ def test_the_choice_is_held_against_the_order_of_trust(
     assert words in followed(chosen, "a", "b", trust_a, trust_b)
 
 
-def test_every_kind_has_words_and_says_what_would_settle_it() -> None:
+def test_everything_has_words_and_says_what_would_settle_it() -> None:
     assert set(ABOUT_WORDS) == set(SETTLES) == set(About)
+    assert set(STATE_WORDS) == set(State)
+    assert set(LACK_WORDS) == set(STATE_OF) == set(Lack)

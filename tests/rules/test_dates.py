@@ -40,9 +40,6 @@ def test_a_day_that_does_not_fit_its_precision_is_refused() -> None:
     with pytest.raises(ValueError, match="1 January"):
         PartialDate(date(2018, 7, 1), "year")
     assert PartialDate(date(2018, 7, 2), "day").isoformat() == "2018-07-02"
-
-
-def test_a_day_in_words_has_no_leading_zero() -> None:
     assert day_in_words(date(2021, 3, 1)) == "1 March 2021"
 
 
@@ -66,9 +63,7 @@ def test_dates_within_a_text_are_said_in_words(text: str, words: str) -> None:
     assert dates_in_words(text) == words
 
 
-GRADED = Completeness(
-    "graded", "graded inspections", Basis.PUBLISHED, None, date(2026, 8, 20)
-)  # fmt: skip
+GRADED = Completeness("graded", "graded inspections", Basis.PUBLISHED, None, date(2026, 8, 20))
 VISITS = Completeness("visits", "visits", Basis.BEGUN, date(2021, 4, 1), date(2025, 3, 31))
 
 NOT_YET = "Reports published after 20 August 2026 are not in this record yet."

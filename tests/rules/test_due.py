@@ -8,7 +8,7 @@ import pytest
 
 from ratings.rules.next_inspection import Due, Waiting, current_programme, due, spreads
 from ratings.rules.questions.context import Council
-from tests.rules.builders import GOOD, GRADES, INADEQUATE, LAST, NEW, OLD, graded, visit
+from tests.rules.builders import GOOD, GRADES, INADEQUATE, LAST, NEW, OLD, graded, inspected, visit
 from tests.rules.questions.small import KENT, LEEDS, known
 
 NEW_ERA = frozenset({"new", "last"})
@@ -20,11 +20,8 @@ def all_due(country, era=NEW_ERA) -> dict[str, Due]:
 
 def test_an_interval_is_from_first_day_to_first_day_by_the_grade_of_the_first() -> None:
     country = known(
-        graded("2018-01-01", overall=GOOD),
-        graded("2021-01-01", overall=INADEQUATE),
-        graded("2023-01-01", overall=GOOD),
-        graded("2018-01-01", overall=GOOD, authority="leeds"),
-        graded("2022-01-01", overall=GOOD, authority="leeds"),
+        *inspected("2018-01-01 good", "2021-01-01 inadequate", "2023-01-01 good"),
+        *inspected("2018-01-01 good", "2022-01-01 good", authority="leeds"),
     )
     found = {s.grade.key if s.grade else "": s for s in spreads(country, NEW_ERA, GRADES)}
     good, inadequate = found["good"], found["inadequate"]
@@ -40,9 +37,7 @@ def test_an_interval_is_from_first_day_to_first_day_by_the_grade_of_the_first() 
 
 def test_an_interval_into_no_overall_grade_counts_and_one_out_of_it_stands_apart() -> None:
     country = known(
-        graded("2023-01-01", overall=GOOD),
-        graded("2026-05-01", under=LAST, leaders=GOOD),
-        graded("2029-05-01", under=LAST, leaders=GOOD),
+        *inspected("2023-01-01 good", "2026-05-01 good last", "2029-05-01 good last"),
         as_at="2030-01-01",
     )
     *by_grade, without = spreads(country, NEW_ERA, GRADES)
@@ -52,9 +47,7 @@ def test_an_interval_into_no_overall_grade_counts_and_one_out_of_it_stands_apart
 
 
 def test_intervals_of_another_programme_do_not_count() -> None:
-    country = known(
-        graded("2015-01-01", under=OLD, overall=GOOD), graded("2019-01-01", overall=GOOD)
-    )
+    country = known(*inspected("2015-01-01 good old", "2019-01-01 good"))
     assert sum(spread.number for spread in spreads(country, NEW_ERA, GRADES)) == 0
 
 
@@ -71,8 +64,7 @@ def test_the_range_is_the_last_first_day_and_what_has_been_seen(
     as_at: str, waiting: Waiting
 ) -> None:
     country = known(
-        graded("2018-01-01", overall=GOOD, authority="leeds"),
-        graded("2021-01-01", overall=INADEQUATE, authority="leeds"),
+        *inspected("2018-01-01 good", "2021-01-01 inadequate", authority="leeds"),
         graded("2022-01-01", overall=GOOD),
         as_at=as_at,
     )
@@ -84,10 +76,7 @@ def test_the_range_is_the_last_first_day_and_what_has_been_seen(
 
 def test_without_an_overall_grade_the_old_one_gives_no_range() -> None:
     country = known(
-        graded("2018-01-01", overall=GOOD),
-        graded("2021-01-01", overall=GOOD),
-        graded("2026-05-01", under=LAST, leaders=GOOD),
-        as_at="2026-08-01",
+        *inspected("2018-01-01 good", "2021-01-01 good", "2026-05-01 good last"), as_at="2026-08-01"
     )
     kent = all_due(country)["kent"]
     assert kent.window is None

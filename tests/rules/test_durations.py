@@ -13,7 +13,6 @@ from ratings.rules.kaplan_meier import Duration, in_years_and_months, kaplan_mei
 from ratings.rules.spells import area_spells, headline_spells, spell_on
 from ratings.rules.types import Authority, Inspection, Missing
 from tests.rules.builders import (
-    ADEQUATE,
     COMPARABILITY,
     GOOD,
     INADEQUATE,
@@ -22,15 +21,15 @@ from tests.rules.builders import (
     NEW,
     OLD,
     OUTSTANDING,
-    REQUIRES_IMPROVEMENT,
     graded,
+    inspected,
 )
 
 COMPLETE = date(2026, 8, 20)
 
 
 def test_a_spell_ends_the_day_before_the_next_graded_node() -> None:
-    first, second = graded("2018-03-05", overall=INADEQUATE), graded("2020-02-29", overall=GOOD)
+    first, second = inspected("2018-03-05 inadequate", "2020-02-29 good")
     closed, opened = headline_spells([first, second], KENT, COMPLETE)
     assert (closed.start, closed.end, closed.is_open) == (
         date(2018, 3, 5), date(2020, 2, 28), False,
@@ -46,7 +45,7 @@ def test_an_authoritys_end_closes_the_last_spell_as_open() -> None:
 
 
 def test_a_node_without_a_headline_starts_a_spell_of_no_overall_grade() -> None:
-    nodes = [graded("2022-01-01", overall=GOOD), graded("2026-05-01", LAST, leaders=GOOD)]
+    nodes = inspected("2022-01-01 good", "2026-05-01 good last")
     good, none = headline_spells(nodes, KENT, COMPLETE)
     assert (good.grade, good.end) == (GOOD, date(2026, 4, 30))
     assert none.grade is None
@@ -86,7 +85,7 @@ def test_an_inspection_after_the_record_is_complete_has_a_spell_of_its_first_day
 
 
 def test_the_spell_on_a_day_is_the_one_that_covers_it() -> None:
-    nodes = [graded("2018-03-05", overall=INADEQUATE), graded("2020-03-01", overall=GOOD)]
+    nodes = inspected("2018-03-05 inadequate", "2020-03-01 good")
     spells = headline_spells(nodes, KENT, COMPLETE)
     assert spell_on(spells, date(2018, 3, 4)) is None
     assert spell_on(spells, date(2020, 2, 29)) is spells[0]
@@ -108,54 +107,39 @@ def both(*nodes: Inspection, authority: Authority = KENT) -> tuple[Told, Told]:
 
 
 def test_a_run_lasts_through_inspections_that_find_the_same() -> None:
-    spells, runs = both(
-        graded("2018-01-01", overall=GOOD),
-        graded("2019-01-01", overall=GOOD),
-        graded("2020-01-01", overall=INADEQUATE),
-    )
+    spells, runs = both(*inspected("2018-01-01 good", "2019-01-01 good", "2020-01-01 inadequate"))
     assert spells == [("good", 365, True), ("good", 365, True), ("inadequate", 2423, False)]
     assert runs == [("good", 730, True), ("inadequate", 2423, False)]
 
 
 def test_an_inspection_without_an_overall_grade_ends_a_spell_and_censors_a_run() -> None:
-    spells, runs = both(
-        graded("2024-01-01", overall=GOOD), graded("2026-05-01", LAST, leaders=GOOD)
-    )
+    spells, runs = both(*inspected("2024-01-01 good", "2026-05-01 good last"))
     assert spells == [("good", 851, True)]
     assert runs == [("good", 850, False)]
 
 
 def test_a_grade_that_cannot_be_compared_censors_a_run() -> None:
     _, runs = both(
-        graded("2012-06-01", OLD, overall=ADEQUATE),
-        graded("2014-06-01", overall=REQUIRES_IMPROVEMENT),
-        graded("2016-06-01", overall=GOOD),
+        *inspected("2012-06-01 adequate old", "2014-06-01 requires-improvement", "2016-06-01 good")
     )
     assert [(key, ended) for key, _, ended in runs] == [
         ("adequate", False), ("requires-improvement", True), ("good", False),
     ]  # fmt: skip
 
 
-def test_the_authoritys_end_censors() -> None:
+def test_the_authoritys_end_censors_and_nothing_held_is_nothing() -> None:
     gone = Authority("kent", "Kent", None, date(2021, 3, 31))
-    assert both(graded("2021-03-01", overall=GOOD), authority=gone)[1] == [("good", 30, False)]
+    assert both(*inspected("2021-03-01 good"), authority=gone)[1] == [("good", 30, False)]
+    assert both() == ([], [])
 
 
 def test_the_same_grade_twice_is_two_runs_where_another_was_between() -> None:
-    _, runs = both(
-        graded("2014-01-01", overall=INADEQUATE),
-        graded("2015-01-01", overall=GOOD),
-        graded("2016-01-01", overall=INADEQUATE),
-    )
+    _, runs = both(*inspected("2014-01-01 inadequate", "2015-01-01 good", "2016-01-01 inadequate"))
     assert [key for key, *_ in runs] == ["inadequate", "good", "inadequate"]
 
 
 def test_times_have_a_curve_a_number_and_what_is_censored() -> None:
-    spells = headline_spells(
-        [graded("2018-01-01", overall=GOOD), graded("2019-01-01", overall=INADEQUATE)],
-        KENT,
-        REACHES,
-    )
+    spells = headline_spells(inspected("2018-01-01 good", "2019-01-01 inadequate"), KENT, REACHES)
     groups = by_grade(spells_held(spells))
     good, bad = lasting(groups[GOOD]), lasting(groups[INADEQUATE])
     assert (good.number, good.censored, good.median.days) == (1, 0, 365)
@@ -166,10 +150,6 @@ def test_only_authorities_with_graded_nodes_have_spells() -> None:
     nodes = [graded("2018-01-01", overall=GOOD)]
     found = all_spells({"kent": nodes}, [KENT, Authority("hull", "Hull")], REACHES)
     assert set(found) == {"kent"}
-
-
-def test_nothing_held_is_nothing() -> None:
-    assert both() == ([], [])
 
 
 # Freireich and others (1963), remission in weeks under 6-mercaptopurine: the example that
@@ -193,12 +173,8 @@ def test_the_textbook_example_comes_out() -> None:
         0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448,
     ]  # fmt: skip
     assert median(steps).days == 23
-
-
-def test_the_interval_of_the_textbook_example_comes_out() -> None:
-    first = kaplan_meier(REMISSION)[0]
-    assert (round(first.low, 2), round(first.high, 2)) == (0.62, 0.95)
-    assert (median(kaplan_meier(REMISSION)).low, median(kaplan_meier(REMISSION)).high) == (13, None)
+    assert (round(steps[0].low, 2), round(steps[0].high, 2)) == (0.62, 0.95)
+    assert (median(steps).low, median(steps).high) == (13, None)
 
 
 def test_without_censoring_it_is_the_plain_share_and_the_plain_median() -> None:

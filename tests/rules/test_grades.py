@@ -31,26 +31,19 @@ from tests.rules.builders import (
 )
 
 
-def test_adequate_and_requires_improvement_cannot_be_put_in_order() -> None:
+def test_the_best_grade_stands_first_and_two_of_a_place_are_not_put_in_order() -> None:
     assert not same_scale(ADEQUATE, REQUIRES_IMPROVEMENT)
     assert same_scale(ADEQUATE, ADEQUATE)
     assert same_scale(ADEQUATE, GOOD)
-
-
-def test_the_best_grade_stands_first() -> None:
     assert best_first(reversed(GRADES)) == [
         OUTSTANDING, GOOD, ADEQUATE, REQUIRES_IMPROVEMENT, INADEQUATE,
     ]  # fmt: skip
 
 
-def test_a_profile_says_the_grade_of_each_area() -> None:
+def test_a_profile_says_the_grade_of_each_area_and_what_is_not_graded_says_so() -> None:
     inspection = graded("2026-05-01", LAST, leaders=OUTSTANDING, care=GOOD)
     assert profile(inspection) == "leaders outstanding · care good"
-
-
-def test_what_is_not_graded_says_so() -> None:
-    rating = graded("2026-05-01", LAST, care=GOOD).ratings[0]
-    assert rating_in_words(rating) == "not graded"
+    assert rating_in_words(graded("2026-05-01", LAST, care=GOOD).ratings[0]) == "not graded"
 
 
 def test_where_no_overall_grade_is_given_it_says_of_what() -> None:
@@ -70,31 +63,20 @@ SERIES = [
 MATRIX = matrix_of(SERIES, COMPARABILITY)
 
 
-def table() -> dict[tuple[str, tuple[str, ...]], list[str]]:
-    return {(row.name, row.frameworks): [c.words for c in row.cells] for row in MATRIX.rows}
-
-
-def test_columns_are_the_graded_inspections_in_order() -> None:
-    assert [i.framework.code for i in MATRIX.columns] == ["slac", "old", "new", "last"]
-
-
 def test_comparable_areas_share_a_row_and_others_do_not() -> None:
+    """Columns are the graded inspections in order; the headline comes first although the newest
+    framework has none."""
     none = "not a judgement then"
-    assert table() == {
+    table = {(row.name, row.frameworks): [c.words for c in row.cells] for row in MATRIX.rows}
+    assert [i.framework.code for i in MATRIX.columns] == ["slac", "old", "new", "last"]
+    assert table == {
         ("Overall", ("old", "new")): [none, "adequate", "inadequate", none],
         ("Leaders", ("new", "last")): [none, none, "good", "outstanding"],
         ("Care", ("last",)): [none, none, none, "good"],
         ("Care", ("new",)): [none, none, "good", none],
         ("Safeguarding", ("slac",)): ["good", none, none, none],
     }
-
-
-def test_the_headline_comes_first_although_the_newest_framework_has_none() -> None:
-    assert MATRIX.rows[0].is_headline
-    assert not any(row.is_headline for row in MATRIX.rows[1:])
-
-
-def test_a_row_says_that_it_goes_across_frameworks() -> None:
+    assert [row.is_headline for row in MATRIX.rows] == [True, False, False, False, False]
     assert [row.name for row in MATRIX.rows if row.across_frameworks] == ["Overall"]
 
 

@@ -18,11 +18,10 @@ from tests.rules.builders import (
     KENT,
     LAST,
     NEW,
-    OLD,
     OUTSTANDING,
-    REQUIRES_IMPROVEMENT,
     SLAC,
     graded,
+    inspected,
     visit,
 )
 
@@ -38,12 +37,11 @@ def line(
     return line_of(authority, inspections, COMPARABILITY, as_at, known_by).text
 
 
+DECLINED = visit("2018-10-16", "declined")
+
+
 def test_the_line_is_the_headline_grades_and_the_visits_with_a_direction() -> None:
-    story = (
-        graded("2013-02-20", OLD, overall=INADEQUATE),
-        graded("2016-02-02", overall=REQUIRES_IMPROVEMENT),
-        visit("2018-10-16", "declined"),
-    )
+    story = *inspected("2013-02-20 inadequate old", "2016-02-02 requires-improvement"), DECLINED
     assert line(*story) == "inadequate (2013) → requires improvement (2016) → declined (2018)"
 
 
@@ -58,6 +56,10 @@ def test_other_visits_are_not_in_the_line_and_do_not_part_those_that_are(directi
     assert line(*story) == "inadequate (2019) → improved (2020–2021)"
 
 
+TWICE_VISITED = [visit("2020-01-01", "improved"), visit("2021-05-05", "improved")]
+REPORT = [graded("2022-03-01", published="2022-05-01", overall=GOOD)]
+
+
 @pytest.mark.parametrize(
     ("story", "text"),
     [
@@ -67,7 +69,7 @@ def test_other_visits_are_not_in_the_line_and_do_not_part_those_that_are(directi
                       visit("2020-09-01", "improved")],
                      "improved (2020) → declined (2020) → improved (2020)",
                      id="another node parts visits that found the same"),
-        pytest.param([graded("2019-01-01", overall=GOOD), graded("2022-01-01", overall=GOOD)],
+        pytest.param(inspected("2019-01-01 good", "2022-01-01 good"),
                      "good (2019) → good (2022)", id="the same grade again is a second node"),
         pytest.param([graded("2018-06-01", overall=GOOD), visit("2018", "improved")],
                      "improved (2018) → good (2018)", id="a partial date counts as its first day"),
@@ -90,16 +92,11 @@ def test_a_story_has_its_line(story: list[Inspection], text: str) -> None:
 
 
 def test_a_framework_without_a_headline_gives_no_overall_grade() -> None:
-    found = line_of(
-        KENT,
-        (graded("2022-01-01", overall=GOOD), graded("2026-05-01", LAST, leaders=GOOD, care=GOOD)),
-        COMPARABILITY,
-        END,
-    )
+    story = inspected("2022-01-01 good", "2026-05-01 good last")
+    found = line_of(KENT, story, COMPARABILITY, END)
     assert found.text == "good (2022) → no overall grade (2026)"
     assert found.headline.grade is None
-    assert found.headline.last_overall is not None
-    assert found.headline.last_overall.id == "kent-new-2022-01-01"
+    assert found.headline.last_overall == story[0]
     assert found.trend is not None
     assert found.trend.change is Change.NOT_COMPARABLE
 
@@ -110,40 +107,38 @@ def test_a_line_without_nodes_says_why() -> None:
     assert line(authority=begun_2021, as_at=date(2021, 4, 1)) == "not yet inspected"
 
 
-def test_the_line_as_at_a_day_holds_what_had_begun_by_then() -> None:
-    story = (visit("2020-01-01", "improved"), visit("2021-05-05", "improved"))
-    assert line(*story, as_at=date(2021, 5, 4)) == "improved (2020)"
-    assert line(*story, as_at=date(2021, 5, 5)) == "improved (2020–2021)"
-
-
-def test_known_by_leaves_out_what_was_published_later() -> None:
-    report = graded("2022-03-01", published="2022-05-01", overall=GOOD)
-    assert line(report, known_by=date(2022, 4, 30)) == "not yet inspected"
-    assert line(report, known_by=date(2022, 5, 1)) == "good (2022)"
-
-
-def test_without_a_publication_date_it_is_known_from_its_first_day() -> None:
-    assert line(visit("2022-03-01", "improved"), known_by=date(2022, 3, 1)) == "improved (2022)"
-    assert line(visit("2022-03-01", "improved"), known_by=date(2022, 2, 28)) == "not yet inspected"
+@pytest.mark.parametrize(
+    ("story", "days", "text"),
+    [
+        (TWICE_VISITED, {"as_at": "2021-05-04"}, "improved (2020)"),
+        (TWICE_VISITED, {"as_at": "2021-05-05"}, "improved (2020–2021)"),
+        (REPORT, {"known_by": "2022-04-30"}, "not yet inspected"),
+        (REPORT, {"known_by": "2022-05-01"}, "good (2022)"),
+        # Without a publication date it is known from its first day.
+        ([visit("2022-03-01", "improved")], {"known_by": "2022-03-01"}, "improved (2022)"),
+        ([visit("2022-03-01", "improved")], {"known_by": "2022-02-28"}, "not yet inspected"),
+    ],
+)
+def test_the_line_holds_what_had_begun_by_a_day_and_was_published_by_another(
+    story: list[Inspection], days: dict[str, str], text: str
+) -> None:
+    assert line(*story, **{name: date.fromisoformat(day) for name, day in days.items()}) == text
 
 
 def test_after_its_end_an_authority_keeps_its_full_line() -> None:
     ended = Authority("kent", "Kent", end=date(2021, 3, 31))
-    assert line(graded("2019-01-01", overall=GOOD), authority=ended) == "good (2019)"
+    assert line(*inspected("2019-01-01 good"), authority=ended) == "good (2019)"
 
 
 def test_inspections_of_another_authority_are_refused() -> None:
-    predecessor = graded("2019-01-01", authority="old-kent", overall=GOOD)
     with pytest.raises(ValueError, match="old-kent in kent's line"):
-        line(predecessor)
+        line(*inspected("2019-01-01 good", authority="old-kent"))
 
 
 def test_a_node_knows_the_inspections_it_was_made_of() -> None:
     visits = (visit("2020-01-01", "improved"), visit("2021-01-01", "improved"))
     (node,) = merge_visits(visits)
-    assert node.inspections == visits
-    assert node.grade is None
-    assert not node.is_graded
+    assert (node.inspections, node.grade, node.is_graded) == (visits, None, False)
 
 
 DAY = date(2026, 9, 1)
@@ -154,7 +149,7 @@ def stands(*inspections, as_at=DAY, known_by=None):
 
 
 def test_the_grade_is_held_since_the_first_day_of_the_latest_graded_inspection() -> None:
-    found = stands(graded("2019-05", overall=GOOD), graded("2022-03-07", overall=GOOD))
+    found = stands(*inspected("2019-05 good", "2022-03-07 good"))
     assert (found.grade, found.group, found.words) == (GOOD, "good", "good")
     assert found.since == graded("2022-03-07").start
 
@@ -167,10 +162,8 @@ def test_a_visit_is_the_last_visit_and_changes_no_grade() -> None:
 
 
 def test_without_an_overall_grade_it_keeps_the_profile_and_the_last_overall_one() -> None:
-    found = stands(
-        graded("2022-05-01", overall=REQUIRES_IMPROVEMENT),
-        graded("2026-05-01", LAST, leaders=GOOD, care=INADEQUATE),
-    )
+    story = inspected("2022-05-01 requires-improvement")
+    found = stands(*story, graded("2026-05-01", LAST, leaders=GOOD, care=INADEQUATE))
     assert (found.group, found.words) == ("no-overall-grade", "no overall grade")
     assert found.last_overall == "requires improvement (2022)"
     assert found.profile == "leaders good · care inadequate"
@@ -183,12 +176,14 @@ def test_not_yet_inspected_and_no_grade_on_record_are_two_facts() -> None:
 
 
 def test_only_what_had_begun_and_was_known_counts() -> None:
-    later = graded("2022-03-07", published="2022-05-01", overall=INADEQUATE)
-    earlier = graded("2019-05-01", overall=GOOD)
-    assert stands(earlier, later, as_at=date(2022, 3, 6)).grade == GOOD
-    assert stands(earlier, later, as_at=date(2022, 4, 1)).grade == INADEQUATE
-    known = stands(earlier, later, as_at=date(2022, 4, 1), known_by=date(2022, 4, 30))
-    assert known.grade == GOOD
+    found = (
+        *inspected("2019-05-01 good"),
+        graded("2022-03-07", published="2022-05-01", overall=INADEQUATE),
+    )
+    april = date(2022, 4, 1)
+    assert stands(*found, as_at=date(2022, 3, 6)).grade == GOOD
+    assert stands(*found, as_at=april).grade == INADEQUATE
+    assert stands(*found, as_at=april, known_by=date(2022, 4, 30)).grade == GOOD
 
 
 def test_inspections_of_others_are_left_aside() -> None:

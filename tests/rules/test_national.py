@@ -20,7 +20,7 @@ from ratings.rules.national_shares import Council, Country
 from ratings.rules.spells import headline_spells
 from ratings.rules.time_series import days_of, points, year_ends
 from ratings.rules.trend import Change
-from ratings.rules.types import Authority, Grade, Inspection
+from ratings.rules.types import Authority, Inspection
 from tests.rules.builders import (
     ADEQUATE,
     COMPARABILITY,
@@ -31,9 +31,9 @@ from tests.rules.builders import (
     NEW,
     OLD,
     OUTSTANDING,
-    REQUIRES_IMPROVEMENT,
     SLAC,
     graded,
+    inspected,
     visit,
 )
 
@@ -108,19 +108,15 @@ def test_what_counts_can_be_narrowed(counted: Counted, days: list[str]) -> None:
 
 def test_repeats_set_the_latest_grade_against_the_first() -> None:
     story = [
-        of("up", "2018-01-01", overall=INADEQUATE),
-        of("up", "2020-01-01", overall=OUTSTANDING),
-        of("up", "2022-01-01", overall=GOOD),
-        of("down", "2018-01-01", overall=GOOD),
-        of("down", "2022-01-01", overall=INADEQUATE),
-        of("kept", "2018-01-01", overall=GOOD),
-        of("kept", "2022-01-01", overall=GOOD),
-        of("stuck", "2018-01-01", overall=REQUIRES_IMPROVEMENT),
-        of("stuck", "2022-01-01", overall=REQUIRES_IMPROVEMENT),
-        of("once", "2018-01-01", overall=GOOD),
-        of("gone", "2018-01-01", overall=GOOD),
-        of("gone", "2019-01-01", overall=GOOD),
-    ]
+        *inspected("2018-01-01 inadequate", "2020-01-01 outstanding", "2022-01-01 good",
+                   authority="up"),
+        *inspected("2018-01-01 good", "2022-01-01 inadequate", authority="down"),
+        *inspected("2018-01-01 good", "2022-01-01 good", authority="kept"),
+        *inspected("2018-01-01 requires-improvement", "2022-01-01 requires-improvement",
+                   authority="stuck"),
+        *inspected("2018-01-01 good", authority="once"),
+        *inspected("2018-01-01 good", "2019-01-01 good", authority="gone"),
+    ]  # fmt: skip
     found = repeats({"up", "down", "kept", "stuck", "once"}, story, OVERALL, NATIONAL)
     assert (found.improved, found.declined) == (("up",), ("down",))
     assert (found.kept_good_plus, found.unchanged_below_good) == (("kept",), ("stuck",))
@@ -128,12 +124,10 @@ def test_repeats_set_the_latest_grade_against_the_first() -> None:
 
 
 def test_transitions_are_the_steps_between_graded_nodes() -> None:
-    nodes = [
-        graded("2012-01-01", OLD, overall=ADEQUATE),
-        graded("2018-01-01", overall=REQUIRES_IMPROVEMENT),
-        graded("2021-01-01", overall=GOOD),
-        graded("2026-05-01", LAST, leaders=GOOD),
-    ]
+    nodes = inspected(
+        "2012-01-01 adequate old", "2018-01-01 requires-improvement", "2021-01-01 good",
+        "2026-05-01 good last",
+    )  # fmt: skip
     found = transitions([nodes, nodes[:1]], COMPARABILITY)
     assert [t.trend.change for t in found] == [
         Change.NOT_COMPARABLE, Change.IMPROVED, Change.NOT_COMPARABLE,
@@ -142,33 +136,29 @@ def test_transitions_are_the_steps_between_graded_nodes() -> None:
 
 
 COMPLETE = date(2026, 8, 20)
-TWICE_INADEQUATE = {
-    "2018-01-01": INADEQUATE, "2019-01-01": INADEQUATE, "2020-01-01": REQUIRES_IMPROVEMENT,
-    "2021-01-01": GOOD,
-}  # fmt: skip
+TWICE_INADEQUATE = inspected(
+    "2018-01-01 inadequate", "2019-01-01 inadequate", "2020-01-01 requires-improvement",
+    "2021-01-01 good",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("grades", "goal", "found"),
+    ("nodes", "goal", "found"),
     [
         pytest.param(TWICE_INADEQUATE, 3, [(730, True)], id="the first better one"),
         pytest.param(TWICE_INADEQUATE, 2, [(1096, True)], id="the first good one"),
-        pytest.param({"2024-01-01": INADEQUATE, "2026-05-01": None}, 3, [(851, False)],
+        pytest.param(inspected("2024-01-01 inadequate", "2026-05-01 good last"), 3, [(851, False)],
                      id="no overall grade censors"),
-        pytest.param({"2026-08-10": INADEQUATE}, 3, [(10, False)],
+        pytest.param(inspected("2026-08-10 inadequate"), 3, [(10, False)],
                      id="not ended on the day that the record reaches"),
-        pytest.param({"2014-01-01": INADEQUATE, "2015-01-01": GOOD, "2018-01-01": INADEQUATE,
-                      "2019-01-01": GOOD}, 3, [(365, True), (365, True)], id="two falls"),
+        pytest.param(inspected("2014-01-01 inadequate", "2015-01-01 good", "2018-01-01 inadequate",
+                               "2019-01-01 good"), 3, [(365, True), (365, True)], id="two falls"),
     ],
 )  # fmt: skip
 def test_recovery_runs_from_the_first_inadequate_day(
-    grades: dict[str, Grade | None], goal: int, found: list[tuple[int, bool]]
+    nodes: tuple[Inspection, ...], goal: int, found: list[tuple[int, bool]]
 ) -> None:
     """In days, and whether it has ended."""
-    nodes = [
-        graded(day, overall=grade) if grade else graded(day, LAST, leaders=GOOD)
-        for day, grade in grades.items()
-    ]
     episodes = recoveries(headline_spells(nodes, KENT, COMPLETE), worst=4, goal=goal)
     assert [(each.duration.days, each.duration.ended) for each in episodes] == found
 

@@ -32,6 +32,7 @@ from tests.rules.builders import (
     REQUIRES_IMPROVEMENT,
     SLAC,
     graded,
+    inspected,
     visit,
 )
 
@@ -69,24 +70,17 @@ def test_the_one_before_is_the_nearest_earlier_graded_node() -> None:
     now = graded("2018-01-01", overall=GOOD)
     assert one_before(now, [now, *story]) == first
     assert one_before(story[0], [now, *story]) is None
+    # Never a predecessor's.
+    assert one_before(now, inspected("2015-01-01 good", authority="old-kent")) is None
 
 
-def test_a_predecessors_inspection_is_never_the_one_before() -> None:
-    old = graded("2015-01-01", authority="old-kent", overall=GOOD)
-    assert one_before(graded("2018-01-01", overall=GOOD), [old]) is None
-
-
-def test_a_headline_trend_across_frameworks_says_so() -> None:
-    before = graded("2012-06-01", OLD, overall=ADEQUATE)
-    trend = headline_trend(graded("2018-06-01", overall=GOOD), before, COMPARABILITY)
+def test_a_headline_trend_across_frameworks_says_so_where_it_can_be_compared() -> None:
+    (before,) = inspected("2012-06-01 adequate old")
+    good, other = inspected("2018-06-01 good", "2018-06-01 requires-improvement")
+    trend = headline_trend(good, before, COMPARABILITY)
     assert (trend.change, trend.across_frameworks) == (Change.IMPROVED, True)
     assert trend.words == "improved across frameworks"
-
-
-def test_a_headline_that_cannot_be_compared_is_not_called_across_frameworks() -> None:
-    before = graded("2012-06-01", OLD, overall=ADEQUATE)
-    now = graded("2018-06-01", overall=REQUIRES_IMPROVEMENT)
-    trend = headline_trend(now, before, COMPARABILITY)
+    trend = headline_trend(other, before, COMPARABILITY)
     assert (trend.change, trend.across_frameworks) == (Change.NOT_COMPARABLE, False)
 
 
@@ -103,6 +97,9 @@ def test_areas_compare_as_the_links_say() -> None:
     assert area_trend(leaders, now, before, COMPARABILITY).words == "improved"
     apart = area_trend(care, now, before, COMPARABILITY)
     assert (apart.change, apart.why) == (Change.NOT_COMPARABLE, "split")
+    # Nor where it was not graded.
+    bare, again = graded("2020-01-01", overall=GOOD), graded("2021-01-01", leaders=GOOD)
+    assert area_trend(NEW.areas[1], again, bare, COMPARABILITY).change is Change.NOT_COMPARABLE
 
 
 def test_frameworks_that_no_link_joins_say_so_and_others_name_the_areas() -> None:
@@ -114,13 +111,6 @@ def test_frameworks_that_no_link_joins_say_so_and_others_name_the_areas() -> Non
     assert headline_trend(now, before, Comparability((elsewhere,))).why == NO_AREA_LINK
     linked = Link((OLD.code, OLD.areas[0].key), (NEW.code, NEW.areas[0].key), Comparable.NO, "so")
     assert headline_trend(now, before, Comparability((linked,))).why == "so"
-
-
-def test_an_area_that_was_not_graded_is_not_comparable() -> None:
-    before = graded("2020-01-01", overall=GOOD)
-    now = graded("2021-01-01", overall=GOOD, leaders=GOOD)
-    trend = area_trend(NEW.areas[1], now, before, COMPARABILITY)
-    assert trend.change is Change.NOT_COMPARABLE
 
 
 def test_links_chain_and_one_caveat_marks_the_whole_chain() -> None:
@@ -154,27 +144,22 @@ def groups(found: Moves) -> dict[str, int]:
     return {name: len(getattr(found, name)) for name in names if getattr(found, name)}
 
 
-IN_2018 = graded("2018-01-01", overall=INADEQUATE)
-
-
 @pytest.mark.parametrize(
     ("story", "found"),
     [
-        pytest.param([IN_2018, graded("2021-06-01", overall=GOOD)], {"rose": 1}, id="rose"),
-        pytest.param([graded("2018-01-01", overall=OUTSTANDING),
-                      graded("2021-06-01", overall=GOOD)], {"fell": 1}, id="fell"),
-        pytest.param([graded("2018-01-01", overall=GOOD), graded("2021-06-01", overall=GOOD)],
-                     {"kept": 1}, id="kept"),
-        pytest.param([IN_2018, graded("2021-03-31", overall=OUTSTANDING)], {},
+        pytest.param(inspected("2018-01-01 inadequate", "2021-06-01 good"), {"rose": 1}, id="rose"),
+        pytest.param(inspected("2018-01-01 outstanding", "2021-06-01 good"), {"fell": 1},
+                     id="fell"),
+        pytest.param(inspected("2018-01-01 good", "2021-06-01 good"), {"kept": 1}, id="kept"),
+        pytest.param(inspected("2018-01-01 inadequate", "2021-03-31 outstanding"), {},
                      id="only what has begun after the day counts"),
-        pytest.param([IN_2018, graded("2021-05-01", overall=GOOD),
-                      graded("2022-02-01", overall=REQUIRES_IMPROVEMENT)], {"fell": 1},
+        pytest.param(inspected("2018-01-01 inadequate", "2021-05-01 good",
+                               "2022-02-01 requires-improvement"), {"fell": 1},
                      id="two in one year count once, by the latest"),
-        pytest.param([graded("2021-06-01", overall=GOOD)], {"first": 1}, id="a first inspection"),
-        pytest.param([graded("2012-01-01", OLD, overall=ADEQUATE),
-                      graded("2021-06-01", overall=REQUIRES_IMPROVEMENT)],
+        pytest.param(inspected("2021-06-01 good"), {"first": 1}, id="a first inspection"),
+        pytest.param(inspected("2012-01-01 adequate old", "2021-06-01 requires-improvement"),
                      {"not_comparable": 1}, id="adequate and requires improvement"),
-        pytest.param([graded("2021-06-01", authority="gone", overall=GOOD)], {},
+        pytest.param(inspected("2021-06-01 good", authority="gone"), {},
                      id="only authorities that exist count"),
     ],
 )  # fmt: skip
@@ -186,7 +171,7 @@ def test_the_latest_graded_inspection_is_set_against_the_one_before(
 
 
 def test_the_grades_and_both_inspections_are_named() -> None:
-    before, now = graded("2018-01-01", overall=GOOD), graded("2021-06-01", overall=OUTSTANDING)
+    before, now = inspected("2018-01-01 good", "2021-06-01 outstanding")
     (move,) = moved(now, before, visit("2021-07-01", "improved")).rose
     assert (move.before, move.now) == (before, now)
     assert (move.grade_before, move.grade) == (GOOD, OUTSTANDING)
@@ -194,7 +179,7 @@ def test_the_grades_and_both_inspections_are_named() -> None:
 
 
 def test_a_rise_across_frameworks_says_so() -> None:
-    story = [graded("2012-01-01", OLD, overall=ADEQUATE), graded("2021-06-01", overall=GOOD)]
+    story = inspected("2012-01-01 adequate old", "2021-06-01 good")
     assert moved(*story).rose[0].trend.across_frameworks
 
 
@@ -210,11 +195,9 @@ def test_without_an_overall_grade_nobody_rises_or_falls() -> None:
 
 def test_the_overall_grade_is_compared_whatever_its_area_is_called() -> None:
     story = [
-        graded("2012-06-01", OLD, overall=INADEQUATE),
-        graded("2021-06-01", overall=GOOD),
+        *inspected("2012-06-01 inadequate old", "2021-06-01 good"),
         graded("2021-06-01", OLD, authority="first", overall=GOOD),
-        graded("2020-06-01", authority="none", overall=GOOD),
-        graded("2021-06-01", LAST, authority="none", leaders=GOOD),
+        *inspected("2020-06-01 good", "2021-06-01 good last", authority="none"),
     ]
     found = moves(story, {"kent", "first", "none"}, None, COMPARABILITY, SINCE)
     assert groups(found) == {"rose": 1, "first": 1, "not_comparable": 1}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from itertools import combinations
 from typing import Any
 
 import plotly.graph_objects as go
@@ -21,8 +20,8 @@ from tests.charts.builders import (
     GOOD,
     NEW,
     WEST_INSPECTIONS,
+    assert_legible,
     graded,
-    label_boxes,
     parse,
     reach,
     shire_alone,
@@ -155,11 +154,7 @@ def test_a_complete_record_and_one_who_ended_before_have_no_hatching(form: str) 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_longest_words_of_the_key_fit_and_touch_nothing(form: str) -> None:
     later = (*WEST_INSPECTIONS, visit("2025-02-10", "", "west", asks_direction=False))
-    svg = FORMS[form](timeline_data(inspections=later))
-    width = float(parse(svg).attrib["width"])
-    boxes = label_boxes(svg)
-    assert [words for words, box in boxes if box.x0 < -1 or box.x1 > width + 1] == []
-    assert [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)] == []
+    assert_legible(FORMS[form](timeline_data(inspections=later)))
 
 
 @pytest.mark.parametrize("draw", [whole_picture, lambda data: small_picture(data, width=WIDE)])

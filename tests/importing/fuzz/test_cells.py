@@ -197,3 +197,15 @@ def test_a_plan_is_the_same_when_the_rows_are_read_twice(known: Known, layout: s
     twice = planned(known, [read_rows([*grid.rows, *grid.rows[first:]])])
     assert [held.key for held in once.new] == [held.key for held in twice.new]
     assert {item.change for item in once.items} == {item.change for item in twice.items}
+
+
+@LAYOUTS
+def test_a_release_of_what_the_record_holds_changes_nothing(
+    whole_record: Known, layout: str
+) -> None:
+    read = read_rows(MAKERS[layout](whole_record).rows)
+    assert read.layout == layout
+    plan = planned(whole_record, [read], source="")
+    assert [item for item in plan.items if item.outcome != Outcome.SAME] == []
+    assert len({item.where.row for item in plan.items}) == read.data_rows > 100
+    assert not plan.new

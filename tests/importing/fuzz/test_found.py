@@ -34,10 +34,6 @@ def refusal(known: Known, row: SourceRow) -> str:
     return item.reason
 
 
-def changed(row: SourceRow, **facts: Any) -> SourceRow:
-    return replace(row, **facts)
-
-
 def test_two_new_inspections_equally_near_are_named_without_an_id(known: Known) -> None:
     """Their ids come last: two that had none were compared with each other, and that broke."""
     visits = [
@@ -71,26 +67,24 @@ def test_two_new_inspections_equally_near_are_named_without_an_id(known: Known) 
 def test_what_cannot_be_kept_is_refused_and_does_not_stop_the_rest(
     known: Known, facts: dict[str, Any], why: str
 ) -> None:
-    assert why in refusal(known, changed(SHORT, **facts))
+    assert why in refusal(known, replace(SHORT, **facts))
 
 
 def test_a_visit_with_grades_is_refused(known: Known) -> None:
     grades = (Finding("leaders", "Good", "A1"),)
-    assert "A visit has no grades" in refusal(known, changed(KEYED_VISIT, findings=grades))
+    assert "A visit has no grades" in refusal(known, replace(KEYED_VISIT, findings=grades))
 
 
 def test_an_id_of_another_sort_of_inspection_is_refused(known: Known) -> None:
     key = BY_KEY.key
-    other = changed(BY_KEY, framework="ilacs-2023")
+    other = replace(BY_KEY, framework="ilacs-2023")
     assert f"The record has {key} under" in refusal(known, other)
-    visit = SourceRow(
-        Where("", 1), "Kent", key=key, kind="focused-visit", start=date(2022, 5, 9)
-    )  # fmt: skip
+    visit = SourceRow(Where("", 1), "Kent", key=key, kind="focused-visit", start=date(2022, 5, 9))
     assert "a visit has no grades" in refusal(known, visit)
 
 
 def test_what_an_item_would_do_is_never_too_long_to_keep(known: Known) -> None:
-    found = items(known, changed(BY_KEY, note="x" * 30_000, findings=()))
+    found = items(known, replace(BY_KEY, note="x" * 30_000, findings=()))
     assert all(len(item.change) <= LONGEST_CHANGE for item in found)
     assert any(item.field == "note" and item.change.startswith("sha256:") for item in found)
 

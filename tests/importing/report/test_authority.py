@@ -70,43 +70,36 @@ def test_a_council_within_the_title(vocabulary: Vocabulary, title: str, slug: st
 
 
 @pytest.mark.parametrize(
-    ("day", "slug"),
-    [(date(2018, 11, 5), "dorset-county"), (date(2021, 9, 27), "dorset")],
+    ("day", "front", "slug"),
+    [
+        (date(2018, 11, 5), ("Dorset", CARE, DATES), "dorset-county"),
+        (date(2021, 9, 27), ("Dorset", CARE, DATES), "dorset"),
+        # The sentence on the whole helps where the title names nobody.
+        (TODAY, (CARE, DATES, "Children’s services in Torbay are good"), "torbay"),
+    ],
 )
 def test_the_council_of_that_name_that_existed_then(
-    vocabulary: Vocabulary, day: date, slug: str
+    vocabulary: Vocabulary, day: date, front: tuple[str, ...], slug: str
 ) -> None:
-    assert named(vocabulary, day, "Dorset", CARE, DATES) == slug
-
-
-def test_the_sentence_on_the_whole_helps_where_the_title_names_nobody(
-    vocabulary: Vocabulary,
-) -> None:
-    front = (CARE, DATES, "Children’s services in Torbay are good")
-    assert named(vocabulary, TODAY, *front) == "torbay"
-
-
-def test_a_council_that_had_ended_is_not_taken(vocabulary: Vocabulary) -> None:
-    assert "did not exist" in named(vocabulary, date(2022, 1, 1), "Northamptonshire", CARE, DATES)
-
-
-def test_one_of_two_is_never_guessed(vocabulary: Vocabulary) -> None:
-    assert "more than one" in named(vocabulary, TODAY, "Kent and Medway", CARE, DATES)
-    assert "more than one" in named(vocabulary, None, "Dorset", CARE, DATES)
+    assert named(vocabulary, day, *front) == slug
 
 
 @pytest.mark.parametrize(
-    "council", ["East Surrey Council", "South\nSomerset Council", "Nort Yorkshire", "Mid Kent"]
+    ("day", "council", "why"),
+    [
+        (date(2022, 1, 1), "Northamptonshire", "did not exist"),
+        (TODAY, "Kent and Medway", "more than one"),
+        (None, "Dorset", "more than one"),
+        (None, "Poole", "no date"),
+        (TODAY, "Barsetshire", "names no council"),
+        # A longer name is not cut to one that is known.
+        (TODAY, "East Surrey Council", "names no council"),
+        (TODAY, "South\nSomerset Council", "names no council"),
+        (TODAY, "Nort Yorkshire", "names no council"),
+        (TODAY, "Mid Kent", "names no council"),
+    ],
 )
-def test_a_longer_name_is_not_cut_to_one_that_is_known(
-    vocabulary: Vocabulary, council: str
+def test_a_council_that_is_not_sure_is_not_taken(
+    vocabulary: Vocabulary, day: date | None, council: str, why: str
 ) -> None:
-    assert "names no council" in named(vocabulary, TODAY, *council.split("\n"), CARE, DATES)
-
-
-def test_without_a_date_a_council_that_has_ended_is_not_taken(vocabulary: Vocabulary) -> None:
-    assert "no date" in named(vocabulary, None, "Poole", CARE, DATES)
-
-
-def test_a_name_that_the_record_does_not_know(vocabulary: Vocabulary) -> None:
-    assert "names no council" in named(vocabulary, TODAY, "Barsetshire", CARE, DATES)
+    assert why in named(vocabulary, day, *council.split("\n"), CARE, DATES)

@@ -15,9 +15,18 @@ from ratings.models import DataVersion, Inspection
 from tests.importing.fuzz.examples import TIMES
 from tests.importing.layouts.releases import AS_AT, IN_YEAR
 from tests.importing.readers.opening import PATIENT
-from tests.importing.safety.reports import ENDLESS
-from tests.importing.safety.spreadsheets import refused, repeated
-from tests.importing.workbooks import make_csv, make_xlsx, xlsx_parts, zipped
+from tests.importing.readers.opening import refused_in_box as refused
+from tests.importing.safety.test_reports import ENDLESS
+from tests.importing.workbooks import make_csv, make_xlsx, ods_parts, xlsx_parts, zipped
+
+
+def repeated(rows: int, columns: int) -> bytes:
+    cell = (
+        f'<table:table-cell table:number-columns-repeated="{columns}" '
+        'office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    )
+    row = f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+    return zipped(ods_parts(f'<table:table table:name="One">{row}</table:table>'))
 
 
 @pytest.mark.parametrize(("rows", "columns"), [

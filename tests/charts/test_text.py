@@ -18,10 +18,7 @@ def test_lines_are_no_wider_than_asked() -> None:
 
 def test_a_word_too_long_for_a_line_keeps_one_of_its_own() -> None:
     assert wrap("a Northamptonshire b", 12, 20) == ["a", "Northamptonshire", "b"]
-
-
-def test_a_line_does_not_break_at_a_no_break_space() -> None:
-    assert wrap("I\u00a0inadequate", 12, 20) == ["I\u00a0inadequate"]
+    assert wrap("I\u00a0inadequate", 12, 20) == ["I\u00a0inadequate"], "no-break space"
 
 
 def test_boxes_that_touch_do_not_overlap() -> None:

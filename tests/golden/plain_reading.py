@@ -22,6 +22,7 @@ import io
 import os
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -44,19 +45,26 @@ Row = dict[str, str]
 
 @dataclass
 class Inspection:
-    """One inspection, as far as the line needs it. Dates stay ISO text."""
+    """One inspection. Dates stay ISO text."""
 
     id: str
+    framework: str
     first_day: str
     published: str
     is_graded: bool
     gives_graded_node: bool
     grade: str  # the headline grade; "" where there is none
+    areas: dict[str, str]  # the grades of all areas
     direction: str
+    has_priority_action: bool
 
     @property
     def is_node(self) -> bool:
         return self.gives_graded_node or self.direction in ("improved", "declined")
+
+    @property
+    def day(self) -> date:
+        return date.fromisoformat(self.first_day)
 
     @property
     def year(self) -> str:
@@ -68,19 +76,21 @@ def read(name: str, folder: Path = RECORD) -> list[Row]:
         return list(csv.DictReader(file))
 
 
-def whole_date(date: str) -> str:
+def whole_date(text: str) -> str:
     """A partial date counts as its first day: 2018-07 is 2018-07-01."""
-    return (date + "-01-01")[:10] if len(date) == 4 else (date + "-01")[:10]
+    return (text + "-01-01")[:10] if len(text) == 4 else (text + "-01")[:10]
 
 
-def read_inspections() -> dict[str, list[Inspection]]:
+def read_inspections(folder: Path = RECORD) -> dict[str, list[Inspection]]:
     """slug -> the authority's inspections, in the order of the line."""
-    areas = {a["framework"]: a["area"] for a in read("areas") if a["is_headline"] == "yes"}
-    in_line = {f["code"] for f in read("frameworks") if f["in_line"] == "yes"}
-    grades = {(r["inspection_id"], r["area"]): r["grade"] for r in read("ratings")}
+    areas = {a["framework"]: a["area"] for a in read("areas", folder) if a["is_headline"] == "yes"}
+    in_line = {f["code"] for f in read("frameworks", folder) if f["in_line"] == "yes"}
+    grades: dict[str, dict[str, str]] = {}
+    for row in read("ratings", folder):
+        grades.setdefault(row["inspection_id"], {})[row["area"]] = row["grade"]
     found: dict[str, list[Inspection]] = {}
-    for row in read("inspections"):
-        one = inspection(row, areas, in_line, grades)
+    for row in read("inspections", folder):
+        one = inspection(row, areas, in_line, grades.get(row["inspection_id"], {}))
         found.setdefault(row["authority_slug"], []).append(one)
     for each in found.values():
         each.sort(key=lambda i: (i.first_day, i.published, i.id))
@@ -88,15 +98,16 @@ def read_inspections() -> dict[str, list[Inspection]]:
 
 
 def inspection(
-    row: Row, areas: dict[str, str], in_line: set[str], grades: dict[tuple[str, str], str]
+    row: Row, areas: dict[str, str], in_line: set[str], grades: dict[str, str]
 ) -> Inspection:
     """A graded inspection gives a node by its headline grade, or because its
     framework is in the line and has no headline area at all."""
     framework = row["framework"]
     is_graded = row["kind"] not in VISITS
-    grade = grades.get((row["inspection_id"], areas.get(framework, "")), "")
+    grade = grades.get(areas.get(framework, ""), "")
     return Inspection(
         id=row["inspection_id"],
+        framework=framework,
         first_day=whole_date(row["start_date"] or row["published"]),
         published=row["published"],
         is_graded=is_graded,
@@ -104,7 +115,9 @@ def inspection(
             is_graded and framework in in_line and (grade != "" or framework not in areas)
         ),
         grade=grade,
+        areas=grades,
         direction="" if is_graded else row["direction"],
+        has_priority_action=not is_graded and row["priority_action"] == "yes",
     )
 
 

@@ -1,4 +1,5 @@
-"""How long grades are held: spells (domain §3), runs, and the Kaplan-Meier estimator."""
+"""How long grades are held: spells (domain §3), runs, the Kaplan-Meier estimator; and the range in
+which the next inspection has come so far."""
 
 from __future__ import annotations
 
@@ -10,11 +11,14 @@ from hypothesis import strategies as st
 
 from ratings.rules.durations import Held, all_spells, by_grade, lasting, runs_held, spells_held
 from ratings.rules.kaplan_meier import Duration, in_years_and_months, kaplan_meier, median
-from ratings.rules.spells import area_spells, headline_spells, spell_on
+from ratings.rules.next_inspection import Due, Waiting, current_programme, due, spreads
+from ratings.rules.questions.context import Council
+from ratings.rules.spells import area_spells, headline_spells
 from ratings.rules.types import Authority, Inspection, Missing
 from tests.rules.builders import (
     COMPARABILITY,
     GOOD,
+    GRADES,
     INADEQUATE,
     KENT,
     LAST,
@@ -23,7 +27,10 @@ from tests.rules.builders import (
     OUTSTANDING,
     graded,
     inspected,
+    visit,
 )
+from tests.rules.questions.small import KENT as COUNCIL
+from tests.rules.questions.small import LEEDS, known
 
 COMPLETE = date(2026, 8, 20)
 
@@ -31,16 +38,15 @@ COMPLETE = date(2026, 8, 20)
 def test_a_spell_ends_the_day_before_the_next_graded_node() -> None:
     first, second = inspected("2018-03-05 inadequate", "2020-02-29 good")
     closed, opened = headline_spells([first, second], KENT, COMPLETE)
-    assert (closed.start, closed.end, closed.is_open) == (
-        date(2018, 3, 5), date(2020, 2, 28), False,
-    )  # fmt: skip
-    assert (opened.start, opened.end, opened.is_open) == (date(2020, 2, 29), COMPLETE, True)
+    assert (closed.start, closed.end) == (date(2018, 3, 5), date(2020, 2, 28))
+    assert (opened.start, opened.end) == (date(2020, 2, 29), COMPLETE)
+    assert (closed.is_open, opened.is_open) == (False, True)
     assert closed.days == 726
 
 
 def test_an_authoritys_end_closes_the_last_spell_as_open() -> None:
     ended = Authority("kent", "Kent", end=date(2021, 3, 31))
-    (spell,) = headline_spells([graded("2019-01-01", overall=GOOD)], ended, COMPLETE)
+    (spell,) = headline_spells(inspected("2019-01-01 good"), ended, COMPLETE)
     assert (spell.end, spell.is_open) == (date(2021, 3, 31), True)
 
 
@@ -65,31 +71,20 @@ def test_an_area_that_the_next_framework_does_not_judge_is_not_carried_on() -> N
 
 
 def test_an_area_that_could_not_be_graded_says_so() -> None:
-    nodes = [graded("2019-01-01", overall=GOOD)]
+    nodes = inspected("2019-01-01 good")
     (spell,) = area_spells(NEW.areas[1], nodes, KENT, COMPLETE, COMPARABILITY)
     assert (spell.grade, spell.missing) == (None, "not-graded")
 
 
 def test_of_two_nodes_that_begin_on_one_day_only_the_later_has_a_spell() -> None:
-    nodes = [
-        graded("2019-01-01", id="a", overall=GOOD),
-        graded("2019-01-01", id="b", overall=INADEQUATE),
-    ]
+    nodes = inspected("2019-01-01 good", "2019-01-01 inadequate")
     (spell,) = headline_spells(nodes, KENT, COMPLETE)
     assert spell.grade is INADEQUATE
 
 
 def test_an_inspection_after_the_record_is_complete_has_a_spell_of_its_first_day() -> None:
-    (spell,) = headline_spells([graded("2026-10-01", overall=GOOD)], KENT, COMPLETE)
+    (spell,) = headline_spells(inspected("2026-10-01 good"), KENT, COMPLETE)
     assert (spell.start, spell.end, spell.days) == (date(2026, 10, 1), date(2026, 10, 1), 1)
-
-
-def test_the_spell_on_a_day_is_the_one_that_covers_it() -> None:
-    nodes = inspected("2018-03-05 inadequate", "2020-03-01 good")
-    spells = headline_spells(nodes, KENT, COMPLETE)
-    assert spell_on(spells, date(2018, 3, 4)) is None
-    assert spell_on(spells, date(2020, 2, 29)) is spells[0]
-    assert spell_on(spells, date(2020, 3, 1)) is spells[1]
 
 
 REACHES = date(2026, 8, 20)
@@ -122,9 +117,8 @@ def test_a_grade_that_cannot_be_compared_censors_a_run() -> None:
     _, runs = both(
         *inspected("2012-06-01 adequate old", "2014-06-01 requires-improvement", "2016-06-01 good")
     )
-    assert [(key, ended) for key, _, ended in runs] == [
-        ("adequate", False), ("requires-improvement", True), ("good", False),
-    ]  # fmt: skip
+    ended = [("adequate", False), ("requires-improvement", True), ("good", False)]
+    assert [(key, has_ended) for key, _, has_ended in runs] == ended
 
 
 def test_the_authoritys_end_censors_and_nothing_held_is_nothing() -> None:
@@ -147,9 +141,8 @@ def test_times_have_a_curve_a_number_and_what_is_censored() -> None:
 
 
 def test_only_authorities_with_graded_nodes_have_spells() -> None:
-    nodes = [graded("2018-01-01", overall=GOOD)]
-    found = all_spells({"kent": nodes}, [KENT, Authority("hull", "Hull")], REACHES)
-    assert set(found) == {"kent"}
+    lines = {"kent": inspected("2018-01-01 good")}
+    assert set(all_spells(lines, [KENT, Authority("hull", "Hull")], REACHES)) == {"kent"}
 
 
 # Freireich and others (1963), remission in weeks under 6-mercaptopurine: the example that
@@ -211,3 +204,119 @@ def test_the_curve_only_falls_and_its_interval_holds_it(found: list[Duration]) -
 )  # fmt: skip
 def test_days_are_said_in_years_and_months(days: int, words: str) -> None:
     assert in_years_and_months(days) == words
+
+
+NEW_ERA = frozenset({"new", "last"})
+
+
+def all_due(country, era=NEW_ERA) -> dict[str, Due]:
+    return {one.council.slug: one for one in due(country, spreads(country, era, GRADES))}
+
+
+def test_an_interval_is_from_first_day_to_first_day_by_the_grade_of_the_first() -> None:
+    country = known(
+        *inspected("2018-01-01 good", "2021-01-01 inadequate", "2023-01-01 good"),
+        *inspected("2018-01-01 good", "2022-01-01 good", authority="leeds"),
+    )
+    found = {s.grade.key if s.grade else "": s for s in spreads(country, NEW_ERA, GRADES)}
+    good, inadequate = found["good"], found["inadequate"]
+    assert [i.days for i in good.intervals] == [1096, 1461]
+    assert (good.number, good.middle) == (2, 1278.5)
+    assert good.shortest
+    assert good.shortest.now.authority == "kent"
+    assert good.longest
+    assert good.longest.now.authority == "leeds"
+    assert [i.days for i in inadequate.intervals] == [730]
+    assert found["outstanding"].middle is None
+
+
+def test_an_interval_into_no_overall_grade_counts_and_one_out_of_it_stands_apart() -> None:
+    country = known(
+        *inspected("2023-01-01 good", "2026-05-01 good last", "2029-05-01 good last"),
+        as_at="2030-01-01",
+    )
+    *by_grade, without = spreads(country, NEW_ERA, GRADES)
+    assert sum(spread.number for spread in by_grade) == 1
+    assert without.grade is None
+    assert [i.days for i in without.intervals] == [1096]
+
+
+def test_intervals_of_another_programme_do_not_count() -> None:
+    country = known(*inspected("2015-01-01 good old", "2019-01-01 good"))
+    assert sum(spread.number for spread in spreads(country, NEW_ERA, GRADES)) == 0
+
+
+@pytest.mark.parametrize(
+    ("as_at", "waiting"),
+    [
+        ("2024-03-31", Waiting.EARLY),
+        ("2024-12-31", Waiting.EARLY),
+        ("2025-01-01", Waiting.WITHIN),
+        ("2025-01-02", Waiting.LATE),
+    ],
+)
+def test_the_range_is_the_last_first_day_and_what_has_been_seen(
+    as_at: str, waiting: Waiting
+) -> None:
+    country = known(
+        *inspected("2018-01-01 good", "2021-01-01 inadequate", authority="leeds"),
+        graded("2022-01-01", overall=GOOD),
+        as_at=as_at,
+    )
+    window = all_due(country)["kent"].window
+    assert window is not None
+    assert window.first == window.middle == window.last == date(2025, 1, 1)
+    assert window.waiting is waiting
+
+
+def test_without_an_overall_grade_the_old_one_gives_no_range() -> None:
+    country = known(
+        *inspected("2018-01-01 good", "2021-01-01 good", "2026-05-01 good last"), as_at="2026-08-01"
+    )
+    kent = all_due(country)["kent"]
+    assert kent.window is None
+    assert (kent.group, kent.words) == ("no-overall-grade", "no overall grade")
+
+
+def test_ranks_are_shared_and_count_everybody_before() -> None:
+    york = Council("york", "York")
+    country = known(
+        graded("2020-01-01", overall=GOOD),
+        graded("2020-01-01", overall=GOOD, authority="leeds"),
+        graded("2021-01-01", overall=GOOD, authority="york"),
+        councils=(COUNCIL, LEEDS, york),
+    )
+    assert [one.rank for one in due(country, ())] == [1, 1, 3]
+
+
+def test_who_was_never_inspected_has_no_rank_and_comes_last() -> None:
+    country = known(graded("2020-01-01", overall=GOOD, authority="leeds"))
+    leeds, kent = due(country, ())
+    assert (leeds.rank, kent.rank, kent.days) == (1, None, None)
+    assert kent.words == "not yet inspected"
+
+
+def test_an_abolished_authority_is_not_due() -> None:
+    gone = Council("leeds", "Leeds", end=date(2020, 3, 31))
+    country = known(graded("2019-01-01", overall=GOOD, authority="leeds"), councils=(COUNCIL, gone))
+    assert set(all_due(country)) == {"kent"}
+
+
+def test_visits_since_are_counted_by_kind() -> None:
+    country = known(
+        visit("2019-01-01"),
+        graded("2020-01-01", overall=INADEQUATE),
+        visit("2020-06-01"),
+        visit("2020-12-01"),
+    )
+    assert all_due(country)["kent"].visits_by_kind == (("monitoring visit", 2),)
+
+
+def test_the_programme_is_that_of_the_newest_framework_in_force() -> None:
+    programmes = {"old": "sif", "new": "ilacs", "last": "ilacs"}
+    frameworks = (OLD, NEW, LAST)
+    assert current_programme(frameworks, programmes, date(2026, 8, 1)) == {"new", "last"}
+    assert current_programme(frameworks, programmes, date(2024, 8, 1)) == {"new"}
+    assert current_programme(frameworks, programmes, date(2015, 8, 1)) == {"old"}
+    assert current_programme(frameworks, {}, date(2024, 8, 1)) == {"new"}
+    assert current_programme((), {}, date(2024, 8, 1)) == frozenset()

@@ -155,7 +155,7 @@ def test_the_grade_is_held_since_the_first_day_of_the_latest_graded_inspection()
 
 
 def test_a_visit_is_the_last_visit_and_changes_no_grade() -> None:
-    found = stands(graded("2019-05-01", overall=GOOD), visit("2021-06-01", "declined"))
+    found = stands(*inspected("2019-05-01 good"), visit("2021-06-01", "declined"))
     assert found.grade == GOOD
     assert found.last_visit == visit("2021-06-01", "declined")
     assert found.last_graded == graded("2019-05-01", overall=GOOD)
@@ -187,7 +187,7 @@ def test_only_what_had_begun_and_was_known_counts() -> None:
 
 
 def test_inspections_of_others_are_left_aside() -> None:
-    others = [graded("2020-01-01", authority="surrey", overall=INADEQUATE)]
+    others = inspected("2020-01-01 inadequate", authority="surrey")
     (found,) = standings([KENT], others, COMPARABILITY, DAY)
     assert tally([found]) == {"not-yet-inspected": 1}
 

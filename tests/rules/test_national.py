@@ -22,7 +22,6 @@ from ratings.rules.time_series import days_of, points, year_ends
 from ratings.rules.trend import Change
 from ratings.rules.types import Authority, Inspection
 from tests.rules.builders import (
-    ADEQUATE,
     COMPARABILITY,
     GOOD,
     INADEQUATE,
@@ -30,7 +29,6 @@ from tests.rules.builders import (
     LAST,
     NEW,
     OLD,
-    OUTSTANDING,
     SLAC,
     graded,
     inspected,
@@ -41,29 +39,19 @@ NATIONAL = Counted(frozenset({"new", "last"}))
 OVERALL = {"overall"}
 
 
-def of(slug: str, day: str, **grades: object) -> Inspection:
-    return graded(day, authority=slug, **grades)
-
-
 def test_each_existing_authority_counts_once_by_its_latest_graded_inspection() -> None:
-    found = shares(
-        {"a", "b", "c", "d"},
-        [
-            of("a", "2018-02-01", overall=INADEQUATE),
-            of("a", "2021-02-01", overall=GOOD),
-            of("b", "2019-02-01", overall=OUTSTANDING),
-            graded("2026-05-01", LAST, authority="c", leaders=GOOD),
-            of("gone", "2019-02-01", overall=OUTSTANDING),
-            visit("2022-01-01", "improved", authority="a"),
-            graded("2012-01-01", OLD, authority="d", overall=ADEQUATE),
-        ],
-        OVERALL,
-        NATIONAL,
-    )
+    begun = [
+        *inspected("2018-02-01 inadequate", "2021-02-01 good", authority="a"),
+        *inspected("2019-02-01 outstanding", authority="b"),
+        *inspected("2026-05-01 good last", authority="c"),
+        *inspected("2012-01-01 adequate old", authority="d"),
+        *inspected("2019-02-01 outstanding", authority="gone"),
+        visit("2022-01-01", "improved", authority="a"),
+    ]
+    found = shares({"a", "b", "c", "d"}, begun, OVERALL, NATIONAL)
     assert (found.existing, found.inspected, found.with_grade) == (4, 3, 2)
-    assert [(grade.key, len(held)) for grade, held in found.holders.items()] == [
-        ("outstanding", 1), ("good", 1),
-    ]  # fmt: skip
+    held = {grade.key: len(holders) for grade, holders in found.holders.items()}
+    assert list(held.items()) == [("outstanding", 1), ("good", 1)]
     assert [i.authority for i in found.without] == ["c"]
     assert found.of_graded(found.count(GOOD)) == 0.5
     assert found.of_existing(found.count(GOOD)) == 0.25
@@ -71,13 +59,14 @@ def test_each_existing_authority_counts_once_by_its_latest_graded_inspection() -
 
 
 def test_areas_that_are_counted_as_one_share_a_count() -> None:
-    found = shares(
-        {"a", "b"},
-        [of("a", "2018-02-01", leaders=GOOD), of("b", "2018-02-01", care=GOOD)],
-        {"leaders", "care"},
-        NATIONAL,
-    )
-    assert found.count(GOOD) == 2
+    begun = [
+        graded("2018-02-01", authority="a", leaders=GOOD),
+        graded("2018-02-01", authority="b", care=GOOD),
+    ]
+    assert shares({"a", "b"}, begun, {"leaders", "care"}, NATIONAL).count(GOOD) == 2
+    pairs = [("a", "b"), ("b", "c"), ("x", "y")]
+    assert counted_as_one("a", pairs) == counted_as_one("c", pairs) == {"a", "b", "c"}
+    assert counted_as_one("z", pairs) == {"z"}
 
 
 def test_before_anything_was_inspected_there_is_nothing_to_divide_by() -> None:
@@ -98,11 +87,7 @@ def test_before_anything_was_inspected_there_is_nothing_to_divide_by() -> None:
     ],
 )
 def test_what_counts_can_be_narrowed(counted: Counted, days: list[str]) -> None:
-    story = [
-        of("a", "2021-02-01", overall=GOOD),
-        of("a", "2018-02-01", overall=INADEQUATE),
-        graded("2012-01-01", OLD, authority="a", overall=ADEQUATE),
-    ]
+    story = inspected("2021-02-01 good", "2018-02-01 inadequate", "2012-01-01 adequate old")
     assert [i.first_day.isoformat() for i in counted.of(story)] == days
 
 
@@ -170,12 +155,6 @@ def test_a_whole_percentage_is_rounded_half_up(count: int, of: int, percent: int
     assert whole_percent(count, of) == percent
 
 
-def test_areas_counted_as_one_are_found_from_either_side() -> None:
-    pairs = [("a", "b"), ("b", "c"), ("x", "y")]
-    assert counted_as_one("a", pairs) == counted_as_one("c", pairs) == {"a", "b", "c"}
-    assert counted_as_one("z", pairs) == {"z"}
-
-
 def test_the_frameworks_that_count_follow_from_the_area_or_the_programme() -> None:
     national = [replace(f, in_national=f in (NEW, LAST)) for f in (SLAC, OLD, NEW, LAST)]
     codes = [f.code for f in frameworks_that_count(national, {"leaders"})]
@@ -189,10 +168,10 @@ NORTH = Council(Authority("north", "North"), "North East", "county council")
 SOUTH = Council(Authority("south", "South", None, date(2020, 3, 31)), "London", "unitary authority")
 LATER = Council(Authority("new", "New", date(2020, 4, 1)), "London", "unitary authority")
 BEGUN = (
-    graded("2015-01-01", published="2015-03-01", authority="north", overall=GOOD),
-    graded("2016-01-01", published="2016-03-01", authority="south", overall=GOOD),
+    *inspected("2015-01-01 good", authority="north"),
+    *inspected("2016-01-01 good", authority="south"),
     graded("2016-02-01", SLAC, authority="south", safeguarding=GOOD),
-    graded("2021-01-01", published="2021-03-01", authority="new", overall=GOOD),
+    *inspected("2021-01-01 good", authority="new"),
 )
 COUNTRY = Country((NORTH, SOUTH, LATER), BEGUN)
 
@@ -205,12 +184,9 @@ def test_a_part_holds_its_authorities_and_their_inspections() -> None:
     assert COUNTRY.within() == COUNTRY
 
 
-def test_authorities_exist_between_their_first_and_last_day() -> None:
+def test_authorities_exist_between_two_days_and_have_lines_of_graded_nodes_only() -> None:
     assert COUNTRY.existing_on(date(2020, 3, 31)) == {"north", "south"}
     assert COUNTRY.existing_on(date(2020, 4, 1)) == {"north", "new"}
-
-
-def test_lines_hold_graded_nodes_only() -> None:
     lines = COUNTRY.lines()
     assert {slug: len(nodes) for slug, nodes in lines.items()} == {"north": 1, "south": 1, "new": 1}
 
@@ -218,9 +194,9 @@ def test_lines_hold_graded_nodes_only() -> None:
 A = Council(Authority("a", "A"), "London", "unitary authority")
 B = Council(Authority("b", "B", date(2019, 4, 1)), "London", "unitary authority")
 INSPECTIONS = (
-    graded("2018-03-31", authority="a", overall=INADEQUATE),
-    graded("2019-06-01", authority="b", overall=GOOD),
-    graded("2020-01-01", authority="a", overall=GOOD),
+    *inspected("2018-03-31 inadequate", authority="a"),
+    *inspected("2019-06-01 good", authority="b"),
+    *inspected("2020-01-01 good", authority="a"),
 )
 
 
@@ -247,17 +223,12 @@ def test_a_year_ends_on_31_march(first: str, last: str, years: list[int]) -> Non
 def test_a_series_runs_from_the_first_inspection_to_the_day() -> None:
     found = days_of(INSPECTIONS, [NEW], date(2020, 6, 1))
     assert found == [*year_ends(date(2018, 3, 31), date(2020, 3, 31)), date(2020, 6, 1)]
-    assert days_of(INSPECTIONS, [NEW], date(2019, 3, 31))[-2:] == [
-        date(2018, 3, 31), date(2019, 3, 31),
-    ]  # fmt: skip
+    ends = [date(2018, 3, 31), date(2019, 3, 31)]
+    assert days_of(INSPECTIONS, [NEW], date(2019, 3, 31))[-2:] == ends
+    assert days_of((), [NEW], date(2010, 1, 1)) == [date(2010, 1, 1)]
 
 
 def test_rules_that_ended_are_followed_to_the_end_of_their_year() -> None:
     old = replace(OLD, last_day=date(2013, 8, 31))
-    begun = (graded("2012-05-01", old, overall=GOOD),)
-    found = days_of(begun, [old], date(2026, 9, 1))
+    found = days_of([graded("2012-05-01", old, overall=GOOD)], [old], date(2026, 9, 1))
     assert found == [date(2013, 3, 31), date(2014, 3, 31), date(2026, 9, 1)]
-
-
-def test_without_inspections_there_is_only_the_day() -> None:
-    assert days_of((), [NEW], date(2010, 1, 1)) == [date(2010, 1, 1)]

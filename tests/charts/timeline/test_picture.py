@@ -1,4 +1,5 @@
-"""The two pictures: well-formed, safe, legible, and telling the whole story."""
+"""The two pictures: well-formed, safe, legible, and telling the whole story; which judgement areas
+share a lane in them."""
 
 from __future__ import annotations
 
@@ -9,8 +10,12 @@ from datetime import date
 import pytest
 
 from ratings.charts.timeline import TimelineData, timeline
+from ratings.charts.timeline.judgement_lanes import strands_of
+from ratings.rules.trend import Comparability
 from ratings.rules.types import Authority, Grade
 from tests.charts.builders import (
+    COMPARABILITY,
+    FRAMEWORKS,
     GOOD,
     INADEQUATE,
     MIDDLE,
@@ -186,3 +191,40 @@ def test_events_that_collide_share_a_mark_with_their_numbers() -> None:
     marks = [word.split("–") for word in words if re.fullmatch(r"\d{1,2}(–\d{1,2})?", word)]
     covered = [n for mark in marks for n in range(int(mark[0]), int(mark[-1]) + 1)]
     assert sorted(covered) == list(range(1, 17))
+
+
+ALL = {"old", "mid-2018", "new-2023"}
+
+
+def lanes(used: set[str]) -> dict[str, tuple[int, ...]]:
+    strands = strands_of(FRAMEWORKS, used, COMPARABILITY)
+    return {f"{s.areas[-1].framework}/{s.name}": s.lanes for s in strands}
+
+
+def test_comparable_areas_are_one_strand() -> None:
+    strands = strands_of(FRAMEWORKS, ALL, COMPARABILITY)
+    leaders = next(s for s in strands if s.name == "Leaders")
+    assert [area.framework for area in leaders.areas] == ["new-2023", "mid-2018"]
+
+
+def test_areas_named_as_not_comparable_share_a_lane_as_two_strands() -> None:
+    """Two of one framework never do; one that became two spans both; one without kin has its
+    own."""
+    found = lanes(ALL)
+    care, leavers = found["new-2023/Care"], found["new-2023/Leavers"]
+    assert found["old/Leadership"] == found["mid-2018/Leaders"]
+    assert (found["old/Permanence"], found["old/Leavers"]) == (care, leavers)
+    assert found["mid-2018/Care and leavers"] == (*care, *leavers)
+    others = {lane for name, places in found.items() if name != "old/Adoption" for lane in places}
+    assert not others & set(found["old/Adoption"])
+
+
+def test_only_frameworks_that_were_used_take_lanes_and_lanes_hold_together_across_others() -> None:
+    assert lanes({"mid-2018"})["mid-2018/Care and leavers"] == (2,)
+    found = lanes({"old", "new-2023"})
+    assert found["old/Permanence"] == found["new-2023/Care"]
+
+
+def test_without_any_link_every_area_has_its_own_lane() -> None:
+    strands = strands_of(FRAMEWORKS, ALL, Comparability())
+    assert len({s.lanes for s in strands}) == len(strands) == 11

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
 
 from ratings.charts.timeline import timeline
@@ -35,49 +35,39 @@ REPORTS = "reports after 31 March 2025 not recorded"
 VISITS = "visits after 31 December 2024 not recorded"
 
 
-def marked(*inspections: Inspection, last: date = LAST) -> list[tuple[str, date, str]]:
-    found = beyond(reach(), inspections, FIRST, last)
-    return [(each.kind, each.start, each.words) for each in found]
-
-
 GRADED_MARK = ("graded", date(2025, 3, 31), REPORTS)
 VISITS_MARK = ("visits", date(2024, 12, 31), VISITS)
+GRADED_LATER = graded(NEW, "2025-05-12", leaders=GOOD)
+PUBLISHED_LATER = replace(graded(NEW, "2025-03-03"), published=date(2025, 4, 20))
+VISITS_IN_PART = "visits after 31 December 2024 recorded only in part"
+REPORTS_IN_PART = "reports after 31 March 2025 recorded only in part"
 
 
-def test_each_kind_is_marked_from_its_own_last_day() -> None:
-    assert marked() == [GRADED_MARK, VISITS_MARK]
-    assert marked(*WEST_INSPECTIONS) == [GRADED_MARK, VISITS_MARK]
-
-
-def test_a_picture_that_ends_before_a_kind_does_has_no_mark_of_it() -> None:
-    assert marked(last=date(2025, 3, 31)) == [VISITS_MARK]
-    assert marked(last=date(2024, 12, 31)) == []
+@pytest.mark.parametrize(
+    ("inspections", "last", "marks"),
+    [
+        ((), LAST, [GRADED_MARK, VISITS_MARK]),
+        (WEST_INSPECTIONS, LAST, [GRADED_MARK, VISITS_MARK]),
+        # A picture that ends before a kind does has no mark of it.
+        ((), date(2025, 3, 31), [VISITS_MARK]),
+        ((), date(2024, 12, 31), []),
+        # What is on record all the same is not drawn over.
+        ([visit("2025-05")], LAST, [GRADED_MARK, ("visits", date(2025, 5, 1), VISITS_IN_PART)]),
+        ([GRADED_LATER], LAST, [("graded", date(2025, 5, 12), REPORTS_IN_PART), VISITS_MARK]),
+        # A later report of an earlier inspection is recorded too.
+        ([PUBLISHED_LATER], LAST, [("graded", date(2025, 3, 31), REPORTS_IN_PART), VISITS_MARK]),
+    ],
+)
+def test_each_kind_is_marked_from_its_own_last_day(
+    inspections: list[Inspection], last: date, marks: list[tuple[str, date, str]]
+) -> None:
+    found = beyond(reach(), inspections, FIRST, last)
+    assert [(each.kind, each.start, each.words) for each in found] == marks
 
 
 def test_a_kind_without_a_limit_has_no_mark() -> None:
     assert beyond({}, (), FIRST, LAST) == ()
     assert list(in_sentences({}, ())) == []
-
-
-def test_a_visit_on_record_all_the_same_is_not_drawn_over() -> None:
-    later = visit("2025-05")
-    words = "visits after 31 December 2024 recorded only in part"
-    assert marked(later) == [GRADED_MARK, ("visits", date(2025, 5, 1), words)]
-
-
-def test_a_graded_inspection_entered_after_the_day_is_not_drawn_over() -> None:
-    later = graded(NEW, "2025-05-12", leaders=GOOD)
-    words = "reports after 31 March 2025 recorded only in part"
-    assert marked(later) == [("graded", date(2025, 5, 12), words), VISITS_MARK]
-
-
-def test_a_later_report_of_an_earlier_inspection_is_recorded_too() -> None:
-    published = Inspection(
-        "late", "shire", NEW, "standard", "standard inspection", True,
-        start=visit("2025-03-03").start, published=date(2025, 4, 20),
-    )  # fmt: skip
-    words = "reports after 31 March 2025 recorded only in part"
-    assert marked(published)[0] == ("graded", date(2025, 3, 31), words)
 
 
 def sentences(*inspections: Inspection) -> str:
@@ -114,24 +104,20 @@ def test_both_kinds_are_hatched_apart_and_explained(form: str) -> None:
     assert beside, "the strip of visits is beside the bands of grades, not over them"
     assert wide * high > 0
     said = " ".join(texts(svg))
-    assert REPORTS in said
-    assert VISITS in said
-    assert f"<title>{REPORTS}</title>" in svg
-    assert f"<title>{VISITS}</title>" in svg
+    for words in (REPORTS, VISITS):
+        assert words in said
+        assert f"<title>{words}</title>" in svg
 
 
 def test_the_two_hatchings_slant_against_each_other() -> None:
-    turned = dict(
-        re.findall(
-            r'id="[^"]*-(graded|visits)"[^>]*rotate\((-?\d+)\)', timeline(timeline_data()).svg
-        )
-    )
+    svg = timeline(timeline_data()).svg
+    turned = dict(re.findall(r'id="[^"]*-(graded|visits)"[^>]*rotate\((-?\d+)\)', svg))
     assert turned == {"graded": "45", "visits": "-45"}
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_what_is_on_record_is_not_hatched_in_any_form(form: str) -> None:
-    later = (visit("2025-04-10", "improved"), graded(NEW, "2025-05-12", leaders=GOOD))
+    later = (visit("2025-04-10", "improved"), GRADED_LATER)
     shire = Authority("shire", "Shire")
     as_far = reach("2025-01-31", "2024-12-31")
     bare, full = (
@@ -168,7 +154,6 @@ def test_a_picture_that_stands_alone_says_on_which_reports_it_rests(draw: Any) -
 
 def test_the_interactive_figure_has_two_hatchings_that_say_what_they_are() -> None:
     figure = timeline(timeline_data()).figure
-    go.Figure(figure)
     shown = {
         trace["hovertext"][0]: (trace["marker"]["pattern"]["shape"], trace["base"][0])
         for trace in figure["data"][:2]

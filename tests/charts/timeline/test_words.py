@@ -1,11 +1,17 @@
-"""Table, alt text and events: the picture's story in words, with nothing left out."""
+"""The story in words, with nothing left out: table, alt text and events; and as the figure
+that Plotly itself accepts."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
 from datetime import date
 
-from ratings.charts.timeline import timeline
+import plotly.graph_objects as go
+import pytest
+
+from ratings.charts.timeline import TimelineData, timeline
 from ratings.charts.timeline.labels import spell_sentence
 from ratings.charts.timeline.layout import tell
 from ratings.rules.spells import headline_spells
@@ -27,6 +33,9 @@ CHART = timeline(timeline_data())
 ROWS = {row[0]: row for row in CHART.table.rows}
 """By date; of two on a day the last."""
 WHAT = " ".join(row[2] for row in CHART.table.rows)
+FIGURE = CHART.figure
+HOVERS = " ".join(text for trace in FIGURE["data"] for text in trace["hovertext"])
+HOVERS = HOVERS.replace("<br>", " ")
 
 
 def test_every_inspection_and_visit_is_in_the_table_in_order_of_date() -> None:
@@ -114,3 +123,68 @@ def test_a_spell_says_its_days_only_as_precisely_as_they_are_known() -> None:
         "Good from June 2019 to 2 October 2022.",
         "Good since 3 October 2022, still so on 1 January 2024.",
     ]
+
+
+@pytest.mark.parametrize("story", [timeline_data, shire_alone, with_three_predecessors])
+def test_plotly_accepts_it(story: Callable[[], TimelineData]) -> None:
+    go.Figure(timeline(story()).figure)
+
+
+def test_it_is_plain_json_without_plotly_s_own_template() -> None:
+    text = json.dumps(FIGURE)
+    assert json.loads(text) == FIGURE
+    assert FIGURE["layout"]["template"]["layout"].keys() == {
+        "font", "paper_bgcolor", "plot_bgcolor", "hoverlabel",
+    }  # fmt: skip
+    assert len(text) < 40_000
+
+
+def test_every_grade_visit_and_event_can_be_hovered_over() -> None:
+    for inspection in (*SHIRE_INSPECTIONS, *WEST_INSPECTIONS):
+        if not inspection.is_graded:
+            assert inspection.shown_date.in_words() in HOVERS
+    assert "Inadequate from 4 March 2014 to 10 June 2018." in HOVERS
+    assert "No overall grade since 13 May 2024, still so on 31 March 2025." in HOVERS
+    for number, _ in enumerate(EVENTS, 1):
+        assert f"{number}. " in HOVERS
+
+
+def test_names_are_escaped_in_what_plotly_reads_as_html() -> None:
+    text = json.dumps(FIGURE, ensure_ascii=False)
+    assert "A trust &lt;is&gt; announced" in text
+    assert "West &lt;Shire&gt; &amp; “Co”" in text
+    assert "<Shire>" not in text
+
+
+def test_time_can_be_zoomed_and_the_rows_stay() -> None:
+    layout = FIGURE["layout"]
+    assert (layout["xaxis"]["type"], layout["dragmode"]) == ("date", "zoom")
+    assert layout["yaxis"]["fixedrange"] is True
+
+
+def test_every_trace_names_its_tone_and_needs_only_the_basic_bundle() -> None:
+    """The page colours it by its tone."""
+    tones = {trace["meta"]["tone"] for trace in FIGURE["data"]}
+    assert tones >= {"blue", "amber", "red", "deep-blue", "line", "ink", "open"}
+    assert {trace["type"] for trace in FIGURE["data"]} <= {"bar", "scatter"}
+
+
+def marks() -> list[tuple[str, float, str]]:
+    """Day, row and label of every visit."""
+    traces = [t for t in FIGURE["data"] if "hovertext" in t]
+    visits = [t for t in traces if any(" visit " in text for text in t["hovertext"])]
+    return [mark for t in visits for mark in zip(t["x"], t["y"], t["text"], strict=True)]
+
+
+def test_a_visit_before_any_grade_stands_between_the_rows_of_grades_on_a_line() -> None:
+    rows = {day: row for day, row, _ in marks()}
+    assert FIGURE["layout"]["yaxis"]["ticktext"][1] == "Good"
+    assert rows["2021-07-05"] == rows["2021-11-09"] == 1.5
+    assert rows["2022-09-01"] == pytest.approx(0.62), "on the bar of good, the grade it had"
+    assert "Not yet inspected from 1 April 2021 to 1 March 2022." in HOVERS
+
+
+def test_the_first_visit_of_a_year_on_a_row_carries_the_year() -> None:
+    labels = {day: text for day, _, text in marks()}
+    wanted = {"2021-07-05": "2021", "2021-11-09": "", "2022-09-01": "2022"}
+    assert {day: labels[day] for day in wanted} == wanted

@@ -192,7 +192,7 @@ def test_a_decline_before_the_last_grade_does_not_count() -> None:
 def test_that_no_visit_found_decline_is_never_said_without_how_many_were_read() -> None:
     joint = replace(visit("2020-03-01"), kind="jtai", asks_direction=False)
     read = replace(visit("2020-02-01"), direction_read="letter")
-    country = known(graded("2019-01-01", overall=GOOD), visit("2020-01-01"), read, joint)
+    country = known(*inspected("2019-01-01 good"), visit("2020-01-01"), read, joint)
     counted = "of the 2 focused and monitoring visits, the letter or an account of 1 was read."
     assert decline_since_inspection(country, asked()).sentence == (
         f"No visit finds decline after the last graded inspection: {counted}"

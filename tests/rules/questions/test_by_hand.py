@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.rules.questions.plain_counts import PLACE, Reading, Step, better, reading
+from tests.golden.plain_reading import POSITION, Inspection
+from tests.rules.questions.plain_counts import Reading, better, reading
 from tests.views.pages import json_at
 
 pytestmark = pytest.mark.usefixtures("record")
@@ -47,7 +48,7 @@ def then_and_now(plain: Reading, since: str, area: str = "") -> dict[str, tuple[
         before, now = plain.nodes(slug, since), plain.nodes(slug)
         if before and len(now) > len(before):
             pair = (before[-1], now[-1])
-            grades = [step.area(area) if area else step.grade for step in pair]
+            grades = [one.areas.get(area, "") if area else one.grade for one in pair]
             found[slug] = (grades[0], grades[1])
     return found
 
@@ -97,7 +98,7 @@ def test_declined_since_september_2025_by_eye(client: Client) -> None:
 
 def steps(before: str, now: str) -> int:
     """How many grades up at once; down is less than nothing."""
-    return PLACE[before] - PLACE[now]
+    return POSITION[before] - POSITION[now]
 
 
 @pytest.mark.parametrize(
@@ -174,19 +175,20 @@ def test_outstanding_by_region(client: Client, plain: Reading) -> None:
     found = ask(client, "outstanding-by-region")
     *regions, england = found["rows"]
     for row in regions:
-        own = [s for s in existing if plain.councils[s].region == row["region"]]
+        own = [s for s in existing if plain.councils[s]["region"] == row["region"]]
         best = [slug for slug in own if last[slug] == "outstanding"]
         assert (row["existing"], row["outstanding"]) == (len(own), len(best))
         assert row["share"]["of"] == sum(bool(last[slug]) for slug in own)
         assert sorted(row["authorities"]) == sorted(best)
-    assert [row["region"] for row in regions] == sorted({c.region for c in plain.councils.values()})
+    names = {row["region"] for row in plain.councils.values()}
+    assert [row["region"] for row in regions] == sorted(names)
     assert (england["existing"], england["outstanding"], england["share"]["of"]) == (153, 46, 142)
 
 
 def test_leaders_differed_in_44_of_313_inspections(client: Client, plain: Reading) -> None:
     """Domain §2 gives both numbers; by the CSVs which they are."""
-    both = [step for step in plain.everything if step.grade and step.area("leaders")]
-    expected = {step.id for step in both if step.area("leaders") != step.grade}
+    both = [step for step in plain.everything if step.grade and step.areas.get("leaders")]
+    expected = {step.id for step in both if step.areas["leaders"] != step.grade}
     found = ask(client, "leaders-differ", which="all")
     assert (len(both), found["count"]) == (313, 44)
     assert set(ids(found, "inspection")) == expected
@@ -197,8 +199,8 @@ def test_leaders_differ_in_the_latest_inspection_with_both(client: Client, plain
     """By the CSVs: of each existing authority, the last inspection that graded both."""
     expected = set()
     for slug in plain.existing(DAY):
-        both = [step for step in plain.nodes(slug) if step.grade and step.area("leaders")]
-        if both and both[-1].grade != both[-1].area("leaders"):
+        both = [step for step in plain.nodes(slug) if step.grade and step.areas.get("leaders")]
+        if both and both[-1].grade != both[-1].areas["leaders"]:
             expected.add(slug)
     found = ask(client, "leaders-differ")
     assert set(slugs(found)) == expected
@@ -277,7 +279,7 @@ def test_what_became_of_the_inadequate_of_any_day(
         if before and before[-1].grade == "inadequate":
             after = plain.nodes(slug)[len(before) :]
             expected[slug] = next(
-                (s.id for s in after if not s.grade or PLACE[s.grade] <= goal), None
+                (s.id for s in after if not s.grade or POSITION[s.grade] <= goal), None
             )
     key = {2: "good", 3: "requires-improvement"}[goal]
     found = ask(client, "since-inadequate", on=on, reached=key)
@@ -286,9 +288,9 @@ def test_what_became_of_the_inadequate_of_any_day(
     } == expected
 
 
-def runs_of(steps: list[Step]) -> list[list[Step]]:
+def runs_of(steps: list[Inspection]) -> list[list[Inspection]]:
     """Steps of one grade that follow one another."""
-    runs: list[list[Step]] = []
+    runs: list[list[Inspection]] = []
     for step in steps:
         if runs and step.grade and runs[-1][-1].grade == step.grade:
             runs[-1].append(step)
@@ -372,7 +374,7 @@ def test_decline_since_the_last_grade(client: Client, plain: Reading, day: str) 
             visit.id
             for visit in plain.visits(slug)
             if visit.direction == "declined"
-            and visit.day.isoformat() <= day
+            and visit.first_day <= day
             and (not nodes or visit.day > nodes[-1].day)
         }
     found = ask(client, "decline-since-inspection", as_at=day)
@@ -384,12 +386,11 @@ def test_decline_since_the_last_grade(client: Client, plain: Reading, day: str) 
 
 def test_priority_action(client: Client, plain: Reading) -> None:
     """By the CSVs: every visit whose row says so."""
-    expected = [step.id for step in plain.everything if step.is_visit and step.priority]
+    expected = [step.id for step in plain.everything if step.has_priority_action]
     assert sorted(ids(ask(client, "priority-action"), "visit")) == sorted(expected)
     since = ask(client, "priority-action", since="2022-01-01")
     assert len(since["rows"]) == sum(
-        step.is_visit and step.priority and step.day.isoformat() >= "2022-01-01"
-        for step in plain.everything
+        step.has_priority_action and step.first_day >= "2022-01-01" for step in plain.everything
     )
 
 

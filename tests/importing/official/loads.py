@@ -129,13 +129,6 @@ def empty_inspections() -> None:
 @contextmanager
 def undone() -> Iterator[None]:
     """Whatever is written inside is taken back at the end."""
-
-    class Back(Exception):
-        pass
-
-    try:
-        with transaction.atomic():
-            yield
-            raise Back
-    except Back:
-        pass
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -37,8 +37,6 @@ VALUES = st.one_of(
     st.dates(date(2008, 1, 1), date(2027, 1, 1)),
     st.integers(-5, 60_000),
 )
-
-
 OPS = (
     "set", "drop_cell", "cut", "longer", "blank", "note", "double", "swap_rows", "swap_columns",
     "copy_column", "rename",

@@ -11,13 +11,12 @@ import pytest
 from hypothesis import given
 
 from ratings.importing.layouts.parsing import key, text
-from ratings.importing.plan import Outcome
 from ratings.importing.readers.sheets import open_sheets
-from ratings.importing.record_index import GRADE, Known
+from ratings.importing.record_index import Known
 from tests.importing.fuzz.examples import examples
 from tests.importing.fuzz.record import Grid, planned, read_rows
 from tests.importing.fuzz.spoilt import Op, many_ops, spoilt, swap_columns
-from tests.importing.fuzz.test_cells import MARKS, check_plan, said_under, told
+from tests.importing.fuzz.test_cells import MARKS, check_grades, check_plan, told
 from tests.importing.layouts.test_official import FILES
 
 YEARS = pytest.mark.parametrize("year", FILES)
@@ -47,10 +46,7 @@ def test_a_spoilt_sheet_is_planned_row_by_row(
         read = read_rows(made.rows)
         plan = planned(whole_record, [read], f"official-{year}")
         check_plan(plan, read)
-        for item in plan.items:
-            if item.field.startswith(GRADE) and item.held and item.outcome != Outcome.REFUSED:
-                number = item.where.row
-                assert said_under(whole_record, made, item.held, item.field, item.new, number)
+        check_grades(whole_record, made, plan)
 
 
 @YEARS

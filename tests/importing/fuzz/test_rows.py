@@ -268,12 +268,11 @@ def test_what_cannot_be_kept_is_refused_and_does_not_stop_the_rest(
     assert why in refusal(known, replace(SHORT, **facts))
 
 
-def test_a_visit_with_grades_is_refused(known: Known) -> None:
+def test_a_visit_with_grades_and_an_id_of_another_sort_of_inspection_are_refused(
+    known: Known,
+) -> None:
     grades = (Finding("leaders", "Good", "A1"),)
     assert "A visit has no grades" in refusal(known, replace(KEYED_VISIT, findings=grades))
-
-
-def test_an_id_of_another_sort_of_inspection_is_refused(known: Known) -> None:
     key = BY_KEY.key
     other = replace(BY_KEY, framework="ilacs-2023")
     assert f"The record has {key} under" in refusal(known, other)

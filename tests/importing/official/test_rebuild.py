@@ -158,9 +158,9 @@ OTHERWISE = {
 
 
 @pytest.fixture(scope="module")
-def matched(rebuilt: Loaded, shipped_record: Known) -> Matched:
+def matched(rebuilt: Loaded, base: Known) -> Matched:
     assert rebuilt.after is not None
-    return pairs(shipped_record, rebuilt.after)
+    return pairs(base, rebuilt.after)
 
 
 @pytest.fixture(scope="module")

@@ -115,6 +115,8 @@ def test_an_authority_without_inspections_or_not_there_yet_says_so(drawn: Multip
     assert all("not yet inspected" in texts(svg) for svg in forms(drawn))
     assert all("did not yet exist" in texts(svg) for svg in forms(early))
     assert "before it, until 31 March 2021: Shire" in texts(drawn.picture.svg)
+    nobody = multiples(replace(data(), subjects=()))
+    assert all(parse(svg) is not None for svg in forms(nobody))
 
 
 def hatched(svg: str) -> list[str]:
@@ -195,8 +197,3 @@ def test_table_and_description_have_every_step_visit_and_end(drawn: Multiples) -
     assert all(len(row) == len(drawn.table.columns) for row in drawn.table.rows)
     for each in data().subjects:
         assert f"{each.authority.name}: {each.line.text}." in drawn.picture.description
-
-
-def test_nobody_to_compare_still_gives_a_picture() -> None:
-    empty = multiples(replace(data(), subjects=()))
-    assert all(parse(svg) is not None for svg in forms(empty))

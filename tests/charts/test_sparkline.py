@@ -11,9 +11,7 @@ from django.template.loader import render_to_string
 
 from ratings.charts.sparkline import sparkline
 from ratings.charts.timeline import timeline
-from tests.charts.builders import SVG, WEST, parse, texts, timeline_data
-
-AS_AT = date(2025, 6, 30)
+from tests.charts.builders import AS_AT, SVG, WEST, parse, texts, timeline_data
 
 
 def west() -> str:

@@ -23,6 +23,7 @@ import os
 import sys
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -133,16 +134,8 @@ def line(authority: Row, begun: list[Inspection], as_at: str) -> str:
 
 
 def merge(nodes: list[Inspection]) -> list[list[Inspection]]:
-    """Neighbouring visit nodes of one direction are one run; a graded node
-    is always alone."""
-    runs: list[list[Inspection]] = []
-    for node in nodes:
-        before = runs[-1][-1] if runs else None
-        if before and node.direction and before.direction == node.direction:
-            runs[-1].append(node)
-        else:
-            runs.append([node])
-    return runs
+    """Neighbouring visit nodes of one direction are one run; a graded node is always alone."""
+    return [list(run) for _, run in groupby(nodes, key=lambda node: node.direction or node.id)]
 
 
 def words(run: list[Inspection]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from ratings.rules.dates import PartialDate
@@ -98,14 +99,8 @@ def visit(
     day: str, direction: str = "", published: str = "", id: str = "", authority: str = "kent"
 ) -> Inspection:
     """An ungraded visit."""
-    return Inspection(
-        id=id or f"{authority}-visit-{day}",
-        authority=authority,
-        framework=NEW,
-        kind="monitoring-visit",
-        kind_name="monitoring visit",
-        is_graded=False,
-        start=PartialDate.parse(day),
-        published=date.fromisoformat(published) if published else None,
-        direction=direction,
-    )
+    made = graded(day, NEW, published, id or f"{authority}-visit-{day}", authority)
+    return replace(
+        made, kind="monitoring-visit", kind_name="monitoring visit", is_graded=False,
+        direction=direction, ratings=(),
+    )  # fmt: skip

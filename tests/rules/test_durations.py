@@ -48,6 +48,9 @@ def test_an_authoritys_end_closes_the_last_spell_as_open() -> None:
     ended = Authority("kent", "Kent", end=date(2021, 3, 31))
     (spell,) = headline_spells(inspected("2019-01-01 good"), ended, COMPLETE)
     assert (spell.end, spell.is_open) == (date(2021, 3, 31), True)
+    # One begun after the record is complete has a spell of its first day.
+    (spell,) = headline_spells(inspected("2026-10-01 good"), KENT, COMPLETE)
+    assert (spell.start, spell.end, spell.days) == (date(2026, 10, 1), date(2026, 10, 1), 1)
 
 
 def test_a_node_without_a_headline_starts_a_spell_of_no_overall_grade() -> None:
@@ -68,9 +71,8 @@ def test_an_area_that_the_next_framework_does_not_judge_is_not_carried_on() -> N
     assert (leaders.grade, after.grade) == (GOOD, OUTSTANDING)
     _, care, _ = area_spells(LAST.areas[1], nodes, KENT, COMPLETE, COMPARABILITY)
     assert care.missing == Missing.NOT_A_JUDGEMENT
+    # One that could not be graded says so.
 
-
-def test_an_area_that_could_not_be_graded_says_so() -> None:
     nodes = inspected("2019-01-01 good")
     (spell,) = area_spells(NEW.areas[1], nodes, KENT, COMPLETE, COMPARABILITY)
     assert (spell.grade, spell.missing) == (None, "not-graded")
@@ -80,11 +82,6 @@ def test_of_two_nodes_that_begin_on_one_day_only_the_later_has_a_spell() -> None
     nodes = inspected("2019-01-01 good", "2019-01-01 inadequate")
     (spell,) = headline_spells(nodes, KENT, COMPLETE)
     assert spell.grade is INADEQUATE
-
-
-def test_an_inspection_after_the_record_is_complete_has_a_spell_of_its_first_day() -> None:
-    (spell,) = headline_spells(inspected("2026-10-01 good"), KENT, COMPLETE)
-    assert (spell.start, spell.end, spell.days) == (date(2026, 10, 1), date(2026, 10, 1), 1)
 
 
 REACHES = date(2026, 8, 20)
@@ -113,23 +110,26 @@ def test_an_inspection_without_an_overall_grade_ends_a_spell_and_censors_a_run()
     assert runs == [("good", 850, False)]
 
 
-def test_a_grade_that_cannot_be_compared_censors_a_run() -> None:
-    _, runs = both(
-        *inspected("2012-06-01 adequate old", "2014-06-01 requires-improvement", "2016-06-01 good")
-    )
-    ended = [("adequate", False), ("requires-improvement", True), ("good", False)]
+@pytest.mark.parametrize(
+    ("story", "ended"),
+    [
+        # A grade that cannot be compared censors a run.
+        (("2012-06-01 adequate old", "2014-06-01 requires-improvement", "2016-06-01 good"),
+         [("adequate", False), ("requires-improvement", True), ("good", False)]),
+        # The same grade twice is two runs where another was between.
+        (("2014-01-01 inadequate", "2015-01-01 good", "2016-01-01 inadequate"),
+         [("inadequate", True), ("good", True), ("inadequate", False)]),
+        ((), []),
+    ],
+)  # fmt: skip
+def test_runs_end_with_another_grade(story: list[str], ended: list[tuple[str, bool]]) -> None:
+    _, runs = both(*inspected(*story))
     assert [(key, has_ended) for key, _, has_ended in runs] == ended
 
 
-def test_the_authoritys_end_censors_and_nothing_held_is_nothing() -> None:
+def test_the_authoritys_end_censors() -> None:
     gone = Authority("kent", "Kent", None, date(2021, 3, 31))
     assert both(*inspected("2021-03-01 good"), authority=gone)[1] == [("good", 30, False)]
-    assert both() == ([], [])
-
-
-def test_the_same_grade_twice_is_two_runs_where_another_was_between() -> None:
-    _, runs = both(*inspected("2014-01-01 inadequate", "2015-01-01 good", "2016-01-01 inadequate"))
-    assert [key for key, *_ in runs] == ["inadequate", "good", "inadequate"]
 
 
 def test_times_have_a_curve_a_number_and_what_is_censored() -> None:
@@ -170,16 +170,13 @@ def test_the_textbook_example_comes_out() -> None:
     assert (median(steps).low, median(steps).high) == (13, None)
 
 
-def test_without_censoring_it_is_the_plain_share_and_the_plain_median() -> None:
+def test_without_censoring_it_is_the_plain_share_and_where_none_ended_there_is_no_median() -> None:
     steps = kaplan_meier(Duration(days, True) for days in (1, 2, 3, 4))
     assert [s.surviving for s in steps] == pytest.approx([0.75, 0.5, 0.25, 0.0])
     assert median(steps).days == 2
-
-
-def test_nothing_ended_means_no_median() -> None:
-    steps = kaplan_meier([Duration(5, False), Duration(9, False)])
-    assert steps == ()
-    assert (median(steps).days, median(steps).low, median(steps).high) == (None, None, None)
+    none = kaplan_meier([Duration(5, False), Duration(9, False)])
+    assert none == ()
+    assert (median(none).days, median(none).low, median(none).high) == (None, None, None)
 
 
 durations = st.lists(st.builds(Duration, st.integers(0, 5000), st.booleans()), max_size=40)
@@ -222,10 +219,9 @@ def test_an_interval_is_from_first_day_to_first_day_by_the_grade_of_the_first() 
     good, inadequate = found["good"], found["inadequate"]
     assert [i.days for i in good.intervals] == [1096, 1461]
     assert (good.number, good.middle) == (2, 1278.5)
-    assert good.shortest
-    assert good.shortest.now.authority == "kent"
-    assert good.longest
-    assert good.longest.now.authority == "leeds"
+    assert good.shortest is not None
+    assert good.longest is not None
+    assert [each.now.authority for each in (good.shortest, good.longest)] == ["kent", "leeds"]
     assert [i.days for i in inadequate.intervals] == [730]
     assert found["outstanding"].middle is None
 
@@ -239,9 +235,7 @@ def test_an_interval_into_no_overall_grade_counts_and_one_out_of_it_stands_apart
     assert sum(spread.number for spread in by_grade) == 1
     assert without.grade is None
     assert [i.days for i in without.intervals] == [1096]
-
-
-def test_intervals_of_another_programme_do_not_count() -> None:
+    # Those of another programme do not count.
     country = known(*inspected("2015-01-01 good old", "2019-01-01 good"))
     assert sum(spread.number for spread in spreads(country, NEW_ERA, GRADES)) == 0
 
@@ -260,7 +254,7 @@ def test_the_range_is_the_last_first_day_and_what_has_been_seen(
 ) -> None:
     country = known(
         *inspected("2018-01-01 good", "2021-01-01 inadequate", authority="leeds"),
-        graded("2022-01-01", overall=GOOD),
+        *inspected("2022-01-01 good"),
         as_at=as_at,
     )
     window = all_due(country)["kent"].window
@@ -278,34 +272,25 @@ def test_without_an_overall_grade_the_old_one_gives_no_range() -> None:
     assert (kent.group, kent.words) == ("no-overall-grade", "no overall grade")
 
 
-def test_ranks_are_shared_and_count_everybody_before() -> None:
-    york = Council("york", "York")
+def test_ranks_are_shared_and_who_was_never_inspected_has_none_and_comes_last() -> None:
+    york, gone = Council("york", "York"), Council("gone", "Gone", end=date(2020, 3, 31))
     country = known(
-        graded("2020-01-01", overall=GOOD),
-        graded("2020-01-01", overall=GOOD, authority="leeds"),
-        graded("2021-01-01", overall=GOOD, authority="york"),
-        councils=(COUNCIL, LEEDS, york),
+        *inspected("2020-01-01 good", authority="leeds"),
+        *inspected("2020-01-01 good", authority="hull"),
+        *inspected("2021-01-01 good", authority="york"),
+        *inspected("2019-01-01 good", authority="gone"),
+        councils=(COUNCIL, LEEDS, Council("hull", "Hull"), york, gone),
     )
-    assert [one.rank for one in due(country, ())] == [1, 1, 3]
-
-
-def test_who_was_never_inspected_has_no_rank_and_comes_last() -> None:
-    country = known(graded("2020-01-01", overall=GOOD, authority="leeds"))
-    leeds, kent = due(country, ())
-    assert (leeds.rank, kent.rank, kent.days) == (1, None, None)
+    *others, kent = due(country, ())
+    assert [one.rank for one in others] == [1, 1, 3], "not of one that was abolished"
+    assert (kent.council, kent.rank, kent.days) == (COUNCIL, None, None)
     assert kent.words == "not yet inspected"
-
-
-def test_an_abolished_authority_is_not_due() -> None:
-    gone = Council("leeds", "Leeds", end=date(2020, 3, 31))
-    country = known(graded("2019-01-01", overall=GOOD, authority="leeds"), councils=(COUNCIL, gone))
-    assert set(all_due(country)) == {"kent"}
 
 
 def test_visits_since_are_counted_by_kind() -> None:
     country = known(
         visit("2019-01-01"),
-        graded("2020-01-01", overall=INADEQUATE),
+        *inspected("2020-01-01 inadequate"),
         visit("2020-06-01"),
         visit("2020-12-01"),
     )

@@ -63,11 +63,9 @@ def test_a_profile_says_the_grade_of_each_area_and_what_is_not_graded_says_so() 
     inspection = graded("2026-05-01", LAST, leaders=OUTSTANDING, care=GOOD)
     assert profile(inspection) == "leaders outstanding · care good"
     assert rating_in_words(graded("2026-05-01", LAST, care=GOOD).ratings[0]) == "not graded"
-
-
-def test_where_no_overall_grade_is_given_it_says_of_what() -> None:
-    """Of the line's frameworks none is given any more; one beside it grades a part of the whole."""
-    assert why_no_headline(graded("2026-05-01", LAST, care=GOOD)) == NO_OVERALL_GRADE
+    # Where no overall grade is given it says of what: of the line's frameworks none is given any
+    # more; one beside it grades a part of the whole.
+    assert why_no_headline(inspection) == NO_OVERALL_GRADE
     beside = replace(LAST, in_line=False)
     assert why_no_headline(graded("2013-07-01", beside, care=GOOD)) == NO_GRADE_OF_ALL
 
@@ -113,12 +111,8 @@ def test_neighbouring_cells_that_were_no_judgement_are_one_run() -> None:
 def test_an_area_that_is_asked_and_of_which_nothing_is_known_is_not_recorded() -> None:
     bare = replace(graded("2019", NEW, overall=GOOD), ratings=())
     assert rating_or_reason(bare, NEW.areas[1]).missing == "not-recorded"
-    assert {cell.words for row in matrix_of([bare], COMPARABILITY).rows for cell in row.cells} == {
-        "not recorded"
-    }
-
-
-def test_without_graded_inspections_there_is_nothing_to_show() -> None:
+    rows = matrix_of([bare], COMPARABILITY).rows
+    assert {cell.words for row in rows for cell in row.cells} == {"not recorded"}
     assert matrix_of([visit("2020")], COMPARABILITY) == matrix_of([], COMPARABILITY)
 
 
@@ -169,12 +163,6 @@ def test_a_headline_trend_across_frameworks_says_so_where_it_can_be_compared() -
     assert (trend.change, trend.across_frameworks) == (Change.NOT_COMPARABLE, False)
 
 
-def test_the_first_graded_inspection_has_nothing_before_it() -> None:
-    now = graded("2018-06-01", overall=GOOD)
-    assert headline_trend(now, None, COMPARABILITY).change is Change.FIRST
-    assert area_trend(NEW.areas[1], now, None, COMPARABILITY).change is Change.FIRST
-
-
 def test_areas_compare_as_the_links_say() -> None:
     before = graded("2020-01-01", overall=GOOD, leaders=GOOD, care=GOOD)
     now = graded("2026-05-01", LAST, leaders=OUTSTANDING, care=OUTSTANDING)
@@ -182,9 +170,11 @@ def test_areas_compare_as_the_links_say() -> None:
     assert area_trend(leaders, now, before, COMPARABILITY).words == "improved"
     apart = area_trend(care, now, before, COMPARABILITY)
     assert (apart.change, apart.why) == (Change.NOT_COMPARABLE, "split")
-    # Nor where it was not graded.
+    # Nor where it was not graded; and the first of all with nothing.
     bare, again = graded("2020-01-01", overall=GOOD), graded("2021-01-01", leaders=GOOD)
     assert area_trend(NEW.areas[1], again, bare, COMPARABILITY).change is Change.NOT_COMPARABLE
+    assert area_trend(NEW.areas[1], again, None, COMPARABILITY).change is Change.FIRST
+    assert headline_trend(bare, None, COMPARABILITY).change is Change.FIRST
 
 
 def test_frameworks_that_no_link_joins_say_so_and_others_name_the_areas() -> None:

@@ -37,14 +37,6 @@ def line(
     return line_of(authority, inspections, COMPARABILITY, as_at, known_by).text
 
 
-DECLINED = visit("2018-10-16", "declined")
-
-
-def test_the_line_is_the_headline_grades_and_the_visits_with_a_direction() -> None:
-    story = *inspected("2013-02-20 inadequate old", "2016-02-02 requires-improvement"), DECLINED
-    assert line(*story) == "inadequate (2013) → requires improvement (2016) → declined (2018)"
-
-
 @pytest.mark.parametrize("direction", ["", "mixed", "unchanged"])
 def test_other_visits_are_not_in_the_line_and_do_not_part_those_that_are(direction: str) -> None:
     story = (
@@ -63,6 +55,10 @@ REPORT = [graded("2022-03-01", published="2022-05-01", overall=GOOD)]
 @pytest.mark.parametrize(
     ("story", "text"),
     [
+        pytest.param([*inspected("2013-02-20 inadequate old", "2016-02-02 requires-improvement"),
+                      visit("2018-10-16", "declined")],
+                     "inadequate (2013) → requires improvement (2016) → declined (2018)",
+                     id="the headline grades and the visits with a direction"),
         pytest.param([visit("2021-02-01", "improved"), visit("2021-09-01", "improved")],
                      "improved (2021)", id="visits of one year are one node with one year"),
         pytest.param([visit("2020-01-01", "improved"), visit("2020-05-01", "declined"),
@@ -101,10 +97,14 @@ def test_a_framework_without_a_headline_gives_no_overall_grade() -> None:
     assert found.trend.change is Change.NOT_COMPARABLE
 
 
-def test_a_line_without_nodes_says_why() -> None:
+def test_a_line_is_of_one_authority_while_it_exists_and_kept_in_full_afterwards() -> None:
     begun_2021 = Authority("kent", "Kent", start=date(2021, 4, 1))
     assert line(authority=begun_2021, as_at=date(2021, 3, 31)) == "did not yet exist"
     assert line(authority=begun_2021, as_at=date(2021, 4, 1)) == "not yet inspected"
+    ended = Authority("kent", "Kent", end=date(2021, 3, 31))
+    assert line(*inspected("2019-01-01 good"), authority=ended) == "good (2019)"
+    with pytest.raises(ValueError, match="old-kent in kent's line"):
+        line(*inspected("2019-01-01 good", authority="old-kent"))
 
 
 @pytest.mark.parametrize(
@@ -125,16 +125,6 @@ def test_the_line_holds_what_had_begun_by_a_day_and_was_published_by_another(
     assert line(*story, **{name: date.fromisoformat(day) for name, day in days.items()}) == text
 
 
-def test_after_its_end_an_authority_keeps_its_full_line() -> None:
-    ended = Authority("kent", "Kent", end=date(2021, 3, 31))
-    assert line(*inspected("2019-01-01 good"), authority=ended) == "good (2019)"
-
-
-def test_inspections_of_another_authority_are_refused() -> None:
-    with pytest.raises(ValueError, match="old-kent in kent's line"):
-        line(*inspected("2019-01-01 good", authority="old-kent"))
-
-
 def test_a_node_knows_the_inspections_it_was_made_of() -> None:
     visits = (visit("2020-01-01", "improved"), visit("2021-01-01", "improved"))
     (node,) = merge_visits(visits)
@@ -152,12 +142,10 @@ def test_the_grade_is_held_since_the_first_day_of_the_latest_graded_inspection()
     found = stands(*inspected("2019-05 good", "2022-03-07 good"))
     assert (found.grade, found.group, found.words) == (GOOD, "good", "good")
     assert found.since == graded("2022-03-07").start
-
-
-def test_a_visit_is_the_last_visit_and_changes_no_grade() -> None:
-    found = stands(*inspected("2019-05-01 good"), visit("2021-06-01", "declined"))
-    assert found.grade == GOOD
-    assert found.last_visit == visit("2021-06-01", "declined")
+    # A visit is the last visit and changes no grade.
+    seen = visit("2023-06-01", "declined")
+    found = stands(*inspected("2019-05-01 good"), seen)
+    assert (found.grade, found.last_visit) == (GOOD, seen)
     assert found.last_graded == graded("2019-05-01", overall=GOOD)
 
 
@@ -173,6 +161,9 @@ def test_not_yet_inspected_and_no_grade_on_record_are_two_facts() -> None:
     assert stands().group == "not-yet-inspected"
     assert stands(visit("2020-01-01", "improved")).group == "not-yet-inspected"
     assert stands(graded("2010-01-01", SLAC, safeguarding=GOOD)).group == "no-grade-on-record"
+    others = inspected("2020-01-01 inadequate", authority="surrey")
+    (found,) = standings([KENT], others, COMPARABILITY, DAY)
+    assert tally([found]) == {"not-yet-inspected": 1}
 
 
 def test_only_what_had_begun_and_was_known_counts() -> None:
@@ -186,12 +177,6 @@ def test_only_what_had_begun_and_was_known_counts() -> None:
     assert stands(*found, as_at=april, known_by=date(2022, 4, 30)).grade == GOOD
 
 
-def test_inspections_of_others_are_left_aside() -> None:
-    others = inspected("2020-01-01 inadequate", authority="surrey")
-    (found,) = standings([KENT], others, COMPARABILITY, DAY)
-    assert tally([found]) == {"not-yet-inspected": 1}
-
-
 def test_publication_stands_for_a_first_day_that_is_not_known() -> None:
     known = graded("2018-07", published="2018-09-03", overall=GOOD)
     assert known.first_day == date(2018, 7, 1)
@@ -199,9 +184,6 @@ def test_publication_stands_for_a_first_day_that_is_not_known() -> None:
     undated = replace(known, start=None)
     assert undated.first_day == date(2018, 9, 3)
     assert undated.order_key < replace(undated, id="zz").order_key
-
-
-def test_without_any_day_it_is_no_inspection() -> None:
     with pytest.raises(ValueError, match="neither a start nor a publication date"):
         replace(graded("2018-07"), start=None)
 

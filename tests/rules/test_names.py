@@ -108,10 +108,7 @@ def test_without_coordinates_it_stands_with_its_region() -> None:
     new = Place("new", "Here")
     cell = placed([*here, *there, new], [*here, *there, new])["new"]
     assert min(distance_between(cell, Cell(5, 5)), distance_between(cell, Cell(6, 5))) == 1
-
-
-def test_the_first_authority_of_all_has_a_place_too() -> None:
-    new = Place("new", "Here")
+    # The first authority of all has a place too.
     assert placed([new], [new]) == {"new": Cell(0, 0)}
 
 

@@ -56,6 +56,10 @@ def test_each_existing_authority_counts_once_by_its_latest_graded_inspection() -
     assert found.of_graded(found.count(GOOD)) == 0.5
     assert found.of_existing(found.count(GOOD)) == 0.25
     assert found.count(INADEQUATE) == 0
+    # Before anything was inspected there is nothing to divide by.
+    none = shares({"a"}, [], OVERALL, NATIONAL)
+    assert (none.with_grade, none.of_graded(0), none.of_existing(0)) == (0, None, 0.0)
+    assert shares(set(), [], OVERALL, NATIONAL).of_existing(0) is None
 
 
 def test_areas_that_are_counted_as_one_share_a_count() -> None:
@@ -67,12 +71,6 @@ def test_areas_that_are_counted_as_one_share_a_count() -> None:
     pairs = [("a", "b"), ("b", "c"), ("x", "y")]
     assert counted_as_one("a", pairs) == counted_as_one("c", pairs) == {"a", "b", "c"}
     assert counted_as_one("z", pairs) == {"z"}
-
-
-def test_before_anything_was_inspected_there_is_nothing_to_divide_by() -> None:
-    found = shares({"a"}, [], OVERALL, NATIONAL)
-    assert (found.with_grade, found.of_graded(0), found.of_existing(0)) == (0, None, 0.0)
-    assert shares(set(), [], OVERALL, NATIONAL).of_existing(0) is None
 
 
 @pytest.mark.parametrize(

@@ -71,10 +71,13 @@ def test_the_order_in_which_inspections_are_given_does_not_matter(
 
 
 @given(stories, days)
-def test_every_word_of_a_line_comes_from_an_inspection_of_its_years(
+def test_every_word_of_a_line_comes_from_an_inspection_of_its_years_and_visits_never_repeat_it(
     story: list[Inspection], day: date
 ) -> None:
-    for node in line(story, day).nodes:
+    nodes = line(story, day).nodes
+    for one, other in itertools.pairwise(nodes):
+        assert one.is_graded or other.is_graded or one.word != other.word
+    for node in nodes:
         years = {inspection.first_day.year for inspection in node.inspections}
         assert node.years == "–".join(str(y) for y in sorted({min(years), max(years)}))
         assert all(
@@ -82,13 +85,6 @@ def test_every_word_of_a_line_comes_from_an_inspection_of_its_years(
             for i in node.inspections
             if i.is_graded
         )
-
-
-@given(stories, days)
-def test_neighbouring_visit_nodes_never_say_the_same(story: list[Inspection], day: date) -> None:
-    nodes = line(story, day).nodes
-    for one, other in itertools.pairwise(nodes):
-        assert one.is_graded or other.is_graded or one.word != other.word
 
 
 @given(stories, days)
@@ -117,20 +113,14 @@ def test_the_spell_on_a_day_is_of_the_latest_node_begun_by_then(
 
 
 @given(stories, days)
-def test_there_is_a_trend_exactly_where_there_is_a_graded_node(
+def test_there_is_a_trend_where_there_is_a_graded_node_and_an_earlier_grade_where_none_is_held(
     story: list[Inspection], day: date
 ) -> None:
     found = line(story, day)
     assert (found.trend is None) == (not found.graded)
     if found.trend:
         assert (found.trend.change is Change.FIRST) == (len(found.graded) == 1)
-
-
-@given(stories, days)
-def test_the_last_overall_grade_is_said_only_where_there_is_none_now(
-    story: list[Inspection], day: date
-) -> None:
-    headline = line(story, day).headline
+    headline = found.headline
     if headline.last_overall is not None:
         assert headline.grade is None
         assert headline.last_overall.headline is not None

@@ -34,13 +34,6 @@ def of(*visits: Inspection) -> TimelineData:
     return timeline_data(Authority("shire", "Shire"), (first, *visits))
 
 
-def mark_of(svg: str) -> str:
-    """The only visit of a picture as it is drawn: all of them stand in the same place."""
-    found = re.search(r'<(?:path|circle) [^>]*class="tl-mark[a-z-]*"[^>]*>(?=<title>)', svg)
-    assert found
-    return found[0]
-
-
 SEVEN = [
     ("improved", {}, "visit: improved"),
     ("declined", {}, "visit: declined"),
@@ -57,7 +50,10 @@ def test_each_finding_has_a_mark_of_its_own_and_its_words_in_the_key(form: str) 
     marks = set()
     for direction, more, words in SEVEN:
         svg = FORMS[form](of(visit("2020-03-04", direction, **more)))
-        marks.add(mark_of(svg))
+        # All of them stand in the same place.
+        found = re.search(r'<(?:path|circle) [^>]*class="tl-mark[a-z-]*"[^>]*>(?=<title>)', svg)
+        assert found
+        marks.add(found[0])
         said = " ".join(texts(svg))
         assert words in said
         assert [other for _, _, other in SEVEN if other in said] == [words]

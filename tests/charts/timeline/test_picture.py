@@ -125,9 +125,6 @@ def test_an_abolished_authority_ends_at_its_last_day_and_names_its_successors() 
         words = " ".join(texts(svg))
         assert "Abolished 31 March 2021 → North Shire, West Shire" in words
         assert "2022" not in words
-
-
-def test_on_its_last_day_an_authority_is_not_yet_abolished() -> None:
     for day, said in [(date(2021, 3, 31), False), (date(2021, 4, 1), True)]:
         chart = timeline(shire_alone(as_at=day))
         words = " ".join(texts(chart.svg) + texts(chart.svg_narrow))

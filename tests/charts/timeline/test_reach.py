@@ -33,8 +33,6 @@ from tests.charts.builders import (
 FIRST, LAST = date(2009, 1, 1), date(2025, 6, 30)
 REPORTS = "reports after 31 March 2025 not recorded"
 VISITS = "visits after 31 December 2024 not recorded"
-
-
 GRADED_MARK = ("graded", date(2025, 3, 31), REPORTS)
 VISITS_MARK = ("visits", date(2024, 12, 31), VISITS)
 GRADED_LATER = graded(NEW, "2025-05-12", leaders=GOOD)
@@ -70,18 +68,14 @@ def test_a_kind_without_a_limit_has_no_mark() -> None:
     assert list(in_sentences({}, ())) == []
 
 
-def sentences(*inspections: Inspection) -> str:
-    return " ".join(in_sentences(reach(), inspections))
-
-
 def test_what_it_means_is_said_in_sentences() -> None:
-    assert sentences(visit("2018-05")) == (
+    assert " ".join(in_sentences(reach(), [visit("2018-05")])) == (
         "Reports of graded inspections published to 31 March 2025; "
         "visits begun from 1 April 2019 to 31 December 2024. "
         "Anything later may have happened but is not recorded here. "
         "Visits before 1 April 2019 are recorded only in part."
     )
-    assert sentences(visit("2025-05")).endswith(
+    assert " ".join(in_sentences(reach(), [visit("2025-05")])).endswith(
         "Visits before 1 April 2019 and after 31 December 2024 are recorded only in part."
     )
 

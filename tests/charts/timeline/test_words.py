@@ -67,15 +67,12 @@ def test_a_grade_its_areas_and_the_reason_for_a_gap_are_in_one_row() -> None:
     assert "not a judgement then: Protection" in row[5]
 
 
-def test_a_visit_states_its_direction_theme_and_priority_action() -> None:
+def test_a_visit_states_its_direction_theme_and_priority_action_and_none_an_overall_grade() -> None:
     assert ROWS["February 2019"][2:5] == (
         "Monitoring visit, theme: front door", "MID 2018", "improved",
     )  # fmt: skip
     assert ROWS["3 June 2019"][2] == "Monitoring visit, with areas for priority action"
     assert ROWS["9 November 2021"][4] == "letter not read yet"
-
-
-def test_an_inspection_without_overall_grade_says_so() -> None:
     assert ROWS["13 May 2024"][4] == "no overall grade"
 
 

@@ -36,9 +36,6 @@ class Reading:
         for slug in self.councils:
             yield from pairwise(self.nodes(slug))
 
-    def visits(self, slug: str) -> list[Inspection]:
-        return [one for one in self.lines.get(slug, []) if not one.is_graded]
-
 
 def better(before: str, now: str) -> bool:
     return bool(before and now) and POSITION[now] < POSITION[before]

@@ -8,17 +8,10 @@ from datetime import date
 import pytest
 
 from ratings.rules.questions.context import Council, Known
-from ratings.rules.questions.duration import held_longest, longest_inadequate
-from ratings.rules.questions.grade_changes import declined, improved, moved
-from ratings.rules.questions.heights import never_below_good, outstanding_by_region
 from ratings.rules.questions.judgement import Subject
-from ratings.rules.questions.no_overall_grade import without_overall_grade
 from ratings.rules.questions.question import Asked
-from ratings.rules.questions.recent_reports import longest_since_inspection
-from ratings.rules.questions.recovery import since_inadequate
 from ratings.rules.questions.registry import BY_KEY, QUESTIONS
-from ratings.rules.questions.results import Finding, Share, Span, number_of
-from ratings.rules.questions.visits import decline_since_inspection, priority_action
+from ratings.rules.questions.results import Answer, Finding, Share, Span, number_of
 from tests.rules.builders import (
     COMPARABILITY,
     GOOD,
@@ -36,6 +29,10 @@ from tests.rules.questions.small import KENT, asked, known, who
 LEADERS = Subject(COMPARABILITY, LAST.area("leaders"))
 
 
+def ask(key: str, country: Known, **values: object) -> Answer:
+    return BY_KEY[key].ask(country, asked(**values))
+
+
 def test_each_question_has_its_own_key_and_is_complete_data() -> None:
     """And an empty record is answered in a sentence."""
     assert len(BY_KEY) == len(QUESTIONS) >= 14
@@ -46,7 +43,7 @@ def test_each_question_has_its_own_key_and_is_complete_data() -> None:
         assert set(question.names) <= {field.name for field in fields(Asked)} | {"area", "region"}
         keys = [column.key for column in question.columns]
         assert len(keys) == len(set(keys)), question.key
-        sentence = question.ask(known(), asked(on="2019-03-31")).sentence
+        sentence = ask(question.key, known(), on="2019-03-31").sentence
         assert sentence.endswith("."), question.key
         assert sentence[0].isupper() or sentence[0].isdigit(), question.key
 
@@ -58,20 +55,20 @@ def test_a_row_has_a_cell_for_each_column() -> None:
         visit("2023-01-01", "declined"),
     )
     for question in QUESTIONS:
-        for row in question.ask(country, asked(on="2020-01-01", reached="good")).rows:
+        for row in ask(question.key, country, on="2020-01-01", reached="good").rows:
             assert len(row) == len(question.columns), question.key
 
 
 def test_there_and_back_again_is_neither_improved_nor_declined() -> None:
     country = known(*inspected("2018-01-01 good", "2020-01-01 inadequate", "2023-01-01 good"))
-    since = asked(since="2019-01-01")
-    assert who(improved(country, since)) == who(declined(country, since)) == []
-    assert len(moved(country, asked(steps=2)).rows) == 2
+    for key in ("improved", "declined"):
+        assert who(ask(key, country, since="2019-01-01")) == []
+    assert len(ask("moved", country, steps=2).rows) == 2
 
 
 def test_adequate_is_not_compared_with_requires_improvement() -> None:
     country = known(*inspected("2012-06-01 adequate old", "2019-01-01 requires-improvement"))
-    answer = declined(country, asked(since="2015-01-01"))
+    answer = ask("declined", country, since="2015-01-01")
     assert answer.rows == ()
     assert "1 cannot be compared with before" in answer.sentence
 
@@ -80,8 +77,8 @@ def test_the_end_of_the_overall_grade_is_not_a_fall() -> None:
     country = known(
         *inspected("2019-01-01 outstanding", "2026-05-01 good last"), as_at="2026-08-01"
     )
-    assert who(declined(country, asked(since="2025-01-01"))) == []
-    assert BY_KEY["fell-from-outstanding"].ask(country, asked()).rows == ()
+    assert who(ask("declined", country, since="2025-01-01")) == []
+    assert ask("fell-from-outstanding", country).rows == ()
 
 
 def test_an_area_is_compared_where_the_record_says_that_it_may_be() -> None:
@@ -90,18 +87,18 @@ def test_an_area_is_compared_where_the_record_says_that_it_may_be() -> None:
         graded("2026-05-01", under=LAST, leaders=OUTSTANDING, care=GOOD),
         as_at="2026-08-01",
     )
-    assert who(improved(country, asked(since="2025-01-01", subject=LEADERS))) == ["kent"]
+    assert who(ask("improved", country, since="2025-01-01", subject=LEADERS)) == ["kent"]
     care = Subject(COMPARABILITY, LAST.area("care"))
-    assert who(improved(country, asked(since="2025-01-01", subject=care))) == []
+    assert who(ask("improved", country, since="2025-01-01", subject=care)) == []
 
 
 def test_a_first_inspection_and_a_day_still_to_come_are_said() -> None:
-    first = improved(known(*inspected("2023-01-01 good")), asked(since="2022-01-01"))
+    first = ask("improved", known(*inspected("2023-01-01 good")), since="2022-01-01")
     assert first.sentence == (
         "Of the 1 authority with a graded inspection since 1 January 2022, none has improved; "
         "1 was inspected for the first time."
     )
-    assert BY_KEY["improved"].ask(known(), asked(since="2024-04-01")).sentence == (
+    assert ask("improved", known(), since="2024-04-01").sentence == (
         "1 April 2024 is after 31 March 2024, the day of this page, so there is nothing to "
         "answer yet."
     )
@@ -111,7 +108,7 @@ def test_grades_that_follow_one_another_are_held_once_across_frameworks() -> Non
     country = known(
         *inspected("2013-01-01 inadequate old", "2019-01-01 inadequate", "2021-01-01 good")
     )
-    (row,) = longest_inadequate(country, asked()).rows
+    (row,) = ask("longest-inadequate", country).rows
     assert row[3:5] == (Span(date(2013, 1, 1), 2922), 2)
 
 
@@ -127,14 +124,14 @@ def test_grades_that_follow_one_another_are_held_once_across_frameworks() -> Non
     ids=["to the day the record reaches", "to the end of the authority"],
 )  # fmt: skip
 def test_an_open_time_is_counted_to_a_day(country: Known, until: str, held: Span) -> None:
-    (row,) = longest_inadequate(country, asked()).rows
+    (row,) = ask("longest-inadequate", country).rows
     assert row[2:4] == (Finding(until), held)
 
 
 def test_no_overall_grade_is_never_the_old_one_held_on() -> None:
     country = known(*inspected("2019-01-01 good", "2026-05-01 good last"), as_at="2026-08-01")
-    assert held_longest(country, asked()).rows == ()
-    assert who(without_overall_grade(country, asked())) == ["kent"]
+    assert ask("held-longest", country).rows == ()
+    assert who(ask("no-overall-grade", country)) == ["kent"]
 
 
 def test_recovery_starts_with_the_first_of_several_inadequate_grades() -> None:
@@ -143,7 +140,7 @@ def test_recovery_starts_with_the_first_of_several_inadequate_grades() -> None:
         "2023-01-01 good",
     ))  # fmt: skip
     for goal, days in (("good", 3287), ("requires-improvement", 2191)):
-        (row,) = since_inadequate(country, asked(on="2019-01-01", reached=goal)).rows
+        (row,) = ask("since-inadequate", country, on="2019-01-01", reached=goal).rows
         assert row[3] == Span(date(2014, 1, 1), days)
 
 
@@ -155,7 +152,7 @@ def test_an_inspection_without_a_grade_and_an_end_are_no_recovery() -> None:
         as_at="2026-08-01",
         councils=(KENT, gone),
     )
-    kent, leeds = since_inadequate(country, asked(on="2019-01-01", reached="good")).rows
+    kent, leeds = ask("since-inadequate", country, on="2019-01-01", reached="good").rows
     assert (kent[2].words, kent[2].inspection, kent[3].is_open) == (
         "no overall grade since", country.inspections["kent"][-1], True,
     )  # fmt: skip
@@ -164,7 +161,7 @@ def test_an_inspection_without_a_grade_and_an_end_are_no_recovery() -> None:
 
 def test_the_wait_is_counted_from_the_first_day_to_the_day_of_the_page() -> None:
     country = known(*inspected("2024-03-01 good"), complete_to="2024-03-15")
-    answer = longest_since_inspection(country, asked())
+    answer = ask("longest-since-inspection", country)
     assert [row[2] for row in answer.rows] == [Span(date(2024, 3, 1), 30, is_open=True)]
     assert "1 authority not yet inspected" in answer.sentence
 
@@ -175,7 +172,7 @@ def test_never_below_good_needs_a_grade_and_counts_adequate_as_below() -> None:
         *inspected("2026-05-01 inadequate last", authority="leeds"),
         as_at="2026-08-01",
     )
-    assert who(never_below_good(country, asked())) == []
+    assert who(ask("never-below-good", country)) == []
 
 
 def test_a_decline_before_the_last_grade_does_not_count() -> None:
@@ -184,9 +181,9 @@ def test_a_decline_before_the_last_grade_does_not_count() -> None:
         *inspected("2019-01-01 good"),
         visit("2020-06-01", "improved"),
     )
-    assert decline_since_inspection(country, asked()).rows == ()
+    assert ask("decline-since-inspection", country).rows == ()
     later = known(*inspected("2019-01-01 good"), visit("2020-06-01", "declined"))
-    assert who(decline_since_inspection(later, asked())) == ["kent"]
+    assert who(ask("decline-since-inspection", later)) == ["kent"]
 
 
 def test_that_no_visit_found_decline_is_never_said_without_how_many_were_read() -> None:
@@ -194,18 +191,18 @@ def test_that_no_visit_found_decline_is_never_said_without_how_many_were_read() 
     read = replace(visit("2020-02-01"), direction_read="letter")
     country = known(*inspected("2019-01-01 good"), visit("2020-01-01"), read, joint)
     counted = "of the 2 focused and monitoring visits, the letter or an account of 1 was read."
-    assert decline_since_inspection(country, asked()).sentence == (
+    assert ask("decline-since-inspection", country).sentence == (
         f"No visit finds decline after the last graded inspection: {counted}"
     )
-    assert priority_action(country, asked()).sentence == (
+    assert ask("priority-action", country).sentence == (
         f"No visit names areas for priority action: {counted}"
     )
 
 
 def test_a_region_narrows_everything() -> None:
     country = known(*inspected("2019-01-01 good"), *inspected("2019-01-01 good", authority="leeds"))
-    narrowed = asked(regions=("South East",), place="in the South East")
-    answer = BY_KEY["never-below-good"].ask(country, narrowed)
+    where = {"regions": ("South East",), "place": "in the South East"}
+    answer = ask("never-below-good", country, **where)
     assert who(answer) == ["kent"]
     assert answer.sentence == "1 authority in the South East has never been graded below good."
 
@@ -231,7 +228,7 @@ def test_numbers_keep_their_grammar_and_a_share_of_nothing_is_no_percentage() ->
     assert number_of(1203, "day", "days") == "1,203 days"
     assert number_of(0, "visit", "visits", "no visit") == "no visit"
     assert (Share(0, 0).percent, Share(1, 8).percent) == (None, 13)
-    assert outstanding_by_region(known(), asked()).rows == ()
+    assert ask("outstanding-by-region", known()).rows == ()
 
 
 def test_an_area_of_the_newest_framework_is_followed_back() -> None:

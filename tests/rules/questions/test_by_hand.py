@@ -8,6 +8,7 @@ unless a test says otherwise.
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,9 @@ def test_moves_from_one_inspection_to_the_next(
     assert sorted(ids(ask(client, question, **asked), "now")) == sorted(expected)
 
 
-def test_the_only_three_grades_at_once_by_eye(client: Client) -> None:
-    """Sunderland, inadequate in April 2018 and outstanding in June 2021."""
+def test_moves_by_eye(client: Client) -> None:
+    """Three grades at once only Sunderland, inadequate in April 2018 and outstanding in June 2021;
+    of those that fell from outstanding the newest fall first."""
     (row,) = ask(client, "moved", steps="3")["rows"]
     assert row["before"] == {
         "grade": "inadequate", "words": "inadequate", "profile": None,
@@ -135,13 +137,8 @@ def test_the_only_three_grades_at_once_by_eye(client: Client) -> None:
     }  # fmt: skip
     assert row["now"]["inspection"] == "sunderland-ilacs-2018-2021-06-28"
     assert row["apart"]["days"] == 1162
-
-
-def test_the_four_that_fell_from_outstanding_by_eye(client: Client) -> None:
-    """The newest fall first."""
-    assert slugs(ask(client, "fell-from-outstanding")) == [
-        "kent", "cornwall", "suffolk", "east-sussex",
-    ]  # fmt: skip
+    fell = slugs(ask(client, "fell-from-outstanding"))
+    assert fell == ["kent", "cornwall", "suffolk", "east-sussex"]
 
 
 NEVER_BELOW_GOOD = [
@@ -289,14 +286,8 @@ def test_what_became_of_the_inadequate_of_any_day(
 
 
 def runs_of(steps: list[Inspection]) -> list[list[Inspection]]:
-    """Steps of one grade that follow one another."""
-    runs: list[list[Inspection]] = []
-    for step in steps:
-        if runs and step.grade and runs[-1][-1].grade == step.grade:
-            runs[-1].append(step)
-        else:
-            runs.append([step])
-    return runs
+    """Steps of one grade that follow one another; one without a grade is a run of its own."""
+    return [list(run) for _, run in groupby(steps, key=lambda step: step.grade or step.id)]
 
 
 def test_longest_inadequate(client: Client, plain: Reading) -> None:
@@ -372,7 +363,7 @@ def test_decline_since_the_last_grade(client: Client, plain: Reading, day: str) 
         nodes = plain.nodes(slug, day)
         expected |= {
             visit.id
-            for visit in plain.visits(slug)
+            for visit in plain.lines.get(slug, [])
             if visit.direction == "declined"
             and visit.first_day <= day
             and (not nodes or visit.day > nodes[-1].day)

@@ -16,7 +16,6 @@ from ratings.importing.report import Reading, Vocabulary, read_report
 from ratings.models import Inspection
 
 LEAST_READ = 0.99
-FACTS = ("authority", "framework", "start_date", "end_date")
 
 ONE_DAY_PRINTED = "86c3ce5d1a95.pdf"
 """It prints one day as its date; the record takes it for the last and has no first."""
@@ -31,10 +30,8 @@ class Case:
 
     file: str
     reading: Reading
-    facts: dict[str, str]
     kind: str
-    published: str
-    ratings: dict[str, str]
+    recorded: dict[str, str]
     missing: dict[str, str]
 
     def given(self) -> Iterator[tuple[str, str]]:
@@ -44,9 +41,6 @@ class Case:
                 yield name, str(read.value)
         for area, grade in self.reading.ratings:
             yield area, grade.value
-
-    def recorded(self) -> dict[str, str]:
-        return self.facts | {"published": self.published} | self.ratings
 
 
 @pytest.fixture(scope="module")
@@ -61,33 +55,26 @@ def case(folder: Path, row: dict[str, str], vocabulary: Vocabulary) -> Case:
         key=row["inspection_id"]
     )
     reading = read_report((folder / row["file"]).read_bytes(), vocabulary)
-    ratings, missing = {}, {}
+    recorded = {"authority": held.authority.slug, "framework": held.framework.code}
+    days = {"start_date": held.start_date, "end_date": held.end_date, "published": held.published}
+    recorded |= {name: str(day) for name, day in days.items() if day}
+    missing = {}
     for rating in held.ratings.select_related("area", "grade"):
         if rating.grade:
-            ratings[rating.area.key] = rating.grade.key
+            recorded[rating.area.key] = rating.grade.key
         else:
             missing[rating.area.key] = rating.missing
-    dates = {"start_date": held.start_date, "end_date": held.end_date}
-    return Case(
-        row["file"],
-        reading,
-        {"authority": held.authority.slug, "framework": held.framework.code}
-        | {name: str(day) for name, day in dates.items() if day},
-        held.kind.key,
-        str(held.published),
-        ratings,
-        missing,
-    )
+    return Case(row["file"], reading, held.kind.key, recorded, missing)
 
 
 def test_every_value_given_is_that_of_the_record(cases: list[Case]) -> None:
     assert len(cases) > 100
     assert [c.file for c in cases if c.reading.refused] == []
     wrong = [
-        (c.file, name, value, c.recorded().get(name))
+        (c.file, name, value, c.recorded.get(name))
         for c in cases
         for name, value in c.given()
-        if c.recorded().get(name) != value
+        if c.recorded.get(name) != value
     ]
     assert wrong == []
     for c in cases:
@@ -100,7 +87,7 @@ def test_nearly_everything_is_read(cases: list[Case]) -> None:
     unread = []
     for c in cases:
         given = dict(c.given())
-        names = [name for name in (*FACTS, *c.ratings) if name in c.facts | c.ratings]
+        names = c.recorded.keys() - {"published"}
         wanted, read = wanted + len(names), read + sum(name in given for name in names)
         unread += [(c.file, gap.field) for gap in c.reading.unread]
     assert unread == [(ONE_DAY_PRINTED, "start_date"), (ONE_DAY_PRINTED, "end_date")]
@@ -111,7 +98,7 @@ def test_nearly_everything_is_read(cases: list[Case]) -> None:
 def test_the_days_of_publication_are_those_printed(cases: list[Case]) -> None:
     printed = defaultdict(int)
     for c in cases:
-        printed[c.facts["framework"].partition("-")[0]] += c.reading.published is not None
+        printed[c.recorded["framework"].partition("-")[0]] += c.reading.published is not None
     assert printed["ilacs"] == 0
     assert printed["sif"] >= 40
 
@@ -120,7 +107,7 @@ def test_the_kind_is_that_of_the_record(cases: list[Case]) -> None:
     differing = [(c.file, c.reading.kind) for c in cases
                  if not c.reading.kind or c.reading.kind.value != c.kind]  # fmt: skip
     assert differing == []
-    assert all(c.reading.kind_is_estimate for c in cases if c.facts["framework"][:5] == "ilacs")
+    assert all(c.reading.kind_is_estimate for c in cases if c.recorded["framework"][:5] == "ilacs")
 
 
 def test_areas_without_a_grade_have_their_reason(cases: list[Case]) -> None:

@@ -2,55 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from itertools import combinations
 from typing import Any
 from xml.etree import ElementTree
 
 from ratings.charts.text import Box, text_width
-from ratings.charts.timeline import Era, TimelineData
+from ratings.charts.timeline import Era, TimelineData, timeline
+from ratings.charts.timeline.compact import NARROW, WIDE
+from ratings.charts.timeline.export import small_inline
 from ratings.rules.completeness import Basis, Completeness
 from ratings.rules.dates import PartialDate
 from ratings.rules.line import line_of
 from ratings.rules.trend import Comparability, Comparable, Link
-from ratings.rules.types import Area, Authority, Event, Framework, Grade, Inspection, Rating
+from ratings.rules.types import Authority, Event, Framework, Grade, Inspection
+from tests.rules import builders as rules
+from tests.rules.builders import ADEQUATE, GOOD, INADEQUATE, OUTSTANDING, framework
+from tests.rules.builders import REQUIRES_IMPROVEMENT as RI
 
-OUTSTANDING = Grade("outstanding", "outstanding", "O", 1, "deep-blue")
-GOOD = Grade("good", "good", "G", 2, "blue")
-RI = Grade("requires-improvement", "requires improvement", "RI", 3, "amber")
-ADEQUATE = Grade("adequate", "adequate", "A", 3, "amber-hatched")
-INADEQUATE = Grade("inadequate", "inadequate", "I", 4, "red")
 SCALE = (OUTSTANDING, GOOD, RI, INADEQUATE)
 
-
-def framework(
-    code: str, first: str, last: str, *areas: str, headline: str = "", in_line: bool = True
-) -> Framework:
-    """A framework in force between two ISO days; an area's key is its name in lower case."""
-    return Framework(
-        code=code,
-        name=f"Framework {code}",
-        first_day=date.fromisoformat(first),
-        last_day=date.fromisoformat(last) if last else None,
-        in_line=in_line,
-        in_national=in_line,
-        areas=tuple(
-            Area(code, name.lower(), name, name, order, name == headline)
-            for order, name in enumerate(areas, 1)
-        ),
-    )
-
-
-EARLY = framework("early", "2009-04-01", "2012-08-31", "Safeguarding", in_line=False)
+EARLY = framework("early", "safeguarding", first="2009-04-01", last="2012-08-31", in_line=False)
 OLD = framework(
-    "old", "2013-11-01", "2018-08-31",
-    "Overall", "Leadership", "Permanence", "Leavers", "Adoption", headline="Overall",
+    "old", "overall", "leadership", "permanence", "leavers", "adoption",
+    headline="overall", first="2013-11-01", last="2018-08-31",
 )  # fmt: skip
 MIDDLE = framework(
-    "mid-2018", "2018-01-01", "2022-12-31",
-    "Overall", "Leaders", "Protection", "Care and leavers", headline="Overall",
+    "mid-2018", "overall", "leaders", "protection", "care and leavers",
+    headline="overall", first="2018-01-01", last="2022-12-31",
 )  # fmt: skip
-NEW = framework("new-2023", "2023-01-01", "", "Leaders", "Protection", "Care", "Leavers")
+NEW = framework("new-2023", "leaders", "protection", "care", "leavers", first="2023-01-01")
 FRAMEWORKS = (EARLY, OLD, MIDDLE, NEW)
 
 
@@ -76,34 +61,12 @@ COMPARABILITY = Comparability(
 def graded(under: Framework, day: str, authority: str = "shire", **grades: Grade) -> Inspection:
     """A graded inspection; an area's keyword is its key with spaces as underscores."""
     found = {key.replace("_", " "): grade for key, grade in grades.items()}
-    return Inspection(
-        id=f"{authority}-{under.code}-{day}",
-        authority=authority,
-        framework=under,
-        kind="standard",
-        kind_name="standard inspection",
-        is_graded=True,
-        start=PartialDate.parse(day),
-        ratings=tuple(
-            Rating(area, found.get(area.key), "" if area.key in found else "not-graded")
-            for area in under.areas
-        ),
-    )
+    return rules.graded(day, under, authority=authority, **found)
 
 
 def visit(day: str, direction: str = "", authority: str = "shire", **more: Any) -> Inspection:
     """An ungraded visit."""
-    return Inspection(
-        id=f"{authority}-visit-{day}",
-        authority=authority,
-        framework=MIDDLE,
-        kind="monitoring-visit",
-        kind_name="monitoring visit",
-        is_graded=False,
-        start=PartialDate.parse(day),
-        direction=direction,
-        **more,
-    )
+    return replace(rules.visit(day, direction, authority=authority), framework=MIDDLE, **more)
 
 
 def event(day: str, title: str, authority: str = "shire") -> Event:
@@ -200,6 +163,14 @@ def with_three_predecessors() -> TimelineData:
     return timeline_data(predecessors=tuple(eras))
 
 
+FORMS: dict[str, Callable[[TimelineData], str]] = {
+    "wide": lambda data: timeline(data).svg,
+    "narrow": lambda data: timeline(data).svg_narrow,
+    "small": partial(small_inline, width=WIDE),
+    "smallest": partial(small_inline, width=NARROW),
+}
+"""The pictures of a timeline, drawn when asked for."""
+
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -227,3 +198,28 @@ def _box(element: ElementTree.Element) -> Box:
     width = text_width(element.text or "", size, bold=element.get("font-weight") == "700") / 1.06
     left = x - {"middle": width / 2, "end": width}.get(element.get("text-anchor", ""), 0)
     return Box(left, y - size * 0.74, left + width, y)
+
+
+def assert_legible(svg: str) -> None:
+    """Letters of twelve units and more, no label on another or outside of the picture."""
+    root, boxes = parse(svg), label_boxes(svg)
+    assert min(float(e.attrib["font-size"]) for e in root.iter(f"{SVG}text")) >= 12
+    assert [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)] == []
+    width = float(root.attrib["width"])
+    assert [words for words, box in boxes if box.x0 < -1 or box.x1 > width + 1] == []
+
+
+def assert_named_and_safe(svg: str, title: str, description: str) -> None:
+    """An image with its words, and nothing that the content security policy refuses."""
+    root = parse(svg)
+    ids = {e.attrib["id"]: e for e in root.iter() if "id" in e.attrib}
+    named = [ids[name] for name in root.attrib["aria-labelledby"].split()]
+    assert root.get("role") == "img"
+    assert [(e.tag, e.text) for e in named] == [(f"{SVG}title", title), (f"{SVG}desc", description)]
+    assert not re.search(r"\sstyle=|<style|<script|\son[a-z]+=|href=", svg)
+
+
+def assert_own_ids(*svgs: str) -> None:
+    """What stands on one page shares no id."""
+    ids = re.findall(r'\sid="([^"]+)"', "".join(svgs))
+    assert len(ids) == len(set(ids)) > 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
 
 import pytest
 
@@ -29,8 +28,10 @@ from tests.charts.builders import (
     SVG,
     WEST,
     WEST_INSPECTIONS,
+    assert_legible,
+    assert_named_and_safe,
+    assert_own_ids,
     graded,
-    label_boxes,
     parse,
     reach,
     texts,
@@ -81,33 +82,19 @@ def forms(found: Multiples) -> tuple[str, str]:
     return found.picture.svg, found.picture.svg_narrow
 
 
-def test_both_forms_have_title_description_and_no_code(drawn: Multiples) -> None:
+def test_both_forms_are_named_safe_legible_and_share_no_id(drawn: Multiples) -> None:
     for svg in forms(drawn):
-        root = parse(svg)
-        assert root.get("role") == "img"
-        assert [e.text for e in root.findall(f"{SVG}title")] == [drawn.picture.title]
-        assert [e.text for e in root.findall(f"{SVG}desc")] == [drawn.picture.description]
-        assert not re.search(r"[^-]style=|<style|<script", svg)
+        assert_named_and_safe(svg, drawn.picture.title, drawn.picture.description)
+        assert_legible(svg)
+        assert "<Shire>" not in svg
+    assert_own_ids(*forms(drawn))
 
 
-def test_the_two_forms_share_no_id(drawn: Multiples) -> None:
-    ids = re.findall(r' id="([^"]+)"', "".join(forms(drawn)))
-    assert len(ids) == len(set(ids))
-
-
-def test_names_are_escaped(drawn: Multiples) -> None:
-    assert all("<Shire>" not in svg for svg in forms(drawn))
-
-
-def test_every_grade_has_its_letter_and_its_tone(drawn: Multiples) -> None:
+def test_every_grade_has_its_letter_and_its_tone_and_none_is_an_open_step(drawn: Multiples) -> None:
     for svg in forms(drawn):
         assert {"deep-blue", "blue", "amber", "red"} <= set(re.findall(r"tl-fill-([\w-]+)", svg))
         found = {text[:2].strip() for text in texts(svg)}
         assert {"O", "G", "RI", "I"} <= found
-
-
-def test_no_overall_grade_is_an_open_step(drawn: Multiples) -> None:
-    for svg in forms(drawn):
         assert svg.count('class="tl-open tl-dashed"') == 3  # two authorities and the key
 
 
@@ -123,35 +110,13 @@ def test_all_rows_share_one_axis_that_ends_on_the_day(drawn: Multiples) -> None:
         assert "as at 30 June 2025" in texts(svg)
 
 
-def test_no_line_of_text_lies_on_another(drawn: Multiples) -> None:
-    for svg in forms(drawn):
-        for (one, a), (other, b) in combinations(label_boxes(svg), 2):
-            assert not a.overlaps(b), f"{one} on {other}"
-
-
-def test_nothing_sticks_out_at_the_side(drawn: Multiples) -> None:
-    for svg in forms(drawn):
-        width = float(parse(svg).get("width", 0))
-        assert all(box.x0 >= -1 and box.x1 <= width + 1 for _, box in label_boxes(svg))
-
-
-def test_text_is_large_enough_to_be_read(drawn: Multiples) -> None:
-    for svg in forms(drawn):
-        sizes = [float(e.get("font-size", 0)) for e in parse(svg).iter(f"{SVG}text")]
-        assert min(sizes) >= 12
-
-
-def test_an_authority_without_inspections_says_so(drawn: Multiples) -> None:
-    assert all("not yet inspected" in texts(svg) for svg in forms(drawn))
-
-
-def test_one_that_did_not_yet_exist_says_so() -> None:
+def test_an_authority_without_inspections_or_not_there_yet_says_so(drawn: Multiples) -> None:
     early = multiples(data(date(2016, 1, 1)))
+    assert all("not yet inspected" in texts(svg) for svg in forms(drawn))
     assert all("did not yet exist" in texts(svg) for svg in forms(early))
-
-
-def test_who_came_before_stands_where_the_row_is_empty(drawn: Multiples) -> None:
     assert "before it, until 31 March 2021: Shire" in texts(drawn.picture.svg)
+    nobody = multiples(replace(data(), subjects=()))
+    assert all(parse(svg) is not None for svg in forms(nobody))
 
 
 def hatched(svg: str) -> list[str]:
@@ -217,7 +182,7 @@ def test_both_dates_stand_in_the_picture_and_above_the_table() -> None:
     assert words in known.picture.description
 
 
-def test_the_table_has_every_step_every_visit_and_every_end(drawn: Multiples) -> None:
+def test_table_and_description_have_every_step_visit_and_end(drawn: Multiples) -> None:
     rows = [row[1:] for row in drawn.table.rows if row[0] == "Shire"]
     assert [(row[0], row[4]) for row in rows] == [
         ("4 March 2014", "inadequate"),
@@ -227,17 +192,8 @@ def test_the_table_has_every_step_every_visit_and_every_end(drawn: Multiples) ->
         ("15 January 2020", "mixed"),
         ("31 March 2021", ""),
     ]
-    assert rows[0][1] == "10 June 2018"
-    assert rows[1][1] == "still so on 31 March 2021"
+    assert (rows[0][1], rows[1][1]) == ("10 June 2018", "still so on 31 March 2021")
     assert rows[-1][2] == "Last day of the authority"
     assert all(len(row) == len(drawn.table.columns) for row in drawn.table.rows)
-
-
-def test_the_description_tells_every_line(drawn: Multiples) -> None:
     for each in data().subjects:
         assert f"{each.authority.name}: {each.line.text}." in drawn.picture.description
-
-
-def test_nobody_to_compare_still_gives_a_picture() -> None:
-    empty = multiples(replace(data(), subjects=()))
-    assert all(parse(svg) is not None for svg in forms(empty))

@@ -11,27 +11,20 @@ def test_wider_letters_take_more_room() -> None:
 
 
 def test_lines_are_no_wider_than_asked() -> None:
-    lines = wrap("requires improvement to be good across the whole of it", 12, 110)
-    assert " ".join(lines) == "requires improvement to be good across the whole of it"
+    words = "requires improvement to be good across the whole of it"
+    lines = wrap(words, 12, 110)
+    assert " ".join(lines) == words
     assert all(text_width(line, 12) <= 110 for line in lines)
-
-
-def test_a_word_too_long_for_a_line_keeps_one_of_its_own() -> None:
+    # But for a word that is too long: it has a line of its own.
     assert wrap("a Northamptonshire b", 12, 20) == ["a", "Northamptonshire", "b"]
+    assert wrap("I\u00a0inadequate", 12, 20) == ["I\u00a0inadequate"], "no-break space"
 
 
-def test_a_line_does_not_break_at_a_no_break_space() -> None:
-    assert wrap("I\u00a0inadequate", 12, 20) == ["I\u00a0inadequate"]
-
-
-def test_boxes_that_touch_do_not_overlap() -> None:
-    box = Box(0, 0, 10, 10)
-    assert not box.overlaps(Box(10, 0, 20, 10))
-    assert box.overlaps(Box(9, 9, 20, 20))
-
-
-def test_the_first_free_place_is_taken_and_the_last_where_none_is() -> None:
+def test_boxes_that_touch_do_not_overlap_and_places_must_be_free() -> None:
     near, far = Box(0, 0, 10, 10), Box(20, 0, 30, 10)
+    assert not near.overlaps(Box(10, 0, 20, 10))
+    assert near.overlaps(Box(9, 9, 20, 20))
+    # The first free place is taken, and the last where none is.
     assert first_free([near, far], [Box(5, 5, 6, 6)]) == far
     assert first_free([near, near], [near]) == near
 

@@ -32,15 +32,9 @@ def test_a_tile_has_a_letter_a_tone_and_its_whole_name() -> None:
     found = tile(0, 0)
     assert (found.letter, found.tone, found.label) == ("G", "blue", "A0-0: good")
     assert tile(0, 0, grade=ADEQUATE).tone == "amber-hatched"
-
-
-def test_without_a_grade_it_is_dashed_and_says_why() -> None:
-    found = tile(0, 0, grade=None)
-    assert (found.letter, found.tone, found.label) == ("…", "waiting", "A0-0: not yet inspected")
-
-
-def test_a_tone_that_the_theme_does_not_know_is_neutral() -> None:
-    assert tile(0, 0, grade=NEW_TONE).tone == "neutral"
+    assert tile(0, 0, grade=NEW_TONE).tone == "neutral", "one that the theme does not know"
+    none = tile(0, 0, grade=None)
+    assert (none.letter, none.tone, none.label) == ("…", "waiting", "A0-0: not yet inspected")
 
 
 def test_an_outline_runs_where_the_region_ends() -> None:
@@ -52,6 +46,7 @@ def test_regions_come_by_name_and_tiles_from_north_to_south() -> None:
     found = tile_map([tile(3, 3, "B"), tile(0, 1, "A"), tile(5, 0, "A"), tile(1, 0, "A")])
     assert [region.name for region in found] == ["A", "B"]
     assert [d.tile.slug for d in found[0].tiles] == ["a1-0", "a5-0", "a0-1"]
+    assert tile_map([]) == ()
 
 
 def test_a_region_is_named_beside_itself_on_free_cells() -> None:
@@ -71,7 +66,3 @@ def test_a_name_on_the_left_ends_at_its_region() -> None:
 def test_a_region_with_no_room_around_it_is_only_read_out() -> None:
     square = [tile(x, y, "Inner" if x == y == 1 else "Outer") for x in range(3) for y in range(3)]
     assert drawn(*square)["Inner"].classes == "visually-hidden"
-
-
-def test_an_empty_country_has_no_regions() -> None:
-    assert tile_map([]) == ()

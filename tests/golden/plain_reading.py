@@ -22,6 +22,8 @@ import io
 import os
 import sys
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -29,24 +31,13 @@ ROOT = HERE.parents[1]
 RECORD = ROOT / os.environ.get("RATINGS_SOURCES", "../shared/data") / "record"
 
 DATES = (
-    "2012-06-30",
-    "2016-03-31",
-    "2018-12-31",
-    "2021-03-31",
-    "2024-03-31",
-    "2026-08-20",
+    "2012-06-30", "2016-03-31", "2018-12-31", "2021-03-31", "2024-03-31", "2026-08-20",
     "2026-08-31",
-)
+)  # fmt: skip
 COLUMNS = (
-    "slug",
-    "as_at",
-    "line",
-    "headline",
-    "headline_inspection",
-    "last_overall",
-    "last_overall_inspection",
-    "trend",
-)
+    "slug", "as_at", "line", "headline", "headline_inspection", "last_overall",
+    "last_overall_inspection", "trend",
+)  # fmt: skip
 VISITS = {"focused-visit", "monitoring-visit", "jtai"}
 POSITION = {"outstanding": 1, "good": 2, "requires-improvement": 3, "adequate": 3, "inadequate": 4}
 
@@ -55,43 +46,52 @@ Row = dict[str, str]
 
 @dataclass
 class Inspection:
-    """One inspection, as far as the line needs it. Dates stay ISO text."""
+    """One inspection. Dates stay ISO text."""
 
     id: str
+    framework: str
     first_day: str
     published: str
     is_graded: bool
     gives_graded_node: bool
     grade: str  # the headline grade; "" where there is none
+    areas: dict[str, str]  # the grades of all areas
     direction: str
+    has_priority_action: bool
 
     @property
     def is_node(self) -> bool:
         return self.gives_graded_node or self.direction in ("improved", "declined")
 
     @property
+    def day(self) -> date:
+        return date.fromisoformat(self.first_day)
+
+    @property
     def year(self) -> str:
         return self.first_day[:4]
 
 
-def read(name: str) -> list[Row]:
-    with open(RECORD / f"{name}.csv", encoding="utf-8", newline="") as file:
+def read(name: str, folder: Path = RECORD) -> list[Row]:
+    with open(folder / f"{name}.csv", encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def whole_date(date: str) -> str:
+def whole_date(text: str) -> str:
     """A partial date counts as its first day: 2018-07 is 2018-07-01."""
-    return (date + "-01-01")[:10] if len(date) == 4 else (date + "-01")[:10]
+    return (text + "-01-01")[:10] if len(text) == 4 else (text + "-01")[:10]
 
 
-def read_inspections() -> dict[str, list[Inspection]]:
+def read_inspections(folder: Path = RECORD) -> dict[str, list[Inspection]]:
     """slug -> the authority's inspections, in the order of the line."""
-    areas = {a["framework"]: a["area"] for a in read("areas") if a["is_headline"] == "yes"}
-    in_line = {f["code"] for f in read("frameworks") if f["in_line"] == "yes"}
-    grades = {(r["inspection_id"], r["area"]): r["grade"] for r in read("ratings")}
+    areas = {a["framework"]: a["area"] for a in read("areas", folder) if a["is_headline"] == "yes"}
+    in_line = {f["code"] for f in read("frameworks", folder) if f["in_line"] == "yes"}
+    grades: dict[str, dict[str, str]] = {}
+    for row in read("ratings", folder):
+        grades.setdefault(row["inspection_id"], {})[row["area"]] = row["grade"]
     found: dict[str, list[Inspection]] = {}
-    for row in read("inspections"):
-        one = inspection(row, areas, in_line, grades)
+    for row in read("inspections", folder):
+        one = inspection(row, areas, in_line, grades.get(row["inspection_id"], {}))
         found.setdefault(row["authority_slug"], []).append(one)
     for each in found.values():
         each.sort(key=lambda i: (i.first_day, i.published, i.id))
@@ -99,15 +99,16 @@ def read_inspections() -> dict[str, list[Inspection]]:
 
 
 def inspection(
-    row: Row, areas: dict[str, str], in_line: set[str], grades: dict[tuple[str, str], str]
+    row: Row, areas: dict[str, str], in_line: set[str], grades: dict[str, str]
 ) -> Inspection:
     """A graded inspection gives a node by its headline grade, or because its
     framework is in the line and has no headline area at all."""
     framework = row["framework"]
     is_graded = row["kind"] not in VISITS
-    grade = grades.get((row["inspection_id"], areas.get(framework, "")), "")
+    grade = grades.get(areas.get(framework, ""), "")
     return Inspection(
         id=row["inspection_id"],
+        framework=framework,
         first_day=whole_date(row["start_date"] or row["published"]),
         published=row["published"],
         is_graded=is_graded,
@@ -115,7 +116,9 @@ def inspection(
             is_graded and framework in in_line and (grade != "" or framework not in areas)
         ),
         grade=grade,
+        areas=grades,
         direction="" if is_graded else row["direction"],
+        has_priority_action=not is_graded and row["priority_action"] == "yes",
     )
 
 
@@ -131,16 +134,8 @@ def line(authority: Row, begun: list[Inspection], as_at: str) -> str:
 
 
 def merge(nodes: list[Inspection]) -> list[list[Inspection]]:
-    """Neighbouring visit nodes of one direction are one run; a graded node
-    is always alone."""
-    runs: list[list[Inspection]] = []
-    for node in nodes:
-        before = runs[-1][-1] if runs else None
-        if before and node.direction and before.direction == node.direction:
-            runs[-1].append(node)
-        else:
-            runs.append([node])
-    return runs
+    """Neighbouring visit nodes of one direction are one run; a graded node is always alone."""
+    return [list(run) for _, run in groupby(nodes, key=lambda node: node.direction or node.id)]
 
 
 def words(run: list[Inspection]) -> str:
@@ -170,22 +165,16 @@ def answer(authority: Row, inspections: list[Inspection], as_at: str) -> Row:
     latest = graded[-1] if graded else None
     earlier = [i for i in graded if i.grade] if latest and not latest.grade else []
     last_overall = earlier[-1] if earlier else None
-    return dict(
-        zip(
-            COLUMNS,
-            (
-                authority["slug"],
-                as_at,
-                line(authority, begun, as_at),
-                latest.grade if latest else "",
-                latest.id if latest else "",
-                last_overall.grade if last_overall else "",
-                last_overall.id if last_overall else "",
-                trend(graded),
-            ),
-            strict=True,
-        )
-    )
+    return {
+        "slug": authority["slug"],
+        "as_at": as_at,
+        "line": line(authority, begun, as_at),
+        "headline": latest.grade if latest else "",
+        "headline_inspection": latest.id if latest else "",
+        "last_overall": last_overall.grade if last_overall else "",
+        "last_overall_inspection": last_overall.id if last_overall else "",
+        "trend": trend(graded),
+    }
 
 
 def golden() -> str:

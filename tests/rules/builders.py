@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from ratings.rules.dates import PartialDate
@@ -17,18 +18,23 @@ GRADES = (OUTSTANDING, GOOD, REQUIRES_IMPROVEMENT, ADEQUATE, INADEQUATE)
 
 
 def framework(
-    code: str, *areas: str, headline: str = "", in_line: bool = True, first: str = "2009-04-01"
+    code: str,
+    *areas: str,
+    headline: str = "",
+    in_line: bool = True,
+    first: str = "2009-04-01",
+    last: str = "",
 ) -> Framework:
     """A framework whose areas are named by key; `headline` is the key of its headline area."""
     return Framework(
         code=code,
         name=code.upper(),
         first_day=date.fromisoformat(first),
-        last_day=None,
+        last_day=date.fromisoformat(last) if last else None,
         in_line=in_line,
         in_national=in_line,
         areas=tuple(
-            Area(code, key, key.title(), key.title(), order, key == headline)
+            Area(code, key, key.capitalize(), key.capitalize(), order, key == headline)
             for order, key in enumerate(areas, 1)
         ),
     )
@@ -76,18 +82,25 @@ def graded(
     )
 
 
+def inspected(*steps: str, authority: str = "kent") -> tuple[Inspection, ...]:
+    """Graded inspections, each told as `2019-01-01 good`, with the framework's code behind it if
+    that is not NEW. The grade is the overall one, or of leaders where a framework has none."""
+    made = []
+    for step in steps:
+        day, grade, *code = step.split()
+        under = {"old": OLD, "last": LAST}[code[0]] if code else NEW
+        area = "overall" if under.headline_area else "leaders"
+        held = {area: next(each for each in GRADES if each.key == grade)}
+        made.append(graded(day, under, authority=authority, **held))
+    return tuple(made)
+
+
 def visit(
     day: str, direction: str = "", published: str = "", id: str = "", authority: str = "kent"
 ) -> Inspection:
     """An ungraded visit."""
-    return Inspection(
-        id=id or f"{authority}-visit-{day}",
-        authority=authority,
-        framework=NEW,
-        kind="monitoring-visit",
-        kind_name="monitoring visit",
-        is_graded=False,
-        start=PartialDate.parse(day),
-        published=date.fromisoformat(published) if published else None,
-        direction=direction,
-    )
+    made = graded(day, NEW, published, id or f"{authority}-visit-{day}", authority)
+    return replace(
+        made, kind="monitoring-visit", kind_name="monitoring visit", is_graded=False,
+        direction=direction, ratings=(),
+    )  # fmt: skip

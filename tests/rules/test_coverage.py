@@ -1,4 +1,4 @@
-"""What the record lacks, by authority and framework."""
+"""What the record lacks, by authority and framework, and what its sources dispute."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from ratings.rules.coverage import (
     letters_by,
 )
 from ratings.rules.dates import PartialDate
+from ratings.rules.discrepancies import ABOUT_WORDS, SETTLES, About, about, followed, named_source
 from ratings.rules.types import Authority, Inspection, Missing, Rating
 from tests.rules.builders import GOOD, KENT, NEW, OLD, graded, visit
 
@@ -42,10 +43,6 @@ def without(area: str, missing: str) -> Inspection:
         for rating in whole().ratings
     )
     return replace(whole(), ratings=tuple(r for r in ratings if r.grade or r.missing))
-
-
-def lacks(kept: Kept) -> list[Lack]:
-    return [gap.lack for gap in gaps_of(kept)]
 
 
 NOT_PUBLISHED = replace(whole(), published=None)
@@ -89,7 +86,7 @@ WHOLE_VISIT = replace(
     ],
 )
 def test_what_stands_against_an_inspection(kept: Kept, expected: list[Lack]) -> None:
-    assert lacks(kept) == expected
+    assert [gap.lack for gap in gaps_of(kept)] == expected
 
 
 def test_a_gap_says_so_in_a_sentence_that_names_what_is_lacking() -> None:
@@ -102,8 +99,8 @@ def test_a_gap_says_so_in_a_sentence_that_names_what_is_lacking() -> None:
     assert dispute.address == DISPUTE.address
 
 
-def only(*kept: Kept, authority: Authority = KENT, as_at: date = TODAY) -> Row:
-    (row,) = board([authority], [NEW, OLD], kept, as_at)
+def only(*kept: Kept) -> Row:
+    (row,) = board([KENT], [NEW, OLD], kept, TODAY)
     return row
 
 
@@ -122,12 +119,17 @@ def test_the_state_of_a_cell_is_what_needs_attention_first(kept: list[Kept], sta
     assert only(*kept).cells[1].state is state
 
 
-def test_a_cell_counts_its_gaps_by_state() -> None:
-    cell = only(Kept(replace(NOT_PUBLISHED, report_url=""), disputes=(DISPUTE,))).cells[1]
-    assert [cell.count(s) for s in (State.DISPUTED, State.MISSING, State.WEAK)] == [1, 2, 0]
+def test_a_cell_counts_its_gaps_by_state_and_frameworks_stand_in_time() -> None:
+    old, new = only(Kept(replace(NOT_PUBLISHED, report_url=""), disputes=(DISPUTE,))).cells
+    assert [new.count(s) for s in (State.DISPUTED, State.MISSING, State.WEAK)] == [1, 2, 0]
+    assert [old.framework.code, new.framework.code] == ["old", "new"]
+    # Only those that have begun, of authorities that have.
+    (row,) = board([KENT], [NEW, OLD], [], date(2017, 12, 31))
+    assert [cell.framework.code for cell in row.cells] == ["old"]
+    assert board([Authority("later", "Later", date(2027, 4, 1))], [NEW], [], TODAY) == ()
 
 
-ENDED = replace(OLD, last_day=date(2013, 8, 31))
+ENDED = date(2013, 8, 31)
 
 
 @pytest.mark.parametrize(
@@ -143,20 +145,9 @@ ENDED = replace(OLD, last_day=date(2013, 8, 31))
 def test_an_authority_existed_on_some_day_of_the_framework_or_not(
     begins: str | None, ends: str | None, state: State
 ) -> None:
-    days = [date.fromisoformat(day) if day else None for day in (begins, ends)]
-    (row,) = board([Authority("a", "A", *days)], [ENDED], [], TODAY)
+    days = [day and date.fromisoformat(day) for day in (begins, ends)]
+    (row,) = board([Authority("a", "A", *days)], [replace(OLD, last_day=ENDED)], [], TODAY)
     assert row.cells[0].state is state
-
-
-def test_frameworks_stand_in_time_and_only_once_begun() -> None:
-    assert [cell.framework.code for cell in only().cells] == ["old", "new"]
-    (row,) = board([KENT], [NEW, OLD], [], date(2017, 12, 31))
-    assert [cell.framework.code for cell in row.cells] == ["old"]
-
-
-def test_an_authority_that_is_to_begin_is_not_on_the_board() -> None:
-    later = Authority("later", "Later", date(2027, 4, 1))
-    assert board([later], [NEW], [], TODAY) == ()
 
 
 def test_the_columns_sum_up_the_board() -> None:
@@ -166,11 +157,6 @@ def test_the_columns_sum_up_the_board() -> None:
     assert new.states[State.MISSING] == new.states[State.NOT_INSPECTED] == 1
     assert (new.lacks[Lack.PUBLISHED], new.gaps, old.gaps) == (1, 1, 0)
     assert columns([]) == ()
-
-
-def test_every_state_and_lack_has_words() -> None:
-    assert set(STATE_WORDS) == set(State)
-    assert set(LACK_WORDS) == set(STATE_OF) == set(Lack)
 
 
 def test_letters_are_counted_by_what_is_asked_of_those_that_are_asked() -> None:
@@ -186,3 +172,63 @@ def test_letters_are_counted_by_what_is_asked_of_those_that_are_asked() -> None:
     assert [(one.of, one.visits, one.read, one.not_read) for one in found] == [
         ("2018", 1, 0, 1), ("2019", 3, 2, 1),
     ]  # fmt: skip
+
+
+KEYS = {"report-pdf", "official-2022", "official-2023", "news", "listing"}
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("published", About.PUBLISHED), ("start_date", About.FIRST_DAY),
+        ("end_date", About.LAST_DAY), ("kind", About.KIND), ("grade:leaders", About.GRADE),
+        ("event:trust start", About.EVENT), ("theme", About.OTHER),
+    ],
+)  # fmt: skip
+def test_the_field_says_what_it_is_about(field: str, expected: About) -> None:
+    assert about(field) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("official-2022", "official-2022"),
+        ("report PDF", "report-pdf"),
+        ("same report PDF", "report-pdf"),
+        ("report PDF (SIF Nov 2015)", "report-pdf"),
+        ("official-2023 (requires improvement, recoded)", "official-2023"),
+        ("news (CYP Now, Nov 2018)", "news"),
+        ("official release", ""),
+        ("later report PDF", ""),
+        ("later SIF report 80448-2015-11-24 (recalling it)", ""),
+        ("news and report PDF", ""),
+        ("ministerial answer 2016", ""),
+        ("", ""),
+    ],
+)
+def test_a_text_names_a_source_or_none(text: str, key: str) -> None:
+    assert named_source(text, KEYS) == key
+
+
+@pytest.mark.parametrize(
+    ("chosen", "trust_a", "trust_b", "words"),
+    [
+        ("a", 1, 5, "follows the order"),
+        ("b", 5, 1, "follows the order"),
+        ("a", 5, 1, "departs"),
+        ("c", 1, 5, "departs"),
+        ("a", None, 1, "no place of its own"),
+        ("a", 7, 7, "same place"),
+        ("", 1, 5, "Nothing has been chosen"),
+    ],
+)
+def test_the_choice_is_held_against_the_order_of_trust(
+    chosen: str, trust_a: int | None, trust_b: int | None, words: str
+) -> None:
+    assert words in followed(chosen, "a", "b", trust_a, trust_b)
+
+
+def test_everything_has_words_and_says_what_would_settle_it() -> None:
+    assert set(ABOUT_WORDS) == set(SETTLES) == set(About)
+    assert set(STATE_WORDS) == set(State)
+    assert set(LACK_WORDS) == set(STATE_OF) == set(Lack)

@@ -1,9 +1,19 @@
-"""Names as people type them."""
+"""Names as people type them; who became whom (domain §3.7); where authorities stand on the tile map
+and what they are called there."""
+
+from __future__ import annotations
+
+from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ratings.rules import name_matching as rules
 from ratings.rules.name_matching import LONGEST, fold, nearest
+from ratings.rules.succession import ancestry, predecessors, successors
+from ratings.rules.tile_map import UNFIT, Cell, Place, abbreviations, distance, placed
+from ratings.rules.types import Succession
 
 
 @pytest.mark.parametrize(
@@ -24,11 +34,7 @@ def test_two_spellings_of_a_name_fold_to_one(one: str, other: str) -> None:
 def test_the_nearest_names_come_best_first() -> None:
     names = [("kent", "kent"), ("essex", "essex"), ("brent", "brent")]
     assert nearest("Kentt", names) == ["kent", "brent"]
-
-
-def test_what_is_like_nothing_is_near_nothing() -> None:
-    assert nearest("zzzz", [("kent", "kent")]) == []
-    assert nearest("", [("kent", "kent")]) == []
+    assert nearest("zzzz", names) == nearest("", names) == []
 
 
 def test_of_a_text_that_goes_on_and_on_no_more_is_compared_than_a_name_has(
@@ -38,3 +44,119 @@ def test_of_a_text_that_goes_on_and_on_no_more_is_compared_than_a_name_has(
     monkeypatch.setattr(rules, "likeness", lambda text, _: compared.append(text) or 0.0)
     assert nearest("birmingham" * 400, [("birmingham", "birmingham")]) == []
     assert [len(text) for text in compared] == [LONGEST]
+
+
+SPLIT = [
+    Succession("cumbria", "westmorland", date(2023, 4, 1), "split"),
+    Succession("cumbria", "cumberland", date(2023, 4, 1), "split"),
+    Succession("westmorland", "lakes", date(2027, 4, 1), "merged"),
+    Succession("lancaster", "lakes", date(2027, 4, 1), "merged"),
+]
+
+
+def test_predecessors_and_successors_stand_in_order_and_chains_are_followed() -> None:
+    assert [s.predecessor for s in predecessors("lakes", SPLIT)] == ["lancaster", "westmorland"]
+    assert [s.successor for s in successors("cumbria", SPLIT)] == ["cumberland", "westmorland"]
+    assert predecessors("cumbria", SPLIT) == ()
+    found = ancestry("lakes", SPLIT)
+    assert [(a.slug, a.generation) for a in found] == [
+        ("lancaster", 1), ("westmorland", 1), ("cumbria", 2),
+    ]  # fmt: skip
+
+
+def test_a_loop_in_the_rows_ends_the_chain() -> None:
+    loop = [
+        Succession("a", "b", date(2020, 1, 1), "merged"),
+        Succession("b", "a", date(2021, 1, 1), "merged"),
+    ]
+    assert [a.slug for a in ancestry("a", loop)] == ["b"]
+
+
+def at(slug: str, column: int | None, row: int = 0, north: float = 52, east: float = 0) -> Place:
+    cell = None if column is None else Cell(column, row)
+    return Place(slug, "Here", cell, north, east)
+
+
+def test_an_authority_stands_on_its_own_tile_unless_it_is_taken_that_day() -> None:
+    places = [at("a", 3, 4), at("b", 0, 1), at("c", 0, 1)]
+    cells = placed(places, places)
+    assert (cells["a"], cells["b"]) == (Cell(3, 4), Cell(0, 1))
+    assert cells["c"] not in (cells["a"], cells["b"])
+
+
+def test_one_without_a_tile_gets_the_nearest_free_cell_to_where_it_lies() -> None:
+    north, south = at("north", 0, 0, north=55), at("south", 0, 5, north=51)
+    other = at("east", 4, 5, north=51, east=3)
+    new = at("new", None, north=51.1)
+    everyone = [north, south, other, new]
+    assert distance_between(placed(everyone, everyone)["new"], Cell(0, 5)) == 1
+
+
+def test_a_successor_takes_the_cell_that_its_predecessor_left_and_two_stand_side_by_side() -> None:
+    old = at("old", 2, 2, north=52, east=1)
+    rest = [at("a", 1, 2, east=0), at("b", 3, 2, east=2), at("c", 2, 1, north=53, east=1)]
+    one, two = (at(slug, None, north=52, east=1) for slug in ("new-1", "new-2"))
+    assert placed([*rest, one], [*rest, one, old])["new-1"] == Cell(2, 2)
+    cells = placed([one, two], [one, two, old])
+    assert cells["new-1"] == Cell(2, 2)
+    assert distance_between(cells["new-1"], cells["new-2"]) == 1
+
+
+def test_without_coordinates_it_stands_with_its_region() -> None:
+    here = [Place("a", "Here", Cell(5, 5)), Place("b", "Here", Cell(6, 5))]
+    there = [Place("c", "There", Cell(0, 0))]
+    new = Place("new", "Here")
+    cell = placed([*here, *there, new], [*here, *there, new])["new"]
+    assert min(distance_between(cell, Cell(5, 5)), distance_between(cell, Cell(6, 5))) == 1
+    # The first authority of all has a place too.
+    assert placed([new], [new]) == {"new": Cell(0, 0)}
+
+
+@given(st.integers(1, 40))
+def test_any_number_of_new_authorities_find_cells_of_their_own(number: int) -> None:
+    new = [at(f"new-{i}", None) for i in range(number)]
+    cells = placed(new, [*new, at("old", 3, 3)])
+    assert len(set(cells.values())) == number
+    assert max(cell.column for cell in cells.values()) <= 3
+
+
+def test_a_degree_of_longitude_is_shorter_than_one_of_latitude() -> None:
+    assert distance(at("a", 0), at("b", 0, north=53)) == pytest.approx(1)
+    assert distance(at("a", 0), at("b", 0, east=1)) == pytest.approx(0.6, abs=0.01)
+    assert distance(at("a", 0), Place("b", "Here")) is None
+
+
+def distance_between(one: Cell, other: Cell) -> int:
+    return abs(one.column - other.column) + abs(one.row - other.row)
+
+
+def short(*names: str) -> list[str]:
+    found = abbreviations({name: name for name in names})
+    return [found[name] for name in names]
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Kent", "Ken"), ("North Yorkshire", "NYo"), ("East Riding of Yorkshire", "ERY"),
+        ("Bournemouth, Christchurch and Poole", "BCP"), ("Southend-on-Sea", "SSe"),
+        ("St Helens", "SHe"), ("King's Lynn", "KLy"), ("Poole", "Pol"), ("Ö", "Ö00"), ("", "X00"),
+    ],
+)  # fmt: skip
+def test_a_name_gives_its_first_letters_or_initials(name: str, letters: str) -> None:
+    assert short(name) == [letters]
+
+
+def test_where_two_begin_alike_the_longer_name_takes_later_letters_in_any_order() -> None:
+    assert short("Barnsley", "Barnet") == ["Brn", "Bar"]
+    assert short("Leicestershire", "Leicester") == ["Lcs", "Lei"]
+    names = {"a": "Barnet", "b": "Barnsley", "c": "Barking"}
+    assert abbreviations(names) == abbreviations(dict(reversed(names.items())))
+
+
+@given(st.sets(st.text(alphabet="ab cÄ-", max_size=8), max_size=30))
+def test_no_two_names_are_shortened_alike_and_none_unfitly(names: set[str]) -> None:
+    found = [letters.casefold() for letters in short(*names)]
+    assert len(set(found)) == len(names)
+    assert not set(found) & UNFIT
+    assert {len(letters) for letters in found} <= {3}

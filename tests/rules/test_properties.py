@@ -3,57 +3,39 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.rules.dates import PartialDate
 from ratings.rules.line import Line, line_of, merge_visits
 from ratings.rules.spells import area_spells, headline_spells, spell_on
 from ratings.rules.trend import Change
-from ratings.rules.types import Inspection, Rating, on_record
-from tests.rules.builders import COMPARABILITY, GRADES, KENT, LAST, NEW, OLD, SLAC
+from ratings.rules.types import Inspection, on_record
+from tests.rules.builders import COMPARABILITY, GRADES, KENT, LAST, NEW, OLD, SLAC, graded, visit
 
 FIRST, LAST_DAY = date(2009, 4, 1), date(2026, 8, 20)
 days = st.dates(FIRST, LAST_DAY)
 
 
 @st.composite
-def starts(draw: st.DrawFn) -> PartialDate:
-    day = draw(days)
-    precision = draw(st.sampled_from(["day", "month", "year"]))
-    text = day.isoformat()[: {"day": 10, "month": 7, "year": 4}[precision]]
-    return PartialDate.parse(text)
-
-
-@st.composite
 def inspections(draw: st.DrawFn) -> Inspection:
-    start = draw(starts())
-    later = draw(st.none() | st.integers(0, 200))
-    published = None if later is None else start.first_day + timedelta(days=later)
-    is_graded = draw(st.booleans())
+    """Dated to the day, the month or the year, published within 200 days or not."""
+    start = draw(days).isoformat()[: draw(st.sampled_from([4, 7, 10]))]
+    key = f"kent-{draw(st.integers(0, 10**6))}"
     framework = draw(st.sampled_from([SLAC, OLD, NEW, LAST]))
-    grades = [draw(st.none() | st.sampled_from(GRADES)) for _ in framework.areas]
-    return Inspection(
-        id=f"kent-{draw(st.integers(0, 10**6))}",
-        authority="kent",
-        framework=framework,
-        kind="standard" if is_graded else "focused-visit",
-        kind_name="",
-        is_graded=is_graded,
-        start=start,
-        published=published,
-        direction=""
-        if is_graded
-        else draw(st.sampled_from(["", "improved", "declined", "mixed", "unchanged"])),
-        ratings=tuple(
-            Rating(area, grade, "" if grade else "not-graded")
-            for area, grade in zip(framework.areas, grades, strict=True)
-        )
-        if is_graded
-        else (),
-    )
+    if draw(st.booleans()):
+        grades = {area.key: draw(st.none() | st.sampled_from(GRADES)) for area in framework.areas}
+        given_only = {area: grade for area, grade in grades.items() if grade}
+        made = graded(start, framework, id=key, **given_only)
+    else:
+        directions = ["", "improved", "declined", "mixed", "unchanged"]
+        made = visit(start, draw(st.sampled_from(directions)), id=key)
+        made = replace(made, framework=framework)
+    later = draw(st.none() | st.integers(0, 200))
+    published = None if later is None else made.first_day + timedelta(days=later)
+    return replace(made, published=published)
 
 
 stories = st.lists(inspections(), max_size=12, unique_by=lambda i: i.id)
@@ -89,10 +71,13 @@ def test_the_order_in_which_inspections_are_given_does_not_matter(
 
 
 @given(stories, days)
-def test_every_word_of_a_line_comes_from_an_inspection_of_its_years(
+def test_every_word_of_a_line_comes_from_an_inspection_of_its_years_and_visits_never_repeat_it(
     story: list[Inspection], day: date
 ) -> None:
-    for node in line(story, day).nodes:
+    nodes = line(story, day).nodes
+    for one, other in itertools.pairwise(nodes):
+        assert one.is_graded or other.is_graded or one.word != other.word
+    for node in nodes:
         years = {inspection.first_day.year for inspection in node.inspections}
         assert node.years == "–".join(str(y) for y in sorted({min(years), max(years)}))
         assert all(
@@ -103,52 +88,39 @@ def test_every_word_of_a_line_comes_from_an_inspection_of_its_years(
 
 
 @given(stories, days)
-def test_neighbouring_visit_nodes_never_say_the_same(story: list[Inspection], day: date) -> None:
-    nodes = line(story, day).nodes
-    for one, other in itertools.pairwise(nodes):
-        assert one.is_graded or other.is_graded or one.word != other.word
-
-
-@given(stories, days)
 def test_spells_never_overlap_and_leave_no_hole(story: list[Inspection], day: date) -> None:
-    graded = line(story, day).graded
+    nodes = line(story, day).graded
     for spells in (
-        headline_spells(graded, KENT, LAST_DAY),
-        area_spells(NEW.areas[1], graded, KENT, LAST_DAY, COMPARABILITY),
+        headline_spells(nodes, KENT, LAST_DAY),
+        area_spells(NEW.areas[1], nodes, KENT, LAST_DAY, COMPARABILITY),
     ):
         for one, following in itertools.pairwise(spells):
             assert one.start <= one.end
             assert following.start == one.end + timedelta(days=1)
             assert not one.is_open
         assert not spells or spells[-1].is_open
-        assert not spells or spells[0].start == graded[0].first_day
+        assert not spells or spells[0].start == nodes[0].first_day
 
 
 @given(stories, days, days)
 def test_the_spell_on_a_day_is_of_the_latest_node_begun_by_then(
     story: list[Inspection], as_at: date, day: date
 ) -> None:
-    graded = line(story, as_at).graded
-    spell = spell_on(headline_spells(graded, KENT, LAST_DAY), day)
-    begun = [i for i in graded if i.first_day <= day]
+    nodes = line(story, as_at).graded
+    spell = spell_on(headline_spells(nodes, KENT, LAST_DAY), day)
+    begun = [i for i in nodes if i.first_day <= day]
     assert (spell.inspection if spell else None) == (begun[-1] if begun else None)
 
 
 @given(stories, days)
-def test_there_is_a_trend_exactly_where_there_is_a_graded_node(
+def test_there_is_a_trend_where_there_is_a_graded_node_and_an_earlier_grade_where_none_is_held(
     story: list[Inspection], day: date
 ) -> None:
     found = line(story, day)
     assert (found.trend is None) == (not found.graded)
     if found.trend:
         assert (found.trend.change is Change.FIRST) == (len(found.graded) == 1)
-
-
-@given(stories, days)
-def test_the_last_overall_grade_is_said_only_where_there_is_none_now(
-    story: list[Inspection], day: date
-) -> None:
-    headline = line(story, day).headline
+    headline = found.headline
     if headline.last_overall is not None:
         assert headline.grade is None
         assert headline.last_overall.headline is not None

@@ -1,18 +1,29 @@
-"""What a visit found, drawn and said: four directions, and three reasons why there is none."""
+"""What a visit found, drawn and said (four directions, and three reasons why there is none); and
+the key: each mark of a picture with its words, and none that the picture has not."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 
 from ratings.charts.timeline import TimelineData, timeline
-from ratings.charts.timeline.compact import NARROW, WIDE
-from ratings.charts.timeline.export import small_inline
 from ratings.charts.timeline.labels import visit_sentence
 from ratings.rules.types import Authority, Inspection
-from tests.charts.builders import MIDDLE, RI, graded, texts, timeline_data, visit
+from tests.charts.builders import (
+    FORMS,
+    MIDDLE,
+    RI,
+    graded,
+    label_boxes,
+    parse,
+    shire_alone,
+    texts,
+    timeline_data,
+    visit,
+)
 
 READ: dict[str, Any] = {"direction_read": "letter"}
 JOINT: dict[str, Any] = {"asks_direction": False}
@@ -21,21 +32,6 @@ JOINT: dict[str, Any] = {"asks_direction": False}
 def of(*visits: Inspection) -> TimelineData:
     first = graded(MIDDLE, "2018-06-11", overall=RI, leaders=RI, protection=RI)
     return timeline_data(Authority("shire", "Shire"), (first, *visits))
-
-
-def pictures(data: TimelineData) -> list[str]:
-    chart = timeline(data)
-    return [
-        chart.svg, chart.svg_narrow, small_inline(data, width=WIDE),
-        small_inline(data, width=NARROW),
-    ]  # fmt: skip
-
-
-def mark_of(svg: str) -> str:
-    """The only visit of a picture as it is drawn: all of them stand in the same place."""
-    found = re.search(r'<(?:path|circle) [^>]*class="tl-mark[a-z-]*"[^>]*>(?=<title>)', svg)
-    assert found
-    return found[0]
 
 
 SEVEN = [
@@ -49,12 +45,15 @@ SEVEN = [
 ]
 
 
-@pytest.mark.parametrize("form", range(4), ids=["wide", "narrow", "small", "smallest"])
-def test_each_finding_has_a_mark_of_its_own_and_its_words_in_the_key(form: int) -> None:
+@pytest.mark.parametrize("form", FORMS)
+def test_each_finding_has_a_mark_of_its_own_and_its_words_in_the_key(form: str) -> None:
     marks = set()
     for direction, more, words in SEVEN:
-        svg = pictures(of(visit("2020-03-04", direction, **more)))[form]
-        marks.add(mark_of(svg))
+        svg = FORMS[form](of(visit("2020-03-04", direction, **more)))
+        # All of them stand in the same place.
+        found = re.search(r'<(?:path|circle) [^>]*class="tl-mark[a-z-]*"[^>]*>(?=<title>)', svg)
+        assert found
+        marks.add(found[0])
         said = " ".join(texts(svg))
         assert words in said
         assert [other for _, _, other in SEVEN if other in said] == [words]
@@ -84,8 +83,8 @@ def test_a_tooltip_says_when_as_precisely_as_known_and_what_was_found(
     seen: Inspection, said: str
 ) -> None:
     assert visit_sentence(seen) == said
-    for svg in pictures(of(seen)):
-        assert f"<title>{said}</title>" in svg
+    for draw in FORMS.values():
+        assert f"<title>{said}</title>" in draw(of(seen))
 
 
 def test_table_and_alt_text_say_the_same_words() -> None:
@@ -118,3 +117,23 @@ def test_the_interactive_figure_has_a_symbol_for_each_and_names_it() -> None:
         "Visit: letter not read yet": "circle-x-open",
         "Joint inspection": "circle-open-dot",
     }
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_dashed_line_of_who_has_no_grade_yet_is_explained_within_the_picture(form: str) -> None:
+    """Three months after the authority began: too short a stretch for words in it."""
+    svg = FORMS[form](timeline_data(as_at=date(2021, 7, 10)))
+    assert 'class="tl-dashed"' in svg
+    assert "not yet inspected" in texts(svg)
+    boxes = label_boxes(svg)
+    assert "not yet inspected" in {words for words, _ in boxes}
+    width = float(parse(svg).attrib["viewBox"].split()[2])
+    assert [words for words, box in boxes if box.x0 < 0 or box.x1 > width] == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_the_picture_has_not_is_not_explained(form: str) -> None:
+    said = texts(FORMS[form](shire_alone()))
+    assert "not yet inspected" not in said
+    assert "visit: mixed" in said
+    assert "visit: unchanged" not in said

@@ -1,28 +1,33 @@
-"""The two pictures: well-formed, safe, legible, and telling the whole story."""
+"""The two pictures: well-formed, safe, legible, and telling the whole story; which judgement areas
+share a lane in them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from datetime import date
-from itertools import combinations
 
 import pytest
 
 from ratings.charts.timeline import TimelineData, timeline
-from ratings.rules.types import Authority
+from ratings.charts.timeline.area_spells import strands_of
+from ratings.rules.trend import Comparability
+from ratings.rules.types import Authority, Grade
 from tests.charts.builders import (
+    COMPARABILITY,
+    FRAMEWORKS,
     GOOD,
     INADEQUATE,
     MIDDLE,
     OLD,
     OUTSTANDING,
     SCALE,
-    SVG,
+    assert_legible,
+    assert_named_and_safe,
+    assert_own_ids,
     event,
     framework,
     graded,
-    label_boxes,
     parse,
     shire_alone,
     texts,
@@ -69,83 +74,35 @@ def pictures(story: Callable[[], TimelineData]) -> tuple[str, str]:
 
 
 @stories
-def test_pictures_are_well_formed_and_named(story: Callable[[], TimelineData]) -> None:
-    for svg in pictures(story):
-        root = parse(svg)
-        named = root.attrib["aria-labelledby"].split()
-        ids = {e.attrib["id"]: e for e in root.iter() if "id" in e.attrib}
-        assert root.get("role") == "img"
-        assert [ids[name].tag for name in named] == [f"{SVG}title", f"{SVG}desc"]
-
-
-@stories
-def test_no_label_touches_another_or_leaves_the_picture(
+def test_pictures_are_named_safe_legible_and_always_the_same(
     story: Callable[[], TimelineData],
 ) -> None:
-    for svg in pictures(story):
-        boxes = label_boxes(svg)
-        width = float(parse(svg).attrib["width"])
-        touching = [
-            (a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)
-        ]
-        assert not touching
-        assert [text for text, box in boxes if box.x0 < -1 or box.x1 > width + 1] == []
+    chart = timeline(story())
+    for svg in (chart.svg, chart.svg_narrow):
+        assert_named_and_safe(svg, chart.title, chart.description)
+        assert_legible(svg)
+    assert timeline(story()) == chart
 
 
-@stories
-def test_text_is_at_least_twelve_units(story: Callable[[], TimelineData]) -> None:
-    for svg in pictures(story):
-        assert min(float(e.attrib["font-size"]) for e in parse(svg).iter(f"{SVG}text")) >= 12
-
-
-@stories
-def test_nothing_in_it_is_refused_by_the_content_security_policy(
-    story: Callable[[], TimelineData],
-) -> None:
-    for svg in pictures(story):
-        assert not re.search(r"\sstyle=|<style|<script|\son[a-z]+=|href=", svg)
-
-
-@stories
-def test_the_same_data_gives_the_same_pictures(story: Callable[[], TimelineData]) -> None:
-    assert timeline(story()) == timeline(story())
-
-
-def test_on_a_phone_a_unit_is_a_pixel() -> None:
-    assert parse(timeline(timeline_data()).svg_narrow).get("width") == "358"
-
-
-def test_ids_are_unique_on_a_page_with_both_pictures() -> None:
-    ids = re.findall(r'\sid="([^"]+)"', "".join(pictures(timeline_data)))
-    assert len(ids) == len(set(ids))
-    assert all(name.startswith("tl-west-") for name in ids)
-
-
-def test_names_are_escaped() -> None:
+def test_both_pictures_stand_on_one_page_with_names_escaped() -> None:
     chart = timeline(timeline_data())
+    assert parse(chart.svg_narrow).get("width") == "358", "on a phone a unit is a pixel"
+    assert_own_ids(chart.svg, chart.svg_narrow)
+    assert all(name.startswith("tl-west-") for name in re.findall(r'\sid="([^"]+)"', chart.svg))
     assert "West <Shire> & “Co”" in texts(chart.svg)
     assert "<Shire>" not in chart.svg + chart.svg_narrow
 
 
-def test_every_node_has_its_letter_and_year() -> None:
-    wide = texts(timeline(timeline_data()).svg)
-    assert {"I 2014", "RI 2018", "G 2022", "– 2024"} <= set(wide)
-    narrow = " ".join(texts(timeline(timeline_data()).svg_narrow))
-    for label in ("I 2014", "RI 2018", "G 2022", "– 2024"):
-        assert label in narrow
-
-
-def test_every_visit_has_its_year_on_it() -> None:
-    for svg in pictures(timeline_data):
+def test_every_node_has_its_letter_and_year_and_every_visit_its_year_and_shape() -> None:
+    wide, narrow = pictures(timeline_data)
+    labels = {"I 2014", "RI 2018", "G 2022", "– 2024"}
+    assert labels <= set(texts(wide))
+    assert [label for label in labels if label not in " ".join(texts(narrow))] == []
+    for svg in (wide, narrow):
         assert {"2019", "2020", "2021", "2022"} <= set(texts(svg))
-
-
-def test_a_visit_is_drawn_as_the_shape_of_its_direction() -> None:
-    svg = timeline(timeline_data()).svg
-    assert svg.count("tl-mark-up") == 3  # two visits and the key
-    assert svg.count("tl-mark-down") == 2
-    assert svg.count('class="tl-mark"') == 4
-    assert svg.count("tl-mark-unread") == 2
+    assert wide.count("tl-mark-up") == 3  # two visits and the key
+    assert wide.count("tl-mark-down") == wide.count("tl-mark-unread") == 2
+    assert wide.count('class="tl-mark"') == 4
 
 
 def test_a_single_predecessor_stands_faded_behind_a_rule_with_its_name_and_last_day() -> None:
@@ -168,9 +125,6 @@ def test_an_abolished_authority_ends_at_its_last_day_and_names_its_successors() 
         words = " ".join(texts(svg))
         assert "Abolished 31 March 2021 → North Shire, West Shire" in words
         assert "2022" not in words
-
-
-def test_on_its_last_day_an_authority_is_not_yet_abolished() -> None:
     for day, said in [(date(2021, 3, 31), False), (date(2021, 4, 1), True)]:
         chart = timeline(shire_alone(as_at=day))
         words = " ".join(texts(chart.svg) + texts(chart.svg_narrow))
@@ -182,16 +136,12 @@ def test_an_authority_that_did_not_exist_says_so() -> None:
         assert texts(svg).count("did not yet exist") == 2
 
 
-def test_areas_that_are_not_comparable_are_cut_apart() -> None:
-    chart = timeline(shire_alone())
-    assert chart.svg.count("tl-break") == 4  # leadership, care, leavers, and the key
-    assert "not comparable across the cut" in texts(chart.svg)
-
-
-def test_a_lane_that_was_not_judged_says_so() -> None:
-    words = texts(timeline(shire_alone()).svg)
-    assert "not a judgement then" in words
-    assert "not graded" in words
+def test_areas_that_are_not_comparable_are_cut_apart_and_a_lane_not_judged_says_so() -> None:
+    svg = timeline(shire_alone()).svg
+    assert svg.count("tl-break") == 4  # leadership, care, leavers, and the key
+    assert {"not comparable across the cut", "not a judgement then", "not graded"} <= set(
+        texts(svg)
+    )
     for story in (shire_alone, timeline_data):
         for svg in pictures(story):
             assert "not judged" not in svg, "one phrase for one fact"
@@ -205,13 +155,10 @@ def test_a_reason_without_room_is_a_dash_whose_tooltip_has_the_words() -> None:
         assert svg.count("not a judgement then") > texts(svg).count("not a judgement then")
 
 
-def test_grades_of_a_separate_programme_have_a_lane_of_their_own() -> None:
-    words = texts(timeline(shire_alone()).svg)
-    assert {"Safeguarding (EARLY)", "A 2010"} <= set(words)
-
-
-def test_hatched_grades_stand_on_a_plain_plate() -> None:
-    assert 'class="tl-ground-amber-hatched"' in timeline(shire_alone()).svg
+def test_grades_of_a_separate_programme_have_a_lane_of_their_own_and_hatched_ones_a_plate() -> None:
+    svg = timeline(shire_alone()).svg
+    assert {"Safeguarding (EARLY)", "A 2010"} <= set(texts(svg))
+    assert 'class="tl-ground-amber-hatched"' in svg
 
 
 def test_without_a_heading_the_page_says_name_and_line_itself() -> None:
@@ -222,10 +169,9 @@ def test_without_a_heading_the_page_says_name_and_line_itself() -> None:
 
 
 def test_a_framework_and_a_scale_to_come_need_no_code() -> None:
-    grade = type(GOOD)
-    secure = grade("secure", "secure", "S", 2, "teal")
-    fragile = grade("fragile", "fragile", "F", 5, "a tone nobody has drawn")
-    future = framework("fam-2027", "2024-01-01", "", "Whole", "Homes", headline="Whole")
+    secure = Grade("secure", "secure", "S", 2, "teal")
+    fragile = Grade("fragile", "fragile", "F", 5, "a tone nobody has drawn")
+    future = framework("fam-2027", "whole", "homes", headline="whole", first="2024-01-01")
     inspections = (
         graded(future, "2024-02-01", overall=GOOD, whole=secure, homes=fragile),
         graded(future, "2025-02-01", whole=fragile, homes=secure),
@@ -239,11 +185,43 @@ def test_a_framework_and_a_scale_to_come_need_no_code() -> None:
 
 def test_events_that_collide_share_a_mark_with_their_numbers() -> None:
     words = texts(timeline(crowded()).svg)
-    marks = [word for word in words if re.fullmatch(r"\d{1,2}(–\d{1,2})?", word)]
-    covered = [n for mark in marks for n in _numbers(mark)]
+    marks = [word.split("–") for word in words if re.fullmatch(r"\d{1,2}(–\d{1,2})?", word)]
+    covered = [n for mark in marks for n in range(int(mark[0]), int(mark[-1]) + 1)]
     assert sorted(covered) == list(range(1, 17))
 
 
-def _numbers(mark: str) -> list[int]:
-    first, _, last = mark.partition("–")
-    return list(range(int(first), int(last or first) + 1))
+ALL = {"old", "mid-2018", "new-2023"}
+
+
+def lanes(used: set[str]) -> dict[str, tuple[int, ...]]:
+    strands = strands_of(FRAMEWORKS, used, COMPARABILITY)
+    return {f"{s.areas[-1].framework}/{s.name}": s.lanes for s in strands}
+
+
+def test_comparable_areas_are_one_strand() -> None:
+    strands = strands_of(FRAMEWORKS, ALL, COMPARABILITY)
+    leaders = next(s for s in strands if s.name == "Leaders")
+    assert [area.framework for area in leaders.areas] == ["new-2023", "mid-2018"]
+
+
+def test_areas_named_as_not_comparable_share_a_lane_as_two_strands() -> None:
+    """Two of one framework never do; one that became two spans both; one without kin has its
+    own."""
+    found = lanes(ALL)
+    care, leavers = found["new-2023/Care"], found["new-2023/Leavers"]
+    assert found["old/Leadership"] == found["mid-2018/Leaders"]
+    assert (found["old/Permanence"], found["old/Leavers"]) == (care, leavers)
+    assert found["mid-2018/Care and leavers"] == (*care, *leavers)
+    others = {lane for name, places in found.items() if name != "old/Adoption" for lane in places}
+    assert not others & set(found["old/Adoption"])
+
+
+def test_only_frameworks_that_were_used_take_lanes_and_lanes_hold_together_across_others() -> None:
+    assert lanes({"mid-2018"})["mid-2018/Care and leavers"] == (2,)
+    found = lanes({"old", "new-2023"})
+    assert found["old/Permanence"] == found["new-2023/Care"]
+
+
+def test_without_any_link_every_area_has_its_own_lane() -> None:
+    strands = strands_of(FRAMEWORKS, ALL, Comparability())
+    assert len({s.lanes for s in strands}) == len(strands) == 11

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
 
-from ratings.charts.timeline import TimelineData, timeline
-from ratings.charts.timeline.compact import NARROW, WIDE
-from ratings.charts.timeline.export import small_inline, small_picture, whole_picture
+from ratings.charts.timeline import timeline
+from ratings.charts.timeline.compact import WIDE
+from ratings.charts.timeline.export import small_picture, whole_picture
 from ratings.charts.timeline.reach import beyond, in_sentences
 from ratings.rules.types import Authority, Inspection
 from tests.charts.builders import (
     AS_AT,
+    FORMS,
     GOOD,
     NEW,
     WEST_INSPECTIONS,
+    assert_legible,
     graded,
-    label_boxes,
     parse,
     reach,
     shire_alone,
@@ -32,32 +33,34 @@ from tests.charts.builders import (
 FIRST, LAST = date(2009, 1, 1), date(2025, 6, 30)
 REPORTS = "reports after 31 March 2025 not recorded"
 VISITS = "visits after 31 December 2024 not recorded"
-FORMS = ["wide", "narrow", f"small {WIDE}", f"small {NARROW}"]
-
-
-def pictures(data: TimelineData) -> dict[str, str]:
-    chart = timeline(data)
-    small = {f"small {width}": small_inline(data, width=width) for width in (WIDE, NARROW)}
-    return {"wide": chart.svg, "narrow": chart.svg_narrow} | small
-
-
-def marked(*inspections: Inspection, last: date = LAST) -> list[tuple[str, date, str]]:
-    found = beyond(reach(), inspections, FIRST, last)
-    return [(each.kind, each.start, each.words) for each in found]
-
-
 GRADED_MARK = ("graded", date(2025, 3, 31), REPORTS)
 VISITS_MARK = ("visits", date(2024, 12, 31), VISITS)
+GRADED_LATER = graded(NEW, "2025-05-12", leaders=GOOD)
+PUBLISHED_LATER = replace(graded(NEW, "2025-03-03"), published=date(2025, 4, 20))
+VISITS_IN_PART = "visits after 31 December 2024 recorded only in part"
+REPORTS_IN_PART = "reports after 31 March 2025 recorded only in part"
 
 
-def test_each_kind_is_marked_from_its_own_last_day() -> None:
-    assert marked() == [GRADED_MARK, VISITS_MARK]
-    assert marked(*WEST_INSPECTIONS) == [GRADED_MARK, VISITS_MARK]
-
-
-def test_a_picture_that_ends_before_a_kind_does_has_no_mark_of_it() -> None:
-    assert marked(last=date(2025, 3, 31)) == [VISITS_MARK]
-    assert marked(last=date(2024, 12, 31)) == []
+@pytest.mark.parametrize(
+    ("inspections", "last", "marks"),
+    [
+        ((), LAST, [GRADED_MARK, VISITS_MARK]),
+        (WEST_INSPECTIONS, LAST, [GRADED_MARK, VISITS_MARK]),
+        # A picture that ends before a kind does has no mark of it.
+        ((), date(2025, 3, 31), [VISITS_MARK]),
+        ((), date(2024, 12, 31), []),
+        # What is on record all the same is not drawn over.
+        ([visit("2025-05")], LAST, [GRADED_MARK, ("visits", date(2025, 5, 1), VISITS_IN_PART)]),
+        ([GRADED_LATER], LAST, [("graded", date(2025, 5, 12), REPORTS_IN_PART), VISITS_MARK]),
+        # A later report of an earlier inspection is recorded too.
+        ([PUBLISHED_LATER], LAST, [("graded", date(2025, 3, 31), REPORTS_IN_PART), VISITS_MARK]),
+    ],
+)
+def test_each_kind_is_marked_from_its_own_last_day(
+    inspections: list[Inspection], last: date, marks: list[tuple[str, date, str]]
+) -> None:
+    found = beyond(reach(), inspections, FIRST, last)
+    assert [(each.kind, each.start, each.words) for each in found] == marks
 
 
 def test_a_kind_without_a_limit_has_no_mark() -> None:
@@ -65,39 +68,14 @@ def test_a_kind_without_a_limit_has_no_mark() -> None:
     assert list(in_sentences({}, ())) == []
 
 
-def test_a_visit_on_record_all_the_same_is_not_drawn_over() -> None:
-    later = visit("2025-05")
-    words = "visits after 31 December 2024 recorded only in part"
-    assert marked(later) == [GRADED_MARK, ("visits", date(2025, 5, 1), words)]
-
-
-def test_a_graded_inspection_entered_after_the_day_is_not_drawn_over() -> None:
-    later = graded(NEW, "2025-05-12", leaders=GOOD)
-    words = "reports after 31 March 2025 recorded only in part"
-    assert marked(later) == [("graded", date(2025, 5, 12), words), VISITS_MARK]
-
-
-def test_a_later_report_of_an_earlier_inspection_is_recorded_too() -> None:
-    published = Inspection(
-        "late", "shire", NEW, "standard", "standard inspection", True,
-        start=visit("2025-03-03").start, published=date(2025, 4, 20),
-    )  # fmt: skip
-    words = "reports after 31 March 2025 recorded only in part"
-    assert marked(published)[0] == ("graded", date(2025, 3, 31), words)
-
-
-def sentences(*inspections: Inspection) -> str:
-    return " ".join(in_sentences(reach(), inspections))
-
-
 def test_what_it_means_is_said_in_sentences() -> None:
-    assert sentences(visit("2018-05")) == (
+    assert " ".join(in_sentences(reach(), [visit("2018-05")])) == (
         "Reports of graded inspections published to 31 March 2025; "
         "visits begun from 1 April 2019 to 31 December 2024. "
         "Anything later may have happened but is not recorded here. "
         "Visits before 1 April 2019 are recorded only in part."
     )
-    assert sentences(visit("2025-05")).endswith(
+    assert " ".join(in_sentences(reach(), [visit("2025-05")])).endswith(
         "Visits before 1 April 2019 and after 31 December 2024 are recorded only in part."
     )
 
@@ -113,35 +91,31 @@ def hatches(svg: str, kind: str) -> list[tuple[float, ...]]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_both_kinds_are_hatched_apart_and_explained(form: str) -> None:
-    svg = pictures(timeline_data())[form]
+    svg = FORMS[form](timeline_data())
     (x, y, width, height), _ = hatches(svg, "graded")
     (left, top, wide, high), _ = hatches(svg, "visits")
     beside = left >= x + width if form == "narrow" else top >= y + height
     assert beside, "the strip of visits is beside the bands of grades, not over them"
     assert wide * high > 0
     said = " ".join(texts(svg))
-    assert REPORTS in said
-    assert VISITS in said
-    assert f"<title>{REPORTS}</title>" in svg
-    assert f"<title>{VISITS}</title>" in svg
+    for words in (REPORTS, VISITS):
+        assert words in said
+        assert f"<title>{words}</title>" in svg
 
 
 def test_the_two_hatchings_slant_against_each_other() -> None:
-    turned = dict(
-        re.findall(
-            r'id="[^"]*-(graded|visits)"[^>]*rotate\((-?\d+)\)', timeline(timeline_data()).svg
-        )
-    )
+    svg = timeline(timeline_data()).svg
+    turned = dict(re.findall(r'id="[^"]*-(graded|visits)"[^>]*rotate\((-?\d+)\)', svg))
     assert turned == {"graded": "45", "visits": "-45"}
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_what_is_on_record_is_not_hatched_in_any_form(form: str) -> None:
-    later = (visit("2025-04-10", "improved"), graded(NEW, "2025-05-12", leaders=GOOD))
+    later = (visit("2025-04-10", "improved"), GRADED_LATER)
     shire = Authority("shire", "Shire")
     as_far = reach("2025-01-31", "2024-12-31")
     bare, full = (
-        pictures(timeline_data(shire, found, reach=as_far))[form]
+        FORMS[form](timeline_data(shire, found, reach=as_far))
         for found in ((graded(NEW, "2024-05-13", leaders=GOOD),), later)
     )
     axis = 1 if form == "narrow" else 0
@@ -154,23 +128,13 @@ def test_what_is_on_record_is_not_hatched_in_any_form(form: str) -> None:
 def test_a_complete_record_and_one_who_ended_before_have_no_hatching(form: str) -> None:
     complete = reach(AS_AT.isoformat(), AS_AT.isoformat())
     for data in (timeline_data(reach=complete), timeline_data(reach={}), shire_alone()):
-        assert "tl-hatch" not in pictures(data)[form]
+        assert "tl-hatch" not in FORMS[form](data)
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_longest_words_of_the_key_fit_and_touch_nothing(form: str) -> None:
     later = (*WEST_INSPECTIONS, visit("2025-02-10", "", "west", asks_direction=False))
-    svg = pictures(timeline_data(inspections=later))[form]
-    width = float(parse(svg).attrib["width"])
-    boxes = label_boxes(svg)
-    assert [words for words, box in boxes if box.x0 < -1 or box.x1 > width + 1] == []
-    overlapping = [
-        (one, other)
-        for i, (one, a) in enumerate(boxes)
-        for other, b in boxes[i + 1 :]
-        if a.overlaps(b)
-    ]
-    assert overlapping == []
+    assert_legible(FORMS[form](timeline_data(inspections=later)))
 
 
 @pytest.mark.parametrize("draw", [whole_picture, lambda data: small_picture(data, width=WIDE)])
@@ -184,7 +148,6 @@ def test_a_picture_that_stands_alone_says_on_which_reports_it_rests(draw: Any) -
 
 def test_the_interactive_figure_has_two_hatchings_that_say_what_they_are() -> None:
     figure = timeline(timeline_data()).figure
-    go.Figure(figure)
     shown = {
         trace["hovertext"][0]: (trace["marker"]["pattern"]["shape"], trace["base"][0])
         for trace in figure["data"][:2]

@@ -1,11 +1,17 @@
-"""Table, alt text and events: the picture's story in words, with nothing left out."""
+"""The story in words, with nothing left out: table, alt text and events; and as the figure
+that Plotly itself accepts."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
 from datetime import date
 
-from ratings.charts.timeline import timeline
+import plotly.graph_objects as go
+import pytest
+
+from ratings.charts.timeline import TimelineData, timeline
 from ratings.charts.timeline.labels import spell_sentence
 from ratings.charts.timeline.layout import tell
 from ratings.rules.spells import headline_spells
@@ -23,93 +29,74 @@ from tests.charts.builders import (
     with_three_predecessors,
 )
 
+CHART = timeline(timeline_data())
+ROWS = {row[0]: row for row in CHART.table.rows}
+"""By date; of two on a day the last."""
+WHAT = " ".join(row[2] for row in CHART.table.rows)
+FIGURE = CHART.figure
+HOVERS = " ".join(text for trace in FIGURE["data"] for text in trace["hovertext"])
+HOVERS = HOVERS.replace("<br>", " ")
 
-def cells() -> list[tuple[str, ...]]:
-    return list(timeline(timeline_data()).table.rows)
 
-
-def test_every_row_has_a_cell_for_every_column() -> None:
-    table = timeline(timeline_data()).table
-    assert {len(row) for row in table.rows} == {len(table.columns)}
-
-
-def test_every_inspection_and_visit_is_in_the_table() -> None:
-    rows = cells()
+def test_every_inspection_and_visit_is_in_the_table_in_order_of_date() -> None:
+    rows = CHART.table.rows
+    assert {len(row) for row in rows} == {len(CHART.table.columns)}
     for inspection in (*SHIRE_INSPECTIONS, *WEST_INSPECTIONS):
         words = inspection.shown_date.in_words()
         assert any(
             row[0] == words and row[2].startswith(("Standard", "Monitoring")) for row in rows
         )
+    years = [int(re.findall(r"\d{4}", row[0])[0]) for row in rows]
+    assert years == sorted(years)
 
 
-def test_every_event_is_in_the_table_and_the_list_with_its_number() -> None:
-    chart = timeline(timeline_data())
-    what = " ".join(row[2] for row in chart.table.rows)
+def test_every_event_to_the_day_is_in_the_table_and_the_list_with_its_number() -> None:
     for number, event in enumerate(EVENTS, 1):
-        assert f"Event {number} (trust): {event.title}" in what
+        assert f"Event {number} (trust): {event.title}" in WHAT
     events = tell(timeline_data()).events
     assert [e.number for e in events] == [1, 2, 3]
-    assert events[0].authority == "Shire"
-    assert events[1].authority == ""
-    assert events[1].date == "2022"
-
-
-def test_an_event_after_the_as_at_day_is_not_shown() -> None:
+    assert [(e.authority, e.date) for e in events[:2]] == [("Shire", "October 2014"), ("", "2022")]
     assert [e.number for e in tell(timeline_data(as_at=date(2022, 1, 15))).events] == [1, 2]
 
 
 def test_a_grade_its_areas_and_the_reason_for_a_gap_are_in_one_row() -> None:
-    row = next(row for row in cells() if row[0] == "4 March 2014")
+    row = ROWS["4 March 2014"]
     assert row[1:5] == ("Shire", "Standard inspection", "OLD", "inadequate")
     assert "Leadership: requires improvement" in row[5]
     assert "Adoption: not graded" in row[5]
     assert "not a judgement then: Protection" in row[5]
 
 
-def test_a_visit_states_its_direction_theme_and_priority_action() -> None:
-    rows = {row[0]: row for row in cells()}
-    assert rows["February 2019"][2:5] == (
+def test_a_visit_states_its_direction_theme_and_priority_action_and_none_an_overall_grade() -> None:
+    assert ROWS["February 2019"][2:5] == (
         "Monitoring visit, theme: front door", "MID 2018", "improved",
     )  # fmt: skip
-    assert rows["3 June 2019"][2] == "Monitoring visit, with areas for priority action"
-    assert rows["9 November 2021"][4] == "letter not read yet"
-
-
-def test_an_inspection_without_overall_grade_says_so() -> None:
-    assert next(row for row in cells() if row[0] == "13 May 2024")[4] == "no overall grade"
-
-
-def test_rows_are_in_order_of_date_with_years_never_going_back() -> None:
-    years = [int(re.findall(r"\d{4}", row[0])[0]) for row in cells()]
-    assert years == sorted(years)
+    assert ROWS["3 June 2019"][2] == "Monitoring visit, with areas for priority action"
+    assert ROWS["9 November 2021"][4] == "letter not read yet"
+    assert ROWS["13 May 2024"][4] == "no overall grade"
 
 
 def test_every_framework_in_the_picture_is_in_the_table() -> None:
-    what = " ".join(row[2] for row in cells())
     for code in ("EARLY", "OLD", "MID 2018", "NEW 2023"):
-        assert f"({code})" in what
-        assert code in texts(timeline(timeline_data()).svg)
+        assert f"({code})" in WHAT
+        assert code in texts(CHART.svg)
 
 
 def test_predecessors_successors_and_completeness_are_in_the_table() -> None:
-    what = " ".join(row[2] for row in cells())
-    assert "Last day (split)" in what
-    assert "Record complete from here for visits" in what
-    assert "Record complete to here for visits" in what
-    assert "Record complete to here for reports of graded inspections" in what
+    assert "Last day (split)" in WHAT
+    assert "Record complete from here for visits" in WHAT
+    assert "Record complete to here for visits" in WHAT
+    assert "Record complete to here for reports of graded inspections" in WHAT
     ended = " ".join(row[2] for row in timeline(shire_alone()).table.rows)
     assert "Last day; followed by North Shire, West Shire" in ended
 
 
-def test_the_alt_text_tells_the_story() -> None:
-    text = timeline(timeline_data()).description
+def test_the_alt_text_tells_the_story_and_names_every_predecessor() -> None:
+    text = CHART.description
     assert "improved (2021) → good (2022) → no overall grade (2024)" in text
     assert "Before it, Shire (split, last day 31 March 2021): inadequate (2014)" in text
     assert "3 visits without a grade: 1 improved; 1 unchanged; 1 letter not read yet." in text
     assert "to 30 June 2025, on reports published to 31 March 2025." in text
-
-
-def test_the_alt_text_names_every_predecessor() -> None:
     text = timeline(with_three_predecessors()).description
     assert all(name in text for name in ("Bourne", "Old Poole", "Dorset County"))
 
@@ -133,3 +120,68 @@ def test_a_spell_says_its_days_only_as_precisely_as_they_are_known() -> None:
         "Good from June 2019 to 2 October 2022.",
         "Good since 3 October 2022, still so on 1 January 2024.",
     ]
+
+
+@pytest.mark.parametrize("story", [timeline_data, shire_alone, with_three_predecessors])
+def test_plotly_accepts_it(story: Callable[[], TimelineData]) -> None:
+    go.Figure(timeline(story()).figure)
+
+
+def test_it_is_plain_json_without_plotly_s_own_template() -> None:
+    text = json.dumps(FIGURE)
+    assert json.loads(text) == FIGURE
+    assert FIGURE["layout"]["template"]["layout"].keys() == {
+        "font", "paper_bgcolor", "plot_bgcolor", "hoverlabel",
+    }  # fmt: skip
+    assert len(text) < 40_000
+
+
+def test_every_grade_visit_and_event_can_be_hovered_over() -> None:
+    for inspection in (*SHIRE_INSPECTIONS, *WEST_INSPECTIONS):
+        if not inspection.is_graded:
+            assert inspection.shown_date.in_words() in HOVERS
+    assert "Inadequate from 4 March 2014 to 10 June 2018." in HOVERS
+    assert "No overall grade since 13 May 2024, still so on 31 March 2025." in HOVERS
+    for number, _ in enumerate(EVENTS, 1):
+        assert f"{number}. " in HOVERS
+
+
+def test_names_are_escaped_in_what_plotly_reads_as_html() -> None:
+    text = json.dumps(FIGURE, ensure_ascii=False)
+    assert "A trust &lt;is&gt; announced" in text
+    assert "West &lt;Shire&gt; &amp; “Co”" in text
+    assert "<Shire>" not in text
+
+
+def test_time_can_be_zoomed_and_the_rows_stay() -> None:
+    layout = FIGURE["layout"]
+    assert (layout["xaxis"]["type"], layout["dragmode"]) == ("date", "zoom")
+    assert layout["yaxis"]["fixedrange"] is True
+
+
+def test_every_trace_names_its_tone_and_needs_only_the_basic_bundle() -> None:
+    """The page colours it by its tone."""
+    tones = {trace["meta"]["tone"] for trace in FIGURE["data"]}
+    assert tones >= {"blue", "amber", "red", "deep-blue", "line", "ink", "open"}
+    assert {trace["type"] for trace in FIGURE["data"]} <= {"bar", "scatter"}
+
+
+def marks() -> list[tuple[str, float, str]]:
+    """Day, row and label of every visit."""
+    traces = [t for t in FIGURE["data"] if "hovertext" in t]
+    visits = [t for t in traces if any(" visit " in text for text in t["hovertext"])]
+    return [mark for t in visits for mark in zip(t["x"], t["y"], t["text"], strict=True)]
+
+
+def test_a_visit_before_any_grade_stands_between_the_rows_of_grades_on_a_line() -> None:
+    rows = {day: row for day, row, _ in marks()}
+    assert FIGURE["layout"]["yaxis"]["ticktext"][1] == "Good"
+    assert rows["2021-07-05"] == rows["2021-11-09"] == 1.5
+    assert rows["2022-09-01"] == pytest.approx(0.62), "on the bar of good, the grade it had"
+    assert "Not yet inspected from 1 April 2021 to 1 March 2022." in HOVERS
+
+
+def test_the_first_visit_of_a_year_on_a_row_carries_the_year() -> None:
+    labels = {day: text for day, _, text in marks()}
+    wanted = {"2021-07-05": "2021", "2021-11-09": "", "2022-09-01": "2022"}
+    assert {day: labels[day] for day in wanted} == wanted

@@ -1,20 +1,15 @@
 """The record, read once: the plans of these tests are made without the database."""
 
 import pytest
-from pytest_django import DjangoDbBlocker
 
 from ratings.importing.record_index import Known
 from tests.importing.fuzz.record import SLUGS, Record, copied
-from tests.record import loaded
 
 
 @pytest.fixture(scope="package")
-def whole_record(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Known:
+def whole_record(base: Known) -> Known:
     """All of the record."""
-    with django_db_blocker.unblock():
-        loaded()
-        known = Known.read()
-    return Record.made_of(known)
+    return Record.made_of(base)
 
 
 @pytest.fixture(scope="package")

@@ -7,7 +7,6 @@ from typing import Any
 
 from ratings.importing.layouts import read_release
 from ratings.importing.plan import Plan, plan_import
-from ratings.importing.readers.sheets import Sheet
 from ratings.importing.record_index import Held, Known
 from ratings.importing.types import SheetRead
 from tests.importing.layouts.releases import IN_YEAR, LINK, LONG, sheet
@@ -238,7 +237,3 @@ def planned(known: Known, reads: Sequence[SheetRead], source: str = "official-20
     """A plan against a copy of the record."""
     own = copied(known)
     return plan_import(reads, own.sources.get(source), own, TODAY, AS_AT_DAY)
-
-
-def sheet_of(rows: Rows, name: str = "One") -> Sheet:
-    return sheet(rows, name)

@@ -10,7 +10,6 @@ import signal
 import struct
 import subprocess
 import sys
-from types import TracebackType
 from typing import Any
 
 from ratings.importing.readers import LIMITS, Limits
@@ -23,11 +22,10 @@ SMALL = Limits(rows=5_000, cells=200_000, expanded_bytes=30_000_000, pages=40)
 
 
 class Shelf:
-    """`with Shelf() as shelf: shelf.read("pdf", data)` gives what the box would understand."""
+    """`with closing(Shelf()) as shelf:` reads what the box would understand."""
 
     def __init__(self) -> None:
         self.child: subprocess.Popen[bytes] | None = None
-        self.deaths = 0
 
     def read(self, reader: str, data: bytes) -> tuple[Any, str]:
         """What was read and an empty sentence, or None and the refusal."""
@@ -41,7 +39,6 @@ class Shelf:
             said = json.loads(child.stdout.read(length))
         except (OSError, struct.error, ValueError):
             self.close()
-            self.deaths += 1
             return None, BROKE_OFF
         return said.get("read"), said.get("refused", "")
 
@@ -57,14 +54,6 @@ class Shelf:
             self.child.kill()
             with self.child:
                 self.child = None
-
-    def __enter__(self) -> Shelf:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, it: BaseException | None, at: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def main() -> None:

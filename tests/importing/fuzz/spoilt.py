@@ -1,6 +1,5 @@
 """Grids with something done to their cells, rows or headings, as people and programs do it."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -38,76 +37,59 @@ VALUES = st.one_of(
     st.dates(date(2008, 1, 1), date(2027, 1, 1)),
     st.integers(-5, 60_000),
 )
+OPS = (
+    "set", "drop_cell", "cut", "longer", "blank", "note", "double", "swap_rows", "swap_columns",
+    "copy_column", "rename",
+)  # fmt: skip
 
 
-def _set(grid: Grid, row: int, column: int, value: Any) -> None:
+def spoil(grid: Grid, op: str, row: int, column: int, value: Any) -> None:
+    """Do one of these; `row` and `column` are taken modulo what there is."""
     cells = grid.rows[row % len(grid.rows)]
-    if cells:
-        cells[column % len(cells)] = value
+    own = grid.headings[row % len(grid.headings)]
+    match op:
+        case "set" if cells:
+            cells[column % len(cells)] = value
+        case "drop_cell" if cells:  # what stands right of it moves: a row broken by hand
+            del cells[column % len(cells)]
+        case "cut":
+            del cells[column % (len(cells) + 1) :]
+        case "longer":
+            cells.extend([None] * (column % 3) + [value])
+        case "rename" if own:
+            own[column % len(own)] = value
+        case _:
+            spoil_rows(grid, op, row, column, value)
 
 
-def _drop_cell(grid: Grid, row: int, column: int, value: Any) -> None:
-    """A cell is lost and what stands right of it moves: a row that somebody broke by hand."""
-    cells = grid.rows[row % len(grid.rows)]
-    if cells:
-        del cells[column % len(cells)]
+def spoil_rows(grid: Grid, op: str, row: int, column: int, value: Any) -> None:
+    rows, width = grid.rows, len(grid.headings[0])
+    one, other = row % len(rows), column % len(rows)
+    match op:
+        case "blank":
+            rows.insert(row % (len(rows) + 1), [])
+        case "note":
+            rows.insert(row % (len(rows) + 1), [None] * (column % 3) + [value])
+        case "double":
+            copy = list(rows[one])
+            if any(rows[one] is own for own in grid.headings):
+                grid.headings.append(copy)
+            rows.insert(column % (len(rows) + 1), copy)
+        case "swap_rows":
+            rows[one], rows[other] = rows[other], rows[one]
+        case "swap_columns":  # with their headings: nothing may change
+            swap_columns(grid, row % width, column % width)
+        case "copy_column":
+            copy_column(grid, row, column)
 
 
-def _cut(grid: Grid, row: int, column: int, value: Any) -> None:
-    cells = grid.rows[row % len(grid.rows)]
-    del cells[column % (len(cells) + 1) :]
-
-
-def _longer(grid: Grid, row: int, column: int, value: Any) -> None:
-    grid.rows[row % len(grid.rows)].extend([None] * (column % 3) + [value])
-
-
-def _blank_row(grid: Grid, row: int, column: int, value: Any) -> None:
-    grid.rows.insert(row % (len(grid.rows) + 1), [])
-
-
-def _note_row(grid: Grid, row: int, column: int, value: Any) -> None:
-    grid.rows.insert(row % (len(grid.rows) + 1), [None] * (column % 3) + [value])
-
-
-def _double_row(grid: Grid, row: int, column: int, value: Any) -> None:
-    cells = grid.rows[row % len(grid.rows)]
-    copy = list(cells)
-    if any(cells is own for own in grid.headings):
-        grid.headings.append(copy)
-    grid.rows.insert(column % (len(grid.rows) + 1), copy)
-
-
-def _swap_rows(grid: Grid, row: int, column: int, value: Any) -> None:
-    a, b = row % len(grid.rows), column % len(grid.rows)
-    grid.rows[a], grid.rows[b] = grid.rows[b], grid.rows[a]
-
-
-def _swap_columns(grid: Grid, row: int, column: int, value: Any) -> None:
-    """With their headings: nothing may change."""
-    width = len(grid.headings[0])
-    swap_columns(grid, row % width, column % width)
-
-
-def _copy_column(grid: Grid, row: int, column: int, value: Any) -> None:
+def copy_column(grid: Grid, one: int, other: int) -> None:
     for cells in grid.rows:
         if len(cells) > 1:
-            cells.insert(column % len(cells), cells[row % len(cells)])
+            cells.insert(other % len(cells), cells[one % len(cells)])
 
 
-def _rename(grid: Grid, row: int, column: int, value: Any) -> None:
-    headings = grid.headings[row % len(grid.headings)]
-    if headings:
-        headings[column % len(headings)] = value
-
-
-OPS: dict[str, Callable[[Grid, int, int, Any], None]] = {
-    "set": _set, "drop_cell": _drop_cell, "cut": _cut, "longer": _longer, "blank": _blank_row,
-    "note": _note_row, "double": _double_row, "swap_rows": _swap_rows,
-    "swap_columns": _swap_columns, "copy_column": _copy_column, "rename": _rename,
-}  # fmt: skip
-
-ops = st.tuples(st.one_of(st.just("set"), st.sampled_from(list(OPS))), NUMBERS, NUMBERS, VALUES)
+ops = st.tuples(st.one_of(st.just("set"), st.sampled_from(OPS)), NUMBERS, NUMBERS, VALUES)
 many_ops = st.lists(ops, min_size=1, max_size=8)
 
 
@@ -117,8 +99,8 @@ def spoilt(grid: Grid, done: list[Op]) -> Grid:
     old = [id(row) for row in grid.rows]
     headings = [rows[old.index(id(own))] for own in grid.headings]
     made = Grid(grid.layout, rows, headings)
-    for name, row, column, value in done:
-        OPS[name](made, row, column, value)
+    for op in done:
+        spoil(made, *op)
     return made
 
 

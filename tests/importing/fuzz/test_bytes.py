@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,7 @@ def cut(data: bytes, cuts: list[Cut], other: bytes = b"") -> bytes:
 
 @pytest.fixture(scope="module")
 def shelf() -> Iterator[Shelf]:
-    with Shelf() as found:
+    with closing(Shelf()) as found:
         yield found
 
 

@@ -1,5 +1,10 @@
-"""Spoilt releases: every row is accounted for, no grade under another heading, nothing breaks."""
+"""Spoilt releases, made of the record and Ofsted's own: every row is accounted for, no grade under
+another heading, columns may change places, nothing breaks."""
 
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,12 +14,14 @@ from hypothesis import strategies as st
 from ratings.importing.layouts.parsing import key, text
 from ratings.importing.matching import grade_of
 from ratings.importing.plan import Item, Outcome, Plan
+from ratings.importing.readers.sheets import open_sheets
 from ratings.importing.record_index import GRADE, Known, fold_heading
 from ratings.importing.types import SheetRead
 from ratings.models import ImportItem
 from tests.importing.fuzz.examples import examples
 from tests.importing.fuzz.record import MAKERS, Grid, planned, read_rows
 from tests.importing.fuzz.spoilt import NASTY, Op, many_ops, spoilt, swap_columns
+from tests.importing.layouts.test_official import FILES
 
 LAYOUTS = pytest.mark.parametrize("layout", MAKERS)
 MARKS = {"web link", "local authority name"}
@@ -26,15 +33,6 @@ PLAIN = [value for value in NASTY if value not in ("Web link", "Local authority 
 SOURCES = st.sampled_from(["", "official-2025", "official-2022", "report-pdf"])
 
 
-def filled(rows: list[list[Any]]) -> set[int]:
-    return {number for number, row in enumerate(rows, 1) if any(text(cell) for cell in row)}
-
-
-def tables(grid: Grid) -> list[int]:
-    """Rows (from 1) of headings that are still whole enough to be recognised."""
-    return [n for n, row in enumerate(grid.rows, 1) if any(row is own for own in grid.headings)]
-
-
 def aside(read: SheetRead, words: str) -> set[int]:
     """The rows that a sheet says were left aside."""
     said = read.said.partition(words)[2].partition(".")[0]
@@ -42,11 +40,6 @@ def aside(read: SheetRead, words: str) -> set[int]:
         first, last = map(int, said.split(" to "))
         return set(range(first, last + 1))
     return {int(number) for number in said.split(", ")} if said else set()
-
-
-def tables_start(read: SheetRead, grid: Grid) -> int:
-    """The first row that was taken for data, or the last of the sheet."""
-    return min((row.where.row for row in read.rows), default=len(grid.rows) + 1)
 
 
 def told(item: Item) -> tuple[Any, ...]:
@@ -86,30 +79,31 @@ def check_item(item: Item) -> None:
 @LAYOUTS
 @given(done=many_ops, source=SOURCES)
 @examples(40)
-def test_a_spoilt_release_is_planned_row_by_row(
+def test_a_spoilt_release_is_planned_row_by_row_and_a_grade_is_the_one_under_its_heading(
     known: Known, layout: str, done: list[Op], source: str
 ) -> None:
     grid = spoilt(MAKERS[layout](known), done)
     read = read_rows(grid.rows)
     plan = planned(known, [read], source)
     check_plan(plan, read)
+    check_grades(known, grid, plan)
     above = aside(read, "above the headings: row ")
-    known_rows = {row.where.row for row in read.rows} | above | aside(read, "left aside: row ")
-    for number in filled(grid.rows) - known_rows - set(tables(grid)):
-        row = grid.rows[number - 1]
+    data_rows = {row.where.row for row in read.rows}
+    known_rows = data_rows | above | aside(read, "left aside: row ")
+    for number, row in enumerate(grid.rows, 1):
+        is_heading = any(row is own for own in grid.headings)
+        if number in known_rows or is_heading or not any(text(cell) for cell in row):
+            continue
         words = {key(cell) for cell in row if isinstance(cell, str)}
-        is_title = sum(bool(text(cell)) for cell in row) < 3 and number < tables_start(read, grid)
+        is_above = number < min(data_rows, default=len(grid.rows) + 1)
+        is_title = sum(bool(text(cell)) for cell in row) < 3 and is_above
         is_left = not read.tables and read.said
         assert is_title or is_left or words & MARKS, f"row {number} is lost"
     assert plan.digest == planned(known, [read_rows(grid.rows)], source).digest
 
 
-@LAYOUTS
-@given(done=many_ops)
-@examples(40)
-def test_a_grade_is_the_one_under_its_heading(known: Known, layout: str, done: list[Op]) -> None:
-    grid = spoilt(MAKERS[layout](known), done)
-    plan = planned(known, [read_rows(grid.rows)])
+def check_grades(known: Known, grid: Grid, plan: Plan) -> None:
+    """Each grade is the one that stands under its heading."""
     for item in plan.items:
         if item.field.startswith(GRADE) and item.held and item.outcome != Outcome.REFUSED:
             where = grid.rows[item.where.row - 1]
@@ -127,11 +121,7 @@ def said_under(known: Known, grid: Grid, held: Any, field: str, value: str, numb
     row = grid.rows[number - 1]
     for above in range(number - 1, 0, -1):
         headings = grid.rows[above - 1]
-        if not {key(text(cell)) for cell in headings} & {
-            "web link",
-            "local authority name",
-            "area",
-        }:
+        if not {key(text(cell)) for cell in headings} & (MARKS | {"area"}):
             continue
         if grid.layout == "tidy":
             cells = {key(text(h)): text(c) for h, c in zip(headings, row, strict=False)}
@@ -175,16 +165,9 @@ def test_a_spoilt_cell_changes_nothing_about_other_authorities(
     moved.rows[at][column % len(moved.rows[at])] = value
     before = planned(known, [read_rows(grid.rows)])
     after = planned(known, [read_rows(moved.rows)])
-    touched = {
-        item.authority
-        for plan in (before, after)
-        for item in plan.items
-        if item.where.row == at + 1
-    }
-    others = [
-        [told(item) for item in plan.items if item.authority not in touched]
-        for plan in (before, after)
-    ]
+    both = (before, after)
+    touched = {i.authority for plan in both for i in plan.items if i.where.row == at + 1}
+    others = [[told(item) for item in plan.items if item.authority not in touched] for plan in both]
     assert others[0] == others[1]
 
 
@@ -197,3 +180,65 @@ def test_a_plan_is_the_same_when_the_rows_are_read_twice(known: Known, layout: s
     twice = planned(known, [read_rows([*grid.rows, *grid.rows[first:]])])
     assert [held.key for held in once.new] == [held.key for held in twice.new]
     assert {item.change for item in once.items} == {item.change for item in twice.items}
+
+
+@LAYOUTS
+def test_a_release_of_what_the_record_holds_changes_nothing(
+    whole_record: Known, layout: str
+) -> None:
+    read = read_rows(MAKERS[layout](whole_record).rows)
+    assert read.layout == layout
+    plan = planned(whole_record, [read], source="")
+    assert [item for item in plan.items if item.outcome != Outcome.SAME] == []
+    assert len({item.where.row for item in plan.items}) == read.data_rows > 100
+    assert not plan.new
+
+
+YEARS = pytest.mark.parametrize("year", FILES)
+
+
+@cache
+def grids(folder: Path, year: int) -> tuple[Grid, ...]:
+    """The sheets of a release that are about authorities."""
+    found = []
+    for sheet in open_sheets((folder / "official" / FILES[year]).read_bytes()):
+        rows = [list(row) for row in sheet.rows]
+        headings = [row for row in rows if {key(text(cell)) for cell in row} >= MARKS]
+        if headings and (read := read_rows(rows)).rows:
+            found.append(Grid(read.layout, rows, headings))
+    assert len(found) == 3
+    return tuple(found)
+
+
+@YEARS
+@given(done=many_ops)
+@examples(4)
+def test_a_spoilt_sheet_is_planned_row_by_row(
+    whole_record: Known, sources: Path, year: int, done: list[Op]
+) -> None:
+    for grid in grids(sources, year):
+        made = spoilt(grid, done)
+        read = read_rows(made.rows)
+        plan = planned(whole_record, [read], f"official-{year}")
+        check_plan(plan, read)
+        check_grades(whole_record, made, plan)
+
+
+@YEARS
+def test_columns_may_stand_the_other_way_round(
+    whole_record: Known, sources: Path, year: int
+) -> None:
+    for grid in grids(sources, year):
+        if len(grid.headings) > 1:
+            continue
+        moved = spoilt(grid, [])
+        width = max(map(len, moved.rows))
+        for number in range(width // 2):
+            swap_columns(moved, number, width - 1 - number)
+        assert items(whole_record, moved) == items(whole_record, grid)
+
+
+def items(known: Known, grid: Grid) -> list[Any]:
+    plan = planned(known, [read_rows(grid.rows)], "official-2022")
+    assert plan.items
+    return sorted(map(repr, map(told, plan.items)))

@@ -11,7 +11,6 @@ from pytest_django import DjangoDbBlocker
 
 from ratings.importing.jobs import planned
 from ratings.importing.parse import read_spreadsheet
-from ratings.importing.record_index import Known
 from tests.importing.official.loads import (
     FILES,
     TODAY,
@@ -71,10 +70,3 @@ def rebuilt(
     with record_in(django_db_blocker):
         empty_inspections()
         return load_all(read, tmp_path_factory.mktemp("rebuilt"))
-
-
-@pytest.fixture(scope="session")
-def shipped_record(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Known:
-    """What the shipped record knows."""
-    with record_in(django_db_blocker):
-        return Known.read()

@@ -1,7 +1,6 @@
 """Small PDFs with text, written by hand: the layouts of Ofsted's reports, with invented grades."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 Cell = tuple[float, float, str]
 """Left, bottom, words."""
@@ -56,7 +55,7 @@ def _file(contents: Sequence[bytes], encrypted: bool = False) -> bytes:
             b" /Resources << /Font << /F1 3 0 R >> >> >>" % (5 + 2 * number),
             b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
         ]
-    return _assembled(objects, _lock() if encrypted else b"")
+    return assembled(objects, _lock() if encrypted else b"")
 
 
 def _lock() -> bytes:
@@ -67,7 +66,8 @@ def _lock() -> bytes:
     )
 
 
-def _assembled(objects: Sequence[bytes], extra: bytes) -> bytes:
+def assembled(objects: Sequence[bytes], extra: bytes = b"") -> bytes:
+    """A PDF of these objects, with a table of where they stand."""
     out, places = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         places.append(len(out))
@@ -82,11 +82,7 @@ def _assembled(objects: Sequence[bytes], extra: bytes) -> bytes:
     )
 
 
-LSCB = (
-    "and",
-    "Review of the effectiveness of the Local Safeguarding Children",
-    "Board1",
-)
+LSCB = ("and", "Review of the effectiveness of the Local Safeguarding Children", "Board1")
 SIF_TITLE = (
     "Inspection of services for children in need of help and",
     "protection, children looked after and care leavers",
@@ -152,11 +148,10 @@ def ilacs(
     return pdf(cells, lines("Inspection of Barnsley local authority children’s services", *body))
 
 
-def tlac(**changes: Any) -> bytes:
+def tlac() -> bytes:
     """A targeted report of 2013: a cover, the findings, and the record of them at the end."""
-    council = changes.get("council", "Barnsley Metropolitan Borough Council")
     cover = [
-        "Inspection of looked after children", "services", council,
+        "Inspection of looked after children", "services", "Barnsley Metropolitan Borough Council",
         "Inspection dates: 15 – 19 July 2013", "Reporting inspector A. Name HMI", "Age group: All",
         "Published: 23 August 2013",
     ]  # fmt: skip

@@ -1,11 +1,14 @@
-"""Which council a title names, in every form that titles take."""
+"""What a report's front says: which council, in every form that titles take, and which dates."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ratings.importing.report import Vocabulary
 from ratings.importing.report.authority import authority_of
+from ratings.importing.report.dates import Stretch, stretches
 from ratings.importing.report.document_type import title_of
 from ratings.importing.report.parsed_report import Read
 from ratings.importing.report.text import Page
@@ -70,43 +73,109 @@ def test_a_council_within_the_title(vocabulary: Vocabulary, title: str, slug: st
 
 
 @pytest.mark.parametrize(
-    ("day", "slug"),
-    [(date(2018, 11, 5), "dorset-county"), (date(2021, 9, 27), "dorset")],
+    ("day", "front", "slug"),
+    [
+        (date(2018, 11, 5), ("Dorset", CARE, DATES), "dorset-county"),
+        (date(2021, 9, 27), ("Dorset", CARE, DATES), "dorset"),
+        # The sentence on the whole helps where the title names nobody.
+        (TODAY, (CARE, DATES, "Children’s services in Torbay are good"), "torbay"),
+    ],
 )
 def test_the_council_of_that_name_that_existed_then(
-    vocabulary: Vocabulary, day: date, slug: str
+    vocabulary: Vocabulary, day: date, front: tuple[str, ...], slug: str
 ) -> None:
-    assert named(vocabulary, day, "Dorset", CARE, DATES) == slug
-
-
-def test_the_sentence_on_the_whole_helps_where_the_title_names_nobody(
-    vocabulary: Vocabulary,
-) -> None:
-    front = (CARE, DATES, "Children’s services in Torbay are good")
-    assert named(vocabulary, TODAY, *front) == "torbay"
-
-
-def test_a_council_that_had_ended_is_not_taken(vocabulary: Vocabulary) -> None:
-    assert "did not exist" in named(vocabulary, date(2022, 1, 1), "Northamptonshire", CARE, DATES)
-
-
-def test_one_of_two_is_never_guessed(vocabulary: Vocabulary) -> None:
-    assert "more than one" in named(vocabulary, TODAY, "Kent and Medway", CARE, DATES)
-    assert "more than one" in named(vocabulary, None, "Dorset", CARE, DATES)
+    assert named(vocabulary, day, *front) == slug
 
 
 @pytest.mark.parametrize(
-    "council", ["East Surrey Council", "South\nSomerset Council", "Nort Yorkshire", "Mid Kent"]
+    ("day", "council", "why"),
+    [
+        (date(2022, 1, 1), "Northamptonshire", "did not exist"),
+        (TODAY, "Kent and Medway", "more than one"),
+        (None, "Dorset", "more than one"),
+        (None, "Poole", "no date"),
+        (TODAY, "Barsetshire", "names no council"),
+        # A longer name is not cut to one that is known.
+        (TODAY, "East Surrey Council", "names no council"),
+        (TODAY, "South\nSomerset Council", "names no council"),
+        (TODAY, "Nort Yorkshire", "names no council"),
+        (TODAY, "Mid Kent", "names no council"),
+    ],
 )
-def test_a_longer_name_is_not_cut_to_one_that_is_known(
-    vocabulary: Vocabulary, council: str
+def test_a_council_that_is_not_sure_is_not_taken(
+    vocabulary: Vocabulary, day: date | None, council: str, why: str
 ) -> None:
-    assert "names no council" in named(vocabulary, TODAY, *council.split("\n"), CARE, DATES)
+    assert why in named(vocabulary, day, *council.split("\n"), CARE, DATES)
 
 
-def test_without_a_date_a_council_that_has_ended_is_not_taken(vocabulary: Vocabulary) -> None:
-    assert "no date" in named(vocabulary, None, "Poole", CARE, DATES)
+def read(text: str) -> list[tuple[str, str]]:
+    return [(str(part.first), str(part.last)) for part in stretches(text)[0]]
 
 
-def test_a_name_that_the_record_does_not_know(vocabulary: Vocabulary) -> None:
-    assert "names no council" in named(vocabulary, TODAY, "Barsetshire", CARE, DATES)
+FEBRUARY = [("2018-02-05", "2018-02-16")]
+TWO_PARTS = [("2018-02-05", "2018-02-09"), ("2018-02-26", "2018-03-02")]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("5 to 16 February 2018", FEBRUARY),
+        ("5 February 2018 to 16 February 2018", FEBRUARY),
+        ("5-16 February 2018", FEBRUARY),
+        ("5 February - 16 February 2018", FEBRUARY),
+        ("5 February 2018\n- 16 February 2018", FEBRUARY),
+        ("5th to 16th February 2018", FEBRUARY),
+        ("Monday 5 to Friday 16 February 2018", FEBRUARY),
+        ("5 Feb until 16 Feb 2018", FEBRUARY),
+        ("05/02/2018 - 16/02/2018", FEBRUARY),
+        ("5.2.18 to 16.2.18", FEBRUARY),
+        ("05-02-2018 to 16-02-2018", FEBRUARY),
+        ("5 to 16\nFebruary 2018\nReport published: 3 May 2018", FEBRUARY),
+        ("5 to 16 February 2018\n1. Children who need help", FEBRUARY),
+        ("5 to 16 February 2018 2", FEBRUARY),
+        ("5 February to 9 February and 26 February to 2 March 2018", TWO_PARTS),
+        ("5 to 9 February 2018 and 26 February to 2 March 2018", TWO_PARTS),
+        ("5-9 February 2018, 26 February-2 March 2018", TWO_PARTS),
+        ("19 November-11 December 2013 and 28 - 30\nJanuary 2014",
+         [("2013-11-19", "2013-12-11"), ("2014-01-28", "2014-01-30")]),
+        ("28 November to 9 January 2015", [("2014-11-28", "2015-01-09")]),
+        ("3 and 4 May 2022", [("2022-05-03", "2022-05-03"), ("2022-05-04", "2022-05-04")]),
+        ("28 July 2016", [("2016-07-28", "2016-07-28")]),
+    ],
+)  # fmt: skip
+def test_ranges_and_parts(text: str, days: list[tuple[str, str]]) -> None:
+    assert read(text) == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "to be confirmed", "5 to 16", "5 to 16 February", "February 2018", "31 February 2018",
+        "16 to 5 February 2018", "5 February 2017 to 16 February 2018", "45 to 50 May 2018",
+        "Lead inspector: 5 to 16 February 2018", "5 to 16 ▮▮▮ 2018",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_of_an_inspection_gives_none(text: str) -> None:
+    assert stretches(text) == ((), 0)
+
+
+def test_days_are_counted_from_first_to_last() -> None:
+    assert Stretch(date(2018, 2, 5), date(2018, 2, 9)).days == 5
+
+
+DAYS = st.dates(date(2012, 1, 1), date(2029, 12, 31))
+
+
+@given(first=DAYS, length=st.integers(1, 60), form=st.integers(0, 2))
+def test_every_range_is_read_back(first: date, length: int, form: int) -> None:
+    last = first + timedelta(days=length)
+    full = f"{first:%-d %B %Y} to {last:%-d %B %Y}"
+    shorter = f"{first:%-d %B} – {last:%-d %B %Y}".replace("–", "-")
+    short = f"{first:%-d}-{last:%-d %B %Y}" if first.month == last.month else shorter
+    assert read((full, shorter, short)[form]) == [(str(first), str(last))]
+
+
+@given(st.text())
+def test_no_text_is_an_error(text: str) -> None:
+    parts, reach = stretches(text)
+    assert bool(parts) == bool(reach)

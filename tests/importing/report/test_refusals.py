@@ -74,7 +74,7 @@ def test_another_document_says_what_it_is(
         (b"", pdf.EMPTY),
         (b"<html>Service unavailable</html>", pdf.WEB_PAGE),
         (paper.sif()[:2000], pdf.CUT_OFF),
-        (paper.pdf(paper.page_of("Words"), encrypted=True), pdf.LOCKED),
+        (paper.pdf(paper.lines("Words"), encrypted=True), pdf.LOCKED),
         (paper.scan(), pdf.NO_TEXT),
         (b"\x93\x11" * 500, pdf.NO_PDF),
     ],
@@ -112,14 +112,12 @@ def read_here(data: bytes, vocabulary: Vocabulary) -> Reading:
 
 
 @settings(max_examples=150)
-@given(
-    at=st.integers(0, len(WHOLE) - 1),
-    instead=st.binary(max_size=40),
-    skip=st.integers(0, 200),
-)
-def test_damage_is_refused_or_read_honestly(at: int, instead: bytes, skip: int) -> None:
+@given(at=st.integers(0, len(WHOLE) - 1), instead=st.binary(max_size=40), skip=st.integers(0, 200))
+def test_damage_is_refused_or_read_honestly(
+    vocabulary: Vocabulary, at: int, instead: bytes, skip: int
+) -> None:
     damaged = WHOLE[:at] + instead + WHOLE[at + skip :]
-    reading = read_here(damaged, VOCABULARY[0])
+    reading = read_here(damaged, vocabulary)
     given_up = {gap.field for gap in reading.unread}
     given = {f"grade:{area}" for area, _ in reading.ratings}
     assert bool(reading.refused) != bool(reading.framework or given_up)
@@ -128,16 +126,10 @@ def test_damage_is_refused_or_read_honestly(at: int, instead: bytes, skip: int) 
 
 
 @given(text=st.lists(st.text(max_size=60), max_size=12))
-def test_any_text_is_refused_or_read_without_an_error(text: list[str]) -> None:
+def test_any_text_is_refused_or_read_without_an_error(
+    vocabulary: Vocabulary, text: list[str]
+) -> None:
     front = ["Inspection of Kent local authority children's services", "Inspection dates: ", *text]
-    reading = read_pages([Page.of(1, [(line,) for line in front])], VOCABULARY[0])
+    reading = read_pages([Page.of(1, [(line,) for line in front])], vocabulary)
     assert not reading.refused
     assert reading.unread
-
-
-VOCABULARY: list[Vocabulary] = []
-
-
-@pytest.fixture(autouse=True)
-def _vocabulary(vocabulary: Vocabulary) -> None:
-    VOCABULARY[:] = [vocabulary]

@@ -11,8 +11,10 @@ from contextlib import suppress
 from ratings.importing.readers import Unreadable
 from ratings.importing.readers.sheets import open_sheets
 from tests.importing.readers.opening import PATIENT
-from tests.importing.safety.spreadsheets import BOMB, refused
+from tests.importing.readers.opening import refused_in_box as refused
 from tests.importing.workbooks import make_xlsx, xlsx_parts, zipped
+
+BOMB = "unpacks to far more than it holds"
 
 
 def test_a_bomb_in_a_workbook_is_not_opened() -> None:

@@ -7,15 +7,14 @@ import subprocess
 import sys
 import zipfile
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
 from ratings.importing.readers import Unreadable, sandbox
 from ratings.importing.readers.sheets import open_sheets
 from tests.importing.readers.opening import PATIENT
-from tests.importing.safety.reports import pdf_of
-from tests.importing.safety.spreadsheets import refused
+from tests.importing.readers.opening import refused_in_box as refused
+from tests.importing.safety.test_reports import pdf_of
 from tests.importing.workbooks import Raw, make_xlsx, ods_parts, table_xml, xlsx_parts, zipped
 
 
@@ -32,7 +31,9 @@ def test_xml_that_is_nested_deeply_does_not_break_the_reader() -> None:
 
 
 ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
-
+CELL = Raw(
+    '<table:table-cell office:value-type="string"><text:p>&e;&i;</text:p></table:table-cell>'
+)
 LAUGHS = (
     '<!DOCTYPE x [<!ENTITY a "ha">'
     + "".join(
@@ -44,26 +45,17 @@ LAUGHS = (
 
 @pytest.mark.parametrize("before", [ENTITY, LAUGHS])
 def test_no_entity_is_resolved(before: str) -> None:
-    cell = Raw(
-        '<table:table-cell office:value-type="string"><text:p>&e;&i;</text:p></table:table-cell>'
-    )
-    assert "XML entities" in refused(zipped(ods_parts(table_xml("One", [[cell]]), before)))
+    assert "XML entities" in refused(zipped(ods_parts(table_xml("One", [[CELL]]), before)))
 
 
 def test_an_entity_that_hides_behind_a_long_comment_is_not_resolved() -> None:
     before = f"<!--{'x' * 300_000}-->{ENTITY}"
-    cell = Raw(
-        '<table:table-cell office:value-type="string"><text:p>&e;</text:p></table:table-cell>'
-    )
-    data = zipped(ods_parts(table_xml("One", [[cell]]), before), zipfile.ZIP_STORED)
+    data = zipped(ods_parts(table_xml("One", [[CELL]]), before), zipfile.ZIP_STORED)
     try:
         words = str(open_sheets(data, PATIENT))
     except Unreadable as refusal:
         words = str(refusal)
     assert "root:" not in words
-
-
-# Macros, links, formulas
 
 
 def test_macros_formulas_and_links_are_not_run_or_followed() -> None:
@@ -87,21 +79,17 @@ def test_macros_formulas_and_links_are_not_run_or_followed() -> None:
 NETWORK = {"socket", "ssl", "http", "urllib.request", "ftplib", "requests", "asyncio"}
 
 
-def imported(path: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found.add(node.module or "")
-    return found
-
-
 def test_no_reader_knows_the_network() -> None:
     modules = list((sandbox.ROOT / "ratings/importing/readers").glob("*.py"))
     assert len(modules) > 6
     for path in modules:
-        assert not imported(path) & NETWORK, path
+        imported = set()
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                imported |= {name.name for name in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported.add(node.module or "")
+        assert not imported & NETWORK, path
 
 
 @pytest.mark.parametrize("reader", ["spreadsheet", "pdf"])

@@ -15,9 +15,18 @@ from ratings.models import DataVersion, Inspection
 from tests.importing.fuzz.examples import TIMES
 from tests.importing.layouts.releases import AS_AT, IN_YEAR
 from tests.importing.readers.opening import PATIENT
-from tests.importing.safety.reports import ENDLESS
-from tests.importing.safety.spreadsheets import refused, repeated
-from tests.importing.workbooks import make_csv, make_xlsx, xlsx_parts, zipped
+from tests.importing.readers.opening import refused_in_box as refused
+from tests.importing.safety.test_reports import ENDLESS
+from tests.importing.workbooks import make_csv, make_xlsx, ods_parts, xlsx_parts, zipped
+
+
+def repeated(rows: int, columns: int) -> bytes:
+    cell = (
+        f'<table:table-cell table:number-columns-repeated="{columns}" '
+        'office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    )
+    row = f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+    return zipped(ods_parts(f'<table:table table:name="One">{row}</table:table>'))
 
 
 @pytest.mark.parametrize(("rows", "columns"), [
@@ -63,9 +72,6 @@ def test_a_csv_of_commas_is_refused() -> None:
     assert sheet.rows == ((),)
 
 
-# Time and memory
-
-
 def test_a_file_that_takes_longer_than_allowed_is_given_up() -> None:
     data = b"x,y,z,x,y,z,x,y,z,x,y,z,x,y,z,x,y,z,x,y,z,x,y,z,x,y,z,x,y,z\n" * 290_000
     short = Limits(seconds=1, cells=10**9)
@@ -78,11 +84,9 @@ def test_a_file_that_needs_more_memory_than_allowed_says_so() -> None:
     assert said in (sandbox.NEEDS_MEMORY, sandbox.BROKE_OFF)
 
 
-# What the layouts look at, in the site's own process: never more than linear
-
-
 def seconds_for(rows: list[list[object]]) -> float:
-    """Of this process's own work: what a clock on the wall says depends on who else works."""
+    """What the layouts look at in the site's own process: never more than linear. A clock on the
+    wall would say how busy others are."""
     sheet = Sheet("One", tuple(map(tuple, rows)))
     start = process_time()
     assert len(read_release([sheet]).sheets) == 1
@@ -104,9 +108,6 @@ def test_reading_takes_twice_as_long_for_twice_as_much(make: object) -> None:
     small, large = make(2_000), make(8_000)  # type: ignore[operator]
     first, then = (min(seconds_for(rows) for _ in range(2)) for rows in (small, large))
     assert then < 10 * max(first, 0.05)
-
-
-# And nothing is changed
 
 
 @pytest.mark.django_db

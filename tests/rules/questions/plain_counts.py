@@ -2,119 +2,43 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-PLACE = {"outstanding": 1, "good": 2, "requires-improvement": 3, "adequate": 3, "inadequate": 4}
-HEADLINE = {"cpi": "cpi-overall"} | dict.fromkeys(
-    ("sif", "ilacs-2018", "ilacs-2023"), "overall-effectiveness"
-)
-VISITS = {"focused-visit", "monitoring-visit", "jtai"}
-
-
-@dataclass(frozen=True)
-class Step:
-    """A graded inspection of the line (grade: empty where there is none), or a visit."""
-
-    id: str
-    slug: str
-    day: date
-    framework: str
-    kind: str
-    grade: str
-    areas: tuple[tuple[str, str], ...]
-    published: str
-    direction: str
-    priority: bool
-
-    @property
-    def is_visit(self) -> bool:
-        return self.kind in VISITS
-
-    def area(self, key: str) -> str:
-        return dict(self.areas).get(key, "")
-
-
-@dataclass(frozen=True)
-class Council:
-    slug: str
-    region: str
-    start: str
-    end: str
+from tests.golden.plain_reading import POSITION, Inspection, read, read_inspections
 
 
 class Reading:
-    """Everything on record, read once."""
+    """Everything on record, read once; "9999" and "0000" where a day is not given."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.councils = {
-            row["slug"]: Council(
-                row["slug"], row["region"], row["start_date"] or "0000", row["end_date"] or "9999"
-            )
-            for row in self._rows("authorities")
-        }
-        grades: dict[str, list[tuple[str, str]]] = {}
-        for row in self._rows("ratings"):
-            grades.setdefault(row["inspection_id"], []).append((row["area"], row["grade"]))
-        self.everything = sorted(
-            (_step(row, dict(grades.get(row["inspection_id"], []))) for row in
-             self._rows("inspections")),
-            key=lambda step: (step.day, step.published, step.id),
-        )  # fmt: skip
-
-    def _rows(self, name: str) -> Iterator[dict[str, str]]:
-        with open(self.folder / "record" / f"{name}.csv", encoding="utf-8", newline="") as file:
-            yield from csv.DictReader(file)
+        self.councils = {row["slug"]: row for row in read("authorities", folder / "record")}
+        self.lines = read_inspections(folder / "record")
+        self.everything = [one for line in self.lines.values() for one in line]
 
     def existing(self, day: str) -> list[str]:
-        return [c.slug for c in self.councils.values() if c.start <= day <= c.end]
-
-    def nodes(self, slug: str, until: str = "2026-08-20") -> list[Step]:
-        """Graded steps of the line begun by a day: those with an overall grade, or under the
-        framework of 2026, which gives none."""
         return [
-            step
-            for step in self.everything
-            if step.slug == slug
-            and step.day.isoformat() <= until
-            and not step.is_visit
-            and (step.grade or step.framework == "ilacs-2026")
+            slug
+            for slug, row in self.councils.items()
+            if (row["start_date"] or "0000") <= day <= (row["end_date"] or "9999")
         ]
 
-    def pairs(self) -> Iterator[tuple[Step, Step]]:
+    def nodes(self, slug: str, until: str = "2026-08-20") -> list[Inspection]:
+        """Graded steps of the line begun by a day: those with an overall grade, or under the
+        framework of 2026, which gives none."""
+        line = self.lines.get(slug, [])
+        return [one for one in line if one.first_day <= until and one.gives_graded_node]
+
+    def pairs(self) -> Iterator[tuple[Inspection, Inspection]]:
         """Graded steps of one authority that follow one another, of all of them."""
         for slug in self.councils:
             yield from pairwise(self.nodes(slug))
 
-    def visits(self, slug: str) -> list[Step]:
-        return [step for step in self.everything if step.slug == slug and step.is_visit]
-
-
-def _step(row: dict[str, str], grades: dict[str, str]) -> Step:
-    day = row["start_date"] or row["published"]
-    day = f"{day}-01-01"[:10] if len(day) == 4 else f"{day}-01"[:10]
-    return Step(
-        id=row["inspection_id"],
-        slug=row["authority_slug"],
-        day=date.fromisoformat(day),
-        framework=row["framework"],
-        kind=row["kind"],
-        grade=grades.get(HEADLINE.get(row["framework"], ""), ""),
-        areas=tuple(grades.items()),
-        published=row["published"],
-        direction=row["direction"],
-        priority=row["priority_action"] == "yes",
-    )
-
 
 def better(before: str, now: str) -> bool:
-    return bool(before and now) and PLACE[now] < PLACE[before]
+    return bool(before and now) and POSITION[now] < POSITION[before]
 
 
 @lru_cache(maxsize=1)

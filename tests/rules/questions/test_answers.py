@@ -7,20 +7,12 @@ from datetime import date
 
 import pytest
 
-from ratings.rules.questions.context import Council
-from ratings.rules.questions.duration import held_longest, longest_inadequate
-from ratings.rules.questions.grade_changes import declined, improved, moved
-from ratings.rules.questions.heights import never_below_good, outstanding_by_region
+from ratings.rules.questions.context import Council, Known
 from ratings.rules.questions.judgement import Subject
-from ratings.rules.questions.no_overall_grade import without_overall_grade
 from ratings.rules.questions.question import Asked
-from ratings.rules.questions.recent_reports import longest_since_inspection
-from ratings.rules.questions.recovery import since_inadequate
 from ratings.rules.questions.registry import BY_KEY, QUESTIONS
-from ratings.rules.questions.results import Finding, Share, Span, number_of
-from ratings.rules.questions.visits import decline_since_inspection, priority_action
+from ratings.rules.questions.results import Answer, Finding, Share, Span, number_of
 from tests.rules.builders import (
-    ADEQUATE,
     COMPARABILITY,
     GOOD,
     INADEQUATE,
@@ -28,8 +20,8 @@ from tests.rules.builders import (
     NEW,
     OLD,
     OUTSTANDING,
-    REQUIRES_IMPROVEMENT,
     graded,
+    inspected,
     visit,
 )
 from tests.rules.questions.small import KENT, asked, known, who
@@ -37,26 +29,23 @@ from tests.rules.questions.small import KENT, asked, known, who
 LEADERS = Subject(COMPARABILITY, LAST.area("leaders"))
 
 
-def test_there_are_at_least_fourteen_questions_each_with_its_own_key() -> None:
-    assert len(QUESTIONS) >= 14
-    assert len(BY_KEY) == len(QUESTIONS)
+def ask(key: str, country: Known, **values: object) -> Answer:
+    return BY_KEY[key].ask(country, asked(**values))
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
-def test_a_question_is_complete_data(question) -> None:
-    assert question.title.endswith("?")
-    assert question.lead.endswith(".")
-    assert question.method.endswith(".")
-    assert set(question.names) <= {field.name for field in fields(Asked)} | {"area", "region"}
-    keys = [column.key for column in question.columns]
-    assert len(keys) == len(set(keys))
-
-
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
-def test_an_empty_record_is_answered_in_a_sentence(question) -> None:
-    answer = question.ask(known(), asked(on="2019-03-31"))
-    assert answer.sentence.endswith(".")
-    assert answer.sentence[0].isupper() or answer.sentence[0].isdigit()
+def test_each_question_has_its_own_key_and_is_complete_data() -> None:
+    """And an empty record is answered in a sentence."""
+    assert len(BY_KEY) == len(QUESTIONS) >= 14
+    for question in QUESTIONS:
+        assert question.title.endswith("?"), question.key
+        assert question.lead.endswith("."), question.key
+        assert question.method.endswith("."), question.key
+        assert set(question.names) <= {field.name for field in fields(Asked)} | {"area", "region"}
+        keys = [column.key for column in question.columns]
+        assert len(keys) == len(set(keys)), question.key
+        sentence = ask(question.key, known(), on="2019-03-31").sentence
+        assert sentence.endswith("."), question.key
+        assert sentence[0].isupper() or sentence[0].isdigit(), question.key
 
 
 def test_a_row_has_a_cell_for_each_column() -> None:
@@ -66,50 +55,30 @@ def test_a_row_has_a_cell_for_each_column() -> None:
         visit("2023-01-01", "declined"),
     )
     for question in QUESTIONS:
-        for row in question.ask(country, asked(on="2020-01-01", reached="good")).rows:
+        for row in ask(question.key, country, on="2020-01-01", reached="good").rows:
             assert len(row) == len(question.columns), question.key
 
 
-def test_a_day_still_to_come_has_no_answer_yet() -> None:
-    answer = BY_KEY["improved"].ask(known(), asked(since="2024-04-01"))
-    assert answer.sentence == (
-        "1 April 2024 is after 31 March 2024, the day of this page, so there is nothing to "
-        "answer yet."
-    )
-
-
-# --- who moved ---------------------------------------------------------------------------
-
-
 def test_there_and_back_again_is_neither_improved_nor_declined() -> None:
-    country = known(
-        graded("2018-01-01", overall=GOOD),
-        graded("2020-01-01", overall=INADEQUATE),
-        graded("2023-01-01", overall=GOOD),
-    )
-    since = asked(since="2019-01-01")
-    assert who(improved(country, since)) == who(declined(country, since)) == []
-    assert len(moved(country, asked(steps=2)).rows) == 2
+    country = known(*inspected("2018-01-01 good", "2020-01-01 inadequate", "2023-01-01 good"))
+    for key in ("improved", "declined"):
+        assert who(ask(key, country, since="2019-01-01")) == []
+    assert len(ask("moved", country, steps=2).rows) == 2
 
 
 def test_adequate_is_not_compared_with_requires_improvement() -> None:
-    country = known(
-        graded("2012-06-01", under=OLD, overall=ADEQUATE),
-        graded("2019-01-01", overall=REQUIRES_IMPROVEMENT),
-    )
-    answer = declined(country, asked(since="2015-01-01"))
+    country = known(*inspected("2012-06-01 adequate old", "2019-01-01 requires-improvement"))
+    answer = ask("declined", country, since="2015-01-01")
     assert answer.rows == ()
     assert "1 cannot be compared with before" in answer.sentence
 
 
 def test_the_end_of_the_overall_grade_is_not_a_fall() -> None:
     country = known(
-        graded("2019-01-01", overall=OUTSTANDING),
-        graded("2026-05-01", under=LAST, leaders=GOOD, care=GOOD),
-        as_at="2026-08-01",
+        *inspected("2019-01-01 outstanding", "2026-05-01 good last"), as_at="2026-08-01"
     )
-    assert who(declined(country, asked(since="2025-01-01"))) == []
-    assert BY_KEY["fell-from-outstanding"].ask(country, asked()).rows == ()
+    assert who(ask("declined", country, since="2025-01-01")) == []
+    assert ask("fell-from-outstanding", country).rows == ()
 
 
 def test_an_area_is_compared_where_the_record_says_that_it_may_be() -> None:
@@ -118,147 +87,122 @@ def test_an_area_is_compared_where_the_record_says_that_it_may_be() -> None:
         graded("2026-05-01", under=LAST, leaders=OUTSTANDING, care=GOOD),
         as_at="2026-08-01",
     )
-    assert who(improved(country, asked(since="2025-01-01", subject=LEADERS))) == ["kent"]
+    assert who(ask("improved", country, since="2025-01-01", subject=LEADERS)) == ["kent"]
     care = Subject(COMPARABILITY, LAST.area("care"))
-    assert who(improved(country, asked(since="2025-01-01", subject=care))) == []
+    assert who(ask("improved", country, since="2025-01-01", subject=care)) == []
 
 
-def test_a_first_inspection_is_said_to_be_one() -> None:
-    answer = improved(known(graded("2023-01-01", overall=GOOD)), asked(since="2022-01-01"))
-    assert answer.sentence == (
+def test_a_first_inspection_and_a_day_still_to_come_are_said() -> None:
+    first = ask("improved", known(*inspected("2023-01-01 good")), since="2022-01-01")
+    assert first.sentence == (
         "Of the 1 authority with a graded inspection since 1 January 2022, none has improved; "
         "1 was inspected for the first time."
     )
-
-
-# --- how long ----------------------------------------------------------------------------
+    assert ask("improved", known(), since="2024-04-01").sentence == (
+        "1 April 2024 is after 31 March 2024, the day of this page, so there is nothing to "
+        "answer yet."
+    )
 
 
 def test_grades_that_follow_one_another_are_held_once_across_frameworks() -> None:
     country = known(
-        graded("2013-01-01", under=OLD, overall=INADEQUATE),
-        graded("2019-01-01", overall=INADEQUATE),
-        graded("2021-01-01", overall=GOOD),
+        *inspected("2013-01-01 inadequate old", "2019-01-01 inadequate", "2021-01-01 good")
     )
-    (row,) = longest_inadequate(country, asked()).rows
-    assert row[3] == Span(date(2013, 1, 1), 2922)
-    assert row[4] == 2
+    (row,) = ask("longest-inadequate", country).rows
+    assert row[3:5] == (Span(date(2013, 1, 1), 2922), 2)
 
 
-def test_an_open_time_is_counted_to_the_day_the_record_reaches() -> None:
-    country = known(graded("2023-01-01", overall=INADEQUATE), complete_to="2023-12-31")
-    (row,) = longest_inadequate(country, asked()).rows
-    assert row[3] == Span(date(2023, 1, 1), 365, is_open=True)
-    assert row[2] == Finding("still inadequate as far as is known")
-
-
-def test_the_end_of_an_authority_leaves_its_time_open() -> None:
-    gone = Council("kent", "Kent", end=date(2020, 3, 31))
-    country = known(graded("2020-03-01", overall=INADEQUATE), councils=(gone,))
-    (row,) = longest_inadequate(country, asked()).rows
-    assert row[2] == Finding("abolished 31 March 2020")
-    assert row[3] == Span(date(2020, 3, 1), 31, is_open=True)
+@pytest.mark.parametrize(
+    ("country", "until", "held"),
+    [
+        (known(*inspected("2023-01-01 inadequate"), complete_to="2023-12-31"),
+         "still inadequate as far as is known", Span(date(2023, 1, 1), 365, is_open=True)),
+        (known(*inspected("2020-03-01 inadequate"),
+               councils=(Council("kent", "Kent", end=date(2020, 3, 31)),)),
+         "abolished 31 March 2020", Span(date(2020, 3, 1), 31, is_open=True)),
+    ],
+    ids=["to the day the record reaches", "to the end of the authority"],
+)  # fmt: skip
+def test_an_open_time_is_counted_to_a_day(country: Known, until: str, held: Span) -> None:
+    (row,) = ask("longest-inadequate", country).rows
+    assert row[2:4] == (Finding(until), held)
 
 
 def test_no_overall_grade_is_never_the_old_one_held_on() -> None:
-    country = known(
-        graded("2019-01-01", overall=GOOD),
-        graded("2026-05-01", under=LAST, leaders=GOOD),
-        as_at="2026-08-01",
-    )
-    assert held_longest(country, asked()).rows == ()
-    assert who(without_overall_grade(country, asked())) == ["kent"]
+    country = known(*inspected("2019-01-01 good", "2026-05-01 good last"), as_at="2026-08-01")
+    assert ask("held-longest", country).rows == ()
+    assert who(ask("no-overall-grade", country)) == ["kent"]
 
 
 def test_recovery_starts_with_the_first_of_several_inadequate_grades() -> None:
-    country = known(
-        graded("2014-01-01", overall=INADEQUATE),
-        graded("2018-01-01", overall=INADEQUATE),
-        graded("2020-01-01", overall=REQUIRES_IMPROVEMENT),
-        graded("2023-01-01", overall=GOOD),
-    )
-    (row,) = since_inadequate(country, asked(on="2019-01-01", reached="good")).rows
-    assert row[3] == Span(date(2014, 1, 1), 3287)
-    (row,) = since_inadequate(country, asked(on="2019-01-01", reached="requires-improvement")).rows
-    assert row[3] == Span(date(2014, 1, 1), 2191)
+    country = known(*inspected(
+        "2014-01-01 inadequate", "2018-01-01 inadequate", "2020-01-01 requires-improvement",
+        "2023-01-01 good",
+    ))  # fmt: skip
+    for goal, days in (("good", 3287), ("requires-improvement", 2191)):
+        (row,) = ask("since-inadequate", country, on="2019-01-01", reached=goal).rows
+        assert row[3] == Span(date(2014, 1, 1), days)
 
 
 def test_an_inspection_without_a_grade_and_an_end_are_no_recovery() -> None:
     gone = Council("leeds", "Leeds", end=date(2020, 3, 31))
     country = known(
-        graded("2018-01-01", overall=INADEQUATE),
-        graded("2026-05-01", under=LAST, leaders=GOOD),
-        graded("2018-06-01", overall=INADEQUATE, authority="leeds"),
+        *inspected("2018-01-01 inadequate", "2026-05-01 good last"),
+        *inspected("2018-06-01 inadequate", authority="leeds"),
         as_at="2026-08-01",
         councils=(KENT, gone),
     )
-    kent, leeds = since_inadequate(country, asked(on="2019-01-01", reached="good")).rows
-    assert isinstance(kent[2], Finding)
-    assert kent[2].words == "no overall grade since"
-    assert kent[2].inspection is not None
-    assert kent[2].inspection.first_day == date(2026, 5, 1)
+    kent, leeds = ask("since-inadequate", country, on="2019-01-01", reached="good").rows
+    assert (kent[2].words, kent[2].inspection, kent[3].is_open) == (
+        "no overall grade since", country.inspections["kent"][-1], True,
+    )  # fmt: skip
     assert leeds[2] == Finding("abolished 31 March 2020")
-    assert isinstance(kent[3], Span)
-    assert kent[3].is_open
 
 
 def test_the_wait_is_counted_from_the_first_day_to_the_day_of_the_page() -> None:
-    country = known(graded("2024-03-01", overall=GOOD), complete_to="2024-03-15")
-    (row,) = longest_since_inspection(country, asked()).rows
-    assert row[2] == Span(date(2024, 3, 1), 30, is_open=True)
-    assert "1 authority not yet inspected" in longest_since_inspection(country, asked()).sentence
-
-
-# --- the rest ----------------------------------------------------------------------------
+    country = known(*inspected("2024-03-01 good"), complete_to="2024-03-15")
+    answer = ask("longest-since-inspection", country)
+    assert [row[2] for row in answer.rows] == [Span(date(2024, 3, 1), 30, is_open=True)]
+    assert "1 authority not yet inspected" in answer.sentence
 
 
 def test_never_below_good_needs_a_grade_and_counts_adequate_as_below() -> None:
     country = known(
-        graded("2012-06-01", under=OLD, overall=ADEQUATE),
-        graded("2019-01-01", overall=GOOD),
-        graded("2026-05-01", under=LAST, leaders=INADEQUATE, authority="leeds"),
+        *inspected("2012-06-01 adequate old", "2019-01-01 good"),
+        *inspected("2026-05-01 inadequate last", authority="leeds"),
         as_at="2026-08-01",
     )
-    assert who(never_below_good(country, asked())) == []
-
-
-def test_a_share_of_nothing_is_no_percentage() -> None:
-    assert Share(0, 0).percent is None
-    assert Share(1, 8).percent == 13
-    assert outstanding_by_region(known(), asked()).rows == ()
+    assert who(ask("never-below-good", country)) == []
 
 
 def test_a_decline_before_the_last_grade_does_not_count() -> None:
     country = known(
         visit("2018-06-01", "declined"),
-        graded("2019-01-01", overall=GOOD),
+        *inspected("2019-01-01 good"),
         visit("2020-06-01", "improved"),
     )
-    assert decline_since_inspection(country, asked()).rows == ()
-    later = known(graded("2019-01-01", overall=GOOD), visit("2020-06-01", "declined"))
-    assert who(decline_since_inspection(later, asked())) == ["kent"]
+    assert ask("decline-since-inspection", country).rows == ()
+    later = known(*inspected("2019-01-01 good"), visit("2020-06-01", "declined"))
+    assert who(ask("decline-since-inspection", later)) == ["kent"]
 
 
 def test_that_no_visit_found_decline_is_never_said_without_how_many_were_read() -> None:
     joint = replace(visit("2020-03-01"), kind="jtai", asks_direction=False)
     read = replace(visit("2020-02-01"), direction_read="letter")
-    country = known(graded("2019-01-01", overall=GOOD), visit("2020-01-01"), read, joint)
+    country = known(*inspected("2019-01-01 good"), visit("2020-01-01"), read, joint)
     counted = "of the 2 focused and monitoring visits, the letter or an account of 1 was read."
-    assert decline_since_inspection(country, asked()).sentence == (
+    assert ask("decline-since-inspection", country).sentence == (
         f"No visit finds decline after the last graded inspection: {counted}"
     )
-    assert priority_action(country, asked()).sentence == (
+    assert ask("priority-action", country).sentence == (
         f"No visit names areas for priority action: {counted}"
     )
 
 
 def test_a_region_narrows_everything() -> None:
-    country = known(
-        graded("2019-01-01", overall=GOOD), graded("2019-01-01", overall=GOOD, authority="leeds")
-    )
-    question = BY_KEY["never-below-good"]
-    narrowed = asked(regions=("South East",), place="in the South East")
-    answer = question.ask(country, narrowed)
+    country = known(*inspected("2019-01-01 good"), *inspected("2019-01-01 good", authority="leeds"))
+    where = {"regions": ("South East",), "place": "in the South East"}
+    answer = ask("never-below-good", country, **where)
     assert who(answer) == ["kent"]
     assert answer.sentence == "1 authority in the South East has never been graded below good."
 
@@ -279,10 +223,12 @@ def test_a_span_is_said_in_whole_months_of_the_calendar(start, days, words) -> N
     assert Span(date.fromisoformat(start), days).words == words
 
 
-def test_numbers_keep_their_grammar() -> None:
+def test_numbers_keep_their_grammar_and_a_share_of_nothing_is_no_percentage() -> None:
     assert number_of(1, "day", "days") == "1 day"
     assert number_of(1203, "day", "days") == "1,203 days"
     assert number_of(0, "visit", "visits", "no visit") == "no visit"
+    assert (Share(0, 0).percent, Share(1, 8).percent) == (None, 13)
+    assert ask("outstanding-by-region", known()).rows == ()
 
 
 def test_an_area_of_the_newest_framework_is_followed_back() -> None:

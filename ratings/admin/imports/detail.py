@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from ratings.admin.imports import report as reading
-from ratings.admin.imports.access import may_apply, publishes, run_for
 from ratings.admin.imports.changes import (
     A_PAGE,
     Overview,
@@ -22,7 +21,7 @@ from ratings.admin.imports.changes import (
     rows_of,
 )
 from ratings.admin.imports.labels import GRADE, Value, Words, file_size
-from ratings.admin.imports.pages import changes_url, of_run, show
+from ratings.admin.imports.pages import changes_url, may_apply, of_run, publishes, run_for, show
 from ratings.admin.imports.summary import Outlook
 from ratings.models import ImportChange, ImportRun
 from ratings.views.paging import numbers_of

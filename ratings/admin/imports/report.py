@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from ratings.admin.fields import DayField
 from ratings.admin.forms import authority_choices
-from ratings.admin.imports import access
+from ratings.admin.imports import pages
 from ratings.admin.imports.labels import DAYS, GRADE, MISSING, Value, Words
 from ratings.admin.imports.pages import back_to
 from ratings.forms import today
@@ -277,7 +277,7 @@ class AnswersForm(forms.Form):
 
 def answer(request: HttpRequest, object_id: Any) -> HttpResponse:
     """Keep what a person says and plan anew."""
-    run = access.run_for(request, object_id, access.ADD)
+    run = pages.run_for(request, object_id, pages.ADD)
     if request.method != "POST":
         return back_to(request, run)
     if run.status != ImportRun.Status.PLANNED or not run.reading:

@@ -11,9 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from ratings.admin.imports.access import may_load
 from ratings.admin.imports.labels import file_size
-from ratings.admin.imports.pages import of_run, show
+from ratings.admin.imports.pages import may_load, of_run, show
 from ratings.importing import jobs
 from ratings.importing.readers import LIMITS
 from ratings.models import ImportRun, Source

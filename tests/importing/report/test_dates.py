@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.importing.report.dates import Stretch, stretches
+from ratings.importing.report.period import Stretch, stretches
 
 
 def read(text: str) -> list[tuple[str, str]]:

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from ratings.importing.readers import LIMITS, Limits, Unreadable, sandbox
 from ratings.importing.report.authority import authority_of
 from ratings.importing.report.document_type import Title, title_of
-from ratings.importing.report.import_rows import as_row
 from ratings.importing.report.judgements import Findings, findings_of
-from ratings.importing.report.parsed_report import Read, Reading, Unread
+from ratings.importing.report.parsed_report import Read, Reading, Unread, as_row
 from ratings.importing.report.period import Period, framework_of, kind_of, period_of, published_of
 from ratings.importing.report.reference import Rules, Vocabulary
 from ratings.importing.report.text import Page

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from ratings.importing.apply.change import change
+from ratings.importing.apply.change import change, dispute
 from ratings.importing.apply.context import Ledger
 from ratings.importing.apply.create import create
-from ratings.importing.apply.discrepancies import dispute
 from ratings.importing.apply.undo import CannotUndo, undo
 from ratings.importing.plan import Item, Outcome, Plan
 from ratings.models import ImportRun

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from ratings.importing.apply.changed_since import changed_since
 from ratings.importing.apply.context import Ledger
 from ratings.importing.apply.snapshots import put_state, set_field, state_of, value_of_field
 from ratings.importing.record_index import GRADE
 from ratings.models import Discrepancy, ImportChange, ImportRun, Inspection, Rating
 from ratings.models.bulk_history import BATCH, Kept, Teller, citations, write_versions
+from ratings.models.corrections.history_diff import rows_of_sources
 
 Action = ImportChange.Action
 MOST_NAMED = 10
@@ -64,6 +66,43 @@ def _standing(
             yield f"{change.field} of {change.inspection} has been changed since."
         elif change.action == Action.DISPUTED and _is_settled_since(change):
             yield f"The discrepancy on {change.inspection}, {change.field}, has been settled."
+
+
+OWNERS: tuple[tuple[Kept, str], ...] = ((Inspection, "id"), (Rating, "inspection_id"))
+"""What is kept of an inspection, and what its versions call the inspection."""
+
+
+def changed_since(mark: Mapping[str, int], pks: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Inspections that, or whose ratings, differ from what they were when the history had
+    reached `mark`; each with the reason of its last change."""
+    for model, owner in OWNERS:
+        reached = mark[str(model._meta.model_name)]
+        for versions in _with_later(model, owner, reached, pks):
+            then = [version for version in versions if version.history_id <= reached]
+            if _said(then[-1:]) != _said(versions[-1:]):
+                yield getattr(versions[-1], owner), versions[-1].history_change_reason or ""
+
+
+def _with_later(model: Kept, owner: str, reached: int, pks: Collection[int]) -> Iterator[list[Any]]:
+    """The versions of each row that has any after the mark, the oldest first."""
+    history: Any = model.history
+    later = history.filter(history_id__gt=reached, **{f"{owner}__in": pks})
+    rows = set(later.values_list("id", flat=True))
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    found = history.filter(id__in=rows).order_by("history_id")
+    for version in found.prefetch_related(rows_of_sources(history.model)):
+        grouped[version.id].append(version)
+    yield from grouped.values()
+
+
+def _said(versions: list[Any]) -> Any:
+    """What a version says, as values that can be compared; None: there was no such row."""
+    if not versions or versions[0].history_type == "-":
+        return None
+    (version,) = versions
+    sources = getattr(version, rows_of_sources(version)).all()
+    facts = {field.attname: getattr(version, field.attname) for field in version.tracked_fields}
+    return facts, {row.source_id for row in sources}
 
 
 def _changed_since(run: ImportRun, created: Sequence[Inspection]) -> Iterator[str]:

@@ -9,12 +9,19 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from ratings.importing.jobs.exceptions import CannotImport
 from ratings.models import ImportFile, ImportRun
 
 Status = ImportRun.Status
 
 DISCARDABLE = (Status.WAITING, Status.PLANNED, Status.REFUSED)
+
+
+class CannotImport(Exception):
+    """A step that is refused; the message says why and what to do, nothing was changed."""
+
+
+class Stale(CannotImport):
+    """The record has changed since the plan was shown: it has to be looked at again."""
 
 
 def take(run: ImportRun, changes: Sequence[str], is_taken: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from ratings.importing.jobs.exceptions import CannotImport
+from ratings.importing.jobs.selection import CannotImport
 from ratings.importing.readers import LIMITS
 from ratings.importing.readers.sandbox import too_large
 from ratings.models import ImportFile, ImportRun

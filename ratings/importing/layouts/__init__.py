@@ -17,7 +17,7 @@ from ratings.importing.layouts import (
     provider_sheets,
     tidy,
 )
-from ratings.importing.layouts.authority import start_row
+from ratings.importing.layouts.columns import start_row
 from ratings.importing.layouts.metadata import is_cover, read_cover
 from ratings.importing.layouts.parsing import text
 from ratings.importing.layouts.table import MARKS, Headings, Table, find_tables

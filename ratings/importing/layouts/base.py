@@ -6,8 +6,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ratings.importing.layouts.authority import about_authority, start_row
-from ratings.importing.layouts.columns import Block, nothing_words, read_block, tells_of_one
+from ratings.importing.layouts.columns import (
+    Block,
+    about_authority,
+    nothing_words,
+    read_block,
+    start_row,
+    tells_of_one,
+)
 from ratings.importing.layouts.table import Line, Table
 from ratings.importing.types import EMPTY, SourceRow
 

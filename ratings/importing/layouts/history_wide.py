@@ -11,8 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ratings.importing.layouts.authority import about_authority, start_row
-from ratings.importing.layouts.columns import Block, nothing_words, read_block, tells_of_one
+from ratings.importing.layouts.columns import (
+    Block,
+    about_authority,
+    nothing_words,
+    read_block,
+    start_row,
+    tells_of_one,
+)
 from ratings.importing.layouts.parsing import is_nothing
 from ratings.importing.layouts.table import Column, Headings, Line, Table
 from ratings.importing.types import EMPTY, Finding, SourceRow

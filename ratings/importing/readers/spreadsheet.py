@@ -9,9 +9,8 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from ratings.importing.readers import Limits, Unreadable
-from ratings.importing.readers.archive import inspect_archive
+from ratings.importing.readers.archive import LOCKED, Kind, inspect_archive, kind_of
 from ratings.importing.readers.csv_files import read_delimited
-from ratings.importing.readers.filetype import LOCKED, Kind, kind_of
 from ratings.importing.readers.sheets import Cell, Sheet, decoded, open_sheets, packed
 
 if TYPE_CHECKING:

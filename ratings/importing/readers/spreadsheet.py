@@ -90,7 +90,7 @@ def _bounded(sheets: Packed, limits: Limits) -> Packed:
     """
     newest = sheets[-1]
     rows = sum(len(sheet["rows"]) for sheet in sheets)
-    cells = sum(len(sheet["rows"]) * _widest(sheet["rows"]) for sheet in sheets)
+    cells = sum(len(sheet["rows"]) * _width(sheet["rows"]) for sheet in sheets)
     _refuse_many(newest["name"], rows, cells, limits)
     for number, row in enumerate(newest["rows"], 1):
         if any(isinstance(cell, str) and len(cell) > limits.cell_characters for cell in row):
@@ -98,7 +98,7 @@ def _bounded(sheets: Packed, limits: Limits) -> Packed:
     return sheets
 
 
-def _widest(rows: list[list[Any]]) -> int:
+def _width(rows: list[list[Any]]) -> int:
     return max(map(len, rows), default=0)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from ratings.importing.entry.text import joined
+from ratings.importing.entry.types import joined
 from ratings.importing.matching import area_of, grade_of
 from ratings.importing.record_index import (
     ALL_SAY,

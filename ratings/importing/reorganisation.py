@@ -24,7 +24,7 @@ from ratings.importing.authority_validation import (
 )
 from ratings.importing.entry import Problem, Refused
 from ratings.importing.entry.actions import because
-from ratings.importing.entry.text import joined
+from ratings.importing.entry.types import joined
 from ratings.models import Authority, Event, FormerCode, Succession
 from ratings.models.source import Evidence
 from ratings.rules.dates import day_in_words

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ratings.importing.entry.text import joined
-from ratings.importing.entry.types import Period
+from ratings.importing.entry.types import Period, joined
 from ratings.importing.matching.matched_row import NoMatch
 from ratings.importing.record_index import Known, KnownAuthority
 from ratings.importing.types import SourceRow

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 
-from ratings.importing.entry.text import joined, span
+from ratings.importing.entry.types import joined, span
 from ratings.importing.matching.matched_row import NoMatch, Said
 from ratings.importing.record_index import GRADE, PLAIN, Held, Known, KnownFramework
 from ratings.importing.types import SourceRow

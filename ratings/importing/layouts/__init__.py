@@ -6,17 +6,9 @@ recognised by its headings, never by the name of a sheet or file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterator, Sequence
 
-from ratings.importing.layouts import (
-    as_at,
-    history_long,
-    history_wide,
-    in_year,
-    provider_sheets,
-    tidy,
-)
+from ratings.importing.layouts import base, history_wide, tidy
 from ratings.importing.layouts.columns import start_row
 from ratings.importing.layouts.metadata import is_cover, read_cover
 from ratings.importing.layouts.parsing import text
@@ -37,18 +29,32 @@ FEWEST_HEADINGS = 4
 """A row with `Web link` and less beside it explains a heading; it heads no table."""
 
 
-class Layout(Protocol):
-    """What a module of this package offers."""
+Layout = tuple[str, Callable[[Headings], bool], Callable[[Table], tuple[SourceRow, ...]]]
+"""The name of a layout, what recognises its headings, and what reads a table of it."""
 
-    NAME: str
-
-    def recognises(self, headings: Headings) -> bool: ...
-
-    def read(self, table: Table) -> tuple[SourceRow, ...]: ...
-
-
-LAYOUTS: tuple[Layout, ...] = (tidy, history_wide, in_year, history_long, as_at)
+LAYOUTS: tuple[Layout, ...] = (
+    ("tidy", tidy.recognises, tidy.read),
+    ("history-wide", history_wide.recognises, history_wide.read),
+    ("in-year", base.is_in_year, base.read_plain),
+    ("history-long", base.is_history_long, base.read_plain),
+    ("as-at", base.is_as_at, base.read_plain),
+)
 """In the order in which they are asked; provider sheets are sorted out before."""
+
+PROVIDER = "provider"
+PROVIDER_SAID = "About children's homes and other providers, not about authorities: left alone."
+COUNTS_SAID = "Counts over time, not ratings of single authorities: left alone."
+PROVIDERS = {"urn", "provision type", "registration status", "linked education urn"}
+PERIODS = {"period", "period as at", "date"}
+COUNTED = {"outstanding", "data type", "all children's homes"}
+
+
+def _about_providers(headings: Headings) -> str:
+    """Why a table of children's homes and other providers is left alone: counts by period, or
+    registration numbers and provision types; empty for any other table."""
+    if headings & PERIODS and headings & COUNTED:
+        return COUNTS_SAID
+    return PROVIDER_SAID if len(headings & PROVIDERS) > 1 else ""
 
 
 def read_release(sheets: Sequence[Sheet]) -> Release:
@@ -65,9 +71,8 @@ def read_release(sheets: Sequence[Sheet]) -> Release:
 
 def _read_sheet(sheet: Sheet) -> SheetRead:
     found = list(find_tables(sheet, _is_header))
-    about_providers = [table for table in found if provider_sheets.recognises(table.headings)]
-    tables = [table for table in found if not provider_sheets.recognises(table.headings)]
-    left = [provider_sheets.said(table.headings) for table in about_providers[:1]]
+    tables = [table for table in found if not _about_providers(table.headings)]
+    left = [said for table in found if (said := _about_providers(table.headings))][:1]
     if not tables:
         return _left_alone(sheet, left)
     read = [_read_table(table) for table in tables]
@@ -84,7 +89,7 @@ def _read_sheet(sheet: Sheet) -> SheetRead:
 def _left_alone(sheet: Sheet, about_providers: list[str]) -> SheetRead:
     """A sheet without a table of authorities: about providers, the cover, or text."""
     if about_providers:
-        return SheetRead(sheet.name, provider_sheets.NAME, _joined(sheet.said, *about_providers))
+        return SheetRead(sheet.name, PROVIDER, _joined(sheet.said, *about_providers))
     if is_cover(sheet):
         return SheetRead(sheet.name, COVER, COVER_SAID)
     return SheetRead(sheet.name, "", _joined(sheet.said, TEXT_SAID))
@@ -97,13 +102,13 @@ def _is_header(headings: Headings, is_below: bool) -> bool:
         return False
     if headings & MARKS or tidy.recognises(headings):
         return True
-    return not is_below and provider_sheets.recognises(headings)
+    return not is_below and bool(_about_providers(headings))
 
 
 def _read_table(table: Table) -> tuple[str, tuple[SourceRow, ...]]:
-    for layout in LAYOUTS:
-        if layout.recognises(table.headings):
-            return layout.NAME, layout.read(table)
+    for name, recognises, read in LAYOUTS:
+        if recognises(table.headings):
+            return name, read(table)
     return UNKNOWN, tuple(_unknown(table))
 
 

@@ -23,8 +23,6 @@ from ratings.importing.layouts.parsing import is_nothing
 from ratings.importing.layouts.table import Column, Headings, Line, Table
 from ratings.importing.types import EMPTY, Finding, SourceRow
 
-NAME = "history-wide"
-
 SLAC_AGAIN, CPI_AGAIN, SIF_AGAIN = "slac re-inspection", "cpri", "sif re-inspection"
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 BLOCKS = (

@@ -14,8 +14,7 @@ from ratings.importing.entry.types import Period
 from ratings.importing.matching.authority import authority_of
 from ratings.importing.matching.framework import area_of, framework_of, frameworks_of, grade_of
 from ratings.importing.matching.inspection import inspection_of
-from ratings.importing.matching.matched_row import NoMatch, Said
-from ratings.importing.matching.validation import check_values, check_years
+from ratings.importing.matching.validation import NoMatch, Said, check_values, check_years
 from ratings.importing.record_index import Known
 from ratings.importing.types import SourceRow
 from ratings.rules.dates import PartialDate, day_in_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from ratings.importing.entry.types import Period, joined
-from ratings.importing.matching.matched_row import NoMatch, Said
+from ratings.importing.matching.validation import NoMatch, Said
 from ratings.importing.record_index import Held, Known
 from ratings.rules.dates import PartialDate
 

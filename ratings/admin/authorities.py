@@ -18,8 +18,7 @@ from ratings.admin.list_filters import ExistsFilter, InspectedFilter
 from ratings.admin.permissions import may_publish
 from ratings.admin.reorganisation_pages import ReorganisationAdmin
 from ratings.admin.site import desk
-from ratings.importing.authority_validation import ADDRESSES, authority_problems
-from ratings.importing.reorganisation import keep_authority
+from ratings.importing.reorganisation import ADDRESSES, authority_problems, keep_authority
 from ratings.models import Alias, Authority, FormerCode, Neighbour, Succession
 from ratings.rules.dates import day_in_words
 

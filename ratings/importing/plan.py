@@ -16,7 +16,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ratings.importing.diff import Compared, Judge, Unread, compared, facts_of, says_the_same
+from ratings.importing.diff import (
+    NO_SOURCE,
+    Compared,
+    Item,
+    Judge,
+    Outcome,
+    Unread,
+    compared,
+    facts_of,
+    new_in_words,
+    says_the_same,
+)
 from ratings.importing.entry.actions import free_key
 from ratings.importing.entry.types import Period
 from ratings.importing.matching import (
@@ -37,7 +48,6 @@ from ratings.importing.matching.validation import (
     check_same_sort,
     check_visit,
 )
-from ratings.importing.plan_items import NO_SOURCE, Item, Outcome, new_in_words
 from ratings.importing.record_index import GRADE, Held, Known, KnownFramework, KnownSource
 from ratings.importing.types import EMPTY, SheetRead, SourceRow
 from ratings.rules.types import Missing

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from ratings.importing.diff import LONGEST_CHANGE
 from ratings.importing.plan import Item, Outcome
-from ratings.importing.plan_items import LONGEST_CHANGE
 from ratings.importing.readers import LIMITS
 from ratings.importing.readers.sheets import LONGEST_NAME, decoded
 from ratings.importing.readers.spreadsheet import read

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from ratings.exports.sitemap import Place, sitemap
+from ratings.exports.feeds import Place, sitemap
 from ratings.models.cached_urls import reverse
 from ratings.models.data_version import moved_at
 from ratings.models.last_modified import authorities_changed, inspections_changed

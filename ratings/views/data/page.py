@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from ratings.exports.dictionary import TABLES, Table
 from ratings.exports.formats import FORMATS
-from ratings.exports.tables.counts import row_counts
+from ratings.exports.tables import row_counts
 from ratings.forms import Moment
 from ratings.models.cached_urls import reverse
 from ratings.views.data.params import question_of

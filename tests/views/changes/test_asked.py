@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from ratings.models import Inspection, Rating
-from ratings.models.changes import queries
+from ratings.models.changes import pagination
 from tests.views.changes.page import DAY, data, html, told, words
 from tests.views.histories import KENT, dated, disputed, drafted, regrade
 from tests.views.pages import csv_at, read_beforehand, text_of
@@ -89,7 +89,7 @@ def test_the_pages_together_tell_everything_once(
         dated(Rating, datetime(2026, 8, 1, 12, tzinfo=UTC))
     whole = pages(client)
     assert len(whole) == 1
-    monkeypatch.setattr(queries, "PER_PAGE", 3)
+    monkeypatch.setattr(pagination, "PER_PAGE", 3)
     monkeypatch.setattr("ratings.models.changes.pagination.PER_PAGE", 3)
     few = pages(client, "?authority=")
     assert len(few) >= 5
@@ -104,7 +104,7 @@ def test_a_page_on_which_only_drafts_were_worked_leads_on(
     regrade(kent, "leaders", "good", "read again")
     dated(Rating, datetime(2026, 8, 1, 12, tzinfo=UTC))
     drafted("essex", DAY)
-    monkeypatch.setattr(queries, "DEPTH", 5)
+    monkeypatch.setattr(pagination, "DEPTH", 5)
     found = pages(client)
     assert found[0] == []
     assert [row["why"] for page in found for row in page] == ["read again"]

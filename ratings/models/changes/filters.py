@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from ratings.models.corrections.history_rows import Place
+from ratings.models.corrections.history_diff import Place
 from ratings.models.inspection import Inspection
 
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from ratings.models.authority import Authority, Succession
 from ratings.models.changes.events import Change, inspections_told, others_told
 from ratings.models.changes.filters import Asked, What
-from ratings.models.corrections.history_rows import Place
+from ratings.models.corrections.history_diff import Place
 from ratings.models.corrections.inspection import ENTERED_TOGETHER
 from ratings.models.event import Event
 from ratings.models.history import FIRST_RECORDED

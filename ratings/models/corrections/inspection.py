@@ -10,16 +10,20 @@ from typing import Any
 
 from ratings.models.corrections.history_diff import (
     EVER,
+    NOTHING,
+    Correction,
     Span,
     Step,
+    Teller,
     at,
     differences,
+    in_words,
     is_there,
     spans_of,
     steps,
+    teller,
     versions,
 )
-from ratings.models.corrections.history_rows import NOTHING, Correction, Teller, in_words, teller
 from ratings.models.inspection import Inspection
 from ratings.models.rating import Rating
 

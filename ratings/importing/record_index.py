@@ -24,8 +24,8 @@ from ratings.models import (
     Source,
     Succession,
 )
+from ratings.models.db import one_reading
 from ratings.models.event import partial_date
-from ratings.models.read_snapshot import one_reading
 from ratings.models.reference import Kind, Reference
 from ratings.rules.dates import PartialDate
 from ratings.rules.name_matching import fold

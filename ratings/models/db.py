@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -19,10 +20,49 @@ from django.db import (
     OperationalError,
     connection,
     connections,
+    transaction,
 )
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Everything that is read inside is of the moment of the first query. Nothing is written.
+
+    It holds nobody up: SQLite begins without the lock of writers, PostgreSQL keeps a snapshot.
+    Within a transaction it does nothing: that is one for whoever began it.
+    """
+    own = connections[DEFAULT_DB_ALIAS]
+    if own.in_atomic_block:
+        yield
+        return
+    own.ensure_connection()
+    begin = _of_sqlite if own.vendor == "sqlite" else _of_postgresql
+    with begin(own):
+        yield
+
+
+@contextmanager
+def _of_sqlite(own: Any) -> Iterator[None]:
+    """Begun as a reader: the site's own transactions are begun as writers."""
+    mode, own.transaction_mode = own.transaction_mode, "DEFERRED"
+    with ExitStack() as held:
+        try:
+            held.enter_context(transaction.atomic())
+        finally:
+            own.transaction_mode = mode
+        yield
+
+
+@contextmanager
+def _of_postgresql(own: Any) -> Iterator[None]:
+    with transaction.atomic():
+        with own.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
 
 JSON_SINCE = (3, 38)
 """The version from which JSON is part of SQLite."""

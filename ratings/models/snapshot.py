@@ -16,9 +16,9 @@ from typing import Any, TypeVar
 
 from ratings.models.authority import Authority, Neighbour
 from ratings.models.data_version import ReadPerVersion
+from ratings.models.db import one_reading
 from ratings.models.framework import Framework, pairs_counted_as_one
 from ratings.models.inspection import DETAIL_COLUMNS, Detail, Inspection, detail_of
-from ratings.models.read_snapshot import one_reading
 from ratings.models.reference import Reference
 from ratings.rules.status import Standing, standings
 from ratings.rules.trend import Comparability

@@ -12,7 +12,7 @@ from tests.operations.serving import managed
 
 SEEN = """
 from ratings.models import Authority
-from ratings.models.read_snapshot import one_reading
+from ratings.models.db import one_reading
 
 def name():
     return Authority.objects.values_list("name", flat=True).get(slug="kent")

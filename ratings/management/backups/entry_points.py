@@ -10,8 +10,7 @@ from pathlib import Path
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from ratings.management.backups import postgresql, sqlite
-from ratings.management.backups.cleanup import remove_files
-from ratings.management.backups.metadata import CannotRestore, State, state_of
+from ratings.management.backups.metadata import CannotRestore, State, remove_files, state_of
 
 ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
 

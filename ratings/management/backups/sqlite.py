@@ -17,8 +17,7 @@ from typing import Any
 
 from django.db import connection
 
-from ratings.management.backups.cleanup import remove_files
-from ratings.management.backups.metadata import CannotRestore, State, beside, state_of
+from ratings.management.backups.metadata import CannotRestore, State, beside, remove_files, state_of
 
 SUFFIX = ".sqlite3"
 PATIENCE = 20.0

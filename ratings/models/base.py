@@ -32,6 +32,7 @@ class NaturalKeyModel(models.Model):
     """A model that is identified by `natural_key_fields` (lookups such as `area__key`)."""
 
     natural_key_fields: ClassVar[tuple[str, ...]] = ("key",)
+    objects = NaturalKeyManager()
 
     class Meta:
         abstract = True

@@ -181,6 +181,5 @@ def _opened(connection: Any, **_: Any) -> None:
         return
     if sqlite3.sqlite_version_info >= JSON_SINCE:
         vars(connection.features)["supports_json_field"] = True
-    name = str(connection.settings_dict["NAME"])
-    if not name.startswith((":memory:", "file:")):
-        _OPENED[connection] = _identity(name)
+    if path := _path(connection):
+        _OPENED[connection] = _identity(path)

@@ -46,7 +46,8 @@ def discrepancy_at(subject: str, key: str) -> Discrepancy | None:
     """The discrepancy with this address, or that once had it.
 
     One query; three where it once had it."""
-    about = _about(subject)
+    of_authority = Q(inspection__isnull=True, authority__slug=subject)
+    about = Q(inspection__key=subject) | of_authority
     now = (row for row in public_discrepancies().filter(about) if key_of(row) == key)
     found: Discrepancy | None = next(now, None)
     if found:
@@ -54,8 +55,3 @@ def discrepancy_at(subject: str, key: str) -> Discrepancy | None:
     then = (row.id for row in Discrepancy.history.filter(about) if key_of(row) == key)
     number = next(then, None)
     return public_discrepancies().filter(pk=number).first() if number else None
-
-
-def _about(subject: str) -> Q:
-    of_authority = Q(inspection__isnull=True, authority__slug=subject)
-    return Q(inspection__key=subject) | of_authority

@@ -42,8 +42,8 @@ def _places() -> Iterator[Place]:
     inspections, latest = inspections_changed()
     yield from ((_whole(reverse(name)), now) for name in MAIN)
     yield from _each("question", [(question.key, now) for question in QUESTIONS])
-    yield from _each("authority", [(a.key, a.when) for a in authorities_changed(latest)])
-    yield from _each("inspection", [(i.key, i.when) for i in inspections])
+    yield from _each("authority", authorities_changed(latest))
+    yield from _each("inspection", inspections)
 
 
 def _each(name: str, places: list[tuple[str, datetime | None]]) -> Iterator[Place]:

@@ -116,24 +116,18 @@ def _check_migrations(cursor: Any) -> None:
 def _moments(cursor: Any, tables: set[str]) -> Iterator[datetime]:
     """When what was last changed, by table: the data version, the desk's log, accounts made
     by a command, files that wait for a decision, each history."""
-    for table, column in [*MOMENTS, *((table, "history_date") for table in _histories())]:
+    dated = (model._meta for model in apps.get_models() if "history_date" in _columns(model))
+    for table, column in [*MOMENTS, *((meta.db_table, "history_date") for meta in dated)]:
         if table in tables:
             cursor.execute(f'SELECT MAX("{column}") FROM "{table}"')  # noqa: S608 (own names)
             found = cursor.fetchone()[0]
             if found is not None:
-                yield _moment(found)
+                when = datetime.fromisoformat(found) if isinstance(found, str) else found
+                yield when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
-def _histories() -> Iterator[str]:
-    """The tables of django-simple-history that say when."""
-    for model in apps.get_models():
-        if any(field.name == "history_date" for field in model._meta.local_concrete_fields):
-            yield model._meta.db_table
-
-
-def _moment(found: datetime | str) -> datetime:
-    when = datetime.fromisoformat(found) if isinstance(found, str) else found
-    return when if when.tzinfo else when.replace(tzinfo=UTC)
+def _columns(model: Any) -> set[str]:
+    return {field.name for field in model._meta.local_concrete_fields}
 
 
 def _number(cursor: Any, table: str) -> int:

@@ -6,7 +6,7 @@ they never touched, what the other has just corrected; or publish a grade that t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
+from ratings.importing.entry.types import joined
 from ratings.models import DataVersion
 
 SINCE = (
@@ -66,8 +67,9 @@ class ConcurrentAdmin(SimpleHistoryAdmin):
             "added": [names[key] for key in now if key not in then],
             "deleted": [self._name_of_gone(key) for key in then if key not in now],
         }
-        said = [f"{verb} {_in_words(found)}" for verb, found in done.items() if any(found)]
-        return SINCE.format(_in_words(said)) if said else CHANGED
+        told = {verb: [name for name in found if name] for verb, found in done.items()}
+        said = [f"{verb} {joined(found, 'and')}" for verb, found in told.items() if found]
+        return SINCE.format(joined(said, "and")) if said else CHANGED
 
     def _name_of_gone(self, key: str) -> str:
         """What a row was called that is told of no more; empty for what the page never told of."""
@@ -130,9 +132,3 @@ def _versions(seen: str) -> dict[str, str]:
     """The version of each row, by its key."""
     parts = (part.rpartition(".") for part in seen.split("-"))
     return {key: version for key, _, version in parts}
-
-
-def _in_words(parts: Sequence[str]) -> str:
-    """Several as people say them: a, b and c."""
-    *most, last = filter(None, parts)
-    return f"{', '.join(most)} and {last}" if most else last

@@ -66,19 +66,14 @@ class Item:
             return ""
         if self.outcome == Outcome.NEW:
             return f"new|{self.inspection}"
-        return _short(f"{self.inspection}|{self.field}|{self.new}|{self.new_source}")
+        change = f"{self.inspection}|{self.field}|{self.new}|{self.new_source}"
+        is_short = len(change) <= LONGEST_CHANGE
+        return change if is_short else f"sha256:{hashlib.sha256(change.encode()).hexdigest()}"
 
     @property
     def is_taken(self) -> bool:
         """Whether it is taken unless somebody chooses otherwise: what wins by trust."""
         return self.can_take and (self.outcome != Outcome.CONTRADICTS or self.wins)
-
-
-def _short(change: str) -> str:
-    """The words themselves, or what stands for them where they are too long to keep."""
-    if len(change) <= LONGEST_CHANGE:
-        return change
-    return f"sha256:{hashlib.sha256(change.encode()).hexdigest()}"
 
 
 def new_in_words(known: Known, held: Held) -> str:

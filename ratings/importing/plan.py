@@ -397,7 +397,8 @@ def plan_import(
     """
     planner = Planner(known, source or NO_SOURCE, today, as_at)
     rows = [row for sheet in sheets for row in sheet.rows]
-    in_order = sorted(range(len(rows)), key=lambda number: not _names_programme(rows[number]))
+    names_programme = [bool(row.programme or row.framework or row.key) for row in rows]
+    in_order = sorted(range(len(rows)), key=lambda number: not names_programme[number])
     found: dict[int, list[Item]] = {}
     for done, number in enumerate(in_order, 1):
         found[number] = planner.items_of(rows[number])
@@ -407,7 +408,3 @@ def plan_import(
     in_file = (item for number in range(len(rows)) for item in found[number])
     items = with_quarrels(in_file, planner.said, planner.source)
     return Plan(planner.source, tuple(sheets), items, planner.new)
-
-
-def _names_programme(row: SourceRow) -> bool:
-    return bool(row.programme or row.framework or row.key)

@@ -138,17 +138,6 @@ def inspected_after(authority: Authority, last_day: date, field: str) -> Iterabl
         )
 
 
-def inspected_before(authority: Authority, first_day: date, field: str) -> Iterable[Problem]:
-    """Whether the authority was inspected before what is to be its first day."""
-    keys = _inspected_outside(authority, first_day, None)
-    if keys:
-        yield Problem(
-            field,
-            f"{authority} has inspections before that day ({keys}): correct the day, or enter"
-            " them under the predecessor first.",
-        )
-
-
 def _inspected_outside(authority: Authority, first: date | None, last: date | None) -> str:
     """Keys of inspections that cannot have begun between two days; None: open on that side."""
     own = Inspection.objects.filter(authority=authority).in_order()
@@ -156,14 +145,17 @@ def _inspected_outside(authority: Authority, first: date | None, last: date | No
     return ", ".join(row.key for row, period in periods if period and not period.meets(first, last))
 
 
-def day_problems(authority: Authority) -> list[Problem]:
+def day_problems(authority: Authority) -> Iterable[Problem]:
     """Why the days of an authority cannot be its first and last: inspections lie outside."""
-    found: list[Problem] = []
-    if authority.pk and authority.start_date:
-        found += inspected_before(authority, authority.start_date, "start_date")
+    first = authority.start_date if authority.pk else None
+    if first and (keys := _inspected_outside(authority, first, None)):
+        yield Problem(
+            "start_date",
+            f"{authority} has inspections before that day ({keys}): correct the day, or enter"
+            " them under the predecessor first.",
+        )
     if authority.pk and authority.end_date:
-        found += inspected_after(authority, authority.end_date, "end_date")
-    return found
+        yield from inspected_after(authority, authority.end_date, "end_date")
 
 
 def _ending_problems(plan: Reorganisation) -> Iterable[Problem]:
@@ -235,7 +227,11 @@ def reorganise(plan: Reorganisation, reason: str) -> None:
         authority = successor.authority
         if successor.is_new:
             _keep(authority, reason)
-        _keep(_succession(plan, successor), reason)
+        succession = Succession(
+            predecessor=plan.predecessor, successor=authority, date=plan.first_day,
+            kind=successor.kind, source_url=plan.source_url,
+        )  # fmt: skip
+        _keep(succession, reason)
         _keep_event_once(_event(plan, authority, plan.first_day, "New council begins"), reason)
 
 
@@ -259,16 +255,6 @@ def _keep_event_once(event: Event, reason: str) -> None:
         _keep(event, reason)
 
 
-def _succession(plan: Reorganisation, successor: Successor) -> Succession:
-    return Succession(
-        predecessor=plan.predecessor,
-        successor=successor.authority,
-        date=plan.first_day,
-        kind=successor.kind,
-        source_url=plan.source_url,
-    )
-
-
 def _keep(row: Authority | Event | Succession | FormerCode, reason: str) -> None:
     because(row, reason)
     row.full_clean()
@@ -289,28 +275,20 @@ def keep_authority(authority: Authority, reason: str) -> list[FormerCode]:
     before = Authority.objects.filter(pk=authority.pk).first()
     because(authority, reason)
     authority.save()
-    _take_back(authority, reason)
-    return [] if before is None else _former_codes(before, authority, reason)
-
-
-def _take_back(authority: Authority, reason: str) -> None:
     current = Q()
     for field, scheme in CODES.items():
         current |= Q(scheme=scheme, value=getattr(authority, field))
     for row in authority.former_codes.filter(current):
         because(row, reason)
         row.delete()
-
-
-def _former_codes(before: Authority, now: Authority, reason: str) -> list[FormerCode]:
-    kept = []
-    for field, scheme in CODES.items():
-        value = getattr(before, field)
-        if value != getattr(now, field):
-            row = FormerCode(authority=now, scheme=scheme, value=value)
-            _keep(row, reason)
-            kept.append(row)
-    return kept
+    given_up = [
+        FormerCode(authority=authority, scheme=scheme, value=getattr(before, field))
+        for field, scheme in CODES.items()
+        if before is not None and getattr(before, field) != getattr(authority, field)
+    ]
+    for row in given_up:
+        _keep(row, reason)
+    return given_up
 
 
 def changed_codes(authority: Authority, values: dict[str, str]) -> Sequence[str]:

@@ -31,23 +31,20 @@ def undo(run: ImportRun, ledger: Ledger, why: str) -> None:
     """Put everything back as it was before the run. Raises CannotUndo; the caller holds the
     transaction."""
     changes = list(run.changes.order_by("-order"))
-    by_key = _inspections(changes)
+    keys = {change.inspection for change in changes}
+    rows = Inspection.objects.filter(key__in=keys).select_related("framework", "kind")
+    by_key = {row.key: row for row in rows}
     if reasons := list(_standing(run, changes, by_key)):
         raise CannotUndo(reasons)
     reason = f"undo of import {run.pk}: {why}"
     for change in changes:
-        if change.action == Action.DISPUTED:
-            _undispute(ledger, change, reason)
+        if change.action == Action.DISPUTED and (row := _discrepancy(change)):
+            ledger.told(row, reason)
+            row.delete()
         elif change.action == Action.CHANGED:
             _unchange(ledger, change, by_key[change.inspection].pk, reason)
     _uncite(ledger, [c for c in changes if c.action == Action.CITED], reason)
     _uncreate(ledger, [c.inspection for c in changes if c.action == Action.CREATED], reason)
-
-
-def _inspections(changes: Sequence[ImportChange]) -> dict[str, Inspection]:
-    keys = {change.inspection for change in changes}
-    found = Inspection.objects.filter(key__in=keys).select_related("framework", "kind")
-    return {row.key: row for row in found}
 
 
 # --- what stands on a run ---
@@ -150,13 +147,6 @@ def _discrepancy(change: ImportChange) -> Discrepancy | None:
 
 
 # --- taking back ---
-
-
-def _undispute(ledger: Ledger, change: ImportChange, reason: str) -> None:
-    row = _discrepancy(change)
-    if row is not None:
-        ledger.told(row, reason)
-        row.delete()
 
 
 def _unchange(ledger: Ledger, change: ImportChange, pk: int, reason: str) -> None:

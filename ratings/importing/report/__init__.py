@@ -51,7 +51,7 @@ def _reading(title: Title, pages: Sequence[Page], vocabulary: Vocabulary) -> Rea
     return Reading(
         authority=authority if isinstance(authority, Read) else None,
         authority_words=authority.words if isinstance(authority, Read) else "",
-        framework=_named(title, known) if known else None,
+        framework=Read(known.code, title.page.number, title.words) if known else None,
         kind=kind,
         kind_is_estimate=is_estimate,
         start=period.start,
@@ -62,10 +62,6 @@ def _reading(title: Title, pages: Sequence[Page], vocabulary: Vocabulary) -> Rea
         unread=(*_unread(authority, rules, kind, period), *findings.unread),
         pages=len(pages),
     )
-
-
-def _named(title: Title, rules: Rules) -> Read[str]:
-    return Read(rules.code, title.page.number, title.words)
 
 
 def _unread(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ratings.importing.layouts.parsing import month_of
 from ratings.importing.report.document_type import Title
 from ratings.importing.report.parsed_report import Read
 from ratings.importing.report.reference import Rules, Vocabulary
@@ -76,10 +77,6 @@ PUBLISHED = re.compile(
 REACH = 300
 """So many characters after its label a date may go on."""
 
-MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST = timedelta(days=200)
 """From the first day of an inspection to its last; more is a misreading."""
@@ -168,19 +165,11 @@ def _completes(day: _Day, token: re.Match[str]) -> bool:
     """Give the last day its month or year, if that is what the token is."""
     if token["year"] and not day.year:
         day.year = int(token[0])
-    elif (month := _month(token[0].lower())) and not day.month:
+    elif (month := 9 if token[0].lower() == "sept" else month_of(token[0])) and not day.month:
         day.month = month
     else:
         return False
     return True
-
-
-def _month(word: str) -> int:
-    """1 to 12; 0 for what is no month's name or its first three letters."""
-    for number, name in enumerate(MONTHS, 1):
-        if word in {name, name[:3]} or (word == "sept" and number == 9):
-            return number
-    return 0
 
 
 def _weekday(word: str) -> bool:

@@ -106,8 +106,6 @@ class KeeperAdmin(Ticked, PlainFields, HistoryAdmin):
     own_pages: Sequence[str] = ()
     """Pages beside Django's, each answered by the method `…_view`."""
     list_per_page = 50
-    save_on_top = False
-    show_full_result_count = True
     view_on_site: Any = False
 
     def get_urls(self) -> list[Any]:

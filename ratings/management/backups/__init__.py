@@ -16,8 +16,6 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from ratings.management.backups import postgresql, sqlite
 from ratings.management.backups.metadata import CannotRestore, State, remove_files, state_of
 
-__all__ = ["CannotRestore", "Restored", "State", "back_up", "restore", "suffix"]
-
 ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
 
 

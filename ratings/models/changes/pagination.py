@@ -77,8 +77,11 @@ def newest(asked: Asked) -> Iterator[Candidates]:
             yield _of_ratings(asked)
         yield _of(Event, asked, Q(start_date__lte=asked.as_at) if asked.as_at else Q())
         yield _of(Authority, asked, path="slug")
-        yield _of(Succession, asked, _either_side(asked))
-    yield _of_discrepancies(asked)
+        either = Q(predecessor__slug=asked.authority) | Q(successor__slug=asked.authority)
+        yield _of(Succession, asked, either if asked.authority else Q())
+    # None about a draft: the public knows nothing of it.
+    public = Q(inspection__status=PUBLISHED) & asked.on_record("inspection_id")
+    yield _of(Discrepancy, asked, Q(inspection__isnull=True) | public)
 
 
 def _of_inspections(asked: Asked) -> Candidates:
@@ -132,19 +135,6 @@ def _entries(column: str) -> Any:
         by=Coalesce(by, nobody),
     )
     return found.exclude(history_change_reason=FIRST_RECORDED)
-
-
-def _of_discrepancies(asked: Asked) -> Candidates:
-    """None about a draft: the public knows nothing of it."""
-    public = Q(inspection__status=PUBLISHED) & asked.on_record("inspection_id")
-    return _of(Discrepancy, asked, Q(inspection__isnull=True) | public)
-
-
-def _either_side(asked: Asked) -> Q:
-    if not asked.authority:
-        return Q()
-    sides = Q(predecessor__slug=asked.authority), Q(successor__slug=asked.authority)
-    return sides[0] | sides[1]
 
 
 def _of(model: Any, asked: Asked, *conditions: Q, path: str = "authority__slug") -> Candidates:

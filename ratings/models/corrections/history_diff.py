@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby, pairwise
 from typing import Any
@@ -19,7 +19,6 @@ EVER, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 Shown = Callable[[Any], bool]
 """Whether the public sees a version."""
-
 
 NOTHING = "nothing"
 NO_REASON = "no reason was given"
@@ -59,10 +58,6 @@ class Teller:
     who: str
     why: str
     place: Place
-
-    def at(self, place: Place) -> Teller:
-        """The same, found at another place in the history."""
-        return replace(self, place=place)
 
     def correction(self, what: str = "", old: str = "", new: str = "") -> Correction:
         """One value that became another, told by this."""

@@ -1,7 +1,8 @@
 """The national record as CSV files, brought into the fixtures.
 
-The CSVs hold most of the record; places on the tile map, short names, the order of trust and the
-like are in the fixtures alone and stay as they are.
+The CSVs are compiled by hand: one file a kind of fact, blank for nothing, `|` between the values
+of a list. They hold most of the record; places on the tile map, short names, the order of trust
+and the like are in the fixtures alone and stay as they are.
 """
 
 from __future__ import annotations

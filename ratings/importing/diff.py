@@ -1,5 +1,5 @@
-"""One fact of a source beside the record's: the same, a detail, or a contradiction, and which
-of the two would win. Source of the rules: domain §6, the order of trust.
+"""One fact of a source beside the record's, as a line of a plan: the same, a detail, or a
+contradiction, and which of the two would win. Source of the rules: domain §6, the order of trust.
 """
 
 from __future__ import annotations

@@ -93,8 +93,8 @@ Values = dict[tuple[int, str], set[str]]
 
 
 def with_quarrels(items: Iterable[Item], said: Values, source: KnownSource) -> list[Item]:
-    """The items, those that contradict what the same file says elsewhere not taken by
-    themselves."""
+    """The items; of a file that gives two values for one field neither wins by itself: whoever
+    loads it looks at both and takes one."""
     found = list(items)
     added = {(id(i.held), i.field, i.new) for i in found if i.outcome == Outcome.DETAILS}
     in_order = {key: sorted(values) for key, values in said.items() if len(values) > 1}

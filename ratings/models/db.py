@@ -1,4 +1,4 @@
-"""Whether the connection that is kept still leads to the database, and dropping one that does not.
+"""The connection: whether it still leads to the database, and readings of one moment.
 
 PostgreSQL's connections are looked at by Django (`CONN_HEALTH_CHECKS`). SQLite's never notice
 that their file was removed or replaced: they would read, and write, a file that nobody sees.

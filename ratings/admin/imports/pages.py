@@ -1,4 +1,8 @@
-"""Addresses of the pages of imports, and what each of them is given."""
+"""Addresses of the pages of imports, what each of them is given, and who may do what.
+
+Whoever enters inspections loads, reads and chooses; reviewers apply and undo. A keeper applies
+only what is new, as drafts.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Details added to inspections that are there, and values replaced."""
+"""Details added to inspections that are there, values replaced, sources cited, contradictions
+recorded: open where they were left, settled where they were taken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""New inspections with their ratings and sources, many at once."""
+"""New inspections with their ratings and sources, many at once; how each grade was given, where
+the site's own table says so."""
 
 from __future__ import annotations
 

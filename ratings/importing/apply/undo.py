@@ -71,7 +71,8 @@ OWNERS: tuple[tuple[Kept, str], ...] = ((Inspection, "id"), (Rating, "inspection
 
 def changed_since(mark: Mapping[str, int], pks: Collection[int]) -> Iterator[tuple[int, str]]:
     """Inspections that, or whose ratings, differ from what they were when the history had
-    reached `mark`; each with the reason of its last change."""
+    reached `mark`; each with the reason of its last change. What was changed and put back (a
+    later run that was undone) stands on nothing."""
     for model, owner in OWNERS:
         reached = mark[str(model._meta.model_name)]
         for versions in _with_later(model, owner, reached, pks):

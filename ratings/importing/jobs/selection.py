@@ -1,4 +1,4 @@
-"""Choosing what is taken of a plan, answering what a report leaves open, deciding, leaving."""
+"""What a person does with a run: send a file, choose, answer what a report leaves open, decide."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """A block of columns that tells of one inspection: its dates, its kind, its grades.
 
 A sheet with a row an inspection has one block; a history has one for each programme, side by
-side. What is half filled is kept with a problem that names the cell.
+side. What is half filled is kept with a problem that names the cell. Whom a row is about, and the
+words for kinds of inspections, are read here too.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The archive that an XLSX, XLSB or ODS file is: inflated here once, counting, before anything
-else opens it, so that a bomb or a lying header goes off where it does no harm.
+"""What a file is, by its first bytes; and the archive that an XLSX, XLSB or ODS file is: inflated
+here once, counting, before anything else opens it, so that a bomb or a lying header goes off
+where it does no harm.
 """
 
 from __future__ import annotations

@@ -39,7 +39,10 @@ Rows = list[list[str | None]]
 
 
 def read_delimited(data: bytes, limits: Limits) -> dict[str, Any]:
-    """The one nameless sheet of a CSV file, all its cells text. Raises Unreadable."""
+    """The one nameless sheet of a CSV file, all its cells text. Raises Unreadable.
+
+    A record counts as one row even where a quoted cell holds line breaks, as in a spreadsheet.
+    """
     text, said = _decoded(data)
     csv.field_size_limit(limits.cell_characters)
     rows = _records(text, _delimiter(text), limits)

@@ -1,5 +1,9 @@
 """What a report says of each area of its framework: a grade, why there is none, or nothing
-that could be read for certain."""
+that could be read for certain.
+
+A grade is read wherever it is printed: in the judgement table at the front, in the sentence on
+the whole, and at the head of each part of the findings.
+"""
 
 from __future__ import annotations
 

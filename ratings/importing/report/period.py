@@ -1,4 +1,7 @@
-"""When an inspection took place and when its report came out: the dates beside their labels."""
+"""When an inspection took place and when its report came out: the dates beside their labels; and
+which framework and kind follow. Days are printed as `5 to 16 February 2018`, `19 November-11
+December 2013 and 28 - 30 January 2014`, with whatever is left out taken from what follows.
+"""
 
 from __future__ import annotations
 

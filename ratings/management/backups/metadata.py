@@ -1,4 +1,5 @@
-"""What a database holds, in a few numbers: enough to tell two apart and to say which is newer."""
+"""What a database holds, in a few numbers: enough to tell two apart and to say which is newer; and
+what a killed backup or restore leaves, which the next one removes."""
 
 from __future__ import annotations
 

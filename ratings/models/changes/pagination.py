@@ -1,4 +1,9 @@
-"""One page of the changes: from a place in the history downwards."""
+"""One page of the changes: from a place in the history downwards, read from the end, never all.
+
+Two of the tables hold much that is never told (work on drafts, what completes an entry). Of
+those the newest `DEPTH` are looked at, so that a page costs the same however long the history
+is; a page on which nothing was told then leads on to the older ones.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Versions of a row, the times in which it was public, and what differs between two of them."""
+"""Versions of a row, the times in which it was public, and what differs between two of them, in
+words: who (by role), when and why."""
 
 from __future__ import annotations
 

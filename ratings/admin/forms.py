@@ -37,6 +37,17 @@ from ratings.rules.types import FINDING_WORDS, DirectionStatus
 
 BY_DATE = "the one in force on the first day"
 
+FOUND = [
+    *Inspection.Direction.choices,
+    *((read, f"{FINDING_WORDS[DirectionStatus.NONE_STATED]} ({words})")
+      for read, words in Inspection.DirectionRead.choices),
+    ("", FINDING_WORDS[DirectionStatus.NOT_READ]),
+]  # fmt: skip
+"""The direction of a visit, or what was read that states none, or that nothing was read yet."""
+
+NAMED_BY = ("start_date", "start_precision", "published")
+"""Fields that an inspection is called by."""
+
 
 class FactsForm(forms.Form):
     """Which authority, when, and which sort of inspection; the framework follows."""
@@ -137,15 +148,6 @@ def answer_of(area: JudgementArea, text: str, framework: Framework) -> Answer:
 def answer_text(grade_key: str | None, missing: str) -> str:
     """The choice that stands for a rating."""
     return f"grade:{grade_key}" if grade_key else f"missing:{missing}"
-
-
-FOUND = [
-    *Inspection.Direction.choices,
-    *((read, f"{FINDING_WORDS[DirectionStatus.NONE_STATED]} ({words})")
-      for read, words in Inspection.DirectionRead.choices),
-    ("", FINDING_WORDS[DirectionStatus.NOT_READ]),
-]  # fmt: skip
-"""The direction of a visit, or what was read that states none, or that nothing was read yet."""
 
 
 class FindingsForm(forms.Form):
@@ -262,10 +264,6 @@ def _direction(data: dict[str, Any]) -> tuple[str, str, str]:
 def name_of(area: JudgementArea) -> str:
     """The name of the form field that asks for an area."""
     return f"area:{area.key}"
-
-
-NAMED_BY = ("start_date", "start_precision", "published")
-"""Fields that an inspection is called by."""
 
 
 class InspectionForm(ReasonForm):

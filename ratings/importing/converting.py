@@ -43,6 +43,22 @@ Found = Iterable[tuple[str, Fields]]
 VISITS_READ = "read_none_stated"
 """The file of the visits whose letter states no direction."""
 
+AUTHORITY = (
+    "slug", "name", "gss_code", "la_code", "ofsted_urn", "region", "authority_type",
+)  # fmt: skip
+
+MAY_BE_NOTHING = ("start_date", "end_date", "latitude", "longitude")
+
+PLAIN = ("theme", "direction", "report_url", "source_url", "verified", "note")
+
+SIDES = ("field", "value_a", "source_a", "value_b", "source_b", "chosen", "why")
+
+ADDED_TO = {"heading_aliases"}
+"""Fixtures whose own rows stay beside those of the CSVs."""
+
+Shipped = dict[Key, tuple[str, Fields]]
+"""The rows of a fixture by natural key: where each stands, and its fields."""
+
 
 def _rows(folder: Path, name: str) -> Iterator[tuple[str, Cells]]:
     """Each row of a file and where it stands. Raises BadFixture."""
@@ -125,12 +141,6 @@ def _source(cells: Cells) -> Iterator[Fields]:
     yield _copied(cells, "key", "title", "publisher", "url", "licence")
 
 
-AUTHORITY = (
-    "slug", "name", "gss_code", "la_code", "ofsted_urn", "region", "authority_type",
-)  # fmt: skip
-MAY_BE_NOTHING = ("start_date", "end_date", "latitude", "longitude")
-
-
 def _authority(cells: Cells) -> Iterator[Fields]:
     yield _copied(cells, *AUTHORITY) | {name: cells[name] or None for name in MAY_BE_NOTHING}
 
@@ -171,9 +181,6 @@ def _inspections(folder: Path) -> Found:
     yield from _each("inspections", partial(_inspection, read), folder)
     for where, cells in read.values():
         raise BadFixture(f"{where}: inspections.csv has no {cells['inspection_id']}.")
-
-
-PLAIN = ("theme", "direction", "report_url", "source_url", "verified", "note")
 
 
 def _inspection(read: dict[str, tuple[str, Fields]], cells: Cells) -> Iterator[Fields]:
@@ -228,9 +235,6 @@ def _event(cells: Cells) -> Iterator[Fields]:
     }
 
 
-SIDES = ("field", "value_a", "source_a", "value_b", "source_b", "chosen", "why")
-
-
 def _discrepancy(cells: Cells) -> Iterator[Fields]:
     status = kept.Discrepancy.Status
     yield _copied(cells, *SIDES) | {
@@ -257,12 +261,6 @@ CONVERTERS: dict[str, Callable[[Path], Found]] = {
     "discrepancies": partial(_each, "conflicts", _discrepancy),
 }
 """The fixtures that the CSVs hold, by file name, and how each is read from a folder."""
-
-ADDED_TO = {"heading_aliases"}
-"""Fixtures whose own rows stay beside those of the CSVs."""
-
-Shipped = dict[Key, tuple[str, Fields]]
-"""The rows of a fixture by natural key: where each stands, and its fields."""
 
 
 def convert(csvs: Path, fixtures: Path) -> dict[str, tuple[int, int, int]]:

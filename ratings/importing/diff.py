@@ -35,6 +35,16 @@ NO_SOURCE = KnownSource("", "the table that was loaded", "", (10**6, 0))
 LONGEST_CHANGE = 400
 """Characters by which a run keeps what an item would do."""
 
+Outcome = ImportItem.Outcome
+
+IN_ORDER = {"start_date": "first day", "end_date": "last day", "published": "publication"}
+"""Dates of which none may lie before the one named before it, and what they are called."""
+
+ADDS = "The record does not say this yet."
+
+Unread = tuple[str, str, str]
+"""A cell that could not be read: heading, place, text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -82,17 +92,6 @@ def new_in_words(known: Known, held: Held) -> str:
     days = [f"begun {held.start.in_words()}"] if held.start else []
     days += [f"published {day_in_words(held.published)}"] if held.published else []
     return f"A {kind} that the record does not have, {', '.join(days)}."
-
-
-Outcome = ImportItem.Outcome
-
-IN_ORDER = {"start_date": "first day", "end_date": "last day", "published": "publication"}
-"""Dates of which none may lie before the one named before it, and what they are called."""
-
-ADDS = "The record does not say this yet."
-
-Unread = tuple[str, str, str]
-"""A cell that could not be read: heading, place, text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,12 @@ Progress = Callable[[int, int], None]
 EVERY = 500
 """After so many rows the progress is told."""
 
+REINSPECTION = "re-inspection"
+"""The kind of inspection that looks at some areas again; the others are not part of it."""
+
+Values = dict[tuple[int, str], set[str]]
+"""What a file says, by the identity of an inspection (`id(held)`) and field."""
+
 
 @dataclass(slots=True)
 class Plan:
@@ -82,14 +88,6 @@ class Plan:
             for i in self.items
         ]
         return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
-
-
-REINSPECTION = "re-inspection"
-"""The kind of inspection that looks at some areas again; the others are not part of it."""
-
-
-Values = dict[tuple[int, str], set[str]]
-"""What a file says, by the identity of an inspection (`id(held)`) and field."""
 
 
 def with_quarrels(items: Iterable[Item], said: Values, source: KnownSource) -> list[Item]:

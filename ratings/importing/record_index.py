@@ -52,6 +52,12 @@ Side = tuple[str, str, str]
 DATES = {"end_date": "end", "published": "published"}
 """Fields that hold a whole day, and what `Held` calls them."""
 
+WHO = ("pk", "key", "authority__slug", "framework__code", "kind__key", "kind__is_graded")
+
+WHEN = ("start_date", "start_precision", "end_date", "published")
+
+WHAT = (*PLAIN, "priority_action")
+
 
 @dataclass(frozen=True, slots=True)
 class KnownAuthority:
@@ -323,11 +329,6 @@ def _sources() -> dict[str, KnownSource]:
         key: KnownSource(key, title, evidence, rank=(trust, -order))
         for key, title, evidence, trust, order in rows
     }
-
-
-WHO = ("pk", "key", "authority__slug", "framework__code", "kind__key", "kind__is_graded")
-WHEN = ("start_date", "start_precision", "end_date", "published")
-WHAT = (*PLAIN, "priority_action")
 
 
 def _inspections() -> dict[str, Held]:

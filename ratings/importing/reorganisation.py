@@ -24,6 +24,21 @@ from ratings.rules.dates import day_in_words
 
 EVENT = Event.Kind.REORGANISATION
 
+CODES = {
+    "gss_code": FormerCode.Scheme.GSS,
+    "la_code": FormerCode.Scheme.DFE,
+    "slug": FormerCode.Scheme.SLUG,
+}
+"""Fields of an authority that stand in addresses, and the scheme an old value is kept under."""
+
+ADDRESSES = {
+    "slug": "slug",
+    "gss_code": "GSS code",
+    "la_code": "DfE code",
+    "ofsted_urn": "Ofsted URN",
+}
+"""Fields of an authority by which an address finds it, and what they are called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Successor:
@@ -79,22 +94,6 @@ def problems(plan: Reorganisation) -> list[Problem]:
         *_choice_problems(plan),
         *(p for number, s in enumerate(plan.successors) for p in _one(plan, number, s)),
     ]
-
-
-CODES = {
-    "gss_code": FormerCode.Scheme.GSS,
-    "la_code": FormerCode.Scheme.DFE,
-    "slug": FormerCode.Scheme.SLUG,
-}
-"""Fields of an authority that stand in addresses, and the scheme an old value is kept under."""
-
-ADDRESSES = {
-    "slug": "slug",
-    "gss_code": "GSS code",
-    "la_code": "DfE code",
-    "ofsted_urn": "Ofsted URN",
-}
-"""Fields of an authority by which an address finds it, and what they are called."""
 
 
 def authority_problems(authority: Authority) -> list[Problem]:

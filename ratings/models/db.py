@@ -26,6 +26,17 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 
+JSON_SINCE = (3, 38)
+"""The version from which JSON is part of SQLite."""
+
+AWAY = (OperationalError, InterfaceError)
+
+_OPENED: WeakKeyDictionary[BaseDatabaseWrapper, tuple[int, int]] = WeakKeyDictionary()
+"""By connection (each thread has its own): device and inode of the file it was opened to."""
+
+TUPLES = 2
+"""libpq's `PGRES_TUPLES_OK`."""
+
 
 @contextmanager
 def one_reading() -> Iterator[None]:
@@ -62,15 +73,6 @@ def _of_postgresql(own: Any) -> Iterator[None]:
         with own.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
-
-
-JSON_SINCE = (3, 38)
-"""The version from which JSON is part of SQLite."""
-
-AWAY = (OperationalError, InterfaceError)
-
-_OPENED: WeakKeyDictionary[BaseDatabaseWrapper, tuple[int, int]] = WeakKeyDictionary()
-"""By connection (each thread has its own): device and inode of the file it was opened to."""
 
 
 def is_database_away(error: BaseException | None) -> bool:
@@ -160,9 +162,6 @@ def _from_postgresql(driver: Any, sql: str) -> tuple[Any, ...] | None:
     values = (found.get_value(0, column) for column in range(found.nfields))
     return tuple(value.decode() if value is not None else None for value in values)
 
-
-TUPLES = 2
-"""libpq's `PGRES_TUPLES_OK`."""
 
 _PLAINLY: dict[str, Callable[[Any, str], tuple[Any, ...] | None]] = {
     "sqlite": _from_sqlite,

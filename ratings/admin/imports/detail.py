@@ -29,6 +29,8 @@ from ratings.views.paging import numbers_of
 Status = ImportRun.Status
 AT_WORK = (Status.WAITING, Status.PLANNING, Status.APPLYING)
 
+Action = ImportChange.Action
+
 
 def run_page(request: HttpRequest, object_id: Any) -> HttpResponse:
     run = run_for(request, object_id)
@@ -44,9 +46,6 @@ def run_page(request: HttpRequest, object_id: Any) -> HttpResponse:
 def about(run: ImportRun) -> dict[str, Any]:
     """What every page of a run says of its file."""
     return {"run": run, "size": file_size(run.file_size), "sha256": run.file_sha256[:12]}
-
-
-Action = ImportChange.Action
 
 
 @dataclass(frozen=True, slots=True)

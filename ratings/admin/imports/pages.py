@@ -18,6 +18,8 @@ from ratings.admin.imports.summary import Outlook
 from ratings.admin.site import desk
 from ratings.models import ImportRun
 
+ADD, APPLY, VIEW = "ratings.add_importrun", "ratings.apply_importrun", "ratings.view_importrun"
+
 
 def address(page: str, *args: Any) -> str:
     """The address of a page: `load_release`, `read_report`, `help`, `changelist`, or of a run:
@@ -35,9 +37,6 @@ def changes_url() -> str:
         return reverse("changes")
     except NoReverseMatch:
         return ""
-
-
-ADD, APPLY, VIEW = "ratings.add_importrun", "ratings.apply_importrun", "ratings.view_importrun"
 
 
 def may_load(request: HttpRequest) -> bool:

@@ -26,6 +26,11 @@ LONGEST = 200
 IDENTITY = ("authority", "inspection", "field", "source_b", "value_b")
 """Fields that identify a discrepancy."""
 
+CHANGED = ImportChange.Action.CHANGED
+
+Cited = Mapping[int, tuple[str, str, str]]
+"""By primary key: the source, the field as a change calls it, and the reason."""
+
 
 def dispute(ledger: Ledger, item: Item, is_taken: bool) -> None:
     """Record a contradiction, unless it is on record already."""
@@ -59,12 +64,6 @@ def _sides(
             value_b=item.old[:LONGEST], source_b=source, chosen=item.new[:LONGEST], why=why,
             status=Discrepancy.Status.SETTLED,
         )  # fmt: skip
-
-
-CHANGED = ImportChange.Action.CHANGED
-
-Cited = Mapping[int, tuple[str, str, str]]
-"""By primary key: the source, the field as a change calls it, and the reason."""
 
 
 def cite(ledger: Ledger, items: Iterable[Item]) -> None:

@@ -17,6 +17,9 @@ Action = ImportChange.Action
 MOST_NAMED = 10
 """So many things that stand on a run are named; the rest is counted."""
 
+OWNERS: tuple[tuple[Kept, str], ...] = ((Inspection, "id"), (Rating, "inspection_id"))
+"""What is kept of an inspection, and what its versions call the inspection."""
+
 
 class CannotUndo(Exception):
     """Something since depends on what the run did; the message names it."""
@@ -63,10 +66,6 @@ def _standing(
             yield f"{change.field} of {change.inspection} has been changed since."
         elif change.action == Action.DISPUTED and _is_settled_since(change):
             yield f"The discrepancy on {change.inspection}, {change.field}, has been settled."
-
-
-OWNERS: tuple[tuple[Kept, str], ...] = ((Inspection, "id"), (Rating, "inspection_id"))
-"""What is kept of an inspection, and what its versions call the inspection."""
 
 
 def changed_since(mark: Mapping[str, int], pks: Collection[int]) -> Iterator[tuple[int, str]]:

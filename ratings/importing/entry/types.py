@@ -19,6 +19,9 @@ from ratings.models.source import Evidence
 from ratings.rules.dates import PartialDate, day_in_words
 from ratings.rules.types import FINDING_WORDS, MISSING_WORDS, direction_status
 
+LONGEST_WAIT_FOR_REPORT = timedelta(days=365)
+"""Where only publication is known, the inspection began at most this long before it."""
+
 
 def joined(names: list[str], last: str) -> str:
     """`a`, `a or b`, `a, b or c`; empty for no names."""
@@ -32,10 +35,6 @@ def span(first: date, last: date | None) -> str:
     if last is None:
         return f"from {day_in_words(first)} on"
     return f"from {day_in_words(first)} to {day_in_words(last)}"
-
-
-LONGEST_WAIT_FOR_REPORT = timedelta(days=365)
-"""Where only publication is known, the inspection began at most this long before it."""
 
 
 @dataclass(frozen=True, slots=True)

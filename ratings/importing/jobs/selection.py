@@ -16,6 +16,10 @@ from ratings.models import ImportFile, ImportRun
 MOST_UNDECIDED = 50
 """So many files wait for a decision at most: their bytes are kept in the database."""
 
+Status = ImportRun.Status
+
+DISCARDABLE = (Status.WAITING, Status.PLANNED, Status.REFUSED)
+
 
 def receive(kind: str, file_name: str, data: bytes, user: Any = None, **given: Any) -> ImportRun:
     """Keep an uploaded file as a run that waits to be read; `given` are fields of the run.
@@ -41,11 +45,6 @@ def receive(kind: str, file_name: str, data: bytes, user: Any = None, **given: A
         )
         ImportFile.objects.create(run=run, content=data)
     return run
-
-
-Status = ImportRun.Status
-
-DISCARDABLE = (Status.WAITING, Status.PLANNED, Status.REFUSED)
 
 
 class CannotImport(Exception):

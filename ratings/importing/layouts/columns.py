@@ -23,6 +23,30 @@ DESCRIPTIONS = {
 }  # fmt: skip
 """Headings of what the record knows better: read, and left aside."""
 
+GRADED = {
+    "standard": "standard",
+    "standard inspection": "standard",
+    "short": "short",
+    "short inspection": "short",
+    "full": "full",
+    "full inspection": "full",
+    "re-inspection": "re-inspection",
+}
+
+VISITS = {
+    "focused visit": "focused-visit",
+    "focussed visit": "focused-visit",
+    "monitoring visit": "monitoring-visit",
+    "jtai": "jtai",
+    "joint targeted area inspection": "jtai",
+    "joint targeted area inspection (jtai)": "jtai",
+}
+
+PROGRAMMES = ("ilacs", "sif")
+
+BEFORE = ("ilacs ", "sif ", "la ")
+"""What stands before the kind: a programme, or "LA" for local authority."""
+
 
 def about_authority(column: Column) -> bool:
     """Whether a column tells of the authority, not of an inspection."""
@@ -124,28 +148,6 @@ class Kind:
     key: str
     is_graded: bool
     programme: str = ""
-
-
-GRADED = {
-    "standard": "standard",
-    "standard inspection": "standard",
-    "short": "short",
-    "short inspection": "short",
-    "full": "full",
-    "full inspection": "full",
-    "re-inspection": "re-inspection",
-}
-VISITS = {
-    "focused visit": "focused-visit",
-    "focussed visit": "focused-visit",
-    "monitoring visit": "monitoring-visit",
-    "jtai": "jtai",
-    "joint targeted area inspection": "jtai",
-    "joint targeted area inspection (jtai)": "jtai",
-}
-PROGRAMMES = ("ilacs", "sif")
-BEFORE = ("ilacs ", "sif ", "la ")
-"""What stands before the kind: a programme, or "LA" for local authority."""
 
 
 def kind_of(words: str) -> Kind | None:

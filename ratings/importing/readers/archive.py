@@ -38,6 +38,36 @@ STRANGE = (
 WORKBOOKS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
 SHEETS_OF_ODF = b"application/vnd.oasis.opendocument.spreadsheet"
 
+LOCKED = (
+    "The workbook is protected by a password. Open it in a spreadsheet program, remove the"
+    " password, save it and try again."
+)
+
+SAVE_AS = "Open it in a spreadsheet program, save it as .xlsx, .ods or .csv and try again."
+
+OTHERS = {
+    b"%PDF": "This is a PDF, not a spreadsheet. Send it as an inspection report, or choose the"
+    " release's .ods or .xlsx file.",
+    b"\x89PNG": "This is a picture (PNG), not a spreadsheet. Choose the release's own file.",
+    b"\xff\xd8\xff": "This is a picture (JPEG), not a spreadsheet. Choose the release's own file.",
+    b"GIF8": "This is a picture (GIF), not a spreadsheet. Choose the release's own file.",
+    b"\x1f\x8b": "This is a compressed file (gzip). Unpack it and send the spreadsheet inside.",
+    b"7z\xbc\xaf": "This is an archive (7z). Unpack it and send the spreadsheet inside.",
+    b"Rar!": "This is an archive (RAR). Unpack it and send the spreadsheet inside.",
+    b"{\\rtf": f"This is a text document (RTF), not a spreadsheet. {SAVE_AS}",
+}
+"""What is sent back, by how it begins."""
+
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+OLD_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+
+PAGE_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta")
+
 
 def inspect_archive(data: bytes, limits: Limits) -> None:
     """Raise Unreadable unless this is a workbook, whole and of honest size, without password."""
@@ -56,32 +86,6 @@ class Kind(Enum):
     ARCHIVE = auto()
     OLD_WORKBOOK = auto()
     TEXT = auto()
-
-
-LOCKED = (
-    "The workbook is protected by a password. Open it in a spreadsheet program, remove the"
-    " password, save it and try again."
-)
-SAVE_AS = "Open it in a spreadsheet program, save it as .xlsx, .ods or .csv and try again."
-
-OTHERS = {
-    b"%PDF": "This is a PDF, not a spreadsheet. Send it as an inspection report, or choose the"
-    " release's .ods or .xlsx file.",
-    b"\x89PNG": "This is a picture (PNG), not a spreadsheet. Choose the release's own file.",
-    b"\xff\xd8\xff": "This is a picture (JPEG), not a spreadsheet. Choose the release's own file.",
-    b"GIF8": "This is a picture (GIF), not a spreadsheet. Choose the release's own file.",
-    b"\x1f\x8b": "This is a compressed file (gzip). Unpack it and send the spreadsheet inside.",
-    b"7z\xbc\xaf": "This is an archive (7z). Unpack it and send the spreadsheet inside.",
-    b"Rar!": "This is an archive (RAR). Unpack it and send the spreadsheet inside.",
-    b"{\\rtf": f"This is a text document (RTF), not a spreadsheet. {SAVE_AS}",
-}
-"""What is sent back, by how it begins."""
-
-OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-OLD_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
-PAGE_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta")
 
 
 def kind_of(data: bytes) -> Kind:

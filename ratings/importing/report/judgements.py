@@ -21,17 +21,8 @@ NOT_PART = "not-part-of-this-inspection"
 LSCB = "lscb"
 """The area that the title itself says is reviewed, or leaves out."""
 
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """Grades and reasons by area key, in the framework's order; and what could not be read."""
-
-    ratings: tuple[tuple[str, Read[str]], ...] = ()
-    missing: tuple[tuple[str, str, Read[str]], ...] = ()
-    unread: tuple[Unread, ...] = ()
-
-
 NOT_GRADED = "not-graded"
+
 NOT_GRADED_WORDS = (
     "notjudged", "notgraded", "nojudgement", "nograde", "notapplicable", "insufficientevidence",
     "couldnotbejudged", "couldnotbegraded", "wasnotjudged", "wasnotgraded",
@@ -55,6 +46,48 @@ BETWEEN = (
 
 REASON = "missing:"
 """Marks a reason among the grades: an area is either graded or it is said why not."""
+
+SENTENCES = {
+    "overall-effectiveness": (
+        r"^children's services (?:in|at|provided by|for)\s[^.:;]{2,90}?\s"
+        r"(?=(?:are|is|requires?)\b)",
+    ),
+    "lscb": (
+        r"^[^\n.:;]{0,70}?(?:safeguarding\s+children(?:'?s?\s+board)?|\bLSCB)\b"
+        r"(?:\s*\([A-Z]+\))?",
+        r"^the arrangements in place to evaluate the effectiveness of what is done by the"
+        r"[^.:;]{0,150}?\s(?=(?:are|is|requires?)\b)",
+    ),
+}
+"""How the sentences begin that give the grade of an area, besides the headings of the record."""
+
+MORE_HEADINGS = {
+    "tlac-overall": ("overalleffectivenessofservicesforlookedafterchildrenandyoungpeople",),
+    "tlac-outcomes": ("outcomesforlookedafterchildrenandyoungpeople",),
+    "tlac-capacity-to-improve": ("capacityforimprovement",),
+}
+"""Longer forms of headings of the record, squeezed."""
+
+WITHIN_PARAGRAPHS = {
+    "cpi-overall": r"overall effectiveness of (?:the |local authority )*arrangements\b"
+    r"[^.:;]{0,120}?",
+    "tlac-overall": r"overall effectiveness of (?:the )?(?:services|arrangements)\b[^.:;]{0,120}?",
+    "slac-safeguarding": r"overall effectiveness of (?:the )?safeguarding\b[^.:;]{0,120}?",
+    "slac-looked-after": r"overall effectiveness of (?:the )?(?:council's )?services for"
+    r" (?:looked after children|children looked after)\b[^.:;]{0,120}?",
+}
+"""Sentences of the reports of 2009 to 2013, which go on after the grade."""
+
+JUDGED = re.compile(r"\s(?:is|are)\s+(?:judged\s+(?:to\s+be|as)\s+)?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Grades and reasons by area key, in the framework's order; and what could not be read."""
+
+    ratings: tuple[tuple[str, Read[str]], ...] = ()
+    missing: tuple[tuple[str, str, Read[str]], ...] = ()
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,40 +125,6 @@ def _forms(word: str) -> set[str]:
         return {squeeze(word)}
     stem = first.removesuffix("s")
     return {squeeze(form + rest) for form in (first, stem, stem.removesuffix("e") + "ing")}
-
-
-SENTENCES = {
-    "overall-effectiveness": (
-        r"^children's services (?:in|at|provided by|for)\s[^.:;]{2,90}?\s"
-        r"(?=(?:are|is|requires?)\b)",
-    ),
-    "lscb": (
-        r"^[^\n.:;]{0,70}?(?:safeguarding\s+children(?:'?s?\s+board)?|\bLSCB)\b"
-        r"(?:\s*\([A-Z]+\))?",
-        r"^the arrangements in place to evaluate the effectiveness of what is done by the"
-        r"[^.:;]{0,150}?\s(?=(?:are|is|requires?)\b)",
-    ),
-}
-"""How the sentences begin that give the grade of an area, besides the headings of the record."""
-
-MORE_HEADINGS = {
-    "tlac-overall": ("overalleffectivenessofservicesforlookedafterchildrenandyoungpeople",),
-    "tlac-outcomes": ("outcomesforlookedafterchildrenandyoungpeople",),
-    "tlac-capacity-to-improve": ("capacityforimprovement",),
-}
-"""Longer forms of headings of the record, squeezed."""
-
-WITHIN_PARAGRAPHS = {
-    "cpi-overall": r"overall effectiveness of (?:the |local authority )*arrangements\b"
-    r"[^.:;]{0,120}?",
-    "tlac-overall": r"overall effectiveness of (?:the )?(?:services|arrangements)\b[^.:;]{0,120}?",
-    "slac-safeguarding": r"overall effectiveness of (?:the )?safeguarding\b[^.:;]{0,120}?",
-    "slac-looked-after": r"overall effectiveness of (?:the )?(?:council's )?services for"
-    r" (?:looked after children|children looked after)\b[^.:;]{0,120}?",
-}
-"""Sentences of the reports of 2009 to 2013, which go on after the grade."""
-
-JUDGED = re.compile(r"\s(?:is|are)\s+(?:judged\s+(?:to\s+be|as)\s+)?", re.I)
 
 
 def grades_of(title: Title, pages: Sequence[Page], rules: Rules) -> dict[str, list[Read[str]]]:

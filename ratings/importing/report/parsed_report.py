@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 
 from ratings.importing.types import Finding, SourceRow, Where
 
+Value = TypeVar("Value", str, date)
+
 
 def as_row(reading: Reading) -> SourceRow:
     """What a report says of its inspection.
@@ -37,9 +39,6 @@ def as_row(reading: Reading) -> SourceRow:
 
 def _value(read: Read[str] | None) -> str:
     return read.value if read else ""
-
-
-Value = TypeVar("Value", str, date)
 
 
 @dataclass(frozen=True, slots=True)

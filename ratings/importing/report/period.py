@@ -20,6 +20,49 @@ MOST_DAYS_OF_A_SHORT_ONE = 7
 """Fieldwork of at most so many days a part means short (domain §2): an estimate, since no
 report prints it. It reproduces every label that Ofsted has published."""
 
+LABELS = (
+    r"^[ \d]*inspection\s+dates?(?:\s*\(s\))?",
+    r"^[ \d]*dates?\s+of\s+(?:the\s+)?inspection",
+    r"^[ \d]*(?:review\s+dates?|dates?\s+of\s+(?:the\s+)?review)",
+    r"(?:inspection|review)\s+dates?(?:\s*\(s\))?",
+    r"(?:inspection|review)\s+(?:was\s+)?(?:carried\s+out|conducted|took\s+place)",
+    r"(?:inspected|reviewed)\s+(?=on|from|between)",
+)
+"""What stands before the dates, the surest first: the first that is found is asked."""
+
+INSPECTED = tuple(
+    re.compile(label + r"\s*\d?\s*:?\s*(?:(?:on|from|between)\s+)?(?=\D{0,12}\d)", re.I | re.M)
+    for label in LABELS
+)
+
+PUBLISHED = re.compile(
+    r"^[ \d]*(?:(?:report\s+)?published(?:\s+on)?|date\s+of\s+publication|publication\s+date"
+    r"|(?:report\s+)?date\s+published|published\s+date)\s*:?\s*(?=\D{0,12}\d)",
+    re.I | re.M,
+)
+
+REACH = 300
+"""So many characters after its label a date may go on."""
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+LONGEST = timedelta(days=200)
+"""From the first day of an inspection to its last; more is a misreading."""
+
+CENTURY = 2000
+
+TOKEN = re.compile(
+    r"(?P<numeric>\d{1,2}\s?[/.]\s?\d{1,2}\s?[/.]\s?(?:20)?\d\d(?!\d)|\d{1,2}-\d{1,2}-20\d\d)|(?P<year>20\d\d)(?!\d)"
+    r"|(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th)\b)?(?!\d)|(?P<word>[A-Za-z]+)|(?P<sign>[-,;&:+])"
+    r"|(?P<other>\S)"
+)
+
+TO = {"to", "until", "till", "through", "-"}
+
+AND = {"and", "&", ",", ";", "+"}
+
+NOISE = {"from", "between", "the", "of", ":", "on", "st", "nd", "rd", "th"}
+
 
 def framework_of(title: Title, start: date | None, vocabulary: Vocabulary) -> Rules | str:
     """The framework of the title's programme that applied on the first day, or why unknown."""
@@ -56,43 +99,6 @@ def _printed(title: Title, rules: Rules) -> tuple[Read[str] | None, bool]:
     if len(rules.kinds) == 1:
         return Read(next(iter(rules.kinds)), title.page.number, title.words), False
     return None, False
-
-
-LABELS = (
-    r"^[ \d]*inspection\s+dates?(?:\s*\(s\))?",
-    r"^[ \d]*dates?\s+of\s+(?:the\s+)?inspection",
-    r"^[ \d]*(?:review\s+dates?|dates?\s+of\s+(?:the\s+)?review)",
-    r"(?:inspection|review)\s+dates?(?:\s*\(s\))?",
-    r"(?:inspection|review)\s+(?:was\s+)?(?:carried\s+out|conducted|took\s+place)",
-    r"(?:inspected|reviewed)\s+(?=on|from|between)",
-)
-"""What stands before the dates, the surest first: the first that is found is asked."""
-
-INSPECTED = tuple(
-    re.compile(label + r"\s*\d?\s*:?\s*(?:(?:on|from|between)\s+)?(?=\D{0,12}\d)", re.I | re.M)
-    for label in LABELS
-)
-PUBLISHED = re.compile(
-    r"^[ \d]*(?:(?:report\s+)?published(?:\s+on)?|date\s+of\s+publication|publication\s+date"
-    r"|(?:report\s+)?date\s+published|published\s+date)\s*:?\s*(?=\D{0,12}\d)",
-    re.I | re.M,
-)
-REACH = 300
-"""So many characters after its label a date may go on."""
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-LONGEST = timedelta(days=200)
-"""From the first day of an inspection to its last; more is a misreading."""
-
-CENTURY = 2000
-TOKEN = re.compile(
-    r"(?P<numeric>\d{1,2}\s?[/.]\s?\d{1,2}\s?[/.]\s?(?:20)?\d\d(?!\d)|\d{1,2}-\d{1,2}-20\d\d)|(?P<year>20\d\d)(?!\d)"
-    r"|(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th)\b)?(?!\d)|(?P<word>[A-Za-z]+)|(?P<sign>[-,;&:+])"
-    r"|(?P<other>\S)"
-)
-TO = {"to", "until", "till", "through", "-"}
-AND = {"and", "&", ",", ";", "+"}
-NOISE = {"from", "between", "the", "of", ":", "on", "st", "nd", "rd", "th"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,17 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
+BESIDE = "beside"
+
+MOMENTS = (
+    ("ratings_dataversion", "changed_at"),
+    ("django_admin_log", "action_time"),
+    ("auth_user", "date_joined"),
+    ("ratings_importrun", "uploaded_at"),
+)
+
+COUNTED = ("ratings_authority", "ratings_inspection", "ratings_rating", "auth_user")
+
 
 def remove_files(folder: Path, pattern: str) -> None:
     """Remove the files whose whole name a pattern matches; its first group is the number of the
@@ -36,16 +47,6 @@ def is_at_work(process: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-BESIDE = "beside"
-MOMENTS = (
-    ("ratings_dataversion", "changed_at"),
-    ("django_admin_log", "action_time"),
-    ("auth_user", "date_joined"),
-    ("ratings_importrun", "uploaded_at"),
-)
-COUNTED = ("ratings_authority", "ratings_inspection", "ratings_rating", "auth_user")
 
 
 class CannotRestore(Exception):

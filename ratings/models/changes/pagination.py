@@ -27,15 +27,6 @@ from ratings.models.source import Discrepancy
 
 OTHERS: tuple[Any, ...] = (Event, Authority, Succession, Discrepancy)
 
-
-@dataclass(frozen=True, slots=True)
-class ChangePage:
-    """Changes, the newest first; `older` is where the next page begins, None: nowhere."""
-
-    changes: tuple[Change, ...]
-    older: Place | None
-
-
 PER_PAGE = 100
 """Versions a page is made of; one version may tell of several values."""
 
@@ -43,6 +34,7 @@ DEPTH = 20_000
 """How many of the newest versions are looked at where most are not told."""
 
 PUBLISHED, DRAFT = Inspection.Status.PUBLISHED, Inspection.Status.DRAFT
+
 NEWEST_FIRST = ("-history_date", "-history_id")
 
 SORTS = {
@@ -61,6 +53,14 @@ TYPES = {
     What.DISPUTED: ("+", "~"),
 }
 """Versions of anything else that may tell a sort of change."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    """Changes, the newest first; `older` is where the next page begins, None: nowhere."""
+
+    changes: tuple[Change, ...]
+    older: Place | None
 
 
 @dataclass(frozen=True, slots=True)

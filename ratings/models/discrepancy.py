@@ -28,8 +28,7 @@ def public_discrepancies() -> Any:
 
 def subject_of(row: Any) -> str:
     """What a discrepancy is about: the inspection's id, or the authority's slug."""
-    key: str = row.inspection.key if row.inspection else row.authority.slug
-    return key
+    return str(row.inspection.key if row.inspection else row.authority.slug)
 
 
 def key_of(row: Any) -> str:

@@ -117,7 +117,11 @@ def nothing_words(block: Block, line: Line) -> str:
 
 def read_block(block: Block, line: Line, row: SourceRow) -> SourceRow:
     """The inspection of a block, on top of what `row` says already (place, authority, codes)."""
-    findings = tuple(_findings(block, line))
+    findings = tuple(
+        Finding(column.heading, words, line.place(column))
+        for column in block.areas
+        if (words := line.text(column))
+    )
     kind = _kind(block, line)
     problems = [row.problem, *_problems(block, line, kind, findings)]
     return SourceRow(
@@ -126,19 +130,14 @@ def read_block(block: Block, line: Line, row: SourceRow) -> SourceRow:
         codes=row.codes,
         programme=block.programme or (kind.programme if kind else ""),
         kind=kind.key if kind else "",
-        is_graded=kind.is_graded if kind else _seems_graded(block),
+        # A table without kinds tells of graded inspections; one with kinds must say it.
+        is_graded=kind.is_graded if kind else None if block.type else True,
         start=_date(line, block.start),
         published=_date(line, block.published),
         findings=findings,
         theme="" if is_nothing(line.at(block.theme)) else line.text(block.theme),
         problem=" ".join(filter(None, problems)),
     )
-
-
-def _findings(block: Block, line: Line) -> Iterator[Finding]:
-    for column in block.areas:
-        if words := line.text(column):
-            yield Finding(column.heading, words, line.place(column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +164,6 @@ def kind_of(words: str) -> Kind | None:
 
 def _kind(block: Block, line: Line) -> Kind | None:
     return Kind(block.kind, True) if block.kind else kind_of(line.text(block.type))
-
-
-def _seems_graded(block: Block) -> bool | None:
-    """A table without kinds tells of graded inspections; one with kinds must say it."""
-    return None if block.type else True
 
 
 def _date(line: Line, column: Column | None) -> date | None:

@@ -96,11 +96,14 @@ def state_of(connection: BaseDatabaseWrapper) -> State:
             raise CannotRestore("It holds no database of this site.")
         _check_migrations(cursor)
         cursor.execute("SELECT number FROM ratings_dataversion")
-        row = cursor.fetchone()
+        row, counts = cursor.fetchone(), []
+        for table in COUNTED:
+            cursor.execute(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608 (own names)
+            counts.append((table, int(cursor.fetchone()[0])))
         return State(
             row[0] if row else 0,
             max(_moments(cursor, tables), default=None),
-            tuple((table, _number(cursor, table)) for table in COUNTED),
+            tuple(counts),
         )
 
 
@@ -118,20 +121,16 @@ def _check_migrations(cursor: Any) -> None:
 def _moments(cursor: Any, tables: set[str]) -> Iterator[datetime]:
     """When what was last changed, by table: the data version, the desk's log, accounts made
     by a command, files that wait for a decision, each history."""
-    dated = (model._meta for model in apps.get_models() if "history_date" in _columns(model))
-    for table, column in [*MOMENTS, *((meta.db_table, "history_date") for meta in dated)]:
+    dated = (
+        (model._meta.db_table, field.name)
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if field.name == "history_date"
+    )
+    for table, column in [*MOMENTS, *dated]:
         if table in tables:
             cursor.execute(f'SELECT MAX("{column}") FROM "{table}"')  # noqa: S608 (own names)
             found = cursor.fetchone()[0]
             if found is not None:
                 when = datetime.fromisoformat(found) if isinstance(found, str) else found
                 yield when if when.tzinfo else when.replace(tzinfo=UTC)
-
-
-def _columns(model: Any) -> set[str]:
-    return {field.name for field in model._meta.local_concrete_fields}
-
-
-def _number(cursor: Any, table: str) -> int:
-    cursor.execute(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608 (own names)
-    return int(cursor.fetchone()[0])

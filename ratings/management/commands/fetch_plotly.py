@@ -37,12 +37,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, again: bool = False, **options: Any) -> None:
         target = Path(settings.VAR_DIR, "vendor", "plotly.min.js")
-        there = build_of(target)
-        if there and not again:
+        if (there := build_of(target)) and not again:
             self.stdout.write(f"plotly.js is there ({there}).")
             return
-        content = self._fetched()
-        write(target, content)
+        write(target, self._fetched())
         self.stdout.write(f"plotly.js is now there ({build_of(target)}).")
 
     def _fetched(self) -> bytes:

@@ -11,8 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import parse_http_date
 
-from ratings.models import Alias, Authority, DataVersion, Inspection, VersionEntry
-from ratings.models.changes import pagination
+from ratings.models import Alias, Authority, DataVersion, Inspection, VersionEntry, changes
 from tests.transactions import new_transaction
 from tests.views.histories import (
     KENT,
@@ -167,8 +166,8 @@ def test_a_version_that_changed_much_leads_on(
 ) -> None:
     regrade(kent, "leaders", "good", "one")
     new_transaction()
-    monkeypatch.setattr(pagination, "PER_PAGE", 3)
-    monkeypatch.setattr("ratings.models.changes.pagination.PER_PAGE", 3)
+    monkeypatch.setattr(changes, "PER_PAGE", 3)
+    monkeypatch.setattr("ratings.models.changes.PER_PAGE", 3)
     for slug in ("kent", "essex", "norfolk", "suffolk", "devon"):
         authority = Authority.objects.get(slug=slug)
         authority.name += " Council"

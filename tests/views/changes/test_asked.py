@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from ratings.models import Inspection, Rating
-from ratings.models.changes import pagination
+from ratings.models import Inspection, Rating, changes
 from tests.views.changes.page import DAY, data, html, told, words
 from tests.views.histories import KENT, dated, disputed, drafted, regrade
 from tests.views.pages import csv_at, read_beforehand, text_of
@@ -89,8 +88,8 @@ def test_the_pages_together_tell_everything_once(
         dated(Rating, datetime(2026, 8, 1, 12, tzinfo=UTC))
     whole = pages(client)
     assert len(whole) == 1
-    monkeypatch.setattr(pagination, "PER_PAGE", 3)
-    monkeypatch.setattr("ratings.models.changes.pagination.PER_PAGE", 3)
+    monkeypatch.setattr(changes, "PER_PAGE", 3)
+    monkeypatch.setattr("ratings.models.changes.PER_PAGE", 3)
     few = pages(client, "?authority=")
     assert len(few) >= 5
     assert [row for page in few for row in page] == whole[0]
@@ -104,7 +103,7 @@ def test_a_page_on_which_only_drafts_were_worked_leads_on(
     regrade(kent, "leaders", "good", "read again")
     dated(Rating, datetime(2026, 8, 1, 12, tzinfo=UTC))
     drafted("essex", DAY)
-    monkeypatch.setattr(pagination, "DEPTH", 5)
+    monkeypatch.setattr(changes, "DEPTH", 5)
     found = pages(client)
     assert found[0] == []
     assert [row["why"] for page in found for row in page] == ["read again"]

@@ -9,8 +9,8 @@ from ratings.admin import (
     imports,
     inspections,
     ratings,
+    roles,
     sources,
-    users,
 )
 from ratings.admin.roles import grant_after_migrate
 from ratings.admin.site import desk
@@ -26,5 +26,5 @@ __all__ = [
     "inspections",
     "ratings",
     "sources",
-    "users",
+    "roles",
 ]

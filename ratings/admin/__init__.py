@@ -25,6 +25,6 @@ __all__ = [
     "imports",
     "inspections",
     "ratings",
-    "sources",
     "roles",
+    "sources",
 ]

@@ -46,7 +46,6 @@ VISITS_READ = "read_none_stated"
 AUTHORITY = (
     "slug", "name", "gss_code", "la_code", "ofsted_urn", "region", "authority_type",
 )  # fmt: skip
-
 MAY_BE_NOTHING = ("start_date", "end_date", "latitude", "longitude")
 
 PLAIN = ("theme", "direction", "report_url", "source_url", "verified", "note")

@@ -53,9 +53,7 @@ DATES = {"end_date": "end", "published": "published"}
 """Fields that hold a whole day, and what `Held` calls them."""
 
 WHO = ("pk", "key", "authority__slug", "framework__code", "kind__key", "kind__is_graded")
-
 WHEN = ("start_date", "start_precision", "end_date", "published")
-
 WHAT = (*PLAIN, "priority_action")
 
 

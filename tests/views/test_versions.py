@@ -167,7 +167,6 @@ def test_a_version_that_changed_much_leads_on(
     regrade(kent, "leaders", "good", "one")
     new_transaction()
     monkeypatch.setattr(changes, "PER_PAGE", 3)
-    monkeypatch.setattr("ratings.models.changes.PER_PAGE", 3)
     for slug in ("kent", "essex", "norfolk", "suffolk", "devon"):
         authority = Authority.objects.get(slug=slug)
         authority.name += " Council"

@@ -49,15 +49,6 @@ PROVIDERS = {"urn", "provision type", "registration status", "linked education u
 PERIODS = {"period", "period as at", "date"}
 COUNTED = {"outstanding", "data type", "all children's homes"}
 
-
-def _about_providers(headings: Headings) -> str:
-    """Why a table of children's homes and other providers is left alone: counts by period, or
-    registration numbers and provision types; empty for any other table."""
-    if headings & PERIODS and headings & COUNTED:
-        return COUNTS_SAID
-    return PROVIDER_SAID if len(headings & PROVIDERS) > 1 else ""
-
-
 PUBLISHED_ON = "published on"
 POLICY_AREA = "policy area"
 PERIOD = "period covered"
@@ -67,6 +58,14 @@ COVER_SHEET = "cover sheet"
 AS_AT = re.compile(r"\bas at (\d{1,2} [A-Za-z]+ \d{4})\b", re.IGNORECASE)
 YEAR = re.compile(r"\b(20\d\d)\b")
 RELEASE_DAY = (3, 31)
+
+
+def _about_providers(headings: Headings) -> str:
+    """Why a table of children's homes and other providers is left alone: counts by period, or
+    registration numbers and provision types; empty for any other table."""
+    if headings & PERIODS and headings & COUNTED:
+        return COUNTS_SAID
+    return PROVIDER_SAID if len(headings & PROVIDERS) > 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,6 @@ GRADED = {
     "full inspection": "full",
     "re-inspection": "re-inspection",
 }
-
 VISITS = {
     "focused visit": "focused-visit",
     "focussed visit": "focused-visit",
@@ -41,9 +40,7 @@ VISITS = {
     "joint targeted area inspection": "jtai",
     "joint targeted area inspection (jtai)": "jtai",
 }
-
 PROGRAMMES = ("ilacs", "sif")
-
 BEFORE = ("ilacs ", "sif ", "la ")
 """What stands before the kind: a programme, or "LA" for local authority."""
 

@@ -42,7 +42,6 @@ LOCKED = (
     "The workbook is protected by a password. Open it in a spreadsheet program, remove the"
     " password, save it and try again."
 )
-
 SAVE_AS = "Open it in a spreadsheet program, save it as .xlsx, .ods or .csv and try again."
 
 OTHERS = {
@@ -59,13 +58,9 @@ OTHERS = {
 """What is sent back, by how it begins."""
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
 BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-
 OLD_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
-
 PAGE_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta")
 
 

@@ -22,7 +22,6 @@ LSCB = "lscb"
 """The area that the title itself says is reviewed, or leaves out."""
 
 NOT_GRADED = "not-graded"
-
 NOT_GRADED_WORDS = (
     "notjudged", "notgraded", "nojudgement", "nograde", "notapplicable", "insufficientevidence",
     "couldnotbejudged", "couldnotbegraded", "wasnotjudged", "wasnotgraded",

@@ -34,33 +34,26 @@ INSPECTED = tuple(
     re.compile(label + r"\s*\d?\s*:?\s*(?:(?:on|from|between)\s+)?(?=\D{0,12}\d)", re.I | re.M)
     for label in LABELS
 )
-
 PUBLISHED = re.compile(
     r"^[ \d]*(?:(?:report\s+)?published(?:\s+on)?|date\s+of\s+publication|publication\s+date"
     r"|(?:report\s+)?date\s+published|published\s+date)\s*:?\s*(?=\D{0,12}\d)",
     re.I | re.M,
 )
-
 REACH = 300
 """So many characters after its label a date may go on."""
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
 LONGEST = timedelta(days=200)
 """From the first day of an inspection to its last; more is a misreading."""
 
 CENTURY = 2000
-
 TOKEN = re.compile(
     r"(?P<numeric>\d{1,2}\s?[/.]\s?\d{1,2}\s?[/.]\s?(?:20)?\d\d(?!\d)|\d{1,2}-\d{1,2}-20\d\d)|(?P<year>20\d\d)(?!\d)"
     r"|(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th)\b)?(?!\d)|(?P<word>[A-Za-z]+)|(?P<sign>[-,;&:+])"
     r"|(?P<other>\S)"
 )
-
 TO = {"to", "until", "till", "through", "-"}
-
 AND = {"and", "&", ",", ";", "+"}
-
 NOISE = {"from", "between", "the", "of", ":", "on", "st", "nd", "rd", "th"}
 
 

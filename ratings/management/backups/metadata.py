@@ -18,14 +18,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
 BESIDE = "beside"
-
 MOMENTS = (
     ("ratings_dataversion", "changed_at"),
     ("django_admin_log", "action_time"),
     ("auth_user", "date_joined"),
     ("ratings_importrun", "uploaded_at"),
 )
-
 COUNTED = ("ratings_authority", "ratings_inspection", "ratings_rating", "auth_user")
 
 

@@ -1,6 +1,11 @@
 """What became of the record in public, the newest first: entered, corrected, withdrawn, disputed.
 
 The shipped record was loaded without history, so all of it stands before the first change.
+
+A page is read from the end of the history, never all of it. Two of the tables hold much that is
+never told (work on drafts, what completes an entry). Of those the newest `DEPTH` are looked at, so
+that a page costs the same however long the history is; a page on which nothing was told then leads
+on to the older ones.
 """
 
 from __future__ import annotations
@@ -32,7 +37,6 @@ DEPTH = 20_000
 """How many of the newest versions are looked at where most are not told."""
 
 PUBLISHED, DRAFT = Inspection.Status.PUBLISHED, Inspection.Status.DRAFT
-
 NEWEST_FIRST = ("-history_date", "-history_id")
 
 SORTS = {

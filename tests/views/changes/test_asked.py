@@ -89,7 +89,6 @@ def test_the_pages_together_tell_everything_once(
     whole = pages(client)
     assert len(whole) == 1
     monkeypatch.setattr(changes, "PER_PAGE", 3)
-    monkeypatch.setattr("ratings.models.changes.PER_PAGE", 3)
     few = pages(client, "?authority=")
     assert len(few) >= 5
     assert [row for page in few for row in page] == whole[0]

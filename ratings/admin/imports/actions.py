@@ -15,7 +15,7 @@ from ratings.admin.imports import pages, report
 from ratings.admin.imports.changes import Shown
 from ratings.admin.imports.detail import AT_WORK, Progress, about
 from ratings.admin.imports.labels import number_of
-from ratings.admin.imports.pages import back_to, of_run, show
+from ratings.admin.imports.pages import back_to, of_run, refusal_of, show
 from ratings.admin.imports.summary import Outlook
 from ratings.importing import jobs
 from ratings.models import ImportRun
@@ -93,10 +93,9 @@ def apply(request: HttpRequest, object_id: Any) -> HttpResponse:
         if not _decided(request, run):
             messages.warning(request, "The choice has changed since you looked: look again.")
             return _apply_page(request, run)
-        jobs.start(run, "apply")
     except jobs.CannotImport as refusal:
         return back_to(request, run, str(refusal))
-    return back_to(request, run)
+    return back_to(request, run, refusal_of(jobs.start, run, "apply"))
 
 
 def _decided(request: HttpRequest, run: ImportRun) -> bool:
@@ -137,11 +136,8 @@ def again(request: HttpRequest, object_id: Any) -> HttpResponse:
     is_applying = run.status == Status.APPLYING
     if is_applying and not pages.may_apply(request, Outlook.of(run)):
         raise PermissionDenied("A reviewer has to apply this.")
-    try:
-        jobs.start(run, "apply" if is_applying else "plan")
-    except jobs.CannotImport as refusal:
-        return back_to(request, run, str(refusal))
-    return back_to(request, run)
+    task = "apply" if is_applying else "plan"
+    return back_to(request, run, refusal_of(jobs.start, run, task))
 
 
 # Leaving it, taking it back.
@@ -153,12 +149,10 @@ def discard(request: HttpRequest, object_id: Any) -> HttpResponse:
         return back_to(request, run, NO_LONGER)
     if request.method != "POST":
         return show(request, "discard", "Discard this plan?", {**about(run), "object": run})
-    try:
-        jobs.discard(run, request.user)
-    except jobs.CannotImport as refusal:
-        return back_to(request, run, str(refusal))
-    messages.success(request, f"{run.file_name}: discarded. Nothing was changed.")
-    return back_to(request, run)
+    problem = refusal_of(jobs.discard, run, request.user)
+    if not problem:
+        messages.success(request, f"{run.file_name}: discarded. Nothing was changed.")
+    return back_to(request, run, problem)
 
 
 def undo(request: HttpRequest, object_id: Any) -> HttpResponse:
@@ -169,8 +163,10 @@ def undo(request: HttpRequest, object_id: Any) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()
     problem = ""
     if request.method == "POST":
-        problem = _undone(request, run, reason) if reason else SAY_WHY
+        problem = refusal_of(jobs.undo_run, run, request.user, reason) if reason else SAY_WHY
         if not problem:
+            done = f"{run.file_name}: undone. The record is as it was before."
+            messages.success(request, done)
             return back_to(request, run)
     context = {
         **about(run),
@@ -180,12 +176,3 @@ def undo(request: HttpRequest, object_id: Any) -> HttpResponse:
         "count": run.changes.count(),
     }
     return show(request, "undo", "Undo this import?", context)
-
-
-def _undone(request: HttpRequest, run: ImportRun, reason: str) -> str:
-    try:
-        jobs.undo_run(run, request.user, reason)
-    except jobs.CannotImport as refusal:
-        return str(refusal)
-    messages.success(request, f"{run.file_name}: undone. The record is as it was before.")
-    return ""

@@ -6,6 +6,7 @@ only what is new, as drafts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.urls import NoReverseMatch, reverse
 
 from ratings.admin.imports.summary import Outlook
 from ratings.admin.site import desk
+from ratings.importing.jobs import CannotImport
 from ratings.models import ImportRun
 
 ADD, APPLY, VIEW = "ratings.add_importrun", "ratings.apply_importrun", "ratings.view_importrun"
@@ -80,6 +82,15 @@ def show(
         **context,
     }
     return render(request, f"admin/imports/{template}.html", about, status=status)
+
+
+def refusal_of(step: Callable[..., object], *given: Any) -> str:
+    """Take a step of an import; why it is refused, empty where it is taken."""
+    try:
+        step(*given)
+    except CannotImport as refusal:
+        return str(refusal)
+    return ""
 
 
 def back_to(request: HttpRequest, run: ImportRun, problem: str = "") -> HttpResponseRedirect:

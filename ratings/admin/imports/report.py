@@ -18,7 +18,7 @@ from ratings.admin.fields import DayField
 from ratings.admin.forms import authority_choices
 from ratings.admin.imports import pages
 from ratings.admin.imports.labels import DAYS, GRADE, MISSING, Value, Words
-from ratings.admin.imports.pages import back_to
+from ratings.admin.imports.pages import back_to, refusal_of
 from ratings.forms import today
 from ratings.importing import jobs
 from ratings.importing.entry import Answer, Entry, Facts, Preview, preview
@@ -288,9 +288,5 @@ def answer(request: HttpRequest, object_id: Any) -> HttpResponse:
             label = form.fields[name].label if name in form.fields else name
             messages.error(request, f"{label}: {' '.join(str(error) for error in errors)}")
         return back_to(request, run)
-    try:
-        jobs.answer(run, form.answers())
-        jobs.start(run, "plan")
-    except jobs.CannotImport as refusal:
-        return back_to(request, run, str(refusal))
-    return back_to(request, run)
+    problem = refusal_of(jobs.answer, run, form.answers()) or refusal_of(jobs.start, run, "plan")
+    return back_to(request, run, problem)

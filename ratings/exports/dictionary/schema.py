@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ratings.exports.dictionary.types import Column, Link, Table, Type
+from ratings.exports.dictionary import Column, Link, Table, Type
 from ratings.exports.dictionary.values import allowed
 from ratings.models.reference import Reference
 

@@ -43,9 +43,6 @@ def _csv(sheet: Sheet, about: About) -> Iterator[bytes]:
     return csv_blocks(sheet)
 
 
-CSV = Format("csv", "CSV", "text/csv; charset=utf-8", _csv)
-
-
 def json_lines(sheet: Sheet, about: About) -> Iterator[bytes]:
     """The rows; there is no line for what the file says of itself."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -63,6 +60,7 @@ def plain(value: object) -> object:
     return str(value)
 
 
+CSV = Format("csv", "CSV", "text/csv; charset=utf-8", _csv)
 OTHERS = (
     Format(
         "xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx

@@ -1,6 +1,6 @@
 """All tables in one zip: a Frictionless data package.
 
-Source: https://specs.frictionlessdata.io/data-package/ (version 1).
+Sources: https://specs.frictionlessdata.io/data-package/ and /table-schema/ (version 1).
 """
 
 from __future__ import annotations
@@ -28,6 +28,19 @@ LICENCES = (
     {"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0", "path": CC_BY},
 )
 
+PARTIAL = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+
+TYPES: dict[Type, dict[str, Any]] = {
+    Type.TEXT: {"type": "string"},
+    Type.ADDRESS: {"type": "string", "format": "uri"},
+    Type.DATE: {"type": "date"},
+    Type.PARTIAL: {"type": "string"},
+    Type.WHOLE: {"type": "integer"},
+    Type.DECIMAL: {"type": "number"},
+    Type.YES_NO: {"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]},
+    Type.LIST: {"type": "string"},
+}
+
 
 def package_data(asked: Asked, about: About) -> dict[str, Any]:
     """What stands in datapackage.json; beside the standard's own keys, both dates and how
@@ -54,20 +67,6 @@ def package_data(asked: Asked, about: About) -> dict[str, Any]:
         ],
         "resources": [_resource(table, asked) for table in TABLES],
     }
-
-
-PARTIAL = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
-
-TYPES: dict[Type, dict[str, Any]] = {
-    Type.TEXT: {"type": "string"},
-    Type.ADDRESS: {"type": "string", "format": "uri"},
-    Type.DATE: {"type": "date"},
-    Type.PARTIAL: {"type": "string"},
-    Type.WHOLE: {"type": "integer"},
-    Type.DECIMAL: {"type": "number"},
-    Type.YES_NO: {"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]},
-    Type.LIST: {"type": "string"},
-}
 
 
 def schema_of(table: Table, reference: Reference) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from ratings.importing.layouts import base, history_wide, tidy
@@ -68,36 +67,23 @@ def _about_providers(headings: Headings) -> str:
     return PROVIDER_SAID if len(headings & PROVIDERS) > 1 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """The cover's own words and dates; `source` is empty where they do not agree."""
-
-    title: str = ""
-    published: date | None = None
-    as_at: date | None = None
-
-    @property
-    def source(self) -> str:
-        """`official-2024` for a release as at 31 March 2024."""
-        if self.as_at is None or (self.as_at.month, self.as_at.day) != RELEASE_DAY:
-            return ""
-        years = {int(year) for year in YEAR.findall(self.title)}
-        return f"official-{self.as_at.year}" if years <= {self.as_at.year} else ""
-
-
 def is_cover(sheet: Sheet) -> bool:
     """Whether a sheet says when the release was published."""
     return bool(_labelled(sheet, PUBLISHED_ON))
 
 
-def read_cover(sheets: Sequence[Sheet], above: Sequence[str]) -> Cover:
-    """The cover, or what the titles above the tables say where there is none."""
+def read_cover(
+    sheets: Sequence[Sheet], above: Sequence[str]
+) -> tuple[str, date | None, date | None]:
+    """The title, the day of publication and the day that the data are as at: from the cover, or
+    what the titles above the tables say where there is none."""
     cover = next((sheet for sheet in sheets if is_cover(sheet)), None)
     if cover is None:
-        return Cover(above[0] if above else "", None, _one_day(above))
-    title = _title(cover)
+        return above[0] if above else "", None, _one_day(above)
+    title, published = _title(cover), day(_labelled(cover, PUBLISHED_ON)[0])
     periods = [text(cell) for cell in _labelled(cover, PERIOD)]
-    return Cover(title, _published(cover), _one_day([title, *periods]))
+    as_at = _one_day([title, *periods])
+    return title, published if isinstance(published, date) else None, as_at
 
 
 def _labelled(sheet: Sheet, label: str) -> list[Cell]:
@@ -112,35 +98,27 @@ def _title(cover: Sheet) -> str:
     return first
 
 
-def _published(cover: Sheet) -> date | None:
-    found = day(_labelled(cover, PUBLISHED_ON)[0])
-    return found if isinstance(found, date) else None
-
-
 def _one_day(words: Sequence[str]) -> date | None:
     """The day that all of the words say "as at"; None if they say none, or several."""
-    days = set(_days(words))
+    found = (day(match) for sentence in words for match in AS_AT.findall(sentence))
+    days = {each for each in found if isinstance(each, date)}
     return days.pop() if len(days) == 1 else None
 
 
-def _days(words: Sequence[str]) -> Iterator[date]:
-    for sentence in words:
-        for match in AS_AT.findall(sentence):
-            found = day(match)
-            if isinstance(found, date):
-                yield found
+def _source(title: str, as_at: date | None) -> str:
+    """`official-2024` for a release as at 31 March 2024; empty where its words do not agree."""
+    if as_at is None or (as_at.month, as_at.day) != RELEASE_DAY:
+        return ""
+    years = {int(year) for year in YEAR.findall(title)}
+    return f"official-{as_at.year}" if years <= {as_at.year} else ""
 
 
 def read_release(sheets: Sequence[Sheet]) -> Release:
     """Every sheet of a file with its layout and rows, and what the cover says of the file."""
-    cover = read_cover(sheets, [words for sheet in sheets for words in _above(sheet)])
-    return Release(
-        title=cover.title,
-        published=cover.published,
-        as_at=cover.as_at,
-        sheets=tuple(_read_sheet(sheet) for sheet in sheets),
-        source=cover.source,
-    )
+    above = [words for sheet in sheets for words in _above(sheet)]
+    title, published, as_at = read_cover(sheets, above)
+    read = tuple(_read_sheet(sheet) for sheet in sheets)
+    return Release(title, published, as_at, read, _source(title, as_at))
 
 
 def _read_sheet(sheet: Sheet) -> SheetRead:

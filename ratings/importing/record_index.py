@@ -338,11 +338,15 @@ def _inspections() -> dict[str, Held]:
         what["priority_action"] = "yes" if what["priority_action"] else ""
         start = partial_date(day, precision)
         by_id[pk] = Held(key, authority, framework, kind, is_graded, start, end, published, **what)
+    _add_sources(by_id)
+    _add_ratings(by_id)
+    return {held.key: held for held in by_id.values()}
+
+
+def _add_sources(by_id: dict[int, Held]) -> None:
     through = Inspection.sources.through.objects.values_list("inspection_id", "source__key")
     for pk, source in through:
         by_id[pk].sources.add(source)
-    _add_ratings(by_id)
-    return {held.key: held for held in by_id.values()}
 
 
 def _add_ratings(by_id: dict[int, Held]) -> None:

@@ -75,16 +75,16 @@ ENTERED = """
 PLANNED = """
 from datetime import date
 from ratings.importing.parse import read_spreadsheet
-from ratings.importing.record_index import read
+from ratings.importing import record_index
 from ratings.importing.jobs import planned
 
-whole = read._add_sources
+whole = record_index._add_sources
 
 def meanwhile(by_id):
     save()
     whole(by_id)
 
-read._add_sources = meanwhile
+record_index._add_sources = meanwhile
 found = read_spreadsheet({data!r}, "", "")
 plan = planned(found, date(2026, 9, 1))
 assert len(plan.items) == 1, plan.items

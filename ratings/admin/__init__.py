@@ -9,8 +9,8 @@ from ratings.admin import (
     imports,
     inspections,
     ratings,
+    roles,
     sources,
-    users,
 )
 from ratings.admin.roles import grant_after_migrate
 from ratings.admin.site import desk
@@ -25,6 +25,6 @@ __all__ = [
     "imports",
     "inspections",
     "ratings",
+    "roles",
     "sources",
-    "users",
 ]

@@ -6,19 +6,23 @@ kept on the server until everything is checked and the line has been seen.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 
-from ratings.admin.duplicates import Beside, beside, plan_entry
+from ratings.admin.base import KeeperAdmin
 from ratings.admin.forms import FactsForm, FindingsForm, add_problems
+from ratings.admin.imports.changes import MEANINGS, Outcome
+from ratings.admin.imports.labels import Value, Words
 from ratings.admin.permissions import may_publish
 from ratings.forms import today
+from ratings.importing import jobs
 from ratings.importing.entry import (
     Entry,
     Facts,
@@ -28,54 +32,155 @@ from ratings.importing.entry import (
     save,
     similar,
 )
-from ratings.importing.jobs import CannotImport
-from ratings.models import Inspection, Source
+from ratings.importing.manual_entry import BY_HAND, as_file, plan_by_hand, source_of
+from ratings.models import ImportRun, Inspection, Source
 from ratings.models.source import Evidence
-
-if TYPE_CHECKING:
-    from ratings.admin.base import KeeperAdmin
 
 STEPS = ("facts", "findings", "check", "compare", "draft", "publish")
 ANOTHER = "confirm_another"
 
 
-def enter(admin: KeeperAdmin, request: HttpRequest) -> HttpResponse:
-    """Whichever step the form asks for; a step that fails shows the one it came from."""
-    if not admin.has_add_permission(request):
-        raise PermissionDenied
-    if request.method != "POST":
-        return _facts_page(admin, request, FactsForm(initial=request.GET.dict()))
-    step = request.POST.get("step", "")
-    if step == "publish" and not may_publish(request):
-        raise PermissionDenied("Publishing is for reviewers: save it as a draft.")
-    facts_form = FactsForm(request.POST)
-    if not facts_form.is_valid() or facts_form.facts is None or step not in STEPS[1:]:
-        return _facts_page(admin, request, facts_form)
-    return _findings_step(admin, request, step, facts_form.facts)
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that the entry says and the record does not."""
+
+    what: str
+    old: Value
+    new: Value
+    outcome: str
+    reason: str
 
 
-def _findings_step(
-    admin: KeeperAdmin, request: HttpRequest, step: str, facts: Facts
-) -> HttpResponse:
-    if step == "findings":
-        told = _told(request.POST)
-        return _findings_page(admin, request, facts, FindingsForm(facts, initial=told))
-    form = FindingsForm(facts, request.POST)
-    if not form.is_valid():
-        return _findings_page(admin, request, facts, form)
-    entry = form.entry()
-    if step == "publish":
-        problems = citation_problems(entry.sources, entry.report_url, entry.source_url)
-        if problems:
-            add_problems(form, problems)
-            return _findings_page(admin, request, facts, form)
-    if step == "compare":
-        return _compare(request, entry)
-    found = beside(entry, today())
-    unsure = (found.is_there or similar(facts)) and not request.POST.get(ANOTHER)
-    if step == "check" or unsure:
-        return _check_page(admin, request, entry, found, asked=step != "check")
-    return _save(admin, request, entry, step)
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The inspection of the record that an entry is about, and how the two differ; None: it is
+    new."""
+
+    inspection: Inspection | None
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def is_there(self) -> bool:
+        return self.inspection is not None
+
+
+def beside(entry: Entry, today: date) -> Beside:
+    """What the plan of an entry finds."""
+    plan = plan_by_hand(entry, today)
+    held = next((item.held for item in plan.items if item.held), None)
+    if held is None or held.is_new:
+        return Beside(None)
+    words = Words.current()
+    differences = tuple(
+        Difference(
+            words.field(item.field), words.value(item.field, item.old),
+            words.value(item.field, item.new), MEANINGS[Outcome(item.outcome)][0], item.reason,
+        )
+        for item in plan.items if item.outcome != Outcome.SAME
+    )  # fmt: skip
+    return Beside(Inspection.objects.get(key=held.key), differences)
+
+
+def plan_entry(entry: Entry, user: Any) -> ImportRun:
+    """An entry as a run whose items are taken or left. Raises CannotImport."""
+    source = Source.objects.filter(key=source_of(entry)).first()
+    name = f"{entry.facts.authority}, {BY_HAND}"
+    run = jobs.receive(ImportRun.Kind.ENTRY, name, as_file(entry), user, source=source)
+    jobs.start(run, "plan")
+    return run
+
+
+class EntryAdmin(KeeperAdmin):
+    """The page on which an inspection is entered, step by step."""
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Whichever step the form asks for; a step that fails shows the one it came from."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self._facts_page(request, FactsForm(initial=request.GET.dict()))
+        step = request.POST.get("step", "")
+        if step == "publish" and not may_publish(request):
+            raise PermissionDenied("Publishing is for reviewers: save it as a draft.")
+        facts_form = FactsForm(request.POST)
+        if not facts_form.is_valid() or facts_form.facts is None or step not in STEPS[1:]:
+            return self._facts_page(request, facts_form)
+        return self._findings_step(request, step, facts_form.facts)
+
+    def _findings_step(self, request: HttpRequest, step: str, facts: Facts) -> HttpResponse:
+        if step == "findings":
+            form = FindingsForm(facts, initial=_told(request.POST))
+            return self._findings_page(request, facts, form)
+        form = FindingsForm(facts, request.POST)
+        if not form.is_valid():
+            return self._findings_page(request, facts, form)
+        entry = form.entry()
+        if step == "publish":
+            problems = citation_problems(entry.sources, entry.report_url, entry.source_url)
+            if problems:
+                add_problems(form, problems)
+                return self._findings_page(request, facts, form)
+        if step == "compare":
+            return _compare(request, entry)
+        found = beside(entry, today())
+        unsure = (found.is_there or similar(facts)) and not request.POST.get(ANOTHER)
+        if step == "check" or unsure:
+            return self._check_page(request, entry, found, asked=step != "check")
+        return self._save(request, entry, step)
+
+    def _save(self, request: HttpRequest, entry: Entry, step: str) -> HttpResponse:
+        status = Inspection.Status.PUBLISHED if step == "publish" else Inspection.Status.DRAFT
+        try:
+            inspection = save(entry, today(), status, "entered at the keeper’s desk")
+        except Refused as refusal:
+            form = FactsForm(request.POST)
+            form.is_valid()
+            add_problems(form, refusal.problems)
+            return self._facts_page(request, form)
+        url = self.address("change", inspection.pk)
+        then = "published" if step == "publish" else "saved as a draft; a reviewer publishes it"
+        messages.success(request, format_html('<a href="{}">{}</a>: {}.', url, inspection, then))
+        return HttpResponseRedirect(url)
+
+    def _step(self, request: HttpRequest, step: str, context: dict[str, Any]) -> HttpResponse:
+        titles = {
+            "facts": "Enter an inspection",
+            "findings": "What was found",
+            "check": "The resulting line",
+        }
+        subtitle = f"Step {list(titles).index(step) + 1} of {len(titles)}"
+        about = {"subtitle": subtitle, "may_publish": may_publish(request), **context}
+        return self.page(request, f"entry/{step}", titles[step], about)
+
+    def _facts_page(self, request: HttpRequest, form: FactsForm) -> HttpResponse:
+        if form.is_bound:
+            form.is_valid()
+            form.offer_by_date()
+        context = {"form": form, "hidden": _hidden(request, set(form.fields))}
+        return self._step(request, "facts", context)
+
+    def _findings_page(
+        self, request: HttpRequest, facts: Facts, form: FindingsForm
+    ) -> HttpResponse:
+        context = {"form": form, "facts": facts, "hidden": _hidden(request, set(form.fields))}
+        return self._step(request, "findings", context)
+
+    def _check_page(
+        self, request: HttpRequest, entry: Entry, found: Beside, asked: bool
+    ) -> HttpResponse:
+        context = {
+            "entry": entry,
+            "facts": entry.facts,
+            "preview": preview(entry, today()),
+            "beside": found,
+            "similar": similar(entry.facts),
+            "unconfirmed": asked,
+            "missing": citation_problems(entry.sources, entry.report_url, entry.source_url),
+            "hidden": _hidden(request, {ANOTHER}),
+        }
+        return self._step(request, "check", context)
 
 
 def _told(posted: QueryDict) -> dict[str, Any]:
@@ -90,80 +195,10 @@ def _compare(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Plan the entry like a file, so that what it adds or contradicts can be taken or left."""
     try:
         run = plan_entry(entry, request.user)
-    except CannotImport as refusal:
+    except jobs.CannotImport as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(request.path)
     return HttpResponseRedirect(reverse("admin:ratings_importrun_change", args=[run.pk]))
-
-
-def _save(admin: KeeperAdmin, request: HttpRequest, entry: Entry, step: str) -> HttpResponse:
-    status = Inspection.Status.PUBLISHED if step == "publish" else Inspection.Status.DRAFT
-    try:
-        inspection = save(entry, today(), status, "entered at the keeper’s desk")
-    except Refused as refusal:
-        form = FactsForm(request.POST)
-        form.is_valid()
-        add_problems(form, refusal.problems)
-        return _facts_page(admin, request, form)
-    url = admin.address("change", inspection.pk)
-    then = "published" if step == "publish" else "saved as a draft; a reviewer publishes it"
-    messages.success(request, format_html('<a href="{}">{}</a>: {}.', url, inspection, then))
-    return HttpResponseRedirect(url)
-
-
-def _page(
-    admin: KeeperAdmin, request: HttpRequest, step: str, context: dict[str, Any]
-) -> HttpResponse:
-    titles = {
-        "facts": "Enter an inspection",
-        "findings": "What was found",
-        "check": "The resulting line",
-    }
-    number = list(titles).index(step) + 1
-    return render(
-        request,
-        f"admin/entry/{step}.html",
-        {
-            **admin.admin_site.each_context(request),
-            "title": titles[step],
-            "subtitle": f"Step {number} of {len(titles)}",
-            "opts": admin.opts,
-            "may_publish": may_publish(request),
-            **context,
-        },
-    )
-
-
-def _facts_page(admin: KeeperAdmin, request: HttpRequest, form: FactsForm) -> HttpResponse:
-    if form.is_bound:
-        form.is_valid()
-        form.offer_by_date()
-    later = _hidden(request, set(form.fields))
-    return _page(admin, request, "facts", {"form": form, "hidden": later})
-
-
-def _findings_page(
-    admin: KeeperAdmin, request: HttpRequest, facts: Facts, form: FindingsForm
-) -> HttpResponse:
-    context = {"form": form, "facts": facts, "hidden": _hidden(request, set(form.fields))}
-    return _page(admin, request, "findings", context)
-
-
-def _check_page(
-    admin: KeeperAdmin, request: HttpRequest, entry: Entry, found: Beside, asked: bool
-) -> HttpResponse:
-    missing = citation_problems(entry.sources, entry.report_url, entry.source_url)
-    context = {
-        "entry": entry,
-        "facts": entry.facts,
-        "preview": preview(entry, today()),
-        "beside": found,
-        "similar": similar(entry.facts),
-        "unconfirmed": asked,
-        "missing": missing,
-        "hidden": _hidden(request, {ANOTHER}),
-    }
-    return _page(admin, request, "check", context)
 
 
 def _hidden(request: HttpRequest, shown: set[str]) -> list[tuple[str, str]]:

@@ -8,18 +8,17 @@ from django.contrib import admin, messages
 from django.contrib.admin import TabularInline
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.http import HttpRequest
+from django.urls import reverse
 
-from ratings.admin import reorganisation_pages
 from ratings.admin.base import KeeperAdmin, RowsInline
 from ratings.admin.change_reason import ReasonForm, reason_of
 from ratings.admin.forms import add_problems
 from ratings.admin.list_filters import ExistsFilter, InspectedFilter
 from ratings.admin.permissions import may_publish
+from ratings.admin.reorganisation_pages import ReorganisationAdmin
 from ratings.admin.site import desk
-from ratings.importing.authority_validation import ADDRESSES, authority_problems
-from ratings.importing.reorganisation import keep_authority
+from ratings.importing.reorganisation import ADDRESSES, authority_problems, keep_authority
 from ratings.models import Alias, Authority, FormerCode, Neighbour, Succession
 from ratings.rules.dates import day_in_words
 
@@ -66,7 +65,7 @@ class FormerCodeInline(RowsInline, TabularInline):
 
 
 @admin.register(Authority, site=desk)
-class AuthorityAdmin(KeeperAdmin):
+class AuthorityAdmin(ReorganisationAdmin):
     form = AuthorityForm
     change_list_template = "admin/authority_list.html"
     inlines = (AliasInline, FormerCodeInline)
@@ -100,21 +99,6 @@ class AuthorityAdmin(KeeperAdmin):
     def may_restore(self, request: HttpRequest, obj: Any) -> bool:
         """An earlier version has its codes and days too."""
         return may_publish(request) and super().may_restore(request, obj)
-
-    def get_urls(self) -> list[Any]:
-        wrap = self.admin_site.admin_view
-        info = f"{self.opts.app_label}_{self.opts.model_name}"
-        return [
-            path("reorganise/", wrap(self.reorganise_view), name=f"{info}_reorganise"),
-            path("codes/", wrap(self.codes_view), name=f"{info}_codes"),
-            *super().get_urls(),
-        ]
-
-    def reorganise_view(self, request: HttpRequest) -> HttpResponse:
-        return reorganisation_pages.reorganise_page(self, request)
-
-    def codes_view(self, request: HttpRequest) -> HttpResponse:
-        return reorganisation_pages.codes_page(self, request)
 
     def keep(self, request: HttpRequest, obj: Any, form: Any) -> None:
         for row in keep_authority(obj, reason_of(form)):

@@ -14,15 +14,13 @@ from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetW
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import path
 from django.utils.text import capfirst
-from simple_history.admin import SimpleHistoryAdmin
 
-from ratings.admin import history
 from ratings.admin.change_reason import WHY, ReasonedFormSet, ReasonForm, reason_of
-from ratings.admin.concurrency import alone, hold, named
+from ratings.admin.concurrency import alone
 from ratings.admin.fields import DayField
-from ratings.importing.entry import Problem
+from ratings.admin.history import HistoryAdmin
 
 LONGEST_NUMBER = 18
 """Digits that both databases have room for."""
@@ -100,17 +98,21 @@ class Ticked:
         return found
 
 
-class KeeperAdmin(Ticked, PlainFields, SimpleHistoryAdmin):
+class KeeperAdmin(Ticked, PlainFields, HistoryAdmin):
     """A model at the desk. `fixed` fields are given once and never changed afterwards."""
 
     form = ReasonForm
     fixed: Sequence[str] = ()
-    unrestored: Sequence[str] = ()
-    """Fields that restoring an earlier value leaves alone."""
+    own_pages: Sequence[str] = ()
+    """Pages beside Django's, each answered by the method `…_view`."""
     list_per_page = 50
-    save_on_top = False
-    show_full_result_count = True
     view_on_site: Any = False
+
+    def get_urls(self) -> list[Any]:
+        wrap, info = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        views = {page: wrap(getattr(self, f"{page}_view")) for page in self.own_pages}
+        own = [path(f"{page}/", view, name=f"{info}_{page}") for page, view in views.items()]
+        return [*own, *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
         found = super().get_readonly_fields(request, obj)
@@ -139,7 +141,7 @@ class KeeperAdmin(Ticked, PlainFields, SimpleHistoryAdmin):
 
     def _hold(self, request: HttpRequest, obj: Any) -> None:
         """Keep the rows from others; a draft may have been published just before."""
-        now = hold(self, obj)
+        now = self.hold(obj)
         if now is not None and not self.has_change_permission(request, now):
             raise PermissionDenied
 
@@ -195,7 +197,7 @@ class KeeperAdmin(Ticked, PlainFields, SimpleHistoryAdmin):
     ) -> HttpResponse:
         obj = self.get_object(request, unquote(object_id))
         if obj and request.method == "POST":
-            obj = hold(self, obj)
+            obj = self.hold(obj)
         why_not = self.kept_because(obj) if obj else ""
         if why_not:
             messages.error(request, why_not)
@@ -210,53 +212,6 @@ class KeeperAdmin(Ticked, PlainFields, SimpleHistoryAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         obj._change_reason = request.POST.get("reason", "").strip()
         super().delete_model(request, obj)
-
-    # History: old and new values, and the way back.
-
-    def address(self, page: str, *args: Any) -> str:
-        """The address of one of this model's pages: `change`, `history`, `changelist`, …"""
-        name = f"{self.opts.app_label}_{self.opts.model_name}_{page}"
-        return reverse(f"{self.admin_site.name}:{name}", args=args)
-
-    def told(self, obj: Any) -> list[history.Told]:
-        """The rows whose changes the history page of an object tells: it, and what is its."""
-        fields = (field for inline in self.inlines for field in inline.model._meta.fields)
-        ties = [field for field in fields if field.related_model is self.model]
-        return [history.Told(obj), *(told for tie in ties for told in _belonging(tie, obj))]
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return history.history_page(self, request, object_id)
-
-    def history_form_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        version_id: str,
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        return history.restore_page(self, request, object_id, version_id)
-
-    def may_restore(self, request: HttpRequest, obj: Any) -> bool:
-        """Whether somebody may put an earlier version back."""
-        return bool(self.has_change_permission(request, obj))
-
-    def standing_problems(self, obj: Any) -> Sequence[Problem]:
-        """What is wrong with a row as it is kept: restoring must not add to it."""
-        return ()
-
-    def keep_restored(self, obj: Any, reason: str) -> None:
-        """Write a row whose earlier values were put back, many-to-many ones aside."""
-        obj._change_reason = reason
-        obj.full_clean()
-        obj.save()
-
-
-def _belonging(tie: Any, obj: Any) -> list[history.Told]:
-    """The rows that a foreign key ties to an object."""
-    rows = getattr(obj, tie.remote_field.get_accessor_name()).all()
-    return [history.Told(row, named(row), (tie.verbose_name,)) for row in rows]
 
 
 class RowsInline(PlainFields, InlineModelAdmin):

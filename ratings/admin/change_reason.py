@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ratings.admin.concurrency import changed_since, last_known, seen_of
-
-if TYPE_CHECKING:
-    from ratings.admin.base import KeeperAdmin
+from ratings.admin.concurrency import ConcurrentAdmin, last_known
 
 WHY = ("reason", "seen")
 """The last fields of a form that changes a row."""
@@ -23,7 +20,7 @@ class ReasonForm(forms.ModelForm):
     """A form that changes a row only with a reason, and only as it was when the form was sent
     out; a new row needs neither."""
 
-    of_page: KeeperAdmin | None = None
+    of_page: ConcurrentAdmin | None = None
     """The page whose rows must be as they were; none for a new row."""
 
     reason = forms.CharField(
@@ -39,11 +36,11 @@ class ReasonForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.of_page:
-            self.initial["seen"] = seen_of(self.of_page, self.instance)
+            self.initial["seen"] = self.of_page.seen_of(self.instance)
 
     def clean_seen(self) -> str:
         seen: str = self.cleaned_data["seen"]
-        if seen and self.of_page and (said := changed_since(self.of_page, self.instance, seen)):
+        if seen and self.of_page and (said := self.of_page.changed_since(self.instance, seen)):
             self.add_error(None, said)
         return seen
 

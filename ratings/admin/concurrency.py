@@ -6,17 +6,17 @@ they never touched, what the other has just corrected; or publish a grade that t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
+from simple_history.admin import SimpleHistoryAdmin
 
+from ratings.importing.entry.types import joined
 from ratings.models import DataVersion
-
-if TYPE_CHECKING:
-    from ratings.admin.base import KeeperAdmin
 
 SINCE = (
     "Somebody has {} since you opened this page, so that nothing was saved: open the page"
@@ -25,45 +25,74 @@ SINCE = (
 CHANGED = SINCE.format("changed it")
 
 
-def seen_of(admin: KeeperAdmin, obj: Any) -> str:
-    """The state of what a page is about: it moves with each save of a row that it tells of,
-    and with each that is added or deleted.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A row whose changes are told, what to call it (empty: the object of the page), and
+    the labels of its fields that say only what it belongs to."""
 
-    One query a row. Within a transaction that changes something, after `hold`.
-    """
-    rows = [told.row for told in admin.told(obj)]
-    return "-".join(f"{_key(row)}.{_latest(row)}" for row in rows)
+    row: models.Model
+    name: str = ""
+    untold: tuple[str, ...] = ()
 
 
-def changed_since(admin: KeeperAdmin, obj: Any, seen: str) -> str:
-    """What others have done to the rows of a page since it was shown, as the sentence that
-    refuses what was sent; empty where nothing."""
-    then, now = _versions(seen), _versions(seen_of(admin, obj))
-    if then == now:
+class ConcurrentAdmin(SimpleHistoryAdmin):
+    """A model whose rows two people may have open at once."""
+
+    def told(self, obj: Any) -> list[Told]:
+        """The rows whose changes the history page of an object tells: it, and what is its."""
+        found = [Told(obj)]
+        for field in (f for inline in self.inlines for f in inline.model._meta.fields):
+            if field.related_model is self.model:
+                rows = getattr(obj, field.remote_field.get_accessor_name()).all()
+                found += [Told(row, named(row), (field.verbose_name,)) for row in rows]
+        return found
+
+    def seen_of(self, obj: Any) -> str:
+        """The state of what a page is about: it moves with each save of a row that it tells of,
+        and with each that is added or deleted.
+
+        One query a row. Within a transaction that changes something, after `hold`.
+        """
+        return "-".join(f"{_key(told.row)}.{_latest(told.row)}" for told in self.told(obj))
+
+    def changed_since(self, obj: Any, seen: str) -> str:
+        """What others have done to the rows of a page since it was shown, as the sentence that
+        refuses what was sent; empty where nothing."""
+        then, now = _versions(seen), _versions(self.seen_of(obj))
+        if then == now:
+            return ""
+        names = {_key(told.row): told.name or "it" for told in self.told(obj)}
+        done = {
+            "changed": [names[key] for key in now if then.get(key, now[key]) != now[key]],
+            "added": [names[key] for key in now if key not in then],
+            "deleted": [self._name_of_gone(key) for key in then if key not in now],
+        }
+        told = {verb: [name for name in found if name] for verb, found in done.items()}
+        said = [f"{verb} {joined(found, 'and')}" for verb, found in told.items() if found]
+        return SINCE.format(joined(said, "and")) if said else CHANGED
+
+    def _name_of_gone(self, key: str) -> str:
+        """What a row was called that is told of no more; empty for what the page never told of."""
+        name, _, pk = key.partition(".")
+        for inline in self.inlines:
+            if inline.model._meta.model_name == name:
+                row = last_known(inline.model, pk)
+                return named(row) if row else ""
         return ""
-    names = {_key(told.row): told.name or "it" for told in admin.told(obj)}
-    done = {
-        "changed": [names[key] for key in now if then.get(key, now[key]) != now[key]],
-        "added": [names[key] for key in now if key not in then],
-        "deleted": [_name_of_gone(admin, key) for key in then if key not in now],
-    }
-    said = [f"{verb} {_in_words(found)}" for verb, found in done.items() if any(found)]
-    return SINCE.format(_in_words(said)) if said else CHANGED
 
-
-def hold(admin: KeeperAdmin, obj: Any) -> Any:
-    """The row as it is now, it and those told of with it kept from others until the
-    transaction ends; None if it is gone."""
-    DataVersion.hold()
-    now, *_ = [_held(told.row) for told in admin.told(obj)]
-    return now
+    def hold(self, obj: Any) -> Any:
+        """The row as it is now, it and those told of with it kept from others until the
+        transaction ends; None if it is gone."""
+        DataVersion.hold()
+        now, *_ = [_held(told.row) for told in self.told(obj)]
+        return now
 
 
 def alone(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page to which what is sent is read, checked and written while nobody else writes."""
 
     @wraps(page)
-    def answered(admin: KeeperAdmin, request: HttpRequest, *args: Any, **kw: Any) -> HttpResponse:
+    def answered(admin: Any, request: HttpRequest, *args: Any, **kw: Any) -> HttpResponse:
         if request.method != "POST":
             return page(admin, request, *args, **kw)
         with transaction.atomic():
@@ -103,19 +132,3 @@ def _versions(seen: str) -> dict[str, str]:
     """The version of each row, by its key."""
     parts = (part.rpartition(".") for part in seen.split("-"))
     return {key: version for key, _, version in parts}
-
-
-def _name_of_gone(admin: KeeperAdmin, key: str) -> str:
-    """What a row was called that is told of no more; empty for what the page never told of."""
-    name, _, pk = key.partition(".")
-    for inline in admin.inlines:
-        if inline.model._meta.model_name == name:
-            row = last_known(inline.model, pk)
-            return named(row) if row else ""
-    return ""
-
-
-def _in_words(parts: Sequence[str]) -> str:
-    """Several as people say them: a, b and c."""
-    *most, last = filter(None, parts)
-    return f"{', '.join(most)} and {last}" if most else last

@@ -1,4 +1,4 @@
-"""The two forms of entering an inspection: the facts, then what was found."""
+"""The forms of an inspection: two to enter it, facts, then what was found; one to change it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from ratings.admin.change_reason import ReasonForm
 from ratings.admin.fields import DayField, PartialDateField
 from ratings.forms import today
 from ratings.importing.entry import (
@@ -15,9 +16,11 @@ from ratings.importing.entry import (
     Facts,
     Period,
     Problem,
+    citation_problems,
     fact_problems,
     framework_for,
     frameworks_in_force,
+    uncited,
 )
 from ratings.models import (
     Authority,
@@ -33,6 +36,17 @@ from ratings.rules.direction import direction_problems
 from ratings.rules.types import FINDING_WORDS, DirectionStatus
 
 BY_DATE = "the one in force on the first day"
+
+FOUND = [
+    *Inspection.Direction.choices,
+    *((read, f"{FINDING_WORDS[DirectionStatus.NONE_STATED]} ({words})")
+      for read, words in Inspection.DirectionRead.choices),
+    ("", FINDING_WORDS[DirectionStatus.NOT_READ]),
+]  # fmt: skip
+"""The direction of a visit, or what was read that states none, or that nothing was read yet."""
+
+NAMED_BY = ("start_date", "start_precision", "published")
+"""Fields that an inspection is called by."""
 
 
 class FactsForm(forms.Form):
@@ -134,15 +148,6 @@ def answer_of(area: JudgementArea, text: str, framework: Framework) -> Answer:
 def answer_text(grade_key: str | None, missing: str) -> str:
     """The choice that stands for a rating."""
     return f"grade:{grade_key}" if grade_key else f"missing:{missing}"
-
-
-FOUND = [
-    *Inspection.Direction.choices,
-    *((read, f"{FINDING_WORDS[DirectionStatus.NONE_STATED]} ({words})")
-      for read, words in Inspection.DirectionRead.choices),
-    ("", FINDING_WORDS[DirectionStatus.NOT_READ]),
-]  # fmt: skip
-"""The direction of a visit, or what was read that states none, or that nothing was read yet."""
 
 
 class FindingsForm(forms.Form):
@@ -259,3 +264,54 @@ def _direction(data: dict[str, Any]) -> tuple[str, str, str]:
 def name_of(area: JudgementArea) -> str:
     """The name of the form field that asks for an area."""
     return f"area:{area.key}"
+
+
+class InspectionForm(ReasonForm):
+    """The facts of an inspection that is in the record already."""
+
+    start = PartialDateField(label="First day on site", required=False)
+    end_date = DayField(label="Last day on site", required=False)
+    published = DayField(label="Report published", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("start", self.instance.start)
+        self.kept = {name: getattr(self.instance, name) for name in NAMED_BY}
+        if "kind" in self.fields:
+            # Kinds of its framework; a visit stays a visit, for a visit has no grades.
+            self.fields["kind"].queryset = InspectionKind.objects.filter(  # type: ignore[attr-defined]
+                frameworks=self.instance.framework_id, is_graded=self.instance.kind.is_graded
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        start = data.get("start")
+        self.instance.start_date = start.first_day if start else None
+        self.instance.start_precision = start.precision if start else ""
+        facts = Facts(
+            self.instance.authority, self.instance.framework, data["kind"], start,
+            data.get("end_date"), data.get("published"),
+        )  # fmt: skip
+        for problem in fact_problems(facts, today(), self.instance):
+            field = "end_date" if problem.field == "end" else problem.field
+            add_problems(self, [Problem(field, problem.message)])
+        add_problems(self, self._lost_citations(data))
+        return data
+
+    def _post_clean(self) -> None:
+        """The page of a refused form names the inspection as it is kept: without any date, as
+        somebody may have sent it, it has no name."""
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors:
+            for name, value in self.kept.items():
+                setattr(self.instance, name, value)
+
+    def _lost_citations(self, data: dict[str, Any]) -> list[Problem]:
+        """What is public goes on citing where it was read, as well as it did before."""
+        if self.instance.status != Inspection.Status.PUBLISHED:
+            return []
+        after = citation_problems(data["sources"], data["report_url"], data["source_url"])
+        before = uncited(self.instance)
+        return [problem for problem in after if problem not in before]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -16,28 +16,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from ratings.admin.concurrency import changed_since, hold, seen_of
-from ratings.admin.history_values import in_words, values_of
+from ratings.admin.concurrency import ConcurrentAdmin, Told
 from ratings.importing.entry import Problem, Refused
 from ratings.models.history import FIRST_RECORDED
-
-if TYPE_CHECKING:
-    from ratings.admin.base import KeeperAdmin
+from ratings.rules.dates import day_in_words
 
 ONE_CHANGE = timedelta(seconds=2)
 """Rows written by one person for one reason within this time are one change."""
 
 WHAT = {"+": "entered", "~": "changed", "-": "deleted"}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A row whose changes are told, what to call it (empty: the object of the page), and
-    the labels of its fields that say only what it belongs to."""
-
-    row: models.Model
-    name: str = ""
-    untold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +77,19 @@ def changes_of(told: Told, site: str) -> Iterator[Change]:
     for index, group in enumerate(groups):
         before = groups[index + 1][0] if index + 1 < len(groups) else None
         fields = tuple(_differences(before, group[0], told.untold))
-        if fields or before is None or group[0].history_type == "-":
-            restore = _restore_url(group[0], site) if index else ""
-            yield _change(told, group, fields, restore)
+        latest, first = group[0], group[-1]
+        is_deleted = latest.history_type == "-"
+        if fields or before is None or is_deleted:
+            yield Change(
+                when=latest.history_date,
+                who=_who(latest),
+                what=WHAT[latest.history_type if is_deleted else first.history_type],
+                why=latest.history_change_reason or "",
+                subject=told.name,
+                fields=fields,
+                restore_url=_restore_url(latest, site) if index else "",
+                is_new=not any(field.old for field in fields),
+            )
 
 
 def _together(versions: list[Any]) -> list[list[Any]]:
@@ -112,20 +109,6 @@ def _is_one_change(later: Any, earlier: Any) -> bool:
         and later.history_change_reason == earlier.history_change_reason
         and later.history_type == "~"
         and later.history_date - earlier.history_date < ONE_CHANGE
-    )
-
-
-def _change(told: Told, group: list[Any], fields: tuple[FieldChange, ...], restore: str) -> Change:
-    latest, first = group[0], group[-1]
-    return Change(
-        when=latest.history_date,
-        who=_who(latest),
-        what=WHAT[latest.history_type if latest.history_type == "-" else first.history_type],
-        why=latest.history_change_reason or "",
-        subject=told.name,
-        fields=fields,
-        restore_url=restore,
-        is_new=not any(field.old for field in fields),
     )
 
 
@@ -149,20 +132,38 @@ def _differences(before: Any, after: Any, untold: tuple[str, ...]) -> Iterator[F
             yield FieldChange(label, in_words(old.get(label)), in_words(value))
 
 
-def history_page(admin: KeeperAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
-    """Every change of an object and of what belongs to it, latest first."""
-    obj = _object(admin, request, object_id)
-    changes = [c for told in admin.told(obj) for c in changes_of(told, admin.admin_site.name)]
-    context = {
-        **admin.admin_site.each_context(request),
-        "title": "History",
-        "subtitle": str(obj),
-        "opts": admin.opts,
-        "object": obj,
-        "steps": steps_of(changes),
-        "may_restore": admin.may_restore(request, obj),
+def values_of(row: Any) -> dict[str, Any]:
+    """Label and value of every field of a row or a historical version of it."""
+    model = getattr(row, "instance_type", type(row))
+    found = {
+        str(field.verbose_name): _value(row, field)
+        for field in model._meta.concrete_fields
+        if not (field.primary_key or field.generated)
     }
-    return render(request, "admin/history.html", context)
+    for field in model._meta.many_to_many:
+        rows = getattr(row, field.name).all()
+        if hasattr(row, "history_id"):
+            rows = [getattr(one, field.m2m_reverse_field_name()) for one in rows]
+        found[str(field.verbose_name)] = ", ".join(sorted(map(str, rows)))
+    return found
+
+
+def _value(row: Any, field: models.Field[Any, Any]) -> Any:
+    if isinstance(field, models.ForeignKey):
+        key = getattr(row, field.attname)
+        related = field.related_model._default_manager.filter(pk=key).first()
+        return str(related or key or "")
+    value = getattr(row, field.attname)
+    return str(dict(field.flatchoices).get(value, value)) if field.choices and value else value
+
+
+def in_words(value: Any) -> str:
+    """A value as it is shown; nothing is an empty string."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return day_in_words(value) if isinstance(value, date) else str(value)
 
 
 class RestoreForm(forms.Form):
@@ -177,93 +178,127 @@ class RestoreForm(forms.Form):
     )
 
 
-def restore_page(
-    admin: KeeperAdmin, request: HttpRequest, object_id: str, version_id: str
-) -> HttpResponse:
-    """Show what going back would change; do it when a reason is given."""
-    obj = _object(admin, request, object_id)
-    if not admin.may_restore(request, obj):
-        raise PermissionDenied
-    if not version_id.isdecimal():
-        raise Http404("There is no such version.")
-    version = get_object_or_404(obj.history, history_id=version_id)
-    form = RestoreForm(request.POST or None, initial={"seen": seen_of(admin, obj)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            restore(admin, obj, version, **form.cleaned_data)
-        except (ValidationError, Refused) as refusal:
-            form.add_error(None, _sentences(refusal))
-        else:
-            messages.success(request, f"Restored: {obj}.")
-            return HttpResponseRedirect(admin.address("history", object_id))
-    return render(request, "admin/restore.html", _restore_context(admin, request, version, form))
+class HistoryAdmin(ConcurrentAdmin):
+    """A model whose history is told, and of which an earlier version can be put back."""
 
+    unrestored: Sequence[str] = ()
+    """Fields that restoring an earlier value leaves alone."""
 
-def _restore_context(
-    admin: KeeperAdmin, request: HttpRequest, version: Any, form: RestoreForm
-) -> dict[str, Any]:
-    obj = _object(admin, request, str(version.instance.pk))
-    now, then = values_of(obj), values_of(version)
-    skipped = {admin.opts.get_field(name).verbose_name for name in admin.unrestored}
-    fields = [
-        FieldChange(label, in_words(now.get(label)), in_words(value))
-        for label, value in then.items()
-        if now.get(label) != value and label not in skipped
-    ]
-    return {
-        **admin.admin_site.each_context(request),
-        "title": "Restore an earlier value",
-        "subtitle": str(obj),
-        "opts": admin.opts,
-        "object": obj,
-        "version": version,
-        "fields": fields,
-        "form": form,
-        "history_url": admin.address("history", obj.pk),
-    }
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Every change of an object and of what belongs to it, latest first."""
+        obj = self._object(request, object_id)
+        changes = [c for told in self.told(obj) for c in changes_of(told, self.admin_site.name)]
+        context = {
+            "subtitle": str(obj),
+            "object": obj,
+            "steps": steps_of(changes),
+            "may_restore": self.may_restore(request, obj),
+        }
+        return self.page(request, "history", "History", context)
 
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show what going back would change; do it when a reason is given."""
+        obj = self._object(request, object_id)
+        if not self.may_restore(request, obj):
+            raise PermissionDenied
+        if not version_id.isdecimal():
+            raise Http404("There is no such version.")
+        version = get_object_or_404(obj.history, history_id=version_id)
+        form = RestoreForm(request.POST or None, initial={"seen": self.seen_of(obj)})
+        if request.method == "POST" and form.is_valid():
+            try:
+                self.restore(obj, version, **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal.messages)
+            except Refused as refusal:
+                form.add_error(None, [problem.message for problem in refusal.problems])
+            else:
+                messages.success(request, f"Restored: {obj}.")
+                return HttpResponseRedirect(self.address("history", object_id))
+        obj = self._object(request, str(version.instance.pk))
+        context = {
+            "subtitle": str(obj),
+            "object": obj,
+            "version": version,
+            "fields": self._restored(obj, version),
+            "form": form,
+            "history_url": self.address("history", obj.pk),
+        }
+        return self.page(request, "restore", "Restore an earlier value", context)
 
-def _object(admin: KeeperAdmin, request: HttpRequest, object_id: str) -> Any:
-    obj = admin.get_object(request, object_id)
-    if obj is None:
-        raise Http404("There is no such row; it may have been deleted.")
-    if not admin.has_view_or_change_permission(request, obj):
-        raise PermissionDenied
-    return obj
-
-
-@transaction.atomic
-def restore(admin: KeeperAdmin, obj: Any, version: Any, reason: str, seen: str = "") -> None:
-    """Put back the values of a version, with who, when and why.
-
-    Raises ValidationError or Refused, with nothing written, where it cannot stand, or where
-    somebody has changed the row since it was seen.
-    """
-    hold(admin, obj)
-    if seen and (said := changed_since(admin, obj, seen)):
-        raise Refused([Problem("", said)])
-    before = admin.standing_problems(obj)
-    day = timezone.localtime(version.history_date)
-    why = f"restored what it said on {day:%-d %B %Y, %H:%M}: {reason}"
-    for field in obj._meta.concrete_fields:
-        if not (field.primary_key or field.generated or field.name in admin.unrestored):
-            setattr(obj, field.attname, getattr(version, field.attname))
-    admin.keep_restored(obj, why)
-    for field in version._history_m2m_fields:
-        related = [
-            getattr(row, f"{field.m2m_reverse_field_name()}_id") for row in _rows(version, field)
+    def _restored(self, obj: Any, version: Any) -> list[FieldChange]:
+        """What going back to a version would change."""
+        now, then = values_of(obj), values_of(version)
+        skipped = {self.opts.get_field(name).verbose_name for name in self.unrestored}
+        return [
+            FieldChange(label, in_words(now.get(label)), in_words(value))
+            for label, value in then.items()
+            if now.get(label) != value and label not in skipped
         ]
-        getattr(obj, field.name).set(related)
-    added = [problem for problem in admin.standing_problems(obj) if problem not in before]
-    if added:
-        raise Refused(added)
 
+    def _object(self, request: HttpRequest, object_id: str) -> Any:
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            raise Http404("There is no such row; it may have been deleted.")
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        return obj
 
-def _rows(version: Any, field: Any) -> Any:
-    return getattr(version, field.name).all()
+    @transaction.atomic
+    def restore(self, obj: Any, version: Any, reason: str, seen: str = "") -> None:
+        """Put back the values of a version, with who, when and why.
 
+        Raises ValidationError or Refused, with nothing written, where it cannot stand, or where
+        somebody has changed the row since it was seen.
+        """
+        self.hold(obj)
+        if seen and (said := self.changed_since(obj, seen)):
+            raise Refused([Problem("", said)])
+        before = self.standing_problems(obj)
+        day = timezone.localtime(version.history_date)
+        why = f"restored what it said on {day:%-d %B %Y, %H:%M}: {reason}"
+        for field in obj._meta.concrete_fields:
+            if not (field.primary_key or field.generated or field.name in self.unrestored):
+                setattr(obj, field.attname, getattr(version, field.attname))
+        self.keep_restored(obj, why)
+        for field in version._history_m2m_fields:
+            related = f"{field.m2m_reverse_field_name()}_id"
+            rows = getattr(version, field.name).all()
+            getattr(obj, field.name).set([getattr(row, related) for row in rows])
+        added = [problem for problem in self.standing_problems(obj) if problem not in before]
+        if added:
+            raise Refused(added)
 
-def _sentences(refusal: ValidationError | Refused) -> list[str]:
-    if isinstance(refusal, Refused):
-        return [problem.message for problem in refusal.problems]
-    return list(refusal.messages)
+    def may_restore(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether somebody may put an earlier version back."""
+        return bool(self.has_change_permission(request, obj))
+
+    def standing_problems(self, obj: Any) -> Sequence[Problem]:
+        """What is wrong with a row as it is kept: restoring must not add to it."""
+        return ()
+
+    def keep_restored(self, obj: Any, reason: str) -> None:
+        """Write a row whose earlier values were put back, many-to-many ones aside."""
+        obj._change_reason = reason
+        obj.full_clean()
+        obj.save()
+
+    def address(self, page: str, *args: Any) -> str:
+        """The address of one of this model's pages: `change`, `history`, `changelist`, …"""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+        return reverse(f"{self.admin_site.name}:{name}", args=args)
+
+    def page(
+        self, request: HttpRequest, template: str, title: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        """A page of this model's that Django's admin does not have."""
+        about = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+        return render(request, f"admin/{template}.html", {**about, **context})

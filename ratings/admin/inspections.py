@@ -1,21 +1,28 @@
-"""Inspections at the desk. Keepers work on drafts; what is published only reviewers change."""
+"""Inspections at the desk. Keepers work on drafts; what is published only reviewers change.
+
+Publishing and withdrawing are shown first, then done.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import TabularInline
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 
-from ratings.admin import add_inspection, publishing
-from ratings.admin.base import KeeperAdmin, RowsInline
+from ratings.admin.add_inspection import EntryAdmin
+from ratings.admin.base import RowsInline
 from ratings.admin.change_reason import WHY
-from ratings.admin.history import Told
-from ratings.admin.inspection_form import InspectionForm
+from ratings.admin.concurrency import CHANGED, Told
+from ratings.admin.forms import InspectionForm
 from ratings.admin.list_filters import FoundFilter, GapFilter, SinceFilter
 from ratings.admin.permissions import may_change, may_publish
 from ratings.admin.ratings import AnswerForm, AnswerFormSet
@@ -23,10 +30,15 @@ from ratings.admin.site import desk
 from ratings.forms import today
 from ratings.importing.entry import (
     Facts,
+    Preview,
     Problem,
     Refused,
     fact_problems,
+    preview_of_draft,
+    publish,
+    publishing_problems,
     uncited,
+    withdraw,
 )
 from ratings.models import Inspection, Rating
 from ratings.rules.dates import day_in_words
@@ -81,8 +93,19 @@ def unanswered(inspection: Inspection) -> list[int]:
     return list(inspection.framework.areas.exclude(pk__in=answered).values_list("pk", flat=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One inspection on the page: what stands against it, and what the line becomes."""
+
+    inspection: Inspection
+    problems: tuple[str, ...] = ()
+    preview: Preview | None = None
+    url: str = ""
+    seen: str = ""
+
+
 @admin.register(Inspection, site=desk)
-class InspectionAdmin(KeeperAdmin):
+class InspectionAdmin(EntryAdmin):
     form = InspectionForm
     change_form_template = "admin/inspection_form.html"
     change_list_template = "admin/inspection_list.html"
@@ -105,6 +128,7 @@ class InspectionAdmin(KeeperAdmin):
     ordering = ("-first_day", "key")
     readonly_fields = ("key", "authority", "framework", "status")
     unrestored = ("status", "key", "authority", "framework")
+    own_pages = ("publish", "withdraw")
     actions = ("publish_drafts", "withdraw_published")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -156,25 +180,73 @@ class InspectionAdmin(KeeperAdmin):
 
     # Pages of its own.
 
-    def get_urls(self) -> list[Any]:
-        wrap = self.admin_site.admin_view
-        info = f"{self.opts.app_label}_{self.opts.model_name}"
-        return [
-            path("publish/", wrap(self.publish_view), name=f"{info}_publish"),
-            path("withdraw/", wrap(self.withdraw_view), name=f"{info}_withdraw"),
-            *super().get_urls(),
-        ]
-
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        return add_inspection.enter(self, request)
-
     def publish_view(self, request: HttpRequest) -> HttpResponse:
-        return publishing.publish_page(self, request)
+        """The drafts named in the address, each with the resulting line; then published."""
+        drafts = self._chosen(request, Inspection.Status.DRAFT)
+        if request.method == "POST":
+            reason = request.POST.get("reason", "").strip()
+            return self._each(request, drafts, lambda row: publish(row, today(), reason))
+        cases = [
+            Case(
+                draft,
+                problems=tuple(each.message for each in publishing_problems(draft, today())),
+                preview=preview_of_draft(draft, today()),
+                url=self.address("change", draft.pk),
+                seen=self.seen_of(draft),
+            )
+            for draft in drafts
+        ]
+        ready = [case for case in cases if not case.problems]
+        return self.page(request, "publish", "Publish", {"cases": cases, "ready": ready})
 
     def withdraw_view(self, request: HttpRequest) -> HttpResponse:
-        return publishing.withdraw_page(self, request)
+        """The published inspections named in the address; then drafts again, with a reason."""
+        found = self._chosen(request, Inspection.Status.PUBLISHED)
+        if request.method == "POST":
+            reason = request.POST.get("reason", "").strip()
+            return self._each(request, found, lambda row: withdraw(row, reason))
+        cases = [Case(row) for row in found]
+        return self.page(request, "withdraw", "Withdraw", {"cases": cases, "ready": cases})
+
+    def _chosen(self, request: HttpRequest, status: str) -> QuerySet[Inspection]:
+        if not self.has_publish_permission(request):
+            raise PermissionDenied("Publishing is for reviewers.")
+        asked = request.POST if request.method == "POST" else request.GET
+        found = Inspection.objects.filter(key__in=asked.getlist("key"), status=status)
+        return found.select_related("authority", "kind", "framework").in_order()
+
+    def _each(
+        self,
+        request: HttpRequest,
+        found: QuerySet[Inspection],
+        act: Callable[[Inspection], None],
+    ) -> HttpResponse:
+        """Act on each; one that is refused says why and does not hold up the others."""
+        done, seen = 0, set(request.POST.getlist("seen"))
+        for inspection in list(found):
+            try:
+                with transaction.atomic():
+                    now = self._as_seen(inspection, seen)
+                    act(now)
+            except Refused as refusal:
+                messages.error(request, f"{inspection}: {refusal}")
+            else:
+                done += 1
+                messages.success(request, f"{now}: {now.get_status_display()}.")
+        url = self.address("changelist") if done else request.get_full_path()
+        return HttpResponseRedirect(url)
+
+    def _as_seen(self, inspection: Inspection, seen: set[str]) -> Inspection:
+        """An inspection as it is now, held until the transaction ends. Raises Refused where it
+        was changed, or published or withdrawn, since the page was shown."""
+        now: Inspection | None = self.hold(inspection)
+        if (
+            now is None
+            or now.status != inspection.status
+            or (seen and self.seen_of(now) not in seen)
+        ):
+            raise Refused([Problem("", CHANGED)])
+        return now
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.text import slugify
 
+from ratings.admin.base import KeeperAdmin
 from ratings.admin.concurrency import alone
 from ratings.admin.fields import DayField
 from ratings.admin.forms import add_problems, authority_choices
@@ -26,9 +26,6 @@ from ratings.importing.reorganisation import (
 )
 from ratings.models import Authority, Succession
 from ratings.models.source import Evidence
-
-if TYPE_CHECKING:
-    from ratings.admin.base import KeeperAdmin
 
 MOST_SUCCESSORS = 4
 
@@ -117,32 +114,6 @@ class SuccessorForm(forms.ModelForm):
         return Successor(data["existing"] or new, data["kind"])
 
 
-@alone
-def reorganise_page(admin: KeeperAdmin, request: HttpRequest) -> HttpResponse:
-    """Told and refused, or shown; carried out once it has been seen."""
-    _for_reviewers(admin, request)
-    step = request.POST.get("step", "") if request.method == "POST" else ""
-    form = EndForm(request.POST if step else None, initial=request.GET.dict())
-    rows = [
-        SuccessorForm(request.POST if step else None, prefix=f"s{number}")
-        for number in range(MOST_SUCCESSORS)
-    ]
-    plan = _plan(form, rows) if step in {"check", "save"} else None
-    if plan is None or step == "tell":
-        return _render(admin, request, "reorganise", {"form": form, "rows": rows})
-    if step == "save":
-        return _carry_out(admin, request, plan, form, rows)
-    hidden = [(n, v) for n, v in request.POST.items() if n not in {"step", "csrfmiddlewaretoken"}]
-    return _render(admin, request, "reorganise_check", {"plan": plan, "hidden": hidden})
-
-
-def _for_reviewers(admin: KeeperAdmin, request: HttpRequest) -> None:
-    """Who exists, and what an address means, is decided by those who publish."""
-    allowed = admin.has_add_permission(request) and admin.has_change_permission(request)
-    if not (allowed and may_publish(request)):
-        raise PermissionDenied("Reorganisations and changes of code are for reviewers.")
-
-
 def _plan(form: EndForm, rows: list[SuccessorForm]) -> Reorganisation | None:
     """The plan, or None when something is wrong with it; the forms then say what."""
     given = [row for row in rows if not row.is_blank]
@@ -171,22 +142,6 @@ def _say(found: list[Problem], form: EndForm, given: list[SuccessorForm]) -> Non
         _, number, *name = problem.field.split(":")
         field = name[0] if name else "existing"
         add_problems(given[int(number)], [Problem(field, problem.message)])
-
-
-def _carry_out(
-    admin: KeeperAdmin,
-    request: HttpRequest,
-    plan: Reorganisation,
-    form: EndForm,
-    rows: list[SuccessorForm],
-) -> HttpResponse:
-    try:
-        reorganise(plan, form.cleaned_data["reason"] or "reorganisation")
-    except Refused as refusal:
-        _say(refusal.problems, form, rows)
-        return _render(admin, request, "reorganise", {"form": form, "rows": rows})
-    messages.success(request, f"{plan.predecessor} ends and is followed by {plan.names}.")
-    return HttpResponseRedirect(admin.address("change", plan.predecessor.pk))
 
 
 class CodesForm(forms.Form):
@@ -223,39 +178,55 @@ class CodesForm(forms.Form):
         return data
 
 
-@alone
-def codes_page(admin: KeeperAdmin, request: HttpRequest) -> HttpResponse:
-    """Give an authority a new code; the old one is kept, so that addresses redirect."""
-    _for_reviewers(admin, request)
-    form = CodesForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        authority = form.cleaned_data["authority"]
+class ReorganisationAdmin(KeeperAdmin):
+    """The two pages on which reviewers decide which councils there are, and their codes."""
+
+    own_pages = ("reorganise", "codes")
+
+    @alone
+    def reorganise_view(self, request: HttpRequest) -> HttpResponse:
+        """Told and refused, or shown; carried out once it has been seen."""
+        self._for_reviewers(request)
+        step = request.POST.get("step", "") if request.method == "POST" else ""
+        told = request.POST if step else None
+        form = EndForm(told, initial=request.GET.dict())
+        rows = [SuccessorForm(told, prefix=f"s{number}") for number in range(MOST_SUCCESSORS)]
+        again = {"form": form, "rows": rows}
+        plan = _plan(form, rows) if step in {"check", "save"} else None
+        if plan is None:
+            return self.page(request, "reorganise", "Reorganisation", again)
+        if step == "check":
+            skipped = {"step", "csrfmiddlewaretoken"}
+            hidden = [(n, v) for n, v in request.POST.items() if n not in skipped]
+            context = {"plan": plan, "hidden": hidden}
+            return self.page(request, "reorganise_check", "What this will do", context)
         try:
-            kept = keep_authority(authority, form.cleaned_data["reason"])
+            reorganise(plan, form.cleaned_data["reason"] or "reorganisation")
         except Refused as refusal:
-            add_problems(form, refusal.problems)
-        else:
-            names = ", ".join(str(row) for row in kept)
-            messages.success(request, f"{authority}: changed. {names} still leads to it.")
-            return HttpResponseRedirect(admin.address("change", authority.pk))
-    return _render(admin, request, "codes", {"form": form})
+            _say(refusal.problems, form, rows)
+            return self.page(request, "reorganise", "Reorganisation", again)
+        messages.success(request, f"{plan.predecessor} ends and is followed by {plan.names}.")
+        return HttpResponseRedirect(self.address("change", plan.predecessor.pk))
 
+    @alone
+    def codes_view(self, request: HttpRequest) -> HttpResponse:
+        """Give an authority a new code; the old one is kept, so that addresses redirect."""
+        self._for_reviewers(request)
+        form = CodesForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            authority = form.cleaned_data["authority"]
+            try:
+                kept = keep_authority(authority, form.cleaned_data["reason"])
+            except Refused as refusal:
+                add_problems(form, refusal.problems)
+            else:
+                names = ", ".join(str(row) for row in kept)
+                messages.success(request, f"{authority}: changed. {names} still leads to it.")
+                return HttpResponseRedirect(self.address("change", authority.pk))
+        return self.page(request, "codes", "Change of code", {"form": form})
 
-def _render(
-    admin: KeeperAdmin, request: HttpRequest, page: str, context: dict[str, Any]
-) -> HttpResponse:
-    titles = {
-        "reorganise": "Reorganisation",
-        "reorganise_check": "What this will do",
-        "codes": "Change of code",
-    }
-    return render(
-        request,
-        f"admin/{page}.html",
-        {
-            **admin.admin_site.each_context(request),
-            "title": titles[page],
-            "opts": admin.opts,
-            **context,
-        },
-    )
+    def _for_reviewers(self, request: HttpRequest) -> None:
+        """Who exists, and what an address means, is decided by those who publish."""
+        allowed = self.has_add_permission(request) and self.has_change_permission(request)
+        if not (allowed and may_publish(request)):
+            raise PermissionDenied("Reorganisations and changes of code are for reviewers.")

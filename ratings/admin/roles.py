@@ -14,10 +14,21 @@ from collections.abc import Iterable
 from itertools import product
 from typing import Any
 
+from axes.admin import AccessAttemptAdmin
+from axes.models import AccessAttempt
 from django.apps import AppConfig
 from django.apps.registry import Apps
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, User
 from django.db.models.signals import post_migrate
+
+from ratings.admin.site import desk
+
+desk.register(User, UserAdmin)
+desk.register(Group, GroupAdmin)
+desk.register(AccessAttempt, AccessAttemptAdmin)
+
 
 KEEPER, REVIEWER = "keeper", "reviewer"
 

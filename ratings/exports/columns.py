@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ratings.exports.listed_authority import ListedAuthority
 from ratings.forms import Moment
 from ratings.models import Authority
 from ratings.models.inspection import Detail
 from ratings.models.reference import Reference
 from ratings.rules.judgement_table import rating_or_reason
+from ratings.rules.row_types import AuthorityRow
 from ratings.rules.trend import Trend
 from ratings.rules.types import Inspection
 
@@ -44,7 +44,7 @@ STANDING_COLUMNS = (
 )  # fmt: skip
 
 
-def standing_row(row: ListedAuthority, moment: Moment, reference: Reference) -> tuple[object, ...]:
+def standing_row(row: AuthorityRow, moment: Moment, reference: Reference) -> tuple[object, ...]:
     """One authority of the list: who it is and where it stands on the day."""
     line, trend = row.standing.line, row.standing.line.trend
     return (

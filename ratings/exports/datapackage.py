@@ -1,6 +1,6 @@
 """All tables in one zip: a Frictionless data package.
 
-Source: https://specs.frictionlessdata.io/data-package/ (version 1).
+Sources: https://specs.frictionlessdata.io/data-package/ and /table-schema/ (version 1).
 """
 
 from __future__ import annotations
@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ratings.exports.dictionary import TABLES, Table
+from ratings.exports.dictionary import TABLES, Column, Link, Table, Type
 from ratings.exports.dictionary.listing import dictionary_sheet
-from ratings.exports.dictionary.schema import schema_of
+from ratings.exports.dictionary.values import allowed
 from ratings.exports.formats import About
 from ratings.exports.formats.metadata import RIGHTS, TITLE
 from ratings.exports.formats.zipstream import Part, zipped
 from ratings.exports.serializers import completeness_data
 from ratings.exports.table import csv_blocks
 from ratings.exports.tables import Asked, sheet_of
+from ratings.models.reference import Reference
 
 NAME = "ofsted-ratings-over-time"
 OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -26,6 +27,19 @@ LICENCES = (
     {"name": "OGL-UK-3.0", "title": "Open Government Licence v3.0", "path": OGL},
     {"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0", "path": CC_BY},
 )
+
+PARTIAL = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+
+TYPES: dict[Type, dict[str, Any]] = {
+    Type.TEXT: {"type": "string"},
+    Type.ADDRESS: {"type": "string", "format": "uri"},
+    Type.DATE: {"type": "date"},
+    Type.PARTIAL: {"type": "string"},
+    Type.WHOLE: {"type": "integer"},
+    Type.DECIMAL: {"type": "number"},
+    Type.YES_NO: {"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]},
+    Type.LIST: {"type": "string"},
+}
 
 
 def package_data(asked: Asked, about: About) -> dict[str, Any]:
@@ -53,6 +67,45 @@ def package_data(asked: Asked, about: About) -> dict[str, Any]:
         ],
         "resources": [_resource(table, asked) for table in TABLES],
     }
+
+
+def schema_of(table: Table, reference: Reference) -> dict[str, Any]:
+    """The Table Schema of one table."""
+    schema: dict[str, Any] = {
+        "fields": [_field(column, reference) for column in table.columns],
+        "missingValues": [""],
+    }
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    if table.links:
+        schema["foreignKeys"] = [_foreign_key(link) for link in table.links]
+    return schema
+
+
+def _field(column: Column, reference: Reference) -> dict[str, Any]:
+    unit = f" Unit: {column.unit}." if column.unit else ""
+    about = {"name": column.name, "description": f"{column.meaning}{unit} Source: {column.source}."}
+    constraints = _constraints(column, reference)
+    return about | TYPES[column.type] | ({"constraints": constraints} if constraints else {})
+
+
+def _constraints(column: Column, reference: Reference) -> dict[str, Any]:
+    found: dict[str, Any] = {"required": True} if column.required else {}
+    values = list(allowed(column.values, reference))
+    if values and column.type is Type.LIST:
+        each = "|".join(value.replace("+", "[+]") for value in values)
+        found["pattern"] = f"({each})([|]({each}))*"
+    elif values:
+        found["enum"] = values
+    elif column.type is Type.PARTIAL:
+        found["pattern"] = PARTIAL
+    elif column.pattern:
+        found["pattern"] = column.pattern
+    return found
+
+
+def _foreign_key(link: Link) -> dict[str, Any]:
+    return {"fields": [link.column], "reference": {"resource": link.table, "fields": [link.to]}}
 
 
 def _resource(table: Table, asked: Asked) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 
-from ratings.exports.listed_authority import ListedAuthority
 from ratings.forms import Moment
 from ratings.models import Authority, Discrepancy, Event
 from ratings.models.cached_urls import reverse
@@ -20,6 +19,7 @@ from ratings.models.neighbours import Peer, PeerNode
 from ratings.models.reference import Reference
 from ratings.rules.judgement_table import rating_or_reason
 from ratings.rules.line import Headline, Line
+from ratings.rules.row_types import AuthorityRow
 from ratings.rules.trend import Trend
 from ratings.rules.types import Inspection
 
@@ -51,7 +51,7 @@ def identity_data(authority: Authority, reference: Reference) -> Data:
     return dict(zip(IDENTITY, cells, strict=True))
 
 
-def standing_data(row: ListedAuthority, reference: Reference) -> Data:
+def standing_data(row: AuthorityRow, reference: Reference) -> Data:
     """One authority of the list: who it is, where it stands, its last visit."""
     codes = (row.gss_code, row.la_code, row.ofsted_urn or None)
     dates = (iso(row.start), iso(row.end))

@@ -1,15 +1,16 @@
-"""One fact of a source beside the record's: the same, a detail, or a contradiction, and which
-of the two would win. Source of the rules: domain §6, the order of trust.
+"""One fact of a source beside the record's, as a line of a plan: the same, a detail, or a
+contradiction, and which of the two would win. Source of the rules: domain §6, the order of trust.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from ratings.importing.entry.text import joined
+from ratings.importing.entry.types import joined
 from ratings.importing.matching import area_of, grade_of
 from ratings.importing.record_index import (
     ALL_SAY,
@@ -22,11 +23,17 @@ from ratings.importing.record_index import (
     KnownSource,
     Side,
 )
-from ratings.importing.types import SourceRow
+from ratings.importing.types import SourceRow, Where
 from ratings.models import ImportItem
-from ratings.rules.dates import PartialDate
+from ratings.rules.dates import PartialDate, day_in_words
 from ratings.rules.name_matching import fold
 from ratings.rules.types import Missing
+
+NO_SOURCE = KnownSource("", "the table that was loaded", "", (10**6, 0))
+"""Who says what the site's own table says, where its rows name no source: the least trusted."""
+
+LONGEST_CHANGE = 400
+"""Characters by which a run keeps what an item would do."""
 
 Outcome = ImportItem.Outcome
 
@@ -37,6 +44,54 @@ ADDS = "The record does not say this yet."
 
 Unread = tuple[str, str, str]
 """A cell that could not be read: heading, place, text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a plan. `held` is the inspection it is about, None where none was found;
+    `areas` are those whose grades a citation is for."""
+
+    outcome: str
+    where: Where
+    authority: str
+    held: Held | None = None
+    field: str = ""
+    old: str = ""
+    new: str = ""
+    old_source: str = ""
+    new_source: str = ""
+    reason: str = ""
+    wins: bool = False
+    can_take: bool = False
+    areas: tuple[str, ...] = ()
+
+    @property
+    def inspection(self) -> str:
+        return self.held.key if self.held else ""
+
+    @property
+    def change(self) -> str:
+        """What it would do: items with the same words are taken or left together."""
+        if not self.can_take and self.outcome != Outcome.CONTRADICTS:
+            return ""
+        if self.outcome == Outcome.NEW:
+            return f"new|{self.inspection}"
+        change = f"{self.inspection}|{self.field}|{self.new}|{self.new_source}"
+        is_short = len(change) <= LONGEST_CHANGE
+        return change if is_short else f"sha256:{hashlib.sha256(change.encode()).hexdigest()}"
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether it is taken unless somebody chooses otherwise: what wins by trust."""
+        return self.can_take and (self.outcome != Outcome.CONTRADICTS or self.wins)
+
+
+def new_in_words(known: Known, held: Held) -> str:
+    """Why an inspection is new, as a sentence with its kind and dates."""
+    kind = known.kinds[held.kind].name
+    days = [f"begun {held.start.in_words()}"] if held.start else []
+    days += [f"published {day_in_words(held.published)}"] if held.published else []
+    return f"A {kind} that the record does not have, {', '.join(days)}."
 
 
 @dataclass(frozen=True, slots=True)

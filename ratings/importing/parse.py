@@ -13,7 +13,7 @@ from ratings.importing.readers import Unreadable
 from ratings.importing.readers.sheets import open_sheets
 from ratings.importing.record_index import GRADE
 from ratings.importing.report import Reading, Vocabulary, read_report
-from ratings.importing.report.import_rows import as_row
+from ratings.importing.report.parsed_report import as_row
 from ratings.importing.types import Finding, SheetRead, SourceRow
 from ratings.models import ImportRun, Source
 

@@ -12,15 +12,45 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ratings.importing.conflicts import with_quarrels
-from ratings.importing.plan_items import NO_SOURCE, Item, Outcome
-from ratings.importing.planner import Planner
-from ratings.importing.record_index import Held, Known, KnownSource
-from ratings.importing.types import SheetRead, SourceRow
+from ratings.importing.diff import (
+    NO_SOURCE,
+    Compared,
+    Item,
+    Judge,
+    Outcome,
+    Unread,
+    compared,
+    facts_of,
+    new_in_words,
+    says_the_same,
+)
+from ratings.importing.entry.actions import free_key
+from ratings.importing.entry.types import Period
+from ratings.importing.matching import (
+    NoMatch,
+    Said,
+    area_of,
+    authority_of,
+    framework_of,
+    inspection_of,
+    understood,
+)
+from ratings.importing.matching.validation import (
+    check_direction,
+    check_in_force,
+    check_missing,
+    check_said_once,
+    check_same_finding,
+    check_same_sort,
+    check_visit,
+)
+from ratings.importing.record_index import GRADE, Held, Known, KnownFramework, KnownSource
+from ratings.importing.types import EMPTY, SheetRead, SourceRow
+from ratings.rules.types import Missing
 
 __all__ = ["NO_SOURCE", "Item", "Outcome", "Plan", "Progress", "plan_import"]
 
@@ -28,6 +58,12 @@ Progress = Callable[[int, int], None]
 
 EVERY = 500
 """After so many rows the progress is told."""
+
+REINSPECTION = "re-inspection"
+"""The kind of inspection that looks at some areas again; the others are not part of it."""
+
+Values = dict[tuple[int, str], set[str]]
+"""What a file says, by the identity of an inspection (`id(held)`) and field."""
 
 
 @dataclass(slots=True)
@@ -54,6 +90,296 @@ class Plan:
         return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
+def with_quarrels(items: Iterable[Item], said: Values, source: KnownSource) -> list[Item]:
+    """The items; of a file that gives two values for one field neither wins by itself: whoever
+    loads it looks at both and takes one."""
+    found = list(items)
+    added = {(id(i.held), i.field, i.new) for i in found if i.outcome == Outcome.DETAILS}
+    in_order = {key: sorted(values) for key, values in said.items() if len(values) > 1}
+    return [_item(item, in_order, added, source) for item in found]
+
+
+def _item(
+    item: Item,
+    said: Mapping[tuple[int, str], Sequence[str]],
+    added: set[tuple[int, str, str]],
+    source: KnownSource,
+) -> Item:
+    if item.outcome != Outcome.CONTRADICTS or item.held is None or not item.can_take:
+        return item
+    key = (id(item.held), item.field)
+    values = said.get(key, ())
+    other = next((each for each in values if not _agree(item.field, each, item.new)), None)
+    if other is None:
+        return item
+    is_own = (*key, item.old) in added
+    return replace(
+        item,
+        wins=False,
+        old_source=(source.key or source.title) if is_own else item.old_source,
+        reason=f"The file says “{other}” elsewhere: look at both.",
+    )
+
+
+def _agree(name: str, one: str, other: str) -> bool:
+    return says_the_same(name, one, other) or says_the_same(name, other, one)
+
+
+@dataclass(slots=True)
+class Planner:
+    """The state of one planning: the record with what the rows before have added."""
+
+    known: Known
+    source: KnownSource
+    today: date
+    as_at: date | None
+    new: list[Held] = field(default_factory=list)
+    said: Values = field(default_factory=dict)
+
+    def items_of(self, row: SourceRow) -> list[Item]:
+        """What a row means for the record; never nothing."""
+        if row.problem:
+            return [self._refused(row, row.problem)]
+        try:
+            if row.nothing:
+                return [self._nothing(row)]
+            said = understood(row, self.known, self.today)
+            held = inspection_of(said, self.known)
+            found = self._compared(said, held) if held else self._new(said)
+            return found + [self._open(row, *gap) for gap in row.unread]
+        except NoMatch as problem:
+            return [self._refused(row, str(problem))]
+
+    def name_new(self) -> None:
+        """Give each new inspection its id, now that all that the file says of it is known."""
+        for held in self.new:
+            if not held.key:
+                shown = held.start.isoformat() if held.start else held.value("published")
+                plain = f"{held.authority}-{held.framework}-{shown}"
+                held.key = free_key(plain, held.kind, self.known.by_key)
+                self.known.by_key[held.key] = held
+
+    # --- no inspection is told of, or none that can be ---
+
+    def _refused(self, row: SourceRow, reason: str) -> Item:
+        return Item(Outcome.REFUSED, row.where, row.authority, reason=reason)
+
+    def _open(self, row: SourceRow, name: str, why: str) -> Item:
+        """A value that could not be read, and is not guessed."""
+        reason = f"It could not be read: {why} Read it yourself, and answer it."
+        return replace(self._refused(row, reason), field=name)
+
+    def _nothing(self, row: SourceRow) -> Item:
+        """ "Not yet inspected": so it is, or the record knows better."""
+        authority = self._authority(row)
+        if row.nothing == EMPTY:
+            reason = "The row tells of no inspection."
+            return Item(Outcome.SAME, row.where, authority, reason=reason)
+        own = self.known.of(authority)
+        on_record = [held.key for held in own if held.is_graded and self._counts(held)]
+        if on_record:
+            reason = (
+                f"The file says “{row.nothing}”, and the record has {', '.join(on_record)}: look"
+                " at the report."
+            )
+            return Item(Outcome.CONTRADICTS, row.where, authority, reason=reason)
+        reason = f"The file says “{row.nothing}”, and so does the record."
+        return Item(Outcome.SAME, row.where, authority, reason=reason)
+
+    def _authority(self, row: SourceRow) -> str:
+        day = self.as_at or self.today
+        return authority_of(row, self.known, Period(day, day)).slug
+
+    def _counts(self, held: Held) -> bool:
+        """Whether the file should have known of an inspection."""
+        is_headline = self.known.frameworks[held.framework].in_line
+        shown = held.published or held.first_day
+        return is_headline and self.as_at is not None and shown is not None and shown <= self.as_at
+
+    # --- a new inspection ---
+
+    def _new(self, said: Said) -> list[Item]:
+        row = said.row
+        framework = framework_of(said, self.known)
+        check_in_force(said, framework, self.known)
+        kind = row.kind or self._only_kind(said, framework.kinds)
+        check_direction(row, kind, self.known)
+        held = Held(
+            key=row.key,
+            authority=said.authority.slug,
+            framework=framework.code,
+            kind=kind,
+            is_graded=said.is_graded,
+            start=said.start,
+            end=row.end,
+            published=row.published,
+            is_new=True,
+        )
+        facts, problems = self._facts(said, framework)
+        for name, value in facts:
+            held.put(name, value)
+        unread = {area_of(heading, framework) for heading, _, _ in problems}
+        self._fill_missing(held, unread)
+        self._keep(held, row)
+        items = [self._item(Outcome.NEW, row, held, reason=new_in_words(self.known, held))]
+        return items + [self._cell_refused(row, held, *problem) for problem in problems]
+
+    def _only_kind(self, said: Said, kinds: Iterable[str]) -> str:
+        able = [kind for kind in kinds if self.known.kinds[kind].is_graded == said.is_graded]
+        if len(able) == 1:
+            return able[0]
+        raise NoMatch(
+            "It is not in the record, and the row does not say what kind of inspection it was:"
+            " load a sheet that does first, or enter it by hand."
+        )
+
+    def _fill_missing(self, held: Held, unread: Set[str | None]) -> None:
+        """Areas that the framework asks and the row does not answer; of one that it answers
+        with a cell that cannot be read, nothing is known."""
+        if not held.is_graded:
+            return
+        reason = Missing.NOT_PART if held.kind == REINSPECTION else Missing.NOT_RECORDED
+        for area in self.known.frameworks[held.framework].areas:
+            if area.key not in held.grades:
+                why = Missing.NOT_RECORDED if area.key in unread else reason
+                held.presume(area.key, why)
+
+    def _keep(self, held: Held, row: SourceRow) -> None:
+        held.rows.append(row)
+        held.sources |= self._cited(row)
+        for area in held.grades:
+            held.rating_sources[area] = self._cited(row)
+        self.new.append(held)
+        if held.key:
+            self.known.by_key[held.key] = held
+        self.known.index(held)
+
+    def _cited(self, row: SourceRow) -> set[str]:
+        """Keys of the sources that a row gives its facts from."""
+        own = {key for key in row.sources if key in self.known.sources}
+        return own | ({self.source.key} if self.source.key else set())
+
+    def _facts(
+        self, said: Said, framework: KnownFramework
+    ) -> tuple[list[tuple[str, str]], list[Unread]]:
+        """What a row says and what cannot be read in it. Raises NoMatch where it says two things
+        of one area, gives a reason that there is not, or grades to a visit."""
+        check_missing(said.row, framework)
+        facts, problems = facts_of(said.row, framework, self.known)
+        check_said_once(facts, framework)
+        check_visit(said, facts)
+        return facts, problems
+
+    # --- an inspection that is there ---
+
+    def _compared(self, said: Said, held: Held) -> list[Item]:
+        row, framework = said.row, self.known.frameworks[held.framework]
+        check_same_sort(said, held, self.known)
+        check_direction(row, row.kind or held.kind, self.known)
+        check_same_finding(row, held, self.known)
+        facts, problems = self._facts(said, framework)
+        for name, value in facts:
+            self.said.setdefault((id(held), name), set()).add(value)
+        judge = Judge(self.known, self.source, held)
+        items = [item for fact in facts if (item := self._of_fact(row, held, judge, *fact))]
+        for heading, cell, text in problems:
+            items.append(self._unread(row, held, judge, heading, cell, text))
+        items += self._uncited(row, held, facts)
+        if held.is_new:
+            held.rows.append(row)
+        return items or [self._item(Outcome.SAME, row, held, reason="The record says the same.")]
+
+    def _of_fact(
+        self, row: SourceRow, held: Held, judge: Judge, name: str, value: str
+    ) -> Item | None:
+        found = compared(judge, name, value)
+        if found is None:
+            return None
+        if found.outcome == Outcome.DETAILS:
+            held.put(name, value)
+            self.known.index(held)
+            if name.startswith(GRADE):
+                held.rating_sources[name.removeprefix(GRADE)] = self._cited(row)
+        if held.is_new and found.outcome == Outcome.DETAILS:
+            reason = f"More of the new inspection: {found.reason}"
+            return self._item(Outcome.NEW, row, held, name=name, new=value, reason=reason)
+        return self._judged(row, held, name, value, found)
+
+    def _judged(self, row: SourceRow, held: Held, name: str, value: str, found: Compared) -> Item:
+        return Item(
+            found.outcome, row.where, held.authority, held, name, found.old, value,
+            found.old_source, self.source.key or NO_SOURCE.title, found.reason,
+            found.wins, found.can_take,
+        )  # fmt: skip
+
+    def _unread(
+        self, row: SourceRow, held: Held, judge: Judge, heading: str, cell: str, text: str
+    ) -> Item:
+        """A cell that is no grade: against a grade on record it is a contradiction."""
+        area = judge.area_of(heading)
+        if area and held.grades.get(area) and not held.is_new:
+            found = judge.unreadable(GRADE + area, text, cell)
+            return self._judged(row, held, GRADE + area, text, found)
+        return self._cell_refused(row, held, heading, cell, text)
+
+    def _uncited(self, row: SourceRow, held: Held, facts: Sequence[tuple[str, str]]) -> list[Item]:
+        """The source as a detail, where the record does not cite it yet for what it says.
+
+        Sources that a row of the site's own table names are those of the whole inspection: they
+        do not say which grade each of them gives.
+        """
+        items = []
+        said = {name for name, value in facts if held.value(name) == value}
+        areas = [area.key for area in self.known.frameworks[held.framework].areas]
+        agreed = [area for area in areas if GRADE + area in said]
+        for key in sorted(self._cited(row)):
+            lacking = [
+                area for area in agreed
+                if key == self.source.key
+                and area in held.grades
+                and key not in held.rating_sources.setdefault(area, set())
+            ]  # fmt: skip
+            if key in held.sources and not lacking:
+                continue
+            held.sources.add(key)
+            for area in lacking:
+                held.rating_sources[area].add(key)
+            if not held.is_new:
+                items.append(self._citing(row, held, key, lacking))
+        return items
+
+    def _citing(self, row: SourceRow, held: Held, key: str, areas: list[str]) -> Item:
+        what = f" for {', '.join(areas)}" if areas else ""
+        reason = f"The source says the same, and the record does not cite it{what} yet."
+        return self._item(
+            Outcome.DETAILS, row, held, name="sources", new=key, reason=reason, areas=areas
+        )
+
+    # --- items ---
+
+    def _item(
+        self,
+        outcome: str,
+        row: SourceRow,
+        held: Held,
+        reason: str,
+        name: str = "",
+        new: str = "",
+        areas: Sequence[str] = (),
+    ) -> Item:
+        can_take = outcome in (Outcome.NEW, Outcome.DETAILS)
+        return Item(
+            outcome, row.where, held.authority, held, name, new=new, reason=reason,
+            new_source=self.source.key or NO_SOURCE.title, can_take=can_take, areas=tuple(areas),
+        )  # fmt: skip
+
+    def _cell_refused(self, row: SourceRow, held: Held, heading: str, cell: str, text: str) -> Item:
+        framework = self.known.frameworks[held.framework]
+        judge = Judge(self.known, self.source, held)
+        reason = judge.why_unread(framework, heading, cell, text)
+        return Item(Outcome.REFUSED, row.where, held.authority, held, new=text, reason=reason)
+
+
 def plan_import(
     sheets: Sequence[SheetRead],
     source: KnownSource | None,
@@ -69,7 +395,8 @@ def plan_import(
     """
     planner = Planner(known, source or NO_SOURCE, today, as_at)
     rows = [row for sheet in sheets for row in sheet.rows]
-    in_order = sorted(range(len(rows)), key=lambda number: not _names_programme(rows[number]))
+    names_programme = [bool(row.programme or row.framework or row.key) for row in rows]
+    in_order = sorted(range(len(rows)), key=lambda number: not names_programme[number])
     found: dict[int, list[Item]] = {}
     for done, number in enumerate(in_order, 1):
         found[number] = planner.items_of(rows[number])
@@ -79,7 +406,3 @@ def plan_import(
     in_file = (item for number in range(len(rows)) for item in found[number])
     items = with_quarrels(in_file, planner.said, planner.source)
     return Plan(planner.source, tuple(sheets), items, planner.new)
-
-
-def _names_programme(row: SourceRow) -> bool:
-    return bool(row.programme or row.framework or row.key)

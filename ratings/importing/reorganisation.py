@@ -15,21 +15,29 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from ratings.importing.authority_validation import (
-    ADDRESSES,
-    CODES,
-    authority_problems,
-    code_problems,
-    inspected_after,
-)
-from ratings.importing.entry import Problem, Refused
+from ratings.importing.entry import Facts, Problem, Refused
 from ratings.importing.entry.actions import because
-from ratings.importing.entry.text import joined
-from ratings.models import Authority, Event, FormerCode, Succession
+from ratings.importing.entry.types import joined
+from ratings.models import Authority, Event, FormerCode, Inspection, Succession
 from ratings.models.source import Evidence
 from ratings.rules.dates import day_in_words
 
 EVENT = Event.Kind.REORGANISATION
+
+CODES = {
+    "gss_code": FormerCode.Scheme.GSS,
+    "la_code": FormerCode.Scheme.DFE,
+    "slug": FormerCode.Scheme.SLUG,
+}
+"""Fields of an authority that stand in addresses, and the scheme an old value is kept under."""
+
+ADDRESSES = {
+    "slug": "slug",
+    "gss_code": "GSS code",
+    "la_code": "DfE code",
+    "ofsted_urn": "Ofsted URN",
+}
+"""Fields of an authority by which an address finds it, and what they are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,67 @@ def problems(plan: Reorganisation) -> list[Problem]:
         *_choice_problems(plan),
         *(p for number, s in enumerate(plan.successors) for p in _one(plan, number, s)),
     ]
+
+
+def authority_problems(authority: Authority) -> list[Problem]:
+    """What stands against an authority as it is to be saved: others' codes, impossible days."""
+    return [*code_problems(authority), *day_problems(authority)]
+
+
+def code_problems(authority: Authority) -> list[Problem]:
+    """Each code or slug by which an address means another authority, now or from before.
+
+    The same value in the same field is left to the field's own check that it is unique.
+    """
+    found = []
+    for field in ADDRESSES:
+        value = getattr(authority, field)
+        others = Authority.objects.addressed_as(value).exclude(pk=authority.pk) if value else ()
+        found += [
+            Problem(field, _taken(other, value))
+            for other in others
+            if getattr(other, field) != value
+        ]
+    return found
+
+
+def _taken(other: Authority, value: str) -> str:
+    """What an address with the value means today, as a sentence."""
+    for field, name in ADDRESSES.items():
+        if getattr(other, field).lower() == value.lower():
+            return f"{value} is {other}'s {name}: addresses with it lead there. Choose another."
+    return f"{value} was {other}'s before: addresses with it lead there. Choose another."
+
+
+def inspected_after(authority: Authority, last_day: date, field: str) -> Iterable[Problem]:
+    """Whether the authority was inspected after what is to be its last day."""
+    keys = _inspected_outside(authority, None, last_day)
+    if keys:
+        yield Problem(
+            field,
+            f"{authority} has inspections after that day ({keys}): correct the day, or enter them"
+            " under the successor first.",
+        )
+
+
+def _inspected_outside(authority: Authority, first: date | None, last: date | None) -> str:
+    """Keys of inspections that cannot have begun between two days; None: open on that side."""
+    own = Inspection.objects.filter(authority=authority).in_order()
+    periods = ((row, Facts.of(row).period) for row in own.select_related("framework", "kind"))
+    return ", ".join(row.key for row, period in periods if period and not period.meets(first, last))
+
+
+def day_problems(authority: Authority) -> Iterable[Problem]:
+    """Why the days of an authority cannot be its first and last: inspections lie outside."""
+    first = authority.start_date if authority.pk else None
+    if first and (keys := _inspected_outside(authority, first, None)):
+        yield Problem(
+            "start_date",
+            f"{authority} has inspections before that day ({keys}): correct the day, or enter"
+            " them under the predecessor first.",
+        )
+    if authority.pk and authority.end_date:
+        yield from inspected_after(authority, authority.end_date, "end_date")
 
 
 def _ending_problems(plan: Reorganisation) -> Iterable[Problem]:
@@ -157,7 +226,11 @@ def reorganise(plan: Reorganisation, reason: str) -> None:
         authority = successor.authority
         if successor.is_new:
             _keep(authority, reason)
-        _keep(_succession(plan, successor), reason)
+        succession = Succession(
+            predecessor=plan.predecessor, successor=authority, date=plan.first_day,
+            kind=successor.kind, source_url=plan.source_url,
+        )  # fmt: skip
+        _keep(succession, reason)
         _keep_event_once(_event(plan, authority, plan.first_day, "New council begins"), reason)
 
 
@@ -181,16 +254,6 @@ def _keep_event_once(event: Event, reason: str) -> None:
         _keep(event, reason)
 
 
-def _succession(plan: Reorganisation, successor: Successor) -> Succession:
-    return Succession(
-        predecessor=plan.predecessor,
-        successor=successor.authority,
-        date=plan.first_day,
-        kind=successor.kind,
-        source_url=plan.source_url,
-    )
-
-
 def _keep(row: Authority | Event | Succession | FormerCode, reason: str) -> None:
     because(row, reason)
     row.full_clean()
@@ -211,28 +274,20 @@ def keep_authority(authority: Authority, reason: str) -> list[FormerCode]:
     before = Authority.objects.filter(pk=authority.pk).first()
     because(authority, reason)
     authority.save()
-    _take_back(authority, reason)
-    return [] if before is None else _former_codes(before, authority, reason)
-
-
-def _take_back(authority: Authority, reason: str) -> None:
     current = Q()
     for field, scheme in CODES.items():
         current |= Q(scheme=scheme, value=getattr(authority, field))
     for row in authority.former_codes.filter(current):
         because(row, reason)
         row.delete()
-
-
-def _former_codes(before: Authority, now: Authority, reason: str) -> list[FormerCode]:
-    kept = []
-    for field, scheme in CODES.items():
-        value = getattr(before, field)
-        if value != getattr(now, field):
-            row = FormerCode(authority=now, scheme=scheme, value=value)
-            _keep(row, reason)
-            kept.append(row)
-    return kept
+    given_up = [
+        FormerCode(authority=authority, scheme=scheme, value=getattr(before, field))
+        for field, scheme in CODES.items()
+        if before is not None and getattr(before, field) != getattr(authority, field)
+    ]
+    for row in given_up:
+        _keep(row, reason)
+    return given_up
 
 
 def changed_codes(authority: Authority, values: dict[str, str]) -> Sequence[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from ratings.models.base import NaturalKeyManager, NaturalKeyModel, key_validator
 from ratings.models.data_version import public
@@ -96,7 +97,7 @@ class Authority(NaturalKeyModel):
     )
 
     natural_key_fields = ("slug",)
-    objects = AuthorityManager()
+    objects: ClassVar[AuthorityManager] = AuthorityManager()
     history = Records()
 
     class Meta:
@@ -122,8 +123,6 @@ class Authority(NaturalKeyModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         return reverse("authority", args=[self.slug])
 
     def record(self) -> types.Authority:
@@ -138,7 +137,6 @@ class Alias(NaturalKeyModel):
     name = models.CharField(max_length=160)
 
     natural_key_fields = ("authority__slug", "name")
-    objects = NaturalKeyManager()
     history = Records()
 
     class Meta:
@@ -166,7 +164,6 @@ class FormerCode(NaturalKeyModel):
     value = models.CharField(max_length=80)
 
     natural_key_fields = ("scheme", "value")
-    objects = NaturalKeyManager()
     history = Records()
 
     class Meta:
@@ -196,7 +193,6 @@ class Succession(NaturalKeyModel):
     source_url = models.URLField("source", max_length=500)
 
     natural_key_fields = ("predecessor__slug", "successor__slug")
-    objects = NaturalKeyManager()
     history = Records()
 
     class Meta:
@@ -228,7 +224,6 @@ class Neighbour(NaturalKeyModel):
     neighbour = models.ForeignKey(Authority, models.PROTECT, related_name="+")
 
     natural_key_fields = ("authority__slug", "model_year", "rank")
-    objects = NaturalKeyManager()
     history = Records()
 
     class Meta:

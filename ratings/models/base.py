@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
 
-KEY = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*\Z")
-
-key_validator = RegexValidator(KEY.pattern, "Use lower-case letters, digits and single hyphens.")
-
-
-def is_key(text: str) -> bool:
-    """Whether a text can be the key of a row."""
-    return KEY.match(text) is not None
+key_validator = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Use lower-case letters, digits and single hyphens."
+)
 
 
 class NaturalKeyManager(models.Manager[Any]):
@@ -32,6 +26,7 @@ class NaturalKeyModel(models.Model):
     """A model that is identified by `natural_key_fields` (lookups such as `area__key`)."""
 
     natural_key_fields: ClassVar[tuple[str, ...]] = ("key",)
+    objects = NaturalKeyManager()
 
     class Meta:
         abstract = True

@@ -98,18 +98,8 @@ def _write_sources(model: Kept, versions: Mapping[int, Any]) -> None:
     """The sources of each row, as its version cites them."""
     own, rows = _owner(model), citations(model, list(versions))
     kept: Any = model.history.model._meta.related_objects[0].related_model
-    kept.objects.bulk_create(
-        [
-            kept(
-                history=versions[row[own]],
-                id=row["id"],
-                source_id=row["source_id"],
-                **{own: row[own]},
-            )
-            for row in rows.values("id", "source_id", own)
-        ],
-        batch_size=BATCH,
-    )
+    found = [kept(history=versions[row[own]], **row) for row in rows.values("id", "source_id", own)]
+    kept.objects.bulk_create(found, batch_size=BATCH)
 
 
 def _batches(pks: Collection[int]) -> Iterator[list[int]]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from ratings.models.inspection import Inspection
+from ratings.models.discrepancy import public_discrepancies
 from ratings.models.rating import Rating
 from ratings.models.reference import Reference
 from ratings.models.snapshot import Whole
@@ -26,7 +26,10 @@ def kept(
     `dispute` puts a discrepancy into words and gives its address.
     """
     weak = dict(begun.filter(verified__in=WEAK).values_list("key", "verified"))
-    areas = _weak_areas(begun, reference)
+    rows = Rating.objects.filter(inspection__in=begun, verified__in=WEAK).order_by("area__order")
+    areas: dict[str, list[Area]] = defaultdict(list)
+    for key, area in rows.values_list("inspection__key", "area_id"):
+        areas[key].append(reference.areas[area])
     disputes: dict[str, list[Dispute]] = defaultdict(list)
     for each in open_discrepancies().filter(inspection__in=begun):
         disputes[each.inspection.key].append(dispute(each))
@@ -45,15 +48,4 @@ def kept(
 
 def open_discrepancies() -> Any:
     """Discrepancies that nothing has settled; none is about a draft."""
-    found = Discrepancy.objects.filter(status=Discrepancy.Status.OPEN)
-    return found.exclude(inspection__status=Inspection.Status.DRAFT).select_related(
-        "authority", "inspection"
-    )
-
-
-def _weak_areas(begun: Any, reference: Reference) -> dict[str, list[Area]]:
-    rows = Rating.objects.filter(inspection__in=begun, verified__in=WEAK).order_by("area__order")
-    found: dict[str, list[Area]] = defaultdict(list)
-    for key, area in rows.values_list("inspection__key", "area_id"):
-        found[key].append(reference.areas[area])
-    return found
+    return public_discrepancies().filter(status=Discrepancy.Status.OPEN)

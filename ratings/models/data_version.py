@@ -63,7 +63,13 @@ class DataVersion(models.Model):
 
         Where an answer is being made `of_version`: that one, without a query.
         """
-        return _MADE_OF.get() or _read_version()
+        if made_of := _MADE_OF.get():
+            return made_of
+        row = one_row(CURRENT)
+        if row is None:
+            return "0."
+        _LAST_READ[:] = [(int(row[0]), row[2])]
+        return f"{row[0]}.{row[1]}"
 
     @classmethod
     def hold(cls) -> None:
@@ -78,7 +84,8 @@ class DataVersion(models.Model):
     def bump(cls) -> None:
         """Move the version, in the caller's transaction. Bulk writes call it themselves."""
         with transaction.atomic(savepoint=False):
-            now, is_first = moment_of_change(), not _has_moved()
+            now = moment_of_change()
+            is_first = all(entry[1] is not _moved_here for entry in connection.run_on_commit)
             change = {"token": secrets.token_hex(8), "changed_at": now}
             row = cls.objects.filter(id=1)
             if not row.update(number=models.F("number") + int(is_first), **change):
@@ -122,10 +129,6 @@ def _moved_here() -> None:
     """
 
 
-def _has_moved() -> bool:
-    return any(entry[1] is _moved_here for entry in connection.run_on_commit)
-
-
 _MADE_OF: ContextVar[str] = ContextVar("made_of", default="")
 
 
@@ -138,14 +141,6 @@ def of_version(version: str) -> Iterator[None]:
         yield
     finally:
         _MADE_OF.reset(token)
-
-
-def _read_version() -> str:
-    row = one_row(CURRENT)
-    if row is None:
-        return "0."
-    _LAST_READ[:] = [(int(row[0]), row[2])]
-    return f"{row[0]}.{row[1]}"
 
 
 def moment_of_change() -> datetime:

@@ -1,4 +1,4 @@
-"""Whether the connection that is kept still leads to the database, and dropping one that does not.
+"""The connection: whether it still leads to the database, and readings of one moment.
 
 PostgreSQL's connections are looked at by Django (`CONN_HEALTH_CHECKS`). SQLite's never notice
 that their file was removed or replaced: they would read, and write, a file that nobody sees.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -19,6 +20,7 @@ from django.db import (
     OperationalError,
     connection,
     connections,
+    transaction,
 )
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
@@ -31,6 +33,46 @@ AWAY = (OperationalError, InterfaceError)
 
 _OPENED: WeakKeyDictionary[BaseDatabaseWrapper, tuple[int, int]] = WeakKeyDictionary()
 """By connection (each thread has its own): device and inode of the file it was opened to."""
+
+TUPLES = 2
+"""libpq's `PGRES_TUPLES_OK`."""
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Everything that is read inside is of the moment of the first query. Nothing is written.
+
+    It holds nobody up: SQLite begins without the lock of writers, PostgreSQL keeps a snapshot.
+    Within a transaction it does nothing: that is one for whoever began it.
+    """
+    own = connections[DEFAULT_DB_ALIAS]
+    if own.in_atomic_block:
+        yield
+        return
+    own.ensure_connection()
+    begin = _of_sqlite if own.vendor == "sqlite" else _of_postgresql
+    with begin(own):
+        yield
+
+
+@contextmanager
+def _of_sqlite(own: Any) -> Iterator[None]:
+    """Begun as a reader: the site's own transactions are begun as writers."""
+    mode, own.transaction_mode = own.transaction_mode, "DEFERRED"
+    with ExitStack() as held:
+        try:
+            held.enter_context(transaction.atomic())
+        finally:
+            own.transaction_mode = mode
+        yield
+
+
+@contextmanager
+def _of_postgresql(own: Any) -> Iterator[None]:
+    with transaction.atomic():
+        with own.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def is_database_away(error: BaseException | None) -> bool:
@@ -121,9 +163,6 @@ def _from_postgresql(driver: Any, sql: str) -> tuple[Any, ...] | None:
     return tuple(value.decode() if value is not None else None for value in values)
 
 
-TUPLES = 2
-"""libpq's `PGRES_TUPLES_OK`."""
-
 _PLAINLY: dict[str, Callable[[Any, str], tuple[Any, ...] | None]] = {
     "sqlite": _from_sqlite,
     "postgresql": _from_postgresql,
@@ -141,6 +180,5 @@ def _opened(connection: Any, **_: Any) -> None:
         return
     if sqlite3.sqlite_version_info >= JSON_SINCE:
         vars(connection.features)["supports_json_field"] = True
-    name = str(connection.settings_dict["NAME"])
-    if not name.startswith((":memory:", "file:")):
-        _OPENED[connection] = _identity(name)
+    if path := _path(connection):
+        _OPENED[connection] = _identity(path)

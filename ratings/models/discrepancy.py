@@ -28,8 +28,7 @@ def public_discrepancies() -> Any:
 
 def subject_of(row: Any) -> str:
     """What a discrepancy is about: the inspection's id, or the authority's slug."""
-    key: str = row.inspection.key if row.inspection else row.authority.slug
-    return key
+    return str(row.inspection.key if row.inspection else row.authority.slug)
 
 
 def key_of(row: Any) -> str:
@@ -46,7 +45,8 @@ def discrepancy_at(subject: str, key: str) -> Discrepancy | None:
     """The discrepancy with this address, or that once had it.
 
     One query; three where it once had it."""
-    about = _about(subject)
+    of_authority = Q(inspection__isnull=True, authority__slug=subject)
+    about = Q(inspection__key=subject) | of_authority
     now = (row for row in public_discrepancies().filter(about) if key_of(row) == key)
     found: Discrepancy | None = next(now, None)
     if found:
@@ -54,8 +54,3 @@ def discrepancy_at(subject: str, key: str) -> Discrepancy | None:
     then = (row.id for row in Discrepancy.history.filter(about) if key_of(row) == key)
     number = next(then, None)
     return public_discrepancies().filter(pk=number).first() if number else None
-
-
-def _about(subject: str) -> Q:
-    of_authority = Q(inspection__isnull=True, authority__slug=subject)
-    return Q(inspection__key=subject) | of_authority

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from ratings.models.base import NaturalKeyManager, NaturalKeyModel
+from ratings.models.base import NaturalKeyModel
 from ratings.models.data_version import public
 from ratings.models.history import Records
 from ratings.models.source import Evidence
@@ -62,7 +62,6 @@ class Event(NaturalKeyModel):
     note = models.TextField(blank=True)
 
     natural_key_fields = ("authority__slug", "kind", "start_date", "title")
-    objects = NaturalKeyManager()
     history = Records()
 
     class Meta:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from ratings.models.base import NaturalKeyManager, NaturalKeyModel, key_validator
+from ratings.models.base import NaturalKeyModel, key_validator
 from ratings.models.data_version import public
 from ratings.models.history import Records
 from ratings.rules import trend, types
@@ -39,7 +39,6 @@ class Grade(NaturalKeyModel):
     position = models.PositiveSmallIntegerField(help_text="1 is the best.")
     tone = models.CharField(max_length=20, choices=Tone, default=Tone.NEUTRAL)
 
-    objects = NaturalKeyManager()
     history = Records()
 
     class Meta:
@@ -69,7 +68,6 @@ class InspectionKind(NaturalKeyModel):
     )  # fmt: skip
     order = models.PositiveSmallIntegerField(default=0)
 
-    objects = NaturalKeyManager()
     history = Records()
 
     class Meta:
@@ -118,7 +116,6 @@ class Framework(NaturalKeyModel):
     kinds = models.ManyToManyField(InspectionKind, related_name="frameworks")
 
     natural_key_fields = ("code",)
-    objects = NaturalKeyManager()
     history = Records(grades, kinds)
 
     class Meta:
@@ -168,7 +165,6 @@ class JudgementArea(NaturalKeyModel):
     is_headline = models.BooleanField("overall effectiveness", default=False)
 
     natural_key_fields = ("framework__code", "key")
-    objects = NaturalKeyManager()
     history = Records()
 
     class Meta:
@@ -218,7 +214,6 @@ class HeadingAlias(NaturalKeyModel):
     text = models.CharField(max_length=200)
 
     natural_key_fields = ("area__framework__code", "area__key", "text")
-    objects = NaturalKeyManager()
     history = Records()
 
     class Meta:
@@ -253,7 +248,6 @@ class AreaLink(NaturalKeyModel):
     )
 
     natural_key_fields = ("a__framework__code", "a__key", "b__framework__code", "b__key")
-    objects = NaturalKeyManager()
     history = Records()
 
     class Meta:

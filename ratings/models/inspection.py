@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from ratings.models.authority import Authority
 from ratings.models.base import NaturalKeyManager, NaturalKeyModel, key_validator
@@ -195,7 +196,7 @@ class Inspection(NaturalKeyModel):
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     status_as_kept = ""
 
-    objects = InspectionManager()
+    objects: ClassVar[InspectionManager] = InspectionManager()
     history = Records(sources)
 
     class Meta:
@@ -249,8 +250,6 @@ class Inspection(NaturalKeyModel):
         return f"{self.authority}: {self.kind}, {self.shown_date.in_words()}"
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         return reverse("inspection", args=[self.key])
 
     @classmethod

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,12 +17,8 @@ from ratings.models.version_entries import oldest_known
 Times = dict[int, datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """An address's key (slug or id) with the moment of its last change."""
-
-    key: str
-    when: datetime | None
+Changed = tuple[str, datetime | None]
+"""An address's key (slug or id) with the moment of its last change."""
 
 
 def inspections_changed() -> tuple[list[Changed], dict[int, datetime]]:
@@ -39,7 +33,7 @@ def inspections_changed() -> tuple[list[Changed], dict[int, datetime]]:
     rows = Inspection.objects.public().in_order().values_list("pk", "key", "authority_id")
     for pk, key, authority in rows:
         when = _latest(own.get(pk), ratings.get(pk), since)
-        found.append(Changed(key, when))
+        found.append((key, when))
         if when:
             latest[authority] = max(when, latest.get(authority, when))
     return found, latest
@@ -49,9 +43,7 @@ def authorities_changed(latest: dict[int, datetime]) -> list[Changed]:
     """Every authority; `latest` are the changes to its inspections. Three queries."""
     own, events = _times(Authority, "id"), _times(Event, "authority_id")
     rows = Authority.objects.order_by("slug").values_list("pk", "slug")
-    return [
-        Changed(slug, _latest(own.get(pk), events.get(pk), latest.get(pk))) for pk, slug in rows
-    ]
+    return [(slug, _latest(own.get(pk), events.get(pk), latest.get(pk))) for pk, slug in rows]
 
 
 def _times(model: Any, column: str) -> Times:
@@ -63,5 +55,4 @@ def _times(model: Any, column: str) -> Times:
 
 
 def _latest(*times: datetime | None) -> datetime | None:
-    known: Iterable[datetime] = [when for when in times if when]
-    return max(known, default=None)
+    return max((when for when in times if when), default=None)

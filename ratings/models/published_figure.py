@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from ratings.models.base import NaturalKeyManager, NaturalKeyModel, key_validator
+from ratings.models.base import NaturalKeyModel, key_validator
 from ratings.models.data_version import public
 from ratings.models.history import Records
 
@@ -53,7 +53,6 @@ class PublishedFigure(NaturalKeyModel):
     reproducible = models.BooleanField(default=True)
     note = models.TextField(blank=True)
 
-    objects = NaturalKeyManager()
     history = Records()
 
     class Meta:

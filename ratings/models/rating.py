@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from ratings.models.base import NaturalKeyManager, NaturalKeyModel
+from ratings.models.base import NaturalKeyModel
 from ratings.models.data_version import public
 from ratings.models.framework import Grade, JudgementArea
 from ratings.models.history import Records
@@ -36,7 +36,6 @@ class Rating(NaturalKeyModel):
     verified = models.CharField("strength of evidence", max_length=20, choices=Evidence, blank=True)
 
     natural_key_fields = ("inspection__key", "area__key")
-    objects = NaturalKeyManager()
     history = Records(sources)
 
     class Meta:

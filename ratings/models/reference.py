@@ -60,7 +60,10 @@ class Reference(ReadPerVersion):
             frameworks={f.pk: _framework(f, by_id) for f in Framework.objects.all()},
             areas=by_id,
             grades={grade.pk: grade.record() for grade in Grade.objects.all()},
-            kinds={k.pk: _kind(k) for k in InspectionKind.objects.all()},
+            kinds={
+                k.pk: Kind(k.key, k.name, k.is_graded, k.asks_direction)
+                for k in InspectionKind.objects.all()
+            },
             sources={source.pk: source for source in Source.objects.all()},
             successions=tuple(s.record() for s in successions),
             authority_names={
@@ -114,10 +117,6 @@ class Reference(ReadPerVersion):
 
     def framework(self, code: str) -> types.Framework | None:
         return next((f for f in self.frameworks.values() if f.code == code), None)
-
-
-def _kind(kind: InspectionKind) -> Kind:
-    return Kind(kind.key, kind.name, kind.is_graded, kind.asks_direction)
 
 
 def _framework(framework: Framework, areas: dict[int, types.Area]) -> types.Framework:

@@ -16,9 +16,9 @@ from typing import Any, TypeVar
 
 from ratings.models.authority import Authority, Neighbour
 from ratings.models.data_version import ReadPerVersion
+from ratings.models.db import one_reading
 from ratings.models.framework import Framework, pairs_counted_as_one
 from ratings.models.inspection import DETAIL_COLUMNS, Detail, Inspection, detail_of
-from ratings.models.read_snapshot import one_reading
 from ratings.models.reference import Reference
 from ratings.rules.status import Standing, standings
 from ratings.rules.trend import Comparability
@@ -76,6 +76,9 @@ class Whole(ReadPerVersion):
         public = Inspection.objects.public()
         inspections = tuple(sorted(public.records(reference), key=lambda each: each.order_key))
         authorities = {each.slug: each for each in Authority.objects.order_by("name")}
+        own: dict[str, list[InspectionRecord]] = defaultdict(list)
+        for each in inspections:
+            own[each.authority].append(each)
         neighbours = _neighbours()
         return cls(
             authorities=authorities,
@@ -83,7 +86,7 @@ class Whole(ReadPerVersion):
             inspections=inspections,
             by_id={each.id: each for each in inspections},
             days=tuple(each.first_day for each in inspections),
-            own=_by_authority(inspections),
+            own={slug: tuple(found) for slug, found in own.items()},
             details=_details(reference),
             neighbours=neighbours,
             model_years=tuple(
@@ -134,13 +137,6 @@ def _known(begun: Iterable[InspectionRecord], known_by: date | None) -> Records:
     if known_by is None:
         return tuple(begun)
     return tuple(each for each in begun if each.known_from <= known_by)
-
-
-def _by_authority(inspections: Records) -> dict[str, Records]:
-    found: dict[str, list[InspectionRecord]] = defaultdict(list)
-    for each in inspections:
-        found[each.authority].append(each)
-    return {slug: tuple(own) for slug, own in found.items()}
 
 
 def _details(reference: Reference) -> dict[str, Detail]:

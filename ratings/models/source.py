@@ -7,7 +7,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 
-from ratings.models.base import NaturalKeyManager, NaturalKeyModel, key_validator
+from ratings.models.base import NaturalKeyModel, key_validator
 from ratings.models.data_version import public
 from ratings.models.history import Records
 from ratings.rules import completeness
@@ -60,7 +60,6 @@ class Source(NaturalKeyModel):
         default=False, help_text="Each fact from here must give the address it was read at."
     )
 
-    objects = NaturalKeyManager()
     history = Records()
 
     class Meta:
@@ -111,7 +110,6 @@ class Discrepancy(NaturalKeyModel):
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
 
     natural_key_fields = ("authority__slug", "inspection__key", "field", "source_b", "value_b")
-    objects = NaturalKeyManager()
     history = Records()
 
     class Meta:
@@ -171,7 +169,6 @@ class Completeness(NaturalKeyModel):
     note = models.TextField(blank=True)
 
     natural_key_fields = ("kind",)
-    objects = NaturalKeyManager()
     history = Records()
 
     class Meta:

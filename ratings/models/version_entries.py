@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,24 +82,17 @@ def oldest_known() -> VersionEntry | None:
 
 
 def counted(versions: Sequence[Version]) -> dict[int, Counter[str]]:
-    """How many rows of names, codes and rules each version changed, by what they are called."""
+    """How many rows of names, codes and rules each version changed, by model; one query."""
     if not versions:
         return {}
-    rows = _rows(versions[-1].begin, versions[0].moved_at)
-    return {each.number: _within(each, rows) for each in versions}
-
-
-def _within(version: Version, rows: Iterable[tuple[str, datetime]]) -> Counter[str]:
-    return Counter(model for model, when in rows if version.holds(when))
-
-
-def _rows(begin: datetime | None, last: datetime) -> list[tuple[str, datetime]]:
-    """Model (in lower case) and moment of each change; one query."""
+    begin, last = versions[-1].begin, versions[0].moved_at
     first, *rest = (_changed(model, begin, last) for model in UNTOLD_MODELS)
-    return list(first.union(*rest, all=True)[:MOST_COUNTED])
+    rows = list(first.union(*rest, all=True)[:MOST_COUNTED])
+    return {v.number: Counter(model for model, when in rows if v.holds(when)) for v in versions}
 
 
 def _changed(model: Any, begin: datetime | None, last: datetime) -> QuerySet[Any]:
+    """Its name (in lower case) and the moment of each change."""
     found = model.history.filter(history_date__lte=last)
     found = found.filter(history_date__gte=begin) if begin else found
     told = found.exclude(history_change_reason=FIRST_RECORDED).order_by()

@@ -26,8 +26,7 @@ from ratings.exports.dictionary.listing import dictionary_data, dictionary_sheet
 from ratings.exports.dictionary.values import allowed
 from ratings.exports.formats import FORMATS, About, Format
 from ratings.exports.responses import SheetAnswer, csv_answer, json_answer, json_text
-from ratings.exports.tables import Asked, sheet_of
-from ratings.exports.tables.counts import row_counts
+from ratings.exports.tables import Asked, row_counts, sheet_of
 from ratings.models.cached_urls import reverse
 from ratings.models.data_version import moved_at
 from ratings.views.context import Record, record_now

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from ratings.exports.sitemap import Place, sitemap
+from ratings.exports.feeds import Place, sitemap
 from ratings.models.cached_urls import reverse
 from ratings.models.data_version import moved_at
 from ratings.models.last_modified import authorities_changed, inspections_changed
@@ -42,8 +42,8 @@ def _places() -> Iterator[Place]:
     inspections, latest = inspections_changed()
     yield from ((_whole(reverse(name)), now) for name in MAIN)
     yield from _each("question", [(question.key, now) for question in QUESTIONS])
-    yield from _each("authority", [(a.key, a.when) for a in authorities_changed(latest)])
-    yield from _each("inspection", [(i.key, i.when) for i in inspections])
+    yield from _each("authority", authorities_changed(latest))
+    yield from _each("inspection", inspections)
 
 
 def _each(name: str, places: list[tuple[str, datetime | None]]) -> Iterator[Place]:

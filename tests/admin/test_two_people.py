@@ -11,13 +11,15 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ratings.admin import add_inspection, base, concurrency, desk, publishing
+from ratings.admin import add_inspection, desk
+from ratings.admin.concurrency import ConcurrentAdmin
 from ratings.models import Inspection
 from tests.admin.conftest import ADD, change_address, form_data, person
 
 YORK = "york-ilacs-2023-2025-02-24"
 PUBLISH = "/admin/ratings/inspection/publish/"
 SINCE = "Somebody has changed it since you opened this page"
+HOLD = ConcurrentAdmin.hold
 
 
 @pytest.fixture
@@ -134,7 +136,7 @@ def test_a_grade_of_a_draft_that_is_published_just_now_is_not_changed_by_a_keepe
     assert rating is not None
     address = change_address(rating)
     told = {**form_data(keeper.get(address)), "answer": "grade:outstanding", "reason": "so"}
-    monkeypatch.setattr(base, "hold", after_publishing(draft))
+    monkeypatch.setattr(ConcurrentAdmin, "hold", after_publishing(draft))
     assert keeper.post(address, told).status_code == 403
     rating.refresh_from_db()
     assert rating.grade.key == "good"
@@ -144,7 +146,7 @@ def test_nor_is_one_thrown_away(
     keeper: Client, draft: Inspection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = change_address(draft).replace("/change/", "/delete/")
-    monkeypatch.setattr(base, "hold", after_publishing(draft))
+    monkeypatch.setattr(ConcurrentAdmin, "hold", after_publishing(draft))
     answer = keeper.post(address, {"post": "yes", "reason": "a mistake"}, follow=True)
     assert "It is published, and readers may have cited it" in answer.content.decode()
     assert Inspection.objects.filter(pk=draft.pk).exists()
@@ -153,7 +155,7 @@ def test_nor_is_one_thrown_away(
 def after_publishing(draft: Inspection) -> Any:
     def hold(admin: Any, row: Any) -> Any:
         Inspection.objects.filter(pk=draft.pk).update(status=Inspection.Status.PUBLISHED)
-        return concurrency.hold(admin, row)
+        return HOLD(admin, row)
 
     return hold
 
@@ -162,7 +164,7 @@ def test_a_page_is_held_with_all_rows_that_it_tells_of(inspection: Inspection) -
     """Otherwise a grade could be corrected while its inspection is saved or published."""
     page = desk.get_model_admin(Inspection)
     with transaction.atomic(), CaptureQueriesContext(connection) as asked:
-        assert concurrency.hold(page, inspection) == inspection
+        assert page.hold(inspection) == inspection
     assert "ratings_dataversion" in asked[0]["sql"]
     tables = Counter(re.findall(r'FROM "(ratings_\w+)"', " ".join(
         query["sql"] for query in list(asked)[1:] if '"id" = ' in query["sql"]
@@ -181,9 +183,9 @@ def test_withdrawing_writes_down_what_another_corrected_just_now(
 
     def after_correcting(admin: Any, row: Any) -> Any:
         Inspection.objects.filter(pk=row.pk).update(note="as corrected")
-        return concurrency.hold(admin, row)
+        return HOLD(admin, row)
 
-    monkeypatch.setattr(publishing, "hold", after_correcting)
+    monkeypatch.setattr(ConcurrentAdmin, "hold", after_correcting)
     told = {"key": inspection.key, "reason": "another authority's"}
     assert reviewer.post("/admin/ratings/inspection/withdraw/", told).status_code == 302
     latest = inspection.history.latest()

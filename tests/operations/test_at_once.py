@@ -35,7 +35,7 @@ def test_while_keepers_save_nobody_gets_errors_or_old_pages(any_url: str, tmp_pa
 
 SEEN = """
 from ratings.models import Authority
-from ratings.models.read_snapshot import one_reading
+from ratings.models.db import one_reading
 
 def name():
     return Authority.objects.values_list("name", flat=True).get(slug="kent")
@@ -96,16 +96,16 @@ ENTERED = """
 PLANNED = """
 from datetime import date
 from ratings.importing.parse import read_spreadsheet
-from ratings.importing.record_index import loaders
+from ratings.importing import record_index
 from ratings.importing.jobs import planned
 
-whole = loaders._add_sources
+whole = record_index._add_sources
 
 def meanwhile(by_id):
     save()
     whole(by_id)
 
-loaders._add_sources = meanwhile
+record_index._add_sources = meanwhile
 found = read_spreadsheet({data!r}, "", "")
 plan = planned(found, date(2026, 9, 1))
 assert len(plan.items) == 1, plan.items

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
+from ratings.views.authority.redirects import authority_not_found
 from ratings.views.decorators import public_page
 from ratings.views.errors import LONGEST_ECHO, BadParameter
-from ratings.views.authority.redirects import authority_not_found
 from tests.views.histories import BURY
 from tests.views.pages import assert_well_formed, text_of
 

@@ -8,8 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from ratings.models import Alias, Authority, DataVersion, Inspection, VersionEntry
-from ratings.models.changes import queries
+from ratings.models import Alias, Authority, DataVersion, Inspection, VersionEntry, changes
 from tests.transactions import new_transaction
 from tests.views.histories import (
     KENT,
@@ -136,8 +135,7 @@ def test_a_version_that_changed_much_leads_on(
 ) -> None:
     regrade(kent, "leaders", "good", "one")
     new_transaction()
-    monkeypatch.setattr(queries, "PER_PAGE", 3)
-    monkeypatch.setattr("ratings.models.changes.pagination.PER_PAGE", 3)
+    monkeypatch.setattr(changes, "PER_PAGE", 3)
     for slug in ("kent", "essex", "norfolk", "suffolk", "devon"):
         authority = Authority.objects.get(slug=slug)
         authority.name += " Council"

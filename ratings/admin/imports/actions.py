@@ -11,11 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from ratings.admin.imports import access, report
+from ratings.admin.imports import pages, report
 from ratings.admin.imports.changes import Shown
 from ratings.admin.imports.detail import AT_WORK, Progress, about
 from ratings.admin.imports.labels import number_of
-from ratings.admin.imports.pages import back_to, of_run, show
+from ratings.admin.imports.pages import back_to, of_run, refusal_of, show
 from ratings.admin.imports.summary import Outlook
 from ratings.importing import jobs
 from ratings.models import ImportRun
@@ -32,7 +32,7 @@ SAY_WHY = "Say why it is undone: the history keeps your reason."
 
 def choose(request: HttpRequest, object_id: Any) -> HttpResponse:
     """Take or leave the items of one page as their boxes say, or a whole group at once."""
-    run = access.run_for(request, object_id, access.ADD)
+    run = pages.run_for(request, object_id, pages.ADD)
     if request.method != "POST":
         return back_to(request, run)
     if run.status != Status.PLANNED:
@@ -84,7 +84,7 @@ def _changes(found: Any) -> list[str]:
 
 def apply(request: HttpRequest, object_id: Any) -> HttpResponse:
     """What applying will do, in words; then it is done, in a process of its own."""
-    run = access.run_for(request, object_id, access.ADD)
+    run = pages.run_for(request, object_id, pages.ADD)
     if run.status != Status.PLANNED:
         return back_to(request, run, NO_LONGER)
     if request.method != "POST":
@@ -93,10 +93,9 @@ def apply(request: HttpRequest, object_id: Any) -> HttpResponse:
         if not _decided(request, run):
             messages.warning(request, "The choice has changed since you looked: look again.")
             return _apply_page(request, run)
-        jobs.start(run, "apply")
     except jobs.CannotImport as refusal:
         return back_to(request, run, str(refusal))
-    return back_to(request, run)
+    return back_to(request, run, refusal_of(jobs.start, run, "apply"))
 
 
 def _decided(request: HttpRequest, run: ImportRun) -> bool:
@@ -104,23 +103,23 @@ def _decided(request: HttpRequest, run: ImportRun) -> bool:
     with transaction.atomic():
         ImportRun.objects.select_for_update().get(pk=run.pk)
         outlook = Outlook.of(run)
-        if not access.may_apply(request, outlook):
+        if not pages.may_apply(request, outlook):
             raise PermissionDenied("A reviewer has to apply this.")
         if request.POST.get("seen") != outlook.seen:
             return False
-        jobs.decide(run, request.user, access.publishes(request, run))
+        jobs.decide(run, request.user, pages.publishes(request, run))
     return True
 
 
 def _apply_page(request: HttpRequest, run: ImportRun) -> HttpResponse:
-    outlook, publish = Outlook.of(run), access.publishes(request, run)
+    outlook, publish = Outlook.of(run), pages.publishes(request, run)
     context = {
         **about(run),
         "object": run,
         "outlook": outlook,
         "sentences": outlook.sentences(publish),
         "omissions": outlook.omissions(),
-        "may_apply": access.may_apply(request, outlook),
+        "may_apply": pages.may_apply(request, outlook),
         "needs_address": run.kind == ImportRun.Kind.REPORT and not run.report_url and outlook.new,
         "unconfirmed": report.unconfirmed(run) and outlook.new,
         "address": request.build_absolute_uri(of_run(run)),
@@ -130,47 +129,44 @@ def _apply_page(request: HttpRequest, run: ImportRun) -> HttpResponse:
 
 def again(request: HttpRequest, object_id: Any) -> HttpResponse:
     """Do the work again: it has stopped, was refused, or the record has changed since."""
-    run = access.run_for(request, object_id, access.ADD)
+    run = pages.run_for(request, object_id, pages.ADD)
     has_stopped = run.status in AT_WORK and Progress.of(run).has_stopped
     if request.method != "POST" or not (has_stopped or run.status in READ_AGAIN):
         return back_to(request, run)
     is_applying = run.status == Status.APPLYING
-    if is_applying and not access.may_apply(request, Outlook.of(run)):
+    if is_applying and not pages.may_apply(request, Outlook.of(run)):
         raise PermissionDenied("A reviewer has to apply this.")
-    try:
-        jobs.start(run, "apply" if is_applying else "plan")
-    except jobs.CannotImport as refusal:
-        return back_to(request, run, str(refusal))
-    return back_to(request, run)
+    task = "apply" if is_applying else "plan"
+    return back_to(request, run, refusal_of(jobs.start, run, task))
 
 
 # Leaving it, taking it back.
 
 
 def discard(request: HttpRequest, object_id: Any) -> HttpResponse:
-    run = access.run_for(request, object_id, access.ADD)
+    run = pages.run_for(request, object_id, pages.ADD)
     if run.status not in LEFT_FROM:
         return back_to(request, run, NO_LONGER)
     if request.method != "POST":
         return show(request, "discard", "Discard this plan?", {**about(run), "object": run})
-    try:
-        jobs.discard(run, request.user)
-    except jobs.CannotImport as refusal:
-        return back_to(request, run, str(refusal))
-    messages.success(request, f"{run.file_name}: discarded. Nothing was changed.")
-    return back_to(request, run)
+    problem = refusal_of(jobs.discard, run, request.user)
+    if not problem:
+        messages.success(request, f"{run.file_name}: discarded. Nothing was changed.")
+    return back_to(request, run, problem)
 
 
 def undo(request: HttpRequest, object_id: Any) -> HttpResponse:
     """Everything that the run did, taken back; or what stands in the way of it."""
-    run = access.run_for(request, object_id, access.APPLY)
+    run = pages.run_for(request, object_id, pages.APPLY)
     if run.status != Status.APPLIED:
         return back_to(request, run, "Only an applied import can be undone: nothing was done.")
     reason = request.POST.get("reason", "").strip()
     problem = ""
     if request.method == "POST":
-        problem = _undone(request, run, reason) if reason else SAY_WHY
+        problem = refusal_of(jobs.undo_run, run, request.user, reason) if reason else SAY_WHY
         if not problem:
+            done = f"{run.file_name}: undone. The record is as it was before."
+            messages.success(request, done)
             return back_to(request, run)
     context = {
         **about(run),
@@ -180,12 +176,3 @@ def undo(request: HttpRequest, object_id: Any) -> HttpResponse:
         "count": run.changes.count(),
     }
     return show(request, "undo", "Undo this import?", context)
-
-
-def _undone(request: HttpRequest, run: ImportRun, reason: str) -> str:
-    try:
-        jobs.undo_run(run, request.user, reason)
-    except jobs.CannotImport as refusal:
-        return str(refusal)
-    messages.success(request, f"{run.file_name}: undone. The record is as it was before.")
-    return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,17 +11,25 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from ratings.admin.imports import report as reading
-from ratings.admin.imports.access import may_apply, publishes, run_for
-from ratings.admin.imports.changes import A_PAGE, Overview, Shown, page_of, rows_of
-from ratings.admin.imports.labels import Words, file_size
-from ratings.admin.imports.pages import changes_url, of_run, show
-from ratings.admin.imports.result import done
+from ratings.admin.imports.changes import (
+    A_PAGE,
+    Overview,
+    Shown,
+    inspections,
+    key_in_words,
+    page_of,
+    rows_of,
+)
+from ratings.admin.imports.labels import GRADE, Value, Words, file_size
+from ratings.admin.imports.pages import changes_url, may_apply, of_run, publishes, run_for, show
 from ratings.admin.imports.summary import Outlook
-from ratings.models import ImportRun
+from ratings.models import ImportChange, ImportRun
 from ratings.views.paging import numbers_of
 
 Status = ImportRun.Status
 AT_WORK = (Status.WAITING, Status.PLANNING, Status.APPLYING)
+
+Action = ImportChange.Action
 
 
 def run_page(request: HttpRequest, object_id: Any) -> HttpResponse:
@@ -37,6 +46,66 @@ def run_page(request: HttpRequest, object_id: Any) -> HttpResponse:
 def about(run: ImportRun) -> dict[str, Any]:
     """What every page of a run says of its file."""
     return {"run": run, "size": file_size(run.file_size), "sha256": run.file_sha256[:12]}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One thing that was done, in words."""
+
+    change: ImportChange
+    inspection: str
+    inspection_url: str
+    what: str
+    old: Value
+    new: Value
+
+
+def done(changes: Iterable[ImportChange], words: Words) -> list[Done]:
+    """The changes in words; one query for the inspections of all of them."""
+    changes = list(changes)
+    known = inspections(change.inspection for change in changes)
+    rows = []
+    for change in changes:
+        name, url, authority = known.get(change.inspection) or ("", "", "")
+        label = f"{authority}: {name}" if name else key_in_words(change.inspection, words)
+        rows.append(Done(change, label, url, *_told(change, words)))
+    return rows
+
+
+def _told(change: ImportChange, words: Words) -> tuple[str, Value, Value]:
+    """What was changed, before and after."""
+    what = words.field(change.field)
+    if change.action == Action.CREATED:
+        return what, Value(""), Value("this inspection")
+    if change.action == Action.CITED:
+        what = (
+            f"{what.removesuffix(': grade')}: sources" if change.field else words.field("sources")
+        )
+        return what, Value(""), Value(_cited(change, words))
+    if change.action == Action.DISPUTED:
+        return what, Value(""), Value(_disputed(change, words))
+    return what, _value(change.field, change.old, words), _value(change.field, change.new, words)
+
+
+def _value(field: str, kept: Any, words: Words) -> Value:
+    """A value of a field; a grade is kept with everything that its rating said."""
+    if field.startswith(GRADE) and isinstance(kept, dict):
+        return words.value(field, kept.get("grade") or kept.get("missing"))
+    return words.value(field, kept)
+
+
+def _cited(change: ImportChange, words: Words) -> str:
+    """The sources that are cited now and were not before."""
+    old, new = (kept if isinstance(kept, dict) else {} for kept in (change.old, change.new))
+    added = [new["source"]] if "source" in new else new.get("sources", [])
+    return "; ".join(words.source(key) for key in added if key not in old.get("sources", []))
+
+
+def _disputed(change: ImportChange, words: Words) -> str:
+    kept = change.new if isinstance(change.new, dict) else {}
+    value = words.value(change.field, kept.get("value_b")).text or "nothing"
+    state = "open" if kept.get("status") == "open" else "settled"
+    return f"{value}, says {words.source(kept.get('source_b', ''))} ({state})"
 
 
 # While it is worked on.

@@ -1,17 +1,26 @@
-"""Addresses of the pages of imports, and what each of them is given."""
+"""Addresses of the pages of imports, what each of them is given, and who may do what.
+
+Whoever enters inspections loads, reads and chooses; reviewers apply and undo. A keeper applies
+only what is new, as drafts.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 
-from ratings.admin.imports.access import may_decide, may_load
+from ratings.admin.imports.summary import Outlook
 from ratings.admin.site import desk
+from ratings.importing.jobs import CannotImport
 from ratings.models import ImportRun
+
+ADD, APPLY, VIEW = "ratings.add_importrun", "ratings.apply_importrun", "ratings.view_importrun"
 
 
 def address(page: str, *args: Any) -> str:
@@ -32,6 +41,34 @@ def changes_url() -> str:
         return ""
 
 
+def may_load(request: HttpRequest) -> bool:
+    return bool(request.user.has_perm(ADD))
+
+
+def may_decide(request: HttpRequest) -> bool:
+    """Whether this is a reviewer, who applies and undoes anything."""
+    return bool(request.user.has_perm(APPLY))
+
+
+def may_apply(request: HttpRequest, outlook: Outlook) -> bool:
+    """Whether this person may apply a plan as it is chosen."""
+    return may_decide(request) or (may_load(request) and outlook.is_only_new)
+
+
+def publishes(request: HttpRequest, run: ImportRun) -> bool:
+    """Whether new inspections become public at once: from a reviewer, with a citation."""
+    is_cited = run.kind != ImportRun.Kind.REPORT or bool(run.report_url)
+    return may_decide(request) and is_cited
+
+
+def run_for(request: HttpRequest, object_id: Any, permission: str = VIEW) -> ImportRun:
+    """The run of an address, for somebody who may; PermissionDenied or 404 else."""
+    if not request.user.has_perm(permission):
+        raise PermissionDenied
+    people = ImportRun.objects.select_related("uploaded_by", "decided_by", "undone_by", "source")
+    return get_object_or_404(people, pk=object_id)
+
+
 def show(
     request: HttpRequest, template: str, title: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
@@ -45,6 +82,15 @@ def show(
         **context,
     }
     return render(request, f"admin/imports/{template}.html", about, status=status)
+
+
+def refusal_of(step: Callable[..., object], *given: Any) -> str:
+    """Take a step of an import; why it is refused, empty where it is taken."""
+    try:
+        step(*given)
+    except CannotImport as refusal:
+        return str(refusal)
+    return ""
 
 
 def back_to(request: HttpRequest, run: ImportRun, problem: str = "") -> HttpResponseRedirect:

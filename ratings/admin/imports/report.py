@@ -16,16 +16,15 @@ from django.http import HttpRequest, HttpResponse
 
 from ratings.admin.fields import DayField
 from ratings.admin.forms import authority_choices
-from ratings.admin.imports import access
-from ratings.admin.imports.labels import DAYS, GRADE, Value, Words
-from ratings.admin.imports.pages import back_to
-from ratings.admin.imports.to_inspection import entry_of, record_of
+from ratings.admin.imports import pages
+from ratings.admin.imports.labels import DAYS, GRADE, MISSING, Value, Words
+from ratings.admin.imports.pages import back_to, refusal_of
 from ratings.forms import today
 from ratings.importing import jobs
-from ratings.importing.entry import Preview, preview
+from ratings.importing.entry import Answer, Entry, Facts, Preview, preview
 from ratings.models import Authority, Framework, ImportItem, ImportRun, Inspection, InspectionKind
 from ratings.models.rating import Rating
-from ratings.rules.dates import date_in_words
+from ratings.rules.dates import PartialDate, date_in_words
 
 Outcome = ImportItem.Outcome
 FACTS = ("authority", "framework", "kind", "start_date", "end_date", "published")
@@ -60,6 +59,65 @@ class Report:
     preview: Preview | None
     form: AnswersForm | None
     refused: str
+
+
+def entry_of(run: ImportRun) -> Entry | None:
+    """What was read and answered, as an entry; None while something it needs is not known."""
+    found, answers = run.reading or {}, run.answers or {}
+
+    def said(field: str) -> str:
+        return str(answers.get(field) or (found.get(field) or {}).get("value") or "")
+
+    authority = Authority.objects.filter(slug=said("authority")).first()
+    framework = Framework.objects.filter(code=said("framework")).first()
+    kind = InspectionKind.objects.filter(key=said("kind")).first()
+    if not (authority and framework and kind and said("start_date")):
+        return None
+    days = {name: _day(said(name)) for name in ("start_date", "end_date", "published")}
+    facts = Facts(
+        authority, framework, kind,
+        start=PartialDate.parse(said("start_date")),
+        end=days["end_date"].first_day if days["end_date"] else None,
+        published=days["published"].first_day if days["published"] else None,
+    )  # fmt: skip
+    answered = {k.removeprefix(GRADE): v for k, v in answers.items() if k.startswith(GRADE)}
+    read = {area: one["value"] for area, one in (found.get("ratings") or {}).items()}
+    reasons = {area: MISSING + one["value"] for area, one in (found.get("missing") or {}).items()}
+    return Entry(facts, tuple(_answers(framework, {**read, **reasons, **answered})))
+
+
+def _day(text: str) -> PartialDate | None:
+    return PartialDate.parse(text) if text else None
+
+
+def _answers(framework: Framework, values: dict[str, str]) -> list[Answer]:
+    grades = {grade.key: grade for grade in framework.grades.all()}
+    found = []
+    for area in framework.areas.select_related("framework", "parent"):
+        value = values.get(area.key, f"{MISSING}not-recorded")
+        if value in grades:
+            found.append(Answer(area, grade=grades[value]))
+        else:
+            found.append(Answer(area, missing=value.removeprefix(MISSING)))
+    return found
+
+
+def record_of(inspection: Inspection) -> dict[str, Any]:
+    """What the record has, by the names that a reading gives its fields."""
+    start = inspection.start
+    grades = {
+        f"{GRADE}{rating.area.key}": rating.grade.key if rating.grade else rating.missing
+        for rating in inspection.ratings.select_related("area", "grade")
+    }
+    return {
+        "authority": str(inspection.authority),
+        "framework": inspection.framework.code,
+        "kind": inspection.kind.key,
+        "start_date": start.isoformat() if start else "",
+        "end_date": inspection.end_date.isoformat() if inspection.end_date else "",
+        "published": inspection.published.isoformat() if inspection.published else "",
+        **grades,
+    }
 
 
 def of(run: ImportRun, words: Words, form: AnswersForm | None = None) -> Report:
@@ -219,7 +277,7 @@ class AnswersForm(forms.Form):
 
 def answer(request: HttpRequest, object_id: Any) -> HttpResponse:
     """Keep what a person says and plan anew."""
-    run = access.run_for(request, object_id, access.ADD)
+    run = pages.run_for(request, object_id, pages.ADD)
     if request.method != "POST":
         return back_to(request, run)
     if run.status != ImportRun.Status.PLANNED or not run.reading:
@@ -230,9 +288,5 @@ def answer(request: HttpRequest, object_id: Any) -> HttpResponse:
             label = form.fields[name].label if name in form.fields else name
             messages.error(request, f"{label}: {' '.join(str(error) for error in errors)}")
         return back_to(request, run)
-    try:
-        jobs.answer(run, form.answers())
-        jobs.start(run, "plan")
-    except jobs.CannotImport as refusal:
-        return back_to(request, run, str(refusal))
-    return back_to(request, run)
+    problem = refusal_of(jobs.answer, run, form.answers()) or refusal_of(jobs.start, run, "plan")
+    return back_to(request, run, problem)

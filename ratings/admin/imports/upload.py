@@ -11,9 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from ratings.admin.imports.access import may_load
 from ratings.admin.imports.labels import file_size
-from ratings.admin.imports.pages import of_run, show
+from ratings.admin.imports.pages import may_load, of_run, refusal_of, show
 from ratings.importing import jobs
 from ratings.importing.readers import LIMITS
 from ratings.models import ImportRun, Source
@@ -130,10 +129,8 @@ def _received(request: HttpRequest, form: ReleaseForm | ReportForm, kind: str) -
     except jobs.CannotImport as refusal:
         form.add_error("file", str(refusal))
         return None
-    try:
-        jobs.start(run, "plan")
-    except jobs.CannotImport as refusal:
-        messages.error(request, str(refusal))
+    if problem := refusal_of(jobs.start, run, "plan"):
+        messages.error(request, problem)
     return run
 
 

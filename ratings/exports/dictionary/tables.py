@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ratings.exports.dictionary import columns as c
-from ratings.exports.dictionary.status_columns import MORE, STANDING
+from ratings.exports.dictionary.columns import MORE, STANDING
 from ratings.exports.dictionary.types import Column, Link, Table, Type
 
 BEGUN = (

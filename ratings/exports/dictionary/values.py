@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ratings.models import Authority, Discrepancy, Event, Inspection, Succession
 from ratings.models.event import Precision
@@ -20,57 +20,15 @@ def allowed(name: str, reference: Reference) -> Allowed:
     return LISTS[name](reference) if name else {}
 
 
-def _frameworks(reference: Reference) -> Allowed:
-    return {each.code: each.name for each in reference.frameworks.values()}
+def _choices(found: Iterable[tuple[str, str]]) -> Callable[[Reference], Allowed]:
+    values = {str(value): str(words) for value, words in found}
+    return lambda _: dict(values)
 
 
-def _areas(reference: Reference) -> Allowed:
-    return {each.key: each.name for each in reference.areas.values()}
-
-
-def _area_names(reference: Reference) -> Allowed:
-    return {each.name: each.name for each in reference.areas.values()}
-
-
-def _grades(reference: Reference) -> Allowed:
-    return {each.key: each.word for each in reference.grades.values()}
-
-
-def _grade_words(reference: Reference) -> Allowed:
-    return {each.word: each.word for each in reference.grades.values()}
-
-
-def _kinds(reference: Reference) -> Allowed:
-    return {each.key: each.name for each in reference.kinds.values()}
-
-
-def _kinds_graded(reference: Reference) -> Allowed:
-    return {each.key: each.name for each in reference.kinds.values() if each.is_graded}
-
-
-def _kinds_of_visits(reference: Reference) -> Allowed:
-    return {each.key: each.name for each in reference.kinds.values() if not each.is_graded}
-
-
-def _sources(reference: Reference) -> Allowed:
-    return {each.key: each.title for each in reference.sources.values()}
-
-
-def _reasons(_: Reference) -> Allowed:
-    kept = (reason for reason in Missing if reason in set(REASONS))
-    return {reason.value: MISSING_WORDS[reason] for reason in kept}
-
-
-def _trends(_: Reference) -> Allowed:
-    return {change.value: change.value for change in Change}
-
-
-def _direction_statuses(_: Reference) -> Allowed:
-    return {status.value: FINDING_WORDS.get(status, status.value) for status in DirectionStatus}
-
-
-def _choices(found: list[tuple[str, str]]) -> Callable[[Reference], Allowed]:
-    return lambda _: {str(value): str(words) for value, words in found}
+def _kinds(reference: Reference, *graded: bool) -> Allowed:
+    """The kinds of inspections, of those that give grades or of the others."""
+    kinds = reference.kinds.values()
+    return {kind.key: kind.name for kind in kinds if kind.is_graded in graded}
 
 
 REASONS = (
@@ -78,21 +36,23 @@ REASONS = (
 )  # fmt: skip
 
 LISTS: dict[str, Callable[[Reference], Allowed]] = {
-    "frameworks": _frameworks,
-    "areas": _areas,
-    "area names": _area_names,
-    "grades": _grades,
-    "grade words": _grade_words,
-    "kinds": _kinds,
-    "graded kinds": _kinds_graded,
-    "kinds of visits": _kinds_of_visits,
-    "sources": _sources,
-    "reasons": _reasons,
-    "trends": _trends,
+    "frameworks": lambda known: {each.code: each.name for each in known.frameworks.values()},
+    "areas": lambda known: {each.key: each.name for each in known.areas.values()},
+    "area names": lambda known: {each.name: each.name for each in known.areas.values()},
+    "grades": lambda known: {each.key: each.word for each in known.grades.values()},
+    "grade words": lambda known: {each.word: each.word for each in known.grades.values()},
+    "kinds": lambda known: _kinds(known, True, False),
+    "graded kinds": lambda known: _kinds(known, True),
+    "kinds of visits": lambda known: _kinds(known, False),
+    "sources": lambda known: {each.key: each.title for each in known.sources.values()},
+    "reasons": _choices((why.value, MISSING_WORDS[why]) for why in Missing if why in REASONS),
+    "trends": _choices((change.value, change.value) for change in Change),
     "regions": _choices(Authority.Region.choices),
     "types": _choices(Authority.Type.choices),
     "directions": _choices(Inspection.Direction.choices),
-    "direction statuses": _direction_statuses,
+    "direction statuses": _choices(
+        (s.value, FINDING_WORDS.get(s, s.value)) for s in DirectionStatus
+    ),
     "what was read": _choices(Inspection.DirectionRead.choices),
     "precisions": _choices(Precision.choices),
     "evidence": _choices(Evidence.choices),

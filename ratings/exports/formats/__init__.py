@@ -6,15 +6,17 @@ that a table of any length is sent without being held.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain, islice
 
-from ratings.exports.formats.json_lines import json_lines
 from ratings.exports.formats.metadata import About
 from ratings.exports.formats.ods import ods
 from ratings.exports.formats.xlsx import xlsx
-from ratings.exports.table import Sheet, csv_blocks
+from ratings.exports.table import Sheet, blocks, csv_blocks
+from ratings.rules.dates import PartialDate
 
 __all__ = ["CSV", "FORMATS", "OTHERS", "About", "Format"]
 
@@ -39,6 +41,23 @@ class Format:
 def _csv(sheet: Sheet, about: About) -> Iterator[bytes]:
     """A CSV has no place for anything but rows: the file's name and headers say the rest."""
     return csv_blocks(sheet)
+
+
+def json_lines(sheet: Sheet, about: About) -> Iterator[bytes]:
+    """The rows; there is no line for what the file says of itself."""
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    return blocks(
+        encode(dict(zip(sheet.columns, map(plain, row), strict=True))) + "\n" for row in sheet.rows
+    )
+
+
+def plain(value: object) -> object:
+    """A cell as JSON has it."""
+    if isinstance(value, PartialDate | date):
+        return value.isoformat()
+    if value is None or value == "" or isinstance(value, bool | int | float):
+        return None if value == "" else value
+    return str(value)
 
 
 CSV = Format("csv", "CSV", "text/csv; charset=utf-8", _csv)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from ratings.importing.apply.change import change
+from ratings.importing.apply.change import change, dispute
 from ratings.importing.apply.context import Ledger
 from ratings.importing.apply.create import create
-from ratings.importing.apply.discrepancies import dispute
 from ratings.importing.apply.undo import CannotUndo, undo
-from ratings.importing.plan import Item, Outcome, Plan
+from ratings.importing.plan import Outcome, Plan
 from ratings.models import ImportRun
 
 __all__ = ["CannotUndo", "apply_plan", "undo"]
@@ -27,14 +26,12 @@ def apply_plan(plan: Plan, run: ImportRun, chosen: Set[str], publish: bool) -> i
     ledger = Ledger(run, plan.source, by=run.decided_by)
     created = [held for held in plan.new if f"new|{held.key}" in chosen]
     create(ledger, created, publish)
-    change(ledger, [item for item in plan.items if item.change in chosen and _changes(item)])
+    changing = (Outcome.DETAILS, Outcome.CONTRADICTS)
+    found = [item for item in plan.items if item.change in chosen and item.outcome in changing]
+    change(ledger, found)
     left_out = {held.key for held in plan.new} - {held.key for held in created}
     contradicting = (item for item in plan.items if item.outcome == Outcome.CONTRADICTS)
     for item in contradicting:
         if item.held and item.inspection not in left_out:
             dispute(ledger, item, is_taken=item.can_take and item.change in chosen)
     return ledger.close()
-
-
-def _changes(item: Item) -> bool:
-    return item.outcome in (Outcome.DETAILS, Outcome.CONTRADICTS)

@@ -1,18 +1,117 @@
-"""Details added to inspections that are there, and values replaced."""
+"""Details added to inspections that are there, values replaced, sources cited, contradictions
+recorded: open where they were left, settled where they were taken."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ratings.importing.apply.context import Ledger
 from ratings.importing.apply.snapshots import put_state, set_field, state_of, value_of_field
-from ratings.importing.apply.sources import add_source, cite
 from ratings.importing.plan import Item
-from ratings.importing.record_index import GRADE, REASONS
-from ratings.models import ImportChange, Inspection, Rating
+from ratings.importing.record_index import ALL_SAY, GRADE, REASONS
+from ratings.models import Discrepancy, ImportChange, Inspection, Rating
+from ratings.models.bulk_history import (
+    BATCH,
+    Kept,
+    Teller,
+    add_citations,
+    keep_first,
+    write_versions,
+)
+
+LONGEST = 200
+"""Characters that a side of a discrepancy holds."""
+
+IDENTITY = ("authority", "inspection", "field", "source_b", "value_b")
+"""Fields that identify a discrepancy."""
 
 CHANGED = ImportChange.Action.CHANGED
+
+Cited = Mapping[int, tuple[str, str, str]]
+"""By primary key: the source, the field as a change calls it, and the reason."""
+
+
+def dispute(ledger: Ledger, item: Item, is_taken: bool) -> None:
+    """Record a contradiction, unless it is on record already."""
+    inspection = Inspection.objects.select_related("authority").get(key=item.inspection)
+    for row in _sides(ledger, item, inspection, is_taken):
+        identity = {name: getattr(row, name) for name in IDENTITY}
+        if Discrepancy.objects.filter(**identity).exists():
+            continue
+        ledger.told(row, ledger.reason([item.where]))
+        row.full_clean()
+        row.save()
+        kept = {name: getattr(row, name) for name in ("field", "source_b", "value_b", "status")}
+        ledger.note(ImportChange.Action.DISPUTED, item.inspection, item.field, None, kept)
+
+
+def _sides(
+    ledger: Ledger, item: Item, inspection: Inspection, is_taken: bool
+) -> Iterator[Discrepancy]:
+    """One row; where the file won, one for each source that said otherwise."""
+    about = {"authority": inspection.authority, "inspection": inspection, "field": item.field}
+    if not is_taken:
+        yield Discrepancy(
+            **about, value_a=item.old[:LONGEST], source_a=item.old_source,
+            value_b=item.new[:LONGEST], source_b=item.new_source[:LONGEST],
+        )  # fmt: skip
+        return
+    why = f"{ledger.reason([item.where])}. {item.reason}"
+    for source in item.old_source.split(ALL_SAY):
+        yield Discrepancy(
+            **about, value_a=item.new[:LONGEST], source_a=item.new_source[:LONGEST],
+            value_b=item.old[:LONGEST], source_b=source, chosen=item.new[:LONGEST], why=why,
+            status=Discrepancy.Status.SETTLED,
+        )  # fmt: skip
+
+
+def cite(ledger: Ledger, items: Iterable[Item]) -> None:
+    """Cite the source of each item for its inspection and for the grades of its areas."""
+    for source, group in _by_source(items).items():
+        reasons = {key: ledger.reason(i.where for i in found) for key, found in group.items()}
+        areas = {(key, area) for key, found in group.items() for i in found for area in i.areas}
+        inspections = Inspection.objects.filter(key__in=reasons).exclude(sources__key=source)
+        add_source(
+            ledger,
+            Inspection,
+            source,
+            {row.pk: (row.key, "", reasons[row.key]) for row in inspections},
+        )
+        ratings = Rating.objects.filter(inspection__key__in=reasons, grade__isnull=False)
+        rows = ratings.exclude(sources__key=source).values_list(
+            "pk", "inspection__key", "area__key"
+        )
+        found = {
+            pk: (key, GRADE + area, reasons[key]) for pk, key, area in rows if (key, area) in areas
+        }
+        add_source(ledger, Rating, source, found)
+
+
+def _by_source(items: Iterable[Item]) -> dict[str, dict[str, list[Item]]]:
+    found: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
+    for item in items:
+        found[item.new][item.inspection].append(item)
+    return found
+
+
+def add_source(ledger: Ledger, model: Kept, source: str, found: Cited) -> None:
+    """Add a source that they do not cite yet; evidence that was as strong as the sources made
+    it stays so."""
+    keep_first(model, list(found))
+    rows = list(model.objects.filter(pk__in=found).prefetch_related("sources"))
+    before = {row.pk: {each.key for each in row.sources.all()} for row in rows}
+    add_citations(model, ((row.pk, ledger.sources[source]) for row in rows))
+    for row in rows:
+        key, field, _ = found[row.pk]
+        old = {"verified": row.verified}
+        if row.verified == ledger.evidence(before[row.pk]):
+            row.verified = ledger.evidence(before[row.pk] | {source})
+        new = {"source": source, "verified": row.verified}
+        ledger.note(ImportChange.Action.CITED, key, field, old, new)
+    model.objects.bulk_update(rows, ["verified"], batch_size=BATCH)
+    reasons = {pk: reason for pk, (_, _, reason) in found.items()}
+    write_versions(model, list(found), "~", Teller(ledger.by, reasons))
 
 
 def change(ledger: Ledger, items: Sequence[Item]) -> None:

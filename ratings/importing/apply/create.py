@@ -1,15 +1,18 @@
-"""New inspections with their ratings and sources, many at once."""
+"""New inspections with their ratings and sources, many at once; how each grade was given, where
+the site's own table says so."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ratings.importing.apply.context import Ledger
-from ratings.importing.apply.rating_provenance import given_of
 from ratings.importing.record_index import WHAT, Held
+from ratings.importing.types import SourceRow
 from ratings.models import ImportChange, Inspection, JudgementArea, Rating
 from ratings.models.bulk_history import BATCH, Kept, Teller, add_citations, write_versions
+from ratings.models.source import Evidence
 
 
 def create(ledger: Ledger, found: Sequence[Held], publish: bool) -> None:
@@ -66,6 +69,36 @@ def _rate(ledger: Ledger, found: Sequence[tuple[int, Held]], reasons: dict[int, 
     _cite(Rating, ledger, cited)
     told = {pk: reasons[inspection] for (inspection, _), pk in written.items()}
     write_versions(Rating, list(told), "+", Teller(ledger.by, told))
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Of one grade, or of why there is none. `sources` are keys; None: the file names none
+    for it, so that those of the inspection count."""
+
+    sources: set[str] | None = None
+    verified: str = ""
+    label: str = ""
+
+
+def given_of(held: Held, area: str) -> Given:
+    """What the rows of the file say of how the grade of an area was given."""
+    row = next((row for row in held.rows if _tells_of(row, area)), None)
+    if row is None:
+        return Given()
+    is_cited = bool(row.grade_sources) or area not in held.grades
+    return Given(
+        sources=set(row.grade_sources or ()) & held.sources if is_cited else None,
+        verified=row.grade_verified if row.grade_verified in Evidence else "",
+        label=row.label,
+    )
+
+
+def _tells_of(row: SourceRow, area: str) -> bool:
+    """Whether a row of the site's own table gives the grade of an area, or the reason."""
+    if row.grade_sources is None:
+        return False
+    return any(f.heading == area for f in row.findings) or any(a == area for a, _ in row.missing)
 
 
 def _rating(ledger: Ledger, inspection: int, held: Held, area: JudgementArea) -> Rating:

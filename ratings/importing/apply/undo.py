@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from ratings.importing.apply.changed_since import changed_since
 from ratings.importing.apply.context import Ledger
 from ratings.importing.apply.snapshots import put_state, set_field, state_of, value_of_field
 from ratings.importing.record_index import GRADE
 from ratings.models import Discrepancy, ImportChange, ImportRun, Inspection, Rating
 from ratings.models.bulk_history import BATCH, Kept, Teller, citations, write_versions
+from ratings.models.corrections.history_diff import rows_of_sources
 
 Action = ImportChange.Action
 MOST_NAMED = 10
 """So many things that stand on a run are named; the rest is counted."""
+
+OWNERS: tuple[tuple[Kept, str], ...] = ((Inspection, "id"), (Rating, "inspection_id"))
+"""What is kept of an inspection, and what its versions call the inspection."""
 
 
 class CannotUndo(Exception):
@@ -29,23 +34,20 @@ def undo(run: ImportRun, ledger: Ledger, why: str) -> None:
     """Put everything back as it was before the run. Raises CannotUndo; the caller holds the
     transaction."""
     changes = list(run.changes.order_by("-order"))
-    by_key = _inspections(changes)
+    keys = {change.inspection for change in changes}
+    rows = Inspection.objects.filter(key__in=keys).select_related("framework", "kind")
+    by_key = {row.key: row for row in rows}
     if reasons := list(_standing(run, changes, by_key)):
         raise CannotUndo(reasons)
     reason = f"undo of import {run.pk}: {why}"
     for change in changes:
-        if change.action == Action.DISPUTED:
-            _undispute(ledger, change, reason)
+        if change.action == Action.DISPUTED and (row := _discrepancy(change)):
+            ledger.told(row, reason)
+            row.delete()
         elif change.action == Action.CHANGED:
             _unchange(ledger, change, by_key[change.inspection].pk, reason)
     _uncite(ledger, [c for c in changes if c.action == Action.CITED], reason)
     _uncreate(ledger, [c.inspection for c in changes if c.action == Action.CREATED], reason)
-
-
-def _inspections(changes: Sequence[ImportChange]) -> dict[str, Inspection]:
-    keys = {change.inspection for change in changes}
-    found = Inspection.objects.filter(key__in=keys).select_related("framework", "kind")
-    return {row.key: row for row in found}
 
 
 # --- what stands on a run ---
@@ -64,6 +66,40 @@ def _standing(
             yield f"{change.field} of {change.inspection} has been changed since."
         elif change.action == Action.DISPUTED and _is_settled_since(change):
             yield f"The discrepancy on {change.inspection}, {change.field}, has been settled."
+
+
+def changed_since(mark: Mapping[str, int], pks: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Inspections that, or whose ratings, differ from what they were when the history had
+    reached `mark`; each with the reason of its last change. What was changed and put back (a
+    later run that was undone) stands on nothing."""
+    for model, owner in OWNERS:
+        reached = mark[str(model._meta.model_name)]
+        for versions in _with_later(model, owner, reached, pks):
+            then = [version for version in versions if version.history_id <= reached]
+            if _said(then[-1:]) != _said(versions[-1:]):
+                yield getattr(versions[-1], owner), versions[-1].history_change_reason or ""
+
+
+def _with_later(model: Kept, owner: str, reached: int, pks: Collection[int]) -> Iterator[list[Any]]:
+    """The versions of each row that has any after the mark, the oldest first."""
+    history: Any = model.history
+    later = history.filter(history_id__gt=reached, **{f"{owner}__in": pks})
+    rows = set(later.values_list("id", flat=True))
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    found = history.filter(id__in=rows).order_by("history_id")
+    for version in found.prefetch_related(rows_of_sources(history.model)):
+        grouped[version.id].append(version)
+    yield from grouped.values()
+
+
+def _said(versions: list[Any]) -> Any:
+    """What a version says, as values that can be compared; None: there was no such row."""
+    if not versions or versions[0].history_type == "-":
+        return None
+    (version,) = versions
+    sources = getattr(version, rows_of_sources(version)).all()
+    facts = {field.attname: getattr(version, field.attname) for field in version.tracked_fields}
+    return facts, {row.source_id for row in sources}
 
 
 def _changed_since(run: ImportRun, created: Sequence[Inspection]) -> Iterator[str]:
@@ -111,13 +147,6 @@ def _discrepancy(change: ImportChange) -> Discrepancy | None:
 
 
 # --- taking back ---
-
-
-def _undispute(ledger: Ledger, change: ImportChange, reason: str) -> None:
-    row = _discrepancy(change)
-    if row is not None:
-        ledger.told(row, reason)
-        row.delete()
 
 
 def _unchange(ledger: Ledger, change: ImportChange, pk: int, reason: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from ratings.importing.entry.actions import new_key
 from ratings.importing.entry.types import Entry
-from ratings.models import Inspection
+from ratings.models import Authority, Inspection
 from ratings.models.reference import Reference
 from ratings.rules import types
 from ratings.rules.grades import profile
@@ -69,8 +69,6 @@ def as_record(entry: Entry, reference: Reference) -> types.Inspection:
 def _preview(
     authority_id: int, record: types.Inspection, reference: Reference, as_at: date
 ) -> Preview:
-    from ratings.models import Authority
-
     authority = Authority.objects.get(pk=authority_id).record()
     found = Inspection.objects.filter(authority_id=authority_id).public()
     now = tuple(i for i in found.records(reference) if i.id != record.id)

@@ -16,11 +16,25 @@ from ratings.models import (
     Source,
 )
 from ratings.models.source import Evidence
-from ratings.rules.dates import PartialDate
+from ratings.rules.dates import PartialDate, day_in_words
 from ratings.rules.types import FINDING_WORDS, MISSING_WORDS, direction_status
 
 LONGEST_WAIT_FOR_REPORT = timedelta(days=365)
 """Where only publication is known, the inspection began at most this long before it."""
+
+
+def joined(names: list[str], last: str) -> str:
+    """`a`, `a or b`, `a, b or c`; empty for no names."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def span(first: date, last: date | None) -> str:
+    """`from 1 April 2026 on`, or `from 1 January 2018 to 31 December 2022`."""
+    if last is None:
+        return f"from {day_in_words(first)} on"
+    return f"from {day_in_words(first)} to {day_in_words(last)}"
 
 
 @dataclass(frozen=True, slots=True)

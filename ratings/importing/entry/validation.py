@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ratings.importing.entry.text import joined, span
-from ratings.importing.entry.types import Entry, Facts, Period
+from ratings.importing.entry.types import Entry, Facts, Period, joined, span
 from ratings.models import Authority, Framework, Inspection, InspectionKind, Source, Succession
 from ratings.models.inspection import InspectionQuerySet
 from ratings.rules.dates import day_in_words

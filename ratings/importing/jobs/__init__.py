@@ -7,10 +7,16 @@ how far they are stands in the run. Each step says plainly why it refuses.
 from __future__ import annotations
 
 from ratings.importing.jobs.apply_job import apply_file, apply_run, undo_run
-from ratings.importing.jobs.exceptions import CannotImport, Stale
 from ratings.importing.jobs.plan_job import plan_run, planned
-from ratings.importing.jobs.selection import answer, decide, discard, take
-from ratings.importing.jobs.upload import receive
+from ratings.importing.jobs.selection import (
+    CannotImport,
+    Stale,
+    answer,
+    decide,
+    discard,
+    receive,
+    take,
+)
 from ratings.importing.jobs.worker import AT_WORK, do, start
 
 __all__ = [

@@ -12,9 +12,14 @@ from django.utils import timezone
 
 from ratings.importing.apply import CannotUndo, apply_plan, undo
 from ratings.importing.apply.context import Ledger
-from ratings.importing.jobs.exceptions import CannotImport, Stale
 from ratings.importing.jobs.plan_job import keep_plan, planned
-from ratings.importing.jobs.selection import choice_digest, locked_run, taken_changes
+from ratings.importing.jobs.selection import (
+    CannotImport,
+    Stale,
+    choice_digest,
+    locked_run,
+    taken_changes,
+)
 from ratings.importing.parse import FileRead, read_run, read_spreadsheet
 from ratings.importing.plan import NO_SOURCE, Plan
 from ratings.importing.readers import Unreadable

@@ -1,4 +1,4 @@
-"""Choosing what is taken of a plan, answering what a report leaves open, deciding, leaving."""
+"""What a person does with a run: send a file, choose, answer what a report leaves open, decide."""
 
 from __future__ import annotations
 
@@ -9,12 +9,50 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from ratings.importing.jobs.exceptions import CannotImport
+from ratings.importing.readers import LIMITS
+from ratings.importing.readers.sandbox import too_large
 from ratings.models import ImportFile, ImportRun
+
+MOST_UNDECIDED = 50
+"""So many files wait for a decision at most: their bytes are kept in the database."""
 
 Status = ImportRun.Status
 
 DISCARDABLE = (Status.WAITING, Status.PLANNED, Status.REFUSED)
+
+
+def receive(kind: str, file_name: str, data: bytes, user: Any = None, **given: Any) -> ImportRun:
+    """Keep an uploaded file as a run that waits to be read; `given` are fields of the run.
+
+    Raises CannotImport: too large, empty, or too many undecided runs.
+    """
+    if len(data) > LIMITS.file_bytes:
+        raise CannotImport(too_large(len(data), LIMITS))
+    if not data:
+        raise CannotImport("The file is empty: choose another.")
+    if ImportRun.objects.holding_files().count() >= MOST_UNDECIDED:
+        raise CannotImport(
+            f"{MOST_UNDECIDED} imports wait for a decision: apply or discard some of them first."
+        )
+    with transaction.atomic():
+        run = ImportRun.objects.create(
+            kind=kind,
+            file_name=file_name[:200],
+            file_sha256=hashlib.sha256(data).hexdigest(),
+            file_size=len(data),
+            uploaded_by=user,
+            **given,
+        )
+        ImportFile.objects.create(run=run, content=data)
+    return run
+
+
+class CannotImport(Exception):
+    """A step that is refused; the message says why and what to do, nothing was changed."""
+
+
+class Stale(CannotImport):
+    """The record has changed since the plan was shown: it has to be looked at again."""
 
 
 def take(run: ImportRun, changes: Sequence[str], is_taken: bool) -> None:

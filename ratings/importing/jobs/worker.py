@@ -13,8 +13,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from ratings.importing.jobs.apply_job import apply_run
-from ratings.importing.jobs.exceptions import CannotImport, Stale
 from ratings.importing.jobs.plan_job import plan_run
+from ratings.importing.jobs.selection import CannotImport, Stale
 from ratings.models import ImportRun
 from ratings.models.import_run import SILENT
 

@@ -6,22 +6,15 @@ recognised by its headings, never by the name of a sheet or file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
-from ratings.importing.layouts import (
-    as_at,
-    history_long,
-    history_wide,
-    in_year,
-    provider_sheets,
-    tidy,
-)
-from ratings.importing.layouts.authority import start_row
-from ratings.importing.layouts.metadata import is_cover, read_cover
-from ratings.importing.layouts.parsing import text
+from ratings.importing.layouts import base, history_wide, tidy
+from ratings.importing.layouts.columns import start_row
+from ratings.importing.layouts.parsing import day, key, text
 from ratings.importing.layouts.table import MARKS, Headings, Table, find_tables
-from ratings.importing.readers.sheets import Sheet
+from ratings.importing.readers.sheets import Cell, Sheet
 from ratings.importing.types import Release, SheetRead, SourceRow
 
 __all__ = ["read_release"]
@@ -36,38 +29,102 @@ TITLE_CELLS = 2
 FEWEST_HEADINGS = 4
 """A row with `Web link` and less beside it explains a heading; it heads no table."""
 
+Layout = tuple[str, Callable[[Headings], bool], Callable[[Table], tuple[SourceRow, ...]]]
+"""The name of a layout, what recognises its headings, and what reads a table of it."""
 
-class Layout(Protocol):
-    """What a module of this package offers."""
-
-    NAME: str
-
-    def recognises(self, headings: Headings) -> bool: ...
-
-    def read(self, table: Table) -> tuple[SourceRow, ...]: ...
-
-
-LAYOUTS: tuple[Layout, ...] = (tidy, history_wide, in_year, history_long, as_at)
+LAYOUTS: tuple[Layout, ...] = (
+    ("tidy", tidy.recognises, tidy.read),
+    ("history-wide", history_wide.recognises, history_wide.read),
+    ("in-year", base.is_in_year, base.read_plain),
+    ("history-long", base.is_history_long, base.read_plain),
+    ("as-at", base.is_as_at, base.read_plain),
+)
 """In the order in which they are asked; provider sheets are sorted out before."""
+
+PROVIDER = "provider"
+PROVIDER_SAID = "About children's homes and other providers, not about authorities: left alone."
+COUNTS_SAID = "Counts over time, not ratings of single authorities: left alone."
+PROVIDERS = {"urn", "provision type", "registration status", "linked education urn"}
+PERIODS = {"period", "period as at", "date"}
+COUNTED = {"outstanding", "data type", "all children's homes"}
+
+PUBLISHED_ON = "published on"
+POLICY_AREA = "policy area"
+PERIOD = "period covered"
+COVER_SHEET = "cover sheet"
+"""How the first row of older covers begins; their title is the policy area."""
+
+AS_AT = re.compile(r"\bas at (\d{1,2} [A-Za-z]+ \d{4})\b", re.IGNORECASE)
+YEAR = re.compile(r"\b(20\d\d)\b")
+RELEASE_DAY = (3, 31)
+
+
+def _about_providers(headings: Headings) -> str:
+    """Why a table of children's homes and other providers is left alone: counts by period, or
+    registration numbers and provision types; empty for any other table."""
+    if headings & PERIODS and headings & COUNTED:
+        return COUNTS_SAID
+    return PROVIDER_SAID if len(headings & PROVIDERS) > 1 else ""
+
+
+def is_cover(sheet: Sheet) -> bool:
+    """Whether a sheet says when the release was published."""
+    return bool(_labelled(sheet, PUBLISHED_ON))
+
+
+def read_cover(
+    sheets: Sequence[Sheet], above: Sequence[str]
+) -> tuple[str, date | None, date | None]:
+    """The title, the day of publication and the day that the data are as at: from the cover, or
+    what the titles above the tables say where there is none."""
+    cover = next((sheet for sheet in sheets if is_cover(sheet)), None)
+    if cover is None:
+        return above[0] if above else "", None, _one_day(above)
+    title, published = _title(cover), day(_labelled(cover, PUBLISHED_ON)[0])
+    periods = [text(cell) for cell in _labelled(cover, PERIOD)]
+    as_at = _one_day([title, *periods])
+    return title, published if isinstance(published, date) else None, as_at
+
+
+def _labelled(sheet: Sheet, label: str) -> list[Cell]:
+    """The cells beside those in the first column that begin with the label."""
+    return [row[1] for row in sheet.rows if len(row) > 1 and key(text(row[0])).startswith(label)]
+
+
+def _title(cover: Sheet) -> str:
+    first = next((text(row[0]) for row in cover.rows if row and text(row[0])), "")
+    if key(first).startswith(COVER_SHEET):
+        return next((text(cell) for cell in _labelled(cover, POLICY_AREA)), first)
+    return first
+
+
+def _one_day(words: Sequence[str]) -> date | None:
+    """The day that all of the words say "as at"; None if they say none, or several."""
+    found = (day(match) for sentence in words for match in AS_AT.findall(sentence))
+    days = {each for each in found if isinstance(each, date)}
+    return days.pop() if len(days) == 1 else None
+
+
+def _source(title: str, as_at: date | None) -> str:
+    """`official-2024` for a release as at 31 March 2024; empty where its words do not agree."""
+    if as_at is None or (as_at.month, as_at.day) != RELEASE_DAY:
+        return ""
+    years = {int(year) for year in YEAR.findall(title)}
+    return f"official-{as_at.year}" if years <= {as_at.year} else ""
 
 
 def read_release(sheets: Sequence[Sheet]) -> Release:
     """Every sheet of a file with its layout and rows, and what the cover says of the file."""
-    cover = read_cover(sheets, [words for sheet in sheets for words in _above(sheet)])
-    return Release(
-        title=cover.title,
-        published=cover.published,
-        as_at=cover.as_at,
-        sheets=tuple(_read_sheet(sheet) for sheet in sheets),
-        source=cover.source,
-    )
+    above = [words for sheet in sheets for words in _above(sheet)]
+    title, published, as_at = read_cover(sheets, above)
+    read = tuple(_read_sheet(sheet) for sheet in sheets)
+    return Release(title, published, as_at, read, _source(title, as_at))
 
 
 def _read_sheet(sheet: Sheet) -> SheetRead:
     found = list(find_tables(sheet, _is_header))
-    about_providers = [table for table in found if provider_sheets.recognises(table.headings)]
-    tables = [table for table in found if not provider_sheets.recognises(table.headings)]
-    left = [provider_sheets.said(table.headings) for table in about_providers[:1]]
+    tables = [table for table in found if not _about_providers(table.headings)]
+    left = [said for table in found if (said := _about_providers(table.headings))][:1]
     if not tables:
         return _left_alone(sheet, left)
     read = [_read_table(table) for table in tables]
@@ -84,7 +141,7 @@ def _read_sheet(sheet: Sheet) -> SheetRead:
 def _left_alone(sheet: Sheet, about_providers: list[str]) -> SheetRead:
     """A sheet without a table of authorities: about providers, the cover, or text."""
     if about_providers:
-        return SheetRead(sheet.name, provider_sheets.NAME, _joined(sheet.said, *about_providers))
+        return SheetRead(sheet.name, PROVIDER, _joined(sheet.said, *about_providers))
     if is_cover(sheet):
         return SheetRead(sheet.name, COVER, COVER_SAID)
     return SheetRead(sheet.name, "", _joined(sheet.said, TEXT_SAID))
@@ -97,13 +154,13 @@ def _is_header(headings: Headings, is_below: bool) -> bool:
         return False
     if headings & MARKS or tidy.recognises(headings):
         return True
-    return not is_below and provider_sheets.recognises(headings)
+    return not is_below and bool(_about_providers(headings))
 
 
 def _read_table(table: Table) -> tuple[str, tuple[SourceRow, ...]]:
-    for layout in LAYOUTS:
-        if layout.recognises(table.headings):
-            return layout.NAME, layout.read(table)
+    for name, recognises, read in LAYOUTS:
+        if recognises(table.headings):
+            return name, read(table)
     return UNKNOWN, tuple(_unknown(table))
 
 

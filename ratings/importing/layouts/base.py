@@ -6,15 +6,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ratings.importing.layouts.authority import about_authority, start_row
-from ratings.importing.layouts.columns import Block, nothing_words, read_block, tells_of_one
-from ratings.importing.layouts.table import Line, Table
+from ratings.importing.layouts.columns import (
+    Block,
+    about_authority,
+    nothing_words,
+    read_block,
+    start_row,
+    tells_of_one,
+)
+from ratings.importing.layouts.table import Headings, Line, Table
 from ratings.importing.types import EMPTY, SourceRow
 
 START = ("inspection date", "inspection/visit date", "inspection start date", "visit date")
 PUBLISHED = ("publication date", "date of publication", "report publication date")
 TYPE = ("inspection type", "inspection/visit type", "visit type")
 THEME = ("visit theme", "theme")
+VISITS = {"inspection/visit date", "inspection/visit type", *THEME}
 
 THEMES = {
     "children in need/subject to a plan": "children in need or on a plan",
@@ -47,9 +54,24 @@ def _row(line: Line, table: Table, block: Block) -> SourceRow:
     row = start_row(line, table)
     if tells_of_one(block, line):
         row = read_block(block, line, row)
-        return replace(row, theme=_theme(row.theme))
+        theme = THEMES.get(row.theme.lower(), row.theme[:1].lower() + row.theme[1:])
+        return replace(row, theme=theme)
     return replace(row, nothing=nothing_words(block, line) or EMPTY)
 
 
-def _theme(words: str) -> str:
-    return THEMES.get(words.lower(), words[:1].lower() + words[1:])
+def is_in_year(headings: Headings) -> bool:
+    """All inspections and visits of a year: headings that speak of visits."""
+    return bool(headings & VISITS)
+
+
+def is_history_long(headings: Headings) -> bool:
+    """One row for each inspection since 2018 (release of 2025): a date and a kind of inspection,
+    and no visits."""
+    return bool(headings & {*START}) and bool(headings & {*TYPE}) and not headings & {*THEME}
+
+
+def is_as_at(headings: Headings) -> bool:
+    """The latest inspection of every authority as at a day (all releases): a date of inspection,
+    and no kinds or themes. Both SIF and ILACS occur and no column says which: the date does.
+    "Children in care" heads the combined judgement of before 2023 too."""
+    return bool(headings & {*START}) and not headings & {*TYPE, *THEME}

@@ -1,7 +1,8 @@
 """A block of columns that tells of one inspection: its dates, its kind, its grades.
 
 A sheet with a row an inspection has one block; a history has one for each programme, side by
-side. What is half filled is kept with a problem that names the cell.
+side. What is half filled is kept with a problem that names the cell. Whom a row is about, and the
+words for kinds of inspections, are read here too.
 """
 
 from __future__ import annotations
@@ -11,10 +12,67 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ratings.importing.layouts.inspection_types import Kind, kind_of
-from ratings.importing.layouts.parsing import day, is_nothing
-from ratings.importing.layouts.table import Column, Line
+from ratings.importing.layouts.parsing import day, is_nothing, key
+from ratings.importing.layouts.table import AUTHORITY, WEB_LINK, Column, Line, Table
 from ratings.importing.types import Finding, SourceRow
+
+CODES = {"local authority area code", "local authority code", "gss code"}
+DESCRIPTIONS = {
+    "ofsted region", "region", "la region", "la authority type", "local authority type",
+    "local authority status",
+}  # fmt: skip
+"""Headings of what the record knows better: read, and left aside."""
+
+GRADED = {
+    "standard": "standard",
+    "standard inspection": "standard",
+    "short": "short",
+    "short inspection": "short",
+    "full": "full",
+    "full inspection": "full",
+    "re-inspection": "re-inspection",
+}
+VISITS = {
+    "focused visit": "focused-visit",
+    "focussed visit": "focused-visit",
+    "monitoring visit": "monitoring-visit",
+    "jtai": "jtai",
+    "joint targeted area inspection": "jtai",
+    "joint targeted area inspection (jtai)": "jtai",
+}
+PROGRAMMES = ("ilacs", "sif")
+BEFORE = ("ilacs ", "sif ", "la ")
+"""What stands before the kind: a programme, or "LA" for local authority."""
+
+
+def about_authority(column: Column) -> bool:
+    """Whether a column tells of the authority, not of an inspection."""
+    return column.key in {WEB_LINK, *AUTHORITY, *CODES, *DESCRIPTIONS}
+
+
+def start_row(line: Line, table: Table) -> SourceRow:
+    """The row's place, authority and codes, and the problem that the whole row has, if any."""
+    column = table.column(*AUTHORITY)
+    codes = (line.text(code) for code in table.columns if code.key in CODES)
+    return SourceRow(
+        where=line.where,
+        authority=line.text(column),
+        codes=tuple(filter(None, codes)),
+        problem=_problem(line, table, column),
+    )
+
+
+def _problem(line: Line, table: Table, column: Column | None) -> str:
+    found = []
+    if column is None:
+        found.append("The table has no column “Local authority name”: add it.")
+    elif not key(line.text(column)):
+        found.append(f"{line.place(column)} is empty: add the authority's name.")
+    if places := table.unheaded(line):
+        found.append(f"{', '.join(places)}: something stands here without a heading above it.")
+    if headings := table.repeated:
+        found.append(f"More than one column is headed “{'”, “'.join(headings)}”: name them apart.")
+    return " ".join(found)
 
 
 @dataclass(frozen=True)
@@ -56,7 +114,11 @@ def nothing_words(block: Block, line: Line) -> str:
 
 def read_block(block: Block, line: Line, row: SourceRow) -> SourceRow:
     """The inspection of a block, on top of what `row` says already (place, authority, codes)."""
-    findings = tuple(_findings(block, line))
+    findings = tuple(
+        Finding(column.heading, words, line.place(column))
+        for column in block.areas
+        if (words := line.text(column))
+    )
     kind = _kind(block, line)
     problems = [row.problem, *_problems(block, line, kind, findings)]
     return SourceRow(
@@ -65,7 +127,8 @@ def read_block(block: Block, line: Line, row: SourceRow) -> SourceRow:
         codes=row.codes,
         programme=block.programme or (kind.programme if kind else ""),
         kind=kind.key if kind else "",
-        is_graded=kind.is_graded if kind else _seems_graded(block),
+        # A table without kinds tells of graded inspections; one with kinds must say it.
+        is_graded=kind.is_graded if kind else None if block.type else True,
         start=_date(line, block.start),
         published=_date(line, block.published),
         findings=findings,
@@ -74,19 +137,30 @@ def read_block(block: Block, line: Line, row: SourceRow) -> SourceRow:
     )
 
 
-def _findings(block: Block, line: Line) -> Iterator[Finding]:
-    for column in block.areas:
-        if words := line.text(column):
-            yield Finding(column.heading, words, line.place(column))
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind as the record knows it, and the programme where the words name one."""
+
+    key: str
+    is_graded: bool
+    programme: str = ""
+
+
+def kind_of(words: str) -> Kind | None:
+    """The kind that the words name (`ILACS Standard Inspection`); None for words not known."""
+    plain = key(words)
+    programme = next((name for name in PROGRAMMES if plain.startswith(f"{name} ")), "")
+    for start in BEFORE:
+        plain = plain.removeprefix(start)
+    if plain in GRADED:
+        return Kind(GRADED[plain], True, programme)
+    if plain in VISITS:
+        return Kind(VISITS[plain], False, programme)
+    return None
 
 
 def _kind(block: Block, line: Line) -> Kind | None:
     return Kind(block.kind, True) if block.kind else kind_of(line.text(block.type))
-
-
-def _seems_graded(block: Block) -> bool | None:
-    """A table without kinds tells of graded inspections; one with kinds must say it."""
-    return None if block.type else True
 
 
 def _date(line: Line, column: Column | None) -> date | None:

@@ -11,13 +11,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ratings.importing.layouts.authority import about_authority, start_row
-from ratings.importing.layouts.columns import Block, nothing_words, read_block, tells_of_one
+from ratings.importing.layouts.columns import (
+    Block,
+    about_authority,
+    nothing_words,
+    read_block,
+    start_row,
+    tells_of_one,
+)
 from ratings.importing.layouts.parsing import is_nothing
 from ratings.importing.layouts.table import Column, Headings, Line, Table
 from ratings.importing.types import EMPTY, Finding, SourceRow
-
-NAME = "history-wide"
 
 SLAC_AGAIN, CPI_AGAIN, SIF_AGAIN = "slac re-inspection", "cpri", "sif re-inspection"
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")

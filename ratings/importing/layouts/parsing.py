@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from ratings.importing.readers.sheets import Cell
+from ratings.rules.dates import MONTHS
 
 NOTHING = {"not yet inspected", "no full inspection", "-", "–", "—"}
 """How releases write that there is no inspection, or no grade (domain §7, 5)."""
@@ -19,10 +20,6 @@ EXCEL_DAY_0 = date(1899, 12, 30)
 ISO_DAY = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]00:00(?::00)?)?")
 BRITISH_DAY = re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})")
 SPOKEN_DAY = re.compile(r"(?P<d>\d{1,2}) (?P<word>[A-Za-z]+) (?P<y>\d{4})")
-MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
 
 
 def text(cell: Cell) -> str:
@@ -86,17 +83,17 @@ def _written_day(words: str) -> date | None:
 
 def _built(parts: dict[str, str]) -> date | None:
     """The day of matched parts; None where there is no such day (31/02/2019, 2 Smarch 2019)."""
-    month = _month(parts["word"]) if "word" in parts else int(parts["m"])
+    month = month_of(parts["word"]) if "word" in parts else int(parts["m"])
     try:
         return date(int(parts["y"]), month, int(parts["d"]))
     except ValueError:
         return None
 
 
-def _month(word: str) -> int:
+def month_of(word: str) -> int:
     """1 to 12 for a month's name or its first three letters; 0 for others."""
-    short = [name for name in MONTHS if word.lower() in {name, name[:3]}]
-    return MONTHS.index(short[0]) + 1 if short else 0
+    found = (n for n, name in enumerate(MONTHS, 1) if word.title() in {name, name[:3]})
+    return next(found, 0)
 
 
 def _perhaps(cell: Cell) -> str:

@@ -13,8 +13,6 @@ from ratings.importing.layouts.parsing import day, text
 from ratings.importing.layouts.table import Column, Headings, Line, Table
 from ratings.importing.types import Finding, SourceRow
 
-NAME = "tidy"
-
 NEEDED = {"authority", "framework", "kind", "start_date", "area", "grade"}
 READ = {
     *NEEDED, "authority_name", "gss_code", "la_code", "ofsted_urn", "inspection", "is_graded",

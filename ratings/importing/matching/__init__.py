@@ -7,11 +7,164 @@ Source of the rules: domain §5 and §7.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from itertools import pairwise
+
+from ratings.importing.entry.types import Period, joined
 from ratings.importing.matching.authority import authority_of
-from ratings.importing.matching.framework import area_of, framework_of, grade_of
-from ratings.importing.matching.inspection import inspection_of
-from ratings.importing.matching.matched_row import NoMatch, Said
-from ratings.importing.matching.normalise import understood
+from ratings.importing.matching.framework import area_of, framework_of, frameworks_of, grade_of
+from ratings.importing.matching.validation import NoMatch, Said, check_values, check_years
+from ratings.importing.record_index import Held, Known
+from ratings.importing.types import SourceRow
+from ratings.rules.dates import PartialDate, day_in_words
+
+GRADED_APART = timedelta(days=62)
+"""Two dates of one graded inspection that sources give differ at most by this: a day and a
+month that changed places, a report published again. No authority was ever inspected twice
+under one framework in so short a time."""
+
+VISITS_APART = timedelta(days=7)
+"""The same for a visit, of which an authority may have several a year."""
+
+LONGEST_TO_REPORT = timedelta(days=240)
+"""A report appears at most this long after the first day (the record's longest wait is 7
+months); so far apart, a start and a publication may be of one inspection."""
+
+DAY = timedelta(days=1)
+
+
+def inspection_of(said: Said, known: Known) -> Held | None:
+    """The inspection of the record, or of this plan, that a row is about; None: it is new.
+
+    The same first day or the same publication decides; else the nearest that can be it.
+    Raises NoMatch where two are equally near.
+    """
+    if said.row.key:
+        return _by_key(said, known)
+    near_it = known.near(said.authority.slug, said.period.first, said.period.last)
+    able = [held for held in near_it if _can_be(held, said)]
+    exact = [held for held in able if _is_exact(held, said)]
+    if len(exact) == 1:
+        return exact[0]
+    near = [(gap, held) for held in exact or able if (gap := _gap(held, said))]
+    near.sort(key=lambda each: (each[0], each[1].key))
+    if len(near) > 1 and near[0][0] == near[1][0]:
+        names = joined([_named(held, known) for _, held in near[:2]], "and")
+        raise NoMatch(f"It may be {names}: give its first day and its publication.")
+    return near[0][1] if near else None
+
+
+def _named(held: Held, known: Known) -> str:
+    """The id of an inspection; one that this plan would create may have none yet."""
+    shown = held.start.isoformat() if held.start else held.value("published")
+    return held.key or f"the new {known.kinds[held.kind].name} of {shown}"
+
+
+def _by_key(said: Said, known: Known) -> Held | None:
+    held = known.by_key.get(said.row.key)
+    if held and held.authority != said.authority.slug:
+        raise NoMatch(f"{said.row.key} is another authority’s inspection: correct one of the two.")
+    return held
+
+
+def _can_be(held: Held, said: Said) -> bool:
+    if held.is_graded != said.is_graded:
+        return False
+    if not held.is_graded:
+        return not said.row.kind or held.kind == said.row.kind
+    return held.framework in {framework.code for framework in said.frameworks}
+
+
+def _is_exact(held: Held, said: Said) -> bool:
+    same_start = said.start is not None and held.start == said.start
+    published = said.row.published
+    return same_start or (published is not None and held.published == published)
+
+
+def _gap(held: Held, said: Said) -> timedelta | None:
+    """How far apart the dates are, never zero; None: too far to be one inspection."""
+    most = GRADED_APART if held.is_graded else VISITS_APART
+    found = []
+    if held.start and said.start:
+        found.append((_between(held.start, said.start), most))
+    if held.published and said.row.published:
+        found.append((abs(held.published - said.row.published), most))
+    if not found:
+        found.append((_waited(held, said), LONGEST_TO_REPORT))
+    gap, allowed = min(found)
+    return gap + DAY if timedelta(0) <= gap <= allowed else None
+
+
+def _between(a: PartialDate, b: PartialDate) -> timedelta:
+    """Days between two starts, as near as what is known of them allows."""
+    first, second = Period.of(a, None), Period.of(b, None)
+    assert first is not None
+    assert second is not None
+    if first.meets(second.first, second.last):
+        return timedelta(0)
+    return max(first.first, second.first) - min(first.last, second.last)
+
+
+def _waited(held: Held, said: Said) -> timedelta:
+    """From the start that one of them gives to the publication that the other gives."""
+    starts = [start.first_day for start in (held.start, said.start) if start]
+    published = held.published or said.row.published
+    if not starts or published is None:
+        return -DAY
+    return published - starts[0]
+
+
+def understood(row: SourceRow, known: Known, today: date) -> Said:
+    """A row in the record's own terms. Raises NoMatch with a sentence that says what is wrong."""
+    start = _start(row)
+    check_years(row, start)
+    period = Period.of(start, row.published)
+    if period is None:
+        raise NoMatch("It gives no date: neither the first day nor when it was published.")
+    _check_dates(row, start, today)
+    if row.kind and row.kind not in known.kinds:
+        raise NoMatch(f"There is no kind of inspection called “{row.kind}”: correct the cell.")
+    is_graded = _is_graded(row, known)
+    check_values(row)
+    authority = authority_of(row, known, period)
+    frameworks = tuple(frameworks_of(row, known, period, is_graded))
+    return Said(row, authority, frameworks, is_graded, start, period)
+
+
+def _start(row: SourceRow) -> PartialDate | None:
+    if row.start:
+        return PartialDate(row.start)
+    try:
+        return PartialDate.parse(row.start_words) if row.start_words else None
+    except ValueError as problem:
+        raise NoMatch(f"The first day cannot be read: {problem}.") from problem
+
+
+def _check_dates(row: SourceRow, start: PartialDate | None, today: date) -> None:
+    given = (
+        ("first day", start.first_day if start else None),
+        ("last day", row.end),
+        ("publication", row.published),
+    )
+    days = [(name, day) for name, day in given if day]
+    for name, day in days:
+        if day > today:
+            raise NoMatch(f"The {name}, {day_in_words(day)}, is still to come: correct the cell.")
+    for (name, day), (later_name, later) in pairwise(days):
+        if later < day:
+            raise NoMatch(
+                f"The {later_name} ({day_in_words(later)}) is before the {name}"
+                f" ({day_in_words(day)}): correct one of the cells."
+            )
+
+
+def _is_graded(row: SourceRow, known: Known) -> bool:
+    if row.kind:
+        if row.is_graded is not None and row.is_graded != known.kinds[row.kind].is_graded:
+            raise NoMatch(f"“{row.kind}” and what is said of grades do not fit together.")
+        return known.kinds[row.kind].is_graded
+    return row.is_graded if row.is_graded is not None else bool(row.findings or row.missing)
+
 
 __all__ = [
     "NoMatch",

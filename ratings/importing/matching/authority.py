@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ratings.importing.entry.text import joined
-from ratings.importing.entry.types import Period
-from ratings.importing.matching.matched_row import NoMatch
+from ratings.importing.entry.types import Period, joined
+from ratings.importing.matching.validation import NoMatch
 from ratings.importing.record_index import Known, KnownAuthority
 from ratings.importing.types import SourceRow
 from ratings.rules.dates import day_in_words

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ratings.importing.entry.text import joined
-from ratings.importing.entry.types import Period
-from ratings.importing.matching.matched_row import NoMatch, Said
+from ratings.importing.entry.types import Period, joined
+from ratings.importing.matching.validation import NoMatch, Said
 from ratings.importing.record_index import Known, KnownFramework, fold_heading
 from ratings.importing.types import SourceRow
 from ratings.rules.name_matching import fold

@@ -6,13 +6,13 @@ would stop at it with the whole file.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 
-from ratings.importing.entry.text import joined, span
-from ratings.importing.matching.matched_row import NoMatch, Said
-from ratings.importing.record_index import GRADE, PLAIN, Held, Known, KnownFramework
+from ratings.importing.entry.types import Period, joined, span
+from ratings.importing.record_index import GRADE, PLAIN, Held, Known, KnownAuthority, KnownFramework
 from ratings.importing.types import SourceRow
 from ratings.models import Inspection, Rating
 from ratings.rules.dates import PartialDate
@@ -21,6 +21,26 @@ from ratings.rules.types import DirectionStatus, direction_status
 
 FIRST_YEAR = 2000
 """A year before it is a slip of a pen, as in the dates of a release (`layouts.cells`)."""
+
+
+class NoMatch(Exception):
+    """A row that cannot be placed; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a row says, in the record's own terms; `frameworks` are those it may be of."""
+
+    row: SourceRow
+    authority: KnownAuthority
+    frameworks: tuple[KnownFramework, ...]
+    is_graded: bool
+    start: PartialDate | None
+    period: Period
+
+    @property
+    def shown_date(self) -> PartialDate:
+        return self.start or PartialDate(self.row.published or self.period.last)
 
 
 def check_values(row: SourceRow) -> None:

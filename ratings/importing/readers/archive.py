@@ -1,5 +1,6 @@
-"""The archive that an XLSX, XLSB or ODS file is: inflated here once, counting, before anything
-else opens it, so that a bomb or a lying header goes off where it does no harm.
+"""What a file is, by its first bytes; and the archive that an XLSX, XLSB or ODS file is: inflated
+here once, counting, before anything else opens it, so that a bomb or a lying header goes off
+where it does no harm.
 """
 
 from __future__ import annotations
@@ -8,10 +9,10 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
+from enum import Enum, auto
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from ratings.importing.readers import Limits, Unreadable
-from ratings.importing.readers.filetype import LOCKED
 
 PARTS = 5_000
 RATIO, RATIO_FROM = 300, 20_000_000
@@ -37,6 +38,31 @@ STRANGE = (
 WORKBOOKS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
 SHEETS_OF_ODF = b"application/vnd.oasis.opendocument.spreadsheet"
 
+LOCKED = (
+    "The workbook is protected by a password. Open it in a spreadsheet program, remove the"
+    " password, save it and try again."
+)
+SAVE_AS = "Open it in a spreadsheet program, save it as .xlsx, .ods or .csv and try again."
+
+OTHERS = {
+    b"%PDF": "This is a PDF, not a spreadsheet. Send it as an inspection report, or choose the"
+    " release's .ods or .xlsx file.",
+    b"\x89PNG": "This is a picture (PNG), not a spreadsheet. Choose the release's own file.",
+    b"\xff\xd8\xff": "This is a picture (JPEG), not a spreadsheet. Choose the release's own file.",
+    b"GIF8": "This is a picture (GIF), not a spreadsheet. Choose the release's own file.",
+    b"\x1f\x8b": "This is a compressed file (gzip). Unpack it and send the spreadsheet inside.",
+    b"7z\xbc\xaf": "This is an archive (7z). Unpack it and send the spreadsheet inside.",
+    b"Rar!": "This is an archive (RAR). Unpack it and send the spreadsheet inside.",
+    b"{\\rtf": f"This is a text document (RTF), not a spreadsheet. {SAVE_AS}",
+}
+"""What is sent back, by how it begins."""
+
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+OLD_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+PAGE_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta")
+
 
 def inspect_archive(data: bytes, limits: Limits) -> None:
     """Raise Unreadable unless this is a workbook, whole and of honest size, without password."""
@@ -47,6 +73,58 @@ def inspect_archive(data: bytes, limits: Limits) -> None:
             _refuse_others(archive)
     except (BadZipFile, struct.error, zlib.error, EOFError, NotImplementedError, ValueError):
         raise Unreadable(CUT_OFF) from None
+
+
+class Kind(Enum):
+    """How a file is to be opened: XLSX, XLSB and ODS are archives, XLS an old workbook."""
+
+    ARCHIVE = auto()
+    OLD_WORKBOOK = auto()
+    TEXT = auto()
+
+
+def kind_of(data: bytes) -> Kind:
+    """How to open the file. Raises Unreadable for what is no spreadsheet."""
+    if not data.strip():
+        raise Unreadable("The file is empty. Download it again and check its size.")
+    for start, sentence in OTHERS.items():
+        if data.startswith(start):
+            raise Unreadable(sentence)
+    if data.startswith(b"PK"):
+        return Kind.ARCHIVE
+    if data.startswith(OLD):
+        return _old_workbook(data)
+    return _text(data)
+
+
+def _old_workbook(data: bytes) -> Kind:
+    """XLS, or the shell in which Office wraps what a password protects."""
+    if ENCRYPTED in data:
+        raise Unreadable(LOCKED)
+    if not any(name in data for name in OLD_STREAMS):
+        raise Unreadable(f"This is an old Office document, but no workbook. {SAVE_AS}")
+    return Kind.OLD_WORKBOOK
+
+
+def _text(data: bytes) -> Kind:
+    if data.startswith(BYTE_ORDER_MARKS[1:]):
+        return Kind.TEXT
+    if b"\0" in data:
+        raise Unreadable(f"This is not a spreadsheet of a kind that can be read. {SAVE_AS}")
+    start = data.removeprefix(BYTE_ORDER_MARKS[0]).lstrip()[:2000].lower()
+    if start.startswith(b"<"):
+        raise Unreadable(_markup(start))
+    return Kind.TEXT
+
+
+def _markup(start: bytes) -> str:
+    """HTML that was saved under a spreadsheet's name, or XML of some sort."""
+    if any(mark in start for mark in PAGE_MARKS):
+        return (
+            "This is a web page, whatever its name says: the address may have led to a page"
+            f" about the file. Download the file itself. If it is a table saved as one: {SAVE_AS}"
+        )
+    return f"This is an XML document, not a workbook. {SAVE_AS}"
 
 
 def _refuse_shape(parts: list[ZipInfo], data: bytes, limits: Limits) -> None:

@@ -12,11 +12,9 @@ from collections.abc import Sequence
 from ratings.importing.readers import LIMITS, Limits, Unreadable, sandbox
 from ratings.importing.report.authority import authority_of
 from ratings.importing.report.document_type import Title, title_of
-from ratings.importing.report.import_rows import as_row
 from ratings.importing.report.judgements import Findings, findings_of
-from ratings.importing.report.kind import framework_of, kind_of
-from ratings.importing.report.parsed_report import Read, Reading, Unread
-from ratings.importing.report.period import Period, period_of, published_of
+from ratings.importing.report.parsed_report import Read, Reading, Unread, as_row
+from ratings.importing.report.period import Period, framework_of, kind_of, period_of, published_of
 from ratings.importing.report.reference import Rules, Vocabulary
 from ratings.importing.report.text import Page
 
@@ -53,7 +51,7 @@ def _reading(title: Title, pages: Sequence[Page], vocabulary: Vocabulary) -> Rea
     return Reading(
         authority=authority if isinstance(authority, Read) else None,
         authority_words=authority.words if isinstance(authority, Read) else "",
-        framework=_named(title, known) if known else None,
+        framework=Read(known.code, title.page.number, title.words) if known else None,
         kind=kind,
         kind_is_estimate=is_estimate,
         start=period.start,
@@ -64,10 +62,6 @@ def _reading(title: Title, pages: Sequence[Page], vocabulary: Vocabulary) -> Rea
         unread=(*_unread(authority, rules, kind, period), *findings.unread),
         pages=len(pages),
     )
-
-
-def _named(title: Title, rules: Rules) -> Read[str]:
-    return Read(rules.code, title.page.number, title.words)
 
 
 def _unread(

@@ -51,8 +51,8 @@ def _living(slugs: set[str], day: date | None, vocabulary: Vocabulary) -> set[st
     """Those that existed then; without a day, all of them, unless it is one that has ended."""
     councils = [vocabulary.councils[slug] for slug in slugs]
     if day is not None:
-        return {council.slug for council in councils if council.existed_on(day)}
-    return slugs if len(slugs) > 1 else {c.slug for c in councils if c.last_day is None}
+        return {council.slug for council in councils if council.exists_on(day)}
+    return slugs if len(slugs) > 1 else {c.slug for c in councils if c.end is None}
 
 
 def _why(slugs: set[str], living: set[str], day: date | None, vocabulary: Vocabulary) -> str:

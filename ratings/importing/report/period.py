@@ -1,15 +1,24 @@
-"""When an inspection took place and when its report came out: the dates beside their labels."""
+"""When an inspection took place and when its report came out: the dates beside their labels; and
+which framework and kind follow. Days are printed as `5 to 16 February 2018`, `19 November-11
+December 2013 and 28 - 30 January 2014`, with whatever is left out taken from what follows.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from ratings.importing.report.dates import Stretch, stretches
+from ratings.importing.layouts.parsing import month_of
 from ratings.importing.report.document_type import Title
 from ratings.importing.report.parsed_report import Read
+from ratings.importing.report.reference import Rules, Vocabulary
 from ratings.importing.report.text import Page, excerpt
+
+MOST_DAYS_OF_A_SHORT_ONE = 7
+"""Fieldwork of at most so many days a part means short (domain §2): an estimate, since no
+report prints it. It reproduces every label that Ofsted has published."""
 
 LABELS = (
     r"^[ \d]*inspection\s+dates?(?:\s*\(s\))?",
@@ -32,6 +41,167 @@ PUBLISHED = re.compile(
 )
 REACH = 300
 """So many characters after its label a date may go on."""
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LONGEST = timedelta(days=200)
+"""From the first day of an inspection to its last; more is a misreading."""
+
+CENTURY = 2000
+TOKEN = re.compile(
+    r"(?P<numeric>\d{1,2}\s?[/.]\s?\d{1,2}\s?[/.]\s?(?:20)?\d\d(?!\d)|\d{1,2}-\d{1,2}-20\d\d)|(?P<year>20\d\d)(?!\d)"
+    r"|(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th)\b)?(?!\d)|(?P<word>[A-Za-z]+)|(?P<sign>[-,;&:+])"
+    r"|(?P<other>\S)"
+)
+TO = {"to", "until", "till", "through", "-"}
+AND = {"and", "&", ",", ";", "+"}
+NOISE = {"from", "between", "the", "of", ":", "on", "st", "nd", "rd", "th"}
+
+
+def framework_of(title: Title, start: date | None, vocabulary: Vocabulary) -> Rules | str:
+    """The framework of the title's programme that applied on the first day, or why unknown."""
+    versions = vocabulary.of_programme(title.programme)
+    if start is None:
+        if len(versions) == 1:
+            return versions[0]
+        return "The first day could not be read, and the version of the framework follows it."
+    for rules in versions:
+        if rules.applied_on(start):
+            return rules
+    return f"No framework of the kind that the title names was in force on {start}."
+
+
+def kind_of(title: Title, rules: Rules, period: Period) -> tuple[Read[str] | None, bool]:
+    """The kind, and whether it is an estimate; None where there is nothing to tell it by.
+
+    A title without "re-inspection" does not prove a first inspection: several second ones
+    under the single inspection framework have the plain title.
+    """
+    if {"short", "standard"} <= rules.kinds:
+        if not period.parts:
+            return None, False
+        is_short = max(part.days for part in period.parts) <= MOST_DAYS_OF_A_SHORT_ONE
+        return Read("short" if is_short else "standard", period.page, period.words), True
+    return _printed(title, rules)
+
+
+def _printed(title: Title, rules: Rules) -> tuple[Read[str] | None, bool]:
+    wanted = "re-inspection" if title.is_re_inspection else "full"
+    if wanted in rules.kinds:
+        is_estimate = wanted == "full" and "re-inspection" in rules.kinds
+        return Read(wanted, title.page.number, title.words), is_estimate
+    if len(rules.kinds) == 1:
+        return Read(next(iter(rules.kinds)), title.page.number, title.words), False
+    return None, False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days in a row, from the first to the last, both counted."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+@dataclass(slots=True)
+class _Day:
+    """A day as printed; month and year may be left to what follows it. `ends` a range."""
+
+    day: int
+    ends: bool
+    month: int = 0
+    year: int = 0
+
+
+def stretches(text: str) -> tuple[tuple[Stretch, ...], int]:
+    """The days printed at the beginning of a text, and how far they reach in it.
+
+    Empty where they are not dates of one inspection, in order and with a year.
+    """
+    days, end = _days(text)
+    if not days or not _filled(days):
+        return (), 0
+    try:
+        found = tuple(_joined(days))
+    except ValueError:
+        return (), 0
+    return (found, end) if _in_order(found) else ((), 0)
+
+
+def _days(text: str) -> tuple[list[_Day], int]:
+    """Days in the order printed, and where the last of them ends.
+
+    A number after a year is a day only where a word or sign joins it: else it is the number of
+    a page or of the next line's paragraph.
+    """
+    days: list[_Day] = []
+    joined, reach = "", 0
+    for token in TOKEN.finditer(text):
+        word = token[0].lower()
+        if token["numeric"] or token["day"]:
+            if days and days[-1].year and not joined:
+                break
+            days.append(_day(word, ends=joined in TO))
+        elif not days or not _completes(days[-1], token):
+            if word not in TO | AND | NOISE and not _weekday(word):
+                break
+            joined = word if days and word in TO | AND else joined
+            continue
+        joined, reach = "", token.end()
+    return days, reach
+
+
+def _day(word: str, ends: bool) -> _Day:
+    """From `5`, `5th`, `05/02/2018` or `05/02/18`."""
+    day, *rest = (int(number) for number in re.findall(r"\d+", word))
+    if not rest:
+        return _Day(day, ends)
+    month, year = rest
+    return _Day(day, ends, month, year if year > CENTURY else CENTURY + year)
+
+
+def _completes(day: _Day, token: re.Match[str]) -> bool:
+    """Give the last day its month or year, if that is what the token is."""
+    if token["year"] and not day.year:
+        day.year = int(token[0])
+    elif (month := 9 if token[0].lower() == "sept" else month_of(token[0])) and not day.month:
+        day.month = month
+    else:
+        return False
+    return True
+
+
+def _weekday(word: str) -> bool:
+    return any(word in {name, name[:3]} for name in WEEKDAYS)
+
+
+def _filled(days: list[_Day]) -> bool:
+    """Fill in months and years from right to left; False where the last day lacks one."""
+    after = days[-1]
+    if not after.month or not after.year:
+        return False
+    for day in reversed(days[:-1]):
+        day.month = day.month or after.month
+        day.year = day.year or after.year - ((day.month, day.day) > (after.month, after.day))
+        after = day
+    return True
+
+
+def _joined(days: list[_Day]) -> Iterator[Stretch]:
+    """Stretches from days: one that ends a range closes the one before it."""
+    dates = [(date(day.year, day.month, day.day), day.ends) for day in days]
+    for (first, ends), following in zip(dates, [*dates[1:], None], strict=True):
+        if not ends:
+            last = following[0] if following and following[1] else first
+            yield Stretch(first, last)
+
+
+def _in_order(found: tuple[Stretch, ...]) -> bool:
+    edges = [edge for stretch in found for edge in (stretch.first, stretch.last)]
+    return edges == sorted(edges) and edges[-1] - edges[0] <= LONGEST
 
 
 @dataclass(frozen=True, slots=True)

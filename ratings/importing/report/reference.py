@@ -8,21 +8,8 @@ from datetime import date
 from ratings.importing.report.text import squeeze
 from ratings.models import Alias, Authority, Framework, HeadingAlias, JudgementArea, Succession
 from ratings.models.data_version import ReadPerVersion
+from ratings.rules import types
 from ratings.rules.name_matching import fold
-
-
-@dataclass(frozen=True, slots=True)
-class Council:
-    """An authority with its first and last day; None: before or after the record."""
-
-    slug: str
-    name: str
-    first_day: date | None
-    last_day: date | None
-
-    def existed_on(self, day: date) -> bool:
-        begun = self.first_day is None or self.first_day <= day
-        return begun and (self.last_day is None or day <= self.last_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +41,7 @@ class Rules:
 class Vocabulary(ReadPerVersion):
     """What the reader knows of the record: `spellings` are names as tuples of folded words."""
 
-    councils: dict[str, Council]
+    councils: dict[str, types.Authority]
     spellings: dict[tuple[str, ...], frozenset[str]]
     rules: tuple[Rules, ...]
 
@@ -63,10 +50,7 @@ class Vocabulary(ReadPerVersion):
 
     @classmethod
     def _read(cls) -> Vocabulary:
-        councils = [
-            Council(*row)
-            for row in Authority.objects.values_list("slug", "name", "start_date", "end_date")
-        ]
+        councils = [council.record() for council in Authority.objects.all()]
         aliases = Alias.objects.values_list("name", "authority__slug")
         return cls(
             councils={council.slug: council for council in councils},

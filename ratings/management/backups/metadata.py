@@ -1,11 +1,15 @@
-"""What a database holds, in a few numbers: enough to tell two apart and to say which is newer."""
+"""What a database holds, in a few numbers: enough to tell two apart and to say which is newer; and
+what a killed backup or restore leaves, which the next one removes."""
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -21,6 +25,26 @@ MOMENTS = (
     ("ratings_importrun", "uploaded_at"),
 )
 COUNTED = ("ratings_authority", "ratings_inspection", "ratings_rating", "auth_user")
+
+
+def remove_files(folder: Path, pattern: str) -> None:
+    """Remove the files whose whole name a pattern matches; its first group is the number of the
+    process that made it, which is not at work any more."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        found = re.fullmatch(pattern, path.name)
+        if found and not is_at_work(int(found[1])):
+            path.unlink(missing_ok=True)
+
+
+def is_at_work(process: int) -> bool:
+    """Whether there is a process with this number."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 class CannotRestore(Exception):
@@ -70,11 +94,14 @@ def state_of(connection: BaseDatabaseWrapper) -> State:
             raise CannotRestore("It holds no database of this site.")
         _check_migrations(cursor)
         cursor.execute("SELECT number FROM ratings_dataversion")
-        row = cursor.fetchone()
+        row, counts = cursor.fetchone(), []
+        for table in COUNTED:
+            cursor.execute(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608 (own names)
+            counts.append((table, int(cursor.fetchone()[0])))
         return State(
             row[0] if row else 0,
             max(_moments(cursor, tables), default=None),
-            tuple((table, _number(cursor, table)) for table in COUNTED),
+            tuple(counts),
         )
 
 
@@ -92,26 +119,16 @@ def _check_migrations(cursor: Any) -> None:
 def _moments(cursor: Any, tables: set[str]) -> Iterator[datetime]:
     """When what was last changed, by table: the data version, the desk's log, accounts made
     by a command, files that wait for a decision, each history."""
-    for table, column in [*MOMENTS, *((table, "history_date") for table in _histories())]:
+    dated = (
+        (model._meta.db_table, field.name)
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if field.name == "history_date"
+    )
+    for table, column in [*MOMENTS, *dated]:
         if table in tables:
             cursor.execute(f'SELECT MAX("{column}") FROM "{table}"')  # noqa: S608 (own names)
             found = cursor.fetchone()[0]
             if found is not None:
-                yield _moment(found)
-
-
-def _histories() -> Iterator[str]:
-    """The tables of django-simple-history that say when."""
-    for model in apps.get_models():
-        if any(field.name == "history_date" for field in model._meta.local_concrete_fields):
-            yield model._meta.db_table
-
-
-def _moment(found: datetime | str) -> datetime:
-    when = datetime.fromisoformat(found) if isinstance(found, str) else found
-    return when if when.tzinfo else when.replace(tzinfo=UTC)
-
-
-def _number(cursor: Any, table: str) -> int:
-    cursor.execute(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608 (own names)
-    return int(cursor.fetchone()[0])
+                when = datetime.fromisoformat(found) if isinstance(found, str) else found
+                yield when if when.tzinfo else when.replace(tzinfo=UTC)

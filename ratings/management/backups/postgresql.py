@@ -21,8 +21,7 @@ from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from ratings.management.backups.cleanup import is_at_work
-from ratings.management.backups.metadata import CannotRestore, State, beside, state_of
+from ratings.management.backups.metadata import CannotRestore, State, beside, is_at_work, state_of
 
 SUFFIX = ".pgdump"
 NOT_OURS = ("--no-owner", "--no-privileges")

@@ -17,8 +17,7 @@ from typing import Any
 
 from django.db import connection
 
-from ratings.management.backups.cleanup import remove_files
-from ratings.management.backups.metadata import CannotRestore, State, beside, state_of
+from ratings.management.backups.metadata import CannotRestore, State, beside, remove_files, state_of
 
 SUFFIX = ".sqlite3"
 PATIENCE = 20.0
@@ -97,19 +96,18 @@ def _pour(source: Path, target: Path) -> None:
         if is_locked and time.monotonic() > deadline:  # a large copy may take longer
             raise Locked(f"{target.name} is locked by somebody else: nothing was changed.")
 
+    unchanged = f"{source.resolve().as_uri()}?mode=ro"  # none is made, nor written to
     try:
-        with closing(_opened(source)) as old, closing(sqlite3.connect(target, PATIENCE)) as new:
+        with (
+            closing(sqlite3.connect(unchanged, PATIENCE, uri=True)) as old,
+            closing(sqlite3.connect(target, PATIENCE)) as new,
+        ):
             old.backup(new, progress=waited, sleep=0.1)
             _check(new, source)
             if target.name.startswith(".") or "-before-restore-" in target.name:
                 new.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
     except sqlite3.Error as problem:
         raise CannotRestore(f"{source} cannot be copied: {problem}.") from problem
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    """Open a file without making one, nor writing to it."""
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", PATIENCE, uri=True)
 
 
 def _check(database: sqlite3.Connection, source: Path) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ratings.management.backups import CannotRestore, back_up
-from ratings.management.backups.entry_points import suffix
+from ratings.management.backups import CannotRestore, back_up, suffix
 
 
 class Command(BaseCommand):

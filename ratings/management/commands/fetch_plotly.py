@@ -37,12 +37,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, again: bool = False, **options: Any) -> None:
         target = Path(settings.VAR_DIR, "vendor", "plotly.min.js")
-        there = build_of(target)
-        if there and not again:
+        if (there := build_of(target)) and not again:
             self.stdout.write(f"plotly.js is there ({there}).")
             return
-        content = self._fetched()
-        write(target, content)
+        write(target, self._fetched())
         self.stdout.write(f"plotly.js is now there ({build_of(target)}).")
 
     def _fetched(self) -> bytes:
@@ -69,32 +67,22 @@ def from_npm() -> bytes:
     npm = shutil.which("npm")
     if npm is None:
         raise NotFetched("npm is not installed.")
+    command = [npm, "pack", PACKAGE, "--silent", "--fetch-retries=1"]
     with tempfile.TemporaryDirectory() as folder:
-        archive = _pack(npm, Path(folder))
-        if not _has_integrity(archive):
+        try:
+            subprocess.run(  # noqa: S603  # a program and arguments of our own
+                command, cwd=folder, check=True, timeout=NPM_SECONDS, capture_output=True
+            )
+        except (OSError, subprocess.SubprocessError):
+            raise NotFetched(f"npm could not bring {PACKAGE}.") from None
+        archive = next(Path(folder).glob("*.tgz"))
+        digest = b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+        if f"sha512-{digest}" != INTEGRITY:
             raise CommandError(f"{PACKAGE} is not what it was: its checksum differs. Stopped.")
         with tarfile.open(archive) as members:
             file = members.extractfile(MEMBER)
             assert file is not None
             return file.read()
-
-
-def _pack(npm: str, folder: Path) -> Path:
-    """Let npm download the archive into the folder."""
-    command = [npm, "pack", PACKAGE, "--silent", "--fetch-retries=1"]
-    try:
-        subprocess.run(  # noqa: S603  # a program and arguments of our own
-            command, cwd=folder, check=True, timeout=NPM_SECONDS, capture_output=True
-        )
-    except (OSError, subprocess.SubprocessError):
-        raise NotFetched(f"npm could not bring {PACKAGE}.") from None
-    return next(folder.glob("*.tgz"))
-
-
-def _has_integrity(archive: Path) -> bool:
-    """Whether the archive is, to the byte, the one that was looked at."""
-    digest = b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
-    return f"sha512-{digest}" == INTEGRITY
 
 
 def from_wheel() -> bytes:

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from ratings.forms import today
 from ratings.importing.jobs import CannotImport, apply_file, planned
+from ratings.importing.jobs.apply_job import CHANGING
 from ratings.importing.parse import read_spreadsheet
 from ratings.importing.plan import Plan
 from ratings.importing.readers import Unreadable
@@ -68,7 +69,8 @@ class Command(BaseCommand):
             self.stdout.write(in_words(path, plan))
         if plan.counts[Outcome.REFUSED]:
             return ROWS_REFUSED
-        return NOTHING_TO_DO if options["apply"] or not _changes(plan) else WOULD_CHANGE
+        changes = sum(plan.counts[each] for each in CHANGING)
+        return NOTHING_TO_DO if options["apply"] or not changes else WOULD_CHANGE
 
     def _say_json(self, path: Path, found: dict[str, Any]) -> None:
         """One line; every file has the same keys, one that could not be read too."""
@@ -83,10 +85,6 @@ class Command(BaseCommand):
         else:
             self.stderr.write(f"{path.name}: {why}")
         return FILE_REFUSED
-
-
-def _changes(plan: Plan) -> int:
-    return sum(plan.counts[each] for each in (Outcome.NEW, Outcome.DETAILS, Outcome.CONTRADICTS))
 
 
 def as_json(plan: Plan) -> dict[str, Any]:

@@ -12,13 +12,14 @@ from ratings.models.authority import Authority, Succession
 from ratings.models.changes.filters import What
 from ratings.models.corrections.history_diff import (
     EVER,
+    Correction,
     differences,
     is_there,
     spans_of,
     steps,
+    teller,
     versions,
 )
-from ratings.models.corrections.history_rows import Correction, teller
 from ratings.models.corrections.inspection import own_versions, rating_versions, story_of
 from ratings.models.event import Event, partial_date
 from ratings.models.inspection import Inspection

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from ratings.models.corrections.history_rows import Place
+from ratings.models.corrections.history_diff import Place
 from ratings.models.inspection import Inspection
 
 
@@ -40,7 +40,14 @@ class Asked:
     def of_table(self, table: str) -> Q:
         """Versions of a table that lie between `since` and `before`."""
         found = Q(history_date__gte=self.since) if self.since else Q()
-        return found & _earlier(self.before, table) if self.before else found
+        if self.before is None:
+            return found
+        earlier = Q(history_date__lt=self.before.when)
+        if table == self.before.table:
+            earlier |= Q(history_date=self.before.when, history_id__lt=self.before.number)
+        elif table < self.before.table:
+            earlier |= Q(history_date=self.before.when)
+        return found & earlier
 
     def of_authority(self, path: str) -> Q:
         """Rows of the authority; `path` leads from a version to its slug."""
@@ -65,14 +72,3 @@ class Asked:
     def tells(self, what: What) -> bool:
         """Whether changes of this sort are asked for."""
         return self.what in ("", what)
-
-
-def _earlier(place: Place, table: str) -> Q:
-    """Versions of a table that stand before a place in the history."""
-    before = Q(history_date__lt=place.when)
-    if table > place.table:
-        return before
-    same_moment = Q(history_date=place.when)
-    if table == place.table:
-        same_moment &= Q(history_id__lt=place.number)
-    return before | same_moment

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from ratings.models.corrections.history_diff import (
     EVER,
+    NOTHING,
+    Correction,
     Span,
     Step,
+    Teller,
     at,
     differences,
+    in_words,
     is_there,
     spans_of,
     steps,
+    teller,
     versions,
 )
-from ratings.models.corrections.history_rows import NOTHING, Correction, Teller, in_words, teller
 from ratings.models.inspection import Inspection
 from ratings.models.rating import Rating
 
@@ -66,7 +70,8 @@ def story_of(own: Sequence[Any], ratings: Iterable[Any]) -> Story:
     """What the public saw of an inspection, by its versions and those of its ratings."""
     spans = spans_of(own, _is_public)
     entry = _entry(own)
-    found = [*_of_inspection(own, spans), *_of_ratings(ratings, spans)]
+    of_itself = (differences(before, after, "", by) for before, after, by in steps(own, spans))
+    found = [*chain.from_iterable(of_itself), *_of_ratings(ratings, spans)]
     return Story(
         last=next((version for version in reversed(own) if _is_public(version)), None),
         entered=tuple(teller(span.opened) for span in spans[:1] if span.start != EVER),
@@ -117,11 +122,6 @@ def _is_with(correction: Correction, entry: Teller | None) -> bool:
     if entry is None or correction.when - entry.when > ENTERED_TOGETHER:
         return False
     return (correction.who, correction.why) == (entry.who, entry.why)
-
-
-def _of_inspection(own: Sequence[Any], spans: Iterable[Span]) -> Iterator[Correction]:
-    for before, after, by in steps(own, spans):
-        yield from differences(before, after, "", by)
 
 
 def _of_ratings(ratings: Iterable[Any], spans: Sequence[Span]) -> Iterator[Correction]:

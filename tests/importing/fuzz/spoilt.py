@@ -77,7 +77,7 @@ def spoil_rows(grid: Grid, op: str, row: int, column: int, value: Any) -> None:
             rows.insert(column % (len(rows) + 1), copy)
         case "swap_rows":
             rows[one], rows[other] = rows[other], rows[one]
-        case "swap_columns":  # with their headings: nothing may change
+        case "swap_columns" if width:  # with their headings: nothing may change
             swap_columns(grid, row % width, column % width)
         case "copy_column":
             copy_column(grid, row, column)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ratings.importing.diff import LONGEST_CHANGE
 from ratings.importing.plan import Item, Outcome, Plan, plan_import
-from ratings.importing.plan_items import LONGEST_CHANGE
 from ratings.importing.readers import LIMITS
 from ratings.importing.readers.sheets import LONGEST_NAME, decoded
 from ratings.importing.readers.spreadsheet import read

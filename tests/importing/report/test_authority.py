@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from ratings.importing.report import Vocabulary
 from ratings.importing.report.authority import authority_of
-from ratings.importing.report.dates import Stretch, stretches
 from ratings.importing.report.document_type import title_of
 from ratings.importing.report.parsed_report import Read
+from ratings.importing.report.period import Stretch, stretches
 from ratings.importing.report.text import Page
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from django.contrib.auth.models import User
 
-from ratings.importing.jobs import CannotImport, receive, upload
+from ratings.importing.jobs import CannotImport, receive, selection
 from ratings.models import ImportFile, ImportRun
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def test_a_file_waits_with_its_bytes_and_their_hash() -> None:
 
 
 def test_too_large_is_refused_with_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upload, "LIMITS", replace(upload.LIMITS, file_bytes=1_000_000))
+    monkeypatch.setattr(selection, "LIMITS", replace(selection.LIMITS, file_bytes=1_000_000))
     with pytest.raises(CannotImport, match=r"has 1\.0 MB; at most 1 MB are read"):
         receive("release", "a.xlsx", b"x" * 1_000_001)
     receive("release", "a.xlsx", b"x" * 1_000_000)
@@ -40,7 +40,7 @@ def test_an_empty_file_is_refused() -> None:
 
 
 def test_so_many_wait_for_a_decision_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upload, "MOST_UNDECIDED", 2)
+    monkeypatch.setattr(selection, "MOST_UNDECIDED", 2)
     first = receive("release", "a.xlsx", b"1")
     receive("release", "b.xlsx", b"2")
     with pytest.raises(CannotImport, match="2 imports wait for a decision"):

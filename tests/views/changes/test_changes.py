@@ -243,8 +243,7 @@ def test_the_pages_together_tell_everything_once(
         dated(Rating, FIRST_OF_AUGUST)
     whole = pages(client)
     assert len(whole) == 1
-    monkeypatch.setattr("ratings.models.changes.queries.PER_PAGE", 3)
-    monkeypatch.setattr("ratings.models.changes.pagination.PER_PAGE", 3)
+    monkeypatch.setattr("ratings.models.changes.PER_PAGE", 3)
     few = pages(client, "?authority=")
     assert len(few) >= 5
     assert [row for page in few for row in page] == whole[0]
@@ -258,7 +257,7 @@ def test_a_page_of_work_on_drafts_alone_leads_on(
     regrade(kent, "leaders", "good", "read again")
     dated(Rating, FIRST_OF_AUGUST)
     drafted("essex", DAY)
-    monkeypatch.setattr("ratings.models.changes.queries.DEPTH", 5)
+    monkeypatch.setattr("ratings.models.changes.DEPTH", 5)
     found = pages(client)
     assert found[0] == []
     assert [row["why"] for page in found for row in page] == ["read again"]

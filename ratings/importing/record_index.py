@@ -1,0 +1,375 @@
+"""The record as a plan sees it: plain data, read with a fixed number of queries.
+
+A plan works on copies (`Held`) to which it adds what each row says, so that two rows of one
+file that tell of the same inspection meet there. Nothing here writes to the database.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from ratings.importing.types import SourceRow
+from ratings.models import (
+    Alias,
+    Authority,
+    Discrepancy,
+    FormerCode,
+    Framework,
+    HeadingAlias,
+    Inspection,
+    Rating,
+    Source,
+    Succession,
+)
+from ratings.models.db import one_reading
+from ratings.models.event import partial_date
+from ratings.models.reference import Kind, Reference
+from ratings.rules.dates import PartialDate
+from ratings.rules.name_matching import fold
+from ratings.rules.types import Area, Grade, Missing
+
+PLAIN = (
+    "theme", "direction", "direction_read", "direction_source_url", "report_url", "source_url",
+    "verified", "note",
+)  # fmt: skip
+"""Fields that a row gives as the record keeps them, under the record's own names."""
+
+GRADE = "grade:"
+"""How the field of a judgement area is named: `grade:leaders`."""
+
+REASONS = frozenset(Missing)
+"""Reasons why there is no grade, as the field of an area may hold them."""
+
+ALL_SAY, ONE_SAYS = ", ", " or "
+"""Between the keys of sources in a discrepancy: each of them says it, or one of them does."""
+
+Side = tuple[str, str, str]
+"""One side of a discrepancy: field, source, value."""
+
+DATES = {"end_date": "end", "published": "published"}
+"""Fields that hold a whole day, and what `Held` calls them."""
+
+WHO = ("pk", "key", "authority__slug", "framework__code", "kind__key", "kind__is_graded")
+WHEN = ("start_date", "start_precision", "end_date", "published")
+WHAT = (*PLAIN, "priority_action")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAuthority:
+    """An authority, the days between which it exists, and the slugs of its predecessors."""
+
+    slug: str
+    name: str
+    start: date | None
+    end: date | None
+    predecessors: tuple[str, ...] = ()
+
+    def existed(self, first: date, last: date) -> bool:
+        """Whether it existed on any day between two."""
+        return (self.start is None or self.start <= last) and (
+            self.end is None or first <= self.end
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFramework:
+    """A framework with what it asks and gives; `headings` maps folded headings to areas."""
+
+    code: str
+    short_name: str
+    programme: str
+    first: date
+    last: date | None
+    in_line: bool
+    areas: tuple[Area, ...]
+    headings: dict[str, str]
+    grades: tuple[Grade, ...]
+    kinds: frozenset[str]
+
+    def in_force(self, first: date, last: date) -> bool:
+        """Whether an inspection begun on one of these days can have been made under it."""
+        return self.first <= last and (self.last is None or first <= self.last)
+
+    @property
+    def grade_keys(self) -> frozenset[str]:
+        return frozenset(grade.key for grade in self.grades)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A source; `rank` sorts by trust, the most trusted first, a later one before its equal."""
+
+    key: str
+    title: str
+    evidence: str
+    rank: tuple[int, int]
+
+
+@dataclass(slots=True)
+class Held:
+    """One inspection as the plan knows it so far; `is_new`: this plan would create it.
+
+    `missing` gives reasons by area, `rating_sources` the keys of the sources of each grade.
+    `presumed` are areas whose reason no row has given: what a row says of them stands.
+    `rows` are the rows of the file that tell of it.
+    """
+
+    key: str
+    authority: str
+    framework: str
+    kind: str
+    is_graded: bool
+    start: PartialDate | None = None
+    end: date | None = None
+    published: date | None = None
+    theme: str = ""
+    direction: str = ""
+    direction_read: str = ""
+    direction_source_url: str = ""
+    priority_action: str = ""
+    report_url: str = ""
+    source_url: str = ""
+    verified: str = ""
+    note: str = ""
+    grades: dict[str, str] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+    sources: set[str] = field(default_factory=set)
+    rating_sources: dict[str, set[str]] = field(default_factory=dict)
+    presumed: set[str] = field(default_factory=set)
+    is_new: bool = False
+    rows: list[SourceRow] = field(default_factory=list)
+
+    @property
+    def first_day(self) -> date | None:
+        return self.start.first_day if self.start else self.published
+
+    def value(self, name: str) -> str:
+        """A field as text: dates as ISO, a grade or the reason why there is none by key."""
+        if name.startswith(GRADE):
+            area = name.removeprefix(GRADE)
+            return self.grades.get(area) or self.missing.get(area, "")
+        if name == "start_date":
+            return self.start.isoformat() if self.start else ""
+        if name in DATES:
+            day: date | None = getattr(self, DATES[name])
+            return day.isoformat() if day else ""
+        return str(getattr(self, name))
+
+    def lacks(self, name: str) -> bool:
+        """Whether the record does not know the value: empty, "not recorded", or presumed."""
+        if name.removeprefix(GRADE) in self.presumed:
+            return True
+        return self.value(name) in ("", Missing.NOT_RECORDED)
+
+    def presume(self, area: str, why: str) -> None:
+        """Give a reason for an area of which nothing has been said yet."""
+        if area not in self.missing:
+            self.missing[area] = why
+            self.presumed.add(area)
+
+    def put(self, name: str, value: str) -> None:
+        """Set a field from its text."""
+        if name.startswith(GRADE):
+            area = name.removeprefix(GRADE)
+            self.missing.pop(area, None)
+            self.grades.pop(area, None)
+            self.presumed.discard(area)
+            (self.missing if value in REASONS else self.grades)[area] = value
+        elif name == "start_date":
+            self.start = PartialDate.parse(value)
+        elif name in DATES:
+            setattr(self, DATES[name], date.fromisoformat(value))
+        else:
+            setattr(self, name, value)
+
+    def supporters(self, name: str) -> set[str]:
+        """Keys of the sources that are cited for a value."""
+        if name.startswith(GRADE):
+            area = name.removeprefix(GRADE)
+            return set(self.rating_sources.get(area) or self.sources)
+        return set(self.sources)
+
+
+@dataclass(slots=True)
+class Known:
+    """Everything that a plan compares with. `names` and `codes` map folded words to slugs;
+    `disputes` holds by inspection (field, source, value) that are on record as discrepancies,
+    both sides of each."""
+
+    authorities: dict[str, KnownAuthority]
+    names: dict[str, set[str]]
+    codes: dict[str, str]
+    frameworks: dict[str, KnownFramework]
+    kinds: dict[str, Kind]
+    sources: dict[str, KnownSource]
+    grades: tuple[Grade, ...]
+    by_key: dict[str, Held]
+    disputes: dict[str, set[Side]]
+    by_year: dict[tuple[str, int], dict[int, Held]] = field(default_factory=dict)
+    by_authority: dict[str, dict[int, Held]] = field(default_factory=dict)
+    """Inspections by authority (and the years of their dates), by their `id()`, in order."""
+    alike: dict[str, list[str]] = field(default_factory=dict)
+    """Slugs of authorities with names like one that is unknown, as far as looked for."""
+
+    @classmethod
+    def read(cls) -> Known:
+        """The record now, drafts among it; whoever saves meanwhile is in it whole or not."""
+        with one_reading():
+            reference = Reference.current()
+            return cls(
+                authorities=_authorities(),
+                names=_names(),
+                codes=_codes(),
+                frameworks=_frameworks(reference),
+                kinds={kind.key: kind for kind in reference.kinds.values()},
+                sources=_sources(),
+                grades=tuple(reference.grades.values()),
+                by_key=_inspections(),
+                disputes=_disputes(),
+            )
+
+    def __post_init__(self) -> None:
+        for held in self.by_key.values():
+            self.index(held)
+
+    def index(self, held: Held) -> None:
+        """Make an inspection findable by the years of its dates, after one of them was set."""
+        self.by_authority.setdefault(held.authority, {})[id(held)] = held
+        for day in (held.first_day, held.published):
+            if day:
+                self.by_year.setdefault((held.authority, day.year), {})[id(held)] = held
+
+    def of(self, authority: str) -> list[Held]:
+        """Inspections of an authority that have their id."""
+        return [held for held in self.by_authority.get(authority, {}).values() if held.key]
+
+    def near(self, authority: str, first: date, last: date) -> list[Held]:
+        """Inspections of an authority with a date in these years or one beside them."""
+        found: dict[int, Held] = {}
+        for year in range(first.year - 1, last.year + 2):
+            found |= self.by_year.get((authority, year), {})
+        return list(found.values())
+
+
+# --- reading the record: ten queries, whatever its size ---
+
+
+def _authorities() -> dict[str, KnownAuthority]:
+    before: dict[str, list[str]] = defaultdict(list)
+    for successor, predecessor in Succession.objects.values_list(
+        "successor__slug", "predecessor__slug"
+    ):
+        before[successor].append(predecessor)
+    rows = Authority.objects.values_list("slug", "name", "start_date", "end_date")
+    return {
+        slug: KnownAuthority(slug, name, start, end, tuple(before[slug]))
+        for slug, name, start, end in rows
+    }
+
+
+def _names() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    rows = [
+        *Authority.objects.values_list("name", "slug"),
+        *Alias.objects.values_list("name", "authority__slug"),
+        *Authority.objects.values_list("slug", "slug"),
+    ]
+    for name, slug in rows:
+        found[fold(name)].add(slug)
+    return dict(found)
+
+
+def _codes() -> dict[str, str]:
+    columns = ("gss_code", "la_code", "ofsted_urn")
+    found = {fold(v): s for v, s in FormerCode.objects.values_list("value", "authority__slug")}
+    for slug, *values in Authority.objects.values_list("slug", *columns):
+        found |= {fold(value): slug for value in values if value}
+    return found
+
+
+def _frameworks(reference: Reference) -> dict[str, KnownFramework]:
+    headings: dict[str, dict[str, str]] = defaultdict(dict)
+    for area in reference.areas.values():
+        headings[area.framework] |= {fold_heading(w): area.key for w in (area.name, area.key)}
+    rows = HeadingAlias.objects.values_list("area__framework__code", "area__key", "text")
+    for code, key, text in rows:
+        headings[code][fold_heading(text)] = key
+    found = Framework.objects.prefetch_related("kinds").order_by("first_day", "code")
+    return {
+        row.code: KnownFramework(
+            code=row.code,
+            short_name=row.short_name,
+            programme=row.programme or row.code,
+            first=row.first_day,
+            last=row.last_day,
+            in_line=row.in_line,
+            areas=tuple(a for a in reference.areas.values() if a.framework == row.code),
+            headings=headings[row.code],
+            grades=reference.scales[row.code],
+            kinds=frozenset(kind.key for kind in row.kinds.all()),
+        )
+        for row in found
+    }
+
+
+@lru_cache(maxsize=1_000)
+def fold_heading(text: str) -> str:
+    """A heading without capitals, punctuation and the article that some files begin it with."""
+    return fold(text).removeprefix("the ")
+
+
+def _sources() -> dict[str, KnownSource]:
+    rows = Source.objects.values_list("key", "title", "evidence", "trust", "order")
+    return {
+        key: KnownSource(key, title, evidence, rank=(trust, -order))
+        for key, title, evidence, trust, order in rows
+    }
+
+
+def _inspections() -> dict[str, Held]:
+    by_id: dict[int, Held] = {}
+    for row in Inspection.objects.in_order().values_list(*WHO, *WHEN, *WHAT):
+        pk, key, authority, framework, kind, is_graded = row[:6]
+        day, precision, end, published = row[6:10]
+        what = dict(zip(WHAT, row[10:], strict=True))
+        what["priority_action"] = "yes" if what["priority_action"] else ""
+        start = partial_date(day, precision)
+        by_id[pk] = Held(key, authority, framework, kind, is_graded, start, end, published, **what)
+    _add_sources(by_id)
+    _add_ratings(by_id)
+    return {held.key: held for held in by_id.values()}
+
+
+def _add_sources(by_id: dict[int, Held]) -> None:
+    through = Inspection.sources.through.objects.values_list("inspection_id", "source__key")
+    for pk, source in through:
+        by_id[pk].sources.add(source)
+
+
+def _add_ratings(by_id: dict[int, Held]) -> None:
+    rows = Rating.objects.values_list("pk", "inspection_id", "area__key", "grade__key", "missing")
+    cited: dict[int, set[str]] = {}
+    for pk, inspection, area, grade, missing in rows:
+        held = by_id[inspection]
+        if grade:
+            held.grades[area] = grade
+        else:
+            held.missing[area] = missing
+        cited[pk] = held.rating_sources[area] = set()
+    for pk, source in Rating.sources.through.objects.values_list("rating_id", "source__key"):
+        cited[pk].add(source)
+
+
+def _disputes() -> dict[str, set[Side]]:
+    rows = Discrepancy.objects.filter(inspection__isnull=False).values_list(
+        "inspection__key", "field", "source_a", "value_a", "source_b", "value_b"
+    )
+    found: dict[str, set[Side]] = defaultdict(set)
+    for key, name, source_a, value_a, source_b, value_b in rows:
+        for sources, value in ((source_a, value_a), (source_b, value_b)):
+            named = [each for some in sources.split(ALL_SAY) for each in some.split(ONE_SAYS)]
+            found[key] |= {(name, source, value) for source in named}
+    return dict(found)

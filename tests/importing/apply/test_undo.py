@@ -7,11 +7,14 @@ from collections.abc import Callable
 import pytest
 
 from ratings.importing.jobs import CannotImport, undo_run
-from ratings.models import DataVersion, Discrepancy, Event, ImportRun, Inspection, Rating
+from ratings.models import DataVersion, Discrepancy, ImportRun, Inspection, Rating, Source
+from tests.importing.apply import runs
 from tests.importing.apply.runs import (
+    KEPT_KEY,
     KEY,
     LEADERS,
     VISIT_KEY,
+    about,
     load,
     rutland,
     rutland_visit,
@@ -20,7 +23,7 @@ from tests.importing.apply.runs import (
 )
 from tests.importing.official.loads import snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("world")
 
 RULED = rutland(changed={LEADERS: "Inadequate"}, kind="short")
 
@@ -54,25 +57,19 @@ def with_a_grade_filled_in() -> ImportRun:
     return load(rutland(), source="official-2025")
 
 
-def of_the_shipped_record() -> ImportRun:
-    before = the_inspection("rutland-ilacs-2018-2020-03-02")
-    facts = {"start": before.start_date, "published": before.published, "kind": before.kind.key}
-    return load(rutland(**facts, findings=()), source="council")
+def of_the_record_as_it_came() -> ImportRun:
+    return load(about(the_inspection(KEPT_KEY)), source="council")
 
 
-ALL = [
-    created, with_a_detail, with_a_contradiction_taken, with_a_contradiction_left,
-    with_a_citation, with_a_grade_filled_in, of_the_shipped_record,
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("made", ALL, ids=lambda made: made.__name__)
+@pytest.mark.parametrize(
+    "made",
+    [created, with_a_detail, with_a_contradiction_taken, with_a_contradiction_left,
+     with_a_citation, with_a_grade_filled_in, of_the_record_as_it_came],
+)  # fmt: skip
 def test_everything_is_as_it_was_before(
     made: Callable[[], ImportRun], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before: list[object] = []
-    from tests.importing.apply import runs
-
     usual = runs.apply_plan
 
     def watched(*args: object) -> int:
@@ -100,9 +97,11 @@ def as_values(found: object) -> object:
     }
 
 
-def test_the_history_tells_of_the_undoing() -> None:
+def test_the_history_tells_why_it_is_undone_once_and_it_can_be_loaded_again() -> None:
     run = created()
     pk = the_inspection().pk
+    with pytest.raises(CannotImport, match="Say why it is undone"):
+        undo_run(run, None, "  ")
     undo_run(run, None, "it was the wrong file")
     last = Inspection.history.filter(id=pk).latest("history_id")
     reason = f"undo of import {run.pk}: it was the wrong file"
@@ -110,24 +109,9 @@ def test_the_history_tells_of_the_undoing() -> None:
     assert {source.source.key for source in last.sources.all()} == {"official-2024"}
     ratings = Rating.history.filter(inspection_id=pk, history_type="-")
     assert {each.history_change_reason for each in ratings} == {reason}
-
-
-def test_a_reason_is_asked_for() -> None:
-    run = created()
-    with pytest.raises(CannotImport, match="Say why it is undone"):
-        undo_run(run, None, "  ")
-
-
-def test_what_is_undone_is_not_undone_again() -> None:
-    run = created()
-    undo_run(run, None, "wrong")
     with pytest.raises(CannotImport, match="undone: reload the page"):
         undo_run(run, None, "wrong")
-
-
-def test_what_was_undone_can_be_loaded_again() -> None:
-    undo_run(created(), None, "wrong")
-    load(rutland(), rutland_visit())
+    created()
     assert the_inspection().ratings.count() == 5
 
 
@@ -150,8 +134,6 @@ def regraded_by_hand() -> str:
 
 
 def cited_by_hand() -> str:
-    from ratings.models import Source
-
     the_inspection().sources.add(Source.objects.get(key="news"))
     return f"{KEY} has been changed since (no reason was given)."
 
@@ -176,9 +158,7 @@ def loaded_over() -> str:
 
 
 @pytest.mark.parametrize(
-    "since",
-    [changed_by_hand, regraded_by_hand, cited_by_hand, deleted, disputed, loaded_over],
-    ids=lambda since: since.__name__,
+    "since", [changed_by_hand, regraded_by_hand, cited_by_hand, deleted, disputed, loaded_over]
 )
 def test_a_run_on_which_something_stands_is_not_undone(since: Callable[[], str]) -> None:
     run = created()
@@ -210,14 +190,15 @@ def test_a_discrepancy_settled_since_is_named() -> None:
         undo_run(run, None, "wrong")
 
 
-def test_a_change_that_was_put_back_is_nothing_to_stand_on() -> None:
+def test_a_change_that_was_put_back_is_nothing_to_stand_on_and_others_are_left_alone() -> None:
     run = created()
-    row = the_inspection()
-    for note in ("seen", ""):
-        row.note = note
-        row.save()
+    row, other = the_inspection(), the_inspection(KEPT_KEY)
+    for each, note in ((row, "seen"), (row, ""), (other, "seen")):
+        each.note = note
+        each.save()
     undo_run(run, None, "wrong")
     assert not Inspection.objects.filter(key__in=(KEY, VISIT_KEY)).exists()
+    assert the_inspection(KEPT_KEY).note == "seen"
 
 
 def test_runs_can_be_undone_in_reverse_and_only_so() -> None:
@@ -231,13 +212,3 @@ def test_runs_can_be_undone_in_reverse_and_only_so() -> None:
     for run in (third, second, first):
         undo_run(run, None, "in reverse")
     assert snapshot() == before
-
-
-def test_what_else_was_entered_meanwhile_is_left_alone() -> None:
-    run = created()
-    event = Event.objects.first()
-    assert event is not None
-    event.note = "seen"
-    event.save()
-    undo_run(run, None, "wrong")
-    assert Event.objects.get(pk=event.pk).note == "seen"

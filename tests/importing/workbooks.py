@@ -1,7 +1,7 @@
 """Small workbooks for tests: XLSX, ODS and CSV files written by hand, with zipfile alone.
 
 A sheet is a list of rows, a row a list of cells: text, numbers, dates, booleans, None, or
-`Raw` for XML as it stands. Nothing here reads anything.
+`Raw` for XML as it stands.
 """
 
 import csv
@@ -13,6 +13,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
+
+from ratings.importing.layouts.parsing import place
 
 Rows = Sequence[Sequence[Any]]
 Sheets = Mapping[str, Rows]
@@ -92,14 +94,14 @@ def sheet_xml(rows: Rows) -> str:
     """Rows as XLSX has them: nothing is written for a row or cell without content."""
     done = []
     for number, row in enumerate(rows, 1):
-        cells = "".join(_xlsx_cell(value, letters(n), number) for n, value in enumerate(row))
+        cells = "".join(_xlsx_cell(value, place(n, number)) for n, value in enumerate(row))
         if cells:
             done.append(f'<row r="{number}">{cells}</row>')
     return f"<sheetData>{''.join(done)}</sheetData>"
 
 
-def _xlsx_cell(value: Any, column: str, row: int) -> str:
-    at = f'r="{column}{row}"'
+def _xlsx_cell(value: Any, where: str) -> str:
+    at = f'r="{where}"'
     match value:
         case None:
             return ""
@@ -115,16 +117,6 @@ def _xlsx_cell(value: Any, column: str, row: int) -> str:
             return f"<c {at}><v>{value}</v></c>"
     words = f'<is><t xml:space="preserve">{escape(str(value))}</t></is>'
     return f'<c {at} t="inlineStr">{words}</c>'
-
-
-def letters(number: int) -> str:
-    """A to XFD, for columns from 0."""
-    name = ""
-    number += 1
-    while number:
-        number, letter = divmod(number - 1, 26)
-        name = chr(65 + letter) + name
-    return name
 
 
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"

@@ -96,14 +96,6 @@ def test_trap_1_a_short_row_is_not_shifted() -> None:
     assert row.problem == ""
 
 
-def test_trap_1_a_second_table_has_its_own_headings() -> None:
-    later = ("Web link", "Local authority name", "Inspection date", "Care leavers")
-    read = sheet_read([AS_AT, KENT, [], ["Gone since"], later, (LINK, "Dorset", DAY, POOR)])
-    assert (read.tables, read.data_rows) == (2, 2)
-    assert read.said == "Titles and notes left aside: row 4."
-    assert found(read.rows[1]) == [("Care leavers", "Inadequate", "D6")]
-
-
 def test_trap_3_and_7_headings_lose_their_line_breaks_and_a_date_as_text_is_one() -> None:
     headings = (*AS_AT[:3], " Inspection\nDATE ", "  The impact of\nleaders on practice. ")
     (row,) = rows_of(headings, (LINK, "Kent", "", "18/02/2019", GOOD))

@@ -132,7 +132,7 @@ def test_large_bytes_and_answers_go_both_ways_at_once() -> None:
 
 
 def test_a_child_whose_parent_is_gone_ends_by_itself() -> None:
-    alarmed = Limits(seconds=3)  # of which its start takes no second on the processor
+    alarmed = Limits(seconds=2)  # of which its start takes less on the processor
     command = [sys.executable, "-m", sandbox.CHILD, "spreadsheet", json.dumps(asdict(alarmed))]
     with subprocess.Popen(command, cwd=sandbox.ROOT, stdin=subprocess.PIPE) as child:
         assert child.wait() == -signal.SIGALRM

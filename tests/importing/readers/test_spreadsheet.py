@@ -30,28 +30,24 @@ from tests.importing.workbooks import (
 MAKERS = pytest.mark.parametrize("make", [make_xlsx, make_ods])
 
 
-@MAKERS
-def test_cells_keep_their_types(make: Any) -> None:
-    row = ["Kent", 3, 2.5, True, False, date(2019, 2, 18), datetime(2019, 2, 18, 10, 30)]
-    (sheet,) = open_sheets(make({"One": [row]}))
-    assert sheet == Sheet("One", (tuple(row),))
-    assert [type(cell) for cell in sheet.rows[0]] == [type(cell) for cell in row]
+ALL_TYPES = ["Kent", 3, 2.5, True, False, date(2019, 2, 18), datetime(2019, 2, 18, 10, 30)]
 
 
 @MAKERS
 @pytest.mark.parametrize(
     ("rows", "read"),
     [
+        ([ALL_TYPES], (tuple(ALL_TYPES),)),
         ([[datetime(2019, 2, 18)]], ((date(2019, 2, 18),),)),
         ([[], [], [None, None, "C3"], [], [None, "B5", None, "D5"]],
          ((), (), (None, None, "C3"), (), (None, "B5", None, "D5"))),
         ([["a", "b", "c"], ["1"], [None, "2", None]], (("a", "b", "c"), ("1",), (None, "2"))),
     ],
-    ids=["a moment at midnight is a day", "counted from the very first", "rows end with a cell"],
+    ids=["all types", "a moment at midnight is a day", "counted from the first", "short rows"],
 )  # fmt: skip
-def test_cells_stay_where_they_are(make: Any, rows: Any, read: Any) -> None:
-    (sheet,) = opened(make({"One": rows}))
-    assert sheet.rows == read
+def test_cells_stay_where_and_what_they_are(make: Any, rows: Any, read: Any) -> None:
+    (sheet,) = open_sheets(make({"One": rows}))
+    assert sheet == Sheet("One", read)
     assert [type(cell) for row in sheet.rows for cell in row] == [
         type(cell) for row in read for cell in row
     ]

@@ -1,11 +1,14 @@
-"""The record as a plan knows it, read once a session."""
+"""The record as a plan knows it, read once a session; the small world in the database."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 from pytest_django import DjangoDbBlocker
 
 from ratings.importing.record_index import Known
+from tests import small_world
 from tests.record import loaded
 
 
@@ -15,3 +18,14 @@ def base(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Known:
     with django_db_blocker.unblock():
         loaded()
         return Known.read()
+
+
+@pytest.fixture(scope="module")
+def world_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), small_world.in_database():
+        yield
+
+
+@pytest.fixture
+def world(world_of_module: None, db: None) -> None:
+    """The small world in the database, for every test of a module; each leaves it as it was."""

@@ -1,10 +1,10 @@
-"""Plans over a record of a few inspections: real authorities, frameworks and sources, and
-nothing that the test does not say."""
+"""Plans over a few inspections of the small world: nothing that the test does not say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import MISSING, fields
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,12 +15,11 @@ from ratings.importing.record_index import GRADE, Held, Known
 from ratings.importing.types import Finding, SheetRead, SourceRow, Where
 from ratings.models import ImportItem
 from ratings.rules.dates import PartialDate
-
-Outcome = ImportItem.Outcome
+from tests import small_world
 
 TODAY = date(2026, 9, 1)
 AS_AT = date(2024, 3, 31)
-START, END, PUBLISHED = date(2019, 2, 18), date(2019, 3, 1), date(2019, 4, 1)
+START, PUBLISHED = date(2019, 2, 18), date(2019, 4, 1)
 KENT = "kent-ilacs-2018-2019-02-18"
 VISIT = "kent-ilacs-2018-2021-05-04"
 OVERALL, LEADERS = "overall-effectiveness", "leaders"
@@ -32,37 +31,41 @@ HEADINGS = {
     PROTECTION: "The experiences and progress of children who need help and protection",
     CARE: "The experiences and progress of children in care",
 }
-NONE = dict.fromkeys(Outcome.values, 0)
+NONE = dict.fromkeys(ImportItem.Outcome.values, 0)
 
 
-def few(base: Known, *held: Held, disputes: Mapping[str, set[Any]] | None = None) -> Known:
-    """The record with these inspections only."""
-    own = {"by_key": {one.key: one for one in held}, "disputes": dict(disputes or {})}
-    given = [each.name for each in fields(Known) if each.default_factory is MISSING]
-    return Known(**{name: getattr(base, name) for name in given} | own)
+def few(
+    *held: Held, among: Known | None = None, disputes: dict[str, set[Any]] | None = None
+) -> Known:
+    """The small world, or another, with copies of these inspections only."""
+    own = {one.key: deepcopy(one) for one in held}
+    return replace(
+        among or small_world.known(), by_key=own, disputes=disputes or {},
+        by_year={}, by_authority={}, alike={},
+    )  # fmt: skip
 
 
 def inspection(**facts: Any) -> Held:
     """An inspection of Kent under ILACS, four areas good, as the release of 2023 tells it."""
-    grades = facts.pop("grades", dict.fromkeys(AREAS, "good"))
-    sources = facts.pop("sources", {"official-2023"})
-    whole: dict[str, Any] = {
-        "key": KENT, "authority": "kent", "framework": "ilacs-2018", "kind": "standard",
-        "is_graded": True, "start": PartialDate(START), "published": PUBLISHED,
-        "verified": "official", "grades": grades, "sources": set(sources),
-        "rating_sources": {area: set(sources) for area in grades},
-    }  # fmt: skip
-    return Held(**whole | facts)
+    own = deepcopy(small_world.known().by_key[KENT])
+    plain = {"end": None, "report_url": "", "verified": "official", "sources": {"official-2023"}}
+    whole = plain | facts
+    rated = {area: set(whole["sources"]) for area in facts.get("grades", own.grades)}
+    return replace(own, **{"rating_sources": rated} | whole)
 
 
 def visit(**facts: Any) -> Held:
-    """A focused visit to Kent."""
-    whole: dict[str, Any] = {
-        "key": VISIT, "authority": "kent", "framework": "ilacs-2018", "kind": "focused-visit",
-        "is_graded": False, "start": PartialDate(date(2021, 5, 4)), "theme": "front door",
-        "verified": "official", "sources": {"official-2023"},
-    }  # fmt: skip
-    return Held(**whole | facts)
+    """A focused visit to Kent, about its front door, told of in the same way."""
+    own = {
+        "key": VISIT,
+        "framework": "ilacs-2018",
+        "kind": "focused-visit",
+        "is_graded": False,
+        "start": PartialDate(date(2021, 5, 4)),
+        "published": None,
+        "theme": "front door",
+    }
+    return inspection(**own | {"grades": {}} | facts)  # fmt: skip
 
 
 def graded(**facts: Any) -> SourceRow:

@@ -1,4 +1,4 @@
-"""The door for one inspection: keys that stay, guards, the line before and after."""
+"""One inspection entered: keys that stay, guards, the line before and after."""
 
 from __future__ import annotations
 
@@ -8,25 +8,8 @@ from datetime import date
 import pytest
 from django.db import transaction
 
-from ratings.importing.entry import (
-    Answer,
-    Entry,
-    Facts,
-    Period,
-    Problem,
-    Refused,
-    answer_problems,
-    citation_problems,
-    fact_problems,
-    framework_for,
-    frameworks_in_force,
-    new_key,
-    preview,
-    publish,
-    publishing_problems,
-    save,
-    withdraw,
-)
+from ratings.importing import entry as entering
+from ratings.importing.entry import Answer, Entry, Facts, Period, Problem, Refused, new_key, save
 from ratings.models import (
     Authority,
     DataVersion,
@@ -43,14 +26,12 @@ URL = "https://example.org/1"
 pytestmark = pytest.mark.usefixtures("record")
 
 
-def facts(
-    slug: str = "leeds", code: str = "ilacs-2026", kind: str = "standard", start: str = "2026-08-03"
-) -> Facts:
+def facts(kind: str = "standard", start: str = "2026-08-03") -> Facts:
     return Facts(
-        authority=Authority.objects.get(slug=slug),
-        framework=Framework.objects.get(code=code),
+        authority=Authority.objects.get(slug="leeds"),
+        framework=Framework.objects.get(code="ilacs-2026"),
         kind=InspectionKind.objects.get(key=kind),
-        start=PartialDate.parse(start) if start else None,
+        start=PartialDate.parse(start),
     )
 
 
@@ -69,33 +50,21 @@ def fields(problems: list[Problem]) -> list[str]:
     return [problem.field for problem in problems]
 
 
-def test_every_inspection_of_the_record_passes_the_guards() -> None:
-    found = Inspection.objects.select_related("authority", "framework", "kind")
-    for inspection in found.order_by("?")[:150]:
-        assert not fact_problems(Facts.of(inspection), TODAY, besides=inspection), inspection.key
+@pytest.mark.parametrize("start", ["2026-08-03", "2026-08", "2026"])
+def test_a_key_says_the_first_day_as_precisely_as_it_is_known(start: str) -> None:
+    assert new_key(facts(start=start)) == f"leeds-ilacs-2026-{start}"
 
 
-@pytest.mark.parametrize(
-    ("start", "precise"),
-    [("2026-08-03", "2026-08-03"), ("2026-08", "2026-08"), ("2026", "2026")],
-)
-def test_a_key_says_the_first_day_as_precisely_as_it_is_known(start: str, precise: str) -> None:
-    assert new_key(facts(start=start)) == f"leeds-ilacs-2026-{precise}"
-
-
-def test_where_a_key_is_taken_the_kind_follows_and_then_a_number() -> None:
+def test_a_key_stays_when_a_date_is_corrected_and_where_it_is_taken_the_kind_follows() -> None:
     first = save(entry(), TODAY)
     visit = facts(kind="focused-visit")
     assert new_key(visit) == f"{first.key}-focused-visit"
     save(Entry(visit, verified="report"), TODAY)
     assert new_key(visit) == f"{first.key}-focused-visit-2"
-
-
-def test_a_key_does_not_change_when_a_date_is_corrected() -> None:
-    inspection = save(entry(), TODAY)
-    inspection.start_date = date(2026, 8, 4)
-    inspection.save()
-    assert Inspection.objects.get(pk=inspection.pk).key == "leeds-ilacs-2026-2026-08-03"
+    first.start_date = date(2026, 8, 4)
+    first.save()
+    first.refresh_from_db()
+    assert first.key == "leeds-ilacs-2026-2026-08-03"
 
 
 def test_a_period_is_as_wide_as_what_is_not_known() -> None:
@@ -104,28 +73,31 @@ def test_a_period_is_as_wide_as_what_is_not_known() -> None:
     month = Period.of(PartialDate.parse("2024-02"), None)
     assert month == Period(date(2024, 2, 1), date(2024, 2, 29))
     assert Period.of(None, None) is None
-    assert {f.code for f in frameworks_in_force(year)} == {"ilacs-2023", "ilacs-2026"}
+    assert {f.code for f in entering.frameworks_in_force(year)} == {"ilacs-2023", "ilacs-2026"}
 
 
-def test_the_framework_is_found_by_kind_and_first_day() -> None:
-    march_2018 = Period(date(2018, 3, 7), date(2018, 3, 7))
-    standard, again = (InspectionKind.objects.get(key=k) for k in ("standard", "re-inspection"))
-    assert getattr(framework_for(standard, march_2018), "code", "") == "ilacs-2018"
-    assert getattr(framework_for(again, march_2018), "code", "") == "sif"
-    long_ago = Period(date(2001, 1, 1), date(2001, 1, 1))
-    problem = framework_for(standard, long_ago)
-    assert isinstance(problem, Problem)
-    assert problem.message.startswith("No framework was in force then")
+@pytest.mark.parametrize(
+    ("kind", "day", "code"),
+    [
+        ("standard", date(2018, 3, 7), "ilacs-2018"),
+        ("re-inspection", date(2018, 3, 7), "sif"),
+        ("standard", date(2001, 1, 1), "No framework was in force then"),
+    ],
+)
+def test_the_framework_is_found_by_kind_and_first_day(kind: str, day: date, code: str) -> None:
+    found = entering.framework_for(InspectionKind.objects.get(key=kind), Period(day, day))
+    said = found.message if isinstance(found, Problem) else getattr(found, "code", "")
+    assert said.startswith(code)
 
 
 def test_the_line_before_and_after_comes_from_the_rules_and_writes_nothing() -> None:
     count = Inspection.objects.count()
-    shown = preview(entry(), TODAY)
+    shown = entering.preview(entry(), TODAY)
     assert shown.after.text == f"{shown.before.text} → no overall grade (2026)"
     assert Inspection.objects.count() == count
-    visit = preview(Entry(facts(kind="focused-visit"), direction="declined"), TODAY)
+    visit = entering.preview(Entry(facts(kind="focused-visit"), direction="declined"), TODAY)
     assert visit.after.text.endswith("→ declined (2026)")
-    assert not preview(Entry(facts(kind="focused-visit")), TODAY).changes
+    assert not entering.preview(Entry(facts(kind="focused-visit")), TODAY).changes
 
 
 def test_a_saved_draft_leaves_the_data_version_alone_until_it_is_published() -> None:
@@ -145,59 +117,53 @@ def test_nothing_is_half_written() -> None:
     assert not Inspection.objects.filter(status="draft").exists()
 
 
-def test_answers_are_exactly_those_of_the_framework() -> None:
+def test_answers_are_exactly_those_of_the_framework_and_a_visit_has_none() -> None:
     good = entry()
-    assert not answer_problems(good)
+    assert not entering.answer_problems(good)
+    assert fields(entering.answer_problems(replace(good, direction="improved"))) == ["direction"]
+    visit = Entry(facts(kind="jtai"), answers=good.answers[:1])
+    assert fields(entering.answer_problems(visit)) == ["area:leaders"]
     other = Framework.objects.get(code="sif").areas.first()
     assert other is not None
     stray = replace(good, answers=(*good.answers, Answer(other, Grade.objects.get(key="good"))))
-    assert fields(answer_problems(stray)) == [f"area:{other.key}"]
-    assert len(answer_problems(entry(grade="adequate"))) == len(good.answers)
+    assert fields(entering.answer_problems(stray)) == [f"area:{other.key}"]
+    assert len(entering.answer_problems(entry(grade="adequate"))) == len(good.answers)
     both = Answer(good.answers[0].area, good.answers[0].grade, "not-graded")
     doubled = replace(good, answers=(both, *good.answers[1:]))
-    assert fields(answer_problems(doubled)) == [f"area:{both.area.key}"]
+    assert fields(entering.answer_problems(doubled)) == [f"area:{both.area.key}"]
 
 
-def test_a_visit_has_no_grades_and_a_graded_inspection_no_direction() -> None:
-    visit = Entry(facts(kind="jtai"), answers=entry().answers[:1])
-    assert fields(answer_problems(visit)) == ["area:leaders"]
-    assert fields(answer_problems(replace(entry(), direction="improved"))) == ["direction"]
+READ_AT = {"direction_source_url": URL}
 
 
 @pytest.mark.parametrize(
     ("kind", "told", "refused"),
     [
         ("focused-visit", {}, []),
-        ("focused-visit", {"direction": "mixed", "direction_source_url": URL}, []),
-        ("focused-visit", {"direction_read": "letter", "direction_source_url": URL}, []),
+        ("focused-visit", {"direction": "mixed", **READ_AT}, []),
+        ("focused-visit", {"direction_read": "letter", **READ_AT}, []),
         ("focused-visit", {"direction": "mixed"}, ["direction_source_url"]),
         ("focused-visit", {"direction_read": "account"}, ["direction_source_url"]),
-        ("focused-visit", {"direction_source_url": URL}, ["direction"]),
-        (
-            "focused-visit",
-            {"direction": "mixed", "direction_read": "letter", "direction_source_url": URL},
-            ["direction_read"],
-        ),
+        ("focused-visit", READ_AT, ["direction"]),
+        ("focused-visit", {"direction": "mixed", "direction_read": "letter", **READ_AT},
+         ["direction_read"]),
         ("jtai", {}, []),
-        ("jtai", {"direction": "mixed", "direction_source_url": URL}, ["direction"]),
-        ("jtai", {"direction_read": "letter", "direction_source_url": URL}, ["direction"]),
+        ("jtai", {"direction": "mixed", **READ_AT}, ["direction"]),
+        ("jtai", {"direction_read": "letter", **READ_AT}, ["direction"]),
     ],
-)
+)  # fmt: skip
 def test_what_was_read_of_a_visit_names_its_address_and_is_said_of_kinds_that_are_asked(
     kind: str, told: dict[str, str], refused: list[str]
 ) -> None:
-    assert fields(answer_problems(Entry(facts(kind=kind), **told))) == refused
+    assert fields(entering.answer_problems(Entry(facts(kind=kind), **told))) == refused
 
 
 def test_a_visit_that_states_none_is_saved_with_what_was_read() -> None:
     told = Entry(
-        facts(kind="focused-visit"),
-        direction_read="account",
-        direction_source_url=URL,
-        verified="council",
+        facts(kind="focused-visit"), direction_read="account", verified="council", **READ_AT
     )
     assert told.finding == "read, no change stated"
-    assert not preview(told, TODAY).changes
+    assert not entering.preview(told, TODAY).changes
     visit = save(told, TODAY)
     assert (visit.direction, visit.direction_read) == ("", "account")
     assert visit in Inspection.objects.found("none-stated")
@@ -218,18 +184,24 @@ def test_what_a_published_inspection_cites(
     keys: list[str], report: str, page: str, missing: list[str]
 ) -> None:
     sources = list(Source.objects.filter(key__in=keys))
-    assert fields(citation_problems(sources, report, page)) == missing
+    assert fields(entering.citation_problems(sources, report, page)) == missing
 
 
 def test_a_draft_is_published_once_it_cites_and_withdrawn_with_a_reason() -> None:
     draft = save(replace(entry(), report_url=""), TODAY)
-    assert fields(publishing_problems(draft, TODAY)) == ["report_url"]
+    assert fields(entering.publishing_problems(draft, TODAY)) == ["report_url"]
     with pytest.raises(Refused):
-        publish(draft, TODAY)
+        entering.publish(draft, TODAY)
     draft.report_url = "https://files.ofsted.gov.uk/v1/file/1"
-    publish(draft, TODAY)
+    entering.publish(draft, TODAY)
     assert draft in Inspection.objects.public()
     with pytest.raises(Refused, match="Say why"):
-        withdraw(draft, "")
-    withdraw(draft, "the report was withdrawn")
+        entering.withdraw(draft, "")
+    entering.withdraw(draft, "the report was withdrawn")
     assert draft not in Inspection.objects.public()
+
+
+def test_every_inspection_of_the_record_passes_the_guards() -> None:
+    found = Inspection.objects.select_related("authority", "framework", "kind")
+    for each in found.order_by("?")[:150]:
+        assert not entering.fact_problems(Facts.of(each), TODAY, besides=each), each.key

@@ -1,25 +1,25 @@
 """Small workbooks for tests: XLSX, ODS and CSV files written by hand, with zipfile alone.
 
 A sheet is a list of rows, a row a list of cells: text, numbers, dates, booleans, None, or
-`Raw` for XML as it stands. Nothing here reads anything.
+`Raw` for XML as it stands.
 """
 
-import base64
 import csv
 import io
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
+
+from ratings.importing.layouts.parsing import place
 
 Rows = Sequence[Sequence[Any]]
 Sheets = Mapping[str, Rows]
 
 EPOCH = datetime(1899, 12, 30)
-DATE_STYLE, MOMENT_STYLE = 1, 2
 
 
 @dataclass(frozen=True)
@@ -42,51 +42,50 @@ def make_xlsx(sheets: Sheets) -> bytes:
     return zipped(xlsx_parts({name: sheet_xml(rows) for name, rows in sheets.items()}))
 
 
+SCHEMAS = "http://schemas.openxmlformats.org"
+XML = '<?xml version="1.0"?>'
+
+
 def xlsx_parts(sheets: Mapping[str, str]) -> dict[str, str | bytes]:
     """The parts of an XLSX whose sheets are given as XML."""
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    offices = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    packages = "http://schemas.openxmlformats.org/package/2006/relationships"
-    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    numbers = range(1, len(sheets) + 1)
+    main = f"{SCHEMAS}/spreadsheetml/2006/main"
+    offices = f"{SCHEMAS}/officeDocument/2006/relationships"
+    packages = f"{SCHEMAS}/package/2006"
+    kinds = "application/vnd.openxmlformats-"
     tabs = "".join(
         f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>'
-        for n, name in zip(numbers, sheets, strict=True)
+        for n, name in enumerate(sheets, 1)
     )
     links = "".join(
         f'<Relationship Id="rId{n}" Type="{offices}/worksheet" Target="worksheets/sheet{n}.xml"/>'
-        for n in numbers
+        for n in range(1, len(sheets) + 1)
     )
     return {
         "[Content_Types].xml": (
-            '<?xml version="1.0"?><Types xmlns='
-            '"http://schemas.openxmlformats.org/package/2006/content-types">'
+            f'{XML}<Types xmlns="{packages}/content-types">'
             '<Default Extension="xml" ContentType="application/xml"/>'
-            '<Default Extension="rels" '
-            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Override PartName="/xl/workbook.xml" ContentType="{kinds}.sheet.main+xml"/></Types>'
+            f'<Default Extension="rels" ContentType="{kinds}package.relationships+xml"/>'
+            '<Override PartName="/xl/workbook.xml" '
+            f'ContentType="{kinds}officedocument.spreadsheetml.sheet.main+xml"/></Types>'
         ),
         "_rels/.rels": (
-            f'<?xml version="1.0"?><Relationships xmlns="{packages}"><Relationship Id="rId1" '
+            f'{XML}<Relationships xmlns="{packages}/relationships"><Relationship Id="rId1" '
             f'Type="{offices}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
         ),
         "xl/workbook.xml": (
-            f'<?xml version="1.0"?><workbook xmlns="{main}" xmlns:r="{offices}">'
-            f"<sheets>{tabs}</sheets></workbook>"
+            f'{XML}<workbook xmlns="{main}" xmlns:r="{offices}"><sheets>{tabs}</sheets></workbook>'
         ),
         "xl/_rels/workbook.xml.rels": (
-            f'<?xml version="1.0"?><Relationships xmlns="{packages}">{links}'
-            f'<Relationship Id="rId900" Type="{offices}/styles" Target="styles.xml"/>'
-            "</Relationships>"
+            f'{XML}<Relationships xmlns="{packages}/relationships">{links}<Relationship '
+            f'Id="rId900" Type="{offices}/styles" Target="styles.xml"/></Relationships>'
         ),
         "xl/styles.xml": (
-            f'<?xml version="1.0"?><styleSheet xmlns="{main}"><cellXfs count="3">'
+            f'{XML}<styleSheet xmlns="{main}"><cellXfs count="3">'
             '<xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/></cellXfs></styleSheet>'
         ),
         **{
-            f"xl/worksheets/sheet{n}.xml": f'<?xml version="1.0"?><worksheet xmlns="{main}">'
-            f"{xml}</worksheet>"
-            for n, xml in zip(numbers, sheets.values(), strict=True)
+            f"xl/worksheets/sheet{n}.xml": f'{XML}<worksheet xmlns="{main}">{xml}</worksheet>'
+            for n, xml in enumerate(sheets.values(), 1)
         },
     }
 
@@ -95,14 +94,14 @@ def sheet_xml(rows: Rows) -> str:
     """Rows as XLSX has them: nothing is written for a row or cell without content."""
     done = []
     for number, row in enumerate(rows, 1):
-        cells = "".join(_xlsx_cell(value, letters(n), number) for n, value in enumerate(row))
+        cells = "".join(_xlsx_cell(value, place(n, number)) for n, value in enumerate(row))
         if cells:
             done.append(f'<row r="{number}">{cells}</row>')
     return f"<sheetData>{''.join(done)}</sheetData>"
 
 
-def _xlsx_cell(value: Any, column: str, row: int) -> str:
-    at = f'r="{column}{row}"'
+def _xlsx_cell(value: Any, where: str) -> str:
+    at = f'r="{where}"'
     match value:
         case None:
             return ""
@@ -111,24 +110,13 @@ def _xlsx_cell(value: Any, column: str, row: int) -> str:
         case bool():
             return f'<c {at} t="b"><v>{int(value)}</v></c>'
         case datetime():
-            return f'<c {at} s="{MOMENT_STYLE}"><v>{(value - EPOCH) / timedelta(days=1)}</v></c>'
+            return f'<c {at} s="2"><v>{(value - EPOCH) / timedelta(days=1)}</v></c>'
         case date():
-            days = (datetime(value.year, value.month, value.day) - EPOCH).days
-            return f'<c {at} s="{DATE_STYLE}"><v>{days}</v></c>'
+            return f'<c {at} s="1"><v>{(value - EPOCH.date()).days}</v></c>'
         case int() | float():
             return f"<c {at}><v>{value}</v></c>"
     words = f'<is><t xml:space="preserve">{escape(str(value))}</t></is>'
     return f'<c {at} t="inlineStr">{words}</c>'
-
-
-def letters(number: int) -> str:
-    """A to XFD, for columns from 0."""
-    name = ""
-    number += 1
-    while number:
-        number, letter = divmod(number - 1, 26)
-        name = chr(65 + letter) + name
-    return name
 
 
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -190,19 +178,6 @@ def make_csv(rows: Iterable[Sequence[Any]], delimiter: str = ",", encoding: str 
     return stream.getvalue().encode(encoding)
 
 
-OLD_WORKBOOK = (
-    "eNrtWD1oFEEU/mb2LvdjcreJFyERwhEwmhgIYmMTVyWaQi5GG38QYn62kMhGjjRaaDReKQhWik0gIjZRG3/QQjsLIaKFIA"
-    "h32mklGLBIbn3v3S5eIkIONBKZb5k3b968NzO7b9787Ov5xuLMg9YSVmA3LJT9BOqqZIpSIizYoHrfZzbM45R8g3WFRJwc"
-    "WRfF04ZXMfYh+7sEjfuRF0SBj5RO4iwGJjw3u4bYJ2MYVjyGXqIKt0iSQouMqknoqNCNQu+J5jOhe0RyVWgv6RbVCcw7A1"
-    "27gll8TLdLXQrc7iOxeS+SHWjGS57FF6+pim4Ue/Onh8+ss4q2SD1mQQ7tdz03z+U0biMJ9PX15HI9xwlFZMjZs1jws8C3"
-    "MKqfZ418beUKJP++XB77jTxOTlwpv64jwBT8UxIkBWzAgsU1Fg557iLSsmpzIrWDrjeZ5EVcgt5eFvQNEgz1RMfIiPlGCQ"
-    "mbel28+/VNbmTQGRLJlCz0lUa3cO/wcYktyDglGhGp5WF0SXm70MvS6mbhW4VmaL5S3jHYHDAHpkXnitR2UD87BW+drVX8"
-    "NuILXw4/bit8cjqJn+svnc/MvXNm0E7b0xjZ8zONbtWtbt5gPHHCXAVLxwehLb8sI3FtS27BD/a8NJYocCrfg3FBc0lTO5"
-    "/vaNHn99RV+qxhiX6KN1LdhIfcJC1LP5GEgYGBgYGBgYGBwT+AksMr5BDLx/ZocB2IBf91liiVzW+S/xZHMEHPJF0q98Oj"
-    "PI9zNc2fTYiqsC21SpvwfyHjKPWexzhGZBzjNc9fus6p6vdZtaH950Ko1v7LtYzzL/f/A0jxyLY="
-)
-"""An XLS file, deflated: sheet `One` with Kent in B3, 18 February 2019 in C3 and 3 in B4."""
-
-
 def old_workbook() -> bytes:
-    return zlib.decompress(base64.b64decode(OLD_WORKBOOK))
+    """An XLS file: sheet `One` with Kent in B3, 18 February 2019 in C3 and 3 in B4."""
+    return Path(__file__).with_name("readers").joinpath("kent.xls").read_bytes()

@@ -13,14 +13,9 @@ import pytest
 from ratings.importing.layouts import read_release
 from ratings.importing.layouts.parsing import is_nothing
 from ratings.importing.readers.sheets import Sheet, open_sheets
-from ratings.importing.types import EMPTY, Release, SheetRead, SourceRow
+from ratings.importing.types import EMPTY, Release, SheetRead
+from tests.importing.official.loads import FILES
 
-FILES = {
-    2022: "Childrens_social_care_in_England_2022_underlying_data.xlsx",
-    2023: "Childrens_social_care_in_England_2023_underlying_data.ods",
-    2024: "LA_Inspection_Outcomes_as_at_March_2024.ods",
-    2025: "LA_Inspection_Outcomes_as_at_31_March_2025.ods",
-}
 YEARS = pytest.mark.parametrize("year", FILES)
 
 
@@ -39,28 +34,6 @@ def sheet_of(folder: Path, year: int, layout: str) -> SheetRead:
     return found
 
 
-def counted(rows: tuple[SourceRow, ...]) -> dict[str, int]:
-    """How many rows of which programme and kind; those of none by their words."""
-    return dict(
-        Counter(row.nothing or f"{row.programme} {row.kind}".strip() or "graded" for row in rows)
-    )
-
-
-@pytest.mark.parametrize(
-    ("year", "title", "published"),
-    [
-        (2022, "Children's social care data in England 2022", date(2022, 7, 7)),
-        (2023, "Children's social care data in England 2023", date(2023, 7, 6)),
-        (2024, "Local authority inspection outcomes as at 31 March 2024", date(2024, 8, 30)),
-        (2025, "Local authority inspection outcomes as at 31 March 2025", date(2025, 9, 25)),
-    ],
-)
-def test_the_cover_names_the_release(sources: Path, year: int, title: str, published: date) -> None:
-    read = release_of(sources, year)
-    assert (read.title, read.published) == (title, published)
-    assert (read.as_at, read.source) == (date(year, 3, 31), f"official-{year}")
-
-
 OLD_SHEETS = [
     "cover", "", "", "", "", "", "as-at", "in-year", "provider", "provider", "provider",
     "provider", "provider", "provider", "provider", "history-wide",
@@ -68,18 +41,22 @@ OLD_SHEETS = [
 
 
 @pytest.mark.parametrize(
-    ("year", "layouts"),
+    ("year", "title", "published", "layouts"),
     [
-        (2022, OLD_SHEETS),
-        (2023, OLD_SHEETS),
-        (2024, ["cover", "", "", "as-at", "in-year", "history-wide"]),
-        (2025, ["cover", "", "", "as-at", "in-year", "history-long"]),
+        (2022, "Children's social care data in England 2022", date(2022, 7, 7), OLD_SHEETS),
+        (2023, "Children's social care data in England 2023", date(2023, 7, 6), OLD_SHEETS),
+        (2024, "Local authority inspection outcomes as at 31 March 2024", date(2024, 8, 30),
+         ["cover", "", "", "as-at", "in-year", "history-wide"]),
+        (2025, "Local authority inspection outcomes as at 31 March 2025", date(2025, 9, 25),
+         ["cover", "", "", "as-at", "in-year", "history-long"]),
     ],
-)
-def test_every_sheet_is_recognised_or_left_alone_with_a_word(
-    sources: Path, year: int, layouts: list[str]
+)  # fmt: skip
+def test_the_cover_names_the_release_and_every_sheet_is_recognised_or_left_alone_with_a_word(
+    sources: Path, year: int, title: str, published: date, layouts: list[str]
 ) -> None:
     read = release_of(sources, year)
+    assert (read.title, read.published) == (title, published)
+    assert (read.as_at, read.source) == (date(year, 3, 31), f"official-{year}")
     assert [sheet.layout for sheet in read.sheets] == layouts
     assert [sheet.name for sheet in read.sheets] == [s.name for s in sheets_of(sources, year)]
     assert all(sheet.rows or sheet.said for sheet in read.sheets)
@@ -130,14 +107,19 @@ def test_every_row_is_counted_by_programme_and_kind(
     read = sheet_of(sources, year, layout)
     assert (read.tables, read.data_rows) == (tables, data_rows)
     assert len({row.where.row for row in read.rows}) == data_rows
-    assert counted(read.rows) == kinds
+    assert kinds == Counter(
+        row.nothing or f"{row.programme} {row.kind}".strip() or "graded" for row in read.rows
+    )
 
 
 @YEARS
-def test_no_row_has_a_problem(sources: Path, year: int) -> None:
+def test_no_row_has_a_problem_and_codes_come_with_the_release_of_2025(
+    sources: Path, year: int
+) -> None:
     rows = [row for sheet in release_of(sources, year).sheets for row in sheet.rows]
     assert [row for row in rows if row.problem] == []
     assert all(row.authority and (row.nothing or row.start or row.published) for row in rows)
+    assert all(len(row.codes) == (year == 2025) for row in rows)
 
 
 @YEARS
@@ -153,9 +135,7 @@ def test_every_cell_between_the_dates_is_a_finding_once(sources: Path, year: int
         told = [finding for row in read.rows for finding in row.findings]
         assert len({finding.cell for finding in told}) == len(told)
         words = Counter(finding.text.lower() for finding in told)
-        assert {w: n for w, n in cells.items() if w in grades} == {
-            w: n for w, n in words.items() if w in grades
-        }
+        assert {word: cells[word] for word in grades} == {word: words[word] for word in grades}
 
 
 def test_the_cells_that_hold_no_grade_are_kept_as_they_stand(sources: Path) -> None:
@@ -167,17 +147,14 @@ def test_the_cells_that_hold_no_grade_are_kept_as_they_stand(sources: Path) -> N
         for finding in row.findings
         if is_nothing(finding.text) or finding.text == "3"
     }
+    cells = {
+        2022: {"V32": "-", "U66": "-", "V66": "-", "W66": "-", "K145": "3"},
+        2023: {"V31": "-", "G65": "-", "U65": "-", "V65": "-", "W65": "-"},
+    }
     assert told == {
-        (2022, "history-wide", "V32"): "-",
-        (2022, "history-wide", "U66"): "-",
-        (2022, "history-wide", "V66"): "-",
-        (2022, "history-wide", "W66"): "-",
-        (2022, "history-wide", "K145"): "3",
-        (2023, "history-wide", "V31"): "-",
-        (2023, "history-wide", "G65"): "-",
-        (2023, "history-wide", "U65"): "-",
-        (2023, "history-wide", "V65"): "-",
-        (2023, "history-wide", "W65"): "-",
+        (year, "history-wide", cell): text
+        for year, found in cells.items()
+        for cell, text in found.items()
     }
 
 
@@ -199,9 +176,3 @@ def test_two_reinspections_published_on_one_day_are_one_row(sources: Path) -> No
         rows = sheet_of(sources, year, "history-wide").rows
         again = [row for row in rows if (row.programme, row.kind) == ("slac", "re-inspection")]
         assert Counter(len(row.findings) for row in again) == {1: 7, 2: 2}
-
-
-def test_codes_come_with_the_release_of_2025_and_not_before(sources: Path) -> None:
-    for year in FILES:
-        rows = [row for sheet in release_of(sources, year).sheets for row in sheet.rows]
-        assert all(len(row.codes) == (year == 2025) for row in rows)

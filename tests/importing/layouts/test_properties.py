@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, groupby
 from typing import Any
 
 import pytest
@@ -12,27 +13,12 @@ from ratings.importing.layouts.parsing import is_nothing, key, place, text
 from ratings.importing.readers import LIMITS
 from ratings.importing.readers.sheets import Sheet, decoded
 from ratings.importing.readers.spreadsheet import read
-from ratings.importing.types import SheetRead
-from tests.importing.layouts.releases import AS_AT, IN_YEAR, LONG, sheet_read
-from tests.importing.layouts.test_history_wide import (
-    BASE,
-    CPI,
-    FIRST,
-    ILACS,
-    SECOND,
-    SIF,
-    SIF_AGAIN,
-    SLAC,
-    SLAC_AGAIN,
-    TLAC,
-)
+from ratings.importing.types import SheetRead, SourceRow
+from tests.importing.layouts.releases import AS_AT, IN_YEAR, LONG, sheet, sheet_read
+from tests.importing.layouts.test_history_wide import BASE, BLOCKS, CPI, ILACS
 from tests.importing.workbooks import make_ods, make_xlsx
 
-WIDE_BLOCKS = (SLAC, SLAC_AGAIN, CPI, TLAC, SIF, SIF_AGAIN, FIRST, SECOND)
-HEADER_SETS = (
-    AS_AT, IN_YEAR, LONG, (*BASE, *CPI, *ILACS),
-    (*BASE, *(heading for block in WIDE_BLOCKS for heading in block)),
-)  # fmt: skip
+HEADER_SETS = (AS_AT, IN_YEAR, LONG, (*BASE, *CPI, *ILACS), (*BASE, *chain(*BLOCKS)))
 
 DATES = st.dates(min_value=date(2009, 1, 1))
 CELLS = st.one_of(
@@ -70,8 +56,7 @@ def tables(draw: st.DrawFn) -> list[list[Any]]:
         headings = draw(st.permutations(headings))
     if draw(st.booleans()):
         headings.insert(draw(st.integers(0, len(headings))), draw(st.sampled_from(["New", None])))
-    count = draw(st.integers(0, 6))
-    return [headings, *[draw(data_row(headings)) for _ in range(count)]]
+    return [headings, *(draw(data_row(headings)) for _ in range(draw(st.integers(0, 6))))]
 
 
 def data_row(headings: list[Any]) -> st.SearchStrategy[list[Any]]:
@@ -95,10 +80,6 @@ def made_sheets(draw: st.DrawFn) -> Made:
     return Made(rows, starts)
 
 
-def is_filled(row: list[Any]) -> bool:
-    return any(text(cell) for cell in row)
-
-
 def start_of(made: Made, number: int) -> int:
     """Where the headings over a row stand."""
     return max(start for start in made.starts if start < number)
@@ -109,14 +90,26 @@ def notes_of(read: SheetRead) -> set[int]:
     return {int(number) for number in said.split(", ")} if said else set()
 
 
+BASE_KEYS = {key(heading) for heading in (*BASE, *AS_AT[:3], *LONG[:5])}
+
+
 @given(made_sheets())
-def test_every_row_of_data_is_accounted_for(made: Made) -> None:
+def test_a_sheet_is_told_whole_and_in_its_place(made: Made) -> None:
     read = sheet_read(made.rows)
+    every_row_of_data_is_accounted_for(made, read)
+    for row in read.rows:
+        a_grade_stands_under_its_own_heading(made, row)
+        it_is_an_inspection_or_nothing_or_a_problem(row)
+    for _, rows in groupby(read.rows, key=lambda row: row.where.row):
+        what_it_says_is_told_or_is_a_problem(made, list(rows))
+
+
+def every_row_of_data_is_accounted_for(made: Made, read: SheetRead) -> None:
     told = {row.where.row for row in read.rows}
     data = {
         number
         for number, row in enumerate(made.rows, 1)
-        if number - 1 > made.starts[0] and number - 1 not in made.starts and is_filled(row)
+        if number - 1 > made.starts[0] and number - 1 not in made.starts and any(map(text, row))
     }
     notes = notes_of(read)
     assert told | notes == data
@@ -126,45 +119,36 @@ def test_every_row_of_data_is_accounted_for(made: Made) -> None:
         assert [n for n, cell in enumerate(made.rows[number - 1]) if text(cell)] == [0]
 
 
-@given(made_sheets())
-def test_a_grade_stands_under_its_own_heading(made: Made) -> None:
-    for row in sheet_read(made.rows).rows:
-        headings = made.rows[start_of(made, row.where.row - 1)]
-        cells = made.rows[row.where.row - 1]
-        for finding in row.findings:
-            (column,) = [n for n in range(60) if place(n, row.where.row) == finding.cell]
-            assert finding.heading == text(headings[column])
-            assert finding.text == text(cells[column])
+def a_grade_stands_under_its_own_heading(made: Made, row: SourceRow) -> None:
+    headings = made.rows[start_of(made, row.where.row - 1)]
+    cells = made.rows[row.where.row - 1]
+    for finding in row.findings:
+        (column,) = [n for n in range(60) if place(n, row.where.row) == finding.cell]
+        assert (finding.heading, finding.text) == (text(headings[column]), text(cells[column]))
 
 
-@given(made_sheets())
-def test_what_a_row_says_is_told_or_is_a_problem(made: Made) -> None:
+def it_is_an_inspection_or_nothing_or_a_problem(row: SourceRow) -> None:
+    if row.problem:
+        return
+    assert row.authority
+    if row.nothing:
+        assert (row.findings, row.start, row.published) == ((), None, None)
+    else:
+        assert row.start or row.published
+        assert row.is_graded is not None
+        assert bool(row.findings) or not row.is_graded
+
+
+def what_it_says_is_told_or_is_a_problem(made: Made, rows: list[SourceRow]) -> None:
     """A filled cell under a heading of grades is a finding, unless its whole block says nothing."""
-    base = {key(heading) for heading in (*BASE, *AS_AT[:3], *LONG[:5])}
-    for number in {row.where.row for row in sheet_read(made.rows).rows}:
-        rows = [row for row in sheet_read(made.rows).rows if row.where.row == number]
-        headings = made.rows[start_of(made, number - 1)]
-        told = {finding.cell for row in rows for finding in row.findings}
-        for column, cell in enumerate(made.rows[number - 1]):
-            heading = text(headings[column]) if column < len(headings) else ""
-            dates = key(heading).endswith((" date", " type", " theme"))
-            if is_nothing(cell) or key(heading) in base or dates:
-                continue
+    number = rows[0].where.row
+    headings = made.rows[start_of(made, number - 1)]
+    told = {finding.cell for row in rows for finding in row.findings}
+    for column, cell in enumerate(made.rows[number - 1]):
+        heading = key(text(headings[column]) if column < len(headings) else "")
+        dates = heading.endswith((" date", " type", " theme"))
+        if not (is_nothing(cell) or heading in BASE_KEYS or dates):
             assert place(column, number) in told or any(row.problem for row in rows)
-
-
-@given(made_sheets())
-def test_a_row_is_an_inspection_or_nothing_or_a_problem(made: Made) -> None:
-    for row in sheet_read(made.rows).rows:
-        if row.problem:
-            continue
-        assert row.authority
-        if row.nothing:
-            assert (row.findings, row.start, row.published) == ((), None, None)
-        else:
-            assert row.start or row.published
-            assert row.is_graded is not None
-            assert bool(row.findings) or not row.is_graded
 
 
 PLAIN_CELLS = st.one_of(
@@ -176,12 +160,7 @@ PLAIN_CELLS = st.one_of(
 
 def trimmed(rows: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
     """Rows without empty cells at the end of any, or empty rows at the end of all."""
-    found = []
-    for row in rows:
-        cells = [None if cell == "" else cell for cell in row]
-        while cells and cells[-1] is None:
-            cells.pop()
-        found.append(tuple(cells))
+    found = list(sheet([[None if cell == "" else cell for cell in row] for row in rows]).rows)
     while found and not found[-1]:
         found.pop()
     return tuple(found)

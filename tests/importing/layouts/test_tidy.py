@@ -1,17 +1,26 @@
 """The site's own tidy CSV: what it exported comes back, cell for cell."""
 
+import json
+from collections import defaultdict
 from datetime import date
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.test import Client
 
 from ratings.exports.columns import RATING_COLUMNS
 from ratings.exports.dictionary import BY_NAME
 from ratings.exports.table import Sheet as Export
+from ratings.importing.fixtures import write_fixtures
 from ratings.importing.layouts import read_release
 from ratings.importing.layouts.tidy import LEFT_ASIDE, READ
 from ratings.importing.readers.sheets import open_sheets
 from ratings.importing.types import Finding, SheetRead, SourceRow, Where
+from ratings.models import Discrepancy, Inspection, Rating
+from tests.importing.official.loads import differing
 
 VISIT: dict[str, Any] = {
     "authority": "kent", "authority_name": "Kent", "gss_code": "E10000016", "la_code": "886",
@@ -33,44 +42,34 @@ GRADE = {
 MISSING = {**GRADE, "grade": "", "grade_word": "", "missing": "not-graded"}
 
 
-def exported(*rows: dict[str, Any]) -> SheetRead:
-    """Rows written by the site's own export, read again."""
-    cells = [[row.get(name, "") for name in RATING_COLUMNS] for row in rows]
-    data = Export(RATING_COLUMNS, cells).csv().encode()
-    (read,) = read_release(open_sheets(data)).sheets
-    return read
+def exported(*rows: dict[str, Any], names: tuple[str, ...] = RATING_COLUMNS) -> str:
+    """Rows as the site's own export writes them."""
+    return Export(names, [[row.get(name, "") for name in names] for row in rows]).csv()
+
+
+def read(data: str) -> SheetRead:
+    (sheet,) = read_release(open_sheets(data.encode())).sheets
+    return sheet
 
 
 def one(**changed: Any) -> SourceRow:
-    (row,) = exported({**GRADE, **changed}).rows
+    (row,) = read(exported({**GRADE, **changed})).rows
     return row
 
 
 def test_golden() -> None:
-    read = exported(VISIT, GRADE, MISSING)
-    assert (read.name, read.layout, read.tables, read.data_rows) == ("", "tidy", 1, 3)
-    visit, grade, missing = read.rows
+    sheet = read(exported(VISIT, GRADE, MISSING))
+    assert (sheet.name, sheet.layout, sheet.tables, sheet.data_rows) == ("", "tidy", 1, 3)
+    visit, grade, missing = sheet.rows
+    same = (
+        "framework", "kind", "is_graded", "theme", "direction", "direction_source_url",
+        "priority_action", "report_url", "source_url", "verified", "note", "published",
+    )  # fmt: skip
     assert visit == SourceRow(
-        where=Where("", 2),
-        authority="kent",
-        codes=("E10000016", "886", "80001"),
-        framework="ilacs-2018",
-        kind="focused-visit",
-        is_graded=False,
-        start=date(2021, 5, 4),
-        end=date(2021, 5, 5),
-        published=date(2021, 6, 1),
-        theme="Front door",
-        direction="improved",
-        direction_source_url="https://example.org/a",
-        priority_action=True,
-        report_url="https://example.org/b",
-        source_url="https://example.org/c",
-        sources=("official-2022", "listing"),
-        verified="official+report",
-        note="Two\nlines, “quoted”; and more",
-        key="kent-visit-2021",
-    )
+        where=Where("", 2), authority="kent", key="kent-visit-2021",
+        codes=("E10000016", "886", "80001"), start=date(2021, 5, 4), end=date(2021, 5, 5),
+        sources=("official-2022", "listing"), **{name: VISIT[name] for name in same},
+    )  # fmt: skip
     assert grade.findings == (Finding("help-and-protection", "good", "T3"),)
     assert (grade.is_graded, grade.missing, grade.priority_action) == (True, (), False)
     assert (missing.findings, missing.missing) == ((), (("help-and-protection", "not-graded"),))
@@ -83,21 +82,17 @@ def test_every_column_of_the_export_is_read_or_left_aside_on_purpose() -> None:
     assert not READ & LEFT_ASIDE
 
 
-@pytest.mark.parametrize("words", ["2018-07", "2018"])
-def test_a_start_that_is_known_in_part_keeps_its_words(words: str) -> None:
+@pytest.mark.parametrize("words", ["2018-07", "2018", ""])
+def test_a_start_that_is_known_in_part_keeps_its_words_and_one_that_is_not_is_empty(
+    words: str,
+) -> None:
     row = one(start_date=words)
     assert (row.start, row.start_words, row.problem) == (None, words, "")
 
 
-def test_a_start_that_is_not_known_is_empty() -> None:
-    row = one(start_date="")
-    assert (row.start, row.start_words, row.problem) == (None, "", "")
-
-
-def test_the_guard_against_formulas_is_taken_off() -> None:
-    assert one(note="=1+1").note == "=1+1"
-    assert one(note="-a dash").note == "-a dash"
-    assert one(note="'quoted'").note == "'quoted'"
+@pytest.mark.parametrize("note", ["=1+1", "-a dash", "'quoted'"])
+def test_the_guard_against_formulas_is_taken_off(note: str) -> None:
+    assert one(note=note).note == note
 
 
 def test_priority_action_may_be_unknown() -> None:
@@ -128,8 +123,7 @@ def test_what_does_not_fit_is_a_problem(changed: dict[str, Any], problem: str) -
 def test_what_was_read_and_the_status_are_read() -> None:
     names = tuple(dict.fromkeys((*RATING_COLUMNS, "direction_status", "direction_read")))
     told = {**VISIT, "direction": "", "direction_status": "none-stated", "direction_read": "letter"}
-    data = Export(names, [[told.get(name, "") for name in names]]).csv().encode()
-    (row,) = read_release(open_sheets(data)).sheets[0].rows
+    (row,) = read(exported(told, names=names)).rows
     assert (row.direction, row.direction_read, row.direction_status, row.problem) == (
         "", "letter", "none-stated", "",
     )  # fmt: skip
@@ -137,25 +131,76 @@ def test_what_was_read_and_the_status_are_read() -> None:
 
 def test_columns_may_stand_in_any_order_and_be_fewer() -> None:
     names = ("grade", "area", "start_date", "kind", "framework", "authority")
-    data = Export(names, [["good", "leaders", date(2021, 5, 4), "short", "ilacs-2018", "kent"]])
-    (read,) = read_release(open_sheets(data.csv().encode())).sheets
-    (row,) = read.rows
+    (row,) = read(exported(GRADE, names=names)).rows
     assert (row.authority, row.key, row.problem) == ("kent", "", "")
-    assert row.findings == (Finding("leaders", "good", "A2"),)
+    assert row.findings == (Finding("help-and-protection", "good", "A2"),)
 
 
 def test_a_column_that_is_not_known_is_a_problem_where_it_is_filled() -> None:
     names = (*RATING_COLUMNS, "opinion")
-    cells = [[{**GRADE, "opinion": words}.get(name, "") for name in names] for words in ("x", "")]
-    (read,) = read_release(open_sheets(Export(names, cells).csv().encode())).sheets
-    assert "the column “opinion” is not known" in read.rows[0].problem
-    assert read.rows[1].problem == ""
+    filled, empty = read(exported({**GRADE, "opinion": "x"}, GRADE, names=names)).rows
+    assert "the column “opinion” is not known" in filled.problem
+    assert empty.problem == ""
 
 
 def test_a_cell_beyond_the_columns_and_a_repeated_column_are_problems() -> None:
-    line = ",".join(str(GRADE.get(name, "")) for name in RATING_COLUMNS if name != "note")
-    header = ",".join(RATING_COLUMNS)
-    (beyond,) = read_release(open_sheets(f"{header}\n{line},x,more".encode())).sheets
-    assert "something stands here without a heading" in beyond.rows[0].problem
-    (twice,) = read_release(open_sheets(f"{header},grade\n{line}".encode())).sheets
-    assert "More than one column is headed “grade”" in twice.rows[0].problem
+    header, line = exported({**GRADE, "note": "x"}).splitlines()
+    assert (
+        "something stands here without a heading" in read(f"{header}\n{line},more").rows[0].problem
+    )
+    twice = read(f"{header},grade\n{line}").rows[0].problem
+    assert "More than one column is headed “grade”" in twice
+
+
+# --- over the record nothing changes, without some of it all returns ---
+
+NOTHING = {"new": 0, "details": 0, "contradicts": 0, "known": 0, "refused": 0}
+
+
+@pytest.fixture
+def file(client: Client, tmp_path: Path) -> Path:
+    """/data/ratings.csv as it is downloaded."""
+    response: Any = client.get("/data/ratings.csv")
+    path = tmp_path / "ratings.csv"
+    path.write_bytes(b"".join(response.streaming_content))
+    return path
+
+
+def loaded(path: Path, *options: str) -> dict[str, int]:
+    """What `manage.py load_release` says of a file: how many items of each outcome."""
+    out = StringIO()
+    call_command("load_release", str(path), "--json", *options, stdout=out)
+    found = json.loads(out.getvalue())
+    return {name: len(found[name]) for name in ("same", *NOTHING)}
+
+
+def one_of_each_sort() -> list[int]:
+    """Inspections: one of each framework, kind and precision, with and without a
+    direction, with each strength of evidence and each reason for which there is no grade."""
+    sorts: dict[Any, list[int]] = defaultdict(list)
+    for each in Inspection.objects.prefetch_related("ratings"):
+        missing = frozenset(rating.missing for rating in each.ratings.all())
+        sort = (each.framework_id, each.kind_id, each.start_precision, bool(each.published),
+                each.direction, each.direction_read, each.verified, missing)  # fmt: skip
+        sorts[sort].append(each.pk)
+    return [pk for found in sorts.values() for pk in found[:1]]
+
+
+@pytest.mark.usefixtures("record")
+def test_over_the_record_it_plans_only_the_same(file: Path) -> None:
+    rows = Rating.objects.count() + Inspection.objects.filter(kind__is_graded=False).count()
+    assert loaded(file) == NOTHING | {"same": rows}
+
+
+@pytest.mark.usefixtures("record")
+def test_without_some_inspections_it_rebuilds_all_of_them(file: Path) -> None:
+    write_fixtures(file.parent / "before")
+    gone = one_of_each_sort()
+    Discrepancy.objects.filter(inspection__in=gone).delete()
+    Inspection.objects.filter(pk__in=gone).delete()
+    found = loaded(file, "--apply")
+    assert len(gone) > 30
+    assert found["new"] > 0
+    assert found["refused"] == found["contradicts"] == found["details"] == 0
+    write_fixtures(file.parent / "after")
+    assert set(differing(file.parent / "before", file.parent / "after")) <= {"discrepancies.jsonl"}

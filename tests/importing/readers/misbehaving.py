@@ -36,12 +36,8 @@ def swell() -> None:
         held.append(bytearray(10_000_000))
 
 
-def abort() -> None:
-    os.abort()
-
-
-def crash() -> None:
-    os.kill(os.getpid(), signal.SIGSEGV)
+def signalled(name: str) -> None:
+    os.kill(os.getpid(), getattr(signal, name))
 
 
 def flood() -> None:
@@ -49,27 +45,14 @@ def flood() -> None:
         os.write(1, b"x" * 65_536)
 
 
-def nonsense() -> None:
-    os.write(1, b"\xff{nonsense")
-    os._exit(0)
+def answer(name: str) -> None:
+    answers = {"nonsense": b"\xff{nonsense", "deep": b"[" * 100_000, "a_list": b"[1, 2]"}
+    os.write(1, answers[name])
+    leave("0")
 
 
-def deep() -> None:
-    os.write(1, b"[" * 100_000)
-    os._exit(0)
-
-
-def a_list() -> None:
-    os.write(1, b"[1, 2]")
-    os._exit(0)
-
-
-def nothing() -> None:
-    os._exit(0)
-
-
-def fail() -> None:
-    os._exit(3)
+def leave(code: str) -> None:
+    os._exit(int(code))
 
 
 def panic() -> None:
@@ -104,7 +87,7 @@ def modules() -> list[str]:
 
 if __name__ == "__main__":
     if sys.argv[1] == "deaf":
-        os._exit(0)
+        leave("0")
     if sys.argv[1] == "unalarmed":  # from its first moment, however late its second comes
         signal.signal(signal.SIGALRM, signal.SIG_IGN)
     main(sys.argv[1:], dict.fromkeys(READERS, "tests.importing.readers.misbehaving"))

@@ -31,20 +31,12 @@ def table(*rows: dict[str, Any]) -> bytes:
 
 
 def visits(number: int, slugs: Iterable[str]) -> bytes:
-    """So many visits to each of these authorities in 2025, ten days apart."""
-    first = date(2025, 11, 28)
-    return table(
-        *(
-            {
-                **VISIT,
-                "authority": slug,
-                "theme": "killed",
-                "start_date": (first + timedelta(10 * n)).isoformat(),
-            }
-            for slug in slugs
-            for n in range(number)
-        )
-    )
+    """So many visits to each of these authorities, ten days apart from November 2025."""
+    days = [date(2025, 11, 28) + timedelta(10 * n) for n in range(number)]
+    return table(*(
+        {**VISIT, "authority": slug, "theme": "killed", "start_date": str(day)}
+        for slug in slugs for day in days
+    ))  # fmt: skip
 
 
 def release(*days: Any, year: int = 2024) -> bytes:

@@ -1,18 +1,24 @@
-"""A run from the upload to the undo, and every step that is refused."""
+"""A run from the upload to the undo: which file is taken, which step in which state, and every
+step that is refused."""
 
 from __future__ import annotations
 
-from datetime import date
+import errno
+import hashlib
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
+from django.utils import timezone
 
 from ratings.importing import jobs
-from ratings.importing.jobs import plan_job
-from ratings.models import DataVersion, Discrepancy, ImportRun, Inspection
+from ratings.importing.jobs import CannotImport, plan_job, receive, upload
+from ratings.models import DataVersion, ImportFile, ImportRun, Inspection
 from tests.importing.official.loads import snapshot
 from tests.importing.work.files import (
     KNOWN,
@@ -25,7 +31,9 @@ from tests.importing.work.files import (
     table,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("world")
+
+OTHER, OTHER_KEY = {**VISIT, "start_date": "2026-03-03"}, "rutland-ilacs-2023-2026-03-03"
 
 
 @pytest.fixture
@@ -52,8 +60,10 @@ def test_planned_and_nothing_changed() -> None:
     assert snapshot() == before
 
 
-def test_applied_by_whom_and_the_file_is_gone(keeper: User) -> None:
-    run = applied(planned(table(VISIT)), keeper)
+def test_applied_by_whom_whatever_changed_elsewhere_and_the_file_is_gone(keeper: User) -> None:
+    run = planned(table(VISIT))
+    DataVersion.bump()
+    applied(run, keeper)
     assert (run.status, run.said, run.decided_by) == ("applied", "", keeper)
     assert run.applied_at is not None
     assert not ImportRun.objects.holding_files().exists()
@@ -62,47 +72,37 @@ def test_applied_by_whom_and_the_file_is_gone(keeper: User) -> None:
     assert row.history.get().history_user == keeper
 
 
-def test_as_drafts(keeper: User) -> None:
-    applied(planned(table(VISIT)), keeper, publish=False)
-    assert Inspection.objects.get(key=VISIT_KEY).status == "draft"
-
-
-def test_only_what_is_taken() -> None:
-    run = planned(table(VISIT, {**VISIT, "start_date": "2026-03-03"}))
-    jobs.take(run, [f"new|{VISIT_KEY}"], is_taken=False)
-    applied(run)
-    assert not Inspection.objects.filter(key=VISIT_KEY).exists()
-    assert Inspection.objects.filter(key="rutland-ilacs-2023-2026-03-03").exists()
-
-
-def test_undone(keeper: User) -> None:
+def test_only_what_is_taken_as_drafts_and_undone(keeper: User) -> None:
     before = snapshot()
-    run = applied(planned(table(VISIT)))
+    run = planned(table(VISIT, OTHER))
+    jobs.take(run, [f"new|{VISIT_KEY}"], is_taken=False)
+    applied(run, publish=False)
+    assert not Inspection.objects.filter(key=VISIT_KEY).exists()
+    assert Inspection.objects.get(key=OTHER_KEY).status == "draft"
     jobs.undo_run(run, keeper, "the wrong file")
     run.refresh_from_db()
     assert run.status == "undone"
     assert snapshot() == before
 
 
-def test_a_file_that_cannot_be_read_is_refused_with_why() -> None:
-    for data, why in (
-        (b"<html>Not found</html>", "."),
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"<html>Not found</html>", "This is a web page"),
         (table()[:20], "It has no table of inspections"),
         (release("2024-02-06", year=2031), "the release “official-2031”, which is not among"),
-    ):
-        run = planned(data)
-        assert run.status == "refused"
-        assert why in run.said
-        assert not run.items.exists()
+    ],
+    ids=["no file of data", "no table", "no release that is known"],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_why(data: bytes, why: str) -> None:
+    run = planned(data)
+    assert (run.status, run.items.exists()) == ("refused", False)
+    assert why in run.said
 
 
-def test_a_sheet_that_is_not_there_is_refused_with_those_that_are() -> None:
+def test_a_sheet_that_is_not_there_is_refused_and_planned_again_and_discarded(keeper: User) -> None:
     run = planned(release(date(2024, 2, 6)), only_sheet="Two")
     assert run.said == "It has no sheet “Two”: it has “Cover”, “In_year”."
-
-
-def test_a_refused_file_can_be_planned_again_and_discarded(keeper: User) -> None:
-    run = planned(release(date(2024, 2, 6)), only_sheet="Two")
     run.only_sheet = ""
     run.save()
     jobs.start(run, "plan")
@@ -117,34 +117,19 @@ def test_a_refused_file_can_be_planned_again_and_discarded(keeper: User) -> None
 
 
 def test_a_stale_plan_is_told_and_made_anew_with_the_choices_kept(keeper: User) -> None:
-    other = {**VISIT, "start_date": "2026-03-03"}
-    run = planned(table(VISIT, other))
+    run = planned(table(VISIT, OTHER))
     jobs.take(run, [f"new|{VISIT_KEY}"], is_taken=False)
-    applied(planned(table({**VISIT, "start_date": "2026-03-03", "theme": "front door"})))
+    applied(planned(table({**OTHER, "theme": "front door"})))
     before = snapshot()
     applied(run, keeper)
     assert run.status == "planned"
     assert run.said.startswith("The record has changed since this plan was made, so that nothing")
     assert snapshot() == before
-    assert outcomes(run) == [("new", VISIT_KEY, ""), ("same", "rutland-ilacs-2023-2026-03-03", "")]
+    assert outcomes(run) == [("new", VISIT_KEY, ""), ("same", OTHER_KEY, "")]
     assert [item.is_taken for item in run.items.all()] == [False, False]
+    assert Inspection.objects.filter(key=OTHER_KEY).count() == 1
     applied(run, keeper)
     assert (run.status, run.said) == ("applied", "")
-
-
-def test_of_two_who_plan_one_file_the_second_is_told(keeper: User) -> None:
-    first, second = planned(table(VISIT)), planned(table(VISIT))
-    applied(first)
-    applied(second)
-    assert (second.status, outcomes(second)) == ("planned", [("same", VISIT_KEY, "")])
-    assert "nothing was applied" in second.said
-    assert Inspection.objects.filter(key=VISIT_KEY).count() == 1
-
-
-def test_a_change_elsewhere_makes_no_plan_stale() -> None:
-    run = planned(table(VISIT))
-    DataVersion.bump()
-    assert applied(run).status == "applied"
 
 
 def test_a_choice_changed_after_the_decision_is_not_applied() -> None:
@@ -159,11 +144,17 @@ def test_a_choice_changed_after_the_decision_is_not_applied() -> None:
 # --- something fails in the middle ---
 
 
-@pytest.mark.parametrize("problem", [DatabaseError("disk full"), KeyError("nobody foresaw")])
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (DatabaseError("disk full"), "It cannot be applied, and nothing was changed: disk full"),
+        (KeyError("nobody foresaw"), "nothing was changed"),
+    ],
+)
 def test_a_write_that_fails_in_the_middle_leaves_nothing(
-    problem: Exception, monkeypatch: pytest.MonkeyPatch
+    problem: Exception, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = planned(table(VISIT, {**VISIT, "start_date": "2026-03-03"}))
+    run = planned(table(VISIT, OTHER))
     before, version = snapshot(), DataVersion.current()
 
     def fails(*_: Any) -> None:
@@ -171,14 +162,11 @@ def test_a_write_that_fails_in_the_middle_leaves_nothing(
         raise problem
 
     monkeypatch.setattr(import_module("ratings.importing.apply.create"), "_rate", fails)
-    if isinstance(problem, DatabaseError):
+    expected = isinstance(problem, DatabaseError)
+    with nullcontext() if expected else pytest.raises(KeyError):
         applied(run)
-        assert run.said == "It cannot be applied, and nothing was changed: disk full"
-    else:
-        with pytest.raises(KeyError):
-            applied(run)
-        run.refresh_from_db()
-        assert "nothing was changed" in run.said
+    run.refresh_from_db()
+    assert said in run.said
     assert snapshot() == before
     assert DataVersion.current() == version
     assert run.status in ("planned", "refused")
@@ -195,12 +183,6 @@ def test_what_the_record_cannot_keep_is_refused_in_the_plan() -> None:
     assert "at most 200 characters" in run.items.last().reason
 
 
-def test_contradictions_that_lose_are_left_open() -> None:
-    applied(planned(table({**KNOWN, "kind": "short"})))
-    row = Discrepancy.objects.get(inspection__key=KNOWN["inspection"], field="kind")
-    assert (row.status, row.value_a, row.value_b) == ("open", "standard", "short")
-
-
 def test_a_run_that_was_given_up_and_then_ends_stays_discarded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -214,3 +196,208 @@ def test_a_run_that_was_given_up_and_then_ends_stays_discarded(
     monkeypatch.setattr(plan_job, "planned", slowly)
     jobs.plan_run(run, date(2026, 9, 1))
     assert ImportRun.objects.get().status == "discarded"
+
+
+# --- which step may be taken in which state of a run ---
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What would have been started as a process of its own."""
+    found: list[Any] = []
+    monkeypatch.setattr(jobs.worker, "call_command", lambda *told: found.append(told))
+    return found
+
+
+def in_state(status: str) -> ImportRun:
+    """A run that is in this state since a moment ago."""
+    run, now = received(b"x"), timezone.now()
+    ImportRun.objects.update(status=status, applied_at=now, undone_at=now, heartbeat=now)
+    return run
+
+
+STARTED_FROM = {"plan": {"waiting", "planned", "refused"}, "apply": {"planned"}}
+
+
+@pytest.mark.parametrize("status", ImportRun.Status.values)
+@pytest.mark.parametrize("task", STARTED_FROM)
+def test_a_task_is_started_from_its_states_only_and_once(
+    status: str, task: str, started: list[Any]
+) -> None:
+    run = in_state(status)
+    if status in STARTED_FROM[task]:
+        jobs.start(run, task)
+        assert started == [("work_import", str(run.pk), task)]
+        assert run.status == jobs.AT_WORK[task]
+        started.clear()
+    with pytest.raises(CannotImport, match="Somebody else is at it"):
+        jobs.start(run, task)
+    assert started == []
+
+
+def test_of_two_who_decide_at_once_the_one_who_is_named_applies() -> None:
+    """Both decide before either starts: the run names the later, and the earlier has to look."""
+    robin, ola = (User.objects.create_user(name) for name in ("robin", "ola"))
+    run = planned(table(VISIT))
+    own, other = ImportRun.objects.get(), ImportRun.objects.get()
+    jobs.decide(own, robin, publish=True)
+    jobs.decide(other, ola, publish=False)
+    with pytest.raises(CannotImport, match="Somebody else is at it"):
+        jobs.start(own, "apply")
+    run.refresh_from_db()
+    assert run.status == "planned"
+    jobs.start(other, "apply")
+    run.refresh_from_db()
+    assert (run.status, run.decided_by) == ("applied", ola)
+    assert Inspection.objects.get(status="draft").history.get().history_user == ola
+
+
+@pytest.mark.parametrize(("status", "task"), [("planning", "plan"), ("applying", "apply")])
+def test_one_that_has_stopped_can_be_started_again(
+    status: str, task: str, started: list[Any]
+) -> None:
+    """A clock that ran ahead and was put right does not hold a run up until it catches up."""
+    now, day, minute = timezone.now(), timedelta(days=1), timedelta(minutes=1)
+    run = in_state(status)
+    for heard, has_stopped in ((now - day, True), (now + minute, False), (now + day, True)):
+        ImportRun.objects.update(status=status, heartbeat=heard)
+        assert ImportRun.objects.get().has_stopped(now) == has_stopped
+        if has_stopped:
+            jobs.start(run, task)
+            assert abs(ImportRun.objects.get().heartbeat - now) < day / 2
+        else:
+            with pytest.raises(CannotImport, match="Somebody else"):
+                jobs.start(run, task)
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "The disk was full"),
+        (OperationalError("database is locked"), "the database did not answer"),
+        (ZeroDivisionError(), "nobody foresaw"),
+    ],
+)
+def test_what_stopped_the_reading_is_said_and_it_can_be_read_again(
+    monkeypatch: pytest.MonkeyPatch, problem: Exception, said: str
+) -> None:
+    def fails(*_: Any) -> None:
+        raise problem
+
+    run = received(table(VISIT))
+    with monkeypatch.context() as broken:
+        broken.setattr(jobs.worker, "plan_run", fails)
+        with pytest.raises(type(problem)):
+            jobs.start(run, "plan")
+    run.refresh_from_db()
+    assert run.status == "refused"
+    assert said in run.said
+    jobs.start(run, "plan")
+    assert (run.status, run.said) == ("planned", "")
+
+
+@pytest.mark.parametrize("task", ["plan", "apply"])
+def test_a_process_that_comes_late_leaves_what_another_has_done(task: str) -> None:
+    """One that was taken for dead wakes up when its run has been applied by the next."""
+    run = applied(planned(table(VISIT)))
+    jobs.do(ImportRun.objects.get(), task, date(2026, 9, 1))
+    run.refresh_from_db()
+    assert (run.status, run.said) == ("applied", "")
+    jobs.undo_run(run, None, "entered too early")
+    jobs.do(ImportRun.objects.get(), task, date(2026, 9, 1))
+    assert ImportRun.objects.get().status == "undone"
+
+
+def test_what_went_wrong_is_not_said_of_a_run_that_another_has_applied(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = planned(table(VISIT))
+
+    def outrun(*_: Any) -> None:
+        ImportRun.objects.update(status="applied", applied_at=timezone.now())
+        raise CannotImport("the database was locked for too long")
+
+    monkeypatch.setattr(jobs.worker, "apply_run", outrun)
+    late = ImportRun(pk=run.pk, status="applying", plan_digest="x")
+    jobs.do(late, "apply", date(2026, 9, 1))
+    assert (ImportRun.objects.get().status, ImportRun.objects.get().said) == ("applied", "")
+
+
+STEPS = {
+    "take": lambda run: jobs.take(run, ["a"], True),
+    "answer": lambda run: jobs.answer(run, {"kind": "short"}),
+    "decide": lambda run: jobs.decide(run, None, True),
+    "discard": lambda run: jobs.discard(run, None),
+}
+
+
+@pytest.mark.parametrize(
+    ("step", "status"),
+    [
+        *((step, status) for step in ("take", "answer", "decide")
+          for status in ("waiting", "planning", "applying", "discarded")),
+        *(("discard", status) for status in ("applying", "applied", "undone", "discarded")),
+    ],
+)  # fmt: skip
+def test_only_a_plan_is_decided_and_what_is_done_is_not_discarded(step: str, status: str) -> None:
+    run = in_state(status)
+    with pytest.raises(CannotImport, match=r"This import is .+: reload the page"):
+        STEPS[step](run)
+    assert ImportRun.objects.holding_files().exists()
+
+
+def test_answers_are_kept_together() -> None:
+    run = planned(table(VISIT))
+    for answer in ({"kind": "short"}, {"grade:leaders": "good"}):
+        jobs.answer(run, answer)
+    run.refresh_from_db()
+    assert run.answers == {"kind": "short", "grade:leaders": "good"}
+
+
+def test_two_values_for_one_field_are_not_taken_together() -> None:
+    one, other, first = ({**KNOWN, "theme": each} for each in ("front door", "care leavers", "x"))
+    applied(planned(table(first)))
+    run = planned(table(one, other))
+    changes = list(run.items.filter(field="theme").values_list("change", flat=True))
+    assert len(changes) == 2
+    jobs.take(run, changes, is_taken=False)
+    said = f"Two different values are taken for {KNOWN['inspection']}, theme"
+    with pytest.raises(CannotImport, match=said):
+        jobs.take(run, changes, is_taken=True)
+    assert not run.items.filter(is_taken=True, field="theme").exists()
+
+
+# --- files that are kept until somebody has decided, and those that are not taken at all ---
+
+
+def test_a_file_waits_with_its_bytes_and_their_hash() -> None:
+    user = User.objects.create(username="keeper")
+    run = receive("release", "a" * 250, b"bytes", user, only_sheet="One")
+    run.refresh_from_db()
+    assert (run.status, run.kind, run.uploaded_by, run.only_sheet) == (
+        "waiting", "release", user, "One",
+    )  # fmt: skip
+    assert run.file_name == "a" * 200
+    assert (run.file_sha256, run.file_size) == (hashlib.sha256(b"bytes").hexdigest(), 5)
+    assert bytes(run.file.content) == b"bytes"
+
+
+def test_too_large_or_empty_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CannotImport, match="The file is empty: choose another"):
+        receive("release", "a.xlsx", b"")
+    monkeypatch.setattr(upload, "LIMITS", replace(upload.LIMITS, file_bytes=1_000_000))
+    with pytest.raises(CannotImport, match=r"has 1\.0 MB; at most 1 MB are read"):
+        receive("release", "a.xlsx", b"x" * 1_000_001)
+    assert not ImportRun.objects.exists()
+    receive("release", "a.xlsx", b"x" * 1_000_000)
+
+
+def test_so_many_wait_for_a_decision_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upload, "MOST_UNDECIDED", 2)
+    first = receive("release", "a.xlsx", b"1")
+    receive("release", "b.xlsx", b"2")
+    with pytest.raises(CannotImport, match="2 imports wait for a decision"):
+        receive("release", "c.xlsx", b"3")
+    ImportFile.objects.filter(run=first).delete()
+    receive("release", "c.xlsx", b"3")
+    assert ImportRun.objects.count() == 3

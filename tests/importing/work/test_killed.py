@@ -15,9 +15,9 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from django.conf import settings
@@ -25,11 +25,11 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from ratings.importing import jobs
-from ratings.models import Authority, ImportRun, Inspection, Rating
+from ratings.models import Authority, ImportRun
 from tests.importing.work.files import visits
 
 TIMES, AT_ONCE = 10, 2
-NEW = 600
+NEW = 108
 
 pytestmark = [
     pytest.mark.django_db,
@@ -39,8 +39,7 @@ pytestmark = [
 ]
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A database file in which a run waits to be applied."""
 
     path: Path
@@ -49,32 +48,34 @@ class Waiting:
 
 @pytest.fixture(scope="module")
 def waiting(
-    base: object, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+    world_of_module: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Waiting:
     path = tmp_path_factory.mktemp("killed") / "before.sqlite3"
     with django_db_blocker.unblock():
-        slugs = Authority.objects.filter(end_date=None).values_list("slug", flat=True)[:60]
-        run = jobs.receive("release", "visits.csv", visits(NEW // 60, slugs))
-        number = run.pk
-        try:
-            jobs.plan_run(run, date(2026, 9, 1))
-            assert run.counts["new"] == NEW
-            jobs.decide(run, None, publish=True)
-            ImportRun.objects.filter(pk=run.pk).update(status="applying")
-            with closing(sqlite3.connect(path)) as target:
-                connection.connection.backup(target)
-        finally:
-            ImportRun.objects.filter(pk=run.pk).delete()
-    return Waiting(path, number)
+        slugs = Authority.objects.filter(end_date=None).values_list("slug", flat=True)
+        run = jobs.receive("release", "visits.csv", visits(NEW // len(slugs), slugs))
+        jobs.plan_run(run, date(2026, 9, 1))
+        assert run.counts["new"] == NEW
+        jobs.decide(run, None, publish=True)
+        ImportRun.objects.filter(pk=run.pk).update(status="applying")
+        path.write_bytes(connection.connection.serialize())
+    return Waiting(path, run.pk)
 
 
 def started(path: Path, run: int) -> subprocess.Popen[bytes]:
-    environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{path}",
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-    }
+    own = {"DATABASE_URL": f"sqlite:///{path}", "DJANGO_SETTINGS_MODULE": "tests.settings"}
     command = [sys.executable, "manage.py", "work_import", str(run), "apply"]
-    return subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        command, cwd=settings.BASE_DIR, env=os.environ | own, stderr=subprocess.PIPE
+    )
+
+
+def applies(path: Path, run: int) -> None:
+    """A process that is left alone applies the whole run."""
+    _, said = started(path, run).communicate()
+    assert (said, found(path)) == (b"", ALL)
 
 
 def found(path: Path) -> tuple[str, int, int, int]:
@@ -100,67 +101,30 @@ def killed(waiting: Waiting, path: Path, after: float) -> tuple[str, int, int, i
     negative, from when it began to write."""
     shutil.copy(waiting.path, path)
     process = started(path, waiting.run)
-    if after < 0:
-        size = path.stat().st_size
-        while process.poll() is None and not _writes(path, size):
-            time.sleep(0.002)
+    beside = [path.with_name(path.name + end) for end in ("-journal", "-wal")]
+    while after < 0 and process.poll() is None:
+        if any(each.exists() and each.stat().st_size for each in beside):
+            break
+        time.sleep(0.002)
     time.sleep(abs(after))
     process.send_signal(signal.SIGKILL)
     process.communicate()
     return found(path)
 
 
-def _writes(path: Path, size: int) -> bool:
-    beside = [path.with_name(path.name + end) for end in ("-journal", "-wal")]
-    return any(each.exists() and each.stat().st_size for each in beside)
-
-
-@pytest.fixture(scope="module")
-def whole(waiting: Waiting) -> float:
-    """How many seconds a process takes that is left alone: it applies the whole run."""
-    path, begun = waiting.path.with_name("whole.sqlite3"), time.monotonic()
-    shutil.copy(waiting.path, path)
-    _, said = started(path, waiting.run).communicate()
-    assert (said, found(path)) == (b"", ALL)
-    return time.monotonic() - begun
-
-
 def test_killed_at_any_moment_there_is_all_of_it_or_nothing(
-    waiting: Waiting, whole: float, tmp_path: Path
+    waiting: Waiting, tmp_path: Path
 ) -> None:
-    chance = random.Random(20260901)
+    shutil.copy(waiting.path, tmp_path / "whole.sqlite3")
+    begun = time.monotonic()
+    applies(tmp_path / "whole.sqlite3", waiting.run)
+    whole, chance = time.monotonic() - begun, random.Random(20260901)
     moments = [chance.uniform(0.3, 1) * whole for _ in range(TIMES // 2)]
     moments += [-chance.uniform(0.001, 0.2) * whole for _ in range(TIMES - TIMES // 2)]
+    paths = [tmp_path / f"{number}.sqlite3" for number in range(TIMES)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        tasks = [
-            pool.submit(killed, waiting, tmp_path / f"{number}.sqlite3", after)
-            for number, after in enumerate(moments)
-        ]
-        left = [task.result() for task in tasks]
+        left = list(pool.map(killed, [waiting] * TIMES, paths, moments))
     print(sorted(left))
     assert set(left) <= {NOTHING, ALL}
-    if NOTHING not in left:
-        return
-    again = tmp_path / f"{left.index(NOTHING)}.sqlite3"
-    _, said = started(again, waiting.run).communicate()
-    assert (said, found(again)) == (b"", ALL)
-
-
-def test_it_is_the_desk_that_starts_it_again(waiting: Waiting, db: None) -> None:
-    """A run whose process was killed says "being applied" for a while, then can be started."""
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    now = timezone.now()
-    run = jobs.receive("release", "visits.csv", visits(1, ["rutland"]))
-    jobs.plan_run(run, date(2026, 9, 1))
-    jobs.decide(run, None, publish=True)
-    ImportRun.objects.filter(pk=run.pk).update(status="applying", heartbeat=now)
-    with pytest.raises(jobs.CannotImport, match="Somebody else is at it"):
-        jobs.start(run, "apply")
-    ImportRun.objects.filter(pk=run.pk).update(heartbeat=now - timedelta(days=1))
-    jobs.start(run, "apply")
-    assert run.status == "applied"
-    assert not Rating.objects.filter(inspection__key="rutland-ilacs-2023-2025-11-28").exists()
-    assert Inspection.objects.filter(key="rutland-ilacs-2023-2025-11-28").exists()
+    if NOTHING in left:
+        applies(paths[left.index(NOTHING)], waiting.run)

@@ -1,0 +1,225 @@
+"""Which inspection of the record a row is about, told by dates alone; and what it says of a
+direction: taken with its address, refused where it does not fit."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from ratings.admin.imports.labels import Words
+from ratings.importing.entry import Entry, Facts
+from ratings.importing.jobs import undo_run
+from ratings.importing.manual_entry import as_file, row_from_file, row_of
+from ratings.importing.matching import NoMatch, inspection_of, understood
+from ratings.importing.plan import Outcome
+from ratings.importing.record_index import Held
+from ratings.importing.types import SourceRow
+from ratings.models import Inspection
+from ratings.models.corrections import corrections_of
+from ratings.rules.dates import PartialDate
+from tests.importing import plans
+from tests.importing.apply.runs import VISIT_KEY, load, rutland_visit, the_inspection
+from tests.importing.official.loads import snapshot
+from tests.importing.plans import (
+    KENT,
+    START,
+    VISIT,
+    few,
+    graded,
+    in_short,
+    inspection,
+    only,
+    plan_of,
+    visit,
+    visited,
+)
+
+DAY = timedelta(days=1)
+SHOWN = plans.PUBLISHED
+AGAIN = inspection(key="kent-again", start=PartialDate(START + 4 * DAY), published=None)
+
+
+def matched(row: SourceRow, *held: Held) -> str:
+    known = few(*held)
+    found = inspection_of(understood(row, known, plans.TODAY), known)
+    return found.key if found else ""
+
+
+@pytest.mark.parametrize(
+    ("held", "row", "key"),
+    [
+        (inspection(), graded(), KENT),
+        (inspection(), graded(start=START + DAY), KENT),
+        (inspection(), graded(start=START + 62 * DAY), KENT),
+        (inspection(), graded(start=START + 63 * DAY), ""),
+        (inspection(), graded(start=None, published=SHOWN), KENT),
+        (inspection(), graded(start=None, published=SHOWN - DAY), KENT),
+        (inspection(published=None), graded(start=None, published=SHOWN), KENT),
+        (inspection(published=None), graded(start=None, published=START + 240 * DAY), KENT),
+        (inspection(published=None), graded(start=None, published=START + 241 * DAY), ""),
+        (inspection(published=None), graded(start=None, published=START - DAY), ""),
+        (inspection(start=PartialDate(date(2019, 2, 1), "month")), graded(), KENT),
+        (inspection(start=PartialDate(date(2019, 1, 1), "year")), graded(), KENT),
+        (inspection(), graded(authority="Rutland"), ""),
+        (inspection(), graded(programme="sif", start=date(2018, 2, 18)), ""),
+        (inspection(), visited(start=START), ""),
+        (visit(), visited(), VISIT),
+        (visit(), visited(start=date(2021, 5, 11)), VISIT),
+        (visit(), visited(start=date(2021, 5, 12)), ""),
+        (visit(), visited(kind="monitoring-visit"), ""),
+        (visit(), graded(start=date(2021, 5, 4), kind="short"), ""),
+        (inspection(), graded(key=KENT), KENT),
+        (inspection(), graded(key="kent-other"), ""),
+    ],
+)
+def test_by_its_dates(held: Held, row: SourceRow, key: str) -> None:
+    assert matched(row, held) == key
+
+
+def test_the_same_day_decides_before_the_nearest() -> None:
+    assert matched(graded(), inspection(), AGAIN) == KENT
+    assert matched(graded(start=START + 3 * DAY), inspection(), AGAIN) == "kent-again"
+
+
+@pytest.mark.parametrize(
+    ("held", "row", "why"),
+    [
+        ([inspection(), AGAIN], graded(start=START + 2 * DAY),
+         "may be kent-again and kent-ilacs-2018-2019-02-18: give"),
+        ([inspection()], graded(key=KENT, authority="Rutland"), "another authority’s inspection"),
+    ],
+    ids=["two that are equally near", "an id of another authority"],
+)  # fmt: skip
+def test_what_cannot_be_matched_is_told(held: list[Held], row: SourceRow, why: str) -> None:
+    with pytest.raises(NoMatch, match=why):
+        matched(row, *held)
+
+
+OVERALL = {"Overall effectiveness": "Good"}
+
+
+@pytest.mark.parametrize(
+    ("areas", "day", "programme", "code"),
+    [
+        (OVERALL | {"LSCB Overall Effectiveness": "Good"}, date(2018, 3, 1), "", "sif"),
+        (dict.fromkeys(plans.AREAS, "Good"), date(2018, 3, 1), "", "ilacs-2018"),
+        (OVERALL, date(2018, 3, 1), "ilacs", "ilacs-2018"),
+        (OVERALL, date(2018, 3, 1), "sif", "sif"),
+        (OVERALL, date(2022, 12, 31), "", "ilacs-2018"),
+        (OVERALL, date(2023, 1, 1), "", "ilacs-2023"),
+    ],
+)
+def test_the_framework_is_that_in_force_whose_areas_fit_best(
+    areas: dict[str, str], day: date, programme: str, code: str
+) -> None:
+    facts: dict[str, Any] = {"grades": areas, "programme": programme}
+    if programme or code != "sif":
+        facts["kind"] = "full" if code == "sif" else "standard"
+    plan = plan_of(few(), graded(start=day, **facts))
+    assert [held.framework for held in plan.new] == ([code] if "kind" in facts else [])
+
+
+# --- directions ---
+
+URL = "https://example.org/letter"
+STATED = {"direction": "improved", "direction_source_url": URL}
+NONE_STATED = {"direction_read": "letter", "direction_source_url": URL}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        visited(direction_status="not-read"),
+        visited(direction_status="stated", **STATED),
+        visited(direction_status="none-stated", **NONE_STATED),
+        visited(kind="jtai", direction_status="not-asked"),
+        graded(kind="standard", direction_status=""),
+    ],
+)
+def test_what_fits_is_planned(row: SourceRow) -> None:
+    item = only(plan_of(few(), row))
+    assert item.outcome == Outcome.NEW
+    assert item.held is not None
+    kept = (item.held.direction, item.held.direction_read, item.held.direction_source_url)
+    assert kept == (row.direction, row.direction_read, row.direction_source_url)
+
+
+def known(**facts: Any) -> SourceRow:
+    return visited(key=visit().key, **facts)
+
+
+@pytest.mark.parametrize(
+    ("held", "row", "why"),
+    [
+        ([], visited(direction="improved"), "Give the address where the direction was read"),
+        ([], visited(direction_read="letter"), "Give the address where the direction was read"),
+        ([], visited(direction_source_url=URL), "Say what was read at that address"),
+        ([], visited(**STATED, direction_read="letter"), "It states a direction: leave empty"),
+        ([], visited(kind="jtai", **STATED), "is not asked for a direction: leave it empty"),
+        ([], visited(kind="jtai", **NONE_STATED), "is not asked for a direction: leave it empty"),
+        ([], visited(direction_read="both", direction_source_url=URL),
+         "what was read cannot be kept"),
+        ([], visited(direction_status="none-stated"), "write letter or account under direction_r"),
+        ([], visited(direction_status="stated"),
+         "“stated”, and “not-read” follows from its other cells"),
+        ([], visited(direction_status="not-asked"), "and “not-read” follows"),
+        ([], visited(direction_status="not-read", **STATED), "“not-read”, and “stated” follows"),
+        ([], visited(direction_status="stated", **NONE_STATED), "and “none-stated” follows"),
+        ([], visited(direction_status="read"), "It gives the direction_status “read”"),
+        ([inspection()], graded(direction_status="not-read"), "and none follows"),
+        ([visit(**NONE_STATED)], known(**STATED), "The record has “none-stated” for kent-"),
+        ([visit(**STATED)], known(**NONE_STATED),
+         "and the row says “none-stated”: read the letter"),
+        ([visit(**STATED)], known(kind="jtai"), "A joint targeted area inspection is not asked"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_refused_with_a_sentence(
+    held: list[Held], row: SourceRow, why: str
+) -> None:
+    item = only(plan_of(few(*held), row))
+    assert item.outcome == Outcome.REFUSED
+    assert why in item.reason
+
+
+def test_another_direction_is_a_contradiction_and_not_read_says_nothing() -> None:
+    declined = visited(direction="declined", direction_source_url=URL)
+    assert in_short(plan_of(few(visit(**STATED)), declined).items) == [
+        ("contradicts", "direction", "improved", "declined")
+    ]
+    silent = only(plan_of(few(visit(**NONE_STATED)), visited(direction_status="not-read")))
+    assert silent.outcome == Outcome.SAME
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("found", [STATED, NONE_STATED])
+def test_it_is_added_to_a_visit_and_taken_back(found: dict[str, str]) -> None:
+    load(rutland_visit())
+    before = snapshot()
+    run = load(rutland_visit(**found))
+    row = the_inspection(VISIT_KEY)
+    assert {name: getattr(row, name) for name in found} == found
+    row.full_clean()
+    undo_run(run, None, "it was another letter")
+    assert snapshot() == before
+
+
+@pytest.mark.usefixtures("world")
+def test_what_was_read_is_told_in_words_as_a_correction_and_in_a_plan() -> None:
+    load(rutland_visit())
+    load(rutland_visit(**NONE_STATED), rutland_visit(start=date(2026, 3, 3), **NONE_STATED))
+    assert Inspection.objects.found("none-stated").count() == 2
+    told = {(each.what, each.new) for each in corrections_of(the_inspection(VISIT_KEY))}
+    assert ("what was read", "the letter") in told
+    words = Words.current()
+    assert words.field("direction_read") == "what was read"
+    assert words.value("direction_read", "account").text == "an account of it"
+
+
+@pytest.mark.usefixtures("world")
+def test_an_entry_by_hand_comes_back_from_its_file() -> None:
+    row = Inspection.objects.public().found("not-read").first()
+    entry = Entry(Facts.of(row), direction_read="account", direction_source_url=URL)
+    assert row_from_file(as_file(entry)) == row_of(entry)
+    assert row_of(entry).direction_read == "account"

@@ -36,6 +36,7 @@ that; one whose time grows with the square of the length, and that reads as fast
 twelve times as much. Far enough on both sides, however fast the machine."""
 
 USUAL = "a0 -/.,'\"<(&=%\n\té“’–:;_#"
+ENDS = ("", "!")
 
 
 def patterns() -> Iterator[tuple[str, int]]:
@@ -82,7 +83,7 @@ def hard_for(pattern: str) -> list[str]:
     )
     words = sorted(set(re.findall(r"[A-Za-z]{2,}", pattern)), key=len)[-4:]
     pieces = [*dict.fromkeys([*USUAL, *own]), *words, "a ", "0-", "1/", "a, ", "''", "ab"]
-    return [piece * (LENGTH // len(piece)) + end for piece, end in product(pieces, ("", "!"))]
+    return [piece * (LENGTH // len(piece)) + end for piece, end in product(pieces, ENDS)]
 
 
 def too_slow(pattern: str, flags: int) -> str:

@@ -1,8 +1,10 @@
 """Reading the environment: every value is understood or refused."""
 
 import stat
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,103 +22,81 @@ def value(monkeypatch: pytest.MonkeyPatch) -> Any:
     return lambda text: monkeypatch.setenv(NAME, text)
 
 
-@pytest.mark.parametrize("text", ["1", "true", "YES", " on "])
-def test_a_flag_can_be_set(value: Any, text: str) -> None:
+FLAG = env.flag
+SET = partial(env.flag, default=True)
+CHOICE = partial(env.choice, default="json", allowed=("json", "text"))
+NUMBER = partial(env.whole_number, default=7, least=0, most=10)
+HOSTS = partial(env.hosts, default=["localhost"])
+SITE = partial(env.site, default="http://a:8000")
+DATABASE = partial(env.database, default="")
+Reader = Callable[[str], Any]
+
+
+@pytest.mark.parametrize(
+    ("read", "default"),
+    [(FLAG, False), (CHOICE, "json"), (NUMBER, 7), (env.day, None), (HOSTS, ["localhost"]),
+     (SITE, "http://a:8000")],
+)  # fmt: skip
+def test_what_is_not_set_has_its_default(read: Reader, default: object) -> None:
+    assert read(NAME) == default
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "found"),
+    [
+        *((FLAG, text, True) for text in ("1", "true", "YES", " on ")),
+        *((SET, text, False) for text in ("0", "false", "No", "off")),
+        (SET, "", True),
+        (CHOICE, "TEXT", "text"),
+        (NUMBER, "0", 0),
+        (NUMBER, "10", 10),
+        (env.day, "2026-08-20", date(2026, 8, 20)),
+        (HOSTS, "a.example, .b.example,[::1]", ["a.example", ".b.example", "[::1]"]),
+        (SITE, "https://ratings.example.org/", "https://ratings.example.org"),
+    ],
+)
+def test_a_value_is_read(value: Any, read: Reader, text: str, found: object) -> None:
     value(text)
-    assert env.flag(NAME) is True
+    assert read(NAME) == found
 
 
-@pytest.mark.parametrize("text", ["0", "false", "No", "off"])
-def test_a_flag_can_be_taken_away(value: Any, text: str) -> None:
+REFUSED: list[tuple[Reader, str, list[str]]] = [
+    (FLAG, r"A_VARIABLE is 'maybe', but .* one of 1, true", ["maybe"]),
+    (CHOICE, "one of json, text", ["xml"]),
+    (NUMBER, "a whole number from 0 to 10", ["-1", "11", "1.5", "ten", "1e3", "٣"]),
+    (env.day, "a date such as 2026-08-20", ["tomorrow", "20/08/2026", "2026-02-30"]),
+    (HOSTS, "host names separated by commas",
+     ["a,,b", "a,", "https://a", "a b", "a/b", "me@a"]),
+    (SITE, r"such as https://ratings\.example\.org",
+     ["ratings.example.org", "ftp://a", "https://", "https://a/?x=1"]),
+    (DATABASE, "sqlite:///path/to/file or postgres", [
+        "rubbish", "mysql://someone:secret@db.example/ratings",
+        "postgres://someone:secret@db.example:port/ratings",
+        "postgres://someone:secret@db.example", "postgres://someone:se/cret@db.example/"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("read", "message", "text"),
+    [(read, message, text) for read, message, texts in REFUSED for text in texts],
+)
+def test_another_value_is_refused_in_words_and_without_a_password(
+    value: Any, read: Reader, message: str, text: str
+) -> None:
     value(text)
-    assert env.flag(NAME, default=True) is False
-
-
-def test_a_flag_that_is_not_set_or_empty_has_its_default(value: Any) -> None:
-    assert env.flag(NAME) is False
-    value("")
-    assert env.flag(NAME, default=True) is True
-
-
-def test_a_flag_is_not_guessed(value: Any) -> None:
-    value("maybe")
-    with pytest.raises(ImproperlyConfigured, match=r"A_VARIABLE is 'maybe', but .* one of 1, true"):
-        env.flag(NAME)
-
-
-def test_a_choice_is_one_of_its_words_however_it_is_cased(value: Any) -> None:
-    assert env.choice(NAME, "json", ("json", "text")) == "json"
-    value("TEXT")
-    assert env.choice(NAME, "json", ("json", "text")) == "text"
-    value("xml")
-    with pytest.raises(ImproperlyConfigured, match="one of json, text"):
-        env.choice(NAME, "json", ("json", "text"))
-
-
-def test_a_whole_number_between_its_bounds_is_read(value: Any) -> None:
-    assert env.whole_number(NAME, 7, least=0, most=10) == 7
-    for text in ("0", "10"):
-        value(text)
-        assert env.whole_number(NAME, 7, least=0, most=10) == int(text)
-
-
-@pytest.mark.parametrize("text", ["-1", "11", "1.5", "ten", "1e3", "٣"])
-def test_another_number_is_refused(value: Any, text: str) -> None:
-    value(text)
-    with pytest.raises(ImproperlyConfigured, match="a whole number from 0 to 10"):
-        env.whole_number(NAME, 7, least=0, most=10)
-
-
-def test_a_day_is_read_and_none_is_possible(value: Any) -> None:
-    assert env.day(NAME) is None
-    value("2026-08-20")
-    assert env.day(NAME) == date(2026, 8, 20)
-
-
-@pytest.mark.parametrize("text", ["tomorrow", "20/08/2026", "2026-02-30"])
-def test_what_is_not_a_day_is_refused(value: Any, text: str) -> None:
-    value(text)
-    with pytest.raises(ImproperlyConfigured, match="a date such as 2026-08-20"):
-        env.day(NAME)
-
-
-def test_hosts_are_separated_by_commas(value: Any) -> None:
-    assert env.hosts(NAME, ["localhost"]) == ["localhost"]
-    value("a.example, .b.example,[::1]")
-    assert env.hosts(NAME, []) == ["a.example", ".b.example", "[::1]"]
-
-
-@pytest.mark.parametrize("text", ["a,,b", "a,", "https://a", "a b", "a/b", "me@a"])
-def test_what_is_not_a_host_is_refused(value: Any, text: str) -> None:
-    value(text)
-    with pytest.raises(ImproperlyConfigured, match="host names separated by commas"):
-        env.hosts(NAME, [])
-
-
-def test_the_address_of_the_site_has_no_slash_at_its_end(value: Any) -> None:
-    assert env.site(NAME, "http://a:8000") == "http://a:8000"
-    value("https://ratings.example.org/")
-    assert env.site(NAME, "") == "https://ratings.example.org"
-
-
-@pytest.mark.parametrize("text", ["ratings.example.org", "ftp://a", "https://", "https://a/?x=1"])
-def test_what_is_not_the_address_of_a_site_is_refused(value: Any, text: str) -> None:
-    value(text)
-    with pytest.raises(ImproperlyConfigured, match=r"such as https://ratings\.example\.org"):
-        env.site(NAME, "")
+    with pytest.raises(ImproperlyConfigured, match=message) as refusal:
+        read(NAME)
+    assert "cret" not in str(refusal.value)
 
 
 # --- the database ------------------------------------------------------------
 
 
-def test_a_relative_database_file_lies_in_the_project() -> None:
+def test_where_the_file_of_the_database_lies(value: Any, tmp_path: Path) -> None:
     config = env.database(NAME, "sqlite:///var/some.sqlite3")
     assert config["NAME"] == str(env.BASE_DIR / "var/some.sqlite3")
     assert config["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert "journal_mode=WAL" in config["OPTIONS"]["init_command"]
-
-
-def test_an_absolute_database_file_is_left_where_it_is(value: Any, tmp_path: Path) -> None:
     value(f"sqlite:///{tmp_path}/new/some.sqlite3")
     assert env.database(NAME, "")["NAME"] == f"{tmp_path}/new/some.sqlite3"
     assert (tmp_path / "new").is_dir()
@@ -133,23 +113,6 @@ def test_postgresql_keeps_its_connections_and_looks_at_them(value: Any, scheme: 
     assert config["CONN_HEALTH_CHECKS"] is True
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "rubbish",
-        "mysql://someone:secret@db.example/ratings",
-        "postgres://someone:secret@db.example:port/ratings",
-        "postgres://someone:secret@db.example",
-        "postgres://someone:se/cret@db.example/",
-    ],
-)
-def test_another_database_is_refused_without_telling_its_password(value: Any, text: str) -> None:
-    value(text)
-    with pytest.raises(ImproperlyConfigured, match="sqlite:///path/to/file or postgres") as refusal:
-        env.database(NAME, "")
-    assert "cret" not in str(refusal.value)
-
-
 # --- the secret key ----------------------------------------------------------
 
 
@@ -160,6 +123,10 @@ def test_the_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert env.kept_secret(path) == key
     assert list(path.parent.iterdir()) == [path]
+    for mode in (0o640, 0o604, 0o660):
+        path.chmod(mode)
+        with pytest.raises(ImproperlyConfigured, match="may be read by others"):
+            env.kept_secret(path)
 
 
 def test_processes_that_start_at_once_agree_on_one_key(tmp_path: Path) -> None:
@@ -169,29 +136,15 @@ def test_processes_that_start_at_once_agree_on_one_key(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [tmp_path / "secret-key"]
 
 
-@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
-def test_a_key_that_others_may_read_is_refused(tmp_path: Path, mode: int) -> None:
-    path = tmp_path / "secret-key"
-    env.kept_secret(path)
-    path.chmod(mode)
-    with pytest.raises(ImproperlyConfigured, match="may be read by others"):
-        env.kept_secret(path)
-
-
-def test_the_key_of_the_environment_comes_first_and_has_to_be_long(
-    monkeypatch: pytest.MonkeyPatch,
+def test_the_key_of_the_environment_comes_first_and_without_one_it_is_kept_outside_the_project(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("SECRET_KEY", "k" * 40)
     assert env.secret_key() == "k" * 40
     monkeypatch.setenv("SECRET_KEY", "k" * 39)
     with pytest.raises(ImproperlyConfigured, match="40 characters or more"):
         env.secret_key()
-
-
-def test_without_one_the_key_is_kept_outside_the_project(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.delenv("SECRET_KEY", raising=False)
+    monkeypatch.delenv("SECRET_KEY")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     monkeypatch.delenv("RATINGS_STATE_DIR", raising=False)
     key = env.secret_key()
@@ -204,9 +157,7 @@ def test_without_one_the_key_is_kept_outside_the_project(
 # --- the build ---------------------------------------------------------------
 
 
-def test_the_build_changes_with_the_code_templates_and_settings(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_build_changes_with_the_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(env, "BASE_DIR", tmp_path)
     (tmp_path / "templates").mkdir()
     (tmp_path / "ratings").mkdir()

@@ -28,15 +28,11 @@ TODAY = Moment(date(2026, 9, 1))
         (Decimal("-0.1332"), "-0.1332"),
         (date(2018, 10, 17), "2018-10-17"),
         (PartialDate(date(2018, 7, 1), "month"), "2018-07"),
+        *((f"{start}1+1", f"'{start}1+1") for start in "=+-@\t\r\n"),  # it would run as a formula
     ],
 )
 def test_a_value_is_written_plainly(value: object, text: str) -> None:
     assert cell(value) == text
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
-def test_a_text_that_would_run_as_a_formula_is_escaped(start: str) -> None:
-    assert cell(f"{start}1+1") == f"'{start}1+1"
 
 
 def test_a_sheet_is_rfc_4180() -> None:
@@ -57,20 +53,21 @@ def test_a_file_says_what_it_holds_and_as_at_when() -> None:
     assert file_name("kent", then) == "kent-as-at-2024-03-31-known-by-2024-06-30.csv"
 
 
-def test_csv_is_an_attachment_in_utf_8() -> None:
+def test_csv_is_an_attachment_in_utf_8_and_json_keeps_its_letters() -> None:
     answer = csv_answer("kent", TODAY, Sheet(("a",), [("→",)])).render()
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="kent-as-at-2026-09-01.csv"'
     assert answer.content == "a\r\n→\r\n".encode()
-
-
-def test_json_keeps_its_letters() -> None:
     assert json_answer({"line": "good → good"}).content == '{"line": "good → good"}'.encode()
 
 
-def test_data_that_is_not_there_answers_in_its_own_form() -> None:
-    as_json = data_not_found("/authorities/knt.json", "There is none.", ["kent"])
-    as_csv = data_not_found("/authorities/knt.csv", "There is none.", ["kent"])
-    assert (as_json.status_code, as_csv.status_code) == (404, 404)
-    assert as_json.content == b'{"error": "There is none.", "near": ["kent"]}'
-    assert as_csv.content == b"There is none. Did you mean: kent?\n"
+@pytest.mark.parametrize(
+    ("form", "content"),
+    [
+        ("json", b'{"error": "There is none.", "near": ["kent"]}'),
+        ("csv", b"There is none. Did you mean: kent?\n"),
+    ],
+)
+def test_data_that_is_not_there_answers_in_its_own_form(form: str, content: bytes) -> None:
+    answer = data_not_found(f"/authorities/knt.{form}", "There is none.", ["kent"])
+    assert (answer.status_code, answer.content) == (404, content)

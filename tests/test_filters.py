@@ -1,4 +1,4 @@
-"""Filters: what the record offers, and both sides of each."""
+"""Filters: what the record offers, and both sides of each. Tables: sorted rows."""
 
 import pytest
 from django.http import QueryDict
@@ -7,22 +7,19 @@ from ratings.filters import AuthorityFilter, InspectionFilter
 from ratings.models import Authority, Inspection
 from ratings.models.authority_search import Names
 from ratings.models.reference import Reference
+from ratings.tables import AuthorityTable, InspectionTable, in_order
 
 pytestmark = pytest.mark.usefixtures("record")
 
 
 def authorities(query: str) -> AuthorityFilter:
-    sorts = [("name", "name")]
-    return AuthorityFilter(
-        QueryDict(query), Authority.objects.all(), Names.current(), Reference.current(), sorts
-    )
+    what = (Authority.objects.all(), Names.current(), Reference.current(), [("name", "name")])
+    return AuthorityFilter(QueryDict(query), *what)
 
 
 def inspections(query: str) -> InspectionFilter:
-    sorts = [("date", "date")]
-    return InspectionFilter(
-        QueryDict(query), Inspection.objects.all(), Names.current(), Reference.current(), sorts
-    )
+    what = (Inspection.objects.all(), Names.current(), Reference.current(), [("date", "date")])
+    return InspectionFilter(QueryDict(query), *what)
 
 
 def test_the_grades_on_offer_are_those_of_the_record() -> None:
@@ -31,30 +28,23 @@ def test_the_grades_on_offer_are_those_of_the_record() -> None:
     assert offered[-3:] == ["no-overall-grade", "not-yet-inspected", "no-grade-on-record"]
 
 
-def test_a_filter_left_blank_asks_for_nothing() -> None:
-    found = authorities("q=&region=&grade=&sort=")
-    assert found.form.is_valid()
-    assert found.asked == {}
-    assert not found.narrows
-    assert found.qs.count() == Authority.objects.count()
+def test_a_filter_left_blank_asks_for_nothing_and_abolished_authorities_do_not_narrow() -> None:
+    blank, abolished = authorities("q=&region=&grade=&sort="), authorities("abolished=yes")
+    assert blank.form.is_valid()
+    assert abolished.form.is_valid()
+    assert (blank.asked, abolished.asked) == ({}, {"abolished": "yes"})
+    assert (blank.narrows, abolished.narrows) == (False, False)
+    assert blank.qs.count() == Authority.objects.count()
 
 
-def test_abolished_authorities_do_not_narrow_the_list() -> None:
-    found = authorities("abolished=yes")
-    assert found.form.is_valid()
-    assert found.asked == {"abolished": "yes"}
-    assert not found.narrows
-
-
-@pytest.mark.parametrize("text", ["hull", "HULL", "Kingston-upon-Hull", "kingston  upon hull"])
-def test_names_are_found_the_same_on_every_database(text: str) -> None:
-    found = authorities(f"q={text}")
-    assert [a.name for a in found.qs] == ["Kingston upon Hull"]
-
-
-def test_a_former_code_finds_its_authority() -> None:
-    found = authorities("q=E08000016")  # Barnsley until 2025
-    assert [authority.slug for authority in found.qs] == ["barnsley"]
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [*((hull, "Kingston upon Hull")
+       for hull in ("hull", "HULL", "Kingston-upon-Hull", "kingston  upon hull")),
+     ("E08000016", "Barnsley")],  # its code until 2025
+)  # fmt: skip
+def test_names_and_codes_are_found_the_same_on_every_database(text: str, name: str) -> None:
+    assert [a.name for a in authorities(f"q={text}").qs] == [name]
 
 
 def test_without_an_overall_grade_is_every_graded_inspection_that_gave_none() -> None:
@@ -67,3 +57,32 @@ def test_without_an_overall_grade_is_every_graded_inspection_that_gave_none() ->
 def test_the_period_includes_both_its_days() -> None:
     day = Inspection.objects.latest("first_day").first_day.isoformat()
     assert inspections(f"begun_from={day}&begun_to={day}").qs.count() >= 1
+
+
+def test_rows_without_a_value_come_last_in_either_direction() -> None:
+    rows = [("a", 2), ("b", None), ("c", 1), ("d", 2)]
+
+    def key(row: tuple[str, int | None]) -> int | None:
+        return row[1]
+
+    assert [r[0] for r in in_order(rows, key, descending=False)] == ["c", "a", "d", "b"]
+    assert [r[0] for r in in_order(rows, key, descending=True)] == ["a", "d", "c", "b"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "words"),
+    [
+        ("name", "Sorted by authority, A to Z"),
+        ("-since", "Sorted by graded since, most recent first"),
+        ("grade", "Sorted by overall grade, best first"),
+    ],
+)
+def test_the_sort_is_said_in_words(sort: str, words: str) -> None:
+    assert AuthorityTable([], sort).sorted_in_words == words
+
+
+def test_every_sortable_column_offers_both_directions() -> None:
+    assert [value for value, _ in InspectionTable.sort_choices()] == [
+        "date", "-date", "authority", "-authority", "published", "-published",
+    ]  # fmt: skip
+    assert "line" not in dict(AuthorityTable.sort_choices())

@@ -15,10 +15,17 @@ SVG = (
 )
 
 
-def test_the_font_comes_with_its_package() -> None:
+def test_the_font_comes_with_its_package_or_is_said_to_be_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert len(fonts()) == 3
     assert all(Path(file).is_file() for file in fonts())
     assert (Path(fonts()[0]).parent / "LICENSE.txt").read_text().count("SIL Open Font License")
+    monkeypatch.setattr(pictures, "find_spec", lambda name: None)
+    fonts.cache_clear()
+    with pytest.raises(RuntimeError, match="requirements"):
+        fonts()
+    fonts.cache_clear()
 
 
 def test_text_is_drawn_in_it_whatever_the_picture_asks_for() -> None:
@@ -26,14 +33,6 @@ def test_text_is_drawn_in_it_whatever_the_picture_asks_for() -> None:
     asked = {draw(SVG.format(family), 200) for family in (FONT, "Arial, sans-serif", "sans-serif")}
     assert len(asked) == 1
     assert asked != {empty}
-
-
-def test_a_missing_font_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "find_spec", lambda name: None)
-    fonts.cache_clear()
-    with pytest.raises(RuntimeError, match="requirements"):
-        fonts()
-    fonts.cache_clear()
 
 
 def test_the_longest_not_asked_for_go_first(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def size_of_file(name: str) -> int:
 
 @pytest.mark.usefixtures("record")
 def test_every_page_is_light(client: Client) -> None:
-    heavy, pages = [], 0
+    heavy, pages, has_timeline = [], 0, False
     for path in [*public_paths(), *LARGE]:
         answer = client.get(path, headers={"accept-encoding": "br"})
         if not answer.headers.get("Content-Type", "").startswith("text/html"):
@@ -55,6 +55,8 @@ def test_every_page_is_light(client: Client) -> None:
         is_packed = answer.headers.get("Content-Encoding") == "br"
         html = (brotli.decompress(answer.content) if is_packed else answer.content).decode()
         files = [name for name in FILES.findall(html) if not name.endswith(LATER)]
+        assert not any("plotly" in name and name.endswith(".js") for name in files), path
+        has_timeline |= "ratings/timeline.js" in files
         size = len(answer.content)
         whole = size + sum(map(size_of_file, files))
         pages += 1
@@ -62,11 +64,4 @@ def test_every_page_is_light(client: Client) -> None:
             heavy.append((path, size, whole))
     assert heavy == []
     assert pages > 30
-
-
-@pytest.mark.usefixtures("record")
-def test_plotly_is_not_among_what_a_page_asks_for(client: Client) -> None:
-    html = client.get("/authorities/kent/").content.decode()
-    files = FILES.findall(html)
-    assert "ratings/timeline.js" in files
-    assert not any("plotly" in name and name.endswith(".js") for name in files)
+    assert has_timeline

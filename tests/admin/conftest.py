@@ -1,4 +1,4 @@
-"""People at the desk, and the inspection that the tests enter."""
+"""People in the admin, and the inspection that the tests enter."""
 
 from __future__ import annotations
 
@@ -8,18 +8,26 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
-from django.urls import reverse
 
 from ratings.models import Authority, Framework, Inspection, InspectionKind, Source
 
 ADD = "/admin/ratings/inspection/add/"
 REPORT = "https://files.ofsted.gov.uk/v1/file/50300000"
+PASSWORD = "a long word for tests"
+KEY = "york-ilacs-2023-2025-02-24"
+NEW = "leeds-ilacs-2026-2026-08-03"
+"""A published inspection of the record; the one that `told` tells of."""
+
+Told = dict[str, Any]
+Telling = Callable[..., Told]
 
 
 def person(name: str, role: str) -> Client:
     """Somebody signed in with a role, who answers to a name in the history."""
-    user = User.objects.create_user(name, password="a long word for tests", is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
+    user = User.objects.create_user(
+        name, password=PASSWORD, is_staff=role != "reader", is_superuser=role == "administrator"
+    )
+    user.groups.set(Group.objects.filter(name=role))
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
@@ -37,19 +45,11 @@ def reviewer(record: None) -> Client:
 
 @pytest.fixture
 def administrator(record: None) -> Client:
-    User.objects.create_superuser("ada", password="a long word for tests")
-    client = Client()
-    client.force_login(
-        User.objects.get(username="ada"), backend="django.contrib.auth.backends.ModelBackend"
-    )
-    return client
-
-
-Told = dict[str, Any]
+    return person("ada", "administrator")
 
 
 @pytest.fixture
-def told(record: None) -> Callable[..., Told]:
+def told(record: None) -> Telling:
     """What the forms are told of a standard inspection of Leeds in August 2026."""
 
     def make(**changes: Any) -> Told:
@@ -79,15 +79,20 @@ def areas(code: str) -> list[str]:
 
 
 @pytest.fixture
-def draft(keeper: Client, told: Callable[..., Told]) -> Inspection:
+def draft(keeper: Client, told: Telling) -> Inspection:
     """A draft that a keeper entered."""
-    keeper.post(ADD, {**told(), "step": "draft"})
+    enter(keeper, "draft", told())
     return Inspection.objects.get(status="draft")
 
 
-def change_address(row: Any) -> str:
-    opts = row._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
+def enter(client: Client, step: str, told: Told) -> Any:
+    """A step of entering an inspection."""
+    return client.post(ADD, {**told, "step": step})
+
+
+def url_of(row: Any, page: str = "change") -> str:
+    """A page of a row: `change`, `delete`, `history`, or `history/5` for a version."""
+    return f"/admin/{row._meta.app_label}/{row._meta.model_name}/{row.pk}/{page}/"
 
 
 def form_data(response: Any) -> Told:
@@ -106,3 +111,15 @@ def form_data(response: Any) -> Told:
                     [getattr(v, "pk", v) for v in value] if isinstance(value, list) else value
                 )
     return data
+
+
+def change(client: Client, row: Any, reason: str = "so", **values: Any) -> Any:
+    """Send a row's form with these values typed into it; None takes a tick away."""
+    data = {**form_data(client.get(url_of(row))), **values, "reason": reason}
+    return client.post(url_of(row), {n: v for n, v in data.items() if v is not None})
+
+
+def status_of(row: Any) -> str:
+    """As it stands in the database."""
+    row.refresh_from_db()
+    return row.status

@@ -1,37 +1,44 @@
-"""Entering an inspection: two steps and a line, each refusal from both sides."""
+"""Entering an inspection: two steps and a line, each refusal from both sides.
+
+What is entered is planned like a file: duplicates and contradictions are found.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from ratings.models import Authority, Framework, Inspection, InspectionKind, Rating, Source
-from tests.admin.conftest import ADD, Told, areas
-
-Telling = Callable[..., Told]
-
-
-def kind(key: str) -> int:
-    return InspectionKind.objects.get(key=key).pk
-
-
-def slug(name: str) -> int:
-    return Authority.objects.get(slug=name).pk
-
-
-def framework(code: str) -> int:
-    return Framework.objects.get(code=code).pk
+from ratings.models import (
+    Authority,
+    Discrepancy,
+    Framework,
+    ImportRun,
+    Inspection,
+    InspectionKind,
+    Rating,
+    Source,
+)
+from tests.admin.conftest import ADD, NEW, Telling, Told, areas, enter
 
 
-def facts(told: Told) -> Told:
+def pk(model: Any, **by: str) -> Any:
+    return model.objects.get(**by).pk
+
+
+def second(client: Client, told: Told) -> Any:
+    """The second page, or the first again with what is wrong: the facts alone are sent."""
     names = ("authority", "kind", "framework", "start", "end", "published")
-    return {name: told[name] for name in names if name in told}
+    return enter(client, "findings", {name: told[name] for name in names if name in told})
 
 
-def errors(response: object) -> dict[str, list[str]]:
-    return response.context["form"].errors  # type: ignore[attr-defined]
+def errors(response: Any) -> Any:
+    return response.context["form"].errors
+
+
+def drafts() -> int:
+    return Inspection.objects.filter(status="draft").count()
 
 
 def test_the_first_page_asks_for_the_facts(keeper: Client) -> None:
@@ -42,78 +49,57 @@ def test_the_first_page_asks_for_the_facts(keeper: Client) -> None:
     ]  # fmt: skip
 
 
-def test_the_second_page_asks_for_exactly_the_areas_and_grades_of_the_framework(
-    keeper: Client, told: Telling
-) -> None:
-    response = keeper.post(ADD, {**facts(told()), "step": "findings"})
-    form = response.context["form"]
+def test_the_second_page_asks_for_areas_of_the_framework(keeper: Client, told: Telling) -> None:
+    form = second(keeper, told()).context["form"]
     asked = [name for name in form.fields if name.startswith("area:")]
     assert asked == [f"area:{area}" for area in areas("ilacs-2026")]
     offered = [value for value, _ in form.fields[asked[0]].choices[0][1]]
     assert offered == [
         "grade:outstanding", "grade:good", "grade:requires-improvement", "grade:inadequate",
     ]  # fmt: skip
+    visit = second(keeper, told(kind=pk(InspectionKind, key="focused-visit"))).context["form"]
+    assert "direction" in visit.fields
+    assert not [name for name in visit.fields if name.startswith("area:")]
 
 
-def test_the_framework_follows_from_the_first_day_and_not_from_publication(
-    keeper: Client, told: Telling
-) -> None:
-    told_ = told(start="23 March 2026", end="27 March 2026", published="8 May 2026")
-    response = keeper.post(ADD, {**facts(told_), "step": "findings"})
-    assert response.context["facts"].framework.code == "ilacs-2023"
+def test_the_framework_follows_from_the_first_day(keeper: Client, told: Telling) -> None:
+    earlier = told(start="23 March 2026", end="27 March 2026", published="8 May 2026")
+    assert second(keeper, earlier).context["facts"].framework.code == "ilacs-2023"
 
 
-def test_a_visit_is_asked_for_a_theme_and_a_direction_and_no_grades(
-    keeper: Client, told: Telling
-) -> None:
-    visit = told(kind=kind("focused-visit"))
-    form = keeper.post(ADD, {**facts(visit), "step": "findings"}).context["form"]
-    assert "direction" in form.fields
-    assert not [name for name in form.fields if name.startswith("area:")]
-
-
-def test_the_resulting_line_is_shown_and_nothing_is_written_yet(
-    keeper: Client, told: Telling
-) -> None:
+def test_the_last_step_shows_the_result_and_writes_nothing(keeper: Client, told: Telling) -> None:
     before = Inspection.objects.count()
-    preview = keeper.post(ADD, {**told(), "step": "check"}).context["preview"]
+    response = enter(keeper, "check", told())
+    assert not response.context["beside"].is_there
+    preview = response.context["preview"]
     assert preview.after.text == f"{preview.before.text} → no overall grade (2026)"
     assert preview.profile.startswith("leaders")
+    page = response.content.decode()
+    assert '<th scope="row">Strength of evidence</th><td>report</td>' in page
+    assert '<th scope="row">Note</th><td>none</td>' in page
+    page = enter(keeper, "check", told(note="page 3 is torn")).content.decode()
+    assert '<th scope="row">Note</th><td>page 3 is torn</td>' in page
     assert Inspection.objects.count() == before
 
 
-def test_the_last_step_shows_the_note_and_the_strength_of_evidence(
-    keeper: Client, told: Telling
-) -> None:
-    page = keeper.post(ADD, {**told(note="page 3 is torn"), "step": "check"}).content.decode()
-    assert '<th scope="row">Strength of evidence</th><td>report</td>' in page
-    assert '<th scope="row">Note</th><td>page 3 is torn</td>' in page
-    page = keeper.post(ADD, {**told(), "step": "check"}).content.decode()
-    assert '<th scope="row">Note</th><td>none</td>' in page
-
-
-def test_a_draft_is_saved_with_its_ratings_sources_and_permanent_key(
-    keeper: Client, told: Telling
-) -> None:
-    response = keeper.post(ADD, {**told(), "step": "draft"})
+def test_a_draft_is_saved_with_ratings_sources_and_a_key(keeper: Client, told: Telling) -> None:
+    stray = {"area:overall-effectiveness": "grade:outstanding"}  # of another framework
+    response = enter(keeper, "draft", told(**stray))
     inspection = Inspection.objects.get(status="draft")
     assert response.status_code == 302
-    assert inspection.key == "leeds-ilacs-2026-2026-08-03"
-    assert inspection.ratings.count() == len(areas("ilacs-2026"))
+    assert inspection.key == NEW
+    written = inspection.ratings.values_list("area__key", flat=True)
+    assert sorted(written) == sorted(areas("ilacs-2026"))
     assert {r.verified for r in inspection.ratings.all()} == {"report"}
     assert [s.key for s in inspection.sources.all()] == ["report-pdf"]
     assert inspection.history.latest().history_user.username == "kit"
 
 
-def test_a_first_day_may_be_known_to_the_month(keeper: Client, told: Telling) -> None:
-    keeper.post(ADD, {**told(start="August 2026"), "step": "draft"})
+def test_a_month_and_a_reason_for_no_grade_are_taken(keeper: Client, told: Telling) -> None:
+    enter(keeper, "draft", told(start="August 2026", **{"area:leaders": "missing:not-graded"}))
     inspection = Inspection.objects.get(status="draft")
     assert (inspection.key, inspection.start_precision) == ("leeds-ilacs-2026-2026-08", "month")
-
-
-def test_an_area_may_have_a_reason_in_place_of_a_grade(keeper: Client, told: Telling) -> None:
-    keeper.post(ADD, {**told(**{"area:leaders": "missing:not-graded"}), "step": "draft"})
-    rating = Rating.objects.get(inspection__status="draft", area__key="leaders")
+    rating = inspection.ratings.get(area__key="leaders")
     assert (rating.grade, rating.missing, rating.verified) == (None, "not-graded", "")
 
 
@@ -138,8 +124,7 @@ def test_an_area_may_have_a_reason_in_place_of_a_grade(keeper: Client, told: Tel
 def test_impossible_facts_are_refused_beside_their_field(
     keeper: Client, told: Telling, changes: Told, field: str, message: str
 ) -> None:
-    response = keeper.post(ADD, {**facts(told(**changes)), "step": "findings"})
-    assert message in " ".join(errors(response)[field])
+    assert message in " ".join(errors(second(keeper, told(**changes)))[field])
 
 
 @pytest.mark.parametrize(
@@ -152,100 +137,73 @@ def test_impossible_facts_are_refused_beside_their_field(
         {"start": "", "end": "", "published": "1 September 2026", "framework": "ilacs-2026"},
     ],
 )
-def test_facts_at_the_edge_of_the_possible_are_taken(
-    keeper: Client, told: Telling, changes: Told
-) -> None:
+def test_facts_at_the_edge_are_taken(keeper: Client, told: Telling, changes: Told) -> None:
     if "framework" in changes:
-        changes = {**changes, "framework": framework(changes["framework"])}
-    response = keeper.post(ADD, {**facts(told(**changes)), "step": "findings"})
-    assert response.context["title"] == "What was found"
+        changes = {**changes, "framework": pk(Framework, code=changes["framework"])}
+    assert second(keeper, told(**changes)).context["title"] == "What was found"
 
 
-def test_an_authority_that_had_ended_is_refused_with_its_successors(
-    keeper: Client, told: Telling
+@pytest.mark.parametrize(
+    ("name", "wrong", "messages", "right"),
+    [
+        ("northamptonshire", "1 April 2021",
+         ["its last day was 31 March 2021", "North Northamptonshire or West Northamptonshire"],
+         "31 March 2021"),
+        ("cumberland", "31 March 2023", ["it began on 1 April 2023", "Cumbria"], "1 April 2023"),
+    ],
+)  # fmt: skip
+def test_an_authority_that_was_not_there_is_refused_with_those_that_were(
+    keeper: Client, told: Telling, name: str, wrong: str, messages: list[str], right: str
 ) -> None:
-    wrong = told(authority=slug("northamptonshire"), start="1 April 2021", end="")
-    message = errors(keeper.post(ADD, {**facts(wrong), "step": "findings"}))["authority"][0]
-    assert "its last day was 31 March 2021" in message
-    assert "North Northamptonshire or West Northamptonshire" in message
-    right = told(authority=slug("northamptonshire"), start="31 March 2021", end="")
-    response = keeper.post(ADD, {**facts(right), "step": "findings"})
-    assert response.context["title"] == "What was found"
+    facts = told(authority=pk(Authority, slug=name), start=wrong, end="")
+    message = errors(second(keeper, facts))["authority"][0]
+    assert all(part in message for part in messages), message
+    assert second(keeper, {**facts, "start": right}).context["title"] == "What was found"
 
 
-def test_an_authority_that_had_not_begun_is_refused_with_its_predecessor(
-    keeper: Client, told: Telling
-) -> None:
-    wrong = told(authority=slug("cumberland"), start="31 March 2023", end="")
-    message = errors(keeper.post(ADD, {**facts(wrong), "step": "findings"}))["authority"][0]
-    assert "it began on 1 April 2023" in message
-    assert "Cumbria" in message
-
-
-def test_a_framework_that_was_not_in_force_is_refused_by_name_and_reason(
-    keeper: Client, told: Telling
-) -> None:
-    wrong = told(framework=framework("ilacs-2023"))
-    response = keeper.post(ADD, {**facts(wrong), "step": "findings"})
+def test_a_framework_that_was_not_in_force_is_refused(keeper: Client, told: Telling) -> None:
+    response = second(keeper, told(framework=pk(Framework, code="ilacs-2023")))
     message = errors(response)["framework"][0]
     assert "from 1 January 2023 to 31 March 2026" in message
     assert "choose ILACS 2026" in message
     offered = [str(pk) for pk, _ in response.context["form"].fields["framework"].widget.choices]
-    assert offered == ["", str(framework("ilacs-2026"))]
+    assert offered == ["", str(pk(Framework, code="ilacs-2026"))]
 
 
-def test_two_frameworks_in_force_at_once_have_to_be_told_apart(
-    keeper: Client, told: Telling
-) -> None:
-    both = told(start="7 March 2018", end="", kind=kind("monitoring-visit"))
-    message = errors(keeper.post(ADD, {**facts(both), "step": "findings"}))["framework"][0]
+def test_two_frameworks_in_force_have_to_be_told_apart(keeper: Client, told: Telling) -> None:
+    both = told(start="7 March 2018", end="", kind=pk(InspectionKind, key="monitoring-visit"))
+    message = errors(second(keeper, both))["framework"][0]
     assert message.startswith("SIF and ILACS 2018 were both in force")
-    one = {**facts(both), "framework": framework("sif"), "step": "findings"}
-    assert keeper.post(ADD, one).context["facts"].framework.code == "sif"
+    one = {**both, "framework": pk(Framework, code="sif")}
+    assert second(keeper, one).context["facts"].framework.code == "sif"
 
 
 def test_a_kind_that_the_framework_does_not_have_is_refused(keeper: Client, told: Telling) -> None:
-    wrong = told(kind=kind("full"))
-    message = errors(keeper.post(ADD, {**facts(wrong), "step": "findings"}))["kind"][0]
+    message = errors(second(keeper, told(kind=pk(InspectionKind, key="full"))))["kind"][0]
     assert message.startswith("ILACS 2026 has no full inspection: choose standard inspection")
 
 
-def test_the_same_inspection_is_not_entered_twice(
-    keeper: Client, told: Telling, draft: Inspection
-) -> None:
-    response = keeper.post(ADD, {**told(), "step": "draft"})
-    assert response.context["beside"].inspection == draft
-    assert Inspection.objects.filter(status="draft").count() == 1
-    response = keeper.post(ADD, {**told(), "step": "draft", "confirm_another": "yes"})
+def test_no_inspection_is_entered_twice(keeper: Client, told: Telling, draft: Inspection) -> None:
+    assert enter(keeper, "draft", told()).context["beside"].inspection == draft
+    assert drafts() == 1
+    response = enter(keeper, "draft", {**told(), "confirm_another": "yes"})
     assert "already in the record" in errors(response)["start"][0]
-    assert Inspection.objects.filter(status="draft").count() == 1
+    assert drafts() == 1
 
 
-def test_one_of_the_same_kind_within_thirty_days_has_to_be_confirmed(
-    keeper: Client, told: Telling, draft: Inspection
-) -> None:
+def test_one_soon_after_is_confirmed(keeper: Client, told: Telling, draft: Inspection) -> None:
     near = told(start="24 August 2026", end="")
-    response = keeper.post(ADD, {**near, "step": "draft"})
-    assert response.context["similar"] == [draft]
-    assert Inspection.objects.filter(status="draft").count() == 1
-    keeper.post(ADD, {**near, "step": "draft", "confirm_another": "yes"})
-    assert Inspection.objects.filter(status="draft").count() == 2
+    assert enter(keeper, "draft", near).context["similar"] == [draft]
+    assert drafts() == 1
+    enter(keeper, "draft", {**near, "confirm_another": "yes"})
+    assert drafts() == 2
 
 
 @pytest.mark.parametrize("answer", ["", "grade:adequate", "grade:superb", "missing:forgot"])
-def test_every_area_is_answered_with_a_grade_of_the_scale_or_a_reason(
-    keeper: Client, told: Telling, answer: str
-) -> None:
-    response = keeper.post(ADD, {**told(**{"area:leaders": answer}), "step": "draft"})
+def test_every_area_is_answered_by_the_scale(keeper: Client, told: Telling, answer: str) -> None:
+    response = enter(keeper, "draft", told(**{"area:leaders": answer}))
     assert "Leaders" in errors(response)["area:leaders"][0]
-    assert not Inspection.objects.filter(status="draft").exists()
-
-
-def test_an_area_of_another_framework_is_not_written(keeper: Client, told: Telling) -> None:
-    stray = {"area:overall-effectiveness": "grade:outstanding"}
-    keeper.post(ADD, {**told(**stray), "step": "draft"})
-    written = Inspection.objects.get(status="draft").ratings.values_list("area__key", flat=True)
-    assert sorted(written) == sorted(areas("ilacs-2026"))
+    assert drafts() == 0
 
 
 @pytest.mark.parametrize(
@@ -262,21 +220,43 @@ def test_what_is_published_cites_its_source_and_a_draft_may_lack_it(
     if changes.get("sources") == "news":
         changes = {"sources": [Source.objects.get(key="news").pk]}
     uncited = told(**changes)
-    response = reviewer.post(ADD, {**uncited, "step": "publish"})
-    assert message in response.content.decode()
-    assert not Inspection.objects.filter(key="leeds-ilacs-2026-2026-08-03").exists()
-    reviewer.post(ADD, {**uncited, "step": "draft"})
-    assert Inspection.objects.get(key="leeds-ilacs-2026-2026-08-03").status == "draft"
+    assert message in enter(reviewer, "publish", uncited).content.decode()
+    assert not Inspection.objects.filter(key=NEW).exists()
+    enter(reviewer, "draft", uncited)
+    assert Inspection.objects.get(key=NEW).status == "draft"
 
 
 def test_going_back_keeps_what_was_told(keeper: Client, told: Telling) -> None:
     answered = told(**{"area:leaders": "grade:inadequate"})
-    first = keeper.post(ADD, {**answered, "step": "facts"})
+    first = enter(keeper, "facts", answered)
     assert ("area:leaders", "grade:inadequate") in first.context["hidden"]
-    again = keeper.post(ADD, {**answered, "step": "findings"})
+    again = enter(keeper, "findings", answered)
     assert again.context["form"]["area:leaders"].value() == "grade:inadequate"
 
 
-def test_nobody_enters_without_signing_in(client: Client, record: None) -> None:
-    assert client.get(ADD).status_code == 302
-    assert client.post(ADD, {"step": "draft"}).status_code == 302
+def test_an_entry_that_contradicts_is_shown_beside_the_record_and_taken_like_that_of_a_file(
+    reviewer: Client, told: Telling, draft: Inspection
+) -> None:
+    release = Source.objects.filter(key="official-2025")
+    draft.sources.set(release)
+    for rating in draft.ratings.all():
+        rating.sources.set(release)
+    Inspection.objects.filter(pk=draft.pk).update(status="published")
+    otherwise = told(**{"area:leaders": "grade:inadequate"})
+
+    page = enter(reviewer, "check", otherwise)
+    beside = page.context["beside"]
+    assert beside.inspection == draft
+    (contradiction,) = [row for row in beside.differences if row.outcome == "Contradicts"]
+    assert contradiction.new.grade.key == "inadequate"
+    assert "more trusted" in contradiction.reason
+    assert "The record has this inspection already" in page.content.decode()
+
+    page = enter(reviewer, "compare", otherwise)
+    run = ImportRun.objects.get(kind=ImportRun.Kind.ENTRY)
+    assert page["Location"].endswith(f"/{run.pk}/")
+    assert run.status == run.Status.PLANNED
+    taken = run.items.get(field="grade:leaders")
+    assert (taken.new, taken.wins, taken.is_taken) == ("inadequate", True, True)
+    assert Rating.objects.get(inspection=draft, area__key="leaders").grade.key == "good"
+    assert not Discrepancy.objects.filter(inspection=draft).exists()

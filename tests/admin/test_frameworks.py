@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from ratings.models import AreaLink, Framework, Grade, Inspection, InspectionKind, JudgementArea
 from ratings.models.reference import Reference
 from ratings.rules.line import line_of
-from tests.admin.conftest import ADD, Told, change_address, form_data
+from tests.admin.conftest import Telling, Told, change, enter, url_of
 
 SCALE = ("exceptional", "strong", "expected", "attention-needed", "urgent")
 AREAS = (("families-first", "Families first", True), ("belonging", "Belonging", False))
-
-
-def add_grade(client: Client, key: str, position: int) -> None:
-    told = {"key": key, "word": key.replace("-", " "), "letter": key[:2].upper(),
-            "position": position, "tone": "teal"}  # fmt: skip
-    assert client.post("/admin/ratings/grade/add/", told).status_code == 302
+REWRITES = "would be rewritten: enter a new framework instead"
 
 
 def framework_form() -> dict[str, Any]:
@@ -42,32 +37,33 @@ def framework_form() -> dict[str, Any]:
 
 
 @pytest.fixture
-def framework(reviewer: Client) -> Framework:
-    """A five-grade framework of 2027, entered by a reviewer through the desk."""
+def framework(reviewer: Client, settings: Settings) -> Framework:
+    """A five-grade framework, entered by a reviewer in the admin; today is a day under it."""
     for position, key in enumerate(SCALE, 1):
-        add_grade(reviewer, key, position)
+        told = {"key": key, "word": key.replace("-", " "), "letter": key[:2].upper(),
+                "position": position, "tone": "teal"}  # fmt: skip
+        assert reviewer.post("/admin/ratings/grade/add/", told).status_code == 302
     response = reviewer.post("/admin/ratings/framework/add/", framework_form())
     assert response.status_code == 302, response.context["errors"]
+    settings.RATINGS_TODAY = date(2027, 9, 1)
     return Framework.objects.get(code="families-2027")
 
 
-def test_a_new_framework_with_five_grades_is_entered_at_the_desk(framework: Framework) -> None:
+@pytest.fixture
+def under_it(told: Telling, framework: Framework) -> Told:
+    grades = {"area:families-first": "grade:strong", "area:belonging": "grade:urgent"}
+    full = InspectionKind.objects.get(key="full").pk
+    return told(start="4 May 2027", end="", kind=full, **grades, **{"area:leaders": None})
+
+
+def test_a_new_framework_and_an_inspection_under_it_are_entered_and_its_line_comes_out(
+    reviewer: Client, client: Client, framework: Framework, under_it: Told
+) -> None:
     assert [g.key for g in framework.grades.all()] == list(SCALE)
     assert list(framework.areas.values_list("key", flat=True)) == ["families-first", "belonging"]
-
-
-def test_an_inspection_under_it_is_entered_and_its_line_comes_out(
-    reviewer: Client, framework: Framework, told: Callable[..., Told], settings: Any
-) -> None:
-    settings.RATINGS_TODAY = date(2027, 9, 1)
-    entered = told(
-        start="4 May 2027", end="", kind=InspectionKind.objects.get(key="full").pk,
-        **{"area:families-first": "grade:strong", "area:belonging": "grade:urgent",
-           "area:leaders": None},
-    )  # fmt: skip
-    check = reviewer.post(ADD, {**entered, "step": "check"})
+    check = enter(reviewer, "check", under_it)
     assert check.context["preview"].after.text.endswith("→ strong (2027)")
-    reviewer.post(ADD, {**entered, "step": "publish"})
+    enter(reviewer, "publish", under_it)
     found = Inspection.objects.filter(authority__slug="leeds").public()
     reference = Reference.current()
     leeds = Inspection.objects.get(framework=framework).authority.record()
@@ -75,43 +71,24 @@ def test_an_inspection_under_it_is_entered_and_its_line_comes_out(
     assert line.text.endswith("→ strong (2027)")
     assert line.headline.grade is not None
     assert line.headline.grade.key == "strong"
-
-
-def test_the_public_page_and_its_data_show_it(
-    reviewer: Client, client: Client, framework: Framework, told: Callable[..., Told], settings: Any
-) -> None:
-    settings.RATINGS_TODAY = date(2027, 9, 1)
-    entered = told(
-        start="4 May 2027", end="", kind=InspectionKind.objects.get(key="full").pk,
-        **{"area:families-first": "grade:strong", "area:belonging": "grade:urgent"},
-    )  # fmt: skip
-    reviewer.post(ADD, {**entered, "step": "publish"})
-    answer = client.get("/authorities/leeds.json").json()
-    assert answer["line"].endswith("→ strong (2027)")
+    assert client.get("/authorities/leeds.json").json()["line"].endswith("→ strong (2027)")
     assert "strong (2027)" in client.get("/authorities/leeds/").content.decode()
 
 
-def test_a_framework_that_ends_before_it_begins_is_refused(reviewer: Client) -> None:
-    wrong = {**framework_form(), "last_day": "1 March 2027", "grades": [Grade.objects.first().pk]}
-    page = reviewer.post("/admin/ratings/framework/add/", wrong).content.decode()
-    assert "The last start date is before the first" in page
-
-
-def test_two_headline_areas_are_refused(reviewer: Client) -> None:
-    told = {**framework_form(), "grades": [Grade.objects.first().pk], "areas-1-is_headline": "on"}
-    response = reviewer.post("/admin/ratings/framework/add/", told)
-    assert "untick one" in response.content.decode()
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"last_day": "1 March 2027"}, "The last start date is before the first"),
+        ({"areas-1-is_headline": "on"}, "untick one"),
+    ],
+)
+def test_an_odd_framework_is_refused(reviewer: Client, wrong: dict[str, str], message: str) -> None:
+    told = {**framework_form(), "grades": [Grade.objects.first().pk], **wrong}
+    assert message in reviewer.post("/admin/ratings/framework/add/", told).content.decode()
     assert not JudgementArea.objects.filter(key="belonging").exists()
 
 
 # What gives a node of the line stays as it is once inspections stand on it.
-
-REWRITES = "would be rewritten: enter a new framework instead"
-
-
-def sent(client: Client, row: Any, **values: Any) -> Any:
-    data = {**form_data(client.get(change_address(row))), **values, "reason": "so"}
-    return client.post(change_address(row), {n: v for n, v in data.items() if v is not None})
 
 
 @pytest.mark.parametrize(("code", "tick"), [("sif", None), ("ilacs-2026", "on")])
@@ -120,10 +97,10 @@ def test_a_headline_is_not_ticked_or_unticked_under_inspections(
 ) -> None:
     area = Framework.objects.get(code=code).areas.order_by("-is_headline", "order").first()
     assert area is not None
-    assert REWRITES in sent(reviewer, area, is_headline=tick).content.decode()
+    assert REWRITES in change(reviewer, area, is_headline=tick).content.decode()
     area.refresh_from_db()
     assert area.is_headline is (tick is None)
-    assert sent(reviewer, area, short_name="Another name").status_code == 302
+    assert change(reviewer, area, short_name="Another name").status_code == 302
 
 
 def test_a_headline_is_not_added_or_deleted_under_inspections(reviewer: Client) -> None:
@@ -131,35 +108,29 @@ def test_a_headline_is_not_added_or_deleted_under_inspections(reviewer: Client) 
     number = last.areas.count()
     new = {"order": 9, "key": "overall", "name": "Overall", "short_name": "Overall"}
     row = {f"areas-{number}-{name}": value for name, value in new.items()}
-    page = sent(reviewer, last, **row, **{f"areas-{number}-is_headline": "on"})
+    page = change(reviewer, last, **row, **{f"areas-{number}-is_headline": "on"})
     assert REWRITES in page.content.decode()
-    assert sent(reviewer, last, **row).status_code == 302
+    assert change(reviewer, last, **row).status_code == 302
     headline = JudgementArea.objects.get(framework__code="sif", is_headline=True)
-    address = change_address(headline).replace("/change/", "/delete/")
-    reviewer.post(address, {"post": "yes", "reason": "so"})
+    reviewer.post(url_of(headline, "delete"), {"post": "yes", "reason": "so"})
     assert JudgementArea.objects.filter(pk=headline.pk).exists()
 
 
-def test_a_framework_does_not_enter_or_leave_the_line_under_inspections(
-    reviewer: Client, framework: Framework
-) -> None:
-    slac = Framework.objects.get(code="slac")
-    assert REWRITES in sent(reviewer, slac, in_line="on").content.decode()
-    sif = Framework.objects.get(code="sif")
-    assert REWRITES in sent(reviewer, sif, in_line=None).content.decode()
-    assert sent(reviewer, framework, in_line=None).status_code == 302
+def test_a_framework_is_fixed_under_inspections(reviewer: Client, framework: Framework) -> None:
+    for code, tick in (("slac", "on"), ("sif", None)):
+        row = Framework.objects.get(code=code)
+        assert REWRITES in change(reviewer, row, in_line=tick).content.decode()
+    assert change(reviewer, framework, in_line=None).status_code == 302
     framework.refresh_from_db()
     assert not framework.in_line
 
 
 def test_a_framework_without_areas_takes_no_graded_inspection(
-    reviewer: Client, framework: Framework, told: Callable[..., Told], settings: Any
+    reviewer: Client, framework: Framework, under_it: Told
 ) -> None:
-    settings.RATINGS_TODAY = date(2027, 9, 1)
-    facts = told(start="4 May 2027", end="", kind=InspectionKind.objects.get(key="full").pk)
-    assert "facts" in reviewer.post(ADD, {**facts, "step": "findings"}).context
+    assert "facts" in enter(reviewer, "findings", under_it).context
     framework.areas.all().delete()
-    page = reviewer.post(ADD, {**facts, "step": "findings"})
+    page = enter(reviewer, "findings", under_it)
     assert "has no judgement areas yet" in page.context["form"].errors["framework"][0]
 
 

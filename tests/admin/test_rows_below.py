@@ -10,17 +10,9 @@ from typing import Any
 import pytest
 from django.db import models
 from django.test import Client
-from django.urls import reverse
 
-from ratings.models import (
-    Alias,
-    Authority,
-    FormerCode,
-    Framework,
-    HeadingAlias,
-    JudgementArea,
-)
-from tests.admin.conftest import Told, change_address, form_data, person
+from ratings.models import Alias, Authority, FormerCode, Framework, HeadingAlias, JudgementArea
+from tests.admin.conftest import Told, change, form_data, person, url_of
 
 FIRST, LAST, MINE, NEW = "aaa-first", "mmm-last", "by-me", "zzz-new"
 
@@ -37,7 +29,7 @@ class Kind:
     is_typed_there: bool = True
 
     def add(self, client: Client, parent: Any, word: str) -> None:
-        address = reverse(f"admin:ratings_{self.model._meta.model_name}_add")
+        address = f"/admin/ratings/{self.model._meta.model_name}/add/"
         assert client.post(address, self.typed(parent, word)).status_code == 302
 
     def get(self, word: str) -> Any:
@@ -87,16 +79,14 @@ def parent(kind: Kind, reviewer: Client) -> Any:
 
 
 def changed(client: Client, kind: Kind) -> str:
-    address = change_address(kind.get(FIRST))
-    told = {**form_data(client.get(address)), kind.field: "zzz-changed", "reason": "misspelt"}
-    assert client.post(address, told).status_code == 302
+    assert change(client, kind.get(FIRST), **{kind.field: "zzz-changed"}).status_code == 302
     return f"changed the {kind.model._meta.verbose_name} “{kind.get('zzz-changed')}”"
 
 
 def deleted(client: Client, kind: Kind) -> str:
     row = kind.get(FIRST)
-    address = change_address(row).replace("/change/", "/delete/")
-    assert client.post(address, {"post": "yes", "reason": "never so"}).status_code == 302
+    told = {"post": "yes", "reason": "never so"}
+    assert client.post(url_of(row, "delete"), told).status_code == 302
     assert not kind.model._default_manager.filter(pk=row.pk).exists()
     return f"deleted the {kind.model._meta.verbose_name} “{row}”"
 
@@ -120,9 +110,9 @@ def typed(kind: Kind, opened: Told) -> Told:
 def test_what_another_did_to_a_row_is_named_and_what_was_typed_stays_in_the_form(
     reviewer: Client, kind: Kind, parent: Any, act: Callable[[Client, Kind], str]
 ) -> None:
-    address, other = change_address(parent), person("ola", "reviewer")
+    address, other = url_of(parent), person("ola", "reviewer")
     told = typed(kind, form_data(reviewer.get(address)))
-    rows = [str(row) for row in below(kind, parent)]
+    rows = [str(row) for row in getattr(parent, kind.prefix).all()]
     did = act(other, kind)
 
     answer = reviewer.post(address, told)
@@ -148,10 +138,6 @@ def as_sent(told: Told) -> dict[str, list[str]]:
     return {n: sorted(map(str, v)) if isinstance(v, list) else [str(v)] for n, v in told.items()}
 
 
-def below(kind: Kind, parent: Any) -> Any:
-    return getattr(parent, kind.prefix).all()
-
-
 def names_of_rows(page: str, kind: Kind) -> list[str]:
     """What the rows of a table are called, in the order in which they are shown."""
     table = page[page.index(f'id="{kind.prefix}-group"') :]
@@ -160,10 +146,8 @@ def names_of_rows(page: str, kind: Kind) -> list[str]:
 
 
 @pytest.mark.parametrize("values", [{}, {"name": "Typed above", "reason": "so"}])
-def test_a_form_passes_when_nobody_did_anything_to_its_rows(
-    reviewer: Client, kind: Kind, parent: Any, values: Told
-) -> None:
-    address = change_address(parent)
+def test_untouched_rows_are_saved(reviewer: Client, kind: Kind, parent: Any, values: Told) -> None:
+    address = url_of(parent)
     told = form_data(reviewer.get(address))
     assert reviewer.post(address, {**told, **values}).status_code == 302
     assert type(parent).objects.get(pk=parent.pk).name == values.get("name", parent.name)
@@ -172,27 +156,17 @@ def test_a_form_passes_when_nobody_did_anything_to_its_rows(
 
 def test_keepers_with_one_authority_open_are_told_of_each_others_names(keeper: Client) -> None:
     authority, other = barnet(), person("ola", "keeper")
-    address = change_address(authority)
-    opened, earlier = form_data(keeper.get(address)), form_data(other.get(address))
-    name = opened["aliases-0-name"]
-    assert name
+    earlier = form_data(other.get(url_of(authority)))
+    assert earlier["aliases-0-name"]
     corrected = {"aliases-0-name": "Barnet, as they write it", "aliases-1-name": NEW}
-    assert keeper.post(address, {**opened, **corrected, "reason": "so"}).status_code == 302
+    assert change(keeper, authority, "on its letters", **corrected).status_code == 302
+    assert not authority.history.exists()
+    history = keeper.get(url_of(authority, "history")).content.decode()
+    assert f"Entered the alias “{NEW}”" in history
+    assert "on its letters" in history
 
-    answer = other.post(address, {**earlier, "aliases-1-name": MINE, "reason": "so"})
+    answer = other.post(url_of(authority), {**earlier, "aliases-1-name": MINE, "reason": "so"})
     did = f"changed the alias “Barnet, as they write it” and added the alias “{NEW}”"
     assert f"Somebody has {did} since" in answer.content.decode()
-    assert set(authority.aliases.values_list("name", flat=True)) == {
-        "Barnet, as they write it", NEW,
-    }  # fmt: skip
-
-
-def test_the_history_of_an_authority_tells_of_its_names(keeper: Client) -> None:
-    authority = barnet()
-    opened = form_data(keeper.get(change_address(authority)))
-    told = {**opened, "aliases-1-name": NEW, "reason": "on its letters"}
-    assert keeper.post(change_address(authority), told).status_code == 302
-    assert not authority.history.exists()
-    page = keeper.get(change_address(authority).replace("/change/", "/history/")).content.decode()
-    assert f"Entered the alias “{NEW}”" in page
-    assert "on its letters" in page
+    names = set(authority.aliases.values_list("name", flat=True))
+    assert names == {"Barnet, as they write it", NEW}

@@ -14,9 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from ratings.admin import add_inspection, desk
 from ratings.admin.concurrency import ConcurrentAdmin
 from ratings.models import Inspection
-from tests.admin.conftest import ADD, change_address, form_data, person
+from tests.admin.conftest import KEY, Telling, change, enter, form_data, person, status_of, url_of
 
-YORK = "york-ilacs-2023-2025-02-24"
 PUBLISH = "/admin/ratings/inspection/publish/"
 SINCE = "Somebody has changed it since you opened this page"
 HOLD = ConcurrentAdmin.hold
@@ -24,95 +23,76 @@ HOLD = ConcurrentAdmin.hold
 
 @pytest.fixture
 def inspection(record: None) -> Inspection:
-    return Inspection.objects.get(key=YORK)
+    return Inspection.objects.get(key=KEY)
 
 
-def test_what_another_corrected_meanwhile_is_not_put_back(
-    reviewer: Client, inspection: Inspection
-) -> None:
-    address, other = change_address(inspection), person("ola", "reviewer")
-    opened, earlier = form_data(reviewer.get(address)), form_data(other.get(address))
-    corrected = {"end_date": "3 March 2025", "reason": "the report says the 3rd"}
-    assert reviewer.post(address, {**opened, **corrected}).status_code == 302
+def test_what_another_corrected_is_not_put_back(reviewer: Client, inspection: Inspection) -> None:
+    address, other = url_of(inspection), person("ola", "reviewer")
+    earlier = form_data(other.get(address))
+    assert change(reviewer, inspection, end_date="3 March 2025").status_code == 302
 
     answer = other.post(address, {**earlier, "note": "mine", "reason": "a note"})
     assert SINCE in answer.content.decode()
     inspection.refresh_from_db()
     assert (str(inspection.end_date), inspection.note == "mine") == ("2025-03-03", False)
 
-    again = {**form_data(other.get(address)), "note": "mine", "reason": "a note"}
-    assert other.post(address, again).status_code == 302
+    assert change(other, inspection, note="mine").status_code == 302
     inspection.refresh_from_db()
     assert (str(inspection.end_date), inspection.note) == ("2025-03-03", "mine")
 
 
 def test_nor_is_a_grade_that_another_corrected(reviewer: Client, inspection: Inspection) -> None:
-    address = change_address(inspection)
-    earlier = form_data(reviewer.get(address))
+    earlier = form_data(reviewer.get(url_of(inspection)))
     rating = inspection.ratings.select_related("grade", "area").order_by("area__order")[1]
-    own = form_data(reviewer.get(change_address(rating)))
-    assert own["answer"] != "missing:not-recorded"
-    own |= {"answer": "missing:not-recorded", "label_as_published": "", "reason": "not in it"}
-    assert reviewer.post(change_address(rating), own).status_code == 302
+    assert rating.missing != "not-recorded"
+    told = {"answer": "missing:not-recorded", "label_as_published": ""}
+    assert change(reviewer, rating, **told).status_code == 302
 
-    answer = reviewer.post(address, {**earlier, "note": "mine", "reason": "a note"})
+    told = {**earlier, "note": "mine", "reason": "a note"}
+    answer = reviewer.post(url_of(inspection), told)
     named = SINCE.replace("it", rating.area.short_name, 1)
     assert named in answer.content.decode()
     rating.refresh_from_db()
     assert rating.missing == "not-recorded"
 
 
-def test_nor_is_it_by_restoring_what_the_row_said_before(
-    reviewer: Client, inspection: Inspection
-) -> None:
+def test_nor_is_it_by_restoring_what_was_before(reviewer: Client, inspection: Inspection) -> None:
     """Who restores saw what that changes: not what another has corrected since."""
-    address = change_address(inspection)
-    correct(reviewer, address, note="mine")
-    restored = address.replace("/change/", f"/history/{inspection.history.earliest().pk}/")
-    earlier = reviewer.get(restored).context["form"]["seen"]
-    assert str(earlier) in reviewer.get(restored).content.decode()
-    correct(person("ola", "reviewer"), address, end_date="3 March 2025")
+    assert change(reviewer, inspection, note="mine").status_code == 302
+    version = url_of(inspection, f"history/{inspection.history.earliest().pk}")
+    shown = reviewer.get(version)
+    earlier = shown.context["form"]["seen"]
+    assert str(earlier) in shown.content.decode()
+    other = person("ola", "reviewer")
+    assert change(other, inspection, end_date="3 March 2025").status_code == 302
 
     told = {"seen": earlier.value(), "reason": "so"}
-    assert SINCE in reviewer.post(restored, told).content.decode()
+    assert SINCE in reviewer.post(version, told).content.decode()
     inspection.refresh_from_db()
     assert (str(inspection.end_date), inspection.note) == ("2025-03-03", "mine")
-    told["seen"] = reviewer.get(restored).context["form"]["seen"].value()
-    assert reviewer.post(restored, told).status_code == 302
+    told["seen"] = reviewer.get(version).context["form"]["seen"].value()
+    assert reviewer.post(version, told).status_code == 302
     inspection.refresh_from_db()
     assert (str(inspection.end_date) == "2025-03-03", inspection.note) == (False, "")
 
 
-def correct(client: Client, address: str, **values: str) -> None:
-    told = {**form_data(client.get(address)), **values, "reason": "misread"}
-    assert client.post(address, told).status_code == 302
-
-
-def test_only_what_the_reviewer_saw_is_published(
-    keeper: Client, reviewer: Client, draft: Inspection
-) -> None:
+def test_only_what_was_seen_goes_out(keeper: Client, reviewer: Client, draft: Inspection) -> None:
     shown = reviewer.get(f"{PUBLISH}?key={draft.key}")
     seen = shown.context["cases"][0].seen
     assert f'name="seen" value="{seen}"' in shown.content.decode()
-    rating = draft.ratings.first()
-    assert rating is not None
-    own = form_data(keeper.get(change_address(rating)))
-    own |= {"answer": "grade:outstanding", "reason": "as it says"}
-    assert keeper.post(change_address(rating), own).status_code == 302
+    assert change(keeper, draft.ratings.first(), answer="grade:outstanding").status_code == 302
 
     told = {"key": draft.key, "seen": seen}
     assert SINCE in reviewer.post(PUBLISH, told, follow=True).content.decode()
-    draft.refresh_from_db()
-    assert draft.status == Inspection.Status.DRAFT
+    assert status_of(draft) == "draft"
 
     told["seen"] = reviewer.get(f"{PUBLISH}?key={draft.key}").context["cases"][0].seen
     reviewer.post(PUBLISH, told)
-    draft.refresh_from_db()
-    assert draft.status == Inspection.Status.PUBLISHED
+    assert status_of(draft) == "published"
 
 
 def test_what_two_people_enter_at_once_is_there_once_and_the_later_is_told(
-    keeper: Client, told: Any, monkeypatch: pytest.MonkeyPatch
+    keeper: Client, told: Telling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The guards of the later saw nothing yet: only the database did, as PostgreSQL does then."""
     save = add_inspection.save
@@ -123,41 +103,37 @@ def test_what_two_people_enter_at_once_is_there_once_and_the_later_is_told(
         raise IntegrityError("duplicate key value violates unique constraint")
 
     monkeypatch.setattr(add_inspection, "save", after_another)
-    answer = keeper.post(ADD, {**told(), "step": "draft"})
+    answer = enter(keeper, "draft", told())
     assert answer.context["beside"].inspection == Inspection.objects.get(status="draft")
 
 
-def test_a_grade_of_a_draft_that_is_published_just_now_is_not_changed_by_a_keeper(
-    keeper: Client, draft: Inspection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its keeper was let in while it was a draft; a reviewer published it before the row was
-    held."""
-    rating = draft.ratings.first()
-    assert rating is not None
-    address = change_address(rating)
-    told = {**form_data(keeper.get(address)), "answer": "grade:outstanding", "reason": "so"}
-    monkeypatch.setattr(ConcurrentAdmin, "hold", after_publishing(draft))
-    assert keeper.post(address, told).status_code == 403
-    rating.refresh_from_db()
-    assert rating.grade.key == "good"
+@pytest.fixture
+def published_just_now(draft: Inspection, monkeypatch: pytest.MonkeyPatch) -> Inspection:
+    """A keeper is let in while it is a draft; a reviewer publishes it before the row is held."""
 
-
-def test_nor_is_one_thrown_away(
-    keeper: Client, draft: Inspection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    address = change_address(draft).replace("/change/", "/delete/")
-    monkeypatch.setattr(ConcurrentAdmin, "hold", after_publishing(draft))
-    answer = keeper.post(address, {"post": "yes", "reason": "a mistake"}, follow=True)
-    assert "It is published, and readers may have cited it" in answer.content.decode()
-    assert Inspection.objects.filter(pk=draft.pk).exists()
-
-
-def after_publishing(draft: Inspection) -> Any:
     def hold(admin: Any, row: Any) -> Any:
         Inspection.objects.filter(pk=draft.pk).update(status=Inspection.Status.PUBLISHED)
         return HOLD(admin, row)
 
-    return hold
+    monkeypatch.setattr(ConcurrentAdmin, "hold", hold)
+    return draft
+
+
+def test_a_grade_of_a_draft_that_is_published_just_now_is_not_changed_by_a_keeper(
+    keeper: Client, published_just_now: Inspection
+) -> None:
+    rating = published_just_now.ratings.first()
+    assert rating is not None
+    assert change(keeper, rating, answer="grade:outstanding").status_code == 403
+    rating.refresh_from_db()
+    assert rating.grade.key == "good"
+
+
+def test_nor_is_one_thrown_away(keeper: Client, published_just_now: Inspection) -> None:
+    told = {"post": "yes", "reason": "a mistake"}
+    answer = keeper.post(url_of(published_just_now, "delete"), told, follow=True)
+    assert "It is published, and readers may have cited it" in answer.content.decode()
+    assert Inspection.objects.filter(pk=published_just_now.pk).exists()
 
 
 def test_a_page_is_held_with_all_rows_that_it_tells_of(inspection: Inspection) -> None:

@@ -1,4 +1,5 @@
-"""Every address of the site, found by walking the resolver: a new one is in every test at once."""
+"""Every address of the site, found by walking the resolver: a new one is in every test at once;
+those of the admin with rows to open there."""
 
 from __future__ import annotations
 
@@ -8,10 +9,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from axes.models import AccessAttempt
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from ratings.models import Discrepancy
+from ratings.models import Discrepancy, Inspection
 from ratings.views.discrepancy_text import address_of
+from tests.importing.work.files import VISIT, planned, table
+
+Rows = dict[str, models.Model]
 
 DESK = "admin/"
 CATCH_ALL = "admin/(?P<url>.*)$"
@@ -100,3 +109,64 @@ def without_siblings(paths: list[str]) -> list[str]:
     """Those that are walked: of a CSV's siblings, the same sheet by the same view in another
     format, only the smaller files of the record."""
     return [path for path in paths if not path.endswith(SIBLINGS) or path.startswith(SMALL)]
+
+
+def rows() -> Rows:
+    """One row of every model that the desk shows, by `app.model`; imports are planned."""
+    AccessAttempt.objects.create(username="x", ip_address="192.0.2.1", failures_since_start=1)
+    found: Rows = {"ratings.importrun": planned(table(VISIT))}
+    for address in every_address():
+        label = model_of(address)
+        if label and label not in found:
+            found[label] = _first(label)
+    return found
+
+
+def model_of(address: Address) -> str:
+    """`ratings.event` for the pages of events; empty for the desk's own pages."""
+    parts = address.route.split("/")
+    is_of_model = address.is_desk and len(parts) > 3 and parts[1] in ("ratings", "auth", "axes")
+    return f"{parts[1]}.{parts[2]}" if is_of_model else ""
+
+
+def _first(label: str) -> models.Model:
+    manager: Any = apps.get_model(label)._default_manager
+    if label == "ratings.inspection":
+        manager = manager.filter(status=Inspection.Status.PUBLISHED)
+    if label == "auth.user":
+        User.objects.get_or_create(username="somebody")
+    row: models.Model | None = manager.order_by("pk").first()
+    assert row is not None, label
+    return row
+
+
+def desk_path(address: Address, found: Rows) -> str:
+    """One path for an address of the desk, about a row that is there."""
+    if address.route == CATCH_ALL:
+        return "/admin/nowhere"
+    if address.name == "admin:app_list":
+        return reverse(address.name, args=["ratings"])
+    if address.name == "admin:view_on_site":
+        row = found["ratings.inspection"]
+        kind = ContentType.objects.get_for_model(row)
+        return reverse(address.name, args=[kind.pk, row.pk])
+    if not address.takes_names:
+        return reverse(address.name)
+    row = found[model_of(address)]
+    if address.name.endswith("_simple_history"):
+        return reverse(address.name, args=[row.pk, _version(row)])
+    if address.is_nameless:
+        return f"/{address.route.partition('<')[0]}{row.pk}/"
+    return reverse(address.name, args=[row.pk])
+
+
+def _version(row: Any) -> int:
+    """A version of the row that can be looked at and restored; made where there is none."""
+    if not row.history.exists():
+        row.save()
+    return int(row.history.order_by("-history_id").first().pk)
+
+
+def desk_paths(found: Rows) -> dict[str, str]:
+    """Every path of the desk by its route."""
+    return {a.route: desk_path(a, found) for a in every_address() if a.is_desk}

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.security.addresses import public_paths
-from tests.security.desk import desk_paths, rows
-from tests.security.people import everybody
+from tests.security.addresses import desk_paths, public_paths, rows
 from tests.security.walking import Walk, no_connections, state
 
 
@@ -18,15 +16,12 @@ def test_looking_at_every_public_page_changes_nothing(walk: Walk) -> None:
     assert strange == {"/api/v1/": 404, "/api/v1/nowhere": 404}
 
 
-def test_looking_at_every_page_of_the_desk_changes_nothing_and_fetches_nothing(
-    record: None, undrawn: None
-) -> None:
-    found, client = rows(), everybody()["administrator"]
-    paths = [path for path in desk_paths(found).values() if path != "/admin/logout/"]
+def test_looking_at_every_admin_page_changes_nothing(administrator: Client, undrawn: None) -> None:
+    paths = [path for path in desk_paths(rows()).values() if path != "/admin/logout/"]
     before = state()
     with no_connections() as tried:
         for path in paths:
-            client.get(path, {"step": "save", "post": "yes", "reason": "so", "action": "x"})
+            administrator.get(path, {"step": "save", "post": "yes", "reason": "so", "action": "x"})
     assert state() == before
     assert tried == []
 
@@ -38,14 +33,11 @@ def test_no_public_address_takes_anything(record: None, method: str) -> None:
     assert {path: s for path, s in statuses.items() if s != 405} == {}
 
 
-def test_a_form_from_elsewhere_is_refused_at_every_address_of_the_desk(record: None) -> None:
-    found, client = rows(), Client(enforce_csrf_checks=True)
-    client.cookies = everybody()["administrator"].cookies
-    paths, taken = desk_paths(found), {}
-    before = state()
-    for route, path in paths.items():
-        status = client.post(path, {"post": "yes", "reason": "so"}).status_code
-        if status != 403:
-            taken[route] = status
-    assert taken == {}
+def test_a_form_from_elsewhere_is_refused_everywhere_in_the_admin(administrator: Client) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = administrator.cookies
+    paths = desk_paths(rows()).values()
+    before, told = state(), {"post": "yes", "reason": "so"}
+    statuses = {path: client.post(path, told).status_code for path in paths}
+    assert {path: status for path, status in statuses.items() if status != 403} == {}
     assert state() == before

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from ratings.importing.parse import read_spreadsheet
 from ratings.importing.readers import Unreadable
 from tests.importing.work.files import release, table
 from tests.importing.workbooks import zipped
-from tests.security.people import everybody
 from tests.security.walking import Walk, no_connections
 
 KNOWS_THE_NETWORK = {
@@ -24,18 +24,16 @@ KNOWS_THE_NETWORK = {
 }  # fmt: skip
 
 
-def test_no_public_page_opens_a_connection(walk: Walk) -> None:
+def test_no_public_page_opens_a_connection_and_the_watch_would_see_one(walk: Walk) -> None:
     assert walk.connections == []
-
-
-def test_the_watch_sees_a_connection() -> None:
     with no_connections() as tried, pytest.raises(OSError, match="nothing here fetches"):
         urllib.request.urlopen("http://127.0.0.1:9/")
     assert tried
 
 
-def test_no_import_opens_a_connection(record: None) -> None:
+def test_no_import_opens_a_connection_and_no_url_that_is_typed_is_followed(keeper: Client) -> None:
     address = "http://169.254.169.254/latest/meta-data/"
+    own = "http://127.0.0.1:8000/admin/logout/"
     row = {"authority": "rutland", "framework": "ilacs-2023", "kind": "focused-visit",
            "start_date": "2026-02-03", "sources": "official-2025", "theme": address}  # fmt: skip
     with no_connections() as tried:
@@ -43,16 +41,9 @@ def test_no_import_opens_a_connection(record: None) -> None:
         read_spreadsheet(release("2024-02-01"))
         with pytest.raises(Unreadable):
             read_spreadsheet(zipped({"content.xml": f'<!DOCTYPE x SYSTEM "{address}"><x/>'}))
-    assert tried == []
-
-
-def test_an_address_that_is_typed_is_kept_and_never_followed(record: None) -> None:
-    keeper = everybody()["keeper"]
-    address = "http://127.0.0.1:8000/admin/logout/"
-    with no_connections() as tried:
-        keeper.post("/admin/ratings/importrun/read-report/", {"report_url": address})
-        keeper.get(f"/oembed/?url={address}")
-        keeper.get(f"/cite/?page={address}")
+        keeper.post("/admin/ratings/importrun/read-report/", {"report_url": own})
+        keeper.get(f"/oembed/?url={own}")
+        keeper.get(f"/cite/?page={own}")
     assert tried == []
 
 

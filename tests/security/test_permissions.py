@@ -9,12 +9,10 @@ import re
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 
-from tests.security.addresses import Address, every_address
-from tests.security.desk import desk_path, rows
-from tests.security.people import ROLES, everybody
+from tests.security.addresses import desk_path, every_address, rows
+from tests.security.walking import ROLES, People
 
 STRANGERS = "in in {} in"
 """Nobody, readers without the desk and those who have left are sent to sign in."""
@@ -100,38 +98,30 @@ def rule_of(route: str, name: str) -> tuple[str, str]:
     pytest.fail(f"Who may open /{route} ({name})? Write it into RULES.")
 
 
-@pytest.mark.parametrize("address", DESK, ids=lambda address: address.route)
-def test_every_address_has_a_rule(address: Address) -> None:
-    for statuses in rule_of(address.route, address.name):
-        assert len(statuses.split()) == len(ROLES)
-
-
-def test_every_rule_has_an_address() -> None:
+def test_every_address_has_a_rule_and_every_rule_an_address() -> None:
+    for address in DESK:
+        for statuses in rule_of(address.route, address.name):
+            assert len(statuses.split()) == len(ROLES), address.route
     names = {address.name.removeprefix("admin:") for address in DESK}
     idle = [rule for rule, _ in RULES if not any(re.fullmatch(rule, name) for name in names)]
     assert idle == []
     assert set(WHOLE) <= names | {address.route for address in DESK}
 
 
-def in_short(response: HttpResponse) -> str:
-    to = response.headers.get("Location", "")
-    return "in" if to.startswith("/admin/login/") else str(response.status_code)
-
-
 def answered(client: Client, method: str, path: str) -> str:
     """What somebody gets, with everything put back as it was, their session too."""
     cookies = client.cookies.copy()
     with transaction.atomic():
-        status = in_short(getattr(client, method)(path))
+        response = getattr(client, method)(path)
         transaction.set_rollback(True)
     client.cookies = cookies
-    return status
+    is_sent_in = response.headers.get("Location", "").startswith("/admin/login/")
+    return "in" if is_sent_in else str(response.status_code)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_each_role_is_answered_as_the_table_says(record: None, undrawn: None, method: str) -> None:
-    people, found = everybody(), rows()
-    wrong = []
+def test_each_role_is_answered_as_in_the_table(people: People, undrawn: None, method: str) -> None:
+    found, wrong = rows(), []
     for address in DESK:
         path = desk_path(address, found)
         expected = rule_of(address.route, address.name)[method == "post"]

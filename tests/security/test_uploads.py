@@ -15,10 +15,8 @@ from django.test import Client
 
 from ratings.models import DataVersion, ImportRun
 from tests.importing.work.files import VISIT, table
-from tests.security.addresses import every_address
-from tests.security.desk import desk_path, rows
-from tests.security.markup import problems_of
-from tests.security.people import everybody
+from tests.security.addresses import desk_path, every_address, rows
+from tests.security.hostile import problems_of
 from tests.security.walking import answer_of
 
 RELEASE, REPORT = (f"/admin/ratings/importrun/{page}/" for page in ("load-release", "read-report"))
@@ -27,15 +25,9 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>pwned()</script></svg>'
 
 NAMES = (
     "../../../../etc/cron.d/evil", "..\\..\\evil.xlsx", "/etc/passwd", "C:\\evil.csv",
-    "evil\x00.csv",
-    "x" * 5000 + ".csv", "<pwned>.csv", '"onload=pwned().csv', "\u202evsc.exe", "a\r\nX: y.csv",
-    "&#46;&#46;/evil", ".htaccess", "con.csv", "%2e%2e%2fevil",
+    "evil\x00.csv", "x" * 5000 + ".csv", "<pwned>.csv", '"onload=pwned().csv',
+    "\u202evsc.exe", "a\r\nX: y.csv", "&#46;&#46;/evil", ".htaccess", "con.csv", "%2e%2e%2fevil",
 )  # fmt: skip
-
-
-@pytest.fixture
-def keeper(record: None) -> Client:
-    return everybody()["keeper"]
 
 
 def sent(client: Client, page: str, name: str, data: bytes, kind: str = "text/csv") -> ImportRun:
@@ -97,13 +89,12 @@ def test_a_file_is_what_it_holds_whatever_it_is_called(keeper: Client, lie: str)
     assert DataVersion.current() == version
 
 
-def test_nobody_is_given_an_uploaded_file_back(record: None) -> None:
+def test_nobody_is_given_an_uploaded_file_back(keeper: Client, administrator: Client) -> None:
     """There is no address of uploaded bytes, so nothing that was sent is ever served as a page."""
-    people = everybody()
-    run = sent(people["keeper"], REPORT, "page.html", HTML, "text/html")
+    run = sent(keeper, REPORT, "page.html", HTML, "text/html")
     found = rows() | {"ratings.importrun": run}
     for address in every_address():
         if "importrun" in address.name:
-            answer = answer_of(people["administrator"].get(desk_path(address, found)))
+            answer = answer_of(administrator.get(desk_path(address, found)))
             assert b"<script>pwned" not in answer.body
             assert answer.kind == "text/html"

@@ -1,4 +1,5 @@
-"""One walk over every public address, kept for all the tests that look at what was answered."""
+"""Everybody who might knock, and one walk over every address, for all the tests that look at
+what was answered."""
 
 from __future__ import annotations
 
@@ -10,14 +11,28 @@ from typing import Any
 from unittest.mock import patch
 
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.http import HttpResponseBase
 from django.test import Client
 
 from ratings.models import DataVersion
-from tests.security.addresses import public_paths, without_siblings
+from tests.admin.conftest import person
+from tests.security.addresses import desk_paths, public_paths, rows, without_siblings
 
-SIGNING_IN = {"sessions.session"}
-"""What signing in keeps; it says nothing of the record."""
+ROLES = ("anonymous", "reader", "keeper", "reviewer", "administrator", "inactive")
+"""Nobody; an account without the admin; the two roles; a superuser; one who has left."""
+
+People = dict[str, Client]
+
+
+def everybody() -> People:
+    """A client for each role; what they are called is what they are."""
+    people = {"anonymous": Client()}
+    for role in ROLES[1:]:
+        people[role] = person(role, "reviewer" if role == "inactive" else role)
+        people[role].raise_request_exception = False
+    User.objects.filter(username="inactive").update(is_active=False)
+    return people
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +61,10 @@ class Walk:
     after: dict[str, Any] = field(default_factory=dict)
     connections: list[Any] = field(default_factory=list)
 
-    def of(self, *kinds: str) -> dict[str, Answer]:
-        return {path: found for path, found in self.answers.items() if found.kind in kinds}
-
-
-@dataclass(frozen=True, slots=True)
-class Poisoned:
-    """Which fields took an attack, by `model.field`; the pages that then showed them."""
-
-    fields: dict[str, str]
-    public: Walk
-    desk: Walk
-
 
 def state() -> dict[str, Any]:
-    """How many rows every table has, and the data version with its token."""
-    models = [m for m in apps.get_models() if m._meta.label_lower not in SIGNING_IN]
+    """How many rows every table has but that of sessions, and the data version with its token."""
+    models = [m for m in apps.get_models() if m._meta.label_lower != "sessions.session"]
     counts = {model._meta.label_lower: model._default_manager.count() for model in models}
     return counts | {"the data version": DataVersion.current()}
 
@@ -79,6 +82,15 @@ def walked() -> Walk:
         for path in without_siblings(public_paths()):
             walk.answers[path] = answer_of(client.get(path))
     walk.after, walk.connections = state(), tried
+    return walk
+
+
+def walked_desk() -> Walk:
+    """Every page of the admin, as an administrator sees it."""
+    paths, client, walk = desk_paths(rows()), everybody()["administrator"], Walk()
+    for path in paths.values():
+        if path != "/admin/logout/":
+            walk.answers[path] = answer_of(client.get(path))
     return walk
 
 

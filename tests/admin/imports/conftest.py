@@ -1,18 +1,20 @@
-"""A stand-in for the work that the pages ask for."""
+"""The pages choose, decide and discard for real; what they start in the background is noted."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import pytest
 
 from ratings.importing import jobs
-from tests.admin.imports.stand_in import Worker
+from ratings.models import ImportRun
+from tests.admin.imports.stand_in import Started
 
 
 @pytest.fixture
-def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Worker]:
-    found = Worker()
-    for name in ("receive", "start", "take", "decide", "answer", "undo_run", "discard"):
-        monkeypatch.setattr(jobs, name, getattr(found, name), raising=False)
+def started(monkeypatch: pytest.MonkeyPatch) -> Started:
+    found: Started = []
+
+    def start(run: ImportRun, task: str) -> None:
+        found.append((run.pk, task))
+
+    monkeypatch.setattr(jobs, "start", start)
     return found

@@ -8,9 +8,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from ratings.models import ImportChange, ImportItem, ImportRun, Source
+from tests.admin.conftest import KEY, NEW, REPORT
 
-KEY = "york-ilacs-2023-2025-02-24"
-SHA = "ab" * 32
 SHEETS = [
     {"name": "Cover", "layout": "", "said": "left alone: it says what the file is", "tables": 0,
      "data_rows": 0, "source_rows": 0},
@@ -22,14 +21,8 @@ SHEETS = [
 
 
 def a_run(**told: Any) -> ImportRun:
-    whole = {
-        "kind": "release",
-        "file_name": "outcomes.ods",
-        "file_sha256": SHA,
-        "file_size": 3_400_000,
-        **told,
-    }
-    return ImportRun.objects.create(**whole)
+    whole = {"kind": "release", "file_name": "outcomes.ods", "file_sha256": "ab" * 32}
+    return ImportRun.objects.create(**{**whole, "file_size": 3_400_000, **told})
 
 
 def an_item(run: ImportRun, number: int, save: bool = True, **told: Any) -> ImportItem:
@@ -51,7 +44,7 @@ def a_plan(**told: Any) -> ImportRun:
     an_item(run, 1, **new, reason="Standard inspection that began on 1 June 2026.")
     an_item(run, 2, **{**new, "sheet": "In_year"}, field="theme", new="care leavers")
     an_item(run, 3, **held, outcome="details", field="report_url", is_taken=True,
-            new="https://files.ofsted.gov.uk/v1/file/50300000", change="details",
+            new=REPORT, change="details",
             reason="The record does not say this yet.")  # fmt: skip
     an_item(run, 4, **held, outcome="contradicts", field="grade:help-and-protection",
             old="good", new="requires-improvement", old_source="official-2023", wins=True,
@@ -110,9 +103,8 @@ def applied(**more: Any) -> ImportRun:
 
 
 def a_report(**changes: Any) -> ImportRun:
-    url = "https://files.ofsted.gov.uk/v1/file/50300000"
-    told = {"kind": "report", "file_name": "leeds.pdf", "status": "planned", "report_url": url}
+    told = {"kind": "report", "file_name": "leeds.pdf", "status": "planned", "report_url": REPORT}
     run = a_run(**told, reading={**READING, **changes.pop("reading", {})}, **changes)
-    an_item(run, 1, outcome="new", authority="leeds", inspection="leeds-ilacs-2026-2026-08-03",
+    an_item(run, 1, outcome="new", authority="leeds", inspection=NEW,
             can_take=True, is_taken=True, change="new|leeds", reason="Short.")  # fmt: skip
     return run

@@ -1,94 +1,67 @@
-"""Pages of imports: who may see and do what, and how they are found."""
+"""Pages of imports: who may see and do what, and how they are found.
+
+Who may open which in which role is in `tests/security/test_permissions.py`.
+"""
 
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from ratings.models import ImportRun
+from tests.admin.conftest import person
 from tests.admin.imports.runs import a_plan, a_report, a_run, applied
-from tests.admin.imports.stand_in import LIST, LOAD, READ, STEPS, Worker, at
+from tests.admin.imports.stand_in import LIST, LOAD, READ, Started, at
+from tests.security.hostile import problems_of
+from tests.security.walking import answer_of
+
+STEPS = ("choose", "apply", "again", "answer", "discard", "undo")
 
 
-def test_nobody_without_the_permission_sees_or_does_anything(client: Client, record: None) -> None:
-    visitor = User.objects.create_user("vic", password="a long word for tests", is_staff=True)
-    client.force_login(visitor, backend="django.contrib.auth.backends.ModelBackend")
-    run = a_plan()
+def test_nobody_without_the_permission_sees_or_does_anything(record: None) -> None:
+    visitor, run = person("vic", "of no role"), a_plan()
     for address in (LOAD, READ, LIST, at(run), *(at(run, step) for step in STEPS)):
-        assert client.get(address).status_code == 403
-        assert client.post(address).status_code == 403
-
-
-def test_the_pages_are_only_for_those_who_sign_in(client: Client, record: None) -> None:
-    run = a_plan()
-    for address in (LOAD, READ, f"{LIST}help/", at(run), *(at(run, step) for step in STEPS)):
-        assert client.get(address).headers["Location"].startswith("/admin/login/")
-
-
-def test_a_keeper_cannot_undo(keeper: Client, worker: Worker) -> None:
-    run = applied()
-    assert keeper.get(at(run, "undo")).status_code == 403
-    assert keeper.post(at(run, "undo"), {"reason": "so"}).status_code == 403
-    assert worker.asked == []
+        assert visitor.get(address).status_code == 403
+        assert visitor.post(address).status_code == 403
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_looking_changes_nothing(reviewer: Client, worker: Worker, step: str) -> None:
+def test_looking_does_nothing(reviewer: Client, started: Started, step: str) -> None:
     for run in (a_plan(), applied()):
-        before = ImportRun.objects.values().get(pk=run.pk)
+        before = ImportRun.objects.values().get(pk=run.pk), list(run.items.values())
         assert reviewer.get(at(run, step)).status_code in {200, 302}
-        assert ImportRun.objects.values().get(pk=run.pk) == before
-    assert worker.asked == []
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_a_run_that_is_not_there_is_a_404(reviewer: Client, step: str) -> None:
+        assert (ImportRun.objects.values().get(pk=run.pk), list(run.items.values())) == before
+    assert started == []
     assert reviewer.post(f"{LIST}987654/{step}/").status_code == 404
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_a_post_without_its_token_is_refused(record: None, step: str, reviewer: Client) -> None:
-    careful = Client(enforce_csrf_checks=True)
-    careful.cookies = reviewer.cookies
-    assert careful.post(at(a_plan(), step), {"act": "take"}).status_code == 403
 
 
 def test_nobody_types_a_run_or_deletes_one(administrator: Client) -> None:
     run = a_plan()
-    for address in (f"{at(run)}change/", f"{at(run)}delete/", f"{at(run)}history/"):
-        assert administrator.get(address).status_code == 404
+    for step in ("change", "delete", "history"):
+        assert administrator.get(at(run, step)).status_code == 404
 
 
 def test_no_page_carries_script_or_style_of_its_own(reviewer: Client) -> None:
-    run = a_plan()
-    for address in (LOAD, READ, f"{LIST}help/", at(run), at(run, "apply"), at(a_report()),
-                    at(a_run(status="planning")), at(applied())):  # fmt: skip
-        found = reviewer.get(address).content.decode()
-        assert "<style" not in found
-        assert "style=" not in found
-        assert "<script>" not in found
+    """Those of a plan are read in `tests/security/test_every_answer.py`."""
+    for run in (a_report(), a_run(status="planning", heartbeat=timezone.now()), applied()):
+        assert list(problems_of(answer_of(reviewer.get(at(run))))) == []
 
 
-def test_the_list_says_file_kind_person_state_and_counts(keeper: Client) -> None:
-    run = a_plan()
-    ImportRun.objects.filter(pk=run.pk).update(counts={"new": 12, "contradicts": 3, "same": 900})
-    found = keeper.get(LIST).content.decode()
-    counted = "12 new, 3 contradictions, 900 same"
-    for words in ("outcomes.ods", "planned: nothing is changed yet", counted):
-        assert words in found
-    assert f'href="{at(run)}"' in found
-
-
-def test_a_plan_that_waits_is_a_task_on_the_first_page(keeper: Client) -> None:
+def test_the_list_says_what_runs_are_and_the_first_page_what_waits(keeper: Client) -> None:
     def waiting() -> int:
         tasks = keeper.get("/admin/").context["tasks"]
         return next(task.count for task in tasks if "imports wait" in task.title)
 
     assert waiting() == 0
-    a_plan()
+    run = a_plan(counts={"new": 12, "contradicts": 3, "same": 900})
     a_run(status="discarded")
     assert waiting() == 1
+    found = keeper.get(LIST).content.decode()
+    counted = "12 new, 3 contradictions, 900 same"
+    for words in ("outcomes.ods", "planned: nothing is changed yet", counted):
+        assert words in found
+    assert f'href="{at(run)}"' in found
 
 
 def test_the_help_names_every_outcome(keeper: Client) -> None:

@@ -6,16 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ratings.models import Discrepancy, ImportRun, Inspection, Rating, Source
-from tests.admin.conftest import REPORT
-from tests.admin.imports.runs import KEY
+from tests.admin.conftest import KEY, NEW, REPORT, status_of
 from tests.admin.imports.stand_in import LIST, LOAD, READ, at, confirm, page
 from tests.importing.workbooks import make_csv
 
-NEW = "leeds-ilacs-2026-2026-08-03"
 HEADINGS = ("authority", "framework", "kind", "is_graded", "start_date", "end_date", "published",
             "area", "grade", "missing", "report_url", "sources")  # fmt: skip
 AREAS = ("leaders", "help-and-protection", "children-in-care", "care-leavers")
@@ -36,20 +35,16 @@ def send(client: Client, *rows: Any) -> ImportRun:
     return ImportRun.objects.latest("pk")
 
 
-def state(run: ImportRun) -> str:
-    run.refresh_from_db()
-    return run.status
-
-
 def test_a_keeper_loads_what_is_new_as_a_draft(keeper: Client) -> None:
     run = send(keeper, *LEEDS)
-    assert state(run) == "planned"
+    assert status_of(run) == "planned"
+    assert f'href="{at(run)}"' in keeper.get(LIST).content.decode()
     found = page(keeper, run)
     assert "Leeds" in found
     assert "more.csv" in found
     assert "saved as drafts" in page(keeper, run, "apply")
     confirm(keeper, run)
-    assert state(run) == "applied"
+    assert status_of(run) == "applied"
     leeds = Inspection.objects.get(key=NEW)
     assert leeds.status == "draft"
     assert {rating.grade.key for rating in leeds.ratings.all()} == {"good"}
@@ -61,14 +56,24 @@ def test_a_keeper_loads_what_is_new_as_a_draft(keeper: Client) -> None:
 
 
 def test_a_reviewer_publishes_and_undoes(reviewer: Client, client: Client) -> None:
-    run = send(reviewer, *LEEDS)
+    run = send(reviewer, *LEEDS, ATLANTIS)
+    found = page(reviewer, run, outcome="refused")
+    assert "atlantis" in found
+    assert "Refused" in found
+    assert "1 refused row will not be loaded." in page(reviewer, run, "apply")
     confirm(reviewer, run)
     assert client.get(f"/inspections/{NEW}/").status_code == 200
     assert run.pk == ImportRun.objects.get(status="applied").pk
-    reviewer.post(at(run, "undo"), {"reason": "the wrong file"})
-    assert state(run) == "undone"
-    assert not Inspection.objects.filter(key=NEW).exists()
-    assert "applied and undone again" in page(reviewer, run)
+    confirmed_again = reviewer.post(at(run, "apply"), {"seen": "x"}, follow=True)
+    assert "nothing was done" in confirmed_again.content.decode()
+    for reason in ("the wrong file", "again"):
+        response = reviewer.post(at(run, "undo"), {"reason": reason}, follow=True)
+        assert "applied and undone again" in response.content.decode()
+        assert status_of(run) == "undone"
+        assert not Inspection.objects.filter(key=NEW).exists()
+    assert run.undone_by.username == "robin"
+    gone = Inspection.history.filter(key=NEW).latest()
+    assert "the wrong file" in gone.history_change_reason
     assert client.get(f"/inspections/{NEW}/").status_code == 404
 
 
@@ -79,38 +84,28 @@ def test_what_depends_on_a_run_stands_in_the_way_of_undoing_it(reviewer: Client)
     leeds.note = "read again"
     leeds.save()
     found = reviewer.post(at(run, "undo"), {"reason": "the wrong file"}).content.decode()
-    assert f"{NEW} has been changed since" in found
-    assert state(run) == "applied"
+    for words in (f"{NEW} has been changed since", "nothing was changed", ">the wrong file</texta"):
+        assert words in found
+    assert status_of(run) == "applied"
     assert Inspection.objects.filter(key=NEW).exists()
 
 
-def test_a_row_that_cannot_be_used_is_refused_and_the_rest_is_loaded(reviewer: Client) -> None:
-    run = send(reviewer, *LEEDS, ATLANTIS)
-    found = page(reviewer, run, outcome="refused")
-    assert "atlantis" in found
-    assert "Refused" in found
-    assert "1 refused row will not be loaded." in page(reviewer, run, "apply")
-    confirm(reviewer, run)
-    assert Inspection.objects.filter(key=NEW).exists()
+def overall() -> Rating:
+    return Rating.objects.get(inspection__key=KEY, area__key="overall-effectiveness")
 
 
 def test_a_contradiction_that_is_left_becomes_an_open_discrepancy(reviewer: Client) -> None:
-    run = send(reviewer, YORK)
-    contradiction = run.items.get(outcome="contradicts", field="grade:overall-effectiveness")
-    assert not contradiction.is_taken
-    before = Rating.objects.get(inspection__key=KEY, area__key="overall-effectiveness").grade
+    before, run = overall().grade, send(reviewer, YORK)
+    assert not run.items.get(outcome="contradicts", field="grade:overall-effectiveness").is_taken
     assert "left as an open discrepancy" in page(reviewer, run, "apply")
     confirm(reviewer, run)
-    assert state(run) == "applied"
+    assert status_of(run) == "applied"
     row = Discrepancy.objects.get(inspection__key=KEY, value_b="inadequate")
     assert row.status == "open"
-    after = Rating.objects.get(inspection__key=KEY, area__key="overall-effectiveness").grade
-    assert after == before
+    assert overall().grade == before
 
 
-def test_a_contradiction_that_is_taken_replaces_and_keeps_the_old_value(
-    keeper: Client, reviewer: Client
-) -> None:
+def test_a_contradiction_that_is_taken_replaces_the_value(keeper: Client, reviewer: Client) -> None:
     run = send(keeper, YORK)
     item = run.items.get(outcome="contradicts", field="grade:overall-effectiveness")
     boxes = {"offered": [item.number], "take": [item.number], "act": "save"}
@@ -118,9 +113,8 @@ def test_a_contradiction_that_is_taken_replaces_and_keeps_the_old_value(
     assert keeper.post(at(run, "apply"), {"seen": "x"}).status_code == 403
     assert "1 value will be replaced" in page(reviewer, run, "apply")
     confirm(reviewer, run)
-    rating = Rating.objects.get(inspection__key=KEY, area__key="overall-effectiveness")
-    assert rating.grade.key == "inadequate"
-    assert rating.history.earliest().grade.key != "inadequate"
+    assert overall().grade.key == "inadequate"
+    assert overall().history.earliest().grade.key != "inadequate"
     assert "inadequate" in page(reviewer, run)
 
 
@@ -130,27 +124,43 @@ def test_a_record_that_changed_since_is_planned_anew_and_says_so(reviewer: Clien
     other = send(reviewer, LEEDS[0])
     confirm(reviewer, other)
     response = reviewer.post(at(run, "apply"), {"seen": seen}, follow=True)
-    assert state(run) == "planned"
+    assert status_of(run) == "planned"
     assert "The record has changed since this plan was made" in response.content.decode()
 
 
 def test_a_plan_is_read_again_and_discarded_with_its_file(keeper: Client) -> None:
     run = send(keeper, *LEEDS)
     keeper.post(at(run, "again"))
-    assert state(run) == "planned"
+    assert status_of(run) == "planned"
+    assert "Nothing in the record changes" in page(keeper, run, "discard")
+    assert status_of(run) == "planned"
+    found = keeper.post(at(run, "discard"), follow=True).content.decode()
+    assert "Discarded: nothing was changed" in found
     keeper.post(at(run, "discard"))
-    assert state(run) == "discarded"
+    assert status_of(run) == "discarded"
+    assert run.decided_by.username == "kit"
     assert not ImportRun.objects.holding_files().exists()
     assert not Inspection.objects.filter(key=NEW).exists()
 
 
-def test_what_is_no_spreadsheet_is_refused_in_words(keeper: Client) -> None:
-    keeper.post(LOAD, {"file": SimpleUploadedFile("page.ods", b"<!doctype html><title>x</title>")})
+@pytest.mark.parametrize(
+    ("address", "name", "data", "words"),
+    [
+        (LOAD, "page.ods", b"<!doctype html><title>x</title>", "This is a web page"),
+        (READ, "more.csv", make_csv([HEADINGS]), "Enter the inspection by hand"),
+    ],
+)
+def test_what_is_no_spreadsheet_or_no_report_is_refused_in_words(
+    keeper: Client, address: str, name: str, data: bytes, words: str
+) -> None:
+    keeper.post(address, {"file": SimpleUploadedFile(name, data)})
     run = ImportRun.objects.get()
-    assert state(run) == "refused"
-    assert "This is a web page" in page(keeper, run)
+    assert status_of(run) == "refused"
+    found = page(keeper, run)
+    assert words in found
+    assert "import-refused" in found
     keeper.post(at(run, "discard"))
-    assert state(run) == "discarded"
+    assert status_of(run) == "discarded"
 
 
 def test_a_release_of_ofsteds_says_nothing_new_of_the_record_it_was_made_from(
@@ -159,7 +169,7 @@ def test_a_release_of_ofsteds_says_nothing_new_of_the_record_it_was_made_from(
     file = sources / "official" / "LA_Inspection_Outcomes_as_at_March_2024.ods"
     reviewer.post(LOAD, {"file": SimpleUploadedFile(file.name, file.read_bytes())})
     run = ImportRun.objects.get()
-    assert state(run) == "planned"
+    assert status_of(run) == "planned"
     assert run.source == Source.objects.get(key="official-2024")
     assert not run.items.filter(outcome="new").exists()
     with django_assert_max_num_queries(34):
@@ -179,31 +189,16 @@ def test_a_report_is_read_confirmed_and_entered(reviewer: Client, sources: Path)
     sent = {"file": SimpleUploadedFile("leeds.pdf", data), "report_url": REPORT}
     reviewer.post(READ, sent)
     run = ImportRun.objects.get()
-    assert state(run) == "planned"
-    response = reviewer.get(at(run))
-    report = response.context["report"]
+    assert status_of(run) == "planned"
+    report = reviewer.get(at(run)).context["report"]
     assert report.preview.after.text.endswith("(2025)")
     assert report.preview.changes
     assert list(report.form.fields) == ["kind", "published"]
     reviewer.post(at(run, "answer"), {"kind": "standard", "published": "1 August 2025"})
-    assert state(run) == "planned"
+    assert status_of(run) == "planned"
     confirm(reviewer, run)
-    assert state(run) == "applied"
+    assert status_of(run) == "applied"
     leeds = Inspection.objects.get(key=key)
     assert (leeds.status, leeds.kind.key, leeds.report_url) == ("published", "standard", REPORT)
     assert leeds.published == date(2025, 8, 1)
     assert dict(leeds.ratings.values_list("area__key", "grade__key")) == grades
-
-
-def test_a_spreadsheet_is_no_report(keeper: Client) -> None:
-    keeper.post(READ, {"file": SimpleUploadedFile("more.csv", make_csv([HEADINGS]))})
-    run = ImportRun.objects.get()
-    assert state(run) == "refused"
-    found = page(keeper, run)
-    assert "import-refused" in found
-    assert "Enter the inspection by hand" in found
-
-
-def test_the_list_of_imports_leads_to_each(keeper: Client) -> None:
-    run = send(keeper, *LEEDS)
-    assert f'href="{at(run)}"' in keeper.get(LIST).content.decode()

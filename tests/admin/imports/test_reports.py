@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.test import Client
 
-from tests.admin.imports.runs import KEY, a_report, an_item
-from tests.admin.imports.stand_in import Worker, at, page
+from tests.admin.conftest import KEY
+from tests.admin.imports.runs import a_report, an_item
+from tests.admin.imports.stand_in import Started, at, page
 
 
 def test_a_reading_stands_beside_its_page_its_words_and_the_line(keeper: Client) -> None:
@@ -22,7 +23,7 @@ def test_a_reading_stands_beside_its_page_its_words_and_the_line(keeper: Client)
     assert "The impact of leaders Good" in response.content.decode()
 
 
-def test_what_could_not_be_read_is_asked_and_planned_anew(keeper: Client, worker: Worker) -> None:
+def test_what_could_not_be_read_is_asked(keeper: Client, started: Started) -> None:
     run = a_report()
     form = keeper.get(at(run)).context["report"].form
     assert list(form.fields) == ["kind", "end_date", "grade:care-leavers", "published"]
@@ -30,27 +31,15 @@ def test_what_could_not_be_read_is_asked_and_planned_anew(keeper: Client, worker
     grades = {key for _, group in form.fields["grade:care-leavers"].choices[1:] for key, _ in group}
     assert {"good", "inadequate", "missing:not-graded"} <= grades
     assert "adequate" not in grades
+    told = {"end_date": "soon", "kind": "jtai"}
+    response = keeper.post(at(run, "answer"), told, follow=True)
+    assert "Write the day as 11/05/2026" in response.content.decode()
+    assert started == []
     told = {"kind": "standard", "end_date": "14/08/2026", "grade:care-leavers": "good"}
     keeper.post(at(run, "answer"), told)
-    assert worker.asked == [
-        ("answer", {**told, "end_date": "2026-08-14", "published": ""}),
-        ("start", run.pk, "plan"),
-    ]
-
-
-def test_an_answer_that_cannot_be_is_sent_back(keeper: Client, worker: Worker) -> None:
-    run = a_report()
-    response = keeper.post(at(run, "answer"), {"end_date": "soon", "kind": "jtai"}, follow=True)
-    found = response.content.decode()
-    assert "Write the day as 11/05/2026" in found
-    assert worker.asked == []
-
-
-def test_what_was_answered_stands_in_the_form_again(keeper: Client) -> None:
-    answers = {"kind": "standard", "end_date": "2026-08-14", "published": ""}
-    form = keeper.get(at(a_report(answers=answers))).context["report"].form
-    values = [form[name].value() for name in ("kind", "end_date", "published")]
-    assert values == ["standard", "14 August 2026", ""]
+    run.refresh_from_db()
+    assert run.answers == {**told, "end_date": "2026-08-14", "published": ""}
+    assert started == [(run.pk, "plan")]
 
 
 def test_an_estimate_that_nobody_confirmed_is_said_before_applying(keeper: Client) -> None:
@@ -59,14 +48,15 @@ def test_an_estimate_that_nobody_confirmed_is_said_before_applying(keeper: Clien
     assert said not in page(keeper, a_report(answers={"kind": "short"}), "apply")
 
 
-def test_an_answer_stands_in_the_place_of_what_was_read(keeper: Client) -> None:
-    run = a_report(answers={"kind": "standard", "grade:care-leavers": "good"})
-    lines = {line.what: line for line in keeper.get(at(run)).context["report"].lines}
-    assert (lines["kind"].value.text, lines["kind"].said_by) == (
-        "standard inspection",
-        "said by you",
-    )
+def test_an_answer_replaces_what_was_read_and_stands_in_the_form(keeper: Client) -> None:
+    answers = {"kind": "standard", "end_date": "2026-08-14", "grade:care-leavers": "good"}
+    report = keeper.get(at(a_report(answers={**answers, "published": ""}))).context["report"]
+    lines = {line.what: line for line in report.lines}
+    assert lines["kind"].value.text == "standard inspection"
+    assert lines["kind"].said_by == "said by you"
     assert lines["care leavers"].value.text == "good"
+    values = [report.form[name].value() for name in ("kind", "end_date", "published")]
+    assert values == ["standard", "14 August 2026", ""]
 
 
 def test_a_council_and_a_framework_that_could_not_be_read_are_asked(keeper: Client) -> None:

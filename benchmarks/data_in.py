@@ -105,7 +105,7 @@ def _year(path: Path) -> str:
 def made(name: str) -> Case:
     """An invented table over the record; the site's own layout is also applied."""
     from ratings.importing.record_index import Known
-    from tests.importing.large import long_rows, tidy_rows
+    from tests.importing.test_scale import long_rows, tidy_rows
 
     rows = {"tidy": tidy_rows, "long": long_rows}[name](Known.read(), ROWS)
     text = StringIO()

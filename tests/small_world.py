@@ -35,10 +35,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from ratings.importing.record_index.types import KnownAuthority, KnownFramework, KnownSource
 
 from ratings.importing.fixtures import ORDER, load_fixtures, read_rows
-from ratings.importing.record_index import Held, Known, fold_heading
+from ratings.importing.record_index import (
+    Held,
+    Known,
+    KnownAuthority,
+    KnownFramework,
+    KnownSource,
+    fold_heading,
+)
 from ratings.models.reference import Kind
 from ratings.rules.dates import PartialDate
 from ratings.rules.name_matching import fold

@@ -19,17 +19,17 @@ OLD_NAMES = Path(__file__).with_name("old_names.txt").read_text().split()
 """Modules with names that a newcomer could not place; none of them comes back."""
 
 LIMITS: dict[str, float] = {
-    "lines": 47_779,
-    "files": 477,
-    "imports in percent": 10.1,
-    "dataclasses": 343,
-    "modules with one importer in their folder": 138,
-    "private functions named once": 971,
-    "old names": 9,
-    "import circles": 3,
+    "lines": 45_563,
+    "files": 354,
+    "imports in percent": 9.2,
+    "dataclasses": 318,
+    "modules with one importer in their folder": 86,
+    "private functions named once": 819,
+    "old names": 5,
+    "import circles": 0,
     "templates": 200,
     "lines of styles": 5_858,
-    "lines of tests": 43_611,
+    "lines of tests": 37_562,
 }
 SLACK = 0.01
 """A limit may lie this much above its number: not every commit has to move it."""

@@ -17,7 +17,7 @@ from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 
 from ratings.importing import jobs
-from ratings.importing.jobs import CannotImport, plan_job, receive, upload
+from ratings.importing.jobs import CannotImport, plan_job, receive, selection
 from ratings.models import DataVersion, ImportFile, ImportRun, Inspection
 from tests.importing.official.loads import snapshot
 from tests.importing.work.files import (
@@ -385,7 +385,7 @@ def test_a_file_waits_with_its_bytes_and_their_hash() -> None:
 def test_too_large_or_empty_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CannotImport, match="The file is empty: choose another"):
         receive("release", "a.xlsx", b"")
-    monkeypatch.setattr(upload, "LIMITS", replace(upload.LIMITS, file_bytes=1_000_000))
+    monkeypatch.setattr(selection, "LIMITS", replace(selection.LIMITS, file_bytes=1_000_000))
     with pytest.raises(CannotImport, match=r"has 1\.0 MB; at most 1 MB are read"):
         receive("release", "a.xlsx", b"x" * 1_000_001)
     assert not ImportRun.objects.exists()
@@ -393,7 +393,7 @@ def test_too_large_or_empty_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_so_many_wait_for_a_decision_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upload, "MOST_UNDECIDED", 2)
+    monkeypatch.setattr(selection, "MOST_UNDECIDED", 2)
     first = receive("release", "a.xlsx", b"1")
     receive("release", "b.xlsx", b"2")
     with pytest.raises(CannotImport, match="2 imports wait for a decision"):

@@ -104,10 +104,10 @@ def _year(path: Path) -> str:
 
 def made(name: str) -> Case:
     """An invented table over the record; the site's own layout is also applied."""
-    from ratings.importing.record_index import Known
+    from ratings.importing.record_index import RecordIndex
     from tests.importing.test_scale import long_rows, tidy_rows
 
-    rows = {"tidy": tidy_rows, "long": long_rows}[name](Known.read(), ROWS)
+    rows = {"tidy": tidy_rows, "long": long_rows}[name](RecordIndex.read(), ROWS)
     text = StringIO()
     csv.writer(text).writerows(rows)
     words = {"tidy": "the site's own table", "long": "a long history"}[name]
@@ -153,9 +153,9 @@ def opened(data: bytes, name: str) -> int:
 
 def reports(folder: Path) -> Case:
     """Every report, and how many of them were understood."""
-    from ratings.importing.report import Vocabulary, read_report
+    from ratings.importing.report import ReferenceData, read_report
 
-    vocabulary = Vocabulary.current()
+    vocabulary = ReferenceData.current()
     files = [path.read_bytes() for path in sorted(folder.glob("*.pdf"))]
     alone, _ = timed(lambda: [words_of(data) for data in files])
     read, found = timed(lambda: [read_report(data, vocabulary) for data in files])

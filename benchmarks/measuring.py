@@ -46,12 +46,12 @@ class Costs:
     sent: int
 
 
-class Unexpected(Exception):
+class UnexpectedError(Exception):
     """An answer that is not what is being measured."""
 
 
 def asked(worker: Worker, path: str, times: int, etag: str = "", status: int = 200) -> float:
-    """CPU a request, in seconds. Raises Unexpected for an answer with another status."""
+    """CPU a request, in seconds. Raises UnexpectedError for an answer with another status."""
     before = worker.cpu()
     for _ in range(times):
         expected(ask(worker.port, path, etag), path, status)
@@ -60,7 +60,7 @@ def asked(worker: Worker, path: str, times: int, etag: str = "", status: int = 2
 
 def expected(answer: Answer, path: str, status: int = 200) -> Answer:
     if answer.status != status:
-        raise Unexpected(f"{path} was answered with {answer.status}, not {status}.")
+        raise UnexpectedError(f"{path} was answered with {answer.status}, not {status}.")
     return answer
 
 

@@ -10,11 +10,11 @@ from django.forms import HiddenInput, TextInput
 
 from ratings.forms import IsoDateField
 from ratings.models.authority import Authority
-from ratings.models.authority_search import Names
+from ratings.models.authority_search import AuthoritySearch
 from ratings.models.inspection import Inspection, InspectionQuerySet
 from ratings.models.reference import Reference
-from ratings.parameters import Part, PartField
-from ratings.rules.status import WITHOUT_GRADE, Standing
+from ratings.parameters import CountryPart, PartField
+from ratings.rules.status import WITHOUT_GRADE, AuthorityStatus
 from ratings.rules.trend import Change
 from ratings.rules.types import FINDING_WORDS
 
@@ -38,7 +38,7 @@ class PartFilter(filters.Filter):
 
     field_class = PartField
 
-    def filter(self, queryset: QuerySet[Any], part: Part) -> QuerySet[Any]:
+    def filter(self, queryset: QuerySet[Any], part: CountryPart) -> QuerySet[Any]:
         return queryset.filter(**{f"{self.field_name}__in": part.regions}) if part else queryset
 
 
@@ -65,7 +65,12 @@ class ListFilter(filters.FilterSet):
     authority_lookup = "slug"
 
     def __init__(
-        self, data: Any, queryset: QuerySet[Any], names: Names, reference: Reference, sorts: Choices
+        self,
+        data: Any,
+        queryset: QuerySet[Any],
+        names: AuthoritySearch,
+        reference: Reference,
+        sorts: Choices,
     ) -> None:
         self.names, self.reference, self.sorts = names, reference, sorts
         super().__init__(data, queryset)
@@ -89,7 +94,7 @@ class ListFilter(filters.FilterSet):
         return queryset
 
     @property
-    def place(self) -> tuple[Part, str]:
+    def place(self) -> tuple[CountryPart, str]:
         """The part of the country and the type that were asked for; blank: all."""
         values = self.form.cleaned_data
         return values["region"], values.get("type", "")
@@ -133,7 +138,7 @@ class AuthorityFilter(ListFilter):
         self.fitted(grade=[*words, *WITHOUT_GRADE.items()], sort=self.sorts)
         return super().get_form_class()
 
-    def keeps(self, standing: Standing) -> bool:
+    def keeps(self, standing: AuthorityStatus) -> bool:
         """Whether an authority stands where grade and trend ask."""
         asked = self.form.cleaned_data
         if asked["grade"] and standing.group != asked["grade"]:

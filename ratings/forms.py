@@ -41,7 +41,7 @@ class Preset:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class QueryDates:
     """The two dates that every page takes (domain §4), never mixed up.
 
     `as_at`: what was true then. `known_by`: what had been published by then; None means
@@ -138,7 +138,7 @@ class MomentForm(forms.Form):
     as_at = IsoDateField(required=False, label="As at")
     known_by = IsoDateField(required=False, label="As published by")
 
-    def moment(self) -> Moment:
+    def moment(self) -> QueryDates:
         """The moment that was asked for; call it on a valid form."""
         as_at: date | None = self.cleaned_data["as_at"]
-        return Moment(as_at or today(), self.cleaned_data["known_by"], as_at is not None)
+        return QueryDates(as_at or today(), self.cleaned_data["known_by"], as_at is not None)

@@ -56,7 +56,7 @@ ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 """Made once: `json.dumps` makes one for each line that is not plain ASCII."""
 
 
-class JsonLines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """A record as one line of JSON: time, level, logger, message, request, fields, exception."""
 
     def __init__(self, hidden: tuple[str, ...] | None = None) -> None:
@@ -64,10 +64,10 @@ class JsonLines(logging.Formatter):
         self.hidden = secrets_of(os.environ) if hidden is None else hidden
 
     def format(self, record: logging.LogRecord) -> str:
-        return without(self.hidden, ENCODER.encode(parts_of(record)))
+        return redact(self.hidden, ENCODER.encode(parts_of(record)))
 
 
-class TextLines(JsonLines):
+class TextFormatter(JsonFormatter):
     """The same for eyes: `12:30:01 INFO ratings.requests: GET / 200 … [id]`, still one line each,
     and the frames of an exception below it."""
 
@@ -78,7 +78,7 @@ class TextLines(JsonLines):
         head = f"{clock} {parts.pop('level')} {parts.pop('logger')}: {parts.pop('message')}"
         rest = " ".join(f"{name}={value}" for name, value in parts.items())
         line = CONTROL.sub("�", f"{head} {rest}".rstrip())
-        return without(self.hidden, "\n    ".join([line, *frames]))
+        return redact(self.hidden, "\n    ".join([line, *frames]))
 
 
 def parts_of(record: logging.LogRecord) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def _given(environment: Any) -> Iterator[str]:
         yield password
 
 
-def without(hidden: tuple[str, ...], line: str) -> str:
+def redact(hidden: tuple[str, ...], line: str) -> str:
     """The line with every secret replaced."""
     for secret in hidden:
         line = line.replace(secret, "…")
@@ -154,7 +154,7 @@ def without(hidden: tuple[str, ...], line: str) -> str:
 def logging_config(form: str, level: str) -> dict[str, Any]:
     """The `LOGGING` of Django and of gunicorn: everything to stderr, in one form."""
     to_stderr: dict[str, Any] = {"handlers": ["stderr"], "propagate": False}
-    kinds = {"json": "ratings.logs.JsonLines", "text": "ratings.logs.TextLines"}
+    kinds = {"json": "ratings.logs.JsonFormatter", "text": "ratings.logs.TextFormatter"}
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -16,7 +16,7 @@ from django.utils.text import capfirst, slugify
 
 from ratings.forms import IsoDateField
 from ratings.models.authority import Authority
-from ratings.rules.national import Which
+from ratings.rules.national import CountBasis
 
 ENGLAND = "England"
 
@@ -49,7 +49,7 @@ Choices = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CountryPart:
     """A part of the country: its name, and the ONS regions in it (none: all of England)."""
 
     name: str = ENGLAND
@@ -70,20 +70,23 @@ class Part:
         return f"in {self.name}" if self.name in WITHOUT_ARTICLE else f"in the {self.name}"
 
 
-PARTS: tuple[Part, ...] = (
-    Part(),
-    *(Part(str(name), (str(name),)) for name in Authority.Region.values),
-    *(Part(name, tuple(str(r) for r in regions)) for name, regions in COMBINED_REGIONS.items()),
+PARTS: tuple[CountryPart, ...] = (
+    CountryPart(),
+    *(CountryPart(str(name), (str(name),)) for name in Authority.Region.values),
+    *(
+        CountryPart(name, tuple(str(r) for r in regions))
+        for name, regions in COMBINED_REGIONS.items()
+    ),
 )
 
 
-def councils(part: Part, type: str, number: int = 2) -> str:
+def councils(part: CountryPart, type: str, number: int = 2) -> str:
     """Whom a page was asked about: `councils in England`, `county councils in the North West`."""
     noun = type or "council" if number == 1 else PLURALS.get(type, "councils")
     return f"{noun} {part.in_words}"
 
 
-def place(part: Part, type: str) -> str:
+def place(part: CountryPart, type: str) -> str:
     """The same for a heading: `England`, `North West`, `County councils in the North West`."""
     return capfirst(councils(part, type)) if type else part.name
 
@@ -126,14 +129,14 @@ class PartField(ChosenField):
         part = part_named(str(value or ""))
         return part.name if part and part.regions else value
 
-    def clean(self, value: Any) -> Part:
-        return part_named(super().clean(value)) or Part()
+    def clean(self, value: Any) -> CountryPart:
+        return part_named(super().clean(value)) or CountryPart()
 
 
 _NAMED = {name: part for part in PARTS for name in (part.name.casefold(), slugify(part.name))}
 
 
-def part_named(text: str) -> Part | None:
+def part_named(text: str) -> CountryPart | None:
     """The part that a name or a slug means, in any case: the one place that knows how."""
     return _NAMED.get(text.strip().casefold())
 
@@ -176,7 +179,7 @@ class CountForm(AreaForm):
     """Everything that narrows a national count."""
 
     programme = ChosenField([], label="Programme")
-    which = ChosenField([("", "latest"), *((w.value, w.value) for w in Which)], label="Which")
+    which = ChosenField([("", "latest"), *((w.value, w.value) for w in CountBasis)], label="Which")
     begun_from = IsoDateField(required=False, label="Begun from")
     begun_to = IsoDateField(required=False, label="Begun to")
 
@@ -226,7 +229,7 @@ class AuthoritiesForm(CountForm):
         self.chosen("grade").choices = [("", "all"), *((key, key) for key in offered)]
 
 
-class BehindForm(PlaceForm):
+class DrillDownForm(PlaceForm):
     """What lies behind a step, a time or a recovery: every field is a choice.
 
     `choices` maps a parameter's name to what it can be; an address may leave each out.

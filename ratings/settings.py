@@ -60,14 +60,14 @@ INSTALLED_APPS = [
 
 # Outermost first: a kept page is answered before anything below is asked.
 MIDDLEWARE = [
-    "ratings.middleware.RequestLines",
-    "ratings.middleware.Probes",
-    "ratings.middleware.Faults",
-    "ratings.middleware.SharedCaches",
-    "ratings.middleware.ConditionalPages",
-    "ratings.middleware.SecurityHeaders",
-    "ratings.middleware.OpenData",
-    "ratings.middleware.Refusals",
+    "ratings.middleware.AccessLogMiddleware",
+    "ratings.middleware.HealthCheckMiddleware",
+    "ratings.middleware.DatabaseErrorMiddleware",
+    "ratings.middleware.CdnMiddleware",
+    "ratings.middleware.HttpCacheMiddleware",
+    "ratings.middleware.SecurityHeadersMiddleware",
+    "ratings.middleware.CorsMiddleware",
+    "ratings.middleware.BadRequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -142,7 +142,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-AXES_HANDLER = "ratings.admin.lockout.Throttle"
+AXES_HANDLER = "ratings.admin.lockout.LockoutHandler"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -13,7 +13,7 @@ import django_tables2 as tables
 from django_tables2.data import TableListData
 
 from ratings.rules.row_types import AuthorityRow
-from ratings.rules.status import WITHOUT_GRADE, Standing
+from ratings.rules.status import WITHOUT_GRADE, AuthorityStatus
 from ratings.rules.trend import Change
 
 Row = TypeVar("Row")
@@ -99,7 +99,7 @@ AUTHORITY_KEYS: dict[str, Key[AuthorityRow]] = {
 }
 
 
-def _grade_key(standing: Standing) -> tuple[int, str] | None:
+def _grade_key(standing: AuthorityStatus) -> tuple[int, str] | None:
     """The place of the grade; grades that share one are kept together."""
     grade = standing.grade
     return (grade.position, grade.key) if grade else None

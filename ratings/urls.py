@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from ratings.admin import desk
+from ratings.admin import admin_site
 from ratings.views import (
     about,
     api,
@@ -26,7 +26,7 @@ from ratings.views import (
     versions,
 )
 from ratings.views.data import DATA_URLS
-from ratings.views.formats import siblings
+from ratings.views.formats import format_urls
 
 
 class NameConverter(StringConverter):
@@ -151,9 +151,9 @@ urlpatterns = [
     path("api/docs/", api.docs, name="api-docs"),
     path("api/v1/openapi.json", api.openapi_json, name="api-openapi"),
     path("api/v1/", include((api.addresses(), "ninja"), namespace="api")),
-    path("admin/", desk.urls),
+    path("admin/", admin_site.urls),
 ]
-urlpatterns += siblings(urlpatterns)
+urlpatterns += format_urls(urlpatterns)
 
 handler404 = "ratings.views.authority.redirects.page_not_found"
 handler500 = "ratings.middleware.database_errors.server_error"

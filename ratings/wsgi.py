@@ -15,7 +15,7 @@ MOST_UNREAD, BLOCK = 32 * 2**20, 2**16
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-def hearing_out(application: Application) -> Application:
+def drain_request_body(application: Application) -> Application:
     """The application, which hears a request out before its answer goes to the server.
 
     A refusal may come before a form was read. A server that then closes while more is sent resets
@@ -34,4 +34,4 @@ def hearing_out(application: Application) -> Application:
     return answered
 
 
-application = hearing_out(get_wsgi_application())
+application = drain_request_body(get_wsgi_application())

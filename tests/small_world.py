@@ -38,16 +38,16 @@ from django.db import connection, transaction
 
 from ratings.importing.fixtures import ORDER, load_fixtures, read_rows
 from ratings.importing.record_index import (
-    Held,
-    Known,
-    KnownAuthority,
-    KnownFramework,
-    KnownSource,
+    IndexedAuthority,
+    IndexedFramework,
+    IndexedInspection,
+    IndexedSource,
+    RecordIndex,
     fold_heading,
 )
-from ratings.models.reference import Kind
+from ratings.models.reference import ReferenceKind
 from ratings.rules.dates import PartialDate
-from ratings.rules.name_matching import fold
+from ratings.rules.name_matching import normalise
 
 SLUGS = {
     "kent", "medway", "rutland", "leeds", "barnsley", "bournemouth", "poole", "dorset-county",
@@ -134,7 +134,7 @@ def in_database() -> Iterator[None]:
 
 
 @cache
-def known() -> Known:
+def known() -> RecordIndex:
     """This world as a plan compares with it, without a database; a plan changes a copy."""
     rows = _rows()
     authorities = rows["authorities"]
@@ -143,26 +143,28 @@ def known() -> Known:
         before[each.successor.slug].append(each.predecessor.slug)
     names: dict[str, set[str]] = defaultdict(set)
     for each in rows["aliases"]:
-        names[fold(each.name)].add(each.authority.slug)
-    codes = {fold(each.value): each.authority.slug for each in rows["former_codes"]}
+        names[normalise(each.name)].add(each.authority.slug)
+    codes = {normalise(each.value): each.authority.slug for each in rows["former_codes"]}
     for each in authorities:
-        names[fold(each.name)].add(each.slug)
-        names[fold(each.slug)].add(each.slug)
-        codes |= {fold(c): each.slug for c in (each.gss_code, each.la_code, each.ofsted_urn) if c}
-    return Known(
+        names[normalise(each.name)].add(each.slug)
+        names[normalise(each.slug)].add(each.slug)
+        codes |= {
+            normalise(c): each.slug for c in (each.gss_code, each.la_code, each.ofsted_urn) if c
+        }
+    return RecordIndex(
         authorities={
-            a.slug: KnownAuthority(
+            a.slug: IndexedAuthority(
                 a.slug, a.name, a.start_date, a.end_date, tuple(before[a.slug])
             ) for a in authorities
         },
         names=dict(names), codes=codes,
         frameworks={each.code: _framework(each, rows) for each in rows["frameworks"]},
         kinds={
-            k.key: Kind(k.key, k.name, k.is_graded, k.asks_direction)
+            k.key: ReferenceKind(k.key, k.name, k.is_graded, k.asks_direction)
             for k in rows["inspection_kinds"]
         },
         sources={
-            s.key: KnownSource(s.key, s.title, s.evidence, (s.trust, -s.order))
+            s.key: IndexedSource(s.key, s.title, s.evidence, (s.trust, -s.order))
             for s in rows["sources"]
         },
         grades=tuple(each.record() for each in rows["grades"]),
@@ -184,13 +186,13 @@ def _rows() -> dict[str, list[Any]]:
     return found
 
 
-def _framework(row: Any, rows: dict[str, list[Any]]) -> KnownFramework:
+def _framework(row: Any, rows: dict[str, list[Any]]) -> IndexedFramework:
     areas = [each.record() for each in rows["judgement_areas"] if each.framework == row]
     words = [(word, area.key) for area in areas for word in (area.name, area.key)]
     aliases = [each for each in rows["heading_aliases"] if each.area.framework == row]
     words += [(each.text, each.area.key) for each in aliases]
     kinds = [each.key for each in rows["inspection_kinds"] if each.pk in row.many["kinds"]]
-    return KnownFramework(
+    return IndexedFramework(
         code=row.code, short_name=row.short_name, programme=row.programme or row.code,
         first=row.first_day, last=row.last_day, in_line=row.in_line, areas=tuple(areas),
         headings={fold_heading(text): key for text, key in words}, kinds=frozenset(kinds),
@@ -198,9 +200,9 @@ def _framework(row: Any, rows: dict[str, list[Any]]) -> KnownFramework:
     )  # fmt: skip
 
 
-def _held(row: Any, rows: dict[str, list[Any]]) -> Held:
+def _held(row: Any, rows: dict[str, list[Any]]) -> IndexedInspection:
     grades = {r.area.key: r.grade.key for r in rows["ratings"] if r.inspection == row}
-    return Held(
+    return IndexedInspection(
         key=row.key, authority=row.authority.slug, framework=row.framework.code,
         kind=row.kind.key, is_graded=row.kind.is_graded,
         start=PartialDate(row.start_date, row.start_precision), end=row.end_date,

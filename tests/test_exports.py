@@ -8,11 +8,11 @@ from decimal import Decimal
 import pytest
 
 from ratings.exports.responses import csv_answer, data_not_found, file_name, json_answer
-from ratings.exports.table import Sheet, cell
-from ratings.forms import Moment
+from ratings.exports.table import DataTable, cell
+from ratings.forms import QueryDates
 from ratings.rules.dates import PartialDate
 
-TODAY = Moment(date(2026, 9, 1))
+TODAY = QueryDates(date(2026, 9, 1))
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_value_is_written_plainly(value: object, text: str) -> None:
 
 
 def test_a_sheet_is_rfc_4180() -> None:
-    sheet = Sheet(("name", "note"), [("Kent", 'says "yes", then\nno'), ("=A1", None)])
+    sheet = DataTable(("name", "note"), [("Kent", 'says "yes", then\nno'), ("=A1", None)])
     text = sheet.csv()
     assert text.startswith("name,note\r\n")
     assert text.endswith("\r\n")
@@ -49,12 +49,12 @@ def test_a_sheet_is_rfc_4180() -> None:
 
 def test_a_file_says_what_it_holds_and_as_at_when() -> None:
     assert file_name("kent", TODAY) == "kent-as-at-2026-09-01.csv"
-    then = Moment(date(2024, 3, 31), date(2024, 6, 30), as_at_given=True)
+    then = QueryDates(date(2024, 3, 31), date(2024, 6, 30), as_at_given=True)
     assert file_name("kent", then) == "kent-as-at-2024-03-31-known-by-2024-06-30.csv"
 
 
 def test_csv_is_an_attachment_in_utf_8_and_json_keeps_its_letters() -> None:
-    answer = csv_answer("kent", TODAY, Sheet(("a",), [("→",)])).render()
+    answer = csv_answer("kent", TODAY, DataTable(("a",), [("→",)])).render()
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="kent-as-at-2026-09-01.csv"'
     assert answer.content == "a\r\n→\r\n".encode()

@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from ratings.filters import AuthorityFilter, InspectionFilter
 from ratings.models import Authority, Inspection
-from ratings.models.authority_search import Names
+from ratings.models.authority_search import AuthoritySearch
 from ratings.models.reference import Reference
 from ratings.tables import AuthorityTable, InspectionTable, in_order
 
@@ -13,12 +13,22 @@ pytestmark = pytest.mark.usefixtures("record")
 
 
 def authorities(query: str) -> AuthorityFilter:
-    what = (Authority.objects.all(), Names.current(), Reference.current(), [("name", "name")])
+    what = (
+        Authority.objects.all(),
+        AuthoritySearch.current(),
+        Reference.current(),
+        [("name", "name")],
+    )
     return AuthorityFilter(QueryDict(query), *what)
 
 
 def inspections(query: str) -> InspectionFilter:
-    what = (Inspection.objects.all(), Names.current(), Reference.current(), [("date", "date")])
+    what = (
+        Inspection.objects.all(),
+        AuthoritySearch.current(),
+        Reference.current(),
+        [("date", "date")],
+    )
     return InspectionFilter(QueryDict(query), *what)
 
 

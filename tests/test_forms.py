@@ -6,14 +6,22 @@ import pytest
 from django.http import QueryDict
 from django.test import override_settings
 
-from ratings.forms import Moment, MomentForm, today
-from ratings.parameters import PARTS, AreaForm, BehindForm, CountForm, Part, PartField, PlaceForm
+from ratings.forms import MomentForm, QueryDates, today
+from ratings.parameters import (
+    PARTS,
+    AreaForm,
+    CountForm,
+    CountryPart,
+    DrillDownForm,
+    PartField,
+    PlaceForm,
+)
 from tests.rules.builders import LAST, NEW
 
 AREAS = [("New rules", [("overall", "Overall"), ("leaders", "Leaders")])]
 
 
-def asked(query: str) -> Moment:
+def asked(query: str) -> QueryDates:
     form = MomentForm(QueryDict(query))
     assert form.is_valid()
     return form.moment()
@@ -32,7 +40,7 @@ def test_a_moment_says_both_dates_in_words_and_carries_on_what_was_given() -> No
     assert not moment.is_now()
     assert asked("known_by=2024-06-30").query() == "known_by=2024-06-30"
     blank = asked("as_at=&known_by=")
-    assert blank == Moment(date(2026, 9, 1), None, False)
+    assert blank == QueryDates(date(2026, 9, 1), None, False)
     assert blank.query() == blank.suffix() == ""
 
 
@@ -53,7 +61,7 @@ def test_the_first_and_the_last_day_are_allowed(text: str) -> None:
 
 
 def test_the_presets_are_today_the_last_years_ends_and_the_eve_of_a_new_framework() -> None:
-    moment = Moment(date(2025, 3, 31), None, True)
+    moment = QueryDates(date(2025, 3, 31), None, True)
     presets = moment.presets([NEW, LAST])
     assert [preset.as_at for preset in presets] == [
         "", "2026-03-31", "2025-03-31", "2024-03-31", "2023-03-31", "2022-03-31",
@@ -100,7 +108,7 @@ def test_a_part_says_where_it_is() -> None:
         "in England", "in the East Midlands", "in the East of England", "in London",
         "in the North East",
     ]  # fmt: skip
-    assert (Part().slug, PARTS[1].slug) == ("", "east-midlands")
+    assert (CountryPart().slug, PARTS[1].slug) == ("", "east-midlands")
 
 
 def test_an_area_is_one_of_those_offered_in_groups() -> None:
@@ -121,7 +129,7 @@ def test_a_blank_means_left_out_and_a_time_that_ends_before_it_begins_is_noticed
 
 
 def test_what_lies_behind_a_number_is_chosen_by_any_name() -> None:
-    form = BehindForm({"from": "good"}, {"from": ["good"], "to": ["good"]})
+    form = DrillDownForm({"from": "good"}, {"from": ["good"], "to": ["good"]})
     assert form.is_valid()
     assert (form.cleaned_data["from"], form.cleaned_data["to"]) == ("good", "")
-    assert not BehindForm({"from": "bad"}, {"from": ["good"]}).is_valid()
+    assert not DrillDownForm({"from": "bad"}, {"from": ["good"]}).is_valid()

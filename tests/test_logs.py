@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from ratings.logs import FIELDS, REQUEST_ID, JsonLines, TextLines, secrets_of, words_of
+from ratings.logs import FIELDS, REQUEST_ID, JsonFormatter, TextFormatter, secrets_of, words_of
 
 SECRET = "hunter2-hunter2-hunter2-hunter2-hunter2-hunter2"
 
@@ -20,7 +20,7 @@ def record(message: str, *arguments: object, **fields: object) -> logging.LogRec
 
 def test_a_line_is_one_object() -> None:
     token = REQUEST_ID.set("abc12345")
-    line = JsonLines(()).format(record("two\nlines %s", "é\u2028", status=200))
+    line = JsonFormatter(()).format(record("two\nlines %s", "é\u2028", status=200))
     REQUEST_ID.reset(token)
     assert "\n" not in line
     found = json.loads(line)
@@ -32,7 +32,7 @@ def test_a_line_is_one_object() -> None:
 
 
 def test_text_cannot_be_made_to_look_like_another_line() -> None:
-    line = TextLines(()).format(record("GET /a\n12:00:00 ERROR forged\x1b[31m", path="/b\r\nx"))
+    line = TextFormatter(()).format(record("GET /a\n12:00:00 ERROR forged\x1b[31m", path="/b\r\nx"))
     assert "\n" not in line
     assert "\x1b" not in line
 
@@ -43,7 +43,7 @@ def test_an_exception_tells_its_places_and_quotes_nothing() -> None:
         int("their words")
     except ValueError:
         failed.exc_info = sys.exc_info()
-    found = json.loads(JsonLines(()).format(failed))
+    found = json.loads(JsonFormatter(()).format(failed))
     assert found["error"] == "ValueError"
     assert found["why"] == "invalid literal for int() with base 10: …"
     here = test_an_exception_tells_its_places_and_quotes_nothing.__name__
@@ -64,14 +64,14 @@ def test_an_exception_tells_its_places_and_quotes_nothing() -> None:
 )
 def test_what_an_exception_says_is_cut(error: Exception, words: str) -> None:
     assert words_of(error) == words
-    line = JsonLines(()).format(record("It says %s", error))
+    line = JsonFormatter(()).format(record("It says %s", error))
     assert json.loads(line)["message"] == f"It says {words}"
 
 
 def test_secrets_that_the_process_knows_are_taken_out_of_every_line() -> None:
     given = {"SECRET_KEY": SECRET, "DATABASE_URL": "postgres://u:pass-word-1@h/d"}
     hidden = secrets_of(given)
-    for form in (JsonLines, TextLines):
+    for form in (JsonFormatter, TextFormatter):
         line = form(hidden).format(record("%s and pass-word-1", SECRET))
         assert SECRET not in line
         assert "pass-word-1" not in line
@@ -94,4 +94,4 @@ def test_secrets_that_the_process_knows_are_taken_out_of_every_line() -> None:
 )  # fmt: skip
 def test_what_gunicorn_says_tells_neither_who_asked_nor_what(said: str, kept: str) -> None:
     for message in (record(said), record("%s", said)):
-        assert json.loads(JsonLines(()).format(message))["message"] == kept
+        assert json.loads(JsonFormatter(()).format(message))["message"] == kept

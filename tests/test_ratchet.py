@@ -19,9 +19,9 @@ OLD_NAMES = Path(__file__).with_name("old_names.txt").read_text().split()
 """Modules with names that a newcomer could not place; none of them comes back."""
 
 LIMITS: dict[str, float] = {
-    "lines": 45_563,
+    "lines": 46_063,
     "files": 354,
-    "imports in percent": 9.2,
+    "imports in percent": 9.4,
     "dataclasses": 318,
     "modules with one importer in their folder": 86,
     "private functions named once": 819,
@@ -29,7 +29,7 @@ LIMITS: dict[str, float] = {
     "import circles": 0,
     "templates": 200,
     "lines of styles": 5_858,
-    "lines of tests": 37_562,
+    "lines of tests": 37_682,
 }
 SLACK = 0.01
 """A limit may lie this much above its number: not every commit has to move it."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ratings.wsgi import MOST_UNREAD, hearing_out
+from ratings.wsgi import MOST_UNREAD, drain_request_body
 
 
 def refusing(_: dict[str, Any], __: Any) -> Iterable[bytes]:
@@ -31,11 +31,11 @@ class Gone:
 )
 def test_a_body_that_no_view_has_read_is_read(told: dict[str, str], size: int, read: int) -> None:
     body = BytesIO(bytes(size))
-    answer = hearing_out(refusing)({**told, "wsgi.input": body}, None)
+    answer = drain_request_body(refusing)({**told, "wsgi.input": body}, None)
     assert list(answer) == [b"refused"]
     assert body.tell() == read
 
 
 def test_a_sender_who_is_gone_is_no_fault() -> None:
     environ = {"CONTENT_LENGTH": "5", "wsgi.input": Gone()}
-    assert list(hearing_out(refusing)(environ, None)) == [b"refused"]
+    assert list(drain_request_body(refusing)(environ, None)) == [b"refused"]

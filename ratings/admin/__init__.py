@@ -13,13 +13,13 @@ from ratings.admin import (
     sources,
 )
 from ratings.admin.roles import grant_after_migrate
-from ratings.admin.site import desk
+from ratings.admin.site import admin_site
 
 grant_after_migrate(apps.get_app_config("ratings"))
 
 __all__ = [
+    "admin_site",
     "authorities",
-    "desk",
     "events",
     "frameworks",
     "imports",

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.utils.html import format_html
 
-from ratings.admin.base import KeeperAdmin
+from ratings.admin.base import BaseAdmin
 from ratings.admin.forms import FactsForm, FindingsForm, add_problems
 from ratings.admin.imports.changes import MEANINGS, Outcome
 from ratings.admin.imports.labels import Value, Words
@@ -24,17 +24,17 @@ from ratings.admin.permissions import may_publish
 from ratings.forms import today
 from ratings.importing import jobs
 from ratings.importing.entry import (
-    Entry,
-    Facts,
-    Refused,
+    EntryFacts,
+    EntryRefusedError,
+    InspectionEntry,
     citation_problems,
+    find_similar,
     preview,
     save,
-    similar,
 )
 from ratings.importing.manual_entry import BY_HAND, as_file, plan_by_hand, source_of
 from ratings.models import ImportRun, Inspection, Source
-from ratings.models.source import Evidence
+from ratings.models.source import SourceStrength
 
 STEPS = ("facts", "findings", "check", "compare", "draft", "publish")
 ANOTHER = "confirm_another"
@@ -52,7 +52,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class SimilarInspection:
     """The inspection of the record that an entry is about, and how the two differ; None: it is
     new."""
 
@@ -64,12 +64,12 @@ class Beside:
         return self.inspection is not None
 
 
-def beside(entry: Entry, today: date) -> Beside:
+def beside(entry: InspectionEntry, today: date) -> SimilarInspection:
     """What the plan of an entry finds."""
     plan = plan_by_hand(entry, today)
     held = next((item.held for item in plan.items if item.held), None)
     if held is None or held.is_new:
-        return Beside(None)
+        return SimilarInspection(None)
     words = Words.current()
     differences = tuple(
         Difference(
@@ -78,19 +78,19 @@ def beside(entry: Entry, today: date) -> Beside:
         )
         for item in plan.items if item.outcome != Outcome.SAME
     )  # fmt: skip
-    return Beside(Inspection.objects.get(key=held.key), differences)
+    return SimilarInspection(Inspection.objects.get(key=held.key), differences)
 
 
-def plan_entry(entry: Entry, user: Any) -> ImportRun:
+def compare_entry(entry: InspectionEntry, user: Any) -> ImportRun:
     """An entry as a run whose items are taken or left. Raises CannotImport."""
     source = Source.objects.filter(key=source_of(entry)).first()
     name = f"{entry.facts.authority}, {BY_HAND}"
-    run = jobs.receive(ImportRun.Kind.ENTRY, name, as_file(entry), user, source=source)
-    jobs.start(run, "plan")
+    run = jobs.save_upload(ImportRun.Kind.ENTRY, name, as_file(entry), user, source=source)
+    jobs.start_worker(run, "plan")
     return run
 
 
-class EntryAdmin(KeeperAdmin):
+class EntryAdmin(BaseAdmin):
     """The page on which an inspection is entered, step by step."""
 
     def add_view(
@@ -109,7 +109,7 @@ class EntryAdmin(KeeperAdmin):
             return self._facts_page(request, facts_form)
         return self._findings_step(request, step, facts_form.facts)
 
-    def _findings_step(self, request: HttpRequest, step: str, facts: Facts) -> HttpResponse:
+    def _findings_step(self, request: HttpRequest, step: str, facts: EntryFacts) -> HttpResponse:
         if step == "findings":
             form = FindingsForm(facts, initial=_told(request.POST))
             return self._findings_page(request, facts, form)
@@ -125,16 +125,16 @@ class EntryAdmin(KeeperAdmin):
         if step == "compare":
             return _compare(request, entry)
         found = beside(entry, today())
-        unsure = (found.is_there or similar(facts)) and not request.POST.get(ANOTHER)
+        unsure = (found.is_there or find_similar(facts)) and not request.POST.get(ANOTHER)
         if step == "check" or unsure:
             return self._check_page(request, entry, found, asked=step != "check")
         return self._save(request, entry, step)
 
-    def _save(self, request: HttpRequest, entry: Entry, step: str) -> HttpResponse:
+    def _save(self, request: HttpRequest, entry: InspectionEntry, step: str) -> HttpResponse:
         status = Inspection.Status.PUBLISHED if step == "publish" else Inspection.Status.DRAFT
         try:
             inspection = save(entry, today(), status, "entered at the keeper’s desk")
-        except Refused as refusal:
+        except EntryRefusedError as refusal:
             form = FactsForm(request.POST)
             form.is_valid()
             add_problems(form, refusal.problems)
@@ -162,20 +162,20 @@ class EntryAdmin(KeeperAdmin):
         return self._step(request, "facts", context)
 
     def _findings_page(
-        self, request: HttpRequest, facts: Facts, form: FindingsForm
+        self, request: HttpRequest, facts: EntryFacts, form: FindingsForm
     ) -> HttpResponse:
         context = {"form": form, "facts": facts, "hidden": _hidden(request, set(form.fields))}
         return self._step(request, "findings", context)
 
     def _check_page(
-        self, request: HttpRequest, entry: Entry, found: Beside, asked: bool
+        self, request: HttpRequest, entry: InspectionEntry, found: SimilarInspection, asked: bool
     ) -> HttpResponse:
         context = {
             "entry": entry,
             "facts": entry.facts,
             "preview": preview(entry, today()),
             "beside": found,
-            "similar": similar(entry.facts),
+            "similar": find_similar(entry.facts),
             "unconfirmed": asked,
             "missing": citation_problems(entry.sources, entry.report_url, entry.source_url),
             "hidden": _hidden(request, {ANOTHER}),
@@ -188,14 +188,14 @@ def _told(posted: QueryDict) -> dict[str, Any]:
     if "verified" in posted:
         return {"direction": "", **posted.dict(), "sources": posted.getlist("sources")}
     the_report = Source.objects.filter(trust=1).values_list("pk", flat=True)
-    return {"sources": list(the_report), "verified": Evidence.REPORT, "direction": ""}
+    return {"sources": list(the_report), "verified": SourceStrength.REPORT, "direction": ""}
 
 
-def _compare(request: HttpRequest, entry: Entry) -> HttpResponse:
+def _compare(request: HttpRequest, entry: InspectionEntry) -> HttpResponse:
     """Plan the entry like a file, so that what it adds or contradicts can be taken or left."""
     try:
-        run = plan_entry(entry, request.user)
-    except jobs.CannotImport as refusal:
+        run = compare_entry(entry, request.user)
+    except jobs.ImportJobError as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(request.path)
     return HttpResponseRedirect(reverse("admin:ratings_importrun_change", args=[run.pk]))

@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from ratings.admin.base import KeeperAdmin, RowsInline
+from ratings.admin.base import BaseAdmin, BaseTabularInline
 from ratings.admin.change_reason import ReasonForm, reason_of
 from ratings.admin.forms import add_problems
 from ratings.admin.list_filters import ExistsFilter, InspectedFilter
 from ratings.admin.permissions import may_publish
 from ratings.admin.reorganisation_pages import ReorganisationAdmin
-from ratings.admin.site import desk
+from ratings.admin.site import admin_site
 from ratings.importing.reorganisation import ADDRESSES, authority_problems, keep_authority
 from ratings.models import Alias, Authority, FormerCode, Neighbour, Succession
 from ratings.rules.dates import day_in_words
@@ -44,13 +44,13 @@ class AuthorityForm(ReasonForm):
         return data
 
 
-class AliasInline(RowsInline, TabularInline):
+class AliasInline(BaseTabularInline, TabularInline):
     model = Alias
     extra = 1
     fields = ("name",)
 
 
-class FormerCodeInline(RowsInline, TabularInline):
+class FormerCodeInline(BaseTabularInline, TabularInline):
     """Kept by themselves when a code is changed above; shown here, not typed."""
 
     model = FormerCode
@@ -64,7 +64,7 @@ class FormerCodeInline(RowsInline, TabularInline):
         return False
 
 
-@admin.register(Authority, site=desk)
+@admin.register(Authority, site=admin_site)
 class AuthorityAdmin(ReorganisationAdmin):
     form = AuthorityForm
     change_list_template = "admin/authority_list.html"
@@ -120,7 +120,7 @@ class AuthorityAdmin(ReorganisationAdmin):
         return day_in_words(obj.end_date) if obj.end_date else "–"
 
 
-class OfAuthorityAdmin(KeeperAdmin):
+class OfAuthorityAdmin(BaseAdmin):
     """A model that belongs to an authority, found by any name or code of it."""
 
     autocomplete_fields: tuple[str, ...] = ("authority",)
@@ -131,7 +131,7 @@ class OfAuthorityAdmin(KeeperAdmin):
         return [*self.search_fields, *(f"authority__{name}" for name in AUTHORITY_SEARCH)]
 
 
-@admin.register(Alias, site=desk)
+@admin.register(Alias, site=admin_site)
 class AliasAdmin(OfAuthorityAdmin):
     list_display = ("name", "authority")
     list_filter = ("authority__region",)
@@ -152,7 +152,7 @@ class FormerCodeForm(ReasonForm):
         return data
 
 
-@admin.register(FormerCode, site=desk)
+@admin.register(FormerCode, site=admin_site)
 class FormerCodeAdmin(OfAuthorityAdmin):
     form = FormerCodeForm
     list_display = ("value", "scheme", "authority")
@@ -160,7 +160,7 @@ class FormerCodeAdmin(OfAuthorityAdmin):
     search_fields = ("value",)
 
 
-@admin.register(Neighbour, site=desk)
+@admin.register(Neighbour, site=admin_site)
 class NeighbourAdmin(OfAuthorityAdmin):
     list_display = ("authority", "model_year", "rank", "neighbour")
     list_filter = ("model_year",)
@@ -181,8 +181,8 @@ class SuccessionForm(ReasonForm):
         return data
 
 
-@admin.register(Succession, site=desk)
-class SuccessionAdmin(KeeperAdmin):
+@admin.register(Succession, site=admin_site)
+class SuccessionAdmin(BaseAdmin):
     form = SuccessionForm
     list_display = ("predecessor", "successor", "date", "kind")
     list_filter = ("kind",)

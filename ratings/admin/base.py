@@ -18,7 +18,7 @@ from django.urls import path
 from django.utils.text import capfirst
 
 from ratings.admin.change_reason import WHY, ReasonedFormSet, ReasonForm, reason_of
-from ratings.admin.concurrency import alone
+from ratings.admin.concurrency import serialised
 from ratings.admin.fields import DayField
 from ratings.admin.history import HistoryAdmin
 
@@ -48,7 +48,7 @@ def is_number(value: Any) -> bool:
     return text.isdecimal() and len(text) <= LONGEST_NUMBER
 
 
-class PlainFields:
+class PlainFieldsMixin:
     """Fields that need no script: days are typed, and no icons stand beside a choice."""
 
     formfield_overrides: Any = {
@@ -85,7 +85,7 @@ class PlainFields:
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class Ticked:
+class TickedListMixin:
     """A list whose rows are ticked for an action."""
 
     def response_action(
@@ -98,7 +98,7 @@ class Ticked:
         return found
 
 
-class KeeperAdmin(Ticked, PlainFields, HistoryAdmin):
+class BaseAdmin(TickedListMixin, PlainFieldsMixin, HistoryAdmin):
     """A model at the desk. `fixed` fields are given once and never changed afterwards."""
 
     form = ReasonForm
@@ -191,7 +191,7 @@ class KeeperAdmin(Ticked, PlainFields, HistoryAdmin):
         """Why a row may not be deleted, as a sentence; empty where it may."""
         return ""
 
-    @alone
+    @serialised
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -214,7 +214,7 @@ class KeeperAdmin(Ticked, PlainFields, HistoryAdmin):
         super().delete_model(request, obj)
 
 
-class RowsInline(PlainFields, InlineModelAdmin):
+class BaseTabularInline(PlainFieldsMixin, InlineModelAdmin):
     """Rows that belong to another, in a table."""
 
     template = "admin/edit_inline/tabular.html"

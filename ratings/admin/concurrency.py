@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
-from ratings.importing.entry.types import joined
+from ratings.importing.entry.types import join_words
 from ratings.models import DataVersion
 
 SINCE = (
@@ -26,7 +26,7 @@ CHANGED = SINCE.format("changed it")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HistoryRow:
     """A row whose changes are told, what to call it (empty: the object of the page), and
     the labels of its fields that say only what it belongs to."""
 
@@ -38,13 +38,13 @@ class Told:
 class ConcurrentAdmin(SimpleHistoryAdmin):
     """A model whose rows two people may have open at once."""
 
-    def told(self, obj: Any) -> list[Told]:
+    def told(self, obj: Any) -> list[HistoryRow]:
         """The rows whose changes the history page of an object tells: it, and what is its."""
-        found = [Told(obj)]
+        found = [HistoryRow(obj)]
         for field in (f for inline in self.inlines for f in inline.model._meta.fields):
             if field.related_model is self.model:
                 rows = getattr(obj, field.remote_field.get_accessor_name()).all()
-                found += [Told(row, named(row), (field.verbose_name,)) for row in rows]
+                found += [HistoryRow(row, named(row), (field.verbose_name,)) for row in rows]
         return found
 
     def seen_of(self, obj: Any) -> str:
@@ -68,8 +68,8 @@ class ConcurrentAdmin(SimpleHistoryAdmin):
             "deleted": [self._name_of_gone(key) for key in then if key not in now],
         }
         told = {verb: [name for name in found if name] for verb, found in done.items()}
-        said = [f"{verb} {joined(found, 'and')}" for verb, found in told.items() if found]
-        return SINCE.format(joined(said, "and")) if said else CHANGED
+        said = [f"{verb} {join_words(found, 'and')}" for verb, found in told.items() if found]
+        return SINCE.format(join_words(said, "and")) if said else CHANGED
 
     def _name_of_gone(self, key: str) -> str:
         """What a row was called that is told of no more; empty for what the page never told of."""
@@ -88,7 +88,7 @@ class ConcurrentAdmin(SimpleHistoryAdmin):
         return now
 
 
-def alone(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def serialised(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page to which what is sent is read, checked and written while nobody else writes."""
 
     @wraps(page)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from ratings.admin.authorities import OfAuthorityAdmin
 from ratings.admin.change_reason import ReasonForm
 from ratings.admin.fields import PartialDateField
-from ratings.admin.site import desk
+from ratings.admin.site import admin_site
 from ratings.models import Event
 
 
@@ -55,7 +55,7 @@ def _before(ended: Any, began: Any) -> bool:
     return bool(ended.year < began.year)
 
 
-@admin.register(Event, site=desk)
+@admin.register(Event, site=admin_site)
 class EventAdmin(OfAuthorityAdmin):
     form = EventForm
     list_display = ("authority", "kind", "title", "when", "verified")

@@ -11,16 +11,16 @@ from ratings.admin.change_reason import ReasonForm
 from ratings.admin.fields import DayField, PartialDateField
 from ratings.forms import today
 from ratings.importing.entry import (
-    Answer,
-    Entry,
-    Facts,
-    Period,
-    Problem,
+    EnteredRating,
+    EntryDates,
+    EntryFacts,
+    FieldError,
+    InspectionEntry,
+    citation_errors,
     citation_problems,
     fact_problems,
     framework_for,
     frameworks_in_force,
-    uncited,
 )
 from ratings.models import (
     Authority,
@@ -31,7 +31,7 @@ from ratings.models import (
     Rating,
     Source,
 )
-from ratings.models.source import Evidence
+from ratings.models.source import SourceStrength
 from ratings.rules.direction import direction_problems
 from ratings.rules.types import FINDING_WORDS, DirectionStatus
 
@@ -80,21 +80,21 @@ class FactsForm(forms.Form):
         self.fields["authority"].widget.choices = choices
         if not self.is_bound:
             self.fields["authority"].widget.attrs["autofocus"] = True
-        self.facts: Facts | None = None
+        self.facts: EntryFacts | None = None
 
     def clean(self) -> dict[str, Any]:
         """Everything that the guards refuse, beside the field it is about."""
         data = super().clean() or {}
         if self.errors:
             return data
-        period = Period.of(data["start"], data["published"])
+        period = EntryDates.of(data["start"], data["published"])
         if period is None:
             self.add_error("start", "Give the first day, or at least the day it was published.")
             return data
         framework = data["framework"] or framework_for(data["kind"], period)
-        if isinstance(framework, Problem):
+        if isinstance(framework, FieldError):
             return self._refuse([framework], data)
-        facts = Facts(
+        facts = EntryFacts(
             data["authority"], framework, data["kind"], data["start"], data["end"],
             data["published"],
         )  # fmt: skip
@@ -102,14 +102,14 @@ class FactsForm(forms.Form):
         self.facts = None if problems else facts
         return self._refuse(problems, data)
 
-    def _refuse(self, problems: Iterable[Problem], data: dict[str, Any]) -> dict[str, Any]:
+    def _refuse(self, problems: Iterable[FieldError], data: dict[str, Any]) -> dict[str, Any]:
         add_problems(self, problems)
         return data
 
     def offer_by_date(self) -> None:
         """Once the first day is known, offer only the frameworks that were in force then."""
         data = getattr(self, "cleaned_data", {})
-        period = Period.of(data.get("start"), data.get("published"))
+        period = EntryDates.of(data.get("start"), data.get("published"))
         if period is None:
             return
         offered = [("", BY_DATE), *((f.pk, str(f)) for f in frameworks_in_force(period))]
@@ -124,7 +124,7 @@ def authority_choices() -> list[tuple[str, list[tuple[int, str]]]]:
     return [("Authorities", existing), ("No longer exist", ended)]
 
 
-def add_problems(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
+def add_problems(form: forms.BaseForm, problems: Iterable[FieldError]) -> None:
     """Put each problem beside the field it names, or above the form where it has none."""
     for problem in problems:
         form.add_error(problem.field if problem.field in form.fields else None, problem.message)
@@ -137,12 +137,12 @@ def answer_choices(framework: Framework) -> list[tuple[str, list[tuple[str, str]
     return [("Grade", grades), ("No grade", reasons)]
 
 
-def answer_of(area: JudgementArea, text: str, framework: Framework) -> Answer:
+def answer_of(area: JudgementArea, text: str, framework: Framework) -> EnteredRating:
     """What a choice stands for: `grade:good`, or `missing:not-graded`."""
     what, _, key = text.partition(":")
     if what == "missing":
-        return Answer(area, missing=key)
-    return Answer(area, grade=next(g for g in framework.grades.all() if g.key == key))
+        return EnteredRating(area, missing=key)
+    return EnteredRating(area, grade=next(g for g in framework.grades.all() if g.key == key))
 
 
 def answer_text(grade_key: str | None, missing: str) -> str:
@@ -184,13 +184,13 @@ class FindingsForm(forms.Form):
         label="Article or council page", max_length=500, required=False, assume_scheme="https",
         help_text="Where a news article or a council’s page is the source.",
     )  # fmt: skip
-    verified = forms.ChoiceField(label="Strength of evidence", choices=Evidence.choices)
+    verified = forms.ChoiceField(label="Strength of evidence", choices=SourceStrength.choices)
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     VISIT = ("theme", "direction", "direction_source_url", "priority_action")
     CITATION = ("report_url", "sources", "source_url", "verified", "note")
 
-    def __init__(self, facts: Facts, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, facts: EntryFacts, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.facts = facts
         self.areas: list[JudgementArea] = []
@@ -231,14 +231,14 @@ class FindingsForm(forms.Form):
         data = super().clean() or {}
         if not self.errors.keys() & {"direction", "direction_source_url"}:
             problems = direction_problems(self.facts.kind, *_direction(data))
-            add_problems(self, (Problem(*each) for each in problems))
+            add_problems(self, (FieldError(*each) for each in problems))
         return data
 
-    def entry(self) -> Entry:
+    def entry(self) -> InspectionEntry:
         """The inspection that the two forms describe; call it on a valid form."""
         data, framework = self.cleaned_data, self.facts.framework
         direction, direction_read, direction_source_url = _direction(data)
-        return Entry(
+        return InspectionEntry(
             facts=self.facts,
             answers=tuple(answer_of(a, data[name_of(a)], framework) for a in self.areas),
             theme=data.get("theme", ""),
@@ -290,13 +290,13 @@ class InspectionForm(ReasonForm):
         start = data.get("start")
         self.instance.start_date = start.first_day if start else None
         self.instance.start_precision = start.precision if start else ""
-        facts = Facts(
+        facts = EntryFacts(
             self.instance.authority, self.instance.framework, data["kind"], start,
             data.get("end_date"), data.get("published"),
         )  # fmt: skip
         for problem in fact_problems(facts, today(), self.instance):
             field = "end_date" if problem.field == "end" else problem.field
-            add_problems(self, [Problem(field, problem.message)])
+            add_problems(self, [FieldError(field, problem.message)])
         add_problems(self, self._lost_citations(data))
         return data
 
@@ -308,10 +308,10 @@ class InspectionForm(ReasonForm):
             for name, value in self.kept.items():
                 setattr(self.instance, name, value)
 
-    def _lost_citations(self, data: dict[str, Any]) -> list[Problem]:
+    def _lost_citations(self, data: dict[str, Any]) -> list[FieldError]:
         """What is public goes on citing where it was read, as well as it did before."""
         if self.instance.status != Inspection.Status.PUBLISHED:
             return []
         after = citation_problems(data["sources"], data["report_url"], data["source_url"])
-        before = uncited(self.instance)
+        before = citation_errors(self.instance)
         return [problem for problem in after if problem not in before]

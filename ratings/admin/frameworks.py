@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 
-from ratings.admin.base import KeeperAdmin, RowsInline
+from ratings.admin.base import BaseAdmin, BaseTabularInline
 from ratings.admin.change_reason import ReasonedFormSet
-from ratings.admin.site import desk
+from ratings.admin.site import admin_site
 from ratings.models import (
     AreaLink,
     Framework,
@@ -45,7 +45,7 @@ class AreaFormSet(ReasonedFormSet):
                 raise ValidationError(why)
 
 
-class AreaInline(RowsInline, TabularInline):
+class AreaInline(BaseTabularInline, TabularInline):
     """The judgement areas of one framework."""
 
     model = JudgementArea
@@ -64,8 +64,8 @@ class AreaInline(RowsInline, TabularInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-@admin.register(Framework, site=desk)
-class FrameworkAdmin(KeeperAdmin):
+@admin.register(Framework, site=admin_site)
+class FrameworkAdmin(BaseAdmin):
     list_display = ("short_name", "name", "first_day", "last_day", "in_line", "in_national")
     list_filter = ("in_line", "in_national")
     search_fields = ("code", "name", "short_name")
@@ -87,7 +87,7 @@ class FrameworkAdmin(KeeperAdmin):
     )  # fmt: skip
 
 
-class HeadingInline(RowsInline, TabularInline):
+class HeadingInline(BaseTabularInline, TabularInline):
     """Headings under which published files give the grade of an area."""
 
     model = HeadingAlias
@@ -95,8 +95,8 @@ class HeadingInline(RowsInline, TabularInline):
     fields = ("text",)
 
 
-@admin.register(JudgementArea, site=desk)
-class JudgementAreaAdmin(KeeperAdmin):
+@admin.register(JudgementArea, site=admin_site)
+class JudgementAreaAdmin(BaseAdmin):
     list_display = ("short_name", "name", "framework", "order", "is_headline")
     list_filter = ("framework", "is_headline")
     list_select_related = ("framework",)
@@ -115,16 +115,16 @@ class JudgementAreaAdmin(KeeperAdmin):
         return super().get_queryset(request).select_related("framework")
 
 
-@admin.register(Grade, site=desk)
-class GradeAdmin(KeeperAdmin):
+@admin.register(Grade, site=admin_site)
+class GradeAdmin(BaseAdmin):
     list_display = ("word", "letter", "position", "tone", "key")
     search_fields = ("key", "word")
     fixed = ("key",)
     unrestored = ("key",)
 
 
-@admin.register(InspectionKind, site=desk)
-class InspectionKindAdmin(KeeperAdmin):
+@admin.register(InspectionKind, site=admin_site)
+class InspectionKindAdmin(BaseAdmin):
     list_display = ("name", "is_graded", "asks_direction", "order", "key")
     list_filter = ("is_graded", "asks_direction")
     search_fields = ("key", "name")
@@ -137,8 +137,8 @@ class InspectionKindAdmin(KeeperAdmin):
         return [*found, "is_graded"] if obj and obj.inspections.exists() else found
 
 
-@admin.register(AreaLink, site=desk)
-class AreaLinkAdmin(KeeperAdmin):
+@admin.register(AreaLink, site=admin_site)
+class AreaLinkAdmin(BaseAdmin):
     list_display = ("a", "b", "comparable", "counted_as_one", "why")
     list_display_links = ("a", "b")
     list_filter = ("comparable", "a__framework", "b__framework")
@@ -147,8 +147,8 @@ class AreaLinkAdmin(KeeperAdmin):
     autocomplete_fields = ("a", "b")
 
 
-@admin.register(HeadingAlias, site=desk)
-class HeadingAliasAdmin(KeeperAdmin):
+@admin.register(HeadingAlias, site=admin_site)
+class HeadingAliasAdmin(BaseAdmin):
     list_display = ("text", "area")
     list_filter = ("area__framework",)
     list_select_related = ("area__framework",)

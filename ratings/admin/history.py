@@ -16,8 +16,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from ratings.admin.concurrency import ConcurrentAdmin, Told
-from ratings.importing.entry import Problem, Refused
+from ratings.admin.concurrency import ConcurrentAdmin, HistoryRow
+from ratings.importing.entry import EntryRefusedError, FieldError
 from ratings.models.history import FIRST_RECORDED
 from ratings.rules.dates import day_in_words
 
@@ -37,7 +37,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RowChange:
     """What one row went through. `restore_url` is empty for the state that holds now."""
 
     when: datetime
@@ -49,19 +49,19 @@ class Change:
     restore_url: str
     is_new: bool
 
-    def is_with(self, earlier: Change) -> bool:
+    def is_with(self, earlier: RowChange) -> bool:
         """Whether it belongs to the same step as one just before it."""
         same = (self.who, self.why) == (earlier.who, earlier.why)
         return same and self.when - earlier.when < ONE_CHANGE
 
 
-def steps_of(changes: Iterable[Change]) -> list[list[Change]]:
+def steps_of(changes: Iterable[RowChange]) -> list[list[RowChange]]:
     """Changes latest first, those that one person made together in one step.
 
     What a row said before its first change is written down only when it changes, and is told
     last all the same: it is the oldest.
     """
-    steps: list[list[Change]] = []
+    steps: list[list[RowChange]] = []
     for change in sorted(changes, key=lambda change: (change.why != FIRST_RECORDED, change.when)):
         if steps and change.is_with(steps[-1][-1]):
             steps[-1].append(change)
@@ -70,7 +70,7 @@ def steps_of(changes: Iterable[Change]) -> list[list[Change]]:
     return steps[::-1]
 
 
-def changes_of(told: Told, site: str) -> Iterator[Change]:
+def changes_of(told: HistoryRow, site: str) -> Iterator[RowChange]:
     """The history of a row, latest first; versions written together are one change."""
     versions = told.row.history.select_related("history_user").order_by("-history_id")  # type: ignore[attr-defined]
     groups = _together(list(versions))
@@ -80,7 +80,7 @@ def changes_of(told: Told, site: str) -> Iterator[Change]:
         latest, first = group[0], group[-1]
         is_deleted = latest.history_type == "-"
         if fields or before is None or is_deleted:
-            yield Change(
+            yield RowChange(
                 when=latest.history_date,
                 who=_who(latest),
                 what=WHAT[latest.history_type if is_deleted else first.history_type],
@@ -218,7 +218,7 @@ class HistoryAdmin(ConcurrentAdmin):
                 self.restore(obj, version, **form.cleaned_data)
             except ValidationError as refusal:
                 form.add_error(None, refusal.messages)
-            except Refused as refusal:
+            except EntryRefusedError as refusal:
                 form.add_error(None, [problem.message for problem in refusal.problems])
             else:
                 messages.success(request, f"Restored: {obj}.")
@@ -261,7 +261,7 @@ class HistoryAdmin(ConcurrentAdmin):
         """
         self.hold(obj)
         if seen and (said := self.changed_since(obj, seen)):
-            raise Refused([Problem("", said)])
+            raise EntryRefusedError([FieldError("", said)])
         before = self.standing_problems(obj)
         day = timezone.localtime(version.history_date)
         why = f"restored what it said on {day:%-d %B %Y, %H:%M}: {reason}"
@@ -275,13 +275,13 @@ class HistoryAdmin(ConcurrentAdmin):
             getattr(obj, field.name).set([getattr(row, related) for row in rows])
         added = [problem for problem in self.standing_problems(obj) if problem not in before]
         if added:
-            raise Refused(added)
+            raise EntryRefusedError(added)
 
     def may_restore(self, request: HttpRequest, obj: Any) -> bool:
         """Whether somebody may put an earlier version back."""
         return bool(self.has_change_permission(request, obj))
 
-    def standing_problems(self, obj: Any) -> Sequence[Problem]:
+    def standing_problems(self, obj: Any) -> Sequence[FieldError]:
         """What is wrong with a row as it is kept: restoring must not add to it."""
         return ()
 

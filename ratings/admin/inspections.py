@@ -19,25 +19,25 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from ratings.admin.add_inspection import EntryAdmin
-from ratings.admin.base import RowsInline
+from ratings.admin.base import BaseTabularInline
 from ratings.admin.change_reason import WHY
-from ratings.admin.concurrency import CHANGED, Told
+from ratings.admin.concurrency import CHANGED, HistoryRow
 from ratings.admin.forms import InspectionForm
 from ratings.admin.list_filters import FoundFilter, GapFilter, SinceFilter
 from ratings.admin.permissions import may_change, may_publish
 from ratings.admin.ratings import AnswerForm, AnswerFormSet
-from ratings.admin.site import desk
+from ratings.admin.site import admin_site
 from ratings.forms import today
 from ratings.importing.entry import (
-    Facts,
+    EntryFacts,
+    EntryRefusedError,
+    FieldError,
     Preview,
-    Problem,
-    Refused,
+    citation_errors,
     fact_problems,
     preview_of_draft,
     publish,
     publishing_problems,
-    uncited,
     withdraw,
 )
 from ratings.models import Inspection, Rating
@@ -47,7 +47,7 @@ WORDS = ("when", "ended_on", "published_on")
 """Dates as whoever may not change them reads them."""
 
 
-class RatingInline(RowsInline, TabularInline):
+class RatingInline(BaseTabularInline, TabularInline):
     """Every judgement area of the framework, each with its scale; nothing else."""
 
     model = Rating
@@ -69,7 +69,7 @@ class RatingInline(RowsInline, TabularInline):
         return str(obj.grade or obj.get_missing_display())
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return len(unanswered(obj)) if obj else 0
+        return len(missing_judgements(obj)) if obj else 0
 
     def get_max_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int | None:
         return obj.framework.areas.count() if obj else 0
@@ -87,7 +87,7 @@ class RatingInline(RowsInline, TabularInline):
         return found.order_by("area__order")
 
 
-def unanswered(inspection: Inspection) -> list[int]:
+def missing_judgements(inspection: Inspection) -> list[int]:
     """Areas that the framework asks and the inspection has no rating for (added since)."""
     answered = inspection.ratings.values("area")
     return list(inspection.framework.areas.exclude(pk__in=answered).values_list("pk", flat=True))
@@ -104,7 +104,7 @@ class Case:
     seen: str = ""
 
 
-@admin.register(Inspection, site=desk)
+@admin.register(Inspection, site=admin_site)
 class InspectionAdmin(EntryAdmin):
     form = InspectionForm
     change_form_template = "admin/inspection_form.html"
@@ -159,7 +159,7 @@ class InspectionAdmin(EntryAdmin):
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if isinstance(inline, RatingInline):
-            kwargs["initial"] = [{"area": area} for area in unanswered(obj)]
+            kwargs["initial"] = [{"area": area} for area in missing_judgements(obj)]
         return kwargs
 
     # Who may do what.
@@ -228,7 +228,7 @@ class InspectionAdmin(EntryAdmin):
                 with transaction.atomic():
                     now = self._as_seen(inspection, seen)
                     act(now)
-            except Refused as refusal:
+            except EntryRefusedError as refusal:
                 messages.error(request, f"{inspection}: {refusal}")
             else:
                 done += 1
@@ -245,7 +245,7 @@ class InspectionAdmin(EntryAdmin):
             or now.status != inspection.status
             or (seen and self.seen_of(now) not in seen)
         ):
-            raise Refused([Problem("", CHANGED)])
+            raise EntryRefusedError([FieldError("", CHANGED)])
         return now
 
     def change_view(
@@ -274,19 +274,22 @@ class InspectionAdmin(EntryAdmin):
 
     # History and lists.
 
-    def told(self, obj: Any) -> list[Told]:
+    def told(self, obj: Any) -> list[HistoryRow]:
         ratings = obj.ratings.select_related("area")
         own = ("inspection", "area")
-        return [Told(obj), *(Told(rating, rating.area.short_name, own) for rating in ratings)]
+        return [
+            HistoryRow(obj),
+            *(HistoryRow(rating, rating.area.short_name, own) for rating in ratings),
+        ]
 
     def keep_restored(self, obj: Any, reason: str) -> None:
-        problems = fact_problems(Facts.of(obj), today(), obj)
+        problems = fact_problems(EntryFacts.of(obj), today(), obj)
         if problems:
-            raise Refused(problems)
+            raise EntryRefusedError(problems)
         super().keep_restored(obj, reason)
 
-    def standing_problems(self, obj: Any) -> list[Problem]:
-        return uncited(obj) if obj.status == Inspection.Status.PUBLISHED else []
+    def standing_problems(self, obj: Any) -> list[FieldError]:
+        return citation_errors(obj) if obj.status == Inspection.Status.PUBLISHED else []
 
     @admin.display(description="first day", ordering="first_day")
     def when(self, obj: Inspection) -> str:

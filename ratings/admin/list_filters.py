@@ -20,7 +20,7 @@ RECENT = timedelta(days=3 * 365)
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class MissingFact:
     """Something that an inspection should have. `of` narrows inspections to those without."""
 
     name: str
@@ -30,19 +30,19 @@ class Gap:
 
 
 GAPS = {
-    "publication": Gap(
+    "publication": MissingFact(
         "no publication date",
         "recent inspections have no publication date",
         "Until it is known, they count as known from their first day.",
         lambda found: found.filter(published__isnull=True),
     ),
-    "report": Gap(
+    "report": MissingFact(
         "no report address",
         "recent inspections have no report address",
         "A reader cannot check what is said of them.",
         lambda found: found.filter(report_url=""),
     ),
-    "letter": Gap(
+    "letter": MissingFact(
         FINDING_WORDS[DirectionStatus.NOT_READ],
         "letters of recent visits have not been read yet",
         "Read the letter: improved, declined, unchanged, mixed, or that it states no change.",

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 MOST_OF_AN_ADDRESS = 30
 
 
-class Throttle(AxesDatabaseHandler):
+class LockoutHandler(AxesDatabaseHandler):
     """Bad tries, as axes counts them for a name from an address, and of the address beside that.
 
     An office has one address for all its keepers: six of them can each use up the five tries of

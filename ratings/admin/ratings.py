@@ -12,15 +12,15 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ratings.admin.base import KeeperAdmin
+from ratings.admin.base import BaseAdmin
 from ratings.admin.change_reason import WHY, ReasonedFormSet, ReasonForm
 from ratings.admin.forms import answer_choices, answer_of, answer_text
 from ratings.admin.permissions import may_change
-from ratings.admin.site import desk
+from ratings.admin.site import admin_site
 from ratings.models import Framework, Grade, Inspection, JudgementArea, Rating
 
 
-class Answering(forms.ModelForm):
+class RatingChoiceMixin(forms.ModelForm):
     """A rating as one choice: a grade of the framework's scale, or why there is none."""
 
     answer = forms.ChoiceField(label="Grade, or why there is none")
@@ -71,7 +71,7 @@ class NamedArea(forms.HiddenInput):
         return format_html("{}{}", self.name, super().render(name, value, attrs, renderer))
 
 
-class AnswerForm(Answering):
+class AnswerForm(RatingChoiceMixin):
     """One area of an inspection, within the form of that inspection."""
 
     class Meta:
@@ -133,7 +133,7 @@ class AnswerFormSet(ReasonedFormSet):
         return rating
 
 
-class RatingForm(Answering, ReasonForm):
+class RatingForm(RatingChoiceMixin, ReasonForm):
     """One rating on its own page."""
 
     class Meta:
@@ -152,8 +152,8 @@ class RatingForm(Answering, ReasonForm):
         return data
 
 
-@admin.register(Rating, site=desk)
-class RatingAdmin(KeeperAdmin):
+@admin.register(Rating, site=admin_site)
+class RatingAdmin(BaseAdmin):
     form = RatingForm
     list_display = ("inspection", "area_name", "said", "verified", "status")
     list_filter = (

@@ -10,12 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import slugify
 
-from ratings.admin.base import KeeperAdmin
-from ratings.admin.concurrency import alone
+from ratings.admin.base import BaseAdmin
+from ratings.admin.concurrency import serialised
 from ratings.admin.fields import DayField
 from ratings.admin.forms import add_problems, authority_choices
 from ratings.admin.permissions import may_publish
-from ratings.importing.entry import Problem, Refused
+from ratings.importing.entry import EntryRefusedError, FieldError
 from ratings.importing.reorganisation import (
     Reorganisation,
     Successor,
@@ -25,7 +25,7 @@ from ratings.importing.reorganisation import (
     reorganise,
 )
 from ratings.models import Authority, Succession
-from ratings.models.source import Evidence
+from ratings.models.source import SourceStrength
 
 MOST_SUCCESSORS = 4
 
@@ -53,7 +53,9 @@ class EndForm(forms.Form):
         help_text="Where the order or the announcement can be read.",
     )  # fmt: skip
     verified = forms.ChoiceField(
-        label="Strength of evidence", choices=Evidence.choices, initial=Evidence.REGISTRY
+        label="Strength of evidence",
+        choices=SourceStrength.choices,
+        initial=SourceStrength.REGISTRY,
     )
     reason = forms.CharField(
         label="Why", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}),
@@ -133,7 +135,7 @@ def _plan(form: EndForm, rows: list[SuccessorForm]) -> Reorganisation | None:
     return None if found else plan
 
 
-def _say(found: list[Problem], form: EndForm, given: list[SuccessorForm]) -> None:
+def _say(found: list[FieldError], form: EndForm, given: list[SuccessorForm]) -> None:
     """Put each problem beside the field of the council that it is about."""
     for problem in found:
         if not problem.field.startswith("successor:"):
@@ -141,7 +143,7 @@ def _say(found: list[Problem], form: EndForm, given: list[SuccessorForm]) -> Non
             continue
         _, number, *name = problem.field.split(":")
         field = name[0] if name else "existing"
-        add_problems(given[int(number)], [Problem(field, problem.message)])
+        add_problems(given[int(number)], [FieldError(field, problem.message)])
 
 
 class CodesForm(forms.Form):
@@ -178,12 +180,12 @@ class CodesForm(forms.Form):
         return data
 
 
-class ReorganisationAdmin(KeeperAdmin):
+class ReorganisationAdmin(BaseAdmin):
     """The two pages on which reviewers decide which councils there are, and their codes."""
 
     own_pages = ("reorganise", "codes")
 
-    @alone
+    @serialised
     def reorganise_view(self, request: HttpRequest) -> HttpResponse:
         """Told and refused, or shown; carried out once it has been seen."""
         self._for_reviewers(request)
@@ -202,13 +204,13 @@ class ReorganisationAdmin(KeeperAdmin):
             return self.page(request, "reorganise_check", "What this will do", context)
         try:
             reorganise(plan, form.cleaned_data["reason"] or "reorganisation")
-        except Refused as refusal:
+        except EntryRefusedError as refusal:
             _say(refusal.problems, form, rows)
             return self.page(request, "reorganise", "Reorganisation", again)
         messages.success(request, f"{plan.predecessor} ends and is followed by {plan.names}.")
         return HttpResponseRedirect(self.address("change", plan.predecessor.pk))
 
-    @alone
+    @serialised
     def codes_view(self, request: HttpRequest) -> HttpResponse:
         """Give an authority a new code; the old one is kept, so that addresses redirect."""
         self._for_reviewers(request)
@@ -217,7 +219,7 @@ class ReorganisationAdmin(KeeperAdmin):
             authority = form.cleaned_data["authority"]
             try:
                 kept = keep_authority(authority, form.cleaned_data["reason"])
-            except Refused as refusal:
+            except EntryRefusedError as refusal:
                 add_problems(form, refusal.problems)
             else:
                 names = ", ".join(str(row) for row in kept)

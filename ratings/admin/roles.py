@@ -23,11 +23,11 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, User
 from django.db.models.signals import post_migrate
 
-from ratings.admin.site import desk
+from ratings.admin.site import admin_site
 
-desk.register(User, UserAdmin)
-desk.register(Group, GroupAdmin)
-desk.register(AccessAttempt, AccessAttemptAdmin)
+admin_site.register(User, UserAdmin)
+admin_site.register(Group, GroupAdmin)
+admin_site.register(AccessAttempt, AccessAttemptAdmin)
 
 
 KEEPER, REVIEWER = "keeper", "reviewer"

@@ -138,7 +138,7 @@ def _long(today: date) -> Task:
     )
 
 
-class Desk(AdminSite):
+class RatingsAdminSite(AdminSite):
     """Only for people with an account; the public pages need none."""
 
     site_header = "Keeper’s desk"
@@ -150,7 +150,7 @@ class Desk(AdminSite):
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Every page of the desk is answered through this, and kept by nobody (Django would let
         the page be kept on which a password is changed)."""
-        return super().admin_view(sane(view), cacheable=False)
+        return super().admin_view(reject_invalid_input(view), cacheable=False)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -168,7 +168,7 @@ class Desk(AdminSite):
         return super().password_change(request, extra_context)
 
 
-def sane(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def reject_invalid_input(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """The view, answering with 400 what no database could hold: a NUL in a text, a number
     beyond its integers. Left to the databases, each fails on it in its own place.
 
@@ -203,5 +203,5 @@ def _has_nul(sent: QueryDict) -> bool:
     return any(NUL in text for name, values in sent.lists() for text in (name, *map(str, values)))
 
 
-desk = Desk(name="admin")
-desk.disable_action("delete_selected")
+admin_site = RatingsAdminSite(name="admin")
+admin_site.disable_action("delete_selected")

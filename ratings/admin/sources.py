@@ -9,11 +9,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from ratings.admin.authorities import OfAuthorityAdmin
-from ratings.admin.base import KeeperAdmin
+from ratings.admin.base import BaseAdmin
 from ratings.admin.change_reason import ReasonForm
-from ratings.admin.site import desk
+from ratings.admin.site import admin_site
 from ratings.forms import today
-from ratings.importing.entry import Problem
+from ratings.importing.entry import FieldError
 from ratings.models import (
     Completeness,
     DataVersion,
@@ -25,8 +25,8 @@ from ratings.models import (
 from ratings.rules.dates import day_in_words
 
 
-@admin.register(Source, site=desk)
-class SourceAdmin(KeeperAdmin):
+@admin.register(Source, site=admin_site)
+class SourceAdmin(BaseAdmin):
     list_display = ("title", "publisher", "trust", "address_with_fact", "key")
     list_filter = ("publisher", "address_with_fact")
     search_fields = ("key", "title", "publisher", "url")
@@ -42,7 +42,7 @@ class SourceAdmin(KeeperAdmin):
         return f"{cited:,} inspections and ratings cite it: give them another source first."
 
 
-@admin.register(Discrepancy, site=desk)
+@admin.register(Discrepancy, site=admin_site)
 class DiscrepancyAdmin(OfAuthorityAdmin):
     list_display = (
         "authority", "inspection_key", "field", "value_a", "source_a", "value_b", "source_b",
@@ -87,8 +87,8 @@ class CompletenessForm(ReasonForm):
         return data
 
 
-@admin.register(Completeness, site=desk)
-class CompletenessAdmin(KeeperAdmin):
+@admin.register(Completeness, site=admin_site)
+class CompletenessAdmin(BaseAdmin):
     form = CompletenessForm
     list_display = ("kind", "basis", "first_day", "last_day", "note")
     fixed = ("kind",)
@@ -107,14 +107,14 @@ class CompletenessAdmin(KeeperAdmin):
     def kept_because(self, obj: Any) -> str:
         return "Every page shows these dates: change them instead."
 
-    def standing_problems(self, obj: Any) -> list[Problem]:
+    def standing_problems(self, obj: Any) -> list[FieldError]:
         days = {"first_day": obj.first_day, "last_day": obj.last_day}
         found = {name: day_problem(day) for name, day in days.items() if day}
-        return [Problem(name, why) for name, why in found.items() if why]
+        return [FieldError(name, why) for name, why in found.items() if why]
 
 
-@admin.register(PublishedFigure, site=desk)
-class PublishedFigureAdmin(KeeperAdmin):
+@admin.register(PublishedFigure, site=admin_site)
+class PublishedFigureAdmin(BaseAdmin):
     list_display = ("key", "as_at", "known_by", "area", "region", "value", "unit", "reproducible")
     list_filter = ("unit", "denominator", "reproducible", "area", "region")
     search_fields = ("key", "area", "region", "grades", "note", "source_url")
@@ -122,7 +122,7 @@ class PublishedFigureAdmin(KeeperAdmin):
     unrestored = ("key",)
 
 
-@admin.register(DataVersion, site=desk)
+@admin.register(DataVersion, site=admin_site)
 class DataVersionAdmin(admin.ModelAdmin):
     """The number by which pages are kept: looked at, never typed."""
 

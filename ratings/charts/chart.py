@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ChartTable:
     """The data of a chart in plain words; every row has one cell for each column."""
 
     caption: str
@@ -30,4 +30,4 @@ class Chart:
     title: str
     description: str
     source: str
-    table: Table
+    table: ChartTable

@@ -35,7 +35,7 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class StackedBar:
     """One day: `label` above `detail` beneath it; slices from the bottom up."""
 
     label: str
@@ -48,7 +48,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Era:
+class FrameworkSpan:
     """Rules in force from one gap between columns to another, counted in columns before it.
 
     `change` says what is different under them, where they do not grade what is drawn.
@@ -71,8 +71,8 @@ class SharesData:
     uid: str
     title: str
     description: str
-    columns: tuple[Column, ...]
-    eras: tuple[Era, ...]
+    columns: tuple[StackedBar, ...]
+    eras: tuple[FrameworkSpan, ...]
     key: tuple[tuple[str, Grade | None, bool], ...]
 
 
@@ -105,7 +105,7 @@ def _scale(canvas: Canvas, foot: float, width: float) -> None:
         canvas.text(LEFT - 6, y + 4, f"{share}%", "tl-muted", size=SMALL, anchor="end")
 
 
-def _upright(canvas: Canvas, column: Column, x: float, width: float) -> None:
+def _upright(canvas: Canvas, column: StackedBar, x: float, width: float) -> None:
     y = TOP + HEIGHT
     for each in column.slices:
         height = HEIGHT * each.count / max(column.total, 1)
@@ -180,14 +180,14 @@ def _narrow(data: SharesData) -> str:
     return canvas.finish(y + 2, data.title, data.description, "tl tl-narrow")
 
 
-def _era_row(canvas: Canvas, era: Era, y: float) -> float:
+def _era_row(canvas: Canvas, era: FrameworkSpan, y: float) -> float:
     if era.change:
         canvas.line(0, y + 2, NARROW, y + 2, "tl-dashed")
     canvas.text(0, y + 15, era.words, "tl-muted", size=SMALL)
     return y + 21
 
 
-def _lying(canvas: Canvas, column: Column, y: float) -> None:
+def _lying(canvas: Canvas, column: StackedBar, y: float) -> None:
     canvas.text(0, y + 10, column.label, size=SMALL, bold=True)
     canvas.text(0, y + 22, column.detail, "tl-muted", size=11)
     x, room = NARROW_LEFT, NARROW - NARROW_LEFT

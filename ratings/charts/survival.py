@@ -12,7 +12,7 @@ from ratings.charts.picture_address import Picture
 from ratings.charts.svg import Canvas, num
 from ratings.charts.text import wrap
 from ratings.rules.dates import DAYS_A_YEAR
-from ratings.rules.kaplan_meier import Median, Step
+from ratings.rules.kaplan_meier import CurveStep, Median
 
 WIDE, NARROW = 980, 358
 PANEL, GAP = 150.0, 46.0
@@ -27,7 +27,7 @@ class Curve:
 
     name: str
     detail: str
-    steps: tuple[Step, ...]
+    steps: tuple[CurveStep, ...]
     watched: int
     median: Median
     tone: str = "neutral"
@@ -47,7 +47,7 @@ class SurvivalData:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PanelFrame:
     """Where one panel is drawn: its left edge, top, and width in units."""
 
     canvas: Canvas
@@ -77,7 +77,7 @@ def _drawn(data: SurvivalData, form: str, width: float, columns: int) -> str:
         row, column = divmod(i, columns)
         left, top = column * (across + 24), row * height
         _heading(canvas, curve, left, top, across)
-        frame = Frame(canvas, left + LEFT, top + TOP + 18, across - LEFT - 8, data.years)
+        frame = PanelFrame(canvas, left + LEFT, top + TOP + 18, across - LEFT - 8, data.years)
         _axes(frame)
         _curve(frame, curve)
     rows = -(-len(data.curves) // columns)
@@ -95,7 +95,7 @@ def _heading(canvas: Canvas, curve: Curve, left: float, top: float, width: float
     canvas.lines(left, top + 34, detail[:1], "tl-muted", size=SMALL)
 
 
-def _axes(frame: Frame) -> None:
+def _axes(frame: PanelFrame) -> None:
     """Shares on the left, whole years beneath."""
     canvas, right = frame.canvas, frame.left + frame.width
     for share in (0.0, 0.5, 1.0):
@@ -112,7 +112,7 @@ def _axes(frame: Frame) -> None:
         canvas.text(x, frame.y(0) + 17, words, "tl-muted", size=SMALL, anchor=anchor)
 
 
-def _curve(frame: Frame, curve: Curve) -> None:
+def _curve(frame: PanelFrame, curve: Curve) -> None:
     if not curve.steps:
         middle = frame.left + frame.width / 2
         words = "none of these has been seen to end"
@@ -130,14 +130,14 @@ def _curve(frame: Frame, curve: Curve) -> None:
         frame.canvas.circle(x, frame.y(0.5), 3.6, "tl-event")
 
 
-def _steps(frame: Frame, points: list[tuple[int, float]], until: int) -> str:
+def _steps(frame: PanelFrame, points: list[tuple[int, float]], until: int) -> str:
     """From everything at the start, across and down at each point, to the last day watched."""
     moves = [f"M{num(frame.x(0))} {num(frame.y(1))}"]
     moves += [f"H{num(frame.x(days))}V{num(frame.y(share))}" for days, share in points]
     return "".join([*moves, f"H{num(frame.x(until))}"])
 
 
-def _band(frame: Frame, steps: list[Step], until: int) -> str:
+def _band(frame: PanelFrame, steps: list[CurveStep], until: int) -> str:
     """Out along the upper bound, back along the lower one."""
     upper = _steps(frame, [(s.days, s.high) for s in steps], until)
     lows = [1.0, *(s.low for s in steps)]

@@ -13,7 +13,7 @@ from functools import lru_cache
 from html import escape
 
 from ratings.charts.text import text_width
-from ratings.charts.theme import FONT, LIGHT, Tone
+from ratings.charts.theme import FONT, LIGHT, GradeColours
 
 Number = float | int
 
@@ -24,7 +24,7 @@ def num(value: Number) -> str:
     return text[:-2] if text.endswith(".0") else text
 
 
-def _fill(tone: Tone) -> str:
+def _fill(tone: GradeColours) -> str:
     """A hatched tone is filled with its pattern, which only the picture itself can name."""
     edge = f'stroke="{tone.edge}"'
     return edge if tone.is_hatched else f'fill="{tone.fill}" {edge}'
@@ -221,7 +221,7 @@ class Canvas:
         self.rect(x, y, w, h, cls, title=title, radius=radius, extra=extra)
 
 
-def _hatch(ident: str, key: str, tone: Tone) -> str:
+def _hatch(ident: str, key: str, tone: GradeColours) -> str:
     return (
         f'<pattern id="{ident}" width="6" height="6" patternUnits="userSpaceOnUse"'
         ' patternTransform="rotate(45)">'

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from ratings.charts.svg import num
-from ratings.charts.theme import DARK, Theme, Tone
+from ratings.charts.theme import DARK, GradeColours, Theme
 
 _CLASSES = re.compile(r'class="([^"]*)"')
 _VIEW = re.compile(r'viewBox="[^"]*" width="[0-9.]+" height="[0-9.]+"')
@@ -85,7 +85,7 @@ def _rules(theme: Theme) -> Iterator[tuple[str, str]]:
         yield from _tone_rules(key, tone)
 
 
-def _tone_rules(key: str, tone: Tone) -> Iterator[tuple[str, str]]:
+def _tone_rules(key: str, tone: GradeColours) -> Iterator[tuple[str, str]]:
     edge = f"stroke:{tone.edge}"
     yield f"tl-fill-{key}", edge if tone.is_hatched else f"fill:{tone.fill};{edge}"
     yield f"tl-on-{key}", f"fill:{tone.text}"

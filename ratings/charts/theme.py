@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Tone:
+class GradeColours:
     """One colour for a grade: `fill`, `text` on it, `edge` around it; all `#rrggbb`.
 
     A hatched tone is striped: `fill` on `ground`.
@@ -41,9 +41,9 @@ class Theme:
     band: str
     strip: str
     line: str
-    tones: Mapping[str, Tone]
+    tones: Mapping[str, GradeColours]
 
-    def tone(self, key: str) -> Tone:
+    def tone(self, key: str) -> GradeColours:
         """The tone of that name; one that the theme does not have is drawn neutral."""
         return self.tones.get(key, self.tones["neutral"])
 
@@ -57,14 +57,14 @@ LIGHT = Theme(
     strip="#e4e0d6",
     line="#6b675f",
     tones={
-        "deep-blue": Tone("#123f6d", "#ffffff", "#123f6d"),
-        "blue": Tone("#5fa8cf", "#0b2233", "#2f7299"),
-        "amber": Tone("#f2b33d", "#3a2a05", "#9c6a07"),
-        "amber-hatched": Tone("#f2b33d", "#3a2a05", "#9c6a07", ground="#fbe3b0"),
-        "red": Tone("#c0303a", "#ffffff", "#c0303a"),
-        "neutral": Tone("#dadada", "#1c1c1c", "#6b675f"),
-        "teal": Tone("#1f7a6d", "#ffffff", "#1f7a6d"),
-        "violet": Tone("#7b5ea7", "#ffffff", "#7b5ea7"),
+        "deep-blue": GradeColours("#123f6d", "#ffffff", "#123f6d"),
+        "blue": GradeColours("#5fa8cf", "#0b2233", "#2f7299"),
+        "amber": GradeColours("#f2b33d", "#3a2a05", "#9c6a07"),
+        "amber-hatched": GradeColours("#f2b33d", "#3a2a05", "#9c6a07", ground="#fbe3b0"),
+        "red": GradeColours("#c0303a", "#ffffff", "#c0303a"),
+        "neutral": GradeColours("#dadada", "#1c1c1c", "#6b675f"),
+        "teal": GradeColours("#1f7a6d", "#ffffff", "#1f7a6d"),
+        "violet": GradeColours("#7b5ea7", "#ffffff", "#7b5ea7"),
     },
 )
 
@@ -77,14 +77,14 @@ DARK = Theme(
     strip="#33363b",
     line="#8f8b83",
     tones={
-        "deep-blue": Tone("#3b62c4", "#ffffff", "#7d9be6"),
-        "blue": Tone("#93d2fa", "#0b1f2e", "#93d2fa"),
-        "amber": Tone("#ecb24a", "#2b1f03", "#ecb24a"),
-        "amber-hatched": Tone("#ecb24a", "#2b1f03", "#ecb24a", ground="#c4903a"),
-        "red": Tone("#c2333b", "#ffffff", "#e88087"),
-        "neutral": Tone("#92928f", "#101113", "#b5b2aa"),
-        "teal": Tone("#4fb8a8", "#06201c", "#4fb8a8"),
-        "violet": Tone("#a58fd0", "#170f26", "#a58fd0"),
+        "deep-blue": GradeColours("#3b62c4", "#ffffff", "#7d9be6"),
+        "blue": GradeColours("#93d2fa", "#0b1f2e", "#93d2fa"),
+        "amber": GradeColours("#ecb24a", "#2b1f03", "#ecb24a"),
+        "amber-hatched": GradeColours("#ecb24a", "#2b1f03", "#ecb24a", ground="#c4903a"),
+        "red": GradeColours("#c2333b", "#ffffff", "#e88087"),
+        "neutral": GradeColours("#92928f", "#101113", "#b5b2aa"),
+        "teal": GradeColours("#4fb8a8", "#06201c", "#4fb8a8"),
+        "violet": GradeColours("#a58fd0", "#170f26", "#a58fd0"),
     },
 )
 

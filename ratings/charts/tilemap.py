@@ -14,7 +14,7 @@ from math import ceil
 from ratings.charts.text import text_width
 from ratings.charts.theme import LIGHT
 from ratings.rules.line import sign_without_grade, tone_without_grade
-from ratings.rules.tile_map import Cell
+from ratings.rules.tile_map import GridCell
 from ratings.rules.types import Grade
 
 LABEL_SIZE, SMALLEST_CELL = 10.5, 24.0
@@ -31,7 +31,7 @@ class Tile:
     name: str
     short: str
     region: str
-    cell: Cell
+    cell: GridCell
     grade: Grade | None
     words: str
 
@@ -71,10 +71,10 @@ class DrawnRegion:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class FreeCells:
     """Free cells beside a region that its name can stand in; `side` is where they begin."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[GridCell, ...]
     side: str
 
     @property
@@ -101,19 +101,19 @@ def tile_map(tiles: Iterable[Tile]) -> tuple[DrawnRegion, ...]:
     )
 
 
-def _classes(cell: Cell, region: frozenset[Cell]) -> str:
+def _classes(cell: GridCell, region: frozenset[GridCell]) -> str:
     """Where a tile is, and on which sides its region ends: `c5 r3 t l`."""
     ends = [side for side, x, y in SIDES if cell.beside(x, y) not in region]
     return " ".join([f"c{cell.column}", f"r{cell.row}", *ends])
 
 
-def _places(regions: dict[str, frozenset[Cell]]) -> dict[str, Run]:
+def _places(regions: dict[str, frozenset[GridCell]]) -> dict[str, FreeCells]:
     """Where each region's name stands; those with the least choice choose first."""
     taken = frozenset().union(*regions.values())
     width = max((cell.column for cell in taken), default=0) + 1
     runs = {name: list(_runs(name, cells, taken, width)) for name, cells in regions.items()}
-    found: dict[str, Run] = {}
-    named: set[Cell] = set()
+    found: dict[str, FreeCells] = {}
+    named: set[GridCell] = set()
     for name in sorted(runs, key=lambda name: (len(runs[name]), name)):
         free = [run for run in runs[name] if not named & set(run.cells)]
         if free:
@@ -122,7 +122,9 @@ def _places(regions: dict[str, frozenset[Cell]]) -> dict[str, Run]:
     return found
 
 
-def _runs(name: str, region: frozenset[Cell], taken: frozenset[Cell], width: int) -> Iterator[Run]:
+def _runs(
+    name: str, region: frozenset[GridCell], taken: frozenset[GridCell], width: int
+) -> Iterator[FreeCells]:
     """Free cells to the left and right of a region, and below it, long enough for its name."""
     most = ceil(text_width(name, LABEL_SIZE, bold=True) / SMALLEST_CELL)
     least = ceil(_widest_of_two_lines(name) / SMALLEST_CELL)
@@ -132,10 +134,12 @@ def _runs(name: str, region: frozenset[Cell], taken: frozenset[Cell], width: int
         for side, start, step in starts:
             run = tuple(_free(start, step, most, taken, width))
             if len(run) >= least:
-                yield Run(run, side)
+                yield FreeCells(run, side)
 
 
-def _free(start: Cell, step: int, most: int, taken: frozenset[Cell], width: int) -> Iterator[Cell]:
+def _free(
+    start: GridCell, step: int, most: int, taken: frozenset[GridCell], width: int
+) -> Iterator[GridCell]:
     """Free cells from one on, in one direction, as many as are asked for or there are."""
     for away in range(most):
         cell = start.beside(step * away, 0)
@@ -152,7 +156,9 @@ def _widest_of_two_lines(name: str) -> float:
     return min(max(text_width(line, LABEL_SIZE, bold=True) for line in pair) for pair in halves)
 
 
-def _cost(run: Run, name: str, regions: dict[str, frozenset[Cell]]) -> tuple[float, int, int]:
+def _cost(
+    run: FreeCells, name: str, regions: dict[str, frozenset[GridCell]]
+) -> tuple[float, int, int]:
     """How badly a name stands there: among tiles of other regions, cramped, or off-centre."""
     own = regions[name]
     others = frozenset().union(*(cells for key, cells in regions.items() if key != name))

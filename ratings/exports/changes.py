@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ratings.models import Discrepancy
-from ratings.models.changes import Change
-from ratings.rules.coverage import Cell, Gap
+from ratings.models.changes import PublicChange
+from ratings.rules.coverage import CoverageCell, CoverageGap
 
 CHANGE_COLUMNS = (
     "when", "change", "about", "authority", "authority_name", "inspection", "title", "what",
@@ -24,7 +24,7 @@ GAP_COLUMNS = (
 )  # fmt: skip
 
 
-def change_cells(change: Change, title: str, address: str) -> tuple[object, ...]:
+def change_cells(change: PublicChange, title: str, address: str) -> tuple[object, ...]:
     """One change; `title` is what it is about, in words, `address` where that is shown."""
     told, subject = change.told, change.subject
     inspection = subject.key if subject.kind == "inspection" else ""
@@ -45,7 +45,7 @@ def discrepancy_cells(row: Discrepancy, address: str) -> tuple[object, ...]:
 
 
 def gap_cells(
-    cell: Cell, gap: Gap, region: str, address: str, ofsted_page: str
+    cell: CoverageCell, gap: CoverageGap, region: str, address: str, ofsted_page: str
 ) -> tuple[object, ...]:
     """One gap of the coverage; `ofsted_page`: where the council's letters are, if one is unread."""
     return (

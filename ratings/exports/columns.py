@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ratings.forms import Moment
+from ratings.forms import QueryDates
 from ratings.models import Authority
 from ratings.models.inspection import Detail
 from ratings.models.reference import Reference
@@ -44,7 +44,7 @@ STANDING_COLUMNS = (
 )  # fmt: skip
 
 
-def standing_row(row: AuthorityRow, moment: Moment, reference: Reference) -> tuple[object, ...]:
+def status_row(row: AuthorityRow, moment: QueryDates, reference: Reference) -> tuple[object, ...]:
     """One authority of the list: who it is and where it stands on the day."""
     line, trend = row.standing.line, row.standing.line.trend
     return (

@@ -8,30 +8,30 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from ratings.exports.dictionary import TABLES, Column, Table, Type
+from ratings.exports.dictionary import TABLES, Column, ColumnType, TableDef
 from ratings.exports.dictionary.listing import dictionary_sheet
-from ratings.exports.formats import About
-from ratings.exports.table import Row, Sheet
-from ratings.exports.tables import Asked, sheet_of
+from ratings.exports.formats import FileMeta
+from ratings.exports.table import DataTable, Row
+from ratings.exports.tables import ExportContext, sheet_of
 from ratings.rules.dates import PartialDate
 
-KINDS = {Type.WHOLE: "INTEGER", Type.DECIMAL: "REAL", Type.YES_NO: "INTEGER"}
+KINDS = {ColumnType.WHOLE: "INTEGER", ColumnType.DECIMAL: "REAL", ColumnType.YES_NO: "INTEGER"}
 FIRST = ("authorities",)
 """Tables that others refer to."""
 
 
-def write_database(path: Path, asked: Asked, about: About) -> None:
+def write_database(path: Path, asked: ExportContext, about: FileMeta) -> None:
     """Write the file, a row at a time. Yes is 1, no is 0; what is not there is NULL."""
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA foreign_keys = ON")
-        _plain(database, "metadata", Sheet(("name", "value"), about.pairs()))
+        _plain(database, "metadata", DataTable(("name", "value"), about.pairs()))
         for table in sorted(TABLES, key=lambda table: table.name not in FIRST):
             _table(database, table, asked)
         _plain(database, "dictionary", dictionary_sheet(asked.reference))
 
 
-def _table(database: sqlite3.Connection, table: Table, asked: Asked) -> None:
+def _table(database: sqlite3.Connection, table: TableDef, asked: ExportContext) -> None:
     database.execute(f"CREATE TABLE {_quoted(table.name)} ({', '.join(_definitions(table))})")
     _fill(database, table.name, sheet_of(table, asked))
     for link in table.links:
@@ -41,7 +41,7 @@ def _table(database: sqlite3.Connection, table: Table, asked: Asked) -> None:
             database.execute(f"CREATE INDEX {index} ON {place}")
 
 
-def _definitions(table: Table) -> Iterator[str]:
+def _definitions(table: TableDef) -> Iterator[str]:
     yield from map(_column, table.columns)
     yield f"PRIMARY KEY ({', '.join(map(_quoted, table.key))})"
     for link in table.links:
@@ -54,14 +54,14 @@ def _column(column: Column) -> str:
     return f"{_quoted(column.name)} {kind}{' NOT NULL' if column.required else ''}"
 
 
-def _plain(database: sqlite3.Connection, name: str, sheet: Sheet) -> None:
+def _plain(database: sqlite3.Connection, name: str, sheet: DataTable) -> None:
     """A table of texts without keys."""
     columns = ", ".join(f"{_quoted(column)} TEXT" for column in sheet.columns)
     database.execute(f"CREATE TABLE {_quoted(name)} ({columns})")
     _fill(database, name, sheet)
 
 
-def _fill(database: sqlite3.Connection, name: str, sheet: Sheet) -> None:
+def _fill(database: sqlite3.Connection, name: str, sheet: DataTable) -> None:
     places = ", ".join("?" * len(sheet.columns))
     statement = f"INSERT INTO {_quoted(name)} VALUES ({places})"  # noqa: S608  # our own names
     database.executemany(statement, _values(sheet.rows))

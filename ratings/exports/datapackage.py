@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ratings.exports.dictionary import TABLES, Column, Link, Table, Type
+from ratings.exports.dictionary import TABLES, Column, ColumnType, ForeignKey, TableDef
 from ratings.exports.dictionary.listing import dictionary_sheet
 from ratings.exports.dictionary.values import allowed
-from ratings.exports.formats import About
+from ratings.exports.formats import FileMeta
 from ratings.exports.formats.metadata import RIGHTS, TITLE
-from ratings.exports.formats.zipstream import Part, zipped
+from ratings.exports.formats.zipstream import ZipMember, zipped
 from ratings.exports.serializers import completeness_data
 from ratings.exports.table import csv_blocks
-from ratings.exports.tables import Asked, sheet_of
+from ratings.exports.tables import ExportContext, sheet_of
 from ratings.models.reference import Reference
 
 NAME = "ofsted-ratings-over-time"
@@ -30,19 +30,19 @@ LICENCES = (
 
 PARTIAL = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 
-TYPES: dict[Type, dict[str, Any]] = {
-    Type.TEXT: {"type": "string"},
-    Type.ADDRESS: {"type": "string", "format": "uri"},
-    Type.DATE: {"type": "date"},
-    Type.PARTIAL: {"type": "string"},
-    Type.WHOLE: {"type": "integer"},
-    Type.DECIMAL: {"type": "number"},
-    Type.YES_NO: {"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]},
-    Type.LIST: {"type": "string"},
+TYPES: dict[ColumnType, dict[str, Any]] = {
+    ColumnType.TEXT: {"type": "string"},
+    ColumnType.ADDRESS: {"type": "string", "format": "uri"},
+    ColumnType.DATE: {"type": "date"},
+    ColumnType.PARTIAL: {"type": "string"},
+    ColumnType.WHOLE: {"type": "integer"},
+    ColumnType.DECIMAL: {"type": "number"},
+    ColumnType.YES_NO: {"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]},
+    ColumnType.LIST: {"type": "string"},
 }
 
 
-def package_data(asked: Asked, about: About) -> dict[str, Any]:
+def package_data(asked: ExportContext, about: FileMeta) -> dict[str, Any]:
     """What stands in datapackage.json; beside the standard's own keys, both dates and how
     far the record reaches."""
     moment = asked.moment
@@ -69,7 +69,7 @@ def package_data(asked: Asked, about: About) -> dict[str, Any]:
     }
 
 
-def schema_of(table: Table, reference: Reference) -> dict[str, Any]:
+def schema_of(table: TableDef, reference: Reference) -> dict[str, Any]:
     """The Table Schema of one table."""
     schema: dict[str, Any] = {
         "fields": [_field(column, reference) for column in table.columns],
@@ -92,23 +92,23 @@ def _field(column: Column, reference: Reference) -> dict[str, Any]:
 def _constraints(column: Column, reference: Reference) -> dict[str, Any]:
     found: dict[str, Any] = {"required": True} if column.required else {}
     values = list(allowed(column.values, reference))
-    if values and column.type is Type.LIST:
+    if values and column.type is ColumnType.LIST:
         each = "|".join(value.replace("+", "[+]") for value in values)
         found["pattern"] = f"({each})([|]({each}))*"
     elif values:
         found["enum"] = values
-    elif column.type is Type.PARTIAL:
+    elif column.type is ColumnType.PARTIAL:
         found["pattern"] = PARTIAL
     elif column.pattern:
         found["pattern"] = column.pattern
     return found
 
 
-def _foreign_key(link: Link) -> dict[str, Any]:
+def _foreign_key(link: ForeignKey) -> dict[str, Any]:
     return {"fields": [link.column], "reference": {"resource": link.table, "fields": [link.to]}}
 
 
-def _resource(table: Table, asked: Asked) -> dict[str, Any]:
+def _resource(table: TableDef, asked: ExportContext) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -122,21 +122,21 @@ def _resource(table: Table, asked: Asked) -> dict[str, Any]:
     }
 
 
-def package_blocks(asked: Asked, about: About, described: bytes) -> Iterator[bytes]:
+def package_blocks(asked: ExportContext, about: FileMeta, described: bytes) -> Iterator[bytes]:
     """The zip in blocks; `described` is datapackage.json."""
     return zipped(_parts(asked, about, described), about.changed)
 
 
-def _parts(asked: Asked, about: About, described: bytes) -> Iterator[Part]:
-    yield Part("datapackage.json", (described,))
-    yield Part("README.txt", (_readme(about).encode(),))
-    yield Part("LICENCE.txt", (_licence().encode(),))
+def _parts(asked: ExportContext, about: FileMeta, described: bytes) -> Iterator[ZipMember]:
+    yield ZipMember("datapackage.json", (described,))
+    yield ZipMember("README.txt", (_readme(about).encode(),))
+    yield ZipMember("LICENCE.txt", (_licence().encode(),))
     for table in TABLES:
-        yield Part(f"{table.name}.csv", csv_blocks(sheet_of(table, asked)))
-    yield Part("dictionary.csv", csv_blocks(dictionary_sheet(asked.reference)))
+        yield ZipMember(f"{table.name}.csv", csv_blocks(sheet_of(table, asked)))
+    yield ZipMember("dictionary.csv", csv_blocks(dictionary_sheet(asked.reference)))
 
 
-def _readme(about: About) -> str:
+def _readme(about: FileMeta) -> str:
     tables = "".join(f"{t.name}.csv  {t.title}: {t.row}\n" for t in TABLES)
     said = "".join(f"{name}: {value}\n" for name, value in about.pairs())
     return (

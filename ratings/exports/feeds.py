@@ -31,7 +31,7 @@ Place = tuple[str, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One thing that happened. `id` never changes; `html` is safe HTML, `links` are absolute.
 
     `published` is when it became known, `updated` when what is said of it last changed.
@@ -63,7 +63,7 @@ class Feed:
     address: dict[str, str]
     changed: datetime
     rights: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
     about: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -98,7 +98,7 @@ def in_xml(text: str) -> str:
     return _NOT_IN_XML.sub("", text)
 
 
-def _entry(node: Tree.Element, entry: Entry) -> None:
+def _entry(node: Tree.Element, entry: FeedEntry) -> None:
     _text(node, "id", entry.id)
     _text(node, "title", entry.title)
     _text(node, "published", stamp(entry.published))
@@ -135,7 +135,7 @@ def json_feed(feed: Feed) -> dict[str, Any]:
     }
 
 
-def _item(entry: Entry) -> dict[str, Any]:
+def _item(entry: FeedEntry) -> dict[str, Any]:
     return {
         "id": entry.id,
         "url": entry.address,

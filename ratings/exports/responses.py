@@ -10,10 +10,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from ratings.exports.formats import CSV, About, Format
-from ratings.exports.table import Sheet
-from ratings.forms import Moment
-from ratings.models.data_version import DataVersion, moved_at
+from ratings.exports.formats import CSV, FileMeta, Format
+from ratings.exports.table import DataTable
+from ratings.forms import QueryDates
+from ratings.models.data_version import DataVersion, version_date
 from ratings.models.reference import Reference
 
 
@@ -26,7 +26,7 @@ def json_text(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-class SheetAnswer(HttpResponse):
+class FileResponse(HttpResponse):
     """A sheet as a file to keep, written when everything around the view is done with it.
 
     So the same view answers in every format: whoever registers its address for another
@@ -34,7 +34,7 @@ class SheetAnswer(HttpResponse):
     a response made of a template.
     """
 
-    def __init__(self, name: str, moment: Moment, sheet: Sheet) -> None:
+    def __init__(self, name: str, moment: QueryDates, sheet: DataTable) -> None:
         super().__init__()
         self.name, self.moment, self.sheet = name, moment, sheet
         self.is_rendered = False
@@ -47,37 +47,37 @@ class SheetAnswer(HttpResponse):
         self.headers["Content-Type"] = form.media_type
         self.headers["Content-Disposition"] = f'attachment; filename="{name}"'
 
-    def render(self) -> SheetAnswer:
+    def render(self) -> FileResponse:
         """Write the sheet, once; one query where the format has room for the data version."""
         if not self.is_rendered:
             self.content = b"".join(self.form.write(self.sheet, self._about()))
             self.is_rendered = True
         return self
 
-    def _about(self) -> About:
+    def _about(self) -> FileMeta:
         if self.form is CSV:
-            return About(self.name, self.moment, "", None)
+            return FileMeta(self.name, self.moment, "", None)
         version = DataVersion.current()
         number = version.partition(".")[0]
-        changed = moved_at(int(number))
+        changed = version_date(int(number))
         local = timezone.localtime(changed) if changed else None
         reference = Reference.current(version)
-        return About(self.name, self.moment, number, local, self.address, reference)
+        return FileMeta(self.name, self.moment, number, local, self.address, reference)
 
 
-def csv_answer(name: str, moment: Moment, sheet: Sheet) -> SheetAnswer:
+def csv_answer(name: str, moment: QueryDates, sheet: DataTable) -> FileResponse:
     """The sheet as a file to keep: `kent-as-at-2024-03-31.csv`, unless asked in another form."""
-    return SheetAnswer(name, moment, sheet)
+    return FileResponse(name, moment, sheet)
 
 
 def in_format(response: HttpResponse, form: Format, request: HttpRequest) -> HttpResponse:
     """A sheet in another form; any other answer (a refusal, a redirect) as it is."""
-    if isinstance(response, SheetAnswer):
+    if isinstance(response, FileResponse):
         response.put_into(form, settings.SITE_URL + request.get_full_path())
     return response
 
 
-def file_name(name: str, moment: Moment, suffix: str = CSV.suffix) -> str:
+def file_name(name: str, moment: QueryDates, suffix: str = CSV.suffix) -> str:
     known = f"-known-by-{moment.known_by}" if moment.known_by else ""
     return f"{name}-as-at-{moment.as_at}{known}.{suffix}"
 

@@ -10,15 +10,15 @@ from typing import Any
 
 from django.conf import settings
 
-from ratings.forms import Moment
+from ratings.forms import QueryDates
 from ratings.models import Authority, Discrepancy, Event
 from ratings.models.cached_urls import reverse
-from ratings.models.data_version import day_of, moved_at
+from ratings.models.data_version import day_of, version_date
 from ratings.models.inspection import Detail
-from ratings.models.neighbours import Peer, PeerNode
+from ratings.models.neighbours import NeighbourEntry, NeighbourStep
 from ratings.models.reference import Reference
 from ratings.rules.judgement_table import rating_or_reason
-from ratings.rules.line import Headline, Line
+from ratings.rules.line import Line, OverallJudgement
 from ratings.rules.row_types import AuthorityRow
 from ratings.rules.trend import Trend
 from ratings.rules.types import Inspection
@@ -51,7 +51,7 @@ def identity_data(authority: Authority, reference: Reference) -> Data:
     return dict(zip(IDENTITY, cells, strict=True))
 
 
-def standing_data(row: AuthorityRow, reference: Reference) -> Data:
+def status_data(row: AuthorityRow, reference: Reference) -> Data:
     """One authority of the list: who it is, where it stands, its last visit."""
     codes = (row.gss_code, row.la_code, row.ofsted_urn or None)
     dates = (iso(row.start), iso(row.end))
@@ -89,13 +89,13 @@ def line_data(line: Line) -> Data:
     """The line with its headline, the last overall grade where that is gone, and its trend."""
     return {
         "line": line.text,
-        "headline": headline_data(line.headline),
+        "headline": overall_data(line.headline),
         "last_overall": grade_data(line.headline.last_overall),
         **trend_data(line.trend),
     }
 
 
-def headline_data(headline: Headline) -> Data:
+def overall_data(headline: OverallJudgement) -> Data:
     found = grade_data(headline.inspection)
     return found or {"grade": None, "inspection": None, "date": None}
 
@@ -165,7 +165,7 @@ def event_data(event: Event) -> Data:
     }
 
 
-def peer_data(peer: Peer) -> Data:
+def neighbour_data(peer: NeighbourEntry) -> Data:
     """A neighbour or an authority of the region, with its headline."""
     gone = peer.node is not None and peer.node.grade is None
     return {
@@ -178,7 +178,7 @@ def peer_data(peer: Peer) -> Data:
     }
 
 
-def _node_data(node: PeerNode | None) -> Data | None:
+def _node_data(node: NeighbourStep | None) -> Data | None:
     if node is None:
         return None
     grade = node.grade.key if node.grade else None
@@ -200,7 +200,7 @@ def discrepancy_data(discrepancy: Discrepancy) -> Data:
     }
 
 
-def provenance_data(moment: Moment, reference: Reference, data_version: str) -> Data:
+def provenance_data(moment: QueryDates, reference: Reference, data_version: str) -> Data:
     """What every answer says of itself: both dates, how far the record goes, the licence."""
     return {
         "as_at": moment.as_at.isoformat(),
@@ -229,7 +229,7 @@ def completeness_data(reference: Reference) -> list[Data]:
 
 def version_data(number: int) -> Data:
     """A version of the data: its number, when it moved, where it says what it changed."""
-    when = moved_at(number)
+    when = version_date(number)
     return {
         "number": number,
         "date": iso(day_of(number)),

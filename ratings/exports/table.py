@@ -23,7 +23,7 @@ Row = Sequence[object]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class DataTable:
     """A table to download; every row has one value for each column."""
 
     columns: tuple[str, ...]
@@ -38,7 +38,7 @@ class Sheet:
         return stream.getvalue()
 
 
-def csv_blocks(sheet: Sheet) -> Iterator[bytes]:
+def csv_blocks(sheet: DataTable) -> Iterator[bytes]:
     """The same text in blocks of bytes, read from the rows as it is asked for."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")

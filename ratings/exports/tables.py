@@ -20,11 +20,11 @@ from ratings.exports.columns import (
     precision_cell,
     rating_rows,
     read_cells,
-    standing_row,
+    status_row,
 )
-from ratings.exports.dictionary import Table
-from ratings.exports.table import Row, Sheet
-from ratings.forms import Moment
+from ratings.exports.dictionary import TableDef
+from ratings.exports.table import DataTable, Row
+from ratings.forms import QueryDates
 from ratings.models import (
     Alias,
     Authority,
@@ -35,33 +35,33 @@ from ratings.models import (
     Succession,
 )
 from ratings.models.cached_urls import reverse
-from ratings.models.discrepancy import key_of, public_discrepancies, subject_of
+from ratings.models.discrepancy import discrepancy_key, public_discrepancies, subject_of
 from ratings.models.export_querysets import (
     CHUNK,
     Council,
-    Full,
-    Given,
-    streamed,
-    streamed_with_given,
+    InspectionWithProvenance,
+    RatingProvenance,
+    iter_inspections,
+    iter_with_provenance,
 )
 from ratings.models.inspection import InspectionQuerySet
 from ratings.models.reference import Reference
 from ratings.rules.row_types import AuthorityRow
-from ratings.rules.status import Standing, standings
+from ratings.rules.status import AuthorityStatus, get_statuses
 from ratings.rules.trend import Comparability, Trend, headline_trend, one_before
 
 Read = Callable[[InspectionQuerySet, Reference], Iterator[Council]]
 
-NOTHING = Given()
+NOTHING = RatingProvenance()
 AREA = RATING_COLUMNS.index("area")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ExportContext:
     """The two dates, and the reference data of the data version that is read. `site` is the
     start of every address, without a stroke at its end."""
 
-    moment: Moment
+    moment: QueryDates
     reference: Reference
     site: str
 
@@ -69,9 +69,9 @@ class Asked:
 # --- ratings, inspections and visits: three tables of one reading of the record ---
 
 
-def tidy_rows(asked: Asked) -> Iterator[Row]:
+def tidy_rows(asked: ExportContext) -> Iterator[Row]:
     """A row for each inspection and judgement area, a visit one row; by authority."""
-    for authority, full, trend in _each(asked, streamed_with_given):
+    for authority, full, trend in _each(asked, iter_with_provenance):
         rows = rating_rows(authority, full.record, full.detail, trend, asked.reference)
         for *row, status, read, page in rows:
             given = full.given.get(str(row[AREA]), NOTHING)
@@ -79,7 +79,7 @@ def tidy_rows(asked: Asked) -> Iterator[Row]:
             yield (*row, given.verified, sources, given.label, status, read, page)
 
 
-def inspection_rows(asked: Asked) -> Iterator[Row]:
+def inspection_rows(asked: ExportContext) -> Iterator[Row]:
     """The graded inspections."""
     for authority, full, trend in _each(asked):
         if full.record.is_graded:
@@ -89,7 +89,7 @@ def inspection_rows(asked: Asked) -> Iterator[Row]:
             yield (*_head(authority, full), grade, *found[:2], *found[5:])
 
 
-def visit_rows(asked: Asked) -> Iterator[Row]:
+def visit_rows(asked: ExportContext) -> Iterator[Row]:
     """The visits."""
     for authority, full, _ in _each(asked):
         if not full.record.is_graded:
@@ -97,14 +97,16 @@ def visit_rows(asked: Asked) -> Iterator[Row]:
             yield (*_head(authority, full), *found, *read_cells(full.record))
 
 
-def _head(authority: Authority, full: Full) -> tuple[object, ...]:
+def _head(authority: Authority, full: InspectionWithProvenance) -> tuple[object, ...]:
     """Which inspection of whom, and when: without `is_graded`, which the table says."""
     key, framework, kind, _, *dates = inspection_cells(full.record)
     precision = precision_cell(full.record)
     return (key, authority.slug, authority.name, framework, kind, *dates, precision)
 
 
-def _each(asked: Asked, read: Read = streamed) -> Iterator[tuple[Authority, Full, Trend | None]]:
+def _each(
+    asked: ExportContext, read: Read = iter_inspections
+) -> Iterator[tuple[Authority, InspectionWithProvenance, Trend | None]]:
     """Every inspection by then with its authority and trend; the queries of `read`."""
     moment, reference = asked.moment, asked.reference
     begun = Inspection.objects.as_at(moment.as_at, moment.known_by)
@@ -113,7 +115,11 @@ def _each(asked: Asked, read: Read = streamed) -> Iterator[tuple[Authority, Full
             yield authority, full, _trend(full, own, reference.comparability)
 
 
-def _trend(full: Full, own: Sequence[Full], comparability: Comparability) -> Trend | None:
+def _trend(
+    full: InspectionWithProvenance,
+    own: Sequence[InspectionWithProvenance],
+    comparability: Comparability,
+) -> Trend | None:
     """Of a graded node against the one before; other inspections have none."""
     if not full.record.gives_node:
         return None
@@ -124,7 +130,7 @@ def _trend(full: Full, own: Sequence[Full], comparability: Comparability) -> Tre
 # --- every authority of the register, and where it stands on the day ---
 
 
-def authority_rows(asked: Asked) -> Iterator[Row]:
+def authority_rows(asked: ExportContext) -> Iterator[Row]:
     """In the order of their slugs; four queries."""
     found = {a.slug: a for a in Authority.objects.order_by("slug")}
     aliases: dict[str, list[str]] = defaultdict(list)
@@ -138,7 +144,7 @@ def authority_rows(asked: Asked) -> Iterator[Row]:
         authority = found[standing.authority.slug]
         exists = standing.authority.exists_on(asked.moment.as_at)
         listed = _listed(authority, standing)
-        *stands, visit_status, page = standing_row(listed, asked.moment, asked.reference)
+        *stands, visit_status, page = status_row(listed, asked.moment, asked.reference)
         yield (
             *stands, exists, _number(authority.latitude), _number(authority.longitude),
             "|".join(aliases[authority.slug]), "|".join(former[authority.slug]), visit_status,
@@ -146,10 +152,10 @@ def authority_rows(asked: Asked) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _standings(asked: Asked, found: dict[str, Authority]) -> tuple[Standing, ...]:
+def _standings(asked: ExportContext, found: dict[str, Authority]) -> tuple[AuthorityStatus, ...]:
     moment, reference = asked.moment, asked.reference
     inspections = Inspection.objects.as_at(moment.as_at, moment.known_by)
-    return standings(
+    return get_statuses(
         [authority.record() for authority in found.values()],
         inspections.line_records(reference),
         reference.comparability,
@@ -158,7 +164,7 @@ def _standings(asked: Asked, found: dict[str, Authority]) -> tuple[Standing, ...
     )
 
 
-def _listed(a: Authority, standing: Standing) -> AuthorityRow:
+def _listed(a: Authority, standing: AuthorityStatus) -> AuthorityRow:
     return AuthorityRow(
         slug=a.slug, name=a.name, gss_code=a.gss_code, la_code=a.la_code,
         ofsted_urn=a.ofsted_urn, region=a.region, type=a.authority_type,
@@ -173,14 +179,14 @@ def _number(value: object) -> float | None:
 # --- what stands beside the inspections ---
 
 
-def succession_rows(asked: Asked) -> Iterator[Row]:
+def succession_rows(asked: ExportContext) -> Iterator[Row]:
     """Successions by then, the oldest first; one query."""
     columns = ("predecessor__slug", "successor__slug", "date", "kind", "source_url")
     found = Succession.objects.filter(date__lte=asked.moment.as_at)
     yield from found.values_list(*columns).iterator(chunk_size=CHUNK)
 
 
-def event_rows(asked: Asked) -> Iterator[Row]:
+def event_rows(asked: ExportContext) -> Iterator[Row]:
     """Events begun by then, by authority and day; one query."""
     found = Event.objects.filter(start_date__lte=asked.moment.as_at).select_related("authority")
     ordered = found.order_by("authority__slug", "start_date", "kind", "title")
@@ -191,14 +197,14 @@ def event_rows(asked: Asked) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def neighbour_rows(asked: Asked) -> Iterator[Row]:
+def neighbour_rows(asked: ExportContext) -> Iterator[Row]:
     """Every model year, as on the pages; one query."""
     columns = ("authority__slug", "model_year", "rank", "neighbour__slug", "neighbour__name")
     ordered = Neighbour.objects.order_by("authority__slug", "model_year", "rank")
     yield from ordered.values_list(*columns).iterator(chunk_size=CHUNK)
 
 
-def discrepancy_rows(asked: Asked) -> Iterator[Row]:
+def discrepancy_rows(asked: ExportContext) -> Iterator[Row]:
     """Those about what was on record then; one query."""
     begun = Inspection.objects.as_at(asked.moment.as_at, asked.moment.known_by)
     found = public_discrepancies().filter(Q(inspection__isnull=True) | Q(inspection__in=begun))
@@ -207,11 +213,11 @@ def discrepancy_rows(asked: Asked) -> Iterator[Row]:
         "value_b",
     )  # fmt: skip
     for row in ordered.iterator(chunk_size=CHUNK):
-        address = reverse("discrepancy", args=[subject_of(row), key_of(row)])
+        address = reverse("discrepancy", args=[subject_of(row), discrepancy_key(row)])
         yield discrepancy_cells(row, asked.site + address)
 
 
-READERS: dict[str, Callable[[Asked], Iterator[Row]]] = {
+READERS: dict[str, Callable[[ExportContext], Iterator[Row]]] = {
     "ratings": tidy_rows,
     "authorities": authority_rows,
     "successions": succession_rows,
@@ -223,12 +229,12 @@ READERS: dict[str, Callable[[Asked], Iterator[Row]]] = {
 }
 
 
-def sheet_of(table: Table, asked: Asked) -> Sheet:
+def sheet_of(table: TableDef, asked: ExportContext) -> DataTable:
     """The table as at a moment, not yet read."""
-    return Sheet(table.names, READERS[table.name](asked))
+    return DataTable(table.names, READERS[table.name](asked))
 
 
-def row_counts(asked: Asked) -> dict[str, int]:
+def row_counts(asked: ExportContext) -> dict[str, int]:
     """Rows by table; six queries."""
     day = asked.moment.as_at
     begun = Inspection.objects.as_at(day, asked.moment.known_by)
@@ -243,7 +249,7 @@ def row_counts(asked: Asked) -> dict[str, int]:
     }
 
 
-def _inspections(asked: Asked) -> dict[str, int]:
+def _inspections(asked: ExportContext) -> dict[str, int]:
     """A graded inspection has a row an area that its framework asks, a visit one."""
     reference = asked.reference
     begun = Inspection.objects.as_at(asked.moment.as_at, asked.moment.known_by)

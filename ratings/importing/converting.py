@@ -22,7 +22,7 @@ from django.db.models import DecimalField
 from ratings import models as kept
 from ratings.importing.fixtures import (
     ORDER,
-    BadFixture,
+    FixtureError,
     Known,
     read_row,
     read_rows,
@@ -67,10 +67,10 @@ def _rows(folder: Path, name: str) -> Iterator[tuple[str, Cells]]:
             for cells in reader:
                 where = f"{name}.csv, line {reader.line_num}"
                 if None in cells or None in cells.values():
-                    raise BadFixture(f"{where}: it has not as many cells as there are headings.")
+                    raise FixtureError(f"{where}: it has not as many cells as there are headings.")
                 yield where, cells
     except (csv.Error, UnicodeDecodeError) as problem:
-        raise BadFixture(f"{name}.csv: {problem}.") from problem
+        raise FixtureError(f"{name}.csv: {problem}.") from problem
 
 
 def _each(name: str, fields_of: Callable[[Cells], Iterable[Fields]], folder: Path) -> Found:
@@ -79,7 +79,7 @@ def _each(name: str, fields_of: Callable[[Cells], Iterable[Fields]], folder: Pat
         try:
             found = list(fields_of(cells))
         except (ValueError, LookupError) as problem:
-            raise BadFixture(f"{where}: {problem!r}") from problem
+            raise FixtureError(f"{where}: {problem!r}") from problem
         yield from ((where, fields) for fields in found)
 
 
@@ -175,11 +175,11 @@ def _inspections(folder: Path) -> Found:
     read = {}
     for where, cells in _each(VISITS_READ, lambda cells: [dict(cells)], folder):
         if not cells["read"] or cells["inspection_id"] in read:
-            raise BadFixture(f"{where}: it stands there already, or not what was read.")
+            raise FixtureError(f"{where}: it stands there already, or not what was read.")
         read[cells["inspection_id"]] = where, cells
     yield from _each("inspections", partial(_inspection, read), folder)
     for where, cells in read.values():
-        raise BadFixture(f"{where}: inspections.csv has no {cells['inspection_id']}.")
+        raise FixtureError(f"{where}: inspections.csv has no {cells['inspection_id']}.")
 
 
 def _inspection(read: dict[str, tuple[str, Fields]], cells: Cells) -> Iterator[Fields]:
@@ -307,15 +307,15 @@ def _found(
         try:
             key = read_row(model, 1, given, known)[0].natural_key()
             if key in found:
-                raise BadFixture(
+                raise FixtureError(
                     f"{where}: a row before it is the same {model._meta.verbose_name}."
                 )
             fields = old.get(key, ("", {}))[1] | given
             row = _row(model, fields, known)
         except ValidationError as problem:
-            raise BadFixture(f"{where}: {_said(problem)}") from problem
+            raise FixtureError(f"{where}: {_said(problem)}") from problem
         except (ValueError, LookupError, TypeError) as problem:
-            raise BadFixture(f"{where}: {problem!r}") from problem
+            raise FixtureError(f"{where}: {problem!r}") from problem
         found[key] = {name: _written(row, name, fields, known) for name in stored_fields(model)}
         known[model][key] = row
     return found

@@ -10,26 +10,26 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from ratings.importing.entry.types import joined
+from ratings.importing.entry.types import join_words
 from ratings.importing.matching import area_of, grade_of
 from ratings.importing.record_index import (
     ALL_SAY,
     GRADE,
     ONE_SAYS,
     PLAIN,
-    Held,
-    Known,
-    KnownFramework,
-    KnownSource,
+    IndexedFramework,
+    IndexedInspection,
+    IndexedSource,
+    RecordIndex,
     Side,
 )
-from ratings.importing.types import SourceRow, Where
+from ratings.importing.types import CellRef, ImportRow
 from ratings.models import ImportItem
 from ratings.rules.dates import PartialDate, day_in_words
-from ratings.rules.name_matching import fold
-from ratings.rules.types import Missing
+from ratings.rules.name_matching import normalise
+from ratings.rules.types import NoGradeReason
 
-NO_SOURCE = KnownSource("", "the table that was loaded", "", (10**6, 0))
+NO_SOURCE = IndexedSource("", "the table that was loaded", "", (10**6, 0))
 """Who says what the site's own table says, where its rows name no source: the least trusted."""
 
 LONGEST_CHANGE = 400
@@ -47,14 +47,14 @@ Unread = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PlanItem:
     """One line of a plan. `held` is the inspection it is about, None where none was found;
     `areas` are those whose grades a citation is for."""
 
     outcome: str
-    where: Where
+    where: CellRef
     authority: str
-    held: Held | None = None
+    held: IndexedInspection | None = None
     field: str = ""
     old: str = ""
     new: str = ""
@@ -86,7 +86,7 @@ class Item:
         return self.can_take and (self.outcome != Outcome.CONTRADICTS or self.wins)
 
 
-def new_in_words(known: Known, held: Held) -> str:
+def new_in_words(known: RecordIndex, held: IndexedInspection) -> str:
     """Why an inspection is new, as a sentence with its kind and dates."""
     kind = known.kinds[held.kind].name
     days = [f"begun {held.start.in_words()}"] if held.start else []
@@ -95,7 +95,7 @@ def new_in_words(known: Known, held: Held) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class FactComparison:
     """What a fact means beside the record's."""
 
     outcome: str
@@ -107,7 +107,7 @@ class Compared:
 
 
 def facts_of(
-    row: SourceRow, framework: KnownFramework, known: Known
+    row: ImportRow, framework: IndexedFramework, known: RecordIndex
 ) -> tuple[list[tuple[str, str]], list[Unread]]:
     """The fields that a row gives with their values as text, and the cells that are no grade.
 
@@ -116,7 +116,7 @@ def facts_of(
     grades: list[tuple[str, str]] = []
     unread: list[Unread] = []
     for finding in row.findings:
-        if not fold(finding.text):
+        if not normalise(finding.text):
             continue
         area = area_of(finding.heading, framework)
         grade = grade_of(finding.text, framework, known)
@@ -124,11 +124,13 @@ def facts_of(
             grades.append((GRADE + area, grade))
         else:
             unread.append((finding.heading, finding.cell, finding.text))
-    reasons = [(GRADE + area, why) for area, why in row.missing if why != Missing.NOT_RECORDED]
+    reasons = [
+        (GRADE + area, why) for area, why in row.missing if why != NoGradeReason.NOT_RECORDED
+    ]
     return [*_dates(row), *_plain(row), *grades, *reasons], unread
 
 
-def _dates(row: SourceRow) -> Iterator[tuple[str, str]]:
+def _dates(row: ImportRow) -> Iterator[tuple[str, str]]:
     start = row.start.isoformat() if row.start else row.start_words
     days = (("end_date", row.end), ("published", row.published))
     if start:
@@ -136,7 +138,7 @@ def _dates(row: SourceRow) -> Iterator[tuple[str, str]]:
     yield from ((name, day.isoformat()) for name, day in days if day)
 
 
-def _plain(row: SourceRow) -> Iterator[tuple[str, str]]:
+def _plain(row: ImportRow) -> Iterator[tuple[str, str]]:
     if row.kind and not row.kind_is_estimate:
         yield "kind", row.kind
     yield from ((name, value) for name in PLAIN if (value := getattr(row, name)))
@@ -144,7 +146,7 @@ def _plain(row: SourceRow) -> Iterator[tuple[str, str]]:
         yield "priority_action", "yes"
 
 
-def compared(judge: Judge, name: str, value: str) -> Compared | None:
+def compare_facts(judge: ConflictResolver, name: str, value: str) -> FactComparison | None:
     """A fact beside the record's; None: the record says the same, or as much."""
     held = judge.held
     old = held.value(name)
@@ -152,24 +154,24 @@ def compared(judge: Judge, name: str, value: str) -> Compared | None:
         return None
     if judge.is_known(name, value):
         reason = "This contradiction is on record as a discrepancy."
-        return Compared(Outcome.KNOWN, old, judge.cited(name), reason)
+        return FactComparison(Outcome.KNOWN, old, judge.cited(name), reason)
     impossible = _impossible(held, name, value)
     is_new = held.lacks(name) or _is_more_precise(name, old, value)
     if is_new and not impossible:
-        return Compared(Outcome.DETAILS, old, "", ADDS, can_take=True)
+        return FactComparison(Outcome.DETAILS, old, "", ADDS, can_take=True)
     wins, reason = judge.verdict(name)
     if impossible:
-        return Compared(Outcome.CONTRADICTS, old, judge.cited(name), impossible)
-    return Compared(Outcome.CONTRADICTS, old, judge.cited(name), reason, wins, can_take=True)
+        return FactComparison(Outcome.CONTRADICTS, old, judge.cited(name), impossible)
+    return FactComparison(Outcome.CONTRADICTS, old, judge.cited(name), reason, wins, can_take=True)
 
 
 def says_the_same(name: str, old: str, value: str) -> bool:
     """Whether a value says of a field what the record says, or less precisely so."""
     if name == "theme":
-        return fold(old) == fold(value)
+        return normalise(old) == normalise(value)
     if name == "start_date" and old:
         return old == value or old.startswith(f"{value}-")
-    if old == Missing.REVIEWED_SEPARATELY and value == Missing.NOT_PART:
+    if old == NoGradeReason.REVIEWED_SEPARATELY and value == NoGradeReason.NOT_PART:
         return True
     return old == value
 
@@ -179,7 +181,7 @@ def _is_more_precise(name: str, old: str, value: str) -> bool:
     return name == "start_date" and bool(old) and value.startswith(f"{old}-")
 
 
-def _impossible(held: Held, name: str, value: str) -> str:
+def _impossible(held: IndexedInspection, name: str, value: str) -> str:
     """Why a value cannot stand beside the record's others, as a sentence; empty: it can."""
     if name not in IN_ORDER:
         return ""
@@ -199,15 +201,15 @@ def _first_day(text: str) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class ConflictResolver:
     """Weighs what a source says of one inspection against what the record cites."""
 
-    known: Known
-    source: KnownSource
-    held: Held
+    known: RecordIndex
+    source: IndexedSource
+    held: IndexedInspection
 
     @property
-    def framework(self) -> KnownFramework:
+    def framework(self) -> IndexedFramework:
         return self.known.frameworks[self.held.framework]
 
     @property
@@ -225,13 +227,13 @@ class Judge:
     def is_elsewhere(self, name: str, value: str) -> bool:
         """Whether the grade was given in a review of its own, where the record has it."""
         area = name.removeprefix(GRADE)
-        if self.held.missing.get(area) != Missing.REVIEWED_SEPARATELY:
+        if self.held.missing.get(area) != NoGradeReason.REVIEWED_SEPARATELY:
             return False
         day = self.held.first_day
         near = self.known.near(self.held.authority, day, day) if day else []
         return any(one is not self.held and one.grades.get(area) == value for one in near)
 
-    def supporters(self, name: str) -> list[KnownSource]:
+    def supporters(self, name: str) -> list[IndexedSource]:
         """Sources that the record cites for its value, the most trusted first: not this one,
         and none that is on record as saying something else."""
         keys = self.held.supporters(name) - {self.source.key}
@@ -260,15 +262,17 @@ class Judge:
             return True, f"{own.title} is more trusted than {best.title}: the file would win."
         return False, f"{best.title} is more trusted than {own.title}: the record would win."
 
-    def unreadable(self, name: str, text: str, cell: str) -> Compared:
+    def unreadable(self, name: str, text: str, cell: str) -> FactComparison:
         """A cell that is no grade, against a grade on record."""
         old, cited = self.held.value(name), self.cited(name)
         if self.is_known(name, text):
             reason = "This contradiction is on record as a discrepancy."
-            return Compared(Outcome.KNOWN, old, cited, reason)
-        return Compared(Outcome.CONTRADICTS, old, cited, self._no_grade(self.framework, text, cell))
+            return FactComparison(Outcome.KNOWN, old, cited, reason)
+        return FactComparison(
+            Outcome.CONTRADICTS, old, cited, self._no_grade(self.framework, text, cell)
+        )
 
-    def why_unread(self, framework: KnownFramework, heading: str, cell: str, text: str) -> str:
+    def why_unread(self, framework: IndexedFramework, heading: str, cell: str, text: str) -> str:
         """Why a cell was not loaded, and what to do."""
         if area_of(heading, framework) is None:
             return (
@@ -277,6 +281,6 @@ class Judge:
             )
         return self._no_grade(framework, text, cell)
 
-    def _no_grade(self, framework: KnownFramework, text: str, cell: str) -> str:
-        words = joined([grade.word for grade in framework.grades], "or")
+    def _no_grade(self, framework: IndexedFramework, text: str, cell: str) -> str:
+        words = join_words([grade.word for grade in framework.grades], "or")
         return f"{cell}: “{text}” is no grade of {framework.short_name}: it gives {words}."

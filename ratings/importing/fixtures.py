@@ -62,11 +62,11 @@ Known = dict[type[models.Model], dict[tuple[Any, ...], NaturalKeyModel]]
 """What has been loaded so far, by model and natural key."""
 
 
-class BadFixture(Exception):
+class FixtureError(Exception):
     """A fixture that cannot be loaded; says which file and line, and why."""
 
 
-class NoWebAddress(ValueError):
+class WebAddressError(ValueError):
     """What stands where pages link to is no web address; says in which field."""
 
     def __repr__(self) -> str:
@@ -117,7 +117,7 @@ def read_rows(
             fields = json.loads(line)["fields"]
             row, many = read_row(model, number, fields, known)
         except (ValueError, LookupError, TypeError, ValidationError) as problem:
-            raise BadFixture(f"{where}: {problem!r}") from problem
+            raise FixtureError(f"{where}: {problem!r}") from problem
         known[model][row.natural_key()] = row
         yield where, row, many, fields
 
@@ -151,7 +151,7 @@ def _check_address(field: models.URLField[str, str], value: str) -> None:
         field.run_validators(value)
     except ValidationError:
         said = f"{field.name} has to be a web address such as https://example.org/"
-        raise NoWebAddress(f"{said}, and is “{value[:200]}”.") from None
+        raise WebAddressError(f"{said}, and is “{value[:200]}”.") from None
 
 
 def _link(model: type[models.Model], name: str, pairs: list[tuple[int, int]]) -> None:

@@ -9,20 +9,20 @@ from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any
 
-from ratings.importing.entry import Entry
+from ratings.importing.entry import InspectionEntry
 from ratings.importing.plan import Plan, plan_import
-from ratings.importing.record_index import Known
-from ratings.importing.types import Finding, SheetRead, SourceRow, Where
+from ratings.importing.record_index import RecordIndex
+from ratings.importing.types import CellRef, ImportRow, JudgementCell, SheetRead
 
 BY_HAND = "entered by hand"
 
 
-def row_of(entry: Entry) -> SourceRow:
+def row_of(entry: InspectionEntry) -> ImportRow:
     """An entry as the row of a source; note and strength of evidence are not compared."""
     facts = entry.facts
     graded = [answer for answer in entry.answers if answer.grade]
-    return SourceRow(
-        where=Where("", 1),
+    return ImportRow(
+        where=CellRef("", 1),
         authority=facts.authority.slug,
         framework=facts.framework.code,
         kind=facts.kind.key,
@@ -30,7 +30,9 @@ def row_of(entry: Entry) -> SourceRow:
         start_words=facts.start.isoformat() if facts.start else "",
         end=facts.end,
         published=facts.published,
-        findings=tuple(Finding(a.area.key, a.grade.key, "as entered") for a in graded if a.grade),
+        findings=tuple(
+            JudgementCell(a.area.key, a.grade.key, "as entered") for a in graded if a.grade
+        ),
         missing=tuple((a.area.key, a.missing) for a in entry.answers if not a.grade),
         theme=entry.theme,
         direction=entry.direction,
@@ -43,31 +45,31 @@ def row_of(entry: Entry) -> SourceRow:
     )
 
 
-def source_of(entry: Entry) -> str:
+def source_of(entry: InspectionEntry) -> str:
     """The key of the most trusted source of an entry; empty where it cites none yet."""
     cited = sorted(entry.sources, key=lambda source: (source.trust, -source.order))
     return cited[0].key if cited else ""
 
 
-def plan_by_hand(entry: Entry, today: date) -> Plan:
+def plan_by_hand(entry: InspectionEntry, today: date) -> Plan:
     """What an entry would mean for the record."""
-    known = Known.read()
+    known = RecordIndex.read()
     sheet = SheetRead("", BY_HAND, "", 1, 1, (row_of(entry),))
     return plan_import([sheet], known.sources.get(source_of(entry)), known, today)
 
 
-def as_file(entry: Entry) -> bytes:
+def as_file(entry: InspectionEntry) -> bytes:
     """An entry as the file of a run."""
     return json.dumps(asdict(row_of(entry)), default=str).encode()
 
 
-def row_from_file(data: bytes) -> SourceRow:
+def row_from_file(data: bytes) -> ImportRow:
     """The row that `as_file` wrote."""
     told: dict[str, Any] = json.loads(data)
-    row = SourceRow(Where(**told.pop("where")), told.pop("authority"))
-    known = {field.name for field in fields(SourceRow)}
+    row = ImportRow(CellRef(**told.pop("where")), told.pop("authority"))
+    known = {field.name for field in fields(ImportRow)}
     days = {n: date.fromisoformat(told.pop(n)) for n in ("start", "end", "published") if told[n]}
-    findings = tuple(Finding(**finding) for finding in told.pop("findings"))
+    findings = tuple(JudgementCell(**finding) for finding in told.pop("findings"))
     missing = tuple((area, why) for area, why in told.pop("missing"))
     plain = {n: v for n, v in told.items() if n in known and not isinstance(v, list)}
     sources = tuple(told["sources"])

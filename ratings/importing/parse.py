@@ -9,12 +9,12 @@ from typing import Any
 
 from ratings.importing.layouts import read_release
 from ratings.importing.manual_entry import BY_HAND, row_from_file
-from ratings.importing.readers import Unreadable
+from ratings.importing.readers import UnreadableFileError
 from ratings.importing.readers.sheets import open_sheets
 from ratings.importing.record_index import GRADE
-from ratings.importing.report import Reading, Vocabulary, read_report
+from ratings.importing.report import ParsedReport, ReferenceData, read_report
 from ratings.importing.report.parsed_report import as_row
-from ratings.importing.types import Finding, SheetRead, SourceRow
+from ratings.importing.types import ImportRow, JudgementCell, SheetRead
 from ratings.models import ImportRun, Source
 
 MISSING = "missing:"
@@ -32,7 +32,7 @@ class FileRead:
     sheets: tuple[SheetRead, ...]
     source: str
     as_at: date | None = None
-    reading: Reading | None = None
+    reading: ParsedReport | None = None
 
 
 def read_spreadsheet(data: bytes, only_sheet: str = "", source: str = "") -> FileRead:
@@ -41,12 +41,14 @@ def read_spreadsheet(data: bytes, only_sheet: str = "", source: str = "") -> Fil
     sheets = [sheet for sheet in release.sheets if only_sheet in ("", sheet.name)]
     if not sheets:
         names = "”, “".join(sheet.name for sheet in release.sheets)
-        raise Unreadable(f"It has no sheet “{only_sheet}”: it has “{names}”.")
+        raise UnreadableFileError(f"It has no sheet “{only_sheet}”: it has “{names}”.")
     if not any(sheet.rows for sheet in sheets):
-        raise Unreadable("It has no table of inspections of authorities in a layout that is known.")
+        raise UnreadableFileError(
+            "It has no table of inspections of authorities in a layout that is known."
+        )
     named = source or release.source
     if named and not Source.objects.filter(key=named).exists():
-        raise Unreadable(
+        raise UnreadableFileError(
             f"It is the release “{named}”, which is not among the sources yet: add it there, with"
             " its place in the order of trust, and load it again."
         )
@@ -60,9 +62,9 @@ def read_pdf(
 
     Raises Unreadable where it is no report of an inspection that gives grades.
     """
-    reading = read_report(data, Vocabulary.current())
+    reading = read_report(data, ReferenceData.current())
     if reading.refused:
-        raise Unreadable(reading.refused)
+        raise UnreadableFileError(reading.refused)
     given = answers or {}
     open_ones = tuple(
         (each.field, each.why) for each in reading.unread if not given.get(each.field)
@@ -76,7 +78,7 @@ def _the_report() -> str:
     return str(Source.objects.order_by("trust").values_list("key", flat=True)[0])
 
 
-def answered(row: SourceRow, answers: Mapping[str, str]) -> SourceRow:
+def answered(row: ImportRow, answers: Mapping[str, str]) -> ImportRow:
     """A row with what a person answered in place of what could not be read."""
     facts: dict[str, Any] = {n: answers[n] for n in ("authority", "framework") if answers.get(n)}
     if answers.get("kind"):
@@ -86,7 +88,9 @@ def answered(row: SourceRow, answers: Mapping[str, str]) -> SourceRow:
         if answers.get(name):
             facts[field] = date.fromisoformat(answers[name])
     given = {n.removeprefix(GRADE): v for n, v in answers.items() if n.startswith(GRADE) and v}
-    grades = [Finding(a, v, "answered") for a, v in given.items() if not v.startswith(MISSING)]
+    grades = [
+        JudgementCell(a, v, "answered") for a, v in given.items() if not v.startswith(MISSING)
+    ]
     reasons = [(a, v.removeprefix(MISSING)) for a, v in given.items() if v.startswith(MISSING)]
     kept = tuple(pair for pair in row.missing if pair[0] not in given)
     findings = (*row.findings, *grades)

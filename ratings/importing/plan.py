@@ -18,26 +18,26 @@ from datetime import date
 
 from ratings.importing.diff import (
     NO_SOURCE,
-    Compared,
-    Item,
-    Judge,
+    ConflictResolver,
+    FactComparison,
     Outcome,
+    PlanItem,
     Unread,
-    compared,
+    compare_facts,
     facts_of,
     new_in_words,
     says_the_same,
 )
 from ratings.importing.entry.actions import free_key
-from ratings.importing.entry.types import Period
+from ratings.importing.entry.types import EntryDates
 from ratings.importing.matching import (
-    NoMatch,
-    Said,
+    MatchedRow,
+    MatchError,
     area_of,
     authority_of,
     framework_of,
     inspection_of,
-    understood,
+    match_row,
 )
 from ratings.importing.matching.validation import (
     check_direction,
@@ -48,11 +48,17 @@ from ratings.importing.matching.validation import (
     check_same_sort,
     check_visit,
 )
-from ratings.importing.record_index import GRADE, Held, Known, KnownFramework, KnownSource
-from ratings.importing.types import EMPTY, SheetRead, SourceRow
-from ratings.rules.types import Missing
+from ratings.importing.record_index import (
+    GRADE,
+    IndexedFramework,
+    IndexedInspection,
+    IndexedSource,
+    RecordIndex,
+)
+from ratings.importing.types import EMPTY, ImportRow, SheetRead
+from ratings.rules.types import NoGradeReason
 
-__all__ = ["NO_SOURCE", "Item", "Outcome", "Plan", "Progress", "plan_import"]
+__all__ = ["NO_SOURCE", "Outcome", "Plan", "PlanItem", "Progress", "plan_import"]
 
 Progress = Callable[[int, int], None]
 
@@ -70,10 +76,10 @@ Values = dict[tuple[int, str], set[str]]
 class Plan:
     """Items in the order of the file, the sheets, and the inspections that would be new."""
 
-    source: KnownSource
+    source: IndexedSource
     sheets: tuple[SheetRead, ...] = ()
-    items: list[Item] = field(default_factory=list)
-    new: list[Held] = field(default_factory=list)
+    items: list[PlanItem] = field(default_factory=list)
+    new: list[IndexedInspection] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -90,7 +96,9 @@ class Plan:
         return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
-def with_quarrels(items: Iterable[Item], said: Values, source: KnownSource) -> list[Item]:
+def mark_conflicts(
+    items: Iterable[PlanItem], said: Values, source: IndexedSource
+) -> list[PlanItem]:
     """The items; of a file that gives two values for one field neither wins by itself: whoever
     loads it looks at both and takes one."""
     found = list(items)
@@ -100,11 +108,11 @@ def with_quarrels(items: Iterable[Item], said: Values, source: KnownSource) -> l
 
 
 def _item(
-    item: Item,
+    item: PlanItem,
     said: Mapping[tuple[int, str], Sequence[str]],
     added: set[tuple[int, str, str]],
-    source: KnownSource,
-) -> Item:
+    source: IndexedSource,
+) -> PlanItem:
     if item.outcome != Outcome.CONTRADICTS or item.held is None or not item.can_take:
         return item
     key = (id(item.held), item.field)
@@ -129,25 +137,25 @@ def _agree(name: str, one: str, other: str) -> bool:
 class Planner:
     """The state of one planning: the record with what the rows before have added."""
 
-    known: Known
-    source: KnownSource
+    known: RecordIndex
+    source: IndexedSource
     today: date
     as_at: date | None
-    new: list[Held] = field(default_factory=list)
+    new: list[IndexedInspection] = field(default_factory=list)
     said: Values = field(default_factory=dict)
 
-    def items_of(self, row: SourceRow) -> list[Item]:
+    def items_of(self, row: ImportRow) -> list[PlanItem]:
         """What a row means for the record; never nothing."""
         if row.problem:
             return [self._refused(row, row.problem)]
         try:
             if row.nothing:
                 return [self._nothing(row)]
-            said = understood(row, self.known, self.today)
+            said = match_row(row, self.known, self.today)
             held = inspection_of(said, self.known)
             found = self._compared(said, held) if held else self._new(said)
             return found + [self._open(row, *gap) for gap in row.unread]
-        except NoMatch as problem:
+        except MatchError as problem:
             return [self._refused(row, str(problem))]
 
     def name_new(self) -> None:
@@ -161,20 +169,20 @@ class Planner:
 
     # --- no inspection is told of, or none that can be ---
 
-    def _refused(self, row: SourceRow, reason: str) -> Item:
-        return Item(Outcome.REFUSED, row.where, row.authority, reason=reason)
+    def _refused(self, row: ImportRow, reason: str) -> PlanItem:
+        return PlanItem(Outcome.REFUSED, row.where, row.authority, reason=reason)
 
-    def _open(self, row: SourceRow, name: str, why: str) -> Item:
+    def _open(self, row: ImportRow, name: str, why: str) -> PlanItem:
         """A value that could not be read, and is not guessed."""
         reason = f"It could not be read: {why} Read it yourself, and answer it."
         return replace(self._refused(row, reason), field=name)
 
-    def _nothing(self, row: SourceRow) -> Item:
+    def _nothing(self, row: ImportRow) -> PlanItem:
         """ "Not yet inspected": so it is, or the record knows better."""
         authority = self._authority(row)
         if row.nothing == EMPTY:
             reason = "The row tells of no inspection."
-            return Item(Outcome.SAME, row.where, authority, reason=reason)
+            return PlanItem(Outcome.SAME, row.where, authority, reason=reason)
         own = self.known.of(authority)
         on_record = [held.key for held in own if held.is_graded and self._counts(held)]
         if on_record:
@@ -182,15 +190,15 @@ class Planner:
                 f"The file says “{row.nothing}”, and the record has {', '.join(on_record)}: look"
                 " at the report."
             )
-            return Item(Outcome.CONTRADICTS, row.where, authority, reason=reason)
+            return PlanItem(Outcome.CONTRADICTS, row.where, authority, reason=reason)
         reason = f"The file says “{row.nothing}”, and so does the record."
-        return Item(Outcome.SAME, row.where, authority, reason=reason)
+        return PlanItem(Outcome.SAME, row.where, authority, reason=reason)
 
-    def _authority(self, row: SourceRow) -> str:
+    def _authority(self, row: ImportRow) -> str:
         day = self.as_at or self.today
-        return authority_of(row, self.known, Period(day, day)).slug
+        return authority_of(row, self.known, EntryDates(day, day)).slug
 
-    def _counts(self, held: Held) -> bool:
+    def _counts(self, held: IndexedInspection) -> bool:
         """Whether the file should have known of an inspection."""
         is_headline = self.known.frameworks[held.framework].in_line
         shown = held.published or held.first_day
@@ -198,13 +206,13 @@ class Planner:
 
     # --- a new inspection ---
 
-    def _new(self, said: Said) -> list[Item]:
+    def _new(self, said: MatchedRow) -> list[PlanItem]:
         row = said.row
         framework = framework_of(said, self.known)
         check_in_force(said, framework, self.known)
         kind = row.kind or self._only_kind(said, framework.kinds)
         check_direction(row, kind, self.known)
-        held = Held(
+        held = IndexedInspection(
             key=row.key,
             authority=said.authority.slug,
             framework=framework.code,
@@ -224,27 +232,27 @@ class Planner:
         items = [self._item(Outcome.NEW, row, held, reason=new_in_words(self.known, held))]
         return items + [self._cell_refused(row, held, *problem) for problem in problems]
 
-    def _only_kind(self, said: Said, kinds: Iterable[str]) -> str:
+    def _only_kind(self, said: MatchedRow, kinds: Iterable[str]) -> str:
         able = [kind for kind in kinds if self.known.kinds[kind].is_graded == said.is_graded]
         if len(able) == 1:
             return able[0]
-        raise NoMatch(
+        raise MatchError(
             "It is not in the record, and the row does not say what kind of inspection it was:"
             " load a sheet that does first, or enter it by hand."
         )
 
-    def _fill_missing(self, held: Held, unread: Set[str | None]) -> None:
+    def _fill_missing(self, held: IndexedInspection, unread: Set[str | None]) -> None:
         """Areas that the framework asks and the row does not answer; of one that it answers
         with a cell that cannot be read, nothing is known."""
         if not held.is_graded:
             return
-        reason = Missing.NOT_PART if held.kind == REINSPECTION else Missing.NOT_RECORDED
+        reason = NoGradeReason.NOT_PART if held.kind == REINSPECTION else NoGradeReason.NOT_RECORDED
         for area in self.known.frameworks[held.framework].areas:
             if area.key not in held.grades:
-                why = Missing.NOT_RECORDED if area.key in unread else reason
+                why = NoGradeReason.NOT_RECORDED if area.key in unread else reason
                 held.presume(area.key, why)
 
-    def _keep(self, held: Held, row: SourceRow) -> None:
+    def _keep(self, held: IndexedInspection, row: ImportRow) -> None:
         held.rows.append(row)
         held.sources |= self._cited(row)
         for area in held.grades:
@@ -254,13 +262,13 @@ class Planner:
             self.known.by_key[held.key] = held
         self.known.index(held)
 
-    def _cited(self, row: SourceRow) -> set[str]:
+    def _cited(self, row: ImportRow) -> set[str]:
         """Keys of the sources that a row gives its facts from."""
         own = {key for key in row.sources if key in self.known.sources}
         return own | ({self.source.key} if self.source.key else set())
 
     def _facts(
-        self, said: Said, framework: KnownFramework
+        self, said: MatchedRow, framework: IndexedFramework
     ) -> tuple[list[tuple[str, str]], list[Unread]]:
         """What a row says and what cannot be read in it. Raises NoMatch where it says two things
         of one area, gives a reason that there is not, or grades to a visit."""
@@ -272,7 +280,7 @@ class Planner:
 
     # --- an inspection that is there ---
 
-    def _compared(self, said: Said, held: Held) -> list[Item]:
+    def _compared(self, said: MatchedRow, held: IndexedInspection) -> list[PlanItem]:
         row, framework = said.row, self.known.frameworks[held.framework]
         check_same_sort(said, held, self.known)
         check_direction(row, row.kind or held.kind, self.known)
@@ -280,7 +288,7 @@ class Planner:
         facts, problems = self._facts(said, framework)
         for name, value in facts:
             self.said.setdefault((id(held), name), set()).add(value)
-        judge = Judge(self.known, self.source, held)
+        judge = ConflictResolver(self.known, self.source, held)
         items = [item for fact in facts if (item := self._of_fact(row, held, judge, *fact))]
         for heading, cell, text in problems:
             items.append(self._unread(row, held, judge, heading, cell, text))
@@ -290,9 +298,14 @@ class Planner:
         return items or [self._item(Outcome.SAME, row, held, reason="The record says the same.")]
 
     def _of_fact(
-        self, row: SourceRow, held: Held, judge: Judge, name: str, value: str
-    ) -> Item | None:
-        found = compared(judge, name, value)
+        self,
+        row: ImportRow,
+        held: IndexedInspection,
+        judge: ConflictResolver,
+        name: str,
+        value: str,
+    ) -> PlanItem | None:
+        found = compare_facts(judge, name, value)
         if found is None:
             return None
         if found.outcome == Outcome.DETAILS:
@@ -305,16 +318,24 @@ class Planner:
             return self._item(Outcome.NEW, row, held, name=name, new=value, reason=reason)
         return self._judged(row, held, name, value, found)
 
-    def _judged(self, row: SourceRow, held: Held, name: str, value: str, found: Compared) -> Item:
-        return Item(
+    def _judged(
+        self, row: ImportRow, held: IndexedInspection, name: str, value: str, found: FactComparison
+    ) -> PlanItem:
+        return PlanItem(
             found.outcome, row.where, held.authority, held, name, found.old, value,
             found.old_source, self.source.key or NO_SOURCE.title, found.reason,
             found.wins, found.can_take,
         )  # fmt: skip
 
     def _unread(
-        self, row: SourceRow, held: Held, judge: Judge, heading: str, cell: str, text: str
-    ) -> Item:
+        self,
+        row: ImportRow,
+        held: IndexedInspection,
+        judge: ConflictResolver,
+        heading: str,
+        cell: str,
+        text: str,
+    ) -> PlanItem:
         """A cell that is no grade: against a grade on record it is a contradiction."""
         area = judge.area_of(heading)
         if area and held.grades.get(area) and not held.is_new:
@@ -322,7 +343,9 @@ class Planner:
             return self._judged(row, held, GRADE + area, text, found)
         return self._cell_refused(row, held, heading, cell, text)
 
-    def _uncited(self, row: SourceRow, held: Held, facts: Sequence[tuple[str, str]]) -> list[Item]:
+    def _uncited(
+        self, row: ImportRow, held: IndexedInspection, facts: Sequence[tuple[str, str]]
+    ) -> list[PlanItem]:
         """The source as a detail, where the record does not cite it yet for what it says.
 
         Sources that a row of the site's own table names are those of the whole inspection: they
@@ -348,7 +371,9 @@ class Planner:
                 items.append(self._citing(row, held, key, lacking))
         return items
 
-    def _citing(self, row: SourceRow, held: Held, key: str, areas: list[str]) -> Item:
+    def _citing(
+        self, row: ImportRow, held: IndexedInspection, key: str, areas: list[str]
+    ) -> PlanItem:
         what = f" for {', '.join(areas)}" if areas else ""
         reason = f"The source says the same, and the record does not cite it{what} yet."
         return self._item(
@@ -360,30 +385,32 @@ class Planner:
     def _item(
         self,
         outcome: str,
-        row: SourceRow,
-        held: Held,
+        row: ImportRow,
+        held: IndexedInspection,
         reason: str,
         name: str = "",
         new: str = "",
         areas: Sequence[str] = (),
-    ) -> Item:
+    ) -> PlanItem:
         can_take = outcome in (Outcome.NEW, Outcome.DETAILS)
-        return Item(
+        return PlanItem(
             outcome, row.where, held.authority, held, name, new=new, reason=reason,
             new_source=self.source.key or NO_SOURCE.title, can_take=can_take, areas=tuple(areas),
         )  # fmt: skip
 
-    def _cell_refused(self, row: SourceRow, held: Held, heading: str, cell: str, text: str) -> Item:
+    def _cell_refused(
+        self, row: ImportRow, held: IndexedInspection, heading: str, cell: str, text: str
+    ) -> PlanItem:
         framework = self.known.frameworks[held.framework]
-        judge = Judge(self.known, self.source, held)
+        judge = ConflictResolver(self.known, self.source, held)
         reason = judge.why_unread(framework, heading, cell, text)
-        return Item(Outcome.REFUSED, row.where, held.authority, held, new=text, reason=reason)
+        return PlanItem(Outcome.REFUSED, row.where, held.authority, held, new=text, reason=reason)
 
 
 def plan_import(
     sheets: Sequence[SheetRead],
-    source: KnownSource | None,
-    known: Known,
+    source: IndexedSource | None,
+    known: RecordIndex,
     today: date,
     as_at: date | None = None,
     told: Progress | None = None,
@@ -397,12 +424,12 @@ def plan_import(
     rows = [row for sheet in sheets for row in sheet.rows]
     names_programme = [bool(row.programme or row.framework or row.key) for row in rows]
     in_order = sorted(range(len(rows)), key=lambda number: not names_programme[number])
-    found: dict[int, list[Item]] = {}
+    found: dict[int, list[PlanItem]] = {}
     for done, number in enumerate(in_order, 1):
         found[number] = planner.items_of(rows[number])
         if told and (done % EVERY == 0 or done == len(rows)):
             told(done, len(rows))
     planner.name_new()
     in_file = (item for number in range(len(rows)) for item in found[number])
-    items = with_quarrels(in_file, planner.said, planner.source)
+    items = mark_conflicts(in_file, planner.said, planner.source)
     return Plan(planner.source, tuple(sheets), items, planner.new)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from ratings.importing.types import SourceRow
+from ratings.importing.types import ImportRow
 from ratings.models import (
     Alias,
     Authority,
@@ -24,12 +24,12 @@ from ratings.models import (
     Source,
     Succession,
 )
-from ratings.models.db import one_reading
+from ratings.models.db import read_snapshot
 from ratings.models.event import partial_date
-from ratings.models.reference import Kind, Reference
+from ratings.models.reference import Reference, ReferenceKind
 from ratings.rules.dates import PartialDate
-from ratings.rules.name_matching import fold
-from ratings.rules.types import Area, Grade, Missing
+from ratings.rules.name_matching import normalise
+from ratings.rules.types import Area, Grade, NoGradeReason
 
 PLAIN = (
     "theme", "direction", "direction_read", "direction_source_url", "report_url", "source_url",
@@ -40,7 +40,7 @@ PLAIN = (
 GRADE = "grade:"
 """How the field of a judgement area is named: `grade:leaders`."""
 
-REASONS = frozenset(Missing)
+REASONS = frozenset(NoGradeReason)
 """Reasons why there is no grade, as the field of an area may hold them."""
 
 ALL_SAY, ONE_SAYS = ", ", " or "
@@ -58,7 +58,7 @@ WHAT = (*PLAIN, "priority_action")
 
 
 @dataclass(frozen=True, slots=True)
-class KnownAuthority:
+class IndexedAuthority:
     """An authority, the days between which it exists, and the slugs of its predecessors."""
 
     slug: str
@@ -75,7 +75,7 @@ class KnownAuthority:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownFramework:
+class IndexedFramework:
     """A framework with what it asks and gives; `headings` maps folded headings to areas."""
 
     code: str
@@ -99,7 +99,7 @@ class KnownFramework:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownSource:
+class IndexedSource:
     """A source; `rank` sorts by trust, the most trusted first, a later one before its equal."""
 
     key: str
@@ -109,7 +109,7 @@ class KnownSource:
 
 
 @dataclass(slots=True)
-class Held:
+class IndexedInspection:
     """One inspection as the plan knows it so far; `is_new`: this plan would create it.
 
     `missing` gives reasons by area, `rating_sources` the keys of the sources of each grade.
@@ -140,7 +140,7 @@ class Held:
     rating_sources: dict[str, set[str]] = field(default_factory=dict)
     presumed: set[str] = field(default_factory=set)
     is_new: bool = False
-    rows: list[SourceRow] = field(default_factory=list)
+    rows: list[ImportRow] = field(default_factory=list)
 
     @property
     def first_day(self) -> date | None:
@@ -162,7 +162,7 @@ class Held:
         """Whether the record does not know the value: empty, "not recorded", or presumed."""
         if name.removeprefix(GRADE) in self.presumed:
             return True
-        return self.value(name) in ("", Missing.NOT_RECORDED)
+        return self.value(name) in ("", NoGradeReason.NOT_RECORDED)
 
     def presume(self, area: str, why: str) -> None:
         """Give a reason for an area of which nothing has been said yet."""
@@ -194,30 +194,30 @@ class Held:
 
 
 @dataclass(slots=True)
-class Known:
+class RecordIndex:
     """Everything that a plan compares with. `names` and `codes` map folded words to slugs;
     `disputes` holds by inspection (field, source, value) that are on record as discrepancies,
     both sides of each."""
 
-    authorities: dict[str, KnownAuthority]
+    authorities: dict[str, IndexedAuthority]
     names: dict[str, set[str]]
     codes: dict[str, str]
-    frameworks: dict[str, KnownFramework]
-    kinds: dict[str, Kind]
-    sources: dict[str, KnownSource]
+    frameworks: dict[str, IndexedFramework]
+    kinds: dict[str, ReferenceKind]
+    sources: dict[str, IndexedSource]
     grades: tuple[Grade, ...]
-    by_key: dict[str, Held]
+    by_key: dict[str, IndexedInspection]
     disputes: dict[str, set[Side]]
-    by_year: dict[tuple[str, int], dict[int, Held]] = field(default_factory=dict)
-    by_authority: dict[str, dict[int, Held]] = field(default_factory=dict)
+    by_year: dict[tuple[str, int], dict[int, IndexedInspection]] = field(default_factory=dict)
+    by_authority: dict[str, dict[int, IndexedInspection]] = field(default_factory=dict)
     """Inspections by authority (and the years of their dates), by their `id()`, in order."""
     alike: dict[str, list[str]] = field(default_factory=dict)
     """Slugs of authorities with names like one that is unknown, as far as looked for."""
 
     @classmethod
-    def read(cls) -> Known:
+    def read(cls) -> RecordIndex:
         """The record now, drafts among it; whoever saves meanwhile is in it whole or not."""
-        with one_reading():
+        with read_snapshot():
             reference = Reference.current()
             return cls(
                 authorities=_authorities(),
@@ -235,20 +235,20 @@ class Known:
         for held in self.by_key.values():
             self.index(held)
 
-    def index(self, held: Held) -> None:
+    def index(self, held: IndexedInspection) -> None:
         """Make an inspection findable by the years of its dates, after one of them was set."""
         self.by_authority.setdefault(held.authority, {})[id(held)] = held
         for day in (held.first_day, held.published):
             if day:
                 self.by_year.setdefault((held.authority, day.year), {})[id(held)] = held
 
-    def of(self, authority: str) -> list[Held]:
+    def of(self, authority: str) -> list[IndexedInspection]:
         """Inspections of an authority that have their id."""
         return [held for held in self.by_authority.get(authority, {}).values() if held.key]
 
-    def near(self, authority: str, first: date, last: date) -> list[Held]:
+    def near(self, authority: str, first: date, last: date) -> list[IndexedInspection]:
         """Inspections of an authority with a date in these years or one beside them."""
-        found: dict[int, Held] = {}
+        found: dict[int, IndexedInspection] = {}
         for year in range(first.year - 1, last.year + 2):
             found |= self.by_year.get((authority, year), {})
         return list(found.values())
@@ -257,7 +257,7 @@ class Known:
 # --- reading the record: ten queries, whatever its size ---
 
 
-def _authorities() -> dict[str, KnownAuthority]:
+def _authorities() -> dict[str, IndexedAuthority]:
     before: dict[str, list[str]] = defaultdict(list)
     for successor, predecessor in Succession.objects.values_list(
         "successor__slug", "predecessor__slug"
@@ -265,7 +265,7 @@ def _authorities() -> dict[str, KnownAuthority]:
         before[successor].append(predecessor)
     rows = Authority.objects.values_list("slug", "name", "start_date", "end_date")
     return {
-        slug: KnownAuthority(slug, name, start, end, tuple(before[slug]))
+        slug: IndexedAuthority(slug, name, start, end, tuple(before[slug]))
         for slug, name, start, end in rows
     }
 
@@ -278,19 +278,19 @@ def _names() -> dict[str, set[str]]:
         *Authority.objects.values_list("slug", "slug"),
     ]
     for name, slug in rows:
-        found[fold(name)].add(slug)
+        found[normalise(name)].add(slug)
     return dict(found)
 
 
 def _codes() -> dict[str, str]:
     columns = ("gss_code", "la_code", "ofsted_urn")
-    found = {fold(v): s for v, s in FormerCode.objects.values_list("value", "authority__slug")}
+    found = {normalise(v): s for v, s in FormerCode.objects.values_list("value", "authority__slug")}
     for slug, *values in Authority.objects.values_list("slug", *columns):
-        found |= {fold(value): slug for value in values if value}
+        found |= {normalise(value): slug for value in values if value}
     return found
 
 
-def _frameworks(reference: Reference) -> dict[str, KnownFramework]:
+def _frameworks(reference: Reference) -> dict[str, IndexedFramework]:
     headings: dict[str, dict[str, str]] = defaultdict(dict)
     for area in reference.areas.values():
         headings[area.framework] |= {fold_heading(w): area.key for w in (area.name, area.key)}
@@ -299,7 +299,7 @@ def _frameworks(reference: Reference) -> dict[str, KnownFramework]:
         headings[code][fold_heading(text)] = key
     found = Framework.objects.prefetch_related("kinds").order_by("first_day", "code")
     return {
-        row.code: KnownFramework(
+        row.code: IndexedFramework(
             code=row.code,
             short_name=row.short_name,
             programme=row.programme or row.code,
@@ -318,38 +318,40 @@ def _frameworks(reference: Reference) -> dict[str, KnownFramework]:
 @lru_cache(maxsize=1_000)
 def fold_heading(text: str) -> str:
     """A heading without capitals, punctuation and the article that some files begin it with."""
-    return fold(text).removeprefix("the ")
+    return normalise(text).removeprefix("the ")
 
 
-def _sources() -> dict[str, KnownSource]:
+def _sources() -> dict[str, IndexedSource]:
     rows = Source.objects.values_list("key", "title", "evidence", "trust", "order")
     return {
-        key: KnownSource(key, title, evidence, rank=(trust, -order))
+        key: IndexedSource(key, title, evidence, rank=(trust, -order))
         for key, title, evidence, trust, order in rows
     }
 
 
-def _inspections() -> dict[str, Held]:
-    by_id: dict[int, Held] = {}
+def _inspections() -> dict[str, IndexedInspection]:
+    by_id: dict[int, IndexedInspection] = {}
     for row in Inspection.objects.in_order().values_list(*WHO, *WHEN, *WHAT):
         pk, key, authority, framework, kind, is_graded = row[:6]
         day, precision, end, published = row[6:10]
         what = dict(zip(WHAT, row[10:], strict=True))
         what["priority_action"] = "yes" if what["priority_action"] else ""
         start = partial_date(day, precision)
-        by_id[pk] = Held(key, authority, framework, kind, is_graded, start, end, published, **what)
+        by_id[pk] = IndexedInspection(
+            key, authority, framework, kind, is_graded, start, end, published, **what
+        )
     _add_sources(by_id)
     _add_ratings(by_id)
     return {held.key: held for held in by_id.values()}
 
 
-def _add_sources(by_id: dict[int, Held]) -> None:
+def _add_sources(by_id: dict[int, IndexedInspection]) -> None:
     through = Inspection.sources.through.objects.values_list("inspection_id", "source__key")
     for pk, source in through:
         by_id[pk].sources.add(source)
 
 
-def _add_ratings(by_id: dict[int, Held]) -> None:
+def _add_ratings(by_id: dict[int, IndexedInspection]) -> None:
     rows = Rating.objects.values_list("pk", "inspection_id", "area__key", "grade__key", "missing")
     cited: dict[int, set[str]] = {}
     for pk, inspection, area, grade, missing in rows:

@@ -15,11 +15,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from ratings.importing.entry import Facts, Problem, Refused
-from ratings.importing.entry.actions import because
-from ratings.importing.entry.types import joined
+from ratings.importing.entry import EntryFacts, EntryRefusedError, FieldError
+from ratings.importing.entry.actions import set_change_reason
+from ratings.importing.entry.types import join_words
 from ratings.models import Authority, Event, FormerCode, Inspection, Succession
-from ratings.models.source import Evidence
+from ratings.models.source import SourceStrength
 from ratings.rules.dates import day_in_words
 
 EVENT = Event.Kind.REORGANISATION
@@ -60,7 +60,7 @@ class Reorganisation:
     last_day: date
     successors: tuple[Successor, ...]
     source_url: str
-    verified: str = Evidence.REPORT
+    verified: str = SourceStrength.REPORT
 
     @property
     def first_day(self) -> date:
@@ -68,7 +68,7 @@ class Reorganisation:
 
     @property
     def names(self) -> str:
-        return joined([successor.authority.name for successor in self.successors], "and")
+        return join_words([successor.authority.name for successor in self.successors], "and")
 
     def steps(self) -> list[str]:
         """What carrying it out will do, a sentence each."""
@@ -87,7 +87,7 @@ class Reorganisation:
         return steps
 
 
-def problems(plan: Reorganisation) -> list[Problem]:
+def problems(plan: Reorganisation) -> list[FieldError]:
     """Everything that stands against a reorganisation."""
     return [
         *_ending_problems(plan),
@@ -96,12 +96,12 @@ def problems(plan: Reorganisation) -> list[Problem]:
     ]
 
 
-def authority_problems(authority: Authority) -> list[Problem]:
+def authority_problems(authority: Authority) -> list[FieldError]:
     """What stands against an authority as it is to be saved: others' codes, impossible days."""
     return [*code_problems(authority), *day_problems(authority)]
 
 
-def code_problems(authority: Authority) -> list[Problem]:
+def code_problems(authority: Authority) -> list[FieldError]:
     """Each code or slug by which an address means another authority, now or from before.
 
     The same value in the same field is left to the field's own check that it is unique.
@@ -111,7 +111,7 @@ def code_problems(authority: Authority) -> list[Problem]:
         value = getattr(authority, field)
         others = Authority.objects.addressed_as(value).exclude(pk=authority.pk) if value else ()
         found += [
-            Problem(field, _taken(other, value))
+            FieldError(field, _taken(other, value))
             for other in others
             if getattr(other, field) != value
         ]
@@ -126,11 +126,11 @@ def _taken(other: Authority, value: str) -> str:
     return f"{value} was {other}'s before: addresses with it lead there. Choose another."
 
 
-def inspected_after(authority: Authority, last_day: date, field: str) -> Iterable[Problem]:
+def inspected_after(authority: Authority, last_day: date, field: str) -> Iterable[FieldError]:
     """Whether the authority was inspected after what is to be its last day."""
     keys = _inspected_outside(authority, None, last_day)
     if keys:
-        yield Problem(
+        yield FieldError(
             field,
             f"{authority} has inspections after that day ({keys}): correct the day, or enter them"
             " under the successor first.",
@@ -140,15 +140,15 @@ def inspected_after(authority: Authority, last_day: date, field: str) -> Iterabl
 def _inspected_outside(authority: Authority, first: date | None, last: date | None) -> str:
     """Keys of inspections that cannot have begun between two days; None: open on that side."""
     own = Inspection.objects.filter(authority=authority).in_order()
-    periods = ((row, Facts.of(row).period) for row in own.select_related("framework", "kind"))
+    periods = ((row, EntryFacts.of(row).period) for row in own.select_related("framework", "kind"))
     return ", ".join(row.key for row, period in periods if period and not period.meets(first, last))
 
 
-def day_problems(authority: Authority) -> Iterable[Problem]:
+def day_problems(authority: Authority) -> Iterable[FieldError]:
     """Why the days of an authority cannot be its first and last: inspections lie outside."""
     first = authority.start_date if authority.pk else None
     if first and (keys := _inspected_outside(authority, first, None)):
-        yield Problem(
+        yield FieldError(
             "start_date",
             f"{authority} has inspections before that day ({keys}): correct the day, or enter"
             " them under the predecessor first.",
@@ -157,22 +157,22 @@ def day_problems(authority: Authority) -> Iterable[Problem]:
         yield from inspected_after(authority, authority.end_date, "end_date")
 
 
-def _ending_problems(plan: Reorganisation) -> Iterable[Problem]:
+def _ending_problems(plan: Reorganisation) -> Iterable[FieldError]:
     old = plan.predecessor
     if old.end_date:
         day = day_in_words(old.end_date)
-        yield Problem("predecessor", f"{old} has already ended, on {day}: choose another.")
+        yield FieldError("predecessor", f"{old} has already ended, on {day}: choose another.")
     if old.start_date and plan.last_day < old.start_date:
         day = day_in_words(old.start_date)
-        yield Problem("last_day", f"{old} began on {day}: its last day cannot be before that.")
+        yield FieldError("last_day", f"{old} began on {day}: its last day cannot be before that.")
     yield from inspected_after(old, plan.last_day, "last_day")
 
 
-def _choice_problems(plan: Reorganisation) -> Iterable[Problem]:
+def _choice_problems(plan: Reorganisation) -> Iterable[FieldError]:
     if not plan.successors:
-        yield Problem("successors", "Say who follows: name a council, or create one.")
+        yield FieldError("successors", "Say who follows: name a council, or create one.")
     if len(plan.successors) == 1 and plan.successors[0].kind == Succession.Kind.SPLIT:
-        yield Problem(
+        yield FieldError(
             "successor:0:kind",
             f"{plan.predecessor} cannot split into one council: name the others too, or say that"
             " it was replaced by this one or merged into it.",
@@ -181,36 +181,38 @@ def _choice_problems(plan: Reorganisation) -> Iterable[Problem]:
         values = Counter(getattr(s.authority, field) for s in plan.successors)
         twice = [value for value, count in values.items() if value and count > 1]
         if twice:
-            yield Problem("successors", f"“{twice[0]}” is given twice: each successor has its own.")
+            yield FieldError(
+                "successors", f"“{twice[0]}” is given twice: each successor has its own."
+            )
             return
 
 
-def _one(plan: Reorganisation, number: int, successor: Successor) -> Iterable[Problem]:
+def _one(plan: Reorganisation, number: int, successor: Successor) -> Iterable[FieldError]:
     field, authority = f"successor:{number}", successor.authority
     if authority.pk == plan.predecessor.pk:
-        yield Problem(field, f"{authority} cannot succeed itself: choose another.")
+        yield FieldError(field, f"{authority} cannot succeed itself: choose another.")
     elif successor.is_new:
         yield from _new_problems(plan, field, authority)
     elif authority.start_date != plan.first_day:
         began = day_in_words(authority.start_date) if authority.start_date else "before the record"
         first = day_in_words(plan.first_day)
-        yield Problem(
+        yield FieldError(
             field,
             f"{authority} began {began}, but a successor begins on {first}, the day after the"
             " end: choose one that does, or create it.",
         )
 
 
-def _new_problems(plan: Reorganisation, field: str, authority: Authority) -> Iterable[Problem]:
+def _new_problems(plan: Reorganisation, field: str, authority: Authority) -> Iterable[FieldError]:
     authority.start_date = plan.first_day
     try:
         authority.full_clean()
     except ValidationError as refusal:
         for name, messages in refusal.message_dict.items():
             for message in messages:
-                yield Problem(f"{field}:{name}", message)
+                yield FieldError(f"{field}:{name}", message)
     for problem in code_problems(authority):
-        yield Problem(f"{field}:{problem.field}", problem.message)
+        yield FieldError(f"{field}:{problem.field}", problem.message)
 
 
 @transaction.atomic
@@ -218,7 +220,7 @@ def reorganise(plan: Reorganisation, reason: str) -> None:
     """Carry it out whole; raises Refused, with nothing written, where a problem stands."""
     found = problems(plan)
     if found:
-        raise Refused(found)
+        raise EntryRefusedError(found)
     plan.predecessor.end_date = plan.last_day
     _keep(plan.predecessor, reason)
     _keep(_event(plan, plan.predecessor, plan.last_day, f"Replaced by {plan.names}"), reason)
@@ -255,7 +257,7 @@ def _keep_event_once(event: Event, reason: str) -> None:
 
 
 def _keep(row: Authority | Event | Succession | FormerCode, reason: str) -> None:
-    because(row, reason)
+    set_change_reason(row, reason)
     row.full_clean()
     row.save()
 
@@ -270,15 +272,15 @@ def keep_authority(authority: Authority, reason: str) -> list[FormerCode]:
     """
     found = authority_problems(authority)
     if found:
-        raise Refused(found)
+        raise EntryRefusedError(found)
     before = Authority.objects.filter(pk=authority.pk).first()
-    because(authority, reason)
+    set_change_reason(authority, reason)
     authority.save()
     current = Q()
     for field, scheme in CODES.items():
         current |= Q(scheme=scheme, value=getattr(authority, field))
     for row in authority.former_codes.filter(current):
-        because(row, reason)
+        set_change_reason(row, reason)
         row.delete()
     given_up = [
         FormerCode(authority=authority, scheme=scheme, value=getattr(before, field))

@@ -11,7 +11,7 @@ EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class CellRef:
     """A place in a file: sheet and row as a spreadsheet program counts them (from 1), or a
     page of a report. `sheet` is empty for a file that has none (CSV)."""
 
@@ -20,7 +20,7 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class JudgementCell:
     """One cell under a heading of a judgement area: both as written, and the cell's place
     (`H12`, or the page of a report)."""
 
@@ -30,7 +30,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRow:
+class ImportRow:
     """One inspection, visit, or the statement that there is none yet, as a source words it.
 
     A row of a spreadsheet gives one SourceRow for each inspection it tells of; one that tells
@@ -54,7 +54,7 @@ class SourceRow:
     - `key`: the record's own id of the inspection, where the source gives it (tidy CSV).
     """
 
-    where: Where
+    where: CellRef
     authority: str
     codes: tuple[str, ...] = ()
     programme: str = ""
@@ -66,7 +66,7 @@ class SourceRow:
     start_words: str = ""
     end: date | None = None
     published: date | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[JudgementCell, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
     theme: str = ""
     direction: str = ""
@@ -101,7 +101,7 @@ class SheetRead:
     said: str
     tables: int = 0
     data_rows: int = 0
-    rows: tuple[SourceRow, ...] = field(default=())
+    rows: tuple[ImportRow, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,20 @@
 """What stands around every view: lines in the log, faults, kept pages, refusals, headers."""
 
-from ratings.middleware.access_log import RequestLines
-from ratings.middleware.bad_request import Refusals
-from ratings.middleware.cdn import SharedCaches
-from ratings.middleware.cors import OpenData
-from ratings.middleware.database_errors import Faults, Probes
-from ratings.middleware.headers import SecurityHeaders
-from ratings.middleware.http_cache import ConditionalPages
+from ratings.middleware.access_log import AccessLogMiddleware
+from ratings.middleware.bad_request import BadRequestMiddleware
+from ratings.middleware.cdn import CdnMiddleware
+from ratings.middleware.cors import CorsMiddleware
+from ratings.middleware.database_errors import DatabaseErrorMiddleware, HealthCheckMiddleware
+from ratings.middleware.headers import SecurityHeadersMiddleware
+from ratings.middleware.http_cache import HttpCacheMiddleware
 
 __all__ = [
-    "ConditionalPages",
-    "Faults",
-    "OpenData",
-    "Probes",
-    "Refusals",
-    "RequestLines",
-    "SecurityHeaders",
-    "SharedCaches",
+    "AccessLogMiddleware",
+    "BadRequestMiddleware",
+    "CdnMiddleware",
+    "CorsMiddleware",
+    "DatabaseErrorMiddleware",
+    "HealthCheckMiddleware",
+    "HttpCacheMiddleware",
+    "SecurityHeadersMiddleware",
 ]

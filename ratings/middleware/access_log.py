@@ -27,7 +27,7 @@ Line = Callable[[int], None]
 """Writes the line of a request, given the bytes of its body."""
 
 
-class RequestLines:
+class AccessLogMiddleware:
     """One line a request: method, path, status, milliseconds, bytes; and its id as a header.
 
     Of the query only the names of parameters are written, never the values: what somebody

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
-from ratings.views.errors import UNSAVED, BadParameter, address_without
+from ratings.views.errors import UNSAVED, ParameterError, address_without
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ AWAY = "The record cannot be read just now. Please try again in a minute."
 RETRY_SECONDS = "30"
 
 
-class Refusals:
+class BadRequestMiddleware:
     """Answer `BadParameter` with a 400 and a database that is away with a 503.
 
     As HTML from `400.html` (context: `error`, a BadParameter, and the address `without` it) and
@@ -32,7 +32,7 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, BadParameter):
+        if isinstance(exception, ParameterError):
             return _bad_parameter(request, exception)
         if isinstance(exception, OperationalError | InterfaceError):
             logger.error("The database did not answer %s", request.path, exc_info=exception)
@@ -43,7 +43,7 @@ class Refusals:
         return None
 
 
-def _bad_parameter(request: HttpRequest, error: BadParameter) -> HttpResponse:
+def _bad_parameter(request: HttpRequest, error: ParameterError) -> HttpResponse:
     without = address_without(request, error)
     data = {
         "error": error.message,

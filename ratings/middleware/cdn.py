@@ -22,7 +22,7 @@ TAG = "record"
 """Every public page depends on the data version: one tag to purge, and files are left alone."""
 
 
-class SharedCaches:
+class CdnMiddleware:
     """Let shared caches hold what `ConditionalPages` marked as public, for `CDN_SECONDS`.
 
     Under an address with what others added they hold nothing: there is one for each reader.

@@ -20,7 +20,7 @@ PREFLIGHT = {
 """What a browser wants to know before it asks with headers of its own; kept for a day."""
 
 
-class OpenData:
+class CorsMiddleware:
     """Let scripts of any other site read the data, and answer the browser that asks first.
 
     `Access-Control-Allow-Origin: *` on the API and on addresses of data, refusals included;
@@ -34,9 +34,9 @@ class OpenData:
         if not is_data(request.path):
             return self.get_response(request)
         if request.method == "OPTIONS":
-            return opened(HttpResponse(status=204, content_type="", headers=PREFLIGHT))
+            return add_cors_headers(HttpResponse(status=204, content_type="", headers=PREFLIGHT))
         response = self.get_response(request)
-        return opened(response) if request.method in ("GET", "HEAD") else response
+        return add_cors_headers(response) if request.method in ("GET", "HEAD") else response
 
 
 def is_data(path: str) -> bool:
@@ -44,7 +44,7 @@ def is_data(path: str) -> bool:
     return path.startswith(DATA) or (path.endswith(DATA_ENDINGS) and not path.startswith(NOT_DATA))
 
 
-def opened(response: HttpResponseBase) -> HttpResponseBase:
+def add_cors_headers(response: HttpResponseBase) -> HttpResponseBase:
     """The answer with the headers that let a script of another site read it."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = READ_BY_SCRIPTS

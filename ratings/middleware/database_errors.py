@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
-from ratings.middleware.headers import SecurityHeaders
+from ratings.middleware.headers import SecurityHeadersMiddleware
 from ratings.models.db import check_file, drop_connection, is_database_away
 from ratings.views.errors import unavailable
 from ratings.views.health import healthz, readyz
@@ -19,7 +19,7 @@ from ratings.views.health import healthz, readyz
 PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/healthz": healthz, "/readyz": readyz}
 
 
-class Probes:
+class HealthCheckMiddleware:
     """Answer `/healthz` and `/readyz` before anything else looks at the request.
 
     A probe asks by plain HTTP, under whatever host name, and gets an answer although the site
@@ -35,7 +35,7 @@ class Probes:
             return self.get_response(request)
         is_reading = request.method in {"GET", "HEAD"}
         response = probe(request) if is_reading else HttpResponseNotAllowed(["GET", "HEAD"])
-        return SecurityHeaders(lambda _: response)(request)
+        return SecurityHeadersMiddleware(lambda _: response)(request)
 
 
 logger = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ logger = logging.getLogger(__name__)
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-class Faults:
+class DatabaseErrorMiddleware:
     """Answer 503 where the database is locked, gone or full, wherever that was noticed.
 
     Views are looked after by `Refusals`; this is for what happens around them: the data
@@ -60,7 +60,7 @@ class Faults:
         if response.status_code == 503:
             drop_connection()
         if response.status_code >= 500:
-            return SecurityHeaders(lambda _: response)(request)
+            return SecurityHeadersMiddleware(lambda _: response)(request)
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
@@ -69,7 +69,7 @@ class Faults:
         try:
             check_file()
         except DatabaseError as error:
-            return away(request, error)
+            return database_unavailable(request, error)
         return self.get_response(request)
 
 
@@ -80,14 +80,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     error = sys.exc_info()[1]
     if is_database_away(error):
-        return away(request, error)
+        return database_unavailable(request, error)
     if isinstance(error, OSError) and error.errno in NO_ROOM:
         logger.error("There is no room on the disk", exc_info=error)
         return unavailable(request, 503)
     return unavailable(request, 500)
 
 
-def away(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+def database_unavailable(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     """The 503 of a database that is away, with its line in the log."""
     logger.error("The database did not answer", exc_info=error)
     return unavailable(request, 503)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 FRAMES = "X-Frame-Options"
 
 
-class SecurityHeaders:
+class SecurityHeadersMiddleware:
     """The headers of a careful site on every answer: pages, files, refusals of a strange host.
 
     What an inner layer or a view has set (a picture made for other sites) stays, and what a

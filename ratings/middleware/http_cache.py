@@ -28,12 +28,12 @@ from ratings.middleware.page_cache import (
     COMPRESSIBLE,
     FRESH,
     OF_THE_BODY,
-    Page,
+    CachedPage,
     PageCache,
-    best_encoding,
-    finished,
+    negotiate_encoding,
+    render_page,
 )
-from ratings.models.data_version import DataVersion, moved_at, of_version
+from ratings.models.data_version import DataVersion, pinned_version, version_date
 from ratings.views.trackers import without_trackers
 
 logger = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ def open_stream(response: HttpResponseBase) -> None:
     stream.streaming_content = chain(list(islice(blocks, 1)), blocks)
 
 
-def give_back(response: HttpResponseBase) -> None:
+def close_stream(response: HttpResponseBase) -> None:
     """Close what an answer holds open. Its own `close()` would also end the request, and with
     it the connection to the database, while another answer is still to be made."""
     held: Any = response
@@ -94,7 +94,7 @@ def give_back(response: HttpResponseBase) -> None:
 
 def without_body(response: HttpResponseBase, status: int) -> HttpResponse:
     """The headers alone: the answer to HEAD, or a 304 to whoever has the body."""
-    give_back(response)
+    close_stream(response)
     bare = HttpResponse(status=status, content_type="")
     del bare.headers["Content-Type"]
     for name, value in response.headers.items():
@@ -124,7 +124,7 @@ def _compressed(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     yield packer.finish()
 
 
-class ConditionalPages:
+class HttpCacheMiddleware:
     """Answer a public page from what was kept of it, without asking anything within.
 
     It stands outermost, so that a kept page costs one query (the data version)
@@ -160,10 +160,10 @@ class ConditionalPages:
             address = address_of(request)
         except DisallowedHost:
             return self.get_response(request)
-        encoding = best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        encoding = negotiate_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         page = self.pages.get(edition, address, encoding)
         if page is None:
-            with of_version(edition.partition("-")[0]):
+            with pinned_version(edition.partition("-")[0]):
                 response = self.get_response(request)
             if is_stream(response):
                 return self._stream(request, response, edition)
@@ -173,7 +173,7 @@ class ConditionalPages:
             if now not in (edition, None):
                 return self._once_more(request, response, str(now), made + 1)
             response.headers.setdefault("Last-Modified", last_modified(edition))
-            page = finished(response, encoding, etag_of(edition, address))
+            page = render_page(response, encoding, etag_of(edition, address))
             self.pages.keep(edition, address, encoding, page)
         return answer(request, page)
 
@@ -203,9 +203,9 @@ class ConditionalPages:
         open_stream(response)
         now = current_edition()
         if now not in (edition, None):
-            give_back(response)
+            close_stream(response)
             return self._page(request, str(now))
-        compress(response, best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+        compress(response, negotiate_encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")))
         return response
 
 
@@ -261,7 +261,7 @@ def last_modified(edition: str) -> str:
 
     It never answers 304 by itself: a page about today changes at midnight, too.
     """
-    when = moved_at(int(edition.partition(".")[0]))
+    when = version_date(int(edition.partition(".")[0]))
     return http_date(when.timestamp() if when else None)
 
 
@@ -282,7 +282,7 @@ def may_be_kept(response: HttpResponse) -> bool:
     return not personal
 
 
-def answer(request: HttpRequest, page: Page) -> HttpResponse:
+def answer(request: HttpRequest, page: CachedPage) -> HttpResponse:
     """Send a page: 304 to whoever has it, the headers alone to HEAD.
 
     The headers of a page are made once and never changed, so answers share them.

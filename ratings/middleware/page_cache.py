@@ -26,7 +26,7 @@ FRESH = {"Cache-Control": "public, max-age=0, must-revalidate", "Vary": "Accept-
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class CachedPage:
     """An answer down to its bytes: body as sent, its headers, those of a 304, its ETag."""
 
     body: bytes
@@ -44,10 +44,10 @@ class PageCache:
     """
 
     def __init__(self, most_bytes: int) -> None:
-        self._shelves = {False: Shelf(most_bytes // 2), True: Shelf(most_bytes // 2)}
+        self._shelves = {False: CacheShard(most_bytes // 2), True: CacheShard(most_bytes // 2)}
         self._edition = ""
 
-    def get(self, edition: str, address: str, encoding: str) -> Page | None:
+    def get(self, edition: str, address: str, encoding: str) -> CachedPage | None:
         """The page, if it is kept. A new edition empties both shelves first."""
         if edition != self._edition:
             self._edition = edition
@@ -55,7 +55,7 @@ class PageCache:
                 shelf.clear()
         return self._shelves["?" in address].get((edition, address, encoding))
 
-    def keep(self, edition: str, address: str, encoding: str, page: Page) -> None:
+    def keep(self, edition: str, address: str, encoding: str, page: CachedPage) -> None:
         """Keep a page, at the cost of those that nobody has asked for longest."""
         self._shelves["?" in address].keep((edition, address, encoding), page)
 
@@ -68,23 +68,23 @@ class PageCache:
 Key = tuple[str, str, str]
 
 
-class Shelf:
+class CacheShard:
     """A bounded part of the cache; safe to use from several threads."""
 
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes = most_bytes
         self.size = 0
-        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._pages: OrderedDict[Key, CachedPage] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Key) -> Page | None:
+    def get(self, key: Key) -> CachedPage | None:
         with self._lock:
             page = self._pages.get(key)
             if page is not None:
                 self._pages.move_to_end(key)
             return page
 
-    def keep(self, key: Key, page: Page) -> None:
+    def keep(self, key: Key, page: CachedPage) -> None:
         """A page larger than an eighth of the shelf is not worth what it would push out."""
         cost = _cost(key, page)
         if cost > self.most_bytes // 8:
@@ -107,12 +107,12 @@ class Shelf:
             self.size -= _cost(key, page)
 
 
-def _cost(key: Key, page: Page) -> int:
+def _cost(key: Key, page: CachedPage) -> int:
     return len(page.body) + len(key[1]) + OVERHEAD
 
 
 @lru_cache(maxsize=256)
-def best_encoding(accepted: str) -> str:
+def negotiate_encoding(accepted: str) -> str:
     """`br`, `gzip` or `identity`: the best that an Accept-Encoding header allows."""
     allowed = {}
     for part in accepted.lower().split(","):
@@ -124,7 +124,7 @@ def best_encoding(accepted: str) -> str:
     return "identity"
 
 
-def finished(response: HttpResponse, encoding: str, etag: str) -> Page:
+def render_page(response: HttpResponse, encoding: str, etag: str) -> CachedPage:
     """The page of a response: compressed where that helps, with the headers of a kept page."""
     body = response.content
     headers = dict(response.headers.items()) | FRESH | {"ETag": etag}
@@ -138,4 +138,4 @@ def finished(response: HttpResponse, encoding: str, etag: str) -> Page:
         headers["Content-Encoding"] = encoding
     headers["Content-Length"] = str(len(body))
     without = {name: value for name, value in headers.items() if name not in OF_THE_BODY}
-    return Page(body, ResponseHeaders(headers), ResponseHeaders(without), etag)
+    return CachedPage(body, ResponseHeaders(headers), ResponseHeaders(without), etag)

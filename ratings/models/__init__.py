@@ -21,7 +21,7 @@ from ratings.models.import_run import ImportChange, ImportFile, ImportItem, Impo
 from ratings.models.inspection import Inspection
 from ratings.models.published_figure import PublishedFigure
 from ratings.models.rating import Rating
-from ratings.models.source import Completeness, Discrepancy, Evidence, Source
+from ratings.models.source import Completeness, Discrepancy, Source, SourceStrength
 
 __all__ = [
     "Alias",
@@ -31,7 +31,6 @@ __all__ = [
     "DataVersion",
     "Discrepancy",
     "Event",
-    "Evidence",
     "FormerCode",
     "Framework",
     "Grade",
@@ -47,6 +46,7 @@ __all__ = [
     "PublishedFigure",
     "Rating",
     "Source",
+    "SourceStrength",
     "Succession",
     "VersionEntry",
 ]

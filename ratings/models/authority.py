@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from ratings.models.base import NaturalKeyManager, NaturalKeyModel, key_validator
 from ratings.models.data_version import public
-from ratings.models.history import Records
+from ratings.models.history import HistoricalRecordsM2M
 from ratings.rules import types
 
 
@@ -98,7 +98,7 @@ class Authority(NaturalKeyModel):
 
     natural_key_fields = ("slug",)
     objects: ClassVar[AuthorityManager] = AuthorityManager()
-    history = Records()
+    history = HistoricalRecordsM2M()
 
     class Meta:
         ordering = ["name"]
@@ -137,7 +137,7 @@ class Alias(NaturalKeyModel):
     name = models.CharField(max_length=160)
 
     natural_key_fields = ("authority__slug", "name")
-    history = Records()
+    history = HistoricalRecordsM2M()
 
     class Meta:
         ordering = ["authority__slug", "name"]
@@ -164,7 +164,7 @@ class FormerCode(NaturalKeyModel):
     value = models.CharField(max_length=80)
 
     natural_key_fields = ("scheme", "value")
-    history = Records()
+    history = HistoricalRecordsM2M()
 
     class Meta:
         ordering = ["authority__slug", "scheme", "value"]
@@ -193,7 +193,7 @@ class Succession(NaturalKeyModel):
     source_url = models.URLField("source", max_length=500)
 
     natural_key_fields = ("predecessor__slug", "successor__slug")
-    history = Records()
+    history = HistoricalRecordsM2M()
 
     class Meta:
         ordering = ["date", "predecessor__slug", "successor__slug"]
@@ -224,7 +224,7 @@ class Neighbour(NaturalKeyModel):
     neighbour = models.ForeignKey(Authority, models.PROTECT, related_name="+")
 
     natural_key_fields = ("authority__slug", "model_year", "rank")
-    history = Records()
+    history = HistoricalRecordsM2M()
 
     class Meta:
         ordering = ["model_year", "authority__slug", "rank"]

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from ratings.models.authority import Alias, Authority, FormerCode
-from ratings.models.data_version import ReadPerVersion
+from ratings.models.data_version import VersionCached
 from ratings.models.framework import Framework
-from ratings.rules.name_matching import fold, nearest
+from ratings.rules.name_matching import closest_matches, normalise
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class FoundAuthority:
     """An authority by name; `end` is its last day, if it has one."""
 
     slug: str
@@ -24,20 +24,20 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Names(ReadPerVersion):
+class AuthoritySearch(VersionCached):
     """Lookups of authorities by what people type.
 
     `spellings` are pairs of folded name or alias and slug; `codes` folded codes and slugs,
     of today and of before; `frameworks` codes and short names, oldest first.
     """
 
-    authorities: dict[str, Named]
+    authorities: dict[str, FoundAuthority]
     spellings: tuple[tuple[str, str], ...]
     codes: tuple[tuple[str, str], ...]
     frameworks: dict[str, str]
 
     @classmethod
-    def _read(cls) -> Names:
+    def _read(cls) -> AuthoritySearch:
         columns = ("slug", "name", "end_date", "gss_code", "la_code", "ofsted_urn")
         rows = list(Authority.objects.order_by("name").values_list(*columns))
         aliases = list(Alias.objects.values_list("name", "authority__slug"))
@@ -45,9 +45,9 @@ class Names(ReadPerVersion):
         spellings = [(name, slug) for slug, name, *_ in rows] + aliases
         codes = [(code, row[0]) for row in rows for code in (row[0], *row[3:])] + former
         return cls(
-            authorities={slug: Named(slug, name, end) for slug, name, end, *_ in rows},
-            spellings=tuple((fold(name), slug) for name, slug in spellings),
-            codes=tuple((fold(code), slug) for code, slug in codes if code),
+            authorities={slug: FoundAuthority(slug, name, end) for slug, name, end, *_ in rows},
+            spellings=tuple((normalise(name), slug) for name, slug in spellings),
+            codes=tuple((normalise(code), slug) for code, slug in codes if code),
             frameworks=dict(Framework.objects.values_list("code", "short_name")),
         )
 
@@ -56,7 +56,7 @@ class Names(ReadPerVersion):
 
         `hull` finds Kingston upon Hull and not Solihull.
         """
-        folded = fold(text)
+        folded = normalise(text)
         if not folded:
             return frozenset()
         named = {slug for name, slug in self.spellings if f" {folded}" in f" {name}"}
@@ -64,10 +64,10 @@ class Names(ReadPerVersion):
 
     def exactly(self, text: str) -> str | None:
         """The slug of the one authority with exactly that name, alias or code."""
-        folded = fold(text)
+        folded = normalise(text)
         found = {slug for words, slug in (*self.spellings, *self.codes) if words == folded}
         return found.pop() if len(found) == 1 else None
 
-    def near(self, text: str, most: int = 5) -> list[Named]:
+    def near(self, text: str, most: int = 5) -> list[FoundAuthority]:
         """Authorities with the most similar names, best first."""
-        return [self.authorities[slug] for slug in nearest(text, self.spellings, most)]
+        return [self.authorities[slug] for slug in closest_matches(text, self.spellings, most)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 
-from ratings.models.data_version import moment_of_change
+from ratings.models.data_version import change_timestamp
 from ratings.models.history import FIRST_RECORDED
 from ratings.models.inspection import Inspection
 from ratings.models.rating import Rating
@@ -27,7 +27,7 @@ BATCH = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class ChangeReasons:
     """Who changes rows, and why: a reason for each primary key."""
 
     user: Any
@@ -40,7 +40,9 @@ def keep_first(model: Kept, pks: Collection[int]) -> None:
     for some in _batches(pks):
         known = set(history.filter(id__in=some).values_list("id", flat=True))
         without = [pk for pk in some if pk not in known]
-        write_versions(model, without, "+", Teller(None, dict.fromkeys(without, FIRST_RECORDED)))
+        write_versions(
+            model, without, "+", ChangeReasons(None, dict.fromkeys(without, FIRST_RECORDED))
+        )
 
 
 def citations(model: Kept, pks: Collection[int]) -> Any:
@@ -71,15 +73,17 @@ def unversioned(row: Any) -> Iterator[None]:
         del row.skip_history_when_saving
 
 
-def write_versions(model: Kept, pks: Collection[int], change: Change, teller: Teller) -> None:
+def write_versions(
+    model: Kept, pks: Collection[int], change: Change, teller: ChangeReasons
+) -> None:
     """Write what rows say now to their history; for a deletion, before they are deleted."""
     for some in _batches(pks):
         _write(model, some, change, teller)
 
 
-def _write(model: Kept, pks: list[int], change: Change, teller: Teller) -> None:
+def _write(model: Kept, pks: list[int], change: Change, teller: ChangeReasons) -> None:
     history: Any = model.history.model
-    now = moment_of_change()
+    now = change_timestamp()
     versions = [
         history(
             history_date=now,

@@ -9,18 +9,21 @@ from typing import Any
 from ratings.models.discrepancy import public_discrepancies
 from ratings.models.rating import Rating
 from ratings.models.reference import Reference
-from ratings.models.snapshot import Whole
-from ratings.models.source import Discrepancy, Evidence
-from ratings.rules.coverage import Dispute, Kept
+from ratings.models.snapshot import RecordSnapshot
+from ratings.models.source import Discrepancy, SourceStrength
+from ratings.rules.coverage import EvidencedInspection, OpenDiscrepancy
 from ratings.rules.types import Area
 
-WEAK = (Evidence.REGISTRY, Evidence.COUNCIL, Evidence.NEWS, Evidence.WEAK)
+WEAK = (SourceStrength.REGISTRY, SourceStrength.COUNCIL, SourceStrength.NEWS, SourceStrength.WEAK)
 """Evidence that is neither a report nor anything else that Ofsted published."""
 
 
 def kept(
-    begun: Any, whole: Whole, reference: Reference, dispute: Callable[[Discrepancy], Dispute]
-) -> tuple[Kept, ...]:
+    begun: Any,
+    whole: RecordSnapshot,
+    reference: Reference,
+    dispute: Callable[[Discrepancy], OpenDiscrepancy],
+) -> tuple[EvidencedInspection, ...]:
     """Inspections with their evidence and open discrepancies; four queries.
 
     `dispute` puts a discrepancy into words and gives its address.
@@ -30,13 +33,13 @@ def kept(
     areas: dict[str, list[Area]] = defaultdict(list)
     for key, area in rows.values_list("inspection__key", "area_id"):
         areas[key].append(reference.areas[area])
-    disputes: dict[str, list[Dispute]] = defaultdict(list)
+    disputes: dict[str, list[OpenDiscrepancy]] = defaultdict(list)
     for each in open_discrepancies().filter(inspection__in=begun):
         disputes[each.inspection.key].append(dispute(each))
     return tuple(
-        Kept(
+        EvidencedInspection(
             inspection=each,
-            weak=str(Evidence(weak[each.id]).label) if each.id in weak else "",
+            weak=str(SourceStrength(weak[each.id]).label) if each.id in weak else "",
             weak_areas=tuple(areas[each.id]),
             disputes=tuple(disputes[each.id]),
         )

@@ -84,7 +84,7 @@ class DataVersion(models.Model):
     def bump(cls) -> None:
         """Move the version, in the caller's transaction. Bulk writes call it themselves."""
         with transaction.atomic(savepoint=False):
-            now = moment_of_change()
+            now = change_timestamp()
             is_first = all(entry[1] is not _moved_here for entry in connection.run_on_commit)
             change = {"token": secrets.token_hex(8), "changed_at": now}
             row = cls.objects.filter(id=1)
@@ -133,7 +133,7 @@ _MADE_OF: ContextVar[str] = ContextVar("made_of", default="")
 
 
 @contextmanager
-def of_version(version: str) -> Iterator[None]:
+def pinned_version(version: str) -> Iterator[None]:
     """Everything that is made inside says that it is of this version; whoever makes it asks
     afterwards whether the version has moved meanwhile."""
     token = _MADE_OF.set(version)
@@ -143,7 +143,7 @@ def of_version(version: str) -> Iterator[None]:
         _MADE_OF.reset(token)
 
 
-def moment_of_change() -> datetime:
+def change_timestamp() -> datetime:
     """Now; where the clock was put back, just after whatever was written last before it was.
 
     For versions and for history, of drafts too, which are read in the order of their dates.
@@ -193,7 +193,7 @@ _LAST_READ: list[tuple[int, datetime | str]] = []
 gave it."""
 
 
-def moved_at(number: int) -> datetime | None:
+def version_date(number: int) -> datetime | None:
     """When a version moved; without a query for the one that `current()` found last."""
     found = next((when for version, when in _LAST_READ if version == number), None)
     if found is None:
@@ -204,7 +204,7 @@ def moved_at(number: int) -> datetime | None:
 
 def day_of(number: int) -> date | None:
     """The day in London on which a version moved."""
-    when = moved_at(number)
+    when = version_date(number)
     local = timezone.localtime(when) if when else None
     return local.date() if local else None
 
@@ -213,7 +213,7 @@ _MOVED_LATER: ContextVar[bool] = ContextVar("moved_later", default=False)
 
 
 @contextmanager
-def moved_once() -> Iterator[None]:
+def single_version() -> Iterator[None]:
     """Move the version once for everything that is changed inside, instead of once a row.
 
     The caller holds the transaction in which all of it is written.
@@ -226,7 +226,7 @@ def moved_once() -> Iterator[None]:
     DataVersion.bump()
 
 
-class ReadPerVersion:
+class VersionCached:
     """What is read from the database once per data version and kept in the process."""
 
     _kept: ClassVar[dict[str, Any]]

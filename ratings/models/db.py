@@ -39,7 +39,7 @@ TUPLES = 2
 
 
 @contextmanager
-def one_reading() -> Iterator[None]:
+def read_snapshot() -> Iterator[None]:
     """Everything that is read inside is of the moment of the first query. Nothing is written.
 
     It holds nobody up: SQLite begins without the lock of writers, PostgreSQL keeps a snapshot.

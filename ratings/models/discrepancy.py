@@ -31,7 +31,7 @@ def subject_of(row: Any) -> str:
     return str(row.inspection.key if row.inspection else row.authority.slug)
 
 
-def key_of(row: Any) -> str:
+def discrepancy_key(row: Any) -> str:
     """`grade-leaders-official-2022-1a2b3c`: field, contradicting source, and a mark of both
     with the value. `row` is a discrepancy or a version of one."""
     parts = (row.field, row.source_b, row.value_b)
@@ -47,10 +47,10 @@ def discrepancy_at(subject: str, key: str) -> Discrepancy | None:
     One query; three where it once had it."""
     of_authority = Q(inspection__isnull=True, authority__slug=subject)
     about = Q(inspection__key=subject) | of_authority
-    now = (row for row in public_discrepancies().filter(about) if key_of(row) == key)
+    now = (row for row in public_discrepancies().filter(about) if discrepancy_key(row) == key)
     found: Discrepancy | None = next(now, None)
     if found:
         return found
-    then = (row.id for row in Discrepancy.history.filter(about) if key_of(row) == key)
+    then = (row.id for row in Discrepancy.history.filter(about) if discrepancy_key(row) == key)
     number = next(then, None)
     return public_discrepancies().filter(pk=number).first() if number else None

@@ -8,8 +8,8 @@ from django.db.models import F, Q
 
 from ratings.models.base import NaturalKeyModel
 from ratings.models.data_version import public
-from ratings.models.history import Records
-from ratings.models.source import Evidence
+from ratings.models.history import HistoricalRecordsM2M
+from ratings.models.source import SourceStrength
 from ratings.rules import types
 from ratings.rules.dates import PartialDate
 
@@ -58,11 +58,11 @@ class Event(NaturalKeyModel):
     end_precision = models.CharField(max_length=5, choices=Precision, blank=True)
     title = models.CharField(max_length=200)
     source_url = models.URLField("source", max_length=500, blank=True)
-    verified = models.CharField("strength of evidence", max_length=20, choices=Evidence)
+    verified = models.CharField("strength of evidence", max_length=20, choices=SourceStrength)
     note = models.TextField(blank=True)
 
     natural_key_fields = ("authority__slug", "kind", "start_date", "title")
-    history = Records()
+    history = HistoricalRecordsM2M()
 
     class Meta:
         ordering = ["start_date", "authority__slug", "kind", "title"]

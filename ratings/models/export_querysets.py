@@ -39,7 +39,7 @@ CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class RatingProvenance:
     """How a grade was given: the strength of its evidence, the words printed, who says so."""
 
     verified: str = ""
@@ -48,20 +48,20 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Full:
+class InspectionWithProvenance:
     """All that is kept of one inspection; `given` by the key of the judgement area, if asked."""
 
     record: Inspection
     detail: Detail
-    given: dict[str, Given] = field(default_factory=dict)
+    given: dict[str, RatingProvenance] = field(default_factory=dict)
 
 
-Council = tuple[Authority, tuple[Full, ...]]
-ByInspection = dict[str, dict[str, Given]]
+Council = tuple[Authority, tuple[InspectionWithProvenance, ...]]
+ByInspection = dict[str, dict[str, RatingProvenance]]
 NOTHING: tuple[str, ByInspection] = ("", {})
 
 
-def streamed(found: InspectionQuerySet, reference: Reference) -> Iterator[Council]:
+def iter_inspections(found: InspectionQuerySet, reference: Reference) -> Iterator[Council]:
     """Each authority with its inspections in the order of the line, by slug; one query, read
     as it is asked for. Authorities without an inspection among `found` are not there."""
     rows = (
@@ -76,11 +76,11 @@ def streamed(found: InspectionQuerySet, reference: Reference) -> Iterator[Counci
         yield authority, tuple(_full((row[OWN:] for row in group), reference))
 
 
-def streamed_with_given(found: InspectionQuerySet, reference: Reference) -> Iterator[Council]:
+def iter_with_provenance(found: InspectionQuerySet, reference: Reference) -> Iterator[Council]:
     """The same with how each grade was given; two queries that are read side by side."""
     given = _given(found, reference)
     slug, own = next(given, NOTHING)
-    for authority, inspections in streamed(found, reference):
+    for authority, inspections in iter_inspections(found, reference):
         here: ByInspection = {}
         if slug == authority.slug:
             here = own
@@ -88,18 +88,23 @@ def streamed_with_given(found: InspectionQuerySet, reference: Reference) -> Iter
         yield (
             authority,
             tuple(
-                Full(full.record, full.detail, here.get(full.record.id, {})) for full in inspections
+                InspectionWithProvenance(full.record, full.detail, here.get(full.record.id, {}))
+                for full in inspections
             ),
         )
 
 
-def _full(rows: Iterable[tuple[Any, ...]], reference: Reference) -> Iterator[Full]:
+def _full(
+    rows: Iterable[tuple[Any, ...]], reference: Reference
+) -> Iterator[InspectionWithProvenance]:
     """The inspections of one authority from its rows."""
     for _, group in groupby(rows, key=lambda row: row[DETAILS]):
         lines = list(group)
         ratings = dict.fromkeys(line[DETAILS + HEAD : -1] for line in lines)
         record = record_of(lines[0][DETAILS : DETAILS + HEAD], ratings, reference)
-        yield Full(record, detail_of(lines[0][:DETAILS], {line[-1] for line in lines}, reference))
+        yield InspectionWithProvenance(
+            record, detail_of(lines[0][:DETAILS], {line[-1] for line in lines}, reference)
+        )
 
 
 def _given(found: InspectionQuerySet, reference: Reference) -> Iterator[tuple[str, ByInspection]]:
@@ -110,7 +115,7 @@ def _given(found: InspectionQuerySet, reference: Reference) -> Iterator[tuple[st
         by_inspection: ByInspection = defaultdict(dict)
         for (key, area, verified, label), lines in groupby(group, key=lambda row: row[1:5]):
             sources = _in_order((line[5] for line in lines), reference)
-            by_inspection[key][area] = Given(verified, label, sources)
+            by_inspection[key][area] = RatingProvenance(verified, label, sources)
         yield slug, by_inspection
 
 

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from ratings.models.base import NaturalKeyModel, key_validator
 from ratings.models.data_version import public
-from ratings.models.history import Records
+from ratings.models.history import HistoricalRecordsM2M
 from ratings.rules import trend, types
 
 
@@ -39,7 +39,7 @@ class Grade(NaturalKeyModel):
     position = models.PositiveSmallIntegerField(help_text="1 is the best.")
     tone = models.CharField(max_length=20, choices=Tone, default=Tone.NEUTRAL)
 
-    history = Records()
+    history = HistoricalRecordsM2M()
 
     class Meta:
         ordering = ["position", "key"]
@@ -68,7 +68,7 @@ class InspectionKind(NaturalKeyModel):
     )  # fmt: skip
     order = models.PositiveSmallIntegerField(default=0)
 
-    history = Records()
+    history = HistoricalRecordsM2M()
 
     class Meta:
         ordering = ["order", "key"]
@@ -116,7 +116,7 @@ class Framework(NaturalKeyModel):
     kinds = models.ManyToManyField(InspectionKind, related_name="frameworks")
 
     natural_key_fields = ("code",)
-    history = Records(grades, kinds)
+    history = HistoricalRecordsM2M(grades, kinds)
 
     class Meta:
         ordering = ["first_day", "code"]
@@ -134,14 +134,14 @@ class Framework(NaturalKeyModel):
     def clean(self) -> None:
         before = Framework.objects.filter(pk=self.pk).first() if self.pk else None
         if before and before.in_line != self.in_line and (count := self.graded_count()):
-            raise ValidationError({"in_line": rewrites(self, count)})
+            raise ValidationError({"in_line": framework_locked_message(self, count)})
 
     def graded_count(self) -> int:
         """How many graded inspections have been made under it, drafts among them."""
         return self.inspections.filter(kind__is_graded=True).count()
 
 
-def rewrites(framework: Framework, count: int) -> str:
+def framework_locked_message(framework: Framework, count: int) -> str:
     """Why what gives a node of the line stays as it is once inspections stand on it."""
     return (
         f"{framework.short_name} has {count:,} graded inspections already, and the line of each"
@@ -165,7 +165,7 @@ class JudgementArea(NaturalKeyModel):
     is_headline = models.BooleanField("overall effectiveness", default=False)
 
     natural_key_fields = ("framework__code", "key")
-    history = Records()
+    history = HistoricalRecordsM2M()
 
     class Meta:
         ordering = ["framework__first_day", "framework__code", "order"]
@@ -193,7 +193,7 @@ class JudgementArea(NaturalKeyModel):
     def kept_as_headline(self) -> str:
         """Why its framework may neither gain nor lose a headline; empty where it may."""
         count = self.framework.graded_count() if self.framework_id else 0
-        return rewrites(self.framework, count) if count else ""
+        return framework_locked_message(self.framework, count) if count else ""
 
     def record(self) -> types.Area:
         return types.Area(
@@ -214,7 +214,7 @@ class HeadingAlias(NaturalKeyModel):
     text = models.CharField(max_length=200)
 
     natural_key_fields = ("area__framework__code", "area__key", "text")
-    history = Records()
+    history = HistoricalRecordsM2M()
 
     class Meta:
         ordering = ["area", "text"]
@@ -248,7 +248,7 @@ class AreaLink(NaturalKeyModel):
     )
 
     natural_key_fields = ("a__framework__code", "a__key", "b__framework__code", "b__key")
-    history = Records()
+    history = HistoricalRecordsM2M()
 
     class Meta:
         ordering = ["id"]
@@ -266,8 +266,8 @@ class AreaLink(NaturalKeyModel):
     def __str__(self) -> str:
         return f"{self.a} – {self.b}: {self.comparable}"
 
-    def record(self) -> trend.Link:
-        return trend.Link(
+    def record(self) -> trend.ComparabilityRow:
+        return trend.ComparabilityRow(
             a=(self.a.framework.code, self.a.key),
             b=(self.b.framework.code, self.b.key),
             comparable=trend.Comparable(self.comparable),

@@ -8,12 +8,12 @@ from django.db import models
 from django.db.models.signals import pre_save
 from simple_history.models import HistoricalRecords
 
-from ratings.models.data_version import moment_of_change
+from ratings.models.data_version import change_timestamp
 
 FIRST_RECORDED = "as first recorded"
 
 
-class Records(HistoricalRecords):
+class HistoricalRecordsM2M(HistoricalRecords):
     """django-simple-history, which also keeps what a row said before its first change.
 
     Rows of the shipped record are loaded without history. Before one is changed for the
@@ -51,7 +51,7 @@ class Records(HistoricalRecords):
 
     def create_historical_record(self, instance: Any, *args: Any, **kwargs: Any) -> None:
         """Dated in the order of what is written, whatever the clock says."""
-        instance._history_date = moment_of_change()
+        instance._history_date = change_timestamp()
         super().create_historical_record(instance, *args, **kwargs)
 
     def _keep_first_value(self, instance: models.Model) -> None:

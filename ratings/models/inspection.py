@@ -19,9 +19,9 @@ from ratings.models.base import NaturalKeyManager, NaturalKeyModel, key_validato
 from ratings.models.data_version import public
 from ratings.models.event import Precision, check_partial_date, partial_date
 from ratings.models.framework import Framework, InspectionKind
-from ratings.models.history import Records
+from ratings.models.history import HistoricalRecordsM2M
 from ratings.models.reference import Reference
-from ratings.models.source import Evidence, Source
+from ratings.models.source import Source, SourceStrength
 from ratings.rules.dates import PartialDate
 from ratings.rules.direction import NO_ADDRESS, direction_problems
 from ratings.rules.types import DirectionRead, DirectionStatus
@@ -191,13 +191,13 @@ class Inspection(NaturalKeyModel):
         "article or council page", max_length=500, blank=True,
         help_text="Where a news article or a council's page is the source.",
     )  # fmt: skip
-    verified = models.CharField("strength of evidence", max_length=20, choices=Evidence)
+    verified = models.CharField("strength of evidence", max_length=20, choices=SourceStrength)
     note = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     status_as_kept = ""
 
     objects: ClassVar[InspectionManager] = InspectionManager()
-    history = Records(sources)
+    history = HistoricalRecordsM2M(sources)
 
     class Meta:
         ordering = ["first_day", "published", "key"]

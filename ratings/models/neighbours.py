@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from ratings.models.authority import Authority
-from ratings.models.snapshot import Whole
+from ratings.models.snapshot import RecordSnapshot
 from ratings.rules.dates import PartialDate
 from ratings.rules.types import Grade, Inspection
 
 
 @dataclass(frozen=True, slots=True)
-class PeerNode:
+class NeighbourStep:
     """A graded node of a peer's line: its inspection's id, first day and overall grade."""
 
     inspection: str
@@ -21,7 +21,7 @@ class PeerNode:
 
 
 @dataclass(frozen=True, slots=True)
-class Peer:
+class NeighbourEntry:
     """Another authority; `rank` is its place among the statistical neighbours, 0 for region.
 
     `node` is its latest graded node on the day asked about, `last_overall` the latest with an
@@ -33,22 +33,24 @@ class Peer:
     name: str
     start: date | None
     end: date | None
-    node: PeerNode | None
-    last_overall: PeerNode | None
+    node: NeighbourStep | None
+    last_overall: NeighbourStep | None
     was_inspected: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Peers:
+class NeighbourGroups:
     """`neighbours` by model year: every year of the record, empty where there are none."""
 
-    neighbours: dict[int, tuple[Peer, ...]]
-    region: tuple[Peer, ...]
+    neighbours: dict[int, tuple[NeighbourEntry, ...]]
+    region: tuple[NeighbourEntry, ...]
 
 
-def peers_of(authority: Authority, as_at: date, known_by: date | None, whole: Whole) -> Peers:
+def get_neighbours(
+    authority: Authority, as_at: date, known_by: date | None, whole: RecordSnapshot
+) -> NeighbourGroups:
     """Neighbours in every model year, and the other authorities of its region on the day."""
-    neighbours: dict[int, list[Peer]] = {year: [] for year in reversed(whole.model_years)}
+    neighbours: dict[int, list[NeighbourEntry]] = {year: [] for year in reversed(whole.model_years)}
     for year, rank, slug in whole.neighbours.get(authority.slug, ()):
         neighbours[year].append(_peer(slug, rank, as_at, known_by, whole))
     region = (
@@ -59,14 +61,16 @@ def peers_of(authority: Authority, as_at: date, known_by: date | None, whole: Wh
         and whole.records[slug].exists_on(as_at)
     )
     by_year = {year: tuple(found) for year, found in neighbours.items()}
-    return Peers(by_year, tuple(region))
+    return NeighbourGroups(by_year, tuple(region))
 
 
-def _peer(slug: str, rank: int, as_at: date, known_by: date | None, whole: Whole) -> Peer:
+def _peer(
+    slug: str, rank: int, as_at: date, known_by: date | None, whole: RecordSnapshot
+) -> NeighbourEntry:
     record = whole.records[slug]
     inspections = whole.of([slug], as_at, known_by)
     nodes = [each for each in reversed(inspections) if each.gives_node]
-    return Peer(
+    return NeighbourEntry(
         rank=rank,
         slug=slug,
         name=record.name,
@@ -78,7 +82,7 @@ def _peer(slug: str, rank: int, as_at: date, known_by: date | None, whole: Whole
     )
 
 
-def _node(inspection: Inspection | None) -> PeerNode | None:
+def _node(inspection: Inspection | None) -> NeighbourStep | None:
     if inspection is None:
         return None
-    return PeerNode(inspection.id, inspection.shown_date, inspection.headline)
+    return NeighbourStep(inspection.id, inspection.shown_date, inspection.headline)

@@ -6,7 +6,7 @@ from django.db import models
 
 from ratings.models.base import NaturalKeyModel, key_validator
 from ratings.models.data_version import public
-from ratings.models.history import Records
+from ratings.models.history import HistoricalRecordsM2M
 
 
 @public
@@ -53,7 +53,7 @@ class PublishedFigure(NaturalKeyModel):
     reproducible = models.BooleanField(default=True)
     note = models.TextField(blank=True)
 
-    history = Records()
+    history = HistoricalRecordsM2M()
 
     class Meta:
         ordering = ["as_at", "id"]

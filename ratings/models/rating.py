@@ -9,10 +9,10 @@ from django.db.models import Q
 from ratings.models.base import NaturalKeyModel
 from ratings.models.data_version import public
 from ratings.models.framework import Grade, JudgementArea
-from ratings.models.history import Records
+from ratings.models.history import HistoricalRecordsM2M
 from ratings.models.inspection import Inspection
-from ratings.models.source import Evidence, Source
-from ratings.rules.types import MISSING_WORDS, Missing
+from ratings.models.source import Source, SourceStrength
+from ratings.rules.types import MISSING_WORDS, NoGradeReason
 
 
 @public
@@ -22,10 +22,13 @@ class Rating(NaturalKeyModel):
     class Reason(models.TextChoices):
         """Reasons that are kept; two more follow from the rules (`records.Missing`)."""
 
-        NOT_GRADED = Missing.NOT_GRADED.value, MISSING_WORDS[Missing.NOT_GRADED]
-        NOT_PART = Missing.NOT_PART.value, MISSING_WORDS[Missing.NOT_PART]
-        SEPARATELY = Missing.REVIEWED_SEPARATELY.value, MISSING_WORDS[Missing.REVIEWED_SEPARATELY]
-        NOT_RECORDED = Missing.NOT_RECORDED.value, MISSING_WORDS[Missing.NOT_RECORDED]
+        NOT_GRADED = NoGradeReason.NOT_GRADED.value, MISSING_WORDS[NoGradeReason.NOT_GRADED]
+        NOT_PART = NoGradeReason.NOT_PART.value, MISSING_WORDS[NoGradeReason.NOT_PART]
+        SEPARATELY = (
+            NoGradeReason.REVIEWED_SEPARATELY.value,
+            MISSING_WORDS[NoGradeReason.REVIEWED_SEPARATELY],
+        )
+        NOT_RECORDED = NoGradeReason.NOT_RECORDED.value, MISSING_WORDS[NoGradeReason.NOT_RECORDED]
 
     inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="ratings")
     area = models.ForeignKey(JudgementArea, models.PROTECT, related_name="ratings")
@@ -33,10 +36,12 @@ class Rating(NaturalKeyModel):
     missing = models.CharField("why there is no grade", max_length=40, choices=Reason, blank=True)
     label_as_published = models.CharField(max_length=100, blank=True)
     sources = models.ManyToManyField(Source, related_name="ratings", blank=True)
-    verified = models.CharField("strength of evidence", max_length=20, choices=Evidence, blank=True)
+    verified = models.CharField(
+        "strength of evidence", max_length=20, choices=SourceStrength, blank=True
+    )
 
     natural_key_fields = ("inspection__key", "area__key")
-    history = Records(sources)
+    history = HistoricalRecordsM2M(sources)
 
     class Meta:
         ordering = ["inspection__key", "area__order"]

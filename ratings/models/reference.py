@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from ratings.models.authority import Succession
-from ratings.models.data_version import ReadPerVersion
+from ratings.models.data_version import VersionCached
 from ratings.models.framework import AreaLink, Framework, Grade, InspectionKind, JudgementArea
 from ratings.models.source import URN, Source
 from ratings.models.source import Completeness as CompletenessRow
@@ -22,7 +22,7 @@ from ratings.rules.trend import Comparability
 
 
 @dataclass(frozen=True)
-class Kind:
+class ReferenceKind:
     """An inspection kind as plain data."""
 
     key: str
@@ -32,7 +32,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Reference(ReadPerVersion):
+class Reference(VersionCached):
     """Lookups by primary key (as joined rows carry it), and the rules' own shapes.
 
     `completeness` maps a kind of fact (`graded`, `visits`) to how far the record of it reaches;
@@ -42,7 +42,7 @@ class Reference(ReadPerVersion):
     frameworks: dict[int, types.Framework]
     areas: dict[int, types.Area]
     grades: dict[int, types.Grade]
-    kinds: dict[int, Kind]
+    kinds: dict[int, ReferenceKind]
     sources: dict[int, Source]
     successions: tuple[types.Succession, ...]
     authority_names: dict[str, str]
@@ -61,7 +61,7 @@ class Reference(ReadPerVersion):
             areas=by_id,
             grades={grade.pk: grade.record() for grade in Grade.objects.all()},
             kinds={
-                k.pk: Kind(k.key, k.name, k.is_graded, k.asks_direction)
+                k.pk: ReferenceKind(k.key, k.name, k.is_graded, k.asks_direction)
                 for k in InspectionKind.objects.all()
             },
             sources={source.pk: source for source in Source.objects.all()},

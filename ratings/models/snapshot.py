@@ -15,12 +15,12 @@ from datetime import date
 from typing import Any, TypeVar
 
 from ratings.models.authority import Authority, Neighbour
-from ratings.models.data_version import ReadPerVersion
-from ratings.models.db import one_reading
+from ratings.models.data_version import VersionCached
+from ratings.models.db import read_snapshot
 from ratings.models.framework import Framework, pairs_counted_as_one
 from ratings.models.inspection import DETAIL_COLUMNS, Detail, Inspection, detail_of
 from ratings.models.reference import Reference
-from ratings.rules.status import Standing, standings
+from ratings.rules.status import AuthorityStatus, get_statuses
 from ratings.rules.trend import Comparability
 from ratings.rules.types import Authority as AuthorityRecord
 from ratings.rules.types import Inspection as InspectionRecord
@@ -40,7 +40,7 @@ NO_DETAIL = Detail("", "", "", "", ())
 
 
 @dataclass(frozen=True)
-class Whole(ReadPerVersion):
+class RecordSnapshot(VersionCached):
     """Every public inspection with all its ratings, in the order of the line, and who they are of.
 
     `authorities` are rows by slug, A to Z (read only: all pages share them), `records` the same
@@ -66,13 +66,13 @@ class Whole(ReadPerVersion):
     )
 
     @classmethod
-    def _read(cls) -> Whole:
+    def _read(cls) -> RecordSnapshot:
         """All of one moment, whoever saves meanwhile."""
-        with one_reading():
+        with read_snapshot():
             return cls._read_now(Reference.current())
 
     @classmethod
-    def _read_now(cls, reference: Reference) -> Whole:
+    def _read_now(cls, reference: Reference) -> RecordSnapshot:
         public = Inspection.objects.public()
         inspections = tuple(sorted(public.records(reference), key=lambda each: each.order_key))
         authorities = {each.slug: each for each in Authority.objects.order_by("name")}
@@ -119,13 +119,13 @@ class Whole(ReadPerVersion):
             own.pop(oldest, None)
         return worked_out
 
-    def standings(self, day: date, known_by: date | None = None) -> Mapping[str, Standing]:
+    def standings(self, day: date, known_by: date | None = None) -> Mapping[str, AuthorityStatus]:
         """Where every authority stood on a day, by slug."""
         return self.kept("standings", (day, known_by), lambda: self._standings(day, known_by))
 
-    def _standings(self, day: date, known_by: date | None) -> Mapping[str, Standing]:
+    def _standings(self, day: date, known_by: date | None) -> Mapping[str, AuthorityStatus]:
         known = self.as_at(day, known_by)
-        found = standings(self.records.values(), known, self.comparability, day, known_by)
+        found = get_statuses(self.records.values(), known, self.comparability, day, known_by)
         return {each.authority.slug: each for each in found}
 
     def detail(self, key: str) -> Detail:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from ratings.models.base import NaturalKeyModel, key_validator
 from ratings.models.data_version import public
-from ratings.models.history import Records
+from ratings.models.history import HistoricalRecordsM2M
 from ratings.rules import completeness
 from ratings.rules.completeness import Basis
 
@@ -19,7 +19,7 @@ URN = "{ofsted_urn}"
 IS_WEB_ADDRESS = URLValidator(["http", "https"])
 
 
-class Evidence(models.TextChoices):
+class SourceStrength(models.TextChoices):
     """Strength of evidence, strongest first (data/README)."""
 
     OFFICIAL_AND_REPORT = "official+report", "official release and report"
@@ -49,7 +49,7 @@ class Source(NaturalKeyModel):
     order = models.PositiveSmallIntegerField(default=0)
     trust = models.PositiveSmallIntegerField(help_text="1 is the most trusted.")
     evidence = models.CharField(
-        "strength of evidence", max_length=20, choices=Evidence, default=Evidence.WEAK,
+        "strength of evidence", max_length=20, choices=SourceStrength, default=SourceStrength.WEAK,
         help_text="How strong the evidence is for a fact that stands here and nowhere else.",
     )  # fmt: skip
     authority_page = models.CharField(
@@ -60,7 +60,7 @@ class Source(NaturalKeyModel):
         default=False, help_text="Each fact from here must give the address it was read at."
     )
 
-    history = Records()
+    history = HistoricalRecordsM2M()
 
     class Meta:
         ordering = ["order", "key"]
@@ -110,7 +110,7 @@ class Discrepancy(NaturalKeyModel):
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
 
     natural_key_fields = ("authority__slug", "inspection__key", "field", "source_b", "value_b")
-    history = Records()
+    history = HistoricalRecordsM2M()
 
     class Meta:
         ordering = ["authority__slug", "inspection__key", "field", "source_b", "value_b"]
@@ -169,7 +169,7 @@ class Completeness(NaturalKeyModel):
     note = models.TextField(blank=True)
 
     natural_key_fields = ("kind",)
-    history = Records()
+    history = HistoricalRecordsM2M()
 
     class Meta:
         ordering = ["kind"]

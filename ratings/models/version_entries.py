@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet, Value
 
 from ratings.models.authority import Alias, FormerCode, Neighbour
-from ratings.models.corrections import Place
+from ratings.models.corrections import HistoryCursor
 from ratings.models.data_version import MOMENT, VersionEntry
 from ratings.models.framework import (
     AreaLink,
@@ -50,9 +50,9 @@ class Version:
         return self.since + MOMENT if self.since else None
 
     @property
-    def end(self) -> Place:
+    def end(self) -> HistoryCursor:
         """The place in the history before which all is that this version knows."""
-        return Place(self.moved_at + MOMENT, "", 0)
+        return HistoryCursor(self.moved_at + MOMENT, "", 0)
 
     def holds(self, when: datetime) -> bool:
         """Whether what was changed then belongs to this version."""

@@ -16,7 +16,7 @@ from ratings.rules.types import Grade, Inspection
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class GradeMove:
     """What an authority's latest graded inspection did to its grade for an area.
 
     `before` is the graded inspection before it; the grades are None where there was none.
@@ -34,14 +34,14 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Moves:
+class GradeMoves:
     """Everybody inspected in a time, by what became of the grade; the newest first."""
 
-    rose: tuple[Move, ...] = ()
-    fell: tuple[Move, ...] = ()
-    kept: tuple[Move, ...] = ()
-    first: tuple[Move, ...] = ()
-    not_comparable: tuple[Move, ...] = ()
+    rose: tuple[GradeMove, ...] = ()
+    fell: tuple[GradeMove, ...] = ()
+    kept: tuple[GradeMove, ...] = ()
+    first: tuple[GradeMove, ...] = ()
+    not_comparable: tuple[GradeMove, ...] = ()
 
     @property
     def inspected(self) -> int:
@@ -62,20 +62,20 @@ def moves(
     areas: Collection[str] | None,
     comparability: Comparability,
     since: date,
-) -> Moves:
+) -> GradeMoves:
     """What became of existing authorities (slugs) inspected after the day `since`.
 
     `inspections` are those known on the day of the page; `areas` the keys of the areas that
     are counted as one, None for the overall grade whatever its area is called. Only nodes of
     the line are compared, each authority's latest.
     """
-    found: dict[Change, list[Move]] = {change: [] for change in Change}
+    found: dict[Change, list[GradeMove]] = {change: [] for change in Change}
     for slug, own in by_authority(inspections).items():
         nodes = sorted((i for i in own if i.gives_node), key=lambda i: i.order_key)
         if slug in existing and nodes and nodes[-1].first_day > since:
             move = _move(nodes, areas, comparability)
             found[move.trend.change].append(move)
-    return Moves(
+    return GradeMoves(
         rose=_newest_first(found[Change.IMPROVED]),
         fell=_newest_first(found[Change.DECLINED]),
         kept=_newest_first(found[Change.UNCHANGED]),
@@ -86,12 +86,14 @@ def moves(
 
 def _move(
     nodes: Sequence[Inspection], areas: Collection[str] | None, comparability: Comparability
-) -> Move:
+) -> GradeMove:
     now = nodes[-1]
     before = one_before(now, nodes)
     if areas is None:
         then = before.headline if before else None
-        return Move(now, before, now.headline, then, headline_trend(now, before, comparability))
+        return GradeMove(
+            now, before, now.headline, then, headline_trend(now, before, comparability)
+        )
     return _area_move(now, before, areas, comparability)
 
 
@@ -100,18 +102,18 @@ def _area_move(
     before: Inspection | None,
     areas: Collection[str],
     comparability: Comparability,
-) -> Move:
+) -> GradeMove:
     area = next((area for area in now.framework.areas if area.key in areas), None)
     if area is None:
         trend = Trend(Change.NOT_COMPARABLE, why="the latest inspection did not judge it")
-        return Move(now, before, None, grade_for(before, areas) if before else None, trend)
+        return GradeMove(now, before, None, grade_for(before, areas) if before else None, trend)
     trend = area_trend(area, now, before, comparability)
     counterpart = before and comparability.counterpart(
         (area.framework, area.key), before.framework.areas
     )
     then = before.rating(counterpart.key) if before and counterpart else None
-    return Move(now, before, grade_for(now, areas), then.grade if then else None, trend)
+    return GradeMove(now, before, grade_for(now, areas), then.grade if then else None, trend)
 
 
-def _newest_first(found: list[Move]) -> tuple[Move, ...]:
+def _newest_first(found: list[GradeMove]) -> tuple[GradeMove, ...]:
     return tuple(sorted(found, key=lambda move: move.now.order_key, reverse=True))

@@ -20,11 +20,11 @@ from ratings.rules.types import (
     DirectionStatus,
     Framework,
     Inspection,
-    Missing,
+    NoGradeReason,
 )
 
 
-class State(StrEnum):
+class CoverageState(StrEnum):
     """How an authority stands under a framework, what needs attention first."""
 
     DISPUTED = "disputed"
@@ -36,15 +36,15 @@ class State(StrEnum):
 
 
 STATE_WORDS = {
-    State.DISPUTED: "disputed",
-    State.MISSING: "missing",
-    State.WEAK: "weak evidence",
-    State.COMPLETE: "complete",
-    State.NOT_INSPECTED: "not inspected",
-    State.NOT_THEN: "did not exist",
+    CoverageState.DISPUTED: "disputed",
+    CoverageState.MISSING: "missing",
+    CoverageState.WEAK: "weak evidence",
+    CoverageState.COMPLETE: "complete",
+    CoverageState.NOT_INSPECTED: "not inspected",
+    CoverageState.NOT_THEN: "did not exist",
 }
 
-WORSE_FIRST = (State.DISPUTED, State.MISSING, State.WEAK)
+WORSE_FIRST = (CoverageState.DISPUTED, CoverageState.MISSING, CoverageState.WEAK)
 
 
 class Lack(StrEnum):
@@ -74,20 +74,20 @@ LACK_WORDS = {
 }
 
 STATE_OF = {
-    Lack.DISPUTE: State.DISPUTED,
-    Lack.AREA: State.MISSING,
-    Lack.LETTER: State.MISSING,
-    Lack.FIRST_DAY: State.MISSING,
-    Lack.FIRST_DAY_IN_PART: State.MISSING,
-    Lack.PUBLISHED: State.MISSING,
-    Lack.REPORT: State.MISSING,
-    Lack.EVIDENCE: State.WEAK,
-    Lack.AREA_EVIDENCE: State.WEAK,
+    Lack.DISPUTE: CoverageState.DISPUTED,
+    Lack.AREA: CoverageState.MISSING,
+    Lack.LETTER: CoverageState.MISSING,
+    Lack.FIRST_DAY: CoverageState.MISSING,
+    Lack.FIRST_DAY_IN_PART: CoverageState.MISSING,
+    Lack.PUBLISHED: CoverageState.MISSING,
+    Lack.REPORT: CoverageState.MISSING,
+    Lack.EVIDENCE: CoverageState.WEAK,
+    Lack.AREA_EVIDENCE: CoverageState.WEAK,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Dispute:
+class OpenDiscrepancy:
     """An open discrepancy about an inspection: what it is about, in words, and its address."""
 
     about: str
@@ -95,7 +95,7 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class EvidencedInspection:
     """An inspection with what the record says of its evidence.
 
     `weak`: the strength of its evidence in words, where that is weak; `weak_areas`: areas
@@ -105,11 +105,11 @@ class Kept:
     inspection: Inspection
     weak: str = ""
     weak_areas: tuple[Area, ...] = ()
-    disputes: tuple[Dispute, ...] = ()
+    disputes: tuple[OpenDiscrepancy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class CoverageGap:
     """One thing that stands against an inspection. `address`: of a discrepancy, else empty."""
 
     inspection: Inspection
@@ -118,7 +118,7 @@ class Gap:
     address: str = ""
 
     @property
-    def state(self) -> State:
+    def state(self) -> CoverageState:
         return STATE_OF[self.lack]
 
     @property
@@ -127,35 +127,35 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CoverageCell:
     """One authority under one framework: how many inspections it has, and what they lack."""
 
     authority: Authority
     framework: Framework
-    state: State
+    state: CoverageState
     inspections: int
-    gaps: tuple[Gap, ...]
+    gaps: tuple[CoverageGap, ...]
 
-    def count(self, state: State) -> int:
+    def count(self, state: CoverageState) -> int:
         """How many of its gaps are of a state."""
         return sum(gap.state == state for gap in self.gaps)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AuthorityCoverage:
     """One authority under each framework, oldest first."""
 
     authority: Authority
-    cells: tuple[Cell, ...]
+    cells: tuple[CoverageCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FrameworkCoverage:
     """A framework as a whole: how many authorities stand in each state, what is lacking."""
 
     framework: Framework
     inspections: int
-    states: dict[State, int]
+    states: dict[CoverageState, int]
     lacks: dict[Lack, int]
 
     @property
@@ -163,32 +163,34 @@ class Column:
         return sum(self.lacks.values())
 
 
-def board(
+def coverage_table(
     authorities: Iterable[Authority],
     frameworks: Sequence[Framework],
-    kept: Iterable[Kept],
+    kept: Iterable[EvidencedInspection],
     as_at: date,
-) -> tuple[Row, ...]:
+) -> tuple[AuthorityCoverage, ...]:
     """Each authority begun by the day, under each framework in force by then."""
     begun = sorted((f for f in frameworks if f.first_day <= as_at), key=_in_time)
-    found: dict[tuple[str, str], list[Kept]] = {}
+    found: dict[tuple[str, str], list[EvidencedInspection]] = {}
     for each in kept:
         key = (each.inspection.authority, each.inspection.framework.code)
         found.setdefault(key, []).append(each)
     return tuple(
-        Row(a, tuple(_cell(a, f, found.get((a.slug, f.code), ()), as_at) for f in begun))
+        AuthorityCoverage(
+            a, tuple(_cell(a, f, found.get((a.slug, f.code), ()), as_at) for f in begun)
+        )
         for a in authorities
         if a.start is None or a.start <= as_at
     )
 
 
-def columns(rows: Sequence[Row]) -> tuple[Column, ...]:
+def columns(rows: Sequence[AuthorityCoverage]) -> tuple[FrameworkCoverage, ...]:
     """The columns of some rows, summed up."""
     by_framework = zip(*(row.cells for row in rows), strict=True)
     return tuple(_column(cells) for cells in by_framework)
 
 
-def gaps_of(kept: Kept) -> tuple[Gap, ...]:
+def gaps_of(kept: EvidencedInspection) -> tuple[CoverageGap, ...]:
     """What stands against one inspection, in the order of `Lack`."""
     found = [*_disputed(kept), *_missing(kept.inspection), *_weak(kept)]
     return tuple(found)
@@ -222,73 +224,75 @@ def _in_time(framework: Framework) -> tuple[date, str]:
     return (framework.first_day, framework.code)
 
 
-def _cell(authority: Authority, framework: Framework, kept: Sequence[Kept], as_at: date) -> Cell:
+def _cell(
+    authority: Authority, framework: Framework, kept: Sequence[EvidencedInspection], as_at: date
+) -> CoverageCell:
     in_order = sorted(kept, key=lambda each: each.inspection.order_key)
     gaps = tuple(gap for each in in_order for gap in gaps_of(each))
     state = _state(gaps) if kept else _why_none(authority, framework, as_at)
-    return Cell(authority, framework, state, len(kept), gaps)
+    return CoverageCell(authority, framework, state, len(kept), gaps)
 
 
-def _state(gaps: Iterable[Gap]) -> State:
+def _state(gaps: Iterable[CoverageGap]) -> CoverageState:
     states = {gap.state for gap in gaps}
-    return next((state for state in WORSE_FIRST if state in states), State.COMPLETE)
+    return next((state for state in WORSE_FIRST if state in states), CoverageState.COMPLETE)
 
 
-def _why_none(authority: Authority, framework: Framework, as_at: date) -> State:
+def _why_none(authority: Authority, framework: Framework, as_at: date) -> CoverageState:
     """Without an inspection: whether it existed on any day that the framework was in force."""
     last = min(framework.last_day or as_at, as_at)
     begun = authority.start is None or authority.start <= last
     ended = authority.end is not None and authority.end < framework.first_day
-    return State.NOT_INSPECTED if begun and not ended else State.NOT_THEN
+    return CoverageState.NOT_INSPECTED if begun and not ended else CoverageState.NOT_THEN
 
 
-def _column(cells: Sequence[Cell]) -> Column:
+def _column(cells: Sequence[CoverageCell]) -> FrameworkCoverage:
     states = Counter(cell.state for cell in cells)
     lacks = Counter(gap.lack for cell in cells for gap in cell.gaps)
-    return Column(
+    return FrameworkCoverage(
         framework=cells[0].framework,
         inspections=sum(cell.inspections for cell in cells),
-        states={state: states[state] for state in State},
+        states={state: states[state] for state in CoverageState},
         lacks={lack: lacks[lack] for lack in Lack},
     )
 
 
-def _disputed(kept: Kept) -> Iterable[Gap]:
+def _disputed(kept: EvidencedInspection) -> Iterable[CoverageGap]:
     for each in kept.disputes:
         sentence = f"Two sources disagree on the {each.about}, and nothing has settled it yet."
-        yield Gap(kept.inspection, Lack.DISPUTE, sentence, each.address)
+        yield CoverageGap(kept.inspection, Lack.DISPUTE, sentence, each.address)
 
 
-def _missing(inspection: Inspection) -> Iterable[Gap]:
+def _missing(inspection: Inspection) -> Iterable[CoverageGap]:
     for area in inspection.framework.areas if inspection.is_graded else ():
-        if rating_or_reason(inspection, area).missing == Missing.NOT_RECORDED:
+        if rating_or_reason(inspection, area).missing == NoGradeReason.NOT_RECORDED:
             sentence = f"The grade for {area.short_name} exists, and the record does not hold it."
-            yield Gap(inspection, Lack.AREA, sentence)
+            yield CoverageGap(inspection, Lack.AREA, sentence)
     if inspection.direction_status == DirectionStatus.NOT_READ:
         sentence = "Nobody here has read its letter yet, so what it found is not known."
-        yield Gap(inspection, Lack.LETTER, sentence)
+        yield CoverageGap(inspection, Lack.LETTER, sentence)
     yield from _missing_dates(inspection)
     if not inspection.report_url:
-        yield Gap(inspection, Lack.REPORT, "No address of the report is recorded.")
+        yield CoverageGap(inspection, Lack.REPORT, "No address of the report is recorded.")
 
 
-def _missing_dates(inspection: Inspection) -> Iterable[Gap]:
+def _missing_dates(inspection: Inspection) -> Iterable[CoverageGap]:
     start = inspection.start
     if start is None:
         sentence = "The first day is not recorded: publication stands for it."
-        yield Gap(inspection, Lack.FIRST_DAY, sentence)
+        yield CoverageGap(inspection, Lack.FIRST_DAY, sentence)
     elif start.precision != "day":
         sentence = f"The first day is known only to the {start.precision}: {start.in_words()}."
-        yield Gap(inspection, Lack.FIRST_DAY_IN_PART, sentence)
+        yield CoverageGap(inspection, Lack.FIRST_DAY_IN_PART, sentence)
     if inspection.published is None:
         sentence = "The day of publication is not recorded: the first day stands for it."
-        yield Gap(inspection, Lack.PUBLISHED, sentence)
+        yield CoverageGap(inspection, Lack.PUBLISHED, sentence)
 
 
-def _weak(kept: Kept) -> Iterable[Gap]:
+def _weak(kept: EvidencedInspection) -> Iterable[CoverageGap]:
     if kept.weak:
         sentence = f"It rests on a {kept.weak}, not on a report or a release by Ofsted."
-        yield Gap(kept.inspection, Lack.EVIDENCE, sentence)
+        yield CoverageGap(kept.inspection, Lack.EVIDENCE, sentence)
     for area in kept.weak_areas:
         sentence = f"The grade for {area.short_name} rests on neither a report nor a release."
-        yield Gap(kept.inspection, Lack.AREA_EVIDENCE, sentence)
+        yield CoverageGap(kept.inspection, Lack.AREA_EVIDENCE, sentence)

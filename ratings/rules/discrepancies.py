@@ -7,7 +7,7 @@ from collections.abc import Collection
 from enum import StrEnum
 
 
-class About(StrEnum):
+class DiscrepancySubject(StrEnum):
     """What two sources disagree on."""
 
     GRADE = "grade"
@@ -20,49 +20,49 @@ class About(StrEnum):
 
 
 ABOUT_WORDS = {
-    About.GRADE: "a grade",
-    About.PUBLISHED: "the publication of a report",
-    About.FIRST_DAY: "a first day",
-    About.LAST_DAY: "a last day",
-    About.KIND: "the kind of inspection",
-    About.EVENT: "an event",
-    About.OTHER: "something else",
+    DiscrepancySubject.GRADE: "a grade",
+    DiscrepancySubject.PUBLISHED: "the publication of a report",
+    DiscrepancySubject.FIRST_DAY: "a first day",
+    DiscrepancySubject.LAST_DAY: "a last day",
+    DiscrepancySubject.KIND: "the kind of inspection",
+    DiscrepancySubject.EVENT: "an event",
+    DiscrepancySubject.OTHER: "something else",
 }
 
 FIELDS = {
-    "published": About.PUBLISHED,
-    "start_date": About.FIRST_DAY,
-    "end_date": About.LAST_DAY,
-    "kind": About.KIND,
+    "published": DiscrepancySubject.PUBLISHED,
+    "start_date": DiscrepancySubject.FIRST_DAY,
+    "end_date": DiscrepancySubject.LAST_DAY,
+    "kind": DiscrepancySubject.KIND,
 }
 """Fields of an inspection; `grade:<area>` and `event:<what>` speak for themselves."""
 
 SETTLES = {
-    About.GRADE: (
+    DiscrepancySubject.GRADE: (
         "The report of this inspection: the grade for each area is printed in its summary. "
         "It wins over every release; without it, the newest official release is believed."
     ),
-    About.PUBLISHED: (
+    DiscrepancySubject.PUBLISHED: (
         "The date of publication printed in the report, then the newest official release, then "
         "Ofsted’s listing, which may give the day of upload."
     ),
-    About.FIRST_DAY: (
+    DiscrepancySubject.FIRST_DAY: (
         "The days on site, which the report prints with the inspectors’ names; without it, the "
         "newest official release is believed."
     ),
-    About.LAST_DAY: (
+    DiscrepancySubject.LAST_DAY: (
         "The days on site, which the report prints with the inspectors’ names; without it, the "
         "newest official release is believed."
     ),
-    About.KIND: (
+    DiscrepancySubject.KIND: (
         "The title of the report and what it says of itself, read beside the newest official "
         "release. Reports do not print “short” or “standard”: for those the release is believed."
     ),
-    About.EVENT: (
+    DiscrepancySubject.EVENT: (
         "A document of the day itself: the direction, notice or decision, as published by the "
         "department or the council. A report comes before what is recalled later, and before news."
     ),
-    About.OTHER: (
+    DiscrepancySubject.OTHER: (
         "The report of the inspection; without it, the newest official release, then an older "
         "one, then Ofsted’s listing."
     ),
@@ -70,12 +70,12 @@ SETTLES = {
 """What would settle each, in the order of trust."""
 
 
-def about(field: str) -> About:
+def about(field: str) -> DiscrepancySubject:
     """What kind of thing the field of a discrepancy is."""
     what = field.partition(":")[0]
-    if what in (About.GRADE, About.EVENT):
-        return About(what)
-    return FIELDS.get(field, About.OTHER)
+    if what in (DiscrepancySubject.GRADE, DiscrepancySubject.EVENT):
+        return DiscrepancySubject(what)
+    return FIELDS.get(field, DiscrepancySubject.OTHER)
 
 
 def named_source(text: str, keys: Collection[str]) -> str:

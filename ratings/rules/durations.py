@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ratings.rules.grades import same_scale
-from ratings.rules.kaplan_meier import Duration, Median, Step, kaplan_meier, median
+from ratings.rules.kaplan_meier import CurveStep, Duration, Median, kaplan_meier, median
 from ratings.rules.spells import Spell, headline_spells
 from ratings.rules.types import Authority, Grade, Inspection
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class GradeSpell:
     """The time that one authority (slug) held a grade: `start` to `end`, both included.
 
     `inspections` found it. `next` is the inspection that ended it; `ended` says that this is
@@ -41,11 +41,11 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Lasting:
+class SurvivalCurve:
     """Times at one grade with the survival curve through them."""
 
-    held: tuple[Held, ...]
-    steps: tuple[Step, ...]
+    held: tuple[GradeSpell, ...]
+    steps: tuple[CurveStep, ...]
 
     @property
     def number(self) -> int:
@@ -60,32 +60,34 @@ class Lasting:
         return median(self.steps)
 
 
-def lasting(held: Iterable[Held]) -> Lasting:
+def lasting(held: Iterable[GradeSpell]) -> SurvivalCurve:
     """Times with their Kaplan-Meier curve."""
     found = tuple(held)
-    return Lasting(found, kaplan_meier(each.duration for each in found))
+    return SurvivalCurve(found, kaplan_meier(each.duration for each in found))
 
 
-def spells_held(spells: Sequence[Spell]) -> tuple[Held, ...]:
+def spells_held(spells: Sequence[Spell]) -> tuple[GradeSpell, ...]:
     """The headline spells of one authority, each its own time; those without a grade left out.
 
     A spell has ended when there was another graded inspection, whatever it found.
     """
     following = [*(spell.inspection for spell in spells[1:]), None]
     return tuple(
-        Held(s.inspection.authority, s.grade, s.start, s.end, (s.inspection,), after, not s.is_open)
+        GradeSpell(
+            s.inspection.authority, s.grade, s.start, s.end, (s.inspection,), after, not s.is_open
+        )
         for s, after in zip(spells, following, strict=False)
         if s.grade is not None
     )
 
 
-def runs_held(spells: Sequence[Spell]) -> tuple[Held, ...]:
+def runs_held(spells: Sequence[Spell]) -> tuple[GradeSpell, ...]:
     """Spells of one grade that follow one another, as one time each."""
     return tuple(_runs(spells_held(spells)))
 
 
-def _runs(held: Iterable[Held]) -> Iterator[Held]:
-    run: Held | None = None
+def _runs(held: Iterable[GradeSpell]) -> Iterator[GradeSpell]:
+    run: GradeSpell | None = None
     for each in held:
         if run and run.next == each.inspections[0] and run.grade.key == each.grade.key:
             both = (*run.inspections, *each.inspections)
@@ -98,7 +100,7 @@ def _runs(held: Iterable[Held]) -> Iterator[Held]:
         yield _judged(run)
 
 
-def _judged(run: Held) -> Held:
+def _judged(run: GradeSpell) -> GradeSpell:
     """A run has ended only where the next inspection gave a grade that can be compared."""
     found = run.next.headline if run.next else None
     ended = found is not None and same_scale(run.grade, found)
@@ -114,9 +116,9 @@ def all_spells(
     }
 
 
-def by_grade(held: Iterable[Held]) -> dict[Grade, list[Held]]:
+def by_grade(held: Iterable[GradeSpell]) -> dict[Grade, list[GradeSpell]]:
     """Times by the grade held."""
-    found: dict[Grade, list[Held]] = {}
+    found: dict[Grade, list[GradeSpell]] = {}
     for each in held:
         found.setdefault(each.grade, []).append(each)
     return found

@@ -42,7 +42,7 @@ def why_no_headline(inspection: Inspection) -> str:
     return NO_OVERALL_GRADE if inspection.framework.in_line else NO_GRADE_OF_ALL
 
 
-def profile(inspection: Inspection) -> str:
+def judgements_summary(inspection: Inspection) -> str:
     """The grades of an inspection in one phrase; printed where there is no overall grade.
 
     `leaders outstanding · help and protection good · …` (domain §3.2).

@@ -10,11 +10,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ratings.rules.trend import Comparability, Comparable
-from ratings.rules.types import MISSING_WORDS, Area, Framework, Grade, Inspection, Missing, Rating
+from ratings.rules.types import (
+    MISSING_WORDS,
+    Area,
+    Framework,
+    Grade,
+    Inspection,
+    NoGradeReason,
+    Rating,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class JudgementTableCell:
     """What one inspection said of one row: a grade, or (`missing`) why there is none."""
 
     inspection: Inspection
@@ -28,15 +36,15 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ColumnSpan:
     """A cell, and over how many columns it says the same."""
 
-    cell: Cell
+    cell: JudgementTableCell
     span: int
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class JudgementTableRow:
     """Areas of different frameworks that may be compared, newest framework first.
 
     `across_frameworks`: some of them only with that caveat. There is a cell a column.
@@ -44,7 +52,7 @@ class Row:
 
     areas: tuple[Area, ...]
     across_frameworks: bool
-    cells: tuple[Cell, ...]
+    cells: tuple[JudgementTableCell, ...]
 
     @property
     def name(self) -> str:
@@ -69,38 +77,40 @@ class Row:
         return tuple(area.framework for area in reversed(self.areas))
 
     @property
-    def runs(self) -> tuple[Run, ...]:
+    def runs(self) -> tuple[ColumnSpan, ...]:
         """The cells, with neighbours that are *not a judgement then* as one."""
-        runs: list[Run] = []
+        runs: list[ColumnSpan] = []
         for cell in self.cells:
             last = runs[-1] if runs else None
-            if last and cell.missing == last.cell.missing == Missing.NOT_A_JUDGEMENT:
-                runs[-1] = Run(last.cell, last.span + 1)
+            if last and cell.missing == last.cell.missing == NoGradeReason.NOT_A_JUDGEMENT:
+                runs[-1] = ColumnSpan(last.cell, last.span + 1)
             else:
-                runs.append(Run(cell, 1))
+                runs.append(ColumnSpan(cell, 1))
         return tuple(runs)
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
+class JudgementTable:
     """Columns are graded inspections in the order of the line; the headline's row is first."""
 
     columns: tuple[Inspection, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[JudgementTableRow, ...]
 
 
-def matrix_of(inspections: Sequence[Inspection], comparability: Comparability) -> Matrix:
+def build_judgement_table(
+    inspections: Sequence[Inspection], comparability: Comparability
+) -> JudgementTable:
     """The matrix of one authority's own inspections; visits are no part of it."""
     columns = tuple(sorted((i for i in inspections if i.is_graded), key=lambda i: i.order_key))
     rows = (
         _row(areas, columns, comparability) for areas in _grouped(_areas(columns), comparability)
     )
-    return Matrix(columns, tuple(sorted(rows, key=lambda row: not row.is_headline)))
+    return JudgementTable(columns, tuple(sorted(rows, key=lambda row: not row.is_headline)))
 
 
 def rating_or_reason(inspection: Inspection, area: Area) -> Rating:
     """The rating of an area that the framework asks; none at all is *not recorded*."""
-    return inspection.rating(area.key) or Rating(area, None, Missing.NOT_RECORDED)
+    return inspection.rating(area.key) or Rating(area, None, NoGradeReason.NOT_RECORDED)
 
 
 def _areas(columns: Iterable[Inspection]) -> list[Area]:
@@ -136,18 +146,22 @@ def _between(a: Area, b: Area, comparability: Comparability) -> Comparable:
 
 def _row(
     areas: tuple[Area, ...], columns: Iterable[Inspection], comparability: Comparability
-) -> Row:
+) -> JudgementTableRow:
     across = any(
         _between(areas[0], other, comparability) is Comparable.ACROSS_FRAMEWORKS
         for other in areas[1:]
     )
-    return Row(areas, across, tuple(_cell(inspection, areas) for inspection in columns))
+    return JudgementTableRow(
+        areas, across, tuple(_cell(inspection, areas) for inspection in columns)
+    )
 
 
-def _cell(inspection: Inspection, areas: Iterable[Area]) -> Cell:
+def _cell(inspection: Inspection, areas: Iterable[Area]) -> JudgementTableCell:
     code = inspection.framework.code
     area = next((area for area in areas if area.framework == code), None)
     if area is None:
-        return Cell(inspection, None, None, Missing.NOT_A_JUDGEMENT)
+        return JudgementTableCell(inspection, None, None, NoGradeReason.NOT_A_JUDGEMENT)
     rating = rating_or_reason(inspection, area)
-    return Cell(inspection, area, rating.grade, "" if rating.grade else rating.missing)
+    return JudgementTableCell(
+        inspection, area, rating.grade, "" if rating.grade else rating.missing
+    )

@@ -30,7 +30,7 @@ class Duration:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CurveStep:
     """After `days`, the share `surviving` has not ended; between `low` and `high` at 95%."""
 
     days: int
@@ -50,10 +50,10 @@ class Median:
     high: int | None
 
 
-def kaplan_meier(durations: Iterable[Duration]) -> tuple[Step, ...]:
+def kaplan_meier(durations: Iterable[Duration]) -> tuple[CurveStep, ...]:
     """The survival curve: a step at each length at which something ended."""
     waiting = sorted((d.days, d.ended) for d in durations)
-    steps: list[Step] = []
+    steps: list[CurveStep] = []
     surviving, variance, gone = 1.0, 0.0, 0
     for days, own in groupby(waiting, key=itemgetter(0)):
         at_risk = len(waiting) - gone
@@ -65,11 +65,11 @@ def kaplan_meier(durations: Iterable[Duration]) -> tuple[Step, ...]:
         if ended < at_risk:
             variance += ended / (at_risk * (at_risk - ended))
         low, high = _interval(surviving, variance)
-        steps.append(Step(days, at_risk, ended, surviving, low, high))
+        steps.append(CurveStep(days, at_risk, ended, surviving, low, high))
     return tuple(steps)
 
 
-def median(steps: Iterable[Step]) -> Median:
+def median(steps: Iterable[CurveStep]) -> Median:
     """The first length at which no more than half survives, and where its bounds cross."""
     curve = tuple(steps)
     return Median(

@@ -34,7 +34,7 @@ def tone_without_grade(words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class LineStep:
     """One step of a line: a graded inspection, or visits that found the same direction.
 
     `inspections` holds what the node was made of, in order; a graded node has one.
@@ -62,7 +62,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
+class OverallJudgement:
     """The headline now: that of the latest graded node, and the last one ever given.
 
     `inspection` is the latest graded node (None: there is none yet), `grade` its overall
@@ -82,8 +82,8 @@ class Line:
     """The line, its headline and its trend, as at a day."""
 
     text: str
-    nodes: tuple[Node, ...]
-    headline: Headline
+    nodes: tuple[LineStep, ...]
+    headline: OverallJudgement
     trend: Trend | None
 
     @property
@@ -91,7 +91,7 @@ class Line:
         return tuple(node.inspections[0] for node in self.nodes if node.is_graded)
 
 
-def line_of(
+def build_line(
     authority: Authority,
     inspections: Sequence[Inspection],
     comparability: Comparability,
@@ -117,18 +117,18 @@ def line_of(
     )
 
 
-def merge_visits(inspections: Sequence[Inspection]) -> tuple[Node, ...]:
+def merge_visits(inspections: Sequence[Inspection]) -> tuple[LineStep, ...]:
     """Nodes of inspections already in order; visits with one direction become one node."""
-    nodes: list[Node] = []
+    nodes: list[LineStep] = []
     for inspection in inspections:
         word = _word(inspection)
         if word is None:
             continue
         last = nodes[-1] if nodes else None
         if last and not last.is_graded and not inspection.is_graded and last.word == word:
-            nodes[-1] = Node(word, (*last.inspections, inspection))
+            nodes[-1] = LineStep(word, (*last.inspections, inspection))
         else:
-            nodes.append(Node(word, (inspection,)))
+            nodes.append(LineStep(word, (inspection,)))
     return tuple(nodes)
 
 
@@ -142,13 +142,15 @@ def _word(inspection: Inspection) -> str | None:
     return None
 
 
-def _headline(graded: list[Inspection]) -> Headline:
+def _headline(graded: list[Inspection]) -> OverallJudgement:
     if not graded:
-        return Headline()
+        return OverallJudgement()
     latest = graded[-1]
     if latest.headline is not None:
-        return Headline(latest)
-    return Headline(latest, next((i for i in reversed(graded) if i.headline is not None), None))
+        return OverallJudgement(latest)
+    return OverallJudgement(
+        latest, next((i for i in reversed(graded) if i.headline is not None), None)
+    )
 
 
 def _trend(graded: list[Inspection], comparability: Comparability) -> Trend | None:

@@ -17,7 +17,7 @@ LONGEST = 100
 """Letters of a text that are compared: no name has half as many, and each costs time."""
 
 
-def fold(text: str) -> str:
+def normalise(text: str) -> str:
     """`Kingston upon Hull, City of` and `KINGSTON-UPON HULL city of` are one.
 
     Folded here and not by a database, so that every database finds the same.
@@ -27,18 +27,18 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in kept).split())
 
 
-def likeness(text: str, name: str) -> float:
+def similarity(text: str, name: str) -> float:
     """How alike two folded names are; one word of a longer name counts as the name."""
     words = [name, *name.split()] if " " not in text else [name]
     return max((SequenceMatcher(None, text, word).ratio() for word in words), default=0.0)
 
 
-def nearest(text: str, names: Iterable[tuple[str, str]], most: int = 5) -> list[str]:
+def closest_matches(text: str, names: Iterable[tuple[str, str]], most: int = 5) -> list[str]:
     """The keys of the most similar names, best first; `names` are pairs of name and key."""
-    folded = fold(text)[:LONGEST]
+    folded = normalise(text)[:LONGEST]
     best: dict[str, float] = {}
     for name, key in names:
-        best[key] = max(best.get(key, 0.0), likeness(folded, name))
+        best[key] = max(best.get(key, 0.0), similarity(folded, name))
     least = max(ALIKE, max(best.values(), default=0.0) - NEARLY_AS_ALIKE)
     alike = sorted((-score, key) for key, score in best.items() if score >= least)
     return [key for _, key in alike[:most]]

@@ -20,7 +20,7 @@ from ratings.rules.trend import Change, Comparability, Trend, compare, headline_
 from ratings.rules.types import Framework, Grade, Inspection
 
 
-class Which(StrEnum):
+class CountBasis(StrEnum):
     """Which of an authority's inspections count."""
 
     LATEST = "latest"
@@ -29,27 +29,27 @@ class Which(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountCriteria:
     """Which inspections count: of these frameworks (codes), begun in this time, which of
     each authority's. Dates are inclusive; None leaves that side open."""
 
     frameworks: frozenset[str]
-    which: Which = Which.LATEST
+    which: CountBasis = CountBasis.LATEST
     begun_from: date | None = None
     begun_to: date | None = None
 
     def of(self, inspections: Iterable[Inspection]) -> tuple[Inspection, ...]:
         """The graded inspections that count, in the order of the line."""
         found = sorted(filter(self._counts, inspections), key=attrgetter("order_key"))
-        if self.which is Which.ALL:
+        if self.which is CountBasis.ALL:
             return tuple(found)
-        if self.which is Which.FIRST:
+        if self.which is CountBasis.FIRST:
             found.reverse()
         return tuple({i.authority: i for i in found}.values())
 
     def every(self, inspections: Iterable[Inspection]) -> tuple[Inspection, ...]:
         """All that may count, whichever of an authority's does: enough to count from again."""
-        return replace(self, which=Which.ALL).of(inspections)
+        return replace(self, which=CountBasis.ALL).of(inspections)
 
     def _counts(self, inspection: Inspection) -> bool:
         return (
@@ -129,7 +129,7 @@ def shares(
     existing: Collection[str],
     inspections: Iterable[Inspection],
     areas: Collection[str],
-    counted: Counted,
+    counted: CountCriteria,
 ) -> Shares:
     """The shares of grades among authorities that exist (slugs), by area keys."""
     chosen = counted.of(i for i in inspections if i.authority in existing)
@@ -168,7 +168,7 @@ def repeats(
     existing: Collection[str],
     inspections: Iterable[Inspection],
     areas: Collection[str],
-    counted: Counted,
+    counted: CountCriteria,
 ) -> Repeats:
     """What became of those inspected again, among authorities that exist (slugs).
 

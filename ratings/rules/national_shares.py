@@ -15,7 +15,7 @@ from ratings.rules.types import Authority, Inspection
 
 
 @dataclass(frozen=True, slots=True)
-class Council:
+class GroupedAuthority:
     """An authority with what it can be grouped by: ONS region and type, in words."""
 
     authority: Authority
@@ -31,7 +31,7 @@ class Council:
 class Country:
     """Authorities (abolished ones too) and their graded inspections, in line order."""
 
-    councils: tuple[Council, ...]
+    councils: tuple[GroupedAuthority, ...]
     inspections: tuple[Inspection, ...]
 
     def within(self, regions: Collection[str] = (), type: str = "") -> Country:

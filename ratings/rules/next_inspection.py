@@ -16,8 +16,8 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from ratings.rules.questions.context import Council, Known
-from ratings.rules.questions.results import Span
+from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.results import Timespan
 from ratings.rules.status import NO_OVERALL_GRADE, NOT_YET_INSPECTED, WITHOUT_GRADE
 from ratings.rules.types import Framework, Grade, Inspection
 
@@ -84,7 +84,7 @@ class Due:
     as is known by the page's day of publication, and shared by those that wait equally long;
     `visits` are those since the last inspection."""
 
-    council: Council
+    council: QuestionAuthority
     last: Inspection | None
     days: int | None
     visits: tuple[Inspection, ...]
@@ -92,9 +92,9 @@ class Due:
     rank: int | None = None
 
     @property
-    def span(self) -> Span | None:
+    def span(self) -> Timespan | None:
         """The wait in years and months."""
-        return Span(self.last.first_day, self.days or 0, True) if self.last else None
+        return Timespan(self.last.first_day, self.days or 0, True) if self.last else None
 
     @property
     def grade(self) -> Grade | None:
@@ -130,7 +130,7 @@ def current_programme(
 
 
 def spreads(
-    known: Known, programme: Collection[str], grades: Iterable[Grade]
+    known: QuestionContext, programme: Collection[str], grades: Iterable[Grade]
 ) -> tuple[Spread, ...]:
     """The intervals within a programme (codes), by the grade of the first; none for grades
     after which none was seen. The last is for inspections without an overall grade."""
@@ -145,7 +145,7 @@ def spreads(
     )
 
 
-def due(known: Known, seen: Iterable[Spread]) -> tuple[Due, ...]:
+def due(known: QuestionContext, seen: Iterable[Spread]) -> tuple[Due, ...]:
     """Every existing authority, the longest wait first; those never inspected last, A to Z."""
     by_grade = {spread.grade: spread for spread in seen}
     everyone = [_due(known, council, by_grade) for council in known.existing]
@@ -157,7 +157,9 @@ def due(known: Known, seen: Iterable[Spread]) -> tuple[Due, ...]:
     return (*_ranked(waiting), *never)
 
 
-def _due(known: Known, council: Council, by_grade: Mapping[Grade | None, Spread]) -> Due:
+def _due(
+    known: QuestionContext, council: QuestionAuthority, by_grade: Mapping[Grade | None, Spread]
+) -> Due:
     last, visits = known.latest(council), known.visits_since_graded(council)
     if last is None:
         return Due(council, None, None, visits, None)

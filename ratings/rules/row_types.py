@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ratings.rules.dates import PartialDate
-from ratings.rules.grades import profile, why_no_headline
-from ratings.rules.status import Standing
+from ratings.rules.grades import judgements_summary, why_no_headline
+from ratings.rules.status import AuthorityStatus
 from ratings.rules.types import Grade, Inspection
 
 
@@ -32,7 +32,7 @@ class AuthorityRow:
     start: date | None
     end: date | None
     abolished: date | None
-    standing: Standing
+    standing: AuthorityStatus
     sparkline: str = ""
 
     @property
@@ -64,4 +64,4 @@ class InspectionRow:
     @property
     def profile(self) -> str:
         """The grades of its areas, where its framework gives no overall one."""
-        return "" if self.has_headline_area else profile(self.inspection)
+        return "" if self.has_headline_area else judgements_summary(self.inspection)

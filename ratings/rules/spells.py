@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ratings.rules.trend import Comparability
-from ratings.rules.types import Area, Authority, Grade, Inspection, Missing
+from ratings.rules.types import Area, Authority, Grade, Inspection, NoGradeReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def area_spells(
         )
         rating = inspection.rating(counterpart.key) if counterpart else None
         grade = rating.grade if rating else None
-        missing = rating.missing if rating else Missing.NOT_A_JUDGEMENT
+        missing = rating.missing if rating else NoGradeReason.NOT_A_JUDGEMENT
         missing = "" if grade else missing
         spells.append(Spell(start, end, after is None, inspection, grade, missing, after))
     return tuple(spells)

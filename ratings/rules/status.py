@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ratings.rules.dates import PartialDate
-from ratings.rules.grades import profile
-from ratings.rules.line import Line, line_of
+from ratings.rules.grades import judgements_summary
+from ratings.rules.line import Line, build_line
 from ratings.rules.trend import Comparability
 from ratings.rules.types import Authority, Grade, Inspection, on_record
 
@@ -25,7 +25,7 @@ WITHOUT_GRADE: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AuthorityStatus:
     """One authority on a day.
 
     `last_graded` is the latest graded inspection of any kind, `last_visit` the latest
@@ -65,7 +65,7 @@ class Standing:
     def profile(self) -> str:
         """The grades of the judgement areas, where the latest inspection gave no overall one."""
         inspection = self.line.headline.inspection
-        return profile(inspection) if inspection and not self.grade else ""
+        return judgements_summary(inspection) if inspection and not self.grade else ""
 
     @property
     def last_overall(self) -> str:
@@ -74,34 +74,34 @@ class Standing:
         return f"{last.headline.word} ({last.first_day.year})" if last and last.headline else ""
 
 
-def standing_of(
+def get_status(
     authority: Authority,
     inspections: Sequence[Inspection],
     comparability: Comparability,
     as_at: date,
     known_by: date | None = None,
-) -> Standing:
+) -> AuthorityStatus:
     """Where one authority stood on a day, from its own inspections only."""
     known = on_record(list(inspections), as_at, known_by)
-    return Standing(
+    return AuthorityStatus(
         authority=authority,
-        line=line_of(authority, known, comparability, as_at, known_by),
+        line=build_line(authority, known, comparability, as_at, known_by),
         last_graded=next((i for i in reversed(known) if i.is_graded), None),
         last_visit=next((i for i in reversed(known) if not i.is_graded), None),
     )
 
 
-def standings(
+def get_statuses(
     authorities: Iterable[Authority],
     inspections: Iterable[Inspection],
     comparability: Comparability,
     as_at: date,
     known_by: date | None = None,
-) -> tuple[Standing, ...]:
+) -> tuple[AuthorityStatus, ...]:
     """Where each authority stood on a day; inspections of others are left aside."""
     own = by_authority(inspections)
     return tuple(
-        standing_of(a, own.get(a.slug, ()), comparability, as_at, known_by) for a in authorities
+        get_status(a, own.get(a.slug, ()), comparability, as_at, known_by) for a in authorities
     )
 
 
@@ -113,7 +113,7 @@ def by_authority(inspections: Iterable[Inspection]) -> Mapping[str, Sequence[Ins
     return found
 
 
-def tally(found: Iterable[Standing]) -> dict[str, int]:
+def count_by_grade(found: Iterable[AuthorityStatus]) -> dict[str, int]:
     """How many stand in each group; a group without any is not there."""
     counts: dict[str, int] = {}
     for standing in found:

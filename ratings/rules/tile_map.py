@@ -29,36 +29,36 @@ UNFIT = {"ass", "bum", "cum", "fat", "poo", "pis", "sex", "sod", "tit"}
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """One cell of the map's grid."""
 
     column: int
     row: int
 
-    def beside(self, columns: int, rows: int) -> Cell:
+    def beside(self, columns: int, rows: int) -> GridCell:
         """The cell so many columns to the east and rows to the south."""
-        return Cell(self.column + columns, self.row + rows)
+        return GridCell(self.column + columns, self.row + rows)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TilePlace:
     """Where an authority lies: its cell if it has one, its coordinates in degrees if known."""
 
     slug: str
     region: str
-    cell: Cell | None = None
+    cell: GridCell | None = None
     latitude: float | None = None
     longitude: float | None = None
 
 
-def placed(existing: Sequence[Place], everyone: Sequence[Place]) -> dict[str, Cell]:
+def placed(existing: Sequence[TilePlace], everyone: Sequence[TilePlace]) -> dict[str, GridCell]:
     """The cell of each existing authority (by slug); no two share one.
 
     `everyone` are all authorities of the record, abolished ones too: they say which cell
     belongs to which part of the country, for those that have none of their own.
     """
-    found: dict[str, Cell] = {}
-    taken: set[Cell] = set()
+    found: dict[str, GridCell] = {}
+    taken: set[GridCell] = set()
     for place in existing:
         if place.cell is not None and place.cell not in taken:
             found[place.slug] = place.cell
@@ -70,7 +70,7 @@ def placed(existing: Sequence[Place], everyone: Sequence[Place]) -> dict[str, Ce
     return found
 
 
-def _aim(place: Place, others: Sequence[Place]) -> tuple[float, float]:
+def _aim(place: TilePlace, others: Sequence[TilePlace]) -> tuple[float, float]:
     """Column and row near which an authority belongs: among those that lie nearest to it;
     without coordinates among its region."""
     near = sorted((away, cell) for away, cell in _distances(place, others))[:NEAREST]
@@ -83,7 +83,9 @@ def _aim(place: Place, others: Sequence[Place]) -> tuple[float, float]:
     return column, sum(w * cell[1] for w, (_, cell) in zip(weights, near, strict=True)) / total
 
 
-def _distances(place: Place, others: Sequence[Place]) -> Iterator[tuple[float, tuple[int, int]]]:
+def _distances(
+    place: TilePlace, others: Sequence[TilePlace]
+) -> Iterator[tuple[float, tuple[int, int]]]:
     """How far (in degrees of latitude) each other authority with a cell lies, and its cell."""
     for other in others:
         away = distance(place, other)
@@ -91,7 +93,7 @@ def _distances(place: Place, others: Sequence[Place]) -> Iterator[tuple[float, t
             yield away, (other.cell.column, other.cell.row)
 
 
-def distance(one: Place, other: Place) -> float | None:
+def distance(one: TilePlace, other: TilePlace) -> float | None:
     """How far two authorities lie apart, in degrees of latitude; None where not known."""
     if one.latitude is None or one.longitude is None:
         return None
@@ -101,12 +103,16 @@ def distance(one: Place, other: Place) -> float | None:
     return float((east**2 + (one.latitude - other.latitude) ** 2) ** 0.5)
 
 
-def _nearest_free(aim: tuple[float, float], taken: set[Cell], others: Sequence[Place]) -> Cell:
+def _nearest_free(
+    aim: tuple[float, float], taken: set[GridCell], others: Sequence[TilePlace]
+) -> GridCell:
     """The free cell nearest to an aim, no further east than the map already reaches."""
     cells = [*taken, *(other.cell for other in others if other.cell)]
     columns = max((cell.column for cell in cells), default=0) + 1
     rows = max((cell.row for cell in cells), default=0) + 2
-    free = (Cell(c, r) for r in range(rows) for c in range(columns) if Cell(c, r) not in taken)
+    free = (
+        GridCell(c, r) for r in range(rows) for c in range(columns) if GridCell(c, r) not in taken
+    )
     column, row = aim
     return min(free, key=lambda c: ((c.column - column) ** 2 + (c.row - row) ** 2, c.row, c.column))
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ratings.rules.national import Counted, Shares, shares
+from ratings.rules.national import CountCriteria, Shares, shares
 from ratings.rules.national_shares import Country
 from ratings.rules.types import Framework, Inspection
 
@@ -24,7 +24,7 @@ class Point:
 
 
 def points(
-    country: Country, areas: Collection[str], counted: Counted, days: Iterable[date]
+    country: Country, areas: Collection[str], counted: CountCriteria, days: Iterable[date]
 ) -> tuple[Point, ...]:
     """The shares on each day: authorities existing and inspections begun by then.
 

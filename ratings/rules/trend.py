@@ -38,7 +38,7 @@ AreaId = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ComparabilityRow:
     """One row of comparability between two areas of two frameworks, with the reason."""
 
     a: AreaId
@@ -69,7 +69,7 @@ class Comparability:
     link, or no chain at all, is not comparable. Where chains lead is worked out once an area.
     """
 
-    links: tuple[Link, ...] = ()
+    links: tuple[ComparabilityRow, ...] = ()
     _neighbours: dict[AreaId, list[tuple[AreaId, Comparable]]] = field(
         init=False, repr=False, compare=False
     )

@@ -68,7 +68,7 @@ FINDING_WORDS: dict[str, str] = {
 """What a visit found (`Inspection.finding`) in words: the same everywhere."""
 
 
-class Missing(StrEnum):
+class NoGradeReason(StrEnum):
     """Why there is no grade: each a different fact (domain §3, "Missing is never blank").
 
     The first four are kept in the record, for areas that the framework asks; the last two
@@ -84,12 +84,12 @@ class Missing(StrEnum):
 
 
 MISSING_WORDS: dict[str, str] = {
-    Missing.NOT_GRADED: "not graded",
-    Missing.NOT_PART: "not part of this inspection",
-    Missing.REVIEWED_SEPARATELY: "reviewed separately",
-    Missing.NOT_RECORDED: "not recorded",
-    Missing.NOT_A_JUDGEMENT: "not a judgement then",
-    Missing.NOT_YET_INSPECTED: "not yet inspected",
+    NoGradeReason.NOT_GRADED: "not graded",
+    NoGradeReason.NOT_PART: "not part of this inspection",
+    NoGradeReason.REVIEWED_SEPARATELY: "reviewed separately",
+    NoGradeReason.NOT_RECORDED: "not recorded",
+    NoGradeReason.NOT_A_JUDGEMENT: "not a judgement then",
+    NoGradeReason.NOT_YET_INSPECTED: "not yet inspected",
 }
 
 

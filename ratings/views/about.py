@@ -15,21 +15,21 @@ from ratings.models.framework import AreaLink, Framework
 from ratings.models.inspection import Inspection
 from ratings.models.rating import Rating
 from ratings.models.source import Discrepancy
-from ratings.views.context import record_now
-from ratings.views.dates import MOMENT, moment
-from ratings.views.decorators import public_page
+from ratings.views.context import get_data_context
+from ratings.views.dates import MOMENT, get_query_dates
+from ratings.views.decorators import public_view
 
 REVIEWED = date(2026, 11, 22)
 """The day on which somebody last read the statement beside the tests and found it true."""
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The statement: as true as the tests in tests/browser/ that it tells of."""
     return render(
         request,
         "ratings/accessibility.html",
-        {"moment": moment(request), "record": record_now(), "reviewed": REVIEWED},
+        {"moment": get_query_dates(request), "record": get_data_context(), "reviewed": REVIEWED},
     )
 
 
@@ -46,10 +46,10 @@ class Size:
     open: int
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def about(request: HttpRequest) -> HttpResponse:
     """Every rule that a number on this site rests on; eight queries."""
-    asked, record = moment(request), record_now()
+    asked, record = get_query_dates(request), get_data_context()
     sources = record.reference.sources.values()
     return render(
         request,

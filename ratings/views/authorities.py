@@ -12,16 +12,16 @@ from django.shortcuts import redirect, render
 
 from ratings.charts.sparkline import sparkline
 from ratings.filters import AuthorityFilter
-from ratings.forms import Moment
+from ratings.forms import QueryDates
 from ratings.models.authority import Authority
-from ratings.models.authority_search import Names
+from ratings.models.authority_search import AuthoritySearch
 from ratings.parameters import councils
 from ratings.rules.row_types import AuthorityRow
-from ratings.rules.status import Standing
+from ratings.rules.status import AuthorityStatus
 from ratings.tables import AuthorityTable, sorted_authorities
-from ratings.views.context import Record, record_now
-from ratings.views.dates import MOMENT, check, moment
-from ratings.views.decorators import public_page
+from ratings.views.context import DataContext, get_data_context
+from ratings.views.dates import MOMENT, check, get_query_dates
+from ratings.views.decorators import public_view
 
 PARAMETERS = (*MOMENT, *AuthorityFilter.base_filters)
 """What the list and its downloads take."""
@@ -34,15 +34,15 @@ class AuthorityList:
     `hidden` are abolished authorities that fit every filter but were not asked for.
     """
 
-    moment: Moment
-    record: Record
+    moment: QueryDates
+    record: DataContext
     filter: AuthorityFilter
     sort: str
     rows: list[AuthorityRow]
     hidden: list[AuthorityRow]
 
 
-@public_page(*PARAMETERS)
+@public_view(*PARAMETERS)
 def authorities(request: HttpRequest) -> HttpResponse:
     """The table; a search for exactly one authority leads to its page."""
     found = listed(request)
@@ -71,8 +71,8 @@ def authorities(request: HttpRequest) -> HttpResponse:
 
 def listed(request: HttpRequest) -> AuthorityList:
     """The rows that an address asks for; two queries. Raises BadParameter."""
-    asked, record = moment(request), record_now()
-    names = Names.current(record.version)
+    asked, record = get_query_dates(request), get_data_context()
+    names = AuthoritySearch.current(record.version)
     begun = Authority.objects.filter(Q(start_date__isnull=True) | Q(start_date__lte=asked.as_at))
     choices = AuthorityTable.sort_choices()
     filter_ = AuthorityFilter(request.GET, begun, names, record.reference, choices)
@@ -90,7 +90,7 @@ def listed(request: HttpRequest) -> AuthorityList:
     )
 
 
-def _rows(filter_: AuthorityFilter, asked: Moment, record: Record) -> list[AuthorityRow]:
+def _rows(filter_: AuthorityFilter, asked: QueryDates, record: DataContext) -> list[AuthorityRow]:
     """Authorities that had begun by the day and fit the filters, abolished ones among them."""
     every = record.whole.authorities
     slugs: Iterable[str] = filter_.qs.values_list("slug", flat=True)
@@ -103,7 +103,7 @@ def _rows(filter_: AuthorityFilter, asked: Moment, record: Record) -> list[Autho
     ]
 
 
-def authority_row(a: Authority, standing: Standing, as_at: date) -> AuthorityRow:
+def authority_row(a: Authority, standing: AuthorityStatus, as_at: date) -> AuthorityRow:
     """An authority as a table has it, with how it stands on a day."""
     return AuthorityRow(
         slug=a.slug, name=a.name, gss_code=a.gss_code, la_code=a.la_code,
@@ -126,7 +126,7 @@ def _exact(found: AuthorityList) -> str | None:
     """The address of the one authority that was searched for by its name or code alone."""
     if set(found.filter.asked) != {"q"}:
         return None
-    names = Names.current(found.record.version)
+    names = AuthoritySearch.current(found.record.version)
     slug = names.exactly(found.filter.form.cleaned_data["q"])
     page = Authority(slug=slug).get_absolute_url() if slug else None
     return f"{page}{found.moment.suffix()}" if page else None
@@ -137,4 +137,4 @@ def _near(found: AuthorityList) -> list[object]:
     text = found.filter.form.cleaned_data["q"]
     if not text or found.rows or found.hidden:
         return []
-    return list(Names.current(found.record.version).near(text))
+    return list(AuthoritySearch.current(found.record.version).near(text))

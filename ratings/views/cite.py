@@ -16,10 +16,10 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from ratings.exports.citations import Citation
-from ratings.views.context import record_now
-from ratings.views.dates import MOMENT, moment
-from ratings.views.decorators import public_page
-from ratings.views.errors import BadParameter
+from ratings.views.context import get_data_context
+from ratings.views.dates import MOMENT, get_query_dates
+from ratings.views.decorators import public_view
+from ratings.views.errors import ParameterError
 from ratings.views.trackers import without_trackers
 
 PARAMETERS = ("page", *MOMENT)
@@ -28,7 +28,7 @@ NOT_PAGES = ("/cite", "/admin/", "/api/")
 """What begins so is not a page about ratings, or asks who is asking."""
 
 
-@public_page(*PARAMETERS)
+@public_view(*PARAMETERS)
 def cite(request: HttpRequest) -> HttpResponse:
     """A page's citation in every form, each to be copied."""
     citation = cited(request)
@@ -43,7 +43,7 @@ def cite(request: HttpRequest) -> HttpResponse:
                 ("CSL-JSON", "cite-csl", _json(citation)),
             ),
             "query": request.GET.urlencode(),
-            "record": record_now(),
+            "record": get_data_context(),
         },
     )
 
@@ -53,7 +53,7 @@ def _as_file(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """The view that answers with one form."""
 
-    @public_page(*PARAMETERS)
+    @public_view(*PARAMETERS)
     def answer(request: HttpRequest) -> HttpResponse:
         return HttpResponse(content(cited(request)), content_type=content_type)
 
@@ -71,7 +71,7 @@ cite_csl = _as_file(_json, "application/vnd.citationstyles.csl+json; charset=utf
 
 def cited(request: HttpRequest) -> Citation:
     """The citation of the page that the address names. Raises BadParameter, Http404."""
-    moment(request)
+    get_query_dates(request)
     asked = _page(request)
     path, query = _address(asked)
     dates = {name: value for name in MOMENT if (value := request.GET.get(name))}
@@ -86,7 +86,7 @@ def cited(request: HttpRequest) -> Citation:
         raise Http404(f"There is no page {path}.")
     citation = getattr(inner, "citation", None)
     if citation is None:
-        raise BadParameter("page", asked, [A_PAGE])
+        raise ParameterError("page", asked, [A_PAGE])
     return citation
 
 
@@ -107,7 +107,7 @@ def _address(asked: str) -> tuple[str, list[tuple[str, str]]]:
     parts = urlsplit(asked) if asked.isprintable() else urlsplit("")
     is_here = not parts.scheme and not parts.netloc and parts.path.startswith("/")
     if not is_here or not parts.path.endswith("/"):
-        raise BadParameter("page", asked, [A_PAGE])
+        raise ParameterError("page", asked, [A_PAGE])
     return unquote(parts.path), parse_qsl(parts.query, keep_blank_values=True)
 
 
@@ -125,7 +125,7 @@ def _request(request: HttpRequest, path: str, query: str) -> WSGIRequest:
 def _made(inner: WSGIRequest, asked: str) -> HttpResponse:
     """The page. Raises BadParameter, Http404."""
     if inner.path_info.startswith(NOT_PAGES):
-        raise BadParameter("page", asked, [A_PAGE])
+        raise ParameterError("page", asked, [A_PAGE])
     try:
         match = resolve(inner.path_info)
     except Resolver404:

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from ratings.exports.citations import SITE, Citation
-from ratings.forms import Moment, today
+from ratings.forms import QueryDates, today
 from ratings.models.data_version import DataVersion, day_of
 from ratings.models.reference import Reference
-from ratings.models.snapshot import Whole
+from ratings.models.snapshot import RecordSnapshot
 from ratings.rules.completeness import Completeness
 from ratings.views.dates import MOMENT
 from ratings.views.versioned_links import VERSION
@@ -30,16 +30,16 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class DataContext:
     """Data version and reference data: every view passes it on as `record`."""
 
     version: str
     reference: Reference
 
     @property
-    def whole(self) -> Whole:
+    def whole(self) -> RecordSnapshot:
         """All that is public, as it is in memory; read when the version has moved."""
-        return Whole.current(self.version)
+        return RecordSnapshot.current(self.version)
 
     @property
     def number(self) -> str:
@@ -56,11 +56,11 @@ class Record:
         """Between which days each kind of fact is complete."""
         return list(self.reference.completeness.values())
 
-    def reach(self, moment: Moment) -> str:
+    def reach(self, moment: QueryDates) -> str:
         """`on reports published to 20 August 2026`: how far what a page says reaches."""
         return self.reference.reach(moment.known_by)
 
-    def quotable(self, text: str, moment: Moment) -> str:
+    def quotable(self, text: str, moment: QueryDates) -> str:
         """What is made for copying, followed by how far the record reaches."""
         return self.reference.quotable(text, moment.known_by)
 
@@ -70,7 +70,9 @@ class Record:
         mail = "@" in words and "://" not in words
         return Contact(words, f"mailto:{words}" if mail else words)
 
-    def cited(self, request: HttpRequest, moment: Moment, title: str, sentence: str) -> Citation:
+    def cited(
+        self, request: HttpRequest, moment: QueryDates, title: str, sentence: str
+    ) -> Citation:
         """The page that is being made, as cited: what templates ask for.
 
         `title` is HTML, and may carry site and dates, which a citation says itself; the `sentence`
@@ -78,7 +80,7 @@ class Record:
         both dates written out and the version in which it was seen; the day of citing stands for
         "everything known now".
         """
-        lasting = Moment(moment.as_at, moment.known_by or today(), as_at_given=True)
+        lasting = QueryDates(moment.as_at, moment.known_by or today(), as_at_given=True)
         undated = re.sub(
             rf",? {re.escape(moment.in_words())}", "", unescape(title), flags=re.IGNORECASE
         )
@@ -97,7 +99,7 @@ class Record:
             address=f"{settings.SITE_URL}{quote(request.path)}?{urlencode(pairs)}",
         )
 
-    def cite_query(self, request: HttpRequest, moment: Moment) -> str:
+    def cite_query(self, request: HttpRequest, moment: QueryDates) -> str:
         """The query by which `/cite/` is asked for the page that is being made."""
         asked = urlencode(_asked_beside_dates(request))
         page = f"{request.path}?{asked}" if asked else request.path
@@ -109,7 +111,7 @@ def _asked_beside_dates(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, str(v)) for name, values in lists if name not in own for v in values if v]
 
 
-def record_now() -> Record:
+def get_data_context() -> DataContext:
     """The record as it is; one query, and the reference data when the version has moved."""
     version = DataVersion.current()
-    return Record(version, Reference.current(version))
+    return DataContext(version, Reference.current(version))

@@ -21,35 +21,35 @@ from django.utils import timezone
 from ratings.exports import serializers
 from ratings.exports.database import write_database
 from ratings.exports.datapackage import CC_BY, OGL, package_blocks, package_data
-from ratings.exports.dictionary import TABLES, Table
+from ratings.exports.dictionary import TABLES, TableDef
 from ratings.exports.dictionary.listing import dictionary_data, dictionary_sheet
 from ratings.exports.dictionary.values import allowed
-from ratings.exports.formats import FORMATS, About, Format
-from ratings.exports.responses import SheetAnswer, csv_answer, json_answer, json_text
-from ratings.exports.tables import Asked, row_counts, sheet_of
+from ratings.exports.formats import FORMATS, FileMeta, Format
+from ratings.exports.responses import FileResponse, csv_answer, json_answer, json_text
+from ratings.exports.tables import ExportContext, row_counts, sheet_of
 from ratings.models.cached_urls import reverse
-from ratings.models.data_version import moved_at
-from ratings.views.context import Record, record_now
-from ratings.views.dates import MOMENT, moment
-from ratings.views.decorators import public_page
+from ratings.models.data_version import version_date
+from ratings.views.context import DataContext, get_data_context
+from ratings.views.dates import MOMENT, get_query_dates
+from ratings.views.decorators import public_view
 
 BLOCK = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DownloadParams:
     """The record now, the dates asked about, and what a file says of itself."""
 
-    record: Record
-    asked: Asked
-    about: About
+    record: DataContext
+    asked: ExportContext
+    about: FileMeta
 
 
-def question_of(request: HttpRequest, name: str) -> Question:
+def question_of(request: HttpRequest, name: str) -> DownloadParams:
     """What is asked; `name` is what is asked for. One query. Raises BadParameter."""
-    record, dates = record_now(), moment(request)
-    changed = moved_at(int(record.number))
-    about = About(
+    record, dates = get_data_context(), get_query_dates(request)
+    changed = version_date(int(record.number))
+    about = FileMeta(
         name,
         dates,
         record.number,
@@ -57,10 +57,10 @@ def question_of(request: HttpRequest, name: str) -> Question:
         settings.SITE_URL + request.get_full_path(),
         record.reference,
     )
-    return Question(record, Asked(dates, record.reference, settings.SITE_URL), about)
+    return DownloadParams(record, ExportContext(dates, record.reference, settings.SITE_URL), about)
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def data(request: HttpRequest) -> HttpResponse:
     """Every table with its formats and how many rows it has on the day; seven queries."""
     found = question_of(request, "data")
@@ -92,7 +92,7 @@ def data(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def dictionary(request: HttpRequest) -> HttpResponse:
     """Every column of every table. The dates change nothing in it: links carry them on."""
     found = question_of(request, "dictionary")
@@ -113,7 +113,7 @@ def dictionary(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def dictionary_json(request: HttpRequest) -> HttpResponse:
     """The same, with the meaning of every value."""
     found = question_of(request, "dictionary")
@@ -126,21 +126,21 @@ def dictionary_json(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(*MOMENT)
-def dictionary_csv(request: HttpRequest) -> SheetAnswer:
+@public_view(*MOMENT)
+def dictionary_csv(request: HttpRequest) -> FileResponse:
     """The same as a row a column."""
     found = question_of(request, "dictionary")
     return csv_answer("dictionary", found.asked.moment, dictionary_sheet(found.record.reference))
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def package_json(request: HttpRequest) -> HttpResponse:
     """datapackage.json: what is in the package, with the schema of every table."""
     found = question_of(request, "datapackage.json")
     return json_answer(package_data(found.asked, found.about))
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def package(request: HttpRequest) -> StreamingHttpResponse:
     """The Frictionless data package: every table as CSV, described."""
     found = question_of(request, "data package")
@@ -148,7 +148,7 @@ def package(request: HttpRequest) -> StreamingHttpResponse:
     return file_answer(found, "datapackage", "zip", "application/zip", blocks)
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def database(request: HttpRequest) -> StreamingHttpResponse:
     """The SQLite file, for Datasette and SQL."""
     found = question_of(request, "SQLite database")
@@ -157,14 +157,16 @@ def database(request: HttpRequest) -> StreamingHttpResponse:
     return file_answer(found, "ratings-over-time", "sqlite", kind, blocks)
 
 
-def _write_package(path: Path, asked: Asked, about: About) -> None:
+def _write_package(path: Path, asked: ExportContext, about: FileMeta) -> None:
     description = json_text(package_data(asked, about)).encode()
     with path.open("wb") as file:
         for block in package_blocks(asked, about, description):
             file.write(block)
 
 
-def _made(found: Question, write: Callable[[Path, Asked, About], None]) -> Iterator[bytes]:
+def _made(
+    found: DownloadParams, write: Callable[[Path, ExportContext, FileMeta], None]
+) -> Iterator[bytes]:
     """The file in blocks: made when the first is asked for, gone after the last.
 
     It is open and already without a name when it is read: its room is free once it is closed.
@@ -178,10 +180,10 @@ def _made(found: Question, write: Callable[[Path, Asked, About], None]) -> Itera
             yield block
 
 
-def table_view(table: Table, form: Format) -> Callable[..., HttpResponseBase]:
+def table_view(table: TableDef, form: Format) -> Callable[..., HttpResponseBase]:
     """The view of a file: the whole table as at the dates asked for, sent while it is read."""
 
-    @public_page(*MOMENT)
+    @public_view(*MOMENT)
     def file(request: HttpRequest) -> StreamingHttpResponse:
         found = question_of(request, table.name)
         blocks = form.stream(sheet_of(table, found.asked), found.about)
@@ -191,7 +193,7 @@ def table_view(table: Table, form: Format) -> Callable[..., HttpResponseBase]:
 
 
 def file_answer(
-    found: Question, name: str, suffix: str, media_type: str, blocks: Iterator[bytes]
+    found: DownloadParams, name: str, suffix: str, media_type: str, blocks: Iterator[bytes]
 ) -> StreamingHttpResponse:
     """A file that is sent while it is made, with links to what describes and licenses it.
 

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from django import forms
 from django.http import HttpRequest
 
-from ratings.forms import Moment, MomentForm
-from ratings.views.errors import BadParameter
+from ratings.forms import MomentForm, QueryDates
+from ratings.views.errors import ParameterError
 
 MOMENT = ("as_at", "known_by")
 """The parameters that every page on ratings takes: `@public_page(*MOMENT, …)`."""
 
 
-def moment(request: HttpRequest) -> Moment:
+def get_query_dates(request: HttpRequest) -> QueryDates:
     """The dates that the address asks for. Raises BadParameter for what is not a date."""
     form = MomentForm(request.GET)
     check(form)
@@ -25,7 +25,7 @@ def check(form: forms.Form) -> None:
     """Raise BadParameter for the first value that the form of an address refuses."""
     for name in form.errors:
         field = form.fields[name]
-        raise BadParameter(name, str(form.data.get(name, "")), _allowed(field))
+        raise ParameterError(name, str(form.data.get(name, "")), _allowed(field))
 
 
 def _allowed(field: forms.Field) -> Iterable[str]:

@@ -7,15 +7,15 @@ from typing import Concatenate, ParamSpec, TypeVar
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.views.decorators.http import require_safe
 
-from ratings.views.errors import BadParameter
-from ratings.views.versioned_links import VERSION, take_version
+from ratings.views.errors import ParameterError
+from ratings.views.versioned_links import VERSION, pop_version_param
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 View = Callable[Concatenate[HttpRequest, P], R]
 
 
-def public_page(
+def public_view(
     *parameters: str, repeated: Collection[str] = ()
 ) -> Callable[[View[P, R]], View[P, R]]:
     """Declare the query parameters of a page and let its answer be kept.
@@ -39,7 +39,7 @@ def public_page(
         @wraps(view)
         def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if VERSION not in known and request.path.endswith("/"):
-                request.seen = take_version(request)  # type: ignore[attr-defined]
+                request.seen = pop_version_param(request)  # type: ignore[attr-defined]
             check_parameters(request.GET, known, repeated)
             request.parameters = known  # type: ignore[attr-defined]
             response = view(request, *args, **kwargs)
@@ -58,6 +58,6 @@ def check_parameters(query: QueryDict, known: Collection[str], repeated: Collect
     for name, values in query.lists():
         value = str(values[-1]) if values else ""
         if name not in known:
-            raise BadParameter.unknown(name, value, known)
+            raise ParameterError.unknown(name, value, known)
         if len(values) > 1 and name not in repeated:
-            raise BadParameter.twice(name, value)
+            raise ParameterError.twice(name, value)

@@ -11,7 +11,7 @@ from django.conf import settings
 from ratings.exports.changes import DISCREPANCY_COLUMNS, as_data, discrepancy_cells
 from ratings.models import Discrepancy, Inspection
 from ratings.models.cached_urls import reverse
-from ratings.models.discrepancy import key_of, subject_of
+from ratings.models.discrepancy import discrepancy_key, subject_of
 from ratings.models.reference import Reference
 from ratings.rules.dates import dates_in_words
 
@@ -24,7 +24,7 @@ FIELDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SourceValue:
     """A value and the source that gives it."""
 
     value: str
@@ -32,7 +32,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Disagreement:
+class DiscrepancyText:
     """One discrepancy as a page prints it; `chosen` is empty while it is open.
 
     `address` is of its own page.
@@ -40,23 +40,27 @@ class Disagreement:
 
     inspection: Inspection | None
     subject: str
-    said: tuple[Said, ...]
+    said: tuple[SourceValue, ...]
     chosen: str
     why: str
     address: str
 
 
-def disagreements(found: Iterable[Discrepancy], reference: Reference) -> tuple[Disagreement, ...]:
+def disagreements(
+    found: Iterable[Discrepancy], reference: Reference
+) -> tuple[DiscrepancyText, ...]:
     """Discrepancies with fields, dates, grades and sources in words."""
     return tuple(_disagreement(each, reference) for each in found)
 
 
-def _disagreement(each: Discrepancy, reference: Reference) -> Disagreement:
+def _disagreement(each: Discrepancy, reference: Reference) -> DiscrepancyText:
     pairs = ((each.value_a, each.source_a), (each.value_b, each.source_b))
-    return Disagreement(
+    return DiscrepancyText(
         inspection=each.inspection,
         subject=_subject(each.field, reference),
-        said=tuple(Said(value_in_words(v, reference), _source(s, reference)) for v, s in pairs),
+        said=tuple(
+            SourceValue(value_in_words(v, reference), _source(s, reference)) for v, s in pairs
+        ),
         chosen=value_in_words(each.chosen, reference) if each.chosen else "",
         why=each.why,
         address=address_of(each),
@@ -65,7 +69,7 @@ def _disagreement(each: Discrepancy, reference: Reference) -> Disagreement:
 
 def address_of(discrepancy: Discrepancy) -> str:
     """The permanent address of a discrepancy; its authority or inspection is read for it."""
-    return reverse("discrepancy", args=[subject_of(discrepancy), key_of(discrepancy)])
+    return reverse("discrepancy", args=[subject_of(discrepancy), discrepancy_key(discrepancy)])
 
 
 def discrepancy_row(discrepancy: Discrepancy) -> tuple[object, ...]:

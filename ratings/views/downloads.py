@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from ratings.exports import serializers
-from ratings.exports.columns import RATING_COLUMNS, STANDING_COLUMNS, rating_rows, standing_row
+from ratings.exports.columns import RATING_COLUMNS, STANDING_COLUMNS, rating_rows, status_row
 from ratings.exports.responses import csv_answer, json_answer
-from ratings.exports.table import Sheet
+from ratings.exports.table import DataTable
 from ratings.models import Authority
 from ratings.models.inspection import Detail
 from ratings.rules import types
@@ -18,27 +18,27 @@ from ratings.rules.status import by_authority
 from ratings.rules.trend import Trend, headline_trend, one_before
 from ratings.views import authorities, inspections
 from ratings.views.authorities import AuthorityList
-from ratings.views.decorators import public_page
+from ratings.views.decorators import public_view
 from ratings.views.inspections import InspectionList
 
 
-@public_page(*authorities.PARAMETERS)
+@public_view(*authorities.PARAMETERS)
 def authorities_json(request: HttpRequest) -> HttpResponse:
     """Every authority that the list shows, where it stands on the day."""
     found = authorities.listed(request)
-    rows = [serializers.standing_data(row, found.record.reference) for row in found.rows]
+    rows = [serializers.status_data(row, found.record.reference) for row in found.rows]
     return json_answer({**_provenance(found), "authorities": rows})
 
 
-@public_page(*authorities.PARAMETERS)
+@public_view(*authorities.PARAMETERS)
 def authorities_csv(request: HttpRequest) -> HttpResponse:
     """The same, one row an authority."""
     found = authorities.listed(request)
-    rows = (standing_row(row, found.moment, found.record.reference) for row in found.rows)
-    return csv_answer("authorities", found.moment, Sheet(STANDING_COLUMNS, rows))
+    rows = (status_row(row, found.moment, found.record.reference) for row in found.rows)
+    return csv_answer("authorities", found.moment, DataTable(STANDING_COLUMNS, rows))
 
 
-@public_page(*inspections.PARAMETERS)
+@public_view(*inspections.PARAMETERS)
 def inspections_json(request: HttpRequest) -> HttpResponse:
     """Every inspection and visit that the list shows on any of its pages."""
     found = inspections.listed(request)
@@ -53,7 +53,7 @@ def inspections_json(request: HttpRequest) -> HttpResponse:
     return json_answer({**_provenance(found), "inspections": rows})
 
 
-@public_page(*inspections.PARAMETERS)
+@public_view(*inspections.PARAMETERS)
 def inspections_csv(request: HttpRequest) -> HttpResponse:
     """The same, one row for each inspection and judgement area."""
     found = inspections.listed(request)
@@ -63,11 +63,11 @@ def inspections_csv(request: HttpRequest) -> HttpResponse:
         for each in _entries(found)
         for row in rating_rows(each.authority, each.inspection, each.detail, each.trend, reference)
     )
-    return csv_answer("inspections", found.moment, Sheet(RATING_COLUMNS, rows))
+    return csv_answer("inspections", found.moment, DataTable(RATING_COLUMNS, rows))
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DownloadedInspection:
     """One inspection with its authority, where it comes from, and its trend."""
 
     authority: Authority
@@ -76,7 +76,7 @@ class Entry:
     trend: Trend | None
 
 
-def _entries(found: InspectionList) -> Iterator[Entry]:
+def _entries(found: InspectionList) -> Iterator[DownloadedInspection]:
     """In the order of the list; three queries.
 
     Whole authorities are read, because a trend needs the inspection before, which the
@@ -89,7 +89,9 @@ def _entries(found: InspectionList) -> Iterator[Entry]:
         if inspection is not None:
             slug = inspection.authority
             trend = _trend(inspection, series[slug], found)
-            yield Entry(whole.authorities[slug], inspection, whole.detail(key), trend)
+            yield DownloadedInspection(
+                whole.authorities[slug], inspection, whole.detail(key), trend
+            )
 
 
 def _trend(

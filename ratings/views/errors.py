@@ -62,7 +62,7 @@ LONGEST_ECHO = 80
 """A refused value is repeated to the reader up to this many characters."""
 
 
-class BadParameter(Exception):
+class ParameterError(Exception):
     """A query parameter that the page does not understand: answered with a 400.
 
     `allowed` says what would have been understood, a word or phrase each
@@ -97,7 +97,7 @@ class BadParameter(Exception):
         return cls(name, value, ["one value"], f"{name} is given more than once. Keep one of them.")
 
 
-def address_without(request: HttpRequest, error: BadParameter) -> str:
+def address_without(request: HttpRequest, error: ParameterError) -> str:
     """The path and query that were asked for, without the parameter that is unknown; blank where
     something else was refused. Always a path of this site."""
     query = QueryDict(request.META.get("QUERY_STRING", "").encode("latin-1"))

@@ -18,24 +18,24 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from ratings.exports import serializers
-from ratings.exports.feeds import Entry, Feed, atom, json_feed
+from ratings.exports.feeds import Feed, FeedEntry, atom, json_feed
 from ratings.exports.responses import data_not_found
-from ratings.forms import Moment
+from ratings.forms import QueryDates
 from ratings.models import Authority, Inspection, Neighbour
-from ratings.models.authority_search import Names
+from ratings.models.authority_search import AuthoritySearch
 from ratings.models.cached_urls import reverse
-from ratings.models.changes import Asked, Change, What
+from ratings.models.changes import ChangeFilter, ChangeKind, PublicChange
 from ratings.models.changes.events import inspections_told
-from ratings.models.data_version import moved_at
-from ratings.parameters import PARTS, Part, part_named
+from ratings.models.data_version import version_date
+from ratings.parameters import PARTS, CountryPart, part_named
 from ratings.rules import types
-from ratings.rules.line import line_of
-from ratings.views.authority.redirects import elsewhere, to_slug
+from ratings.rules.line import build_line
+from ratings.views.authority.redirects import redirect_to_canonical, to_slug
 from ratings.views.changes.presenters import about
-from ratings.views.changes.selectors import FoundChanges, day_given, told_of
-from ratings.views.context import Record, record_now
-from ratings.views.dates import MOMENT, moment
-from ratings.views.decorators import public_page
+from ratings.views.changes.selectors import FoundChanges, day_given, get_changes
+from ratings.views.context import DataContext, get_data_context
+from ratings.views.dates import MOMENT, get_query_dates
+from ratings.views.decorators import public_view
 from ratings.views.text import outcome, title_of
 
 ADDRESSES = {
@@ -61,7 +61,7 @@ def tag(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class FeedScope:
     """Which inspections a feed holds; `page` is the page of the site that is about the same."""
 
     title: str
@@ -70,36 +70,36 @@ class Scope:
     which: Q
 
 
-def everything() -> Scope:
+def everything() -> FeedScope:
     """All authorities."""
     title = "Ofsted ratings over time: all inspections and visits"
-    return Scope(title, "every authority in England", reverse("inspections"), Q())
+    return FeedScope(title, "every authority in England", reverse("inspections"), Q())
 
 
-def parts() -> tuple[Part, ...]:
+def parts() -> tuple[CountryPart, ...]:
     """The parts of the country that have a feed: ONS's regions, and Ofsted's combined one."""
     return tuple(part for part in PARTS if part.regions)
 
 
-def region(slug: str) -> Scope | None:
+def region(slug: str) -> FeedScope | None:
     """A region by its slug; None: there is none."""
     part = part_named(slug)
     if not part or part.slug != slug:
         return None
     page = f"{reverse('authorities')}?{urlencode({'region': part.name})}"
     which = Q(authority__region__in=part.regions)
-    return Scope(
+    return FeedScope(
         f"Ofsted ratings over time: {part.name}", f"authorities {part.in_words}", page, which
     )
 
 
-def authority(found: Authority) -> Scope:
+def authority(found: Authority) -> FeedScope:
     """One authority, without its predecessors: its line holds its own inspections only."""
     title = f"Ofsted ratings over time: {found.name}"
-    return Scope(title, found.name, found.get_absolute_url(), Q(authority=found))
+    return FeedScope(title, found.name, found.get_absolute_url(), Q(authority=found))
 
 
-def neighbours(found: Authority) -> Scope:
+def neighbours(found: Authority) -> FeedScope:
     """The statistical neighbours of an authority, of the newest model that names any."""
     rows = Neighbour.objects.filter(authority=found).values_list("model_year", "neighbour_id")
     ranked = list(rows)
@@ -109,7 +109,7 @@ def neighbours(found: Authority) -> Scope:
         if year
         else ": no model year of the record names any"
     )
-    return Scope(
+    return FeedScope(
         title=f"Ofsted ratings over time: neighbours of {found.name}",
         of=f"the statistical neighbours of {found.name}{model}",
         page=found.get_absolute_url(),
@@ -117,7 +117,7 @@ def neighbours(found: Authority) -> Scope:
     )
 
 
-CORRECTIONS = Scope(
+CORRECTIONS = FeedScope(
     "Ofsted ratings over time: corrections",
     "values that were corrected here, and what was withdrawn",
     "/changes/?what=corrected",
@@ -126,22 +126,22 @@ CORRECTIONS = Scope(
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class FeedRequest:
     """A feed as an address asks for it."""
 
     request: HttpRequest
     kind: str
     slug: str
-    moment: Moment
-    record: Record
+    moment: QueryDates
+    record: DataContext
 
 
 def feed(kind: str, form: str) -> Callable[..., HttpResponse]:
     """The view of one kind of feed in one form."""
 
-    @public_page(*MOMENT)
+    @public_view(*MOMENT)
     def answer(request: HttpRequest, slug: str = "") -> HttpResponse:
-        asking = Asking(request, kind, slug, moment(request), record_now())
+        asking = FeedRequest(request, kind, slug, get_query_dates(request), get_data_context())
         found = _scope(asking)
         if found is None:
             return _nothing(asking)
@@ -158,7 +158,7 @@ def feed(kind: str, form: str) -> Callable[..., HttpResponse]:
     return answer
 
 
-def _scope(asking: Asking) -> Scope | None:
+def _scope(asking: FeedRequest) -> FeedScope | None:
     """What the feed is about; None: the slug names nothing."""
     if asking.kind in {"all", "corrections"}:
         return everything() if asking.kind == "all" else CORRECTIONS
@@ -170,14 +170,14 @@ def _scope(asking: Asking) -> Scope | None:
     return authority(found) if asking.kind == "authority" else neighbours(found)
 
 
-def _nothing(asking: Asking) -> HttpResponse:
+def _nothing(asking: FeedRequest) -> HttpResponse:
     """A redirect from an old name of an authority or the name of a region, or a 404."""
     if asking.kind == "region":
         if part := part_named(asking.slug):
             return to_slug(asking.request, asking.slug, part.slug)
         near = [part.slug for part in parts()]
         return data_not_found(asking.request.path, f"There is no region “{asking.slug}”.", near)
-    return elsewhere(asking.request, asking.slug)
+    return redirect_to_canonical(asking.request, asking.slug)
 
 
 NEWEST = 50
@@ -185,19 +185,21 @@ NEWEST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class FeedContext:
     """What the entries of a feed are made from: authorities and all their inspections by slug,
     what became of each inspection here, by its id."""
 
-    moment: Moment
-    record: Record
-    names: Names
+    moment: QueryDates
+    record: DataContext
+    names: AuthoritySearch
     authorities: dict[str, Authority]
     series: dict[str, tuple[types.Inspection, ...]]
-    told: dict[str, list[Change]]
+    told: dict[str, list[PublicChange]]
 
 
-def inspection_entries(scope: Scope, moment: Moment, record: Record) -> tuple[Entry, ...]:
+def inspection_entries(
+    scope: FeedScope, moment: QueryDates, record: DataContext
+) -> tuple[FeedEntry, ...]:
     """The newest inspections of a scope; as many queries for any of them."""
     public = Inspection.objects.as_at(moment.as_at, moment.known_by)
     dated = public.filter(scope.which).annotate(dated=Coalesce("published", "first_day"))
@@ -208,29 +210,31 @@ def inspection_entries(scope: Scope, moment: Moment, record: Record) -> tuple[En
     return tuple(_inspection_feed_entry(by_id[key], known) for _, key, _ in rows if key in by_id)
 
 
-def _known(rows: Sequence[tuple[int, str, str]], moment: Moment, record: Record) -> Known:
+def _known(
+    rows: Sequence[tuple[int, str, str]], moment: QueryDates, record: DataContext
+) -> FeedContext:
     slugs = {slug for _, _, slug in rows}
     whole = record.whole
     own = {slug: whole.of([slug], moment.as_at, moment.known_by) for slug in slugs}
-    told: dict[str, list[Change]] = {}
+    told: dict[str, list[PublicChange]] = {}
     for change in inspections_told([pk for pk, _, _ in rows]):
         told.setdefault(change.subject.key, []).append(change)
-    return Known(
+    return FeedContext(
         moment=moment,
         record=record,
-        names=Names.current(record.version),
+        names=AuthoritySearch.current(record.version),
         authorities=whole.authorities,
         series=own,
         told=told,
     )
 
 
-def _inspection_feed_entry(inspection: types.Inspection, known: Known) -> Entry:
+def _inspection_feed_entry(inspection: types.Inspection, known: FeedContext) -> FeedEntry:
     authority = known.authorities[inspection.authority]
     published = midnight(inspection.published or inspection.first_day)
     words, title = outcome(inspection).words, title_of(inspection)
     address = settings.SITE_URL + reverse("inspection", args=[inspection.id])
-    return Entry(
+    return FeedEntry(
         id=tag(f"inspection/{inspection.id}"),
         title=f"{authority.name}: {words} ({title})" if words else f"{authority.name}: {title}",
         published=published,
@@ -245,7 +249,7 @@ def _inspection_feed_entry(inspection: types.Inspection, known: Known) -> Entry:
 
 
 def _context(
-    inspection: types.Inspection, authority: Authority, known: Known, address: str
+    inspection: types.Inspection, authority: Authority, known: FeedContext, address: str
 ) -> dict[str, object]:
     """What the content of an entry says."""
     day = inspection.first_day
@@ -268,9 +272,9 @@ def _context(
     }
 
 
-def _line(authority: Authority, known: Known, day: date) -> str:
+def _line(authority: Authority, known: FeedContext, day: date) -> str:
     series, comparability = known.series[authority.slug], known.record.reference.comparability
-    return line_of(authority.record(), series, comparability, day, known.moment.known_by).text
+    return build_line(authority.record(), series, comparability, day, known.moment.known_by).text
 
 
 def midnight(day: date) -> datetime:
@@ -278,26 +282,26 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def correction_entries(moment: Moment, record: Record) -> tuple[Entry, ...]:
+def correction_entries(moment: QueryDates, record: DataContext) -> tuple[FeedEntry, ...]:
     """The newest corrections and withdrawals."""
     entries = []
-    for what in (What.CORRECTED, What.WITHDRAWN):
-        wanted = Asked(what=what, as_at=day_given(moment), known_by=moment.known_by)
-        found = told_of(wanted, moment, record)
+    for what in (ChangeKind.CORRECTED, ChangeKind.WITHDRAWN):
+        wanted = ChangeFilter(what=what, as_at=day_given(moment), known_by=moment.known_by)
+        found = get_changes(wanted, moment, record)
         entries += [_entry(change, found) for change in found.page.changes]
     return tuple(sorted(entries, key=attrgetter("updated", "id"), reverse=True)[:NEWEST])
 
 
-def _entry(change: Change, found: FoundChanges) -> Entry:
+def _entry(change: PublicChange, found: FoundChanges) -> FeedEntry:
     """Known by its place in the history, its moment and the value that changed."""
     shown = about(change, found)
     subject, told, place = change.subject, change.told, change.told.place
     when = told.when.astimezone(UTC).strftime("%Y%m%dT%H%M%S%f")
     what = told.what or change.what.value
-    words = f"{what} corrected" if change.what is What.CORRECTED else what
+    words = f"{what} corrected" if change.what is ChangeKind.CORRECTED else what
     path = shown.address or reverse("changes")
     context = {"change": change, "title": shown.title, "what": what}
-    return Entry(
+    return FeedEntry(
         id=tag(f"{change.what.value}/{place.table}-{place.number}-{when}-{slugify(told.what)}"),
         title=f"{subject.authority_name}, {shown.title}: {words}",
         published=told.when,
@@ -308,7 +312,7 @@ def _entry(change: Change, found: FoundChanges) -> Entry:
     )
 
 
-def _feed(found: Scope, entries: tuple[Entry, ...], asking: Asking) -> Feed:
+def _feed(found: FeedScope, entries: tuple[FeedEntry, ...], asking: FeedRequest) -> Feed:
     record, asked = asking.record, asking.moment
     base, suffix = asking.request.path.rpartition(".")[0], asked.suffix()
     # no day of today's, which would make another feed each morning
@@ -319,23 +323,23 @@ def _feed(found: Scope, entries: tuple[Entry, ...], asking: Asking) -> Feed:
         subtitle=f"{found.of[0].upper()}{found.of[1:]}. {record.quotable(dates, asked)}",
         page=settings.SITE_URL + found.page,
         address={form: f"{settings.SITE_URL}{base}.{form}{suffix}" for form in FORMS},
-        changed=moved_at(int(record.number)) or midnight(asked.as_at),
+        changed=version_date(int(record.number)) or midnight(asked.as_at),
         rights=serializers.LICENCE,
         entries=entries,
         about=serializers.provenance_data(asked, record.reference, record.number),
     )
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def feeds(request: HttpRequest) -> HttpResponse:
     """Every feed with its addresses, and how to follow one."""
-    record = record_now()
-    names = Names.current(record.version)
+    record = get_data_context()
+    names = AuthoritySearch.current(record.version)
     return render(
         request,
         "ratings/feeds.html",
         {
-            "moment": moment(request),
+            "moment": get_query_dates(request),
             "record": record,
             "regions": parts(),
             "authorities": sorted(names.authorities.values(), key=lambda named: named.name),

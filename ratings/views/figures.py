@@ -12,19 +12,19 @@ from django.shortcuts import render
 
 from ratings.exports import serializers
 from ratings.exports.responses import csv_answer, json_answer
-from ratings.exports.table import Sheet
-from ratings.forms import Moment
+from ratings.exports.table import DataTable
+from ratings.forms import QueryDates
 from ratings.models.cached_urls import reverse
 from ratings.models.published_figure import PublishedFigure
 from ratings.parameters import ENGLAND
 from ratings.rules.dates import dates_in_words
 from ratings.rules.grades import best_first
 from ratings.rules.national import whole_percent
-from ratings.views.context import Record, record_now
-from ratings.views.dates import MOMENT, moment
-from ratings.views.decorators import public_page
-from ratings.views.national.params import Asked, asked_count
-from ratings.views.national.selectors import AreaChoice, National, national_of
+from ratings.views.context import DataContext, get_data_context
+from ratings.views.dates import MOMENT, get_query_dates
+from ratings.views.decorators import public_view
+from ratings.views.national.params import NationalParams, parse_count_params
+from ratings.views.national.selectors import AreaChoice, NationalRecord, build_national_record
 
 MATCHES = "matches"
 EXPLAINED = "explained"
@@ -40,7 +40,7 @@ Unit, Denominator = PublishedFigure.Unit, PublishedFigure.Denominator
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class FigureComparison:
     """One published figure beside ours; `count` of `of` are what our percentage is made of.
 
     `address` gives the counts as data. `result`: it matches, its difference is explained
@@ -71,12 +71,12 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class FigureComparisons:
     """Every published figure that the day of the page knows, with how many came out."""
 
-    moment: Moment
-    record: Record
-    rows: tuple[Compared, ...]
+    moment: QueryDates
+    record: DataContext
+    rows: tuple[FigureComparison, ...]
 
     def number(self, result: str) -> int:
         return sum(row.result == result for row in self.rows)
@@ -94,10 +94,10 @@ class Comparison:
         return self.number(DIFFERS)
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def figures(request: HttpRequest) -> HttpResponse:
     """The comparison as a page; seven queries cold."""
-    found = compared(moment(request))
+    found = compare_figures(get_query_dates(request))
     return render(
         request,
         "ratings/figures.html",
@@ -105,10 +105,10 @@ def figures(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def figures_json(request: HttpRequest) -> HttpResponse:
     """The comparison as data."""
-    found = compared(moment(request))
+    found = compare_figures(get_query_dates(request))
     reference = found.record.reference
     data = serializers.provenance_data(found.moment, reference, found.record.number)
     results = {key: found.number(key) for key in (MATCHES, EXPLAINED, DIFFERS)}
@@ -116,26 +116,30 @@ def figures_json(request: HttpRequest) -> HttpResponse:
     return json_answer({**data, "compared": len(rows), **results, "figures": rows})
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """The comparison as a file."""
-    found = compared(moment(request))
-    return csv_answer("figures", found.moment, Sheet(COLUMNS, (_cells(row) for row in found.rows)))
+    found = compare_figures(get_query_dates(request))
+    return csv_answer(
+        "figures", found.moment, DataTable(COLUMNS, (_cells(row) for row in found.rows))
+    )
 
 
-def compared(asked: Moment) -> Comparison:
+def compare_figures(asked: QueryDates) -> FigureComparisons:
     """Figures of days up to the page's, each by what the record says today.
 
     Each figure has two dates of its own. The page's own dates choose among them: figures
     as at a day up to `as_at`, published by a day up to `known_by`.
     """
-    record, last = record_now(), asked.known_by or date.max
-    every = record.whole.kept("figures", None, lambda: _every(national_of(record)))
+    record, last = get_data_context(), asked.known_by or date.max
+    every = record.whole.kept("figures", None, lambda: _every(build_national_record(record)))
     rows = (row for row in every if row.figure.as_at <= asked.as_at)
-    return Comparison(asked, record, tuple(row for row in rows if row.figure.known_by <= last))
+    return FigureComparisons(
+        asked, record, tuple(row for row in rows if row.figure.known_by <= last)
+    )
 
 
-def _every(found: National) -> tuple[Compared, ...]:
+def _every(found: NationalRecord) -> tuple[FigureComparison, ...]:
     """All published figures beside ours, which do not depend on the day of a page."""
     return tuple(_compared(figure, found) for figure in PublishedFigure.objects.all())
 
@@ -157,14 +161,14 @@ def parameters(figure: PublishedFigure) -> dict[str, str]:
     return {name: value for name, value in wanted.items() if value}
 
 
-def _compared(figure: PublishedFigure, found: National) -> Compared:
+def _compared(figure: PublishedFigure, found: NationalRecord) -> FigureComparison:
     wanted = parameters(figure)
-    asked = asked_count(wanted, found)
+    asked = parse_count_params(wanted, found)
     is_repeats = figure.denominator == Denominator.REPEATS
     count, of = _repeated(figure, asked) if is_repeats else _counted(figure, asked)
     value = whole_percent(count, of) if figure.unit == Unit.PERCENT else count
     name = "national-repeats-json" if is_repeats else "national-json"
-    return Compared(
+    return FigureComparison(
         figure=figure,
         area=asked.area,
         what=_what(figure, asked),
@@ -176,7 +180,7 @@ def _compared(figure: PublishedFigure, found: National) -> Compared:
     )
 
 
-def _counted(figure: PublishedFigure, asked: Asked) -> tuple[int, int]:
+def _counted(figure: PublishedFigure, asked: NationalParams) -> tuple[int, int]:
     """How many hold the grades, of how many; no grade named: all that have one."""
     shares = asked.shares
     keys = _keys(figure)
@@ -185,7 +189,7 @@ def _counted(figure: PublishedFigure, asked: Asked) -> tuple[int, int]:
     return (count if keys else shares.with_grade), of
 
 
-def _repeated(figure: PublishedFigure, asked: Asked) -> tuple[int, int]:
+def _repeated(figure: PublishedFigure, asked: NationalParams) -> tuple[int, int]:
     """How many of those inspected again had the outcome that a figure names."""
     repeats = asked.repeats
     outcome = figure.grades.replace("-", "_")
@@ -212,7 +216,7 @@ REPEAT_WORDS = {
 }
 
 
-def _what(figure: PublishedFigure, asked: Asked) -> str:
+def _what(figure: PublishedFigure, asked: NationalParams) -> str:
     """`good or outstanding`, `inspected`: what was counted, in words."""
     if figure.denominator == Denominator.REPEATS:
         return REPEAT_WORDS.get(figure.grades, figure.grades)
@@ -220,7 +224,7 @@ def _what(figure: PublishedFigure, asked: Asked) -> str:
     return " or ".join(words) or "inspected"
 
 
-def _cells(row: Compared) -> tuple[object, ...]:
+def _cells(row: FigureComparison) -> tuple[object, ...]:
     figure = row.figure
     return (
         figure.key, figure.as_at.isoformat(), figure.known_by.isoformat(), figure.area, row.region,

@@ -15,7 +15,7 @@ from ratings.exports.responses import in_format
 View = Callable[..., HttpResponse]
 
 
-def siblings(patterns: Iterable[object]) -> list[URLPattern]:
+def format_urls(patterns: Iterable[object]) -> list[URLPattern]:
     """For each address of a CSV (`due.csv`, named `due-csv`) one in every other format
     (`due.ods`, named `due-ods`), answered by the same view with the same parameters."""
     return [

@@ -13,22 +13,22 @@ from django.shortcuts import render
 from ratings.exports import serializers
 from ratings.exports.columns import RATING_COLUMNS, rating_rows
 from ratings.exports.responses import csv_answer, data_not_found, json_answer
-from ratings.exports.table import Sheet
-from ratings.forms import Moment
+from ratings.exports.table import DataTable
+from ratings.forms import QueryDates
 from ratings.models import Discrepancy, Inspection, Rating, Source
-from ratings.models.authority_search import Names
+from ratings.models.authority_search import AuthoritySearch
 from ratings.models.corrections import Correction, corrections_of
 from ratings.models.inspection import Detail
 from ratings.models.reference import Reference
 from ratings.rules import types
 from ratings.rules.dates import day_in_words
 from ratings.rules.judgement_table import rating_or_reason
-from ratings.rules.line import Line, line_of
+from ratings.rules.line import Line, build_line
 from ratings.rules.trend import Trend, area_trend, headline_trend, one_before
 from ratings.rules.types import Area
-from ratings.views.context import Record, record_now
-from ratings.views.dates import MOMENT, moment
-from ratings.views.decorators import public_page
+from ratings.views.context import DataContext, get_data_context
+from ratings.views.dates import MOMENT, get_query_dates
+from ratings.views.decorators import public_view
 from ratings.views.discrepancy_text import disagreements
 from ratings.views.text import (
     evidence,
@@ -46,7 +46,7 @@ from ratings.views.text import (
 )
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def inspection_json(request: HttpRequest, key: str) -> HttpResponse:
     """All that the page shows, with stable keys."""
     try:
@@ -55,7 +55,7 @@ def inspection_json(request: HttpRequest, key: str) -> HttpResponse:
         return data_not_found(request.path, str(reason))
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def inspection_csv(request: HttpRequest, key: str) -> HttpResponse:
     """One row for each judgement area; a visit is one row."""
     try:
@@ -63,7 +63,7 @@ def inspection_csv(request: HttpRequest, key: str) -> HttpResponse:
     except Http404 as reason:
         return data_not_found(request.path, str(reason))
     rows = rating_rows(one.row.authority, one.inspection, one.detail, one.trend, one.reference)
-    return csv_answer(key, one.moment, Sheet(RATING_COLUMNS, rows))
+    return csv_answer(key, one.moment, DataTable(RATING_COLUMNS, rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +76,16 @@ class RatingFact:
 
 
 @dataclass(frozen=True)
-class Found:
+class InspectionContext:
     """One inspection as at a moment.
 
     `series` are the authority's inspections on record then, in order; the inspection itself
     is not among them where it had not begun, or not been published, by then.
     """
 
-    moment: Moment
-    record: Record
-    names: Names
+    moment: QueryDates
+    record: DataContext
+    names: AuthoritySearch
     row: Inspection
     inspection: types.Inspection
     detail: Detail
@@ -124,7 +124,9 @@ class Found:
         key = self.inspection.order_key
         until = [each for each in self.series if each.order_key <= key]
         authority, as_at = self.row.authority.record(), self.moment.as_at
-        return line_of(authority, until, self.reference.comparability, as_at, self.moment.known_by)
+        return build_line(
+            authority, until, self.reference.comparability, as_at, self.moment.known_by
+        )
 
     @property
     def previous(self) -> types.Inspection | None:
@@ -137,18 +139,18 @@ class Found:
         return next((each for each in self.series if each.order_key > key), None)
 
 
-def found(key: str, moment: Moment) -> Found:
+def get_inspection(key: str, moment: QueryDates) -> InspectionContext:
     """The published inspection with this id. Raises Http404: none, or only a draft."""
-    record = record_now()
+    record = get_data_context()
     joined = Inspection.objects.public().select_related("authority", "framework", "kind")
     row = joined.filter(key=key).first()
     if row is None or key not in record.whole.by_id:
         raise Http404(f"There is no inspection with the id {key}.")
     whole = record.whole
-    return Found(
+    return InspectionContext(
         moment=moment,
         record=record,
-        names=Names.current(record.version),
+        names=AuthoritySearch.current(record.version),
         row=row,
         inspection=whole.by_id[key],
         detail=whole.detail(key),
@@ -174,7 +176,7 @@ def _facts(row: Inspection, reference: Reference) -> dict[str, RatingFact]:
 NO_FACT = RatingFact("", "", ())
 
 
-def area_row(area: Area, found: Found, numbers: dict[str, int]) -> dict[str, Any]:
+def area_row(area: Area, found: InspectionContext, numbers: dict[str, int]) -> dict[str, Any]:
     """A judgement area. `label`: the words in the report, where they differ from ours."""
     inspection, before = found.inspection, found.before
     comparability = found.reference.comparability
@@ -194,7 +196,7 @@ def area_row(area: Area, found: Found, numbers: dict[str, int]) -> dict[str, Any
     }
 
 
-def numbered_sources(found: Found) -> dict[int, Source]:
+def numbered_sources(found: InspectionContext) -> dict[int, Source]:
     """Every source of the inspection and of its ratings, numbered in their own order."""
     every = [*found.detail.sources, *(s for fact in found.facts.values() for s in fact.sources)]
     distinct = {source.key: source for source in every}
@@ -202,10 +204,10 @@ def numbered_sources(found: Found) -> dict[int, Source]:
     return dict(enumerate(in_order, 1))
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def inspection(request: HttpRequest, key: str) -> HttpResponse:
     """One inspection: its ratings, what changed, where it comes from, what was corrected."""
-    one = found(key, moment(request))
+    one = get_inspection(key, get_query_dates(request))
     sources = numbered_sources(one)
     numbers = {source.key: number for number, source in sources.items()}
     before, trend = one.before, one.trend
@@ -248,7 +250,7 @@ def inspection(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def not_yet(one: Found) -> str:
+def not_yet(one: InspectionContext) -> str:
     """Why the inspection is not on record on the day asked about."""
     if one.inspection.first_day > one.moment.as_at:
         return f"had not begun on {day_in_words(one.moment.as_at)}"
@@ -256,22 +258,22 @@ def not_yet(one: Found) -> str:
     return f"had not been published by {day_in_words(known_by)}"
 
 
-def citation(one: Found) -> str:
+def citation(one: InspectionContext) -> str:
     """What to write beside a fact of this page."""
     name = f"{one.row.authority.name}, {title_of(one.inspection)} ({one.framework_name})"
     words = outcome(one.inspection).words
     return f"{name}: {words}" if words else name
 
 
-def _on_record(key: str, request: HttpRequest) -> Found:
+def _on_record(key: str, request: HttpRequest) -> InspectionContext:
     """The inspection; as data there is none before it began. Raises Http404."""
-    one = found(key, moment(request))
+    one = get_inspection(key, get_query_dates(request))
     if not one.is_on_record:
         raise Http404(f"This inspection {not_yet(one)}.")
     return one
 
 
-def inspection_data(one: Found) -> dict[str, Any]:
+def inspection_data(one: InspectionContext) -> dict[str, Any]:
     """The JSON of one inspection."""
     return {
         "authority": serializers.identity_data(one.row.authority, one.reference),
@@ -298,7 +300,7 @@ def inspection_data(one: Found) -> dict[str, Any]:
     }
 
 
-def _areas(one: Found) -> dict[str, Any]:
+def _areas(one: InspectionContext) -> dict[str, Any]:
     """Each graded area with its trend, the label as published and where it comes from."""
     comparability, before = one.reference.comparability, one.before
     rated = [rating for rating in one.inspection.ratings if rating.area.key in one.facts]

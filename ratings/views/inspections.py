@@ -11,14 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ratings.filters import INSPECTION_ORDER, InspectionFilter
-from ratings.forms import Moment
-from ratings.models.authority_search import Names
+from ratings.forms import QueryDates
+from ratings.models.authority_search import AuthoritySearch
 from ratings.models.inspection import Inspection
 from ratings.rules.row_types import InspectionRow
 from ratings.tables import InspectionTable
-from ratings.views.context import Record, record_now
-from ratings.views.dates import MOMENT, check, moment
-from ratings.views.decorators import public_page
+from ratings.views.context import DataContext, get_data_context
+from ratings.views.dates import MOMENT, check, get_query_dates
+from ratings.views.decorators import public_view
 from ratings.views.paging import numbers_of, page_of
 
 PER_PAGE = 50
@@ -30,14 +30,14 @@ PARAMETERS = (*MOMENT, *InspectionFilter.base_filters)
 class InspectionList:
     """What an address of the list asks for: a queryset in order, not yet read."""
 
-    moment: Moment
-    record: Record
+    moment: QueryDates
+    record: DataContext
     filter: InspectionFilter
     sort: str
     queryset: QuerySet[Inspection]
 
 
-@public_page(*PARAMETERS, "page")
+@public_view(*PARAMETERS, "page")
 def inspections(request: HttpRequest) -> HttpResponse:
     """Fifty at a time; three queries."""
     found = listed(request)
@@ -60,9 +60,9 @@ def inspections(request: HttpRequest) -> HttpResponse:
 
 def listed(request: HttpRequest) -> InspectionList:
     """The inspections that an address asks for; nothing is read yet. Raises BadParameter."""
-    asked, record = moment(request), record_now()
+    asked, record = get_query_dates(request), get_data_context()
     begun = Inspection.objects.as_at(asked.as_at, asked.known_by)
-    names = Names.current(record.version)
+    names = AuthoritySearch.current(record.version)
     choices = InspectionTable.sort_choices()
     filter_ = InspectionFilter(request.GET, begun, names, record.reference, choices)
     check(filter_.form)
@@ -73,7 +73,7 @@ def listed(request: HttpRequest) -> InspectionList:
 
 def rows_of(inspections: QuerySet[Inspection], found: InspectionList) -> list[InspectionRow]:
     """Rows of inspections, or of a slice of them, in their order; one query."""
-    names = Names.current(found.record.version)
+    names = AuthoritySearch.current(found.record.version)
     keys = list(inspections.values_list("key", flat=True))
     by_key = found.record.whole.by_id
     return [

@@ -13,10 +13,10 @@ from django.shortcuts import render
 
 from ratings.exports import serializers
 from ratings.exports.responses import csv_answer, json_answer
-from ratings.exports.table import Sheet
-from ratings.forms import Moment
+from ratings.exports.table import DataTable
+from ratings.forms import QueryDates
 from ratings.models.authority import Authority
-from ratings.parameters import ChosenField, Part, PartField, councils
+from ratings.parameters import ChosenField, CountryPart, PartField, councils
 from ratings.rules.dates import day_in_words
 from ratings.rules.grades import best_first
 from ratings.rules.next_inspection import (
@@ -32,9 +32,9 @@ from ratings.rules.questions.visits import how_many_read
 from ratings.rules.status import NO_OVERALL_GRADE, NOT_YET_INSPECTED, WITHOUT_GRADE
 from ratings.rules.types import Grade
 from ratings.tables import Key, Table, column, in_order
-from ratings.views.context import Record, record_now
-from ratings.views.dates import MOMENT, check, moment
-from ratings.views.decorators import public_page
+from ratings.views.context import DataContext, get_data_context
+from ratings.views.dates import MOMENT, check, get_query_dates
+from ratings.views.decorators import public_view
 from ratings.views.questions.selectors import known_at
 
 PARAMETERS = (*MOMENT, "region", "grade", "type", "sort")
@@ -102,7 +102,7 @@ class DueFilter:
     form: DueForm
 
     @property
-    def place(self) -> tuple[Part, str]:
+    def place(self) -> tuple[CountryPart, str]:
         """The part of the country and the type that were asked for; blank: all."""
         values = self.form.cleaned_data
         return values["region"], values["type"]
@@ -120,7 +120,7 @@ class DueFilter:
     @property
     def asked(self) -> dict[str, Any]:
         values = self.form.cleaned_data
-        part: Part = values["region"]
+        part: CountryPart = values["region"]
         given = {"region": part.slug, "grade": values["grade"], "type": values["type"]}
         return {name: value for name, value in given.items() if value}
 
@@ -132,8 +132,8 @@ class DueFilter:
 class DueList:
     """What an address asks for: `rows` in order; `everyone` is the whole country."""
 
-    moment: Moment
-    record: Record
+    moment: QueryDates
+    record: DataContext
     filter: DueFilter
     sort: str
     everyone: tuple[Due, ...]
@@ -141,7 +141,7 @@ class DueList:
     spreads: tuple[Spread, ...]
 
 
-@public_page(*PARAMETERS)
+@public_view(*PARAMETERS)
 def due_page(request: HttpRequest) -> HttpResponse:
     """The table, the spread that the estimates rest on, and the method."""
     found = listed(request)
@@ -165,7 +165,7 @@ def due_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(*PARAMETERS)
+@public_view(*PARAMETERS)
 def due_json(request: HttpRequest) -> HttpResponse:
     """The rows of the table, and the spread for each grade."""
     found = listed(request)
@@ -180,17 +180,17 @@ def due_json(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(*PARAMETERS)
+@public_view(*PARAMETERS)
 def due_csv(request: HttpRequest) -> HttpResponse:
     """The rows of the table."""
     found = listed(request)
     rows = (_row_values(row) for row in found.rows)
-    return csv_answer("due", found.moment, Sheet(CSV_COLUMNS, rows))
+    return csv_answer("due", found.moment, DataTable(CSV_COLUMNS, rows))
 
 
 def listed(request: HttpRequest) -> DueList:
     """The rows that an address asks for; one query. Raises BadParameter."""
-    asked, record = moment(request), record_now()
+    asked, record = get_query_dates(request), get_data_context()
     grades = best_first(record.reference.grades.values())
     filter_ = DueFilter(DueForm(request.GET, grades))
     check(filter_.form)
@@ -204,7 +204,7 @@ def listed(request: HttpRequest) -> DueList:
     return DueList(asked, record, filter_, sort, everyone, rows, seen)
 
 
-def _given(grades: list[Grade], programme: frozenset[str], record: Record) -> list[Grade]:
+def _given(grades: list[Grade], programme: frozenset[str], record: DataContext) -> list[Grade]:
     """The grades that the frameworks of the programme can give, best first."""
     scales = record.reference.scales
     keys = {grade.key for code in programme for grade in scales.get(code, ())}
@@ -235,7 +235,7 @@ def _have(number: int) -> str:
     return "has" if number == 1 else "have"
 
 
-def known_only(asked: Moment) -> str:
+def known_only(asked: QueryDates) -> str:
     """What ranks count, where the page asks what had been published by a day."""
     if asked.known_by is None:
         return ""

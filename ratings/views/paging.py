@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 
-from ratings.views.errors import BadParameter
+from ratings.views.errors import ParameterError
 
 
 def page_of(request: HttpRequest, rows: Any, per_page: int) -> Page[Any]:
@@ -19,9 +19,9 @@ def page_of(request: HttpRequest, rows: Any, per_page: int) -> Page[Any]:
     text = request.GET.get("page") or "1"
     allowed = [f"a whole number from 1 to {paginator.num_pages}"]
     if not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise BadParameter("page", text, allowed)
+        raise ParameterError("page", text, allowed)
     if not 1 <= int(text) <= paginator.num_pages:
-        raise BadParameter("page", text, allowed)
+        raise ParameterError("page", text, allowed)
     return paginator.page(int(text))
 
 

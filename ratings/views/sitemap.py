@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 
 from ratings.exports.feeds import Place, sitemap
 from ratings.models.cached_urls import reverse
-from ratings.models.data_version import moved_at
+from ratings.models.data_version import version_date
 from ratings.models.last_modified import authorities_changed, inspections_changed
 from ratings.rules.questions.registry import QUESTIONS
-from ratings.views.context import record_now
-from ratings.views.decorators import public_page
+from ratings.views.context import get_data_context
+from ratings.views.decorators import public_view
 
 MAIN = (
     "home", "authorities", "inspections", "national", "national-transitions", "national-spells",
@@ -24,13 +24,13 @@ MAIN = (
 )  # fmt: skip
 
 
-@public_page()
+@public_view()
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """Every page without parameters, with when it last changed."""
     return HttpResponse(sitemap(_places()), content_type="application/xml; charset=utf-8")
 
 
-@public_page()
+@public_view()
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """Everything may be read but the keeper's desk."""
     lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {_whole(reverse('sitemap'))}", ""]
@@ -38,7 +38,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 
 
 def _places() -> Iterator[Place]:
-    now = moved_at(int(record_now().number))
+    now = version_date(int(get_data_context().number))
     inspections, latest = inspections_changed()
     yield from ((_whole(reverse(name)), now) for name in MAIN)
     yield from _each("question", [(question.key, now) for question in QUESTIONS])

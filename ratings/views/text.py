@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ratings.models import Evidence
+from ratings.models import SourceStrength
 from ratings.rules.dates import PartialDate, day_in_words
 from ratings.rules.grades import in_a_sentence, rating_in_words, same_scale, why_no_headline
 from ratings.rules.judgement_table import rating_or_reason
@@ -22,31 +22,33 @@ from ratings.rules.types import (
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class FindingText:
     """What an inspection said, as it stands on a page: a grade, or words without one."""
 
     words: str
     grade: Grade | None = None
 
 
-def outcome(inspection: Inspection) -> Mark:
+def outcome(inspection: Inspection) -> FindingText:
     """The overall grade or what a visit found, or in words why there is neither.
 
     Of a joint inspection nothing is said: it is not asked for a direction.
     """
     if inspection.finding == DirectionStatus.NOT_ASKED:
-        return Mark("")
+        return FindingText("")
     if not inspection.is_graded:
-        return Mark(FINDING_WORDS[inspection.finding])
+        return FindingText(FINDING_WORDS[inspection.finding])
     grade = inspection.headline
-    return Mark(grade.word, grade=grade) if grade else Mark(why_no_headline(inspection))
+    return (
+        FindingText(grade.word, grade=grade) if grade else FindingText(why_no_headline(inspection))
+    )
 
 
-def graded_or_reason(rating: Rating | None) -> Mark:
+def graded_or_reason(rating: Rating | None) -> FindingText:
     """A judgement area's grade, or why there is none."""
     if rating is None:
-        return Mark("not a judgement then")
-    return Mark(rating_in_words(rating), grade=rating.grade)
+        return FindingText("not a judgement then")
+    return FindingText(rating_in_words(rating), grade=rating.grade)
 
 
 def explanation(framework: Framework) -> str:
@@ -99,7 +101,7 @@ def publication(inspection: Inspection) -> str:
 
 def evidence(verified: str) -> str:
     """Strength of evidence in words."""
-    return str(dict(Evidence.choices).get(verified, verified))
+    return str(dict(SourceStrength.choices).get(verified, verified))
 
 
 def trend_words(trend: Trend | None, before: Grade | None = None) -> str:

@@ -14,13 +14,13 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ratings.forms import Moment
+from ratings.forms import QueryDates
 from ratings.models import DataVersion
 from ratings.models.cached_urls import reverse
-from ratings.models.changes import Asked, Change, What, change_page
-from ratings.models.data_version import moved_at
+from ratings.models.changes import ChangeFilter, ChangeKind, PublicChange, change_page
+from ratings.models.data_version import version_date
 from ratings.models.version_entries import MOMENT, oldest_known
-from ratings.views.errors import BadParameter
+from ratings.views.errors import ParameterError
 
 VERSION = "version"
 
@@ -32,7 +32,7 @@ DATES = ("first day", "report published", "first day known to")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenVersion:
     """The version in which a page was seen, and when that version moved."""
 
     number: int
@@ -43,17 +43,17 @@ class Seen:
         local = timezone.localtime(self.moved_at)
         return local.date()
 
-    def since(self, moment: Moment, authority: str, inspection: str, name: str) -> Since:
+    def since(self, moment: QueryDates, authority: str, inspection: str, name: str) -> ChangesSince:
         """What became of a page's subject since: what templates ask for."""
-        return corrected_since(self, moment, authority, inspection, name)
+        return changes_since(self, moment, authority, inspection, name)
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class ChangesSince:
     """What became of a page's subject since a version; `more`: not all of it is told."""
 
-    seen: Seen
-    changes: tuple[Change, ...]
+    seen: SeenVersion
+    changes: tuple[PublicChange, ...]
     more: bool
     address: str
     subject: str
@@ -63,7 +63,7 @@ class Since:
         return not self.subject
 
 
-def take_version(request: HttpRequest) -> Seen | None:
+def pop_version_param(request: HttpRequest) -> SeenVersion | None:
     """The version that an address carries, taken out of it: no link of the page carries it on.
 
     Raises BadParameter.
@@ -72,36 +72,36 @@ def take_version(request: HttpRequest) -> Seen | None:
     if not values:
         return None
     if len(values) > 1:
-        raise BadParameter.twice(VERSION, str(values[-1]))
+        raise ParameterError.twice(VERSION, str(values[-1]))
     rest = request.GET.copy()
     del rest[VERSION]
     request.GET = rest  # type: ignore[assignment]
     return _seen(str(values[0])) if values[0] else None
 
 
-def _seen(text: str) -> Seen:
+def _seen(text: str) -> SeenVersion:
     """Raises BadParameter for a version that is not known."""
     current = int(DataVersion.current().partition(".")[0])
     is_number = text.isascii() and text.isdigit() and len(text) < 19
-    when = moved_at(int(text)) if is_number and int(text) <= current else None
+    when = version_date(int(text)) if is_number and int(text) <= current else None
     if when is None:
         first = oldest_known()
         known = f"a whole number from {first.number if first else current} to {current}"
-        raise BadParameter(VERSION, text, [known])
-    return Seen(int(text), when)
+        raise ParameterError(VERSION, text, [known])
+    return SeenVersion(int(text), when)
 
 
-def corrected_since(
-    seen: Seen, moment: Moment, authority: str = "", inspection: str = "", name: str = ""
-) -> Since:
+def changes_since(
+    seen: SeenVersion, moment: QueryDates, authority: str = "", inspection: str = "", name: str = ""
+) -> ChangesSince:
     """What became since of an inspection (id), of an authority (slug), or of all of it.
 
     What is only about inspections that the page's dates leave out is not told.
     """
-    page = change_page(Asked(authority=authority, since=seen.moved_at + MOMENT))
+    page = change_page(ChangeFilter(authority=authority, since=seen.moved_at + MOMENT))
     told = [change for change in page.changes if inspection in ("", change.subject.key)]
     found = tuple(_of_moment(told, moment))
-    return Since(
+    return ChangesSince(
         seen=seen,
         changes=found[:MOST_TOLD],
         more=len(found) > MOST_TOLD or page.older is not None,
@@ -110,20 +110,20 @@ def corrected_since(
     )
 
 
-def _of_moment(changes: Iterable[Change], moment: Moment) -> Iterator[Change]:
+def _of_moment(changes: Iterable[PublicChange], moment: QueryDates) -> Iterator[PublicChange]:
     """Those about inspections on record at the moment, and those that decide whether one is."""
     changes = list(changes)
-    begun = Asked(as_at=moment.as_at, known_by=moment.known_by).begun
+    begun = ChangeFilter(as_at=moment.as_at, known_by=moment.known_by).begun
     keys = {change.subject.number for change in changes if change.subject.kind == "inspection"}
     on_record = set(begun.filter(pk__in=keys).values_list("pk", flat=True))
     for change in changes:
-        decides = change.what is What.CORRECTED and change.told.what in DATES
+        decides = change.what is ChangeKind.CORRECTED and change.told.what in DATES
         is_of = change.subject.kind != "inspection" or change.subject.number in on_record
         if is_of or decides:
             yield change
 
 
-def _address(seen: Seen, authority: str) -> str:
+def _address(seen: SeenVersion, authority: str) -> str:
     if not authority:
         return reverse("versions")
     query = {"authority": authority, "since": seen.day.isoformat()}

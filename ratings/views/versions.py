@@ -13,9 +13,9 @@ from django.shortcuts import render
 from ratings.exports import serializers
 from ratings.exports.changes import CHANGE_COLUMNS, as_data
 from ratings.exports.responses import csv_answer, data_not_found, json_answer
-from ratings.exports.table import Sheet
-from ratings.forms import Moment
-from ratings.models.changes import Asked, ChangePage
+from ratings.exports.table import DataTable
+from ratings.forms import QueryDates
+from ratings.models.changes import ChangeFilter, ChangePage
 from ratings.models.version_entries import Version, counted, in_words, versions_before
 from ratings.models.version_entries import version as version_of
 from ratings.views.changes.presenters import change_row, items
@@ -23,13 +23,13 @@ from ratings.views.changes.selectors import (
     ChangesForm,
     FoundChanges,
     day_given,
+    get_changes,
     place_at,
     place_text,
-    told_of,
 )
-from ratings.views.context import Record, record_now
-from ratings.views.dates import MOMENT, check, moment
-from ratings.views.decorators import public_page
+from ratings.views.context import DataContext, get_data_context
+from ratings.views.dates import MOMENT, check, get_query_dates
+from ratings.views.decorators import public_view
 from ratings.views.paging import older_address, with_next
 
 SHOWN = 12
@@ -57,7 +57,7 @@ class VersionsForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class VersionEntries:
     """A version with what it changed. `also` are names and rules that were only counted.
 
     `found` holds its changes, the newest first; `is_whole`: there are no others.
@@ -77,19 +77,19 @@ class Told:
 class FoundVersions:
     """A page of versions; `older` is the number before which the next page begins, 0: nowhere."""
 
-    moment: Moment
-    record: Record
-    told: tuple[Told, ...]
+    moment: QueryDates
+    record: DataContext
+    told: tuple[VersionEntries, ...]
     older: int
     before: int
 
 
-def found_versions(request: HttpRequest) -> FoundVersions:
+def get_versions(request: HttpRequest) -> FoundVersions:
     """A page of the list. As many queries for long histories as for short ones.
 
     Raises BadParameter.
     """
-    asked, record = moment(request), record_now()
+    asked, record = get_query_dates(request), get_data_context()
     form = VersionsForm(request.GET)
     check(form)
     before: int | None = form.cleaned_data["before"]
@@ -105,9 +105,9 @@ def found_versions(request: HttpRequest) -> FoundVersions:
     )
 
 
-def found_version(request: HttpRequest, number: int) -> Told:
+def get_version(request: HttpRequest, number: int) -> VersionEntries:
     """One version. Raises Http404: not known; BadParameter."""
-    asked, record = moment(request), record_now()
+    asked, record = get_query_dates(request), get_data_context()
     one = version_of(number)
     if one is None:
         raise Http404(f"There is no version {number} of the data.")
@@ -117,15 +117,17 @@ def found_version(request: HttpRequest, number: int) -> Told:
     if place := place_at(form.cleaned_data["before"]):
         found = _changes([one], asked, record, replace(one, moved_at=place.when))
     also = in_words(counted([one])[number])
-    return Told(one, found, also, is_whole=found.page.older is None)
+    return VersionEntries(one, found, also, is_whole=found.page.older is None)
 
 
-def older_place(told: Told) -> str:
+def older_place(told: VersionEntries) -> str:
     """Where the next page of a version's changes begins; empty: nowhere."""
     return place_text(told.found.page.older) if told.found.page.older else ""
 
 
-def _told_each(versions: Sequence[Version], asked: Moment, record: Record) -> tuple[Told, ...]:
+def _told_each(
+    versions: Sequence[Version], asked: QueryDates, record: DataContext
+) -> tuple[VersionEntries, ...]:
     """Each version with its changes, down to the one in which the page of changes ends."""
     if not versions:
         return ()
@@ -134,7 +136,7 @@ def _told_each(versions: Sequence[Version], asked: Moment, record: Record) -> tu
     counts = counted(versions)
     kept = [v for v in versions if older is None or v.moved_at >= older.when]
     return tuple(
-        Told(
+        VersionEntries(
             version=each,
             found=replace(
                 found,
@@ -150,22 +152,25 @@ def _told_each(versions: Sequence[Version], asked: Moment, record: Record) -> tu
 
 
 def _changes(
-    versions: Sequence[Version], asked: Moment, record: Record, until: Version | None = None
+    versions: Sequence[Version],
+    asked: QueryDates,
+    record: DataContext,
+    until: Version | None = None,
 ) -> FoundChanges:
     """The changes of successive versions, the newest of them first."""
-    wanted = Asked(
+    wanted = ChangeFilter(
         since=versions[-1].begin,
         before=(until or versions[0]).end,
         as_at=day_given(asked),
         known_by=asked.known_by,
     )
-    return told_of(wanted, asked, record)
+    return get_changes(wanted, asked, record)
 
 
-@public_page(*LIST)
+@public_view(*LIST)
 def versions(request: HttpRequest) -> HttpResponse:
     """Every version of the data, the newest first: when it came and what it changed."""
-    found = found_versions(request)
+    found = get_versions(request)
     return render(
         request,
         "ratings/versions.html",
@@ -179,10 +184,10 @@ def versions(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(*LIST)
+@public_view(*LIST)
 def version(request: HttpRequest, number: int) -> HttpResponse:
     """All that one version changed."""
-    told = found_version(request, number)
+    told = get_version(request, number)
     return render(
         request,
         "ratings/version.html",
@@ -197,7 +202,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-def _shown(told: Told) -> dict[str, Any]:
+def _shown(told: VersionEntries) -> dict[str, Any]:
     """A version as the list draws it; `more`: there are changes beyond the items."""
     found = list(items(told.found))
     more = len(found) > SHOWN or not told.is_whole
@@ -207,10 +212,10 @@ def _shown(told: Told) -> dict[str, Any]:
 COLUMNS = ("version", "version_moved_at", "also", *CHANGE_COLUMNS)
 
 
-@public_page(*LIST)
+@public_view(*LIST)
 def versions_json(request: HttpRequest) -> HttpResponse:
     """A page of the versions; `older` is the address of the next."""
-    found = found_versions(request)
+    found = get_versions(request)
     return json_answer(
         {
             **_provenance(found.moment, found.record),
@@ -220,19 +225,19 @@ def versions_json(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(*LIST)
+@public_view(*LIST)
 def versions_csv(request: HttpRequest) -> HttpResponse:
     """The same; the address of the next page is in the header `Link`."""
-    found = found_versions(request)
-    response = csv_answer("versions", found.moment, Sheet(COLUMNS, _rows(found.told)))
+    found = get_versions(request)
+    response = csv_answer("versions", found.moment, DataTable(COLUMNS, _rows(found.told)))
     return with_next(response, older_address(request, str(found.older or "")))
 
 
-@public_page(*LIST)
+@public_view(*LIST)
 def version_json(request: HttpRequest, number: int) -> HttpResponse:
     """One version and all that it changed."""
     try:
-        told = found_version(request, number)
+        told = get_version(request, number)
     except Http404 as reason:
         return data_not_found(request.path, str(reason))
     return json_answer(
@@ -244,22 +249,22 @@ def version_json(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-@public_page(*LIST)
+@public_view(*LIST)
 def version_csv(request: HttpRequest, number: int) -> HttpResponse:
     """All that one version changed, one row a change."""
     try:
-        told = found_version(request, number)
+        told = get_version(request, number)
     except Http404 as reason:
         return data_not_found(request.path, str(reason))
-    response = csv_answer(f"version-{number}", told.found.moment, Sheet(COLUMNS, _rows([told])))
+    response = csv_answer(f"version-{number}", told.found.moment, DataTable(COLUMNS, _rows([told])))
     return with_next(response, older_address(request, older_place(told)))
 
 
-def _provenance(moment: Moment, record: Record) -> dict[str, Any]:
+def _provenance(moment: QueryDates, record: DataContext) -> dict[str, Any]:
     return serializers.provenance_data(moment, record.reference, record.number)
 
 
-def _version_data(told: Told) -> dict[str, Any]:
+def _version_data(told: VersionEntries) -> dict[str, Any]:
     """A version; `is_whole` says whether all of its changes are here."""
     return {
         **serializers.version_data(told.version.number),
@@ -270,7 +275,7 @@ def _version_data(told: Told) -> dict[str, Any]:
     }
 
 
-def _rows(every: Iterable[Told]) -> Iterator[tuple[object, ...]]:
+def _rows(every: Iterable[VersionEntries]) -> Iterator[tuple[object, ...]]:
     for told in every:
         head = (told.version.number, told.version.moved_at.isoformat(), told.also)
         for cells in told.rows() or [("",) * len(CHANGE_COLUMNS)]:

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.test import Client
 
-from ratings.admin import desk
+from ratings.admin import admin_site
 from ratings.admin.roles import PARTS_OF_RUN, RUN
 from ratings.models import Alias, Authority, Discrepancy, Inspection
 from tests.admin.conftest import url_of
@@ -22,7 +22,7 @@ from tests.views.pages import text_of
 
 KEPT = {
     str(model._meta.model_name): model
-    for model in desk._registry
+    for model in admin_site._registry
     if model._meta.app_label == "ratings" and model._meta.model_name != RUN
 }
 """Models with Django's pages; imports have their own (`imports/`)."""

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from ratings.models import AreaLink, Framework, Grade, Inspection, InspectionKind, JudgementArea
 from ratings.models.reference import Reference
-from ratings.rules.line import line_of
+from ratings.rules.line import build_line
 from tests.admin.conftest import Telling, Told, change, enter, url_of
 
 SCALE = ("exceptional", "strong", "expected", "attention-needed", "urgent")
@@ -67,7 +67,9 @@ def test_a_new_framework_and_an_inspection_under_it_are_entered_and_its_line_com
     found = Inspection.objects.filter(authority__slug="leeds").public()
     reference = Reference.current()
     leeds = Inspection.objects.get(framework=framework).authority.record()
-    line = line_of(leeds, found.records(reference), reference.comparability, as_at=date(2027, 9, 1))
+    line = build_line(
+        leeds, found.records(reference), reference.comparability, as_at=date(2027, 9, 1)
+    )
     assert line.text.endswith("→ strong (2027)")
     assert line.headline.grade is not None
     assert line.headline.grade.key == "strong"

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ratings.admin import add_inspection, desk
+from ratings.admin import add_inspection, admin_site
 from ratings.admin.concurrency import ConcurrentAdmin
 from ratings.models import Inspection
 from tests.admin.conftest import KEY, Telling, change, enter, form_data, person, status_of, url_of
@@ -138,7 +138,7 @@ def test_nor_is_one_thrown_away(keeper: Client, published_just_now: Inspection) 
 
 def test_a_page_is_held_with_all_rows_that_it_tells_of(inspection: Inspection) -> None:
     """Otherwise a grade could be corrected while its inspection is saved or published."""
-    page = desk.get_model_admin(Inspection)
+    page = admin_site.get_model_admin(Inspection)
     with transaction.atomic(), CaptureQueriesContext(connection) as asked:
         assert page.hold(inspection) == inspection
     assert "ratings_dataversion" in asked[0]["sql"]

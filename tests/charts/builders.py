@@ -12,13 +12,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 from ratings.charts.text import Box, text_width
-from ratings.charts.timeline import Era, TimelineData, timeline
+from ratings.charts.timeline import PredecessorPeriod, TimelineData, timeline
 from ratings.charts.timeline.compact import NARROW, WIDE
 from ratings.charts.timeline.export import small_inline
 from ratings.rules.completeness import Basis, Completeness
 from ratings.rules.dates import PartialDate
-from ratings.rules.line import line_of
-from ratings.rules.trend import Comparability, Comparable, Link
+from ratings.rules.line import build_line
+from ratings.rules.trend import Comparability, ComparabilityRow, Comparable
 from ratings.rules.types import Authority, Event, Framework, Grade, Inspection
 from tests.rules import builders as rules
 from tests.rules.builders import ADEQUATE, GOOD, INADEQUATE, OUTSTANDING, framework
@@ -39,9 +39,9 @@ NEW = framework("new-2023", "leaders", "protection", "care", "leavers", first="2
 FRAMEWORKS = (EARLY, OLD, MIDDLE, NEW)
 
 
-def _link(a: str, b: str, comparable: str) -> Link:
+def _link(a: str, b: str, comparable: str) -> ComparabilityRow:
     (one, area), (other, counterpart) = a.split("/"), b.split("/")
-    return Link((one, area), (other, counterpart), Comparable(comparable))
+    return ComparabilityRow((one, area), (other, counterpart), Comparable(comparable))
 
 
 COMPARABILITY = Comparability(
@@ -105,10 +105,12 @@ EVENTS = (
 AS_AT = date(2025, 6, 30)
 
 
-def era(authority: Authority, inspections: tuple[Inspection, ...], kind: str = "split") -> Era:
+def era(
+    authority: Authority, inspections: tuple[Inspection, ...], kind: str = "split"
+) -> PredecessorPeriod:
     """A predecessor of `west`."""
-    line = line_of(authority, inspections, COMPARABILITY, AS_AT)
-    return Era(authority, inspections, line, "west", authority.end or AS_AT, kind)
+    line = build_line(authority, inspections, COMPARABILITY, AS_AT)
+    return PredecessorPeriod(authority, inspections, line, "west", authority.end or AS_AT, kind)
 
 
 def reach(
@@ -130,7 +132,7 @@ def timeline_data(
     """The timeline of `west` after `shire`, or of whichever authority is given."""
     data = TimelineData(
         authority=authority,
-        line=line_of(authority, inspections, COMPARABILITY, changes.get("as_at", AS_AT)),
+        line=build_line(authority, inspections, COMPARABILITY, changes.get("as_at", AS_AT)),
         inspections=inspections,
         predecessors=(era(SHIRE, SHIRE_INSPECTIONS),) if authority is WEST else (),
         events=EVENTS if authority is WEST else (),

@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
-from ratings.charts.small_multiples import Multiples, MultiplesData, Subject, multiples
-from ratings.rules.line import line_of
+from ratings.charts.small_multiples import Multiples, MultiplesData, MultiplesRow, multiples
+from ratings.rules.line import build_line
 from ratings.rules.types import Authority, Inspection, on_record
 from tests.charts.builders import (
     AS_AT,
@@ -52,9 +52,11 @@ BUSY_INSPECTIONS = (
 
 def subject(
     authority: Authority, inspections: tuple[Inspection, ...], as_at: date = AS_AT, **more: str
-) -> Subject:
+) -> MultiplesRow:
     known = on_record(inspections, as_at)
-    return Subject(authority, line_of(authority, known, COMPARABILITY, as_at), known, **more)
+    return MultiplesRow(
+        authority, build_line(authority, known, COMPARABILITY, as_at), known, **more
+    )
 
 
 def data(as_at: date = AS_AT) -> MultiplesData:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ratings.charts.stacked_bars import Column, Era, SharesData, Slice, shares_picture
+from ratings.charts.stacked_bars import FrameworkSpan, SharesData, Slice, StackedBar, shares_picture
 from ratings.charts.survival import Curve, SurvivalData, survival_picture
 from ratings.rules.kaplan_meier import Duration, kaplan_meier, median
 from tests.charts.builders import (
@@ -22,9 +22,9 @@ from tests.charts.builders import (
 )
 
 COLUMNS = (
-    Column("2024", "31 Mar", (Slice(2, "inadequate", INADEQUATE), Slice(0, "good", GOOD),
+    StackedBar("2024", "31 Mar", (Slice(2, "inadequate", INADEQUATE), Slice(0, "good", GOOD),
                               Slice(7, "not yet inspected"))),
-    Column("2025", "31 Mar", (Slice(1, "inadequate", INADEQUATE), Slice(6, "good", GOOD),
+    StackedBar("2025", "31 Mar", (Slice(1, "inadequate", INADEQUATE), Slice(6, "good", GOOD),
                               Slice(2, "no grade", dashed=True))),
 )  # fmt: skip
 DATA = SharesData(
@@ -32,7 +32,7 @@ DATA = SharesData(
     title="Shares <of> grades",
     description="2024: 2 & 2025: 1",
     columns=COLUMNS,
-    eras=(Era("OLD", 0, 1), Era("NEW", 1, 2, "no grade")),
+    eras=(FrameworkSpan("OLD", 0, 1), FrameworkSpan("NEW", 1, 2, "no grade")),
     key=(("inadequate", INADEQUATE, False), ("good", GOOD, False), ("no grade", None, True)),
 )
 
@@ -64,13 +64,15 @@ def test_the_ids_of_both_forms_differ() -> None:
 
 
 def test_a_hatched_grade_keeps_its_hatching() -> None:
-    column = Column("2012", "1 May", (Slice(5, "adequate", ADEQUATE), Slice(5, "x", OUTSTANDING)))
+    column = StackedBar(
+        "2012", "1 May", (Slice(5, "adequate", ADEQUATE), Slice(5, "x", OUTSTANDING))
+    )
     data = SharesData("old", "Old", "Old", (column,), (), ())
     assert 'fill="url(#old-wide-amber-hatched)"' in shares_picture(data).svg
 
 
 def test_nobody_at_all_draws_an_empty_picture() -> None:
-    empty = SharesData("none", "None", "None", (Column("2024", "31 Mar", ()),), (), ())
+    empty = SharesData("none", "None", "None", (StackedBar("2024", "31 Mar", ()),), (), ())
     assert "2024" in texts(shares_picture(empty).svg)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ratings.charts.tilemap import DrawnRegion, Tile, tile_map
-from ratings.rules.tile_map import Cell
+from ratings.rules.tile_map import GridCell
 from ratings.rules.types import Grade
 from tests.rules.builders import ADEQUATE, GOOD
 
@@ -13,7 +13,7 @@ NEW_TONE = Grade("fair", "fair", "F", 3, "tartan")
 def tile(column: int, row: int, region: str = "London", grade: Grade | None = GOOD) -> Tile:
     words = grade.word if grade else "not yet inspected"
     slug = f"a{column}-{row}"
-    return Tile(slug, slug.title(), "Abc", region, Cell(column, row), grade, words)
+    return Tile(slug, slug.title(), "Abc", region, GridCell(column, row), grade, words)
 
 
 def drawn(*tiles: Tile) -> dict[str, DrawnRegion]:

@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from ratings.exports.dictionary import TABLES, Table
+from ratings.exports.dictionary import TABLES, TableDef
 from ratings.exports.formats import FORMATS
 
 each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -57,7 +57,7 @@ def cell(value: Any) -> str:
 
 
 @each_table
-def test_pandas_reads_equal_values_from_every_format(files: Path, table: Table) -> None:
+def test_pandas_reads_equal_values_from_every_format(files: Path, table: TableDef) -> None:
     path = files / table.name
     expected = pandas.read_csv(f"{path}.csv", dtype=str, keep_default_na=False)
     assert tuple(expected.columns) == table.names
@@ -91,7 +91,7 @@ def test_the_example_of_the_page_runs(files: Path) -> None:
 
 
 @each_table
-def test_duckdb_counts_the_same_rows_in_csv_and_json_lines(files: Path, table: Table) -> None:
+def test_duckdb_counts_the_same_rows_in_csv_and_json_lines(files: Path, table: TableDef) -> None:
     csv, lines = (
         duckdb.sql(f"SELECT count(*), count(DISTINCT {table.key[0]}) FROM {read}").fetchall()
         for read in (

@@ -13,8 +13,8 @@ from pytest_django import Settings
 
 from ratings.forms import today
 from ratings.models import Alias, DataVersion, Inspection, Rating, VersionEntry
-from ratings.models.bulk_history import Teller, write_versions
-from ratings.models.data_version import moment_of_change, moved_once
+from ratings.models.bulk_history import ChangeReasons, write_versions
+from ratings.models.data_version import change_timestamp, single_version
 from tests.admin.conftest import ADD, Told
 from tests.transactions import new_transaction
 from tests.views.histories import KENT, drafted, publish, regrade, save, version_number
@@ -84,7 +84,7 @@ def rename() -> Rename:
 def test_today_is_the_day_in_london(clock: Clock, moment: str, day: str) -> None:
     clock.set(moment)
     assert today().isoformat() == day
-    assert moment_of_change() == clock.moment  # as what is written is dated
+    assert change_timestamp() == clock.moment  # as what is written is dated
 
 
 def test_at_half_past_midnight_in_summer_everything_says_the_new_day(
@@ -201,10 +201,10 @@ def test_one_transaction_is_one_version_whatever_the_clock_does(clock: Clock) ->
     row = Inspection.objects.get(key=KENT)
     clock.set(AFTER)
     new_transaction()
-    with moved_once():
+    with single_version():
         save(row, "read again")
         clock.set(EARLIER)
-        write_versions(Inspection, [row.pk], "~", Teller(None, {row.pk: "and again"}))
+        write_versions(Inspection, [row.pk], "~", ChangeReasons(None, {row.pk: "and again"}))
     last = VersionEntry.objects.get(number=version_number()).moved_at
     history = Inspection.history.filter(id=row.pk).order_by("history_id")
     moments = [*history.values_list("history_date", flat=True), last]

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from ratings.forms import Moment, today
+from ratings.forms import QueryDates, today
 from ratings.importing import jobs
 from ratings.models import ImportItem, ImportRun, Inspection, Source
 from tests.admin.conftest import ADD, Told
@@ -73,7 +73,7 @@ def test_an_inspection_that_began_on_a_leap_day_is_known_from_that_day(
 )
 def test_the_last_year_end_offered_has_come(settings: Settings, now: str, latest: int) -> None:
     settings.RATINGS_TODAY = date.fromisoformat(now)
-    days = [preset.as_at for preset in Moment(today()).presets([])]
+    days = [preset.as_at for preset in QueryDates(today()).presets([])]
     assert days[:2] == ["", f"{latest}-03-31"]
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from ratings.exports.changes import DISCREPANCY_COLUMNS
 from ratings.exports.columns import RATING_COLUMNS, STANDING_COLUMNS
-from ratings.exports.dictionary import BY_NAME, TABLES, Column, Table, Type
+from ratings.exports.dictionary import BY_NAME, TABLES, Column, ColumnType, TableDef
 from ratings.exports.dictionary.values import LISTS, allowed
 from ratings.models.reference import Reference
 from ratings.rules.dates import PartialDate
@@ -18,18 +18,20 @@ from tests.views.pages import csv_at, json_at
 
 pytestmark = pytest.mark.usefixtures("record")
 
-FITS: dict[Type, Callable[[str], object]] = {
-    Type.DATE: date.fromisoformat,
-    Type.PARTIAL: PartialDate.parse,
-    Type.WHOLE: int,
-    Type.DECIMAL: float,
-    Type.YES_NO: ["yes", "no"].index,
-    Type.ADDRESS: lambda text: re.fullmatch(r"https?://\S+", text) or 1 / 0,
+FITS: dict[ColumnType, Callable[[str], object]] = {
+    ColumnType.DATE: date.fromisoformat,
+    ColumnType.PARTIAL: PartialDate.parse,
+    ColumnType.WHOLE: int,
+    ColumnType.DECIMAL: float,
+    ColumnType.YES_NO: ["yes", "no"].index,
+    ColumnType.ADDRESS: lambda text: re.fullmatch(r"https?://\S+", text) or 1 / 0,
 }
 
 
 @each_table
-def test_every_column_is_described_and_holds_what_is_allowed(client: Client, table: Table) -> None:
+def test_every_column_is_described_and_holds_what_is_allowed(
+    client: Client, table: TableDef
+) -> None:
     found, reference = rows(client, f"/data/{table.name}.csv"), Reference.current()
     assert tuple(found[0]) == table.names
     assert len(set(table.names)) == len(table.names)
@@ -41,7 +43,7 @@ def test_every_column_is_described_and_holds_what_is_allowed(client: Client, tab
 
 
 def check(column: Column, value: str, values: dict[str, str]) -> None:
-    parts = value.split("|") if column.type is Type.LIST else [value]
+    parts = value.split("|") if column.type is ColumnType.LIST else [value]
     if values:
         assert set(parts) <= set(values), (column.name, value)
     if column.pattern:
@@ -51,7 +53,7 @@ def check(column: Column, value: str, values: dict[str, str]) -> None:
 
 
 @each_table
-def test_keys_tell_rows_apart_and_links_lead_to_rows(client: Client, table: Table) -> None:
+def test_keys_tell_rows_apart_and_links_lead_to_rows(client: Client, table: TableDef) -> None:
     for query in ("", "?as_at=2015-06-30&known_by=2015-12-31", "?as_at=2009-01-01"):
         found = rows(client, f"/data/{table.name}.csv{query}")
         keys = {tuple(row[name] for name in table.key) for row in found}
@@ -62,7 +64,7 @@ def test_keys_tell_rows_apart_and_links_lead_to_rows(client: Client, table: Tabl
 
 
 @each_table
-def test_it_is_described_in_full_sentences(table: Table) -> None:
+def test_it_is_described_in_full_sentences(table: TableDef) -> None:
     for column in table.columns:
         assert column.meaning.endswith("."), column.name
         assert column.source

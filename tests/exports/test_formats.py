@@ -11,13 +11,13 @@ from xml.etree import ElementTree
 import pytest
 from python_calamine import CalamineWorkbook
 
-from ratings.exports.formats import FORMATS, About
-from ratings.exports.table import Row, Sheet
-from ratings.forms import Moment
+from ratings.exports.formats import FORMATS, FileMeta
+from ratings.exports.table import DataTable, Row
+from ratings.forms import QueryDates
 from ratings.rules.dates import PartialDate
 
-ABOUT = About(
-    "a table", Moment(date(2024, 3, 31), date(2024, 6, 30)), "12",
+ABOUT = FileMeta(
+    "a table", QueryDates(date(2024, 3, 31), date(2024, 6, 30)), "12",
     datetime(2026, 11, 22, 9, 30, tzinfo=UTC), "https://example.org/data/a.xlsx",
 )  # fmt: skip
 COLUMNS = ("text", "day", "partly", "number", "yes", "nothing")
@@ -32,7 +32,7 @@ def row(text: str) -> tuple[object, ...]:
 
 
 def written(suffix: str, rows: list[Row]) -> bytes:
-    return b"".join(FORMATS[suffix].stream(Sheet(COLUMNS, rows), ABOUT))
+    return b"".join(FORMATS[suffix].stream(DataTable(COLUMNS, rows), ABOUT))
 
 
 def opened(data: bytes) -> CalamineWorkbook:
@@ -108,7 +108,7 @@ def test_the_first_block_needs_few_rows_and_the_last_all(suffix: str) -> None:
             read.append(number)
             yield row(f"row {number * 7919}")
 
-    stream = FORMATS[suffix].stream(Sheet(COLUMNS, rows()), ABOUT)
+    stream = FORMATS[suffix].stream(DataTable(COLUMNS, rows()), ABOUT)
     assert read == []
     next(stream)
     assert 1 <= len(read) < 5_000
@@ -127,7 +127,7 @@ def peak(suffix: str, count: int) -> int:
     """The most bytes that were in use while a sheet was written and thrown away."""
     rows = (row(f"row {number * 7919}") for number in range(count))
     tracemalloc.start()
-    for _ in FORMATS[suffix].stream(Sheet(COLUMNS, rows), ABOUT):
+    for _ in FORMATS[suffix].stream(DataTable(COLUMNS, rows), ABOUT):
         pass
     found = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

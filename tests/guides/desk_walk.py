@@ -12,7 +12,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from ratings.admin import desk
+from ratings.admin import admin_site
 from ratings.models import Authority, Framework, ImportRun, Inspection, InspectionKind, Source
 from tests.guides.blocks import ROOT
 from tests.importing.report import paper
@@ -75,10 +75,10 @@ def told(kind: str) -> dict[str, Any]:
 def tables_of_the_desk(client: Client) -> Iterator[str]:
     """The first page; the list, the empty form and a row of every model."""
     yield "/admin/"
-    for model in desk._registry:
+    for model in admin_site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         yield reverse(f"{name}_changelist")
-        if desk._registry[model].has_add_permission(client.get("/admin/").wsgi_request):
+        if admin_site._registry[model].has_add_permission(client.get("/admin/").wsgi_request):
             yield reverse(f"{name}_add")
         if row := model._default_manager.first():
             yield reverse(f"{name}_change", args=[row.pk])

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from ratings.importing.record_index import Known
+from ratings.importing.record_index import RecordIndex
 from tests import small_world
 from tests.record import loaded
 
 
 @pytest.fixture(scope="session")
-def base(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Known:
+def base(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> RecordIndex:
     """The whole record; a test plans over a few inspections of its own (`plans.few`)."""
     with django_db_blocker.unblock():
         loaded()
-        return Known.read()
+        return RecordIndex.read()
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any
 
 from ratings.importing.layouts import read_release
-from ratings.importing.plan import Item, Plan, plan_import
+from ratings.importing.plan import Plan, PlanItem, plan_import
 from ratings.importing.readers.sheets import Sheet
-from ratings.importing.record_index import GRADE, Held, Known
-from ratings.importing.types import Finding, SheetRead, SourceRow, Where
+from ratings.importing.record_index import GRADE, IndexedInspection, RecordIndex
+from ratings.importing.types import CellRef, ImportRow, JudgementCell, SheetRead
 from ratings.models import ImportItem
 from ratings.rules.dates import PartialDate
 from tests import small_world
@@ -35,8 +35,10 @@ NONE = dict.fromkeys(ImportItem.Outcome.values, 0)
 
 
 def few(
-    *held: Held, among: Known | None = None, disputes: dict[str, set[Any]] | None = None
-) -> Known:
+    *held: IndexedInspection,
+    among: RecordIndex | None = None,
+    disputes: dict[str, set[Any]] | None = None,
+) -> RecordIndex:
     """The small world, or another, with copies of these inspections only."""
     own = {one.key: deepcopy(one) for one in held}
     return replace(
@@ -45,7 +47,7 @@ def few(
     )  # fmt: skip
 
 
-def inspection(**facts: Any) -> Held:
+def inspection(**facts: Any) -> IndexedInspection:
     """An inspection of Kent under ILACS, four areas good, as the release of 2023 tells it."""
     own = deepcopy(small_world.known().by_key[KENT])
     plain = {"end": None, "report_url": "", "verified": "official", "sources": {"official-2023"}}
@@ -54,7 +56,7 @@ def inspection(**facts: Any) -> Held:
     return replace(own, **{"rating_sources": rated} | whole)
 
 
-def visit(**facts: Any) -> Held:
+def visit(**facts: Any) -> IndexedInspection:
     """A focused visit to Kent, about its front door, told of in the same way."""
     own = {
         "key": VISIT,
@@ -68,33 +70,33 @@ def visit(**facts: Any) -> Held:
     return inspection(**own | {"grades": {}} | facts)  # fmt: skip
 
 
-def graded(**facts: Any) -> SourceRow:
+def graded(**facts: Any) -> ImportRow:
     """A row that tells of the inspection of Kent; `grades` maps areas to words."""
     grades = facts.pop("grades", dict.fromkeys(AREAS, "Good"))
     row = facts.pop("row", 5)
     findings = tuple(
-        Finding(HEADINGS.get(area, area), text, f"{chr(70 + n)}{row}")
+        JudgementCell(HEADINGS.get(area, area), text, f"{chr(70 + n)}{row}")
         for n, (area, text) in enumerate(grades.items())
     )
     whole: dict[str, Any] = {
-        "where": Where("As_at", row), "authority": "Kent", "is_graded": True, "start": START,
+        "where": CellRef("As_at", row), "authority": "Kent", "is_graded": True, "start": START,
         "findings": findings,
     }  # fmt: skip
-    return SourceRow(**whole | facts)
+    return ImportRow(**whole | facts)
 
 
-def visited(**facts: Any) -> SourceRow:
+def visited(**facts: Any) -> ImportRow:
     """A row that tells of the visit to Kent."""
     row = facts.pop("row", 5)
     whole: dict[str, Any] = {
-        "where": Where("In_year", row), "authority": "Kent", "is_graded": False,
+        "where": CellRef("In_year", row), "authority": "Kent", "is_graded": False,
         "kind": "focused-visit", "start": date(2021, 5, 4),
     }  # fmt: skip
-    return SourceRow(**whole | facts)
+    return ImportRow(**whole | facts)
 
 
 def plan_of(
-    known: Known, *rows: SourceRow, source: str = "official-2023", as_at: date | None = AS_AT
+    known: RecordIndex, *rows: ImportRow, source: str = "official-2023", as_at: date | None = AS_AT
 ) -> Plan:
     """The plan of these rows, which the source says; empty: the site's own table."""
     sheet = SheetRead("As_at", "as-at", "", 1, len(rows), rows)
@@ -102,7 +104,7 @@ def plan_of(
 
 
 def plan_of_sheets(
-    known: Known, source: str = "official-2023", **sheets: Sequence[Sequence[Any]]
+    known: RecordIndex, source: str = "official-2023", **sheets: Sequence[Sequence[Any]]
 ) -> Plan:
     """The plan of sheets of cells, read by their layouts."""
     read = [Sheet(name, tuple(map(tuple, rows))) for name, rows in sheets.items()]
@@ -110,12 +112,12 @@ def plan_of_sheets(
     return plan_import(release.sheets, known.sources.get(source), known, TODAY, AS_AT)
 
 
-def in_short(items: Iterable[Item]) -> list[tuple[str, str, str, str]]:
+def in_short(items: Iterable[PlanItem]) -> list[tuple[str, str, str, str]]:
     """Outcome, field, old and new value of each."""
     return [(str(i.outcome), i.field, i.old, i.new) for i in items]
 
 
-def only(plan: Plan) -> Item:
+def only(plan: Plan) -> PlanItem:
     (item,) = plan.items
     return item
 

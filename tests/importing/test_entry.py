@@ -9,7 +9,16 @@ import pytest
 from django.db import transaction
 
 from ratings.importing import entry as entering
-from ratings.importing.entry import Answer, Entry, Facts, Period, Problem, Refused, new_key, save
+from ratings.importing.entry import (
+    EnteredRating,
+    EntryDates,
+    EntryFacts,
+    EntryRefusedError,
+    FieldError,
+    InspectionEntry,
+    new_key,
+    save,
+)
 from ratings.models import (
     Authority,
     DataVersion,
@@ -26,8 +35,8 @@ URL = "https://example.org/1"
 pytestmark = pytest.mark.usefixtures("record")
 
 
-def facts(kind: str = "standard", start: str = "2026-08-03") -> Facts:
-    return Facts(
+def facts(kind: str = "standard", start: str = "2026-08-03") -> EntryFacts:
+    return EntryFacts(
         authority=Authority.objects.get(slug="leeds"),
         framework=Framework.objects.get(code="ilacs-2026"),
         kind=InspectionKind.objects.get(key=kind),
@@ -35,18 +44,20 @@ def facts(kind: str = "standard", start: str = "2026-08-03") -> Facts:
     )
 
 
-def entry(of: Facts | None = None, grade: str = "good") -> Entry:
+def entry(of: EntryFacts | None = None, grade: str = "good") -> InspectionEntry:
     of = of or facts()
-    return Entry(
+    return InspectionEntry(
         facts=of,
-        answers=tuple(Answer(a, Grade.objects.get(key=grade)) for a in of.framework.areas.all()),
+        answers=tuple(
+            EnteredRating(a, Grade.objects.get(key=grade)) for a in of.framework.areas.all()
+        ),
         sources=tuple(Source.objects.filter(key="report-pdf")),
         report_url="https://files.ofsted.gov.uk/v1/file/1",
         verified="report",
     )
 
 
-def fields(problems: list[Problem]) -> list[str]:
+def fields(problems: list[FieldError]) -> list[str]:
     return [problem.field for problem in problems]
 
 
@@ -59,7 +70,7 @@ def test_a_key_stays_when_a_date_is_corrected_and_where_it_is_taken_the_kind_fol
     first = save(entry(), TODAY)
     visit = facts(kind="focused-visit")
     assert new_key(visit) == f"{first.key}-focused-visit"
-    save(Entry(visit, verified="report"), TODAY)
+    save(InspectionEntry(visit, verified="report"), TODAY)
     assert new_key(visit) == f"{first.key}-focused-visit-2"
     first.start_date = date(2026, 8, 4)
     first.save()
@@ -68,11 +79,11 @@ def test_a_key_stays_when_a_date_is_corrected_and_where_it_is_taken_the_kind_fol
 
 
 def test_a_period_is_as_wide_as_what_is_not_known() -> None:
-    year = Period.of(PartialDate.parse("2026"), None)
-    assert year == Period(date(2026, 1, 1), date(2026, 12, 31))
-    month = Period.of(PartialDate.parse("2024-02"), None)
-    assert month == Period(date(2024, 2, 1), date(2024, 2, 29))
-    assert Period.of(None, None) is None
+    year = EntryDates.of(PartialDate.parse("2026"), None)
+    assert year == EntryDates(date(2026, 1, 1), date(2026, 12, 31))
+    month = EntryDates.of(PartialDate.parse("2024-02"), None)
+    assert month == EntryDates(date(2024, 2, 1), date(2024, 2, 29))
+    assert EntryDates.of(None, None) is None
     assert {f.code for f in entering.frameworks_in_force(year)} == {"ilacs-2023", "ilacs-2026"}
 
 
@@ -85,8 +96,8 @@ def test_a_period_is_as_wide_as_what_is_not_known() -> None:
     ],
 )
 def test_the_framework_is_found_by_kind_and_first_day(kind: str, day: date, code: str) -> None:
-    found = entering.framework_for(InspectionKind.objects.get(key=kind), Period(day, day))
-    said = found.message if isinstance(found, Problem) else getattr(found, "code", "")
+    found = entering.framework_for(InspectionKind.objects.get(key=kind), EntryDates(day, day))
+    said = found.message if isinstance(found, FieldError) else getattr(found, "code", "")
     assert said.startswith(code)
 
 
@@ -95,9 +106,11 @@ def test_the_line_before_and_after_comes_from_the_rules_and_writes_nothing() -> 
     shown = entering.preview(entry(), TODAY)
     assert shown.after.text == f"{shown.before.text} → no overall grade (2026)"
     assert Inspection.objects.count() == count
-    visit = entering.preview(Entry(facts(kind="focused-visit"), direction="declined"), TODAY)
+    visit = entering.preview(
+        InspectionEntry(facts(kind="focused-visit"), direction="declined"), TODAY
+    )
     assert visit.after.text.endswith("→ declined (2026)")
-    assert not entering.preview(Entry(facts(kind="focused-visit")), TODAY).changes
+    assert not entering.preview(InspectionEntry(facts(kind="focused-visit")), TODAY).changes
 
 
 def test_a_saved_draft_leaves_the_data_version_alone_until_it_is_published() -> None:
@@ -112,7 +125,7 @@ def test_a_saved_draft_leaves_the_data_version_alone_until_it_is_published() -> 
 def test_nothing_is_half_written() -> None:
     good = entry()
     bad = replace(good, answers=good.answers[:-1])
-    with pytest.raises(Refused, match="Care leavers"), transaction.atomic():
+    with pytest.raises(EntryRefusedError, match="Care leavers"), transaction.atomic():
         save(bad, TODAY)
     assert not Inspection.objects.filter(status="draft").exists()
 
@@ -121,14 +134,16 @@ def test_answers_are_exactly_those_of_the_framework_and_a_visit_has_none() -> No
     good = entry()
     assert not entering.answer_problems(good)
     assert fields(entering.answer_problems(replace(good, direction="improved"))) == ["direction"]
-    visit = Entry(facts(kind="jtai"), answers=good.answers[:1])
+    visit = InspectionEntry(facts(kind="jtai"), answers=good.answers[:1])
     assert fields(entering.answer_problems(visit)) == ["area:leaders"]
     other = Framework.objects.get(code="sif").areas.first()
     assert other is not None
-    stray = replace(good, answers=(*good.answers, Answer(other, Grade.objects.get(key="good"))))
+    stray = replace(
+        good, answers=(*good.answers, EnteredRating(other, Grade.objects.get(key="good")))
+    )
     assert fields(entering.answer_problems(stray)) == [f"area:{other.key}"]
     assert len(entering.answer_problems(entry(grade="adequate"))) == len(good.answers)
-    both = Answer(good.answers[0].area, good.answers[0].grade, "not-graded")
+    both = EnteredRating(good.answers[0].area, good.answers[0].grade, "not-graded")
     doubled = replace(good, answers=(both, *good.answers[1:]))
     assert fields(entering.answer_problems(doubled)) == [f"area:{both.area.key}"]
 
@@ -155,11 +170,11 @@ READ_AT = {"direction_source_url": URL}
 def test_what_was_read_of_a_visit_names_its_address_and_is_said_of_kinds_that_are_asked(
     kind: str, told: dict[str, str], refused: list[str]
 ) -> None:
-    assert fields(entering.answer_problems(Entry(facts(kind=kind), **told))) == refused
+    assert fields(entering.answer_problems(InspectionEntry(facts(kind=kind), **told))) == refused
 
 
 def test_a_visit_that_states_none_is_saved_with_what_was_read() -> None:
-    told = Entry(
+    told = InspectionEntry(
         facts(kind="focused-visit"), direction_read="account", verified="council", **READ_AT
     )
     assert told.finding == "read, no change stated"
@@ -190,12 +205,12 @@ def test_what_a_published_inspection_cites(
 def test_a_draft_is_published_once_it_cites_and_withdrawn_with_a_reason() -> None:
     draft = save(replace(entry(), report_url=""), TODAY)
     assert fields(entering.publishing_problems(draft, TODAY)) == ["report_url"]
-    with pytest.raises(Refused):
+    with pytest.raises(EntryRefusedError):
         entering.publish(draft, TODAY)
     draft.report_url = "https://files.ofsted.gov.uk/v1/file/1"
     entering.publish(draft, TODAY)
     assert draft in Inspection.objects.public()
-    with pytest.raises(Refused, match="Say why"):
+    with pytest.raises(EntryRefusedError, match="Say why"):
         entering.withdraw(draft, "")
     entering.withdraw(draft, "the report was withdrawn")
     assert draft not in Inspection.objects.public()
@@ -204,4 +219,4 @@ def test_a_draft_is_published_once_it_cites_and_withdrawn_with_a_reason() -> Non
 def test_every_inspection_of_the_record_passes_the_guards() -> None:
     found = Inspection.objects.select_related("authority", "framework", "kind")
     for each in found.order_by("?")[:150]:
-        assert not entering.fact_problems(Facts.of(each), TODAY, besides=each), each.key
+        assert not entering.fact_problems(EntryFacts.of(each), TODAY, besides=each), each.key

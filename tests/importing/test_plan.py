@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from ratings.importing.plan import plan_import
-from ratings.importing.record_index import Held, Known
-from ratings.importing.types import EMPTY, Finding, SheetRead, SourceRow, Where
+from ratings.importing.record_index import IndexedInspection, RecordIndex
+from ratings.importing.types import EMPTY, CellRef, ImportRow, JudgementCell, SheetRead
 from ratings.models import Discrepancy, Inspection, Source
 from ratings.rules.dates import PartialDate
 from tests import small_world
@@ -45,11 +45,11 @@ NOT_RECORDED = {
 }
 
 
-def leaders(word: str, row: int = 5) -> SourceRow:
+def leaders(word: str, row: int = 5) -> ImportRow:
     return graded(row=row, grades=ALL_GOOD | {LEADERS: word})
 
 
-ABOUT_ONE: dict[str, tuple[Held, SourceRow, str, list[tuple[str, str, str, str]]]] = {
+ABOUT_ONE: dict[str, tuple[IndexedInspection, ImportRow, str, list[tuple[str, str, str, str]]]] = {
     "the same": (inspection(), graded(), "official-2023", [SAME]),
     "the same theme in other letters": (
         visit(), visited(theme="Front Door"), "official-2023", [SAME],
@@ -113,7 +113,7 @@ ABOUT_ONE: dict[str, tuple[Held, SourceRow, str, list[tuple[str, str, str, str]]
 
 @pytest.mark.parametrize(("held", "row", "source", "told"), ABOUT_ONE.values(), ids=ABOUT_ONE)
 def test_a_row_about_an_inspection_of_the_record(
-    held: Held, row: SourceRow, source: str, told: list[Any]
+    held: IndexedInspection, row: ImportRow, source: str, told: list[Any]
 ) -> None:
     plan = plan_of(few(held), row, source=source)
     assert in_short(plan.items) == told
@@ -174,8 +174,8 @@ def test_a_contradiction_on_record_is_known_and_from_another_source_it_is_not() 
         ([inspection()], EMPTY, "same"),
     ],
 )
-def test_not_yet_inspected(held: list[Held], words: str, outcome: str) -> None:
-    item = only(plan_of(few(*held), SourceRow(Where("As_at", 7), "Kent", nothing=words)))
+def test_not_yet_inspected(held: list[IndexedInspection], words: str, outcome: str) -> None:
+    item = only(plan_of(few(*held), ImportRow(CellRef("As_at", 7), "Kent", nothing=words)))
     assert (item.outcome, item.can_take, item.held) == (outcome, False, None)
 
 
@@ -229,14 +229,14 @@ def test_a_new_inspection_gets_an_id_from_its_first_day() -> None:
     ],
     ids=["published", "month", "day", "of the file", "taken: the kind follows"],
 )
-def test_ids(held: list[Held], row: SourceRow, key: str) -> None:
+def test_ids(held: list[IndexedInspection], row: ImportRow, key: str) -> None:
     plan = plan_of(few(*held), row)
     assert (only(plan).inspection, plan.counts) == (key, NONE | {"new": 1})
 
 
 REFUSED = [
     (graded(authority="Kemt"), "No authority is called “Kemt”. Did it mean Kent?"),
-    (SourceRow(Where("As_at", 7), "Kemt", nothing="Not yet inspected"), "Did it mean Kent?"),
+    (ImportRow(CellRef("As_at", 7), "Kemt", nothing="Not yet inspected"), "Did it mean Kent?"),
     (graded(authority="Atlantis on Sea"), "No authority is called “Atlantis on Sea”."),
     (graded(authority=""), "It names no authority."),
     (graded(authority="Poole", start=date(2019, 4, 15)), "its last day was 31 March 2019"),
@@ -261,7 +261,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("row", "why"), REFUSED, ids=[why[:40] for _, why in REFUSED])
-def test_refused_with_what_is_wrong_and_what_to_do(row: SourceRow, why: str) -> None:
+def test_refused_with_what_is_wrong_and_what_to_do(row: ImportRow, why: str) -> None:
     plan = plan_of(few(), row)
     item = only(plan)
     assert (item.outcome, item.inspection, item.change) == ("refused", "", "")
@@ -316,8 +316,8 @@ def test_a_reinspection_of_some_areas_has_the_others_as_no_part_of_it(
 def test_two_sheets_that_tell_of_one_inspection_meet() -> None:
     """The row without a kind stands first: the one that says it is taken first all the same."""
     history = graded(
-        where=Where("History", 9), kind="standard", programme="ilacs", published=PUBLISHED,
-        findings=(Finding("Impact of leaders", "Good", "H9"),),
+        where=CellRef("History", 9), kind="standard", programme="ilacs", published=PUBLISHED,
+        findings=(JudgementCell("Impact of leaders", "Good", "H9"),),
     )  # fmt: skip
     plan = plan_of(few(), graded(row=4), history)
     assert [(item.where.row, str(item.outcome), item.field) for item in plan.items] == [
@@ -383,7 +383,7 @@ def test_a_start_known_to_the_month_is_no_quarrel() -> None:
 
 
 @pytest.mark.django_db
-def test_everything_is_in_it_and_both_sides_of_every_discrepancy(base: Known) -> None:
+def test_everything_is_in_it_and_both_sides_of_every_discrepancy(base: RecordIndex) -> None:
     assert len(base.by_key) == Inspection.objects.count()
     assert len(base.sources) == Source.objects.count()
     rows = Discrepancy.objects.filter(inspection__isnull=False)
@@ -396,7 +396,7 @@ def test_everything_is_in_it_and_both_sides_of_every_discrepancy(base: Known) ->
 @pytest.mark.django_db
 def test_the_small_world_is_the_same_from_the_database_and_without_it() -> None:
     with small_world.in_database():
-        read, made = Known.read(), small_world.known()
+        read, made = RecordIndex.read(), small_world.known()
     for name in ("authorities", "names", "codes", "frameworks", "kinds", "sources", "by_key"):
         assert getattr(read, name) == getattr(made, name), name
     assert (read.grades, read.disputes) == (made.grades, {})

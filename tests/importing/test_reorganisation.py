@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ratings.importing.entry import Refused
+from ratings.importing.entry import EntryRefusedError
 from ratings.importing.reorganisation import (
     Reorganisation,
     Successor,
@@ -93,7 +93,7 @@ WRONG: dict[str, Callable[[], Reorganisation]] = {
 def test_nonsense_is_refused_and_nothing_is_written(message: str) -> None:
     count, wrong = Authority.objects.count(), WRONG[message]()
     assert message in " ".join(f"{each.field}: {each.message}" for each in problems(wrong))
-    with pytest.raises(Refused):
+    with pytest.raises(EntryRefusedError):
         reorganise(wrong, "")
     assert Authority.objects.count() == count
     assert not Authority.objects.filter(slug="kent", end_date__isnull=False).exists()
@@ -115,6 +115,6 @@ def test_an_old_code_and_slug_are_kept_and_one_that_comes_back_is_no_longer_a_fo
 def test_a_code_that_was_another_s_is_refused_and_nothing_is_written() -> None:
     kent = authority("kent")
     kent.gss_code = FormerCode.objects.get(authority__slug="barnsley").value
-    with pytest.raises(Refused, match="Barnsley's before"):
+    with pytest.raises(EntryRefusedError, match="Barnsley's before"):
         keep_authority(kent, "wrong")
     assert authority("kent").gss_code != kent.gss_code

@@ -16,12 +16,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ratings.importing.jobs import receive
+from ratings.importing.jobs import save_upload
 from ratings.importing.jobs.plan_job import BATCH, keep_plan, planned
 from ratings.importing.parse import FileRead, read_spreadsheet
 from ratings.importing.plan import plan_import
-from ratings.importing.record_index import Known
-from ratings.importing.types import SheetRead, SourceRow, Where
+from ratings.importing.record_index import RecordIndex
+from ratings.importing.types import CellRef, ImportRow, SheetRead
 from tests import small_world
 from tests.importing.fuzz.examples import TIMES
 from tests.importing.fuzz.record import AREAS, AS_AT_DAY, KINDS, TODAY, copied, read_rows
@@ -35,7 +35,7 @@ TRIES = 10
 EACH = pytest.mark.parametrize("name", ["tidy", "long"])
 
 
-def tidy_rows(known: Known, count: int, seed: int = 1) -> list[list[Any]]:
+def tidy_rows(known: RecordIndex, count: int, seed: int = 1) -> list[list[Any]]:
     """The site's own table: so many rows, five of each inspection, every inspection with an id."""
     dice = random.Random(seed)
     slugs = standing(known)
@@ -48,7 +48,7 @@ def tidy_rows(known: Known, count: int, seed: int = 1) -> list[list[Any]]:
     return rows[: count + 1]
 
 
-def long_rows(known: Known, count: int, seed: int = 1) -> list[list[Any]]:
+def long_rows(known: RecordIndex, count: int, seed: int = 1) -> list[list[Any]]:
     """A long history: inspections and visits of all sorts, most of them near another, a few under
     names that nobody has, or said not to be there yet."""
     dice = random.Random(seed)
@@ -70,7 +70,7 @@ def _long_row(dice: random.Random, names: list[str]) -> Iterator[Any]:
         yield "Good" if day.year >= 2023 else None
 
 
-def standing(known: Known) -> list[str]:
+def standing(known: RecordIndex) -> list[str]:
     """Authorities that have existed all the time and still do."""
     return sorted(one.slug for one in known.authorities.values() if not one.start and not one.end)
 
@@ -78,13 +78,13 @@ def standing(known: Known) -> list[str]:
 MAKERS = {"tidy": tidy_rows, "long": long_rows}
 
 
-def read(known: Known, name: str, count: int) -> SheetRead:
+def read(known: RecordIndex, name: str, count: int) -> SheetRead:
     found = read_rows(MAKERS[name](known, count), "")
     assert found.data_rows == count
     return found
 
 
-def work_of(known: Known, sheet: SheetRead) -> float:
+def work_of(known: RecordIndex, sheet: SheetRead) -> float:
     own = copied(known)
     source = own.sources["official-2025"] if sheet.layout != "tidy" else None
     start = process_time()
@@ -93,7 +93,7 @@ def work_of(known: Known, sheet: SheetRead) -> float:
     return process_time() - start
 
 
-def times_as_much(known: Known, less: SheetRead, more: SheetRead, enough: float) -> float:
+def times_as_much(known: RecordIndex, less: SheetRead, more: SheetRead, enough: float) -> float:
     """How many times the work of the one sheet the other is. On a busy machine the same work costs
     the processor now this, now that: the least of each is taken, and looked for again until the
     answer is less than `enough`, or there is no hope that it will be."""
@@ -107,7 +107,7 @@ def times_as_much(known: Known, less: SheetRead, more: SheetRead, enough: float)
 
 
 @EACH
-def test_twice_the_rows_are_twice_the_work(base: Known, name: str) -> None:
+def test_twice_the_rows_are_twice_the_work(base: RecordIndex, name: str) -> None:
     half, whole = (read(base, name, count) for count in (1_500, 3_000))
     assert times_as_much(base, half, whole, enough=3) < 3
 
@@ -133,14 +133,14 @@ ODD: dict[str, Callable[[int], dict[str, Any]]] = {
 @pytest.mark.parametrize("kind", ODD)
 def test_no_kind_of_row_makes_the_next_one_slower(kind: str) -> None:
     most = 400 if kind == "long names" else 1_200
-    rows = tuple(SourceRow(Where("", n), **ODD[kind](n)) for n in range(1, most + 1))
+    rows = tuple(ImportRow(CellRef("", n), **ODD[kind](n)) for n in range(1, most + 1))
     part, whole = (SheetRead("", "any", "", 1, n, rows[:n]) for n in (most // 4, most))
     assert times_as_much(small_world.known(), part, whole, enough=9) < 9
 
 
 @EACH
 def test_the_size_of_the_file_asks_the_database_nothing(
-    record: None, base: Known, name: str
+    record: None, base: RecordIndex, name: str
 ) -> None:
     asked = []
     for count in (1, 10, 500):
@@ -151,9 +151,9 @@ def test_the_size_of_the_file_asks_the_database_nothing(
     assert asked[1] == asked[2] < 25  # the first may have read what a process keeps
 
 
-def test_a_plan_is_written_in_batches(record: None, base: Known) -> None:
+def test_a_plan_is_written_in_batches(record: None, base: RecordIndex) -> None:
     file = FileRead((read(base, "tidy", 4 * BATCH),), "")
-    plan, run = planned(file, TODAY), receive("release", "x.csv", b"x")
+    plan, run = planned(file, TODAY), save_upload("release", "x.csv", b"x")
     with CaptureQueriesContext(connection) as queries:
         keep_plan(run, file, plan, {})
     assert run.items.count() == 4 * BATCH
@@ -163,12 +163,12 @@ def test_a_plan_is_written_in_batches(record: None, base: Known) -> None:
 @pytest.mark.skipif(TIMES == 1, reason="takes a minute: `make fuzz`")
 @EACH
 def test_a_hundred_thousand_rows_are_planned_to_the_last(
-    record: None, base: Known, name: str
+    record: None, base: RecordIndex, name: str
 ) -> None:
     data = make_csv(MAKERS[name](base, 100_000))
     file = read_spreadsheet(data)
     plan = planned(file, TODAY)
     assert {item.where.row for item in plan.items} == set(range(2, 100_002))
-    run = receive("release", "x.csv", data)
+    run = save_upload("release", "x.csv", data)
     keep_plan(run, file, plan, {})
     assert run.items.count() == len(plan.items)

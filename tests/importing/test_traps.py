@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ratings.importing.record_index import Known
+from ratings.importing.record_index import RecordIndex
 from tests.importing.layouts.releases import AS_AT, LINK, LONG
 from tests.importing.layouts.test_history_wide import BASE
 from tests.importing.plans import (
@@ -62,7 +62,7 @@ def long(name: str, code: str, day: date = START, published: date = PUBLISHED) -
 )  # fmt: skip
 @pytest.mark.django_db
 def test_names_and_codes_that_vary_or_are_old_are_one_authority_of_the_record(
-    base: Known, written: str, code: str, slug: str
+    base: RecordIndex, written: str, code: str, slug: str
 ) -> None:
     known = few(inspection(authority=slug), among=base)
     plan = plan_of_sheets(known, One=[LONG_WORDS, long(written, code)])

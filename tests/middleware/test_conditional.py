@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from ratings.middleware.http_cache import normalised_query
 from ratings.models import DataVersion
-from ratings.views.decorators import public_page
+from ratings.views.decorators import public_view
 from tests.transactions import new_transaction
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
@@ -29,12 +29,12 @@ made = count(1)
 """Every page below carries the next number: a page with an old number was cached."""
 
 
-@public_page("as_at", "q", repeated={"authority"})
+@public_view("as_at", "q", repeated={"authority"})
 def numbered(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"page {next(made)} " + "about Kent " * 100)
 
 
-@public_page()
+@public_view()
 def for_one(request: HttpRequest, how: str) -> HttpResponse:
     """Something that is for this reader alone."""
     response = HttpResponse(f"page {next(made)}")
@@ -47,17 +47,17 @@ def for_one(request: HttpRequest, how: str) -> HttpResponse:
     return response
 
 
-@public_page()
+@public_view()
 def missing(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
-@public_page()
+@public_view()
 def streamed(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse([f"page {next(made)}".encode()])
 
 
-@public_page()
+@public_view()
 def framed(request: HttpRequest) -> HttpResponse:
     response = HttpResponse("embedded")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -72,7 +72,7 @@ saves = [0]
 """Pages below during whose making a keeper still saves."""
 
 
-@public_page()
+@public_view()
 def while_saved(request: HttpRequest) -> HttpResponse:
     version, seen = DataVersion.current(), request.seen  # type: ignore[attr-defined]
     if saves[0]:

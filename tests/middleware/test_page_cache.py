@@ -7,13 +7,19 @@ import pytest
 from django.http import HttpResponse
 from django.http.response import ResponseHeaders
 
-from ratings.middleware.page_cache import OVERHEAD, Page, PageCache, best_encoding, finished
+from ratings.middleware.page_cache import (
+    OVERHEAD,
+    CachedPage,
+    PageCache,
+    negotiate_encoding,
+    render_page,
+)
 
 NONE = ResponseHeaders({})
 
 
-def page(size: int = 1000) -> Page:
-    return Page(b"x" * size, NONE, NONE, 'W/"e"')
+def page(size: int = 1000) -> CachedPage:
+    return CachedPage(b"x" * size, NONE, NONE, 'W/"e"')
 
 
 def cache_of(size: int = 100_000) -> PageCache:
@@ -123,14 +129,14 @@ def test_many_threads_leave_the_count_of_bytes_right() -> None:
     ],
 )
 def test_the_best_encoding_that_is_accepted(accepted: str, best: str) -> None:
-    assert best_encoding(accepted) == best
+    assert negotiate_encoding(accepted) == best
 
 
 def test_a_drawing_is_packed_and_a_picture_is_not_packed_a_second_time() -> None:
-    drawing = finished(HttpResponse(b"<svg/>" * 99, content_type="image/svg+xml"), "br", "e")
+    drawing = render_page(HttpResponse(b"<svg/>" * 99, content_type="image/svg+xml"), "br", "e")
     assert drawing.headers["Content-Encoding"] == "br"
     assert len(drawing.body) < 99
-    picture = finished(HttpResponse(b"png", content_type="image/png"), "br", "e")
+    picture = render_page(HttpResponse(b"png", content_type="image/png"), "br", "e")
     assert picture.body == b"png"
     assert "Content-Encoding" not in picture.headers
 
@@ -139,5 +145,5 @@ def test_a_page_is_packed_to_the_same_bytes_whenever(monkeypatch: pytest.MonkeyP
     found = set()
     for second in (1.0, 2.0):
         monkeypatch.setattr(time, "time", lambda second=second: second)
-        found.add(finished(HttpResponse(b"x" * 1000), "gzip", '"e"').body)
+        found.add(render_page(HttpResponse(b"x" * 1000), "gzip", '"e"').body)
     assert len(found) == 1

@@ -12,8 +12,8 @@ from django.urls import path
 
 from ratings.middleware import http_cache
 from ratings.models import db
-from ratings.views.decorators import public_page
-from ratings.views.errors import BadParameter
+from ratings.views.decorators import public_view
+from ratings.views.errors import ParameterError
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
@@ -29,10 +29,10 @@ FAILURES = {
 }
 
 
-@public_page("as_at", "known_by")
+@public_view("as_at", "known_by")
 def dated(request: HttpRequest, form: str = "") -> HttpResponse:
     if value := request.GET.get("as_at"):
-        raise BadParameter("as_at", value, ["a date such as 2024-03-31"])
+        raise ParameterError("as_at", value, ["a date such as 2024-03-31"])
     return HttpResponse("dated")
 
 

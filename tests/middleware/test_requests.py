@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from ratings.logs import REQUEST_ID, JsonLines
+from ratings.logs import REQUEST_ID, JsonFormatter
 from ratings.middleware.access_log import client_address, names_of
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ class Kept(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[dict[str, object]] = []
-        self.setFormatter(JsonLines(()))
+        self.setFormatter(JsonFormatter(()))
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(json.loads(self.format(record)))

@@ -8,7 +8,7 @@ from statistics import correlation
 import pytest
 
 from ratings.models import Authority
-from ratings.rules.tile_map import Cell, Place, abbreviations, distance, placed
+from ratings.rules.tile_map import GridCell, TilePlace, abbreviations, distance, placed
 from ratings.views.home.selectors import place
 
 pytestmark = pytest.mark.usefixtures("record")
@@ -18,7 +18,7 @@ APART = {"isles-of-scilly"}
 """Islands: no neighbour is near them on the map, as on the ground."""
 
 
-def existing(day: date) -> dict[str, Place]:
+def existing(day: date) -> dict[str, TilePlace]:
     return {a.slug: place(a) for a in Authority.objects.existing_on(day)}
 
 
@@ -41,7 +41,7 @@ def rank_correlation(one: list[float], other: list[float]) -> float:
     return correlation(ranks(one), ranks(other))
 
 
-def pieces(cells: set[Cell]) -> int:
+def pieces(cells: set[GridCell]) -> int:
     """How many pieces cells fall into that are joined where they share a side."""
     left, found = set(cells), 0
     while left:
@@ -68,7 +68,7 @@ def test_no_two_authorities_share_a_tile_on_any_day(offset: int) -> None:
 
 
 def test_every_region_hangs_together() -> None:
-    regions: dict[str, set[Cell]] = {}
+    regions: dict[str, set[GridCell]] = {}
     for slug, where in existing(DAY).items():
         if slug not in APART and where.cell:
             regions.setdefault(where.region, set()).add(where.cell)
@@ -116,7 +116,7 @@ def test_a_keepers_new_authority_finds_a_free_cell_near_its_predecessor() -> Non
         list(existing(date(2028, 4, 1)).values()), [place(a) for a in Authority.objects.all()]
     )
     assert len(set(cells.values())) == len(cells)
-    assert cells["kent-1"] == Cell(kent.tile_column, kent.tile_row)
+    assert cells["kent-1"] == GridCell(kent.tile_column, kent.tile_row)
     assert abs(cells["kent-2"].column - kent.tile_column) <= 1
     assert abs(cells["kent-2"].row - kent.tile_row) <= 1
 

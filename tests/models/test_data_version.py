@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, connections, transaction
 
 from ratings.models import Authority, DataVersion, Inspection, Rating, Source, VersionEntry
-from ratings.models.data_version import CURRENT, PUBLIC_MODELS, day_of, moved_at
+from ratings.models.data_version import CURRENT, PUBLIC_MODELS, day_of, version_date
 from ratings.models.db import _PLAINLY, one_row
 from ratings.models.reference import Reference
 from tests.transactions import new_transaction
@@ -132,15 +132,15 @@ def test_when_this_version_moved_is_known_without_asking(django_assert_num_queri
     DataVersion.bump()
     current = number()
     with django_assert_num_queries(0):
-        when = moved_at(current)
+        when = version_date(current)
     assert when == DataVersion.objects.get().changed_at
-    assert moved_at(current + 1) is None
+    assert version_date(current + 1) is None
 
 
 def test_versions_of_another_process_are_looked_up() -> None:
     when = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
     VersionEntry.objects.create(number=7_000, moved_at=when)
-    assert moved_at(7_000) == when
+    assert version_date(7_000) == when
     assert day_of(7_000) == date(2026, 7, 1), "the day is London's"
     assert day_of(7_001) is None
 
@@ -170,12 +170,12 @@ def fails(driver: Any, sql: str) -> None:
 def test_without_the_driver_django_asks(outside: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it fails, and of a database whose driver is not asked."""
     version = DataVersion.current()
-    when = moved_at(number())
+    when = version_date(number())
     monkeypatch.setitem(_PLAINLY, connection.vendor, fails)
     assert DataVersion.current() == version
     monkeypatch.delitem(_PLAINLY, connection.vendor)
     assert DataVersion.current() == version
-    assert moved_at(number()) == when == DataVersion.objects.get().changed_at
+    assert version_date(number()) == when == DataVersion.objects.get().changed_at
 
 
 def test_a_failure_is_still_djangos(outside: None) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from ratings.models import Framework, Grade, Inspection, Rating, Source, bulk_history
-from ratings.models.bulk_history import Teller, keep_first, write_versions
+from ratings.models.bulk_history import ChangeReasons, keep_first, write_versions
 from ratings.models.history import FIRST_RECORDED
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def said(version: Any) -> tuple[Any, ...]:
 def test_the_same_as_saving_each(django_user_model: type[User]) -> None:
     user = django_user_model.objects.create(username="keeper")
     row = Inspection.objects.get(key=ONE)
-    write_versions(Inspection, [row.pk], "~", Teller(user, {row.pk: "why"}))
+    write_versions(Inspection, [row.pk], "~", ChangeReasons(user, {row.pk: "why"}))
     bulk = row.history.get()
     row._change_reason, row._history_user = "why", user
     row.save()
@@ -96,7 +96,9 @@ def test_the_same_as_saving_each(django_user_model: type[User]) -> None:
 
 def test_each_row_has_its_own_reason_and_sources() -> None:
     rows = {row.pk: row for row in Inspection.objects.filter(key__in=(ONE, OTHER))}
-    write_versions(Inspection, list(rows), "~", Teller(None, {pk: rows[pk].key for pk in rows}))
+    write_versions(
+        Inspection, list(rows), "~", ChangeReasons(None, {pk: rows[pk].key for pk in rows})
+    )
     for row in rows.values():
         version = row.history.get()
         assert version.history_change_reason == row.key
@@ -125,5 +127,5 @@ def test_a_row_with_a_history_is_left_alone() -> None:
 def test_more_rows_than_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk_history, "BATCH", 7)
     pks = list(Rating.objects.values_list("pk", flat=True)[:20])
-    write_versions(Rating, [*pks, pks[0]], "~", Teller(None, dict.fromkeys(pks, "why")))
+    write_versions(Rating, [*pks, pks[0]], "~", ChangeReasons(None, dict.fromkeys(pks, "why")))
     assert sorted(Rating.history.values_list("id", flat=True)) == sorted(pks)

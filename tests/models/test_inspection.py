@@ -10,7 +10,7 @@ import pytest
 from ratings.models import Authority, ImportFile, ImportRun, Inspection
 from ratings.models.reference import Reference
 from ratings.rules import types
-from ratings.rules.line import line_of
+from ratings.rules.line import build_line
 from tests import csv_files
 from tests.admin.imports.runs import a_plan, a_run
 
@@ -79,7 +79,7 @@ def test_every_line_headline_and_trend_is_that_of_the_golden_file(name: str) -> 
     authorities = {a.slug: a.record() for a in Authority.objects.all()}
     golden = csv_files.lines(GOLDEN / name)
     for row in golden:
-        line = line_of(
+        line = build_line(
             authorities[row["slug"]],
             by_slug.get(row["slug"], []),
             reference.comparability,

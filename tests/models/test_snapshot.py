@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from ratings.models import Authority, DataVersion, Inspection, Neighbour
-from ratings.models.neighbours import Peer, Peers, peers_of
+from ratings.models.neighbours import NeighbourEntry, NeighbourGroups, get_neighbours
 from ratings.models.reference import Reference
-from ratings.models.snapshot import MOST_KEPT, Whole
-from ratings.rules.line import line_of
-from ratings.rules.status import standings
+from ratings.models.snapshot import MOST_KEPT, RecordSnapshot
+from ratings.rules.line import build_line
+from ratings.rules.status import get_statuses
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -28,17 +28,17 @@ DATES = [
 
 @pytest.mark.parametrize(("as_at", "known_by"), DATES)
 def test_it_says_what_the_database_and_the_rules_say(as_at: date, known_by: date | None) -> None:
-    whole, begun = Whole.current(), Inspection.objects.as_at(as_at, known_by)
+    whole, begun = RecordSnapshot.current(), Inspection.objects.as_at(as_at, known_by)
     records = begun.records(Reference.current())
     assert whole.as_at(as_at, known_by) == records
     own = begun.filter(authority__slug="kent").records(Reference.current())
     assert whole.of(["kent", "nowhere"], as_at, known_by) == own
-    ruled = standings(whole.records.values(), records, whole.comparability, as_at, known_by)
+    ruled = get_statuses(whole.records.values(), records, whole.comparability, as_at, known_by)
     assert list(whole.standings(as_at, known_by).values()) == list(ruled)
 
 
 def test_it_knows_where_each_inspection_comes_from() -> None:
-    whole = Whole.current()
+    whole = RecordSnapshot.current()
     for row in Inspection.objects.prefetch_related("sources").order_by("key")[::50]:
         detail = whole.detail(row.key)
         assert (detail.verified, detail.source_url, detail.note) == (
@@ -49,7 +49,7 @@ def test_it_knows_where_each_inspection_comes_from() -> None:
 
 
 def test_it_knows_who_there_is_and_who_is_near() -> None:
-    whole = Whole.current()
+    whole = RecordSnapshot.current()
     assert list(whole.authorities) == [a.slug for a in Authority.objects.order_by("name")]
     assert sum(map(len, whole.neighbours.values())) == Neighbour.objects.count()
     assert whole.model_years == (2025, 2021)
@@ -57,7 +57,7 @@ def test_it_knows_who_there_is_and_who_is_near() -> None:
 
 
 def test_a_thousand_dates_leave_no_more_behind_than_a_few() -> None:
-    whole = Whole.current()
+    whole = RecordSnapshot.current()
     first = whole.standings(TODAY)
     assert whole.standings(TODAY) is first
     for day in range(1, 29):
@@ -67,7 +67,7 @@ def test_a_thousand_dates_leave_no_more_behind_than_a_few() -> None:
 
 
 def test_what_is_kept_is_kept_for_threads_at_once() -> None:
-    whole = replace(Whole.current(), _kept_of=defaultdict(dict))
+    whole = replace(RecordSnapshot.current(), _kept_of=defaultdict(dict))
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
@@ -82,33 +82,33 @@ def test_what_is_kept_is_kept_for_threads_at_once() -> None:
 
 
 def test_what_was_worked_out_is_kept_by_kind_and_day_until_the_version_moves() -> None:
-    whole, numbers = Whole.current(), count()
+    whole, numbers = RecordSnapshot.current(), count()
     kept = [whole.kept("a kind", about, numbers.__next__) for about in (TODAY, TODAY, None, TODAY)]
     assert kept == [0, 0, 1, 0]
     assert whole.kept("another", TODAY, numbers.__next__) == 2
     DataVersion.bump()
-    assert Whole.current().kept("a kind", TODAY, numbers.__next__) == 3
+    assert RecordSnapshot.current().kept("a kind", TODAY, numbers.__next__) == 3
 
 
 def test_it_is_read_once_a_version(django_assert_num_queries: Any) -> None:
-    kept = Whole.current()
+    kept = RecordSnapshot.current()
     with django_assert_num_queries(1):
-        assert Whole.current() is kept
+        assert RecordSnapshot.current() is kept
     kent = Inspection.objects.filter(authority__slug="kent").order_by("-first_day").first()
     kent.status = Inspection.Status.DRAFT
     kent.save()
     assert kent.key in kept.by_id
-    assert kent.key not in Whole.current().by_id
+    assert kent.key not in RecordSnapshot.current().by_id
     DataVersion.bump()
-    assert Whole.current() is not kept
+    assert RecordSnapshot.current() is not kept
 
 
-def found(slug: str, as_at: date = TODAY, known_by: date | None = None) -> Peers:
+def found(slug: str, as_at: date = TODAY, known_by: date | None = None) -> NeighbourGroups:
     authority = Authority.objects.get(slug=slug)
-    return peers_of(authority, as_at, known_by, Whole.current())
+    return get_neighbours(authority, as_at, known_by, RecordSnapshot.current())
 
 
-def everyone(peers: Peers) -> list[Peer]:
+def everyone(peers: NeighbourGroups) -> list[NeighbourEntry]:
     return [*peers.region, *(peer for group in peers.neighbours.values() for peer in group)]
 
 
@@ -128,7 +128,7 @@ def test_headlines_are_those_of_the_rules(slug: str, as_at: date, known_by: date
     reference = Reference.current()
     for peer in peers:
         own = Inspection.objects.filter(authority__slug=peer.slug).as_at(as_at, known_by)
-        rule = line_of(
+        rule = build_line(
             Authority.objects.get(slug=peer.slug).record(), own.records(reference),
             reference.comparability, as_at, known_by,
         ).headline  # fmt: skip
@@ -175,6 +175,6 @@ def test_a_draft_is_nobodys_headline() -> None:
 
 
 def test_it_asks_nothing_of_the_database(django_assert_num_queries: Any) -> None:
-    authority, whole = Authority.objects.get(slug="kent"), Whole.current()
+    authority, whole = Authority.objects.get(slug="kent"), RecordSnapshot.current()
     with django_assert_num_queries(0):
-        peers_of(authority, TODAY, None, whole)
+        get_neighbours(authority, TODAY, None, whole)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from ratings.rules.dates import PartialDate
-from ratings.rules.trend import Comparability, Comparable, Link
+from ratings.rules.trend import Comparability, ComparabilityRow, Comparable
 from ratings.rules.types import Area, Authority, Framework, Grade, Inspection, Rating
 
 OUTSTANDING = Grade("outstanding", "outstanding", "O", 1, "deep-blue")
@@ -47,9 +47,11 @@ LAST = framework("last", "leaders", "care", first="2026-04-01")
 
 COMPARABILITY = Comparability(
     (
-        Link(("old", "overall"), ("new", "overall"), Comparable.ACROSS_FRAMEWORKS, "lower bar"),
-        Link(("new", "leaders"), ("last", "leaders"), Comparable.YES, "reworded"),
-        Link(("new", "care"), ("last", "care"), Comparable.NO, "split"),
+        ComparabilityRow(
+            ("old", "overall"), ("new", "overall"), Comparable.ACROSS_FRAMEWORKS, "lower bar"
+        ),
+        ComparabilityRow(("new", "leaders"), ("last", "leaders"), Comparable.YES, "reworded"),
+        ComparabilityRow(("new", "care"), ("last", "care"), Comparable.NO, "split"),
     )
 )
 

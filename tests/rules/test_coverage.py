@@ -11,23 +11,30 @@ from ratings.rules.coverage import (
     LACK_WORDS,
     STATE_OF,
     STATE_WORDS,
-    Dispute,
-    Kept,
+    AuthorityCoverage,
+    CoverageState,
+    EvidencedInspection,
     Lack,
-    Row,
-    State,
-    board,
+    OpenDiscrepancy,
     columns,
+    coverage_table,
     gaps_of,
     letters_by,
 )
 from ratings.rules.dates import PartialDate
-from ratings.rules.discrepancies import ABOUT_WORDS, SETTLES, About, about, followed, named_source
-from ratings.rules.types import Authority, Inspection, Missing, Rating
+from ratings.rules.discrepancies import (
+    ABOUT_WORDS,
+    SETTLES,
+    DiscrepancySubject,
+    about,
+    followed,
+    named_source,
+)
+from ratings.rules.types import Authority, Inspection, NoGradeReason, Rating
 from tests.rules.builders import GOOD, KENT, NEW, OLD, graded, visit
 
 TODAY = date(2026, 9, 1)
-DISPUTE = Dispute("grade for Leaders", "/changes/discrepancies/a/b/")
+DISPUTE = OpenDiscrepancy("grade for Leaders", "/changes/discrepancies/a/b/")
 
 
 def whole(day: str = "2019-05-13", **changes: object) -> Inspection:
@@ -56,77 +63,115 @@ WHOLE_VISIT = replace(
 @pytest.mark.parametrize(
     ("kept", "expected"),
     [
-        pytest.param(Kept(whole()), [], id="nothing"),
-        pytest.param(Kept(without("care", "")), [Lack.AREA], id="an area without a rating"),
-        pytest.param(Kept(without("care", Missing.NOT_RECORDED)), [Lack.AREA], id="not recorded"),
-        pytest.param(Kept(without("care", Missing.NOT_GRADED)), [], id="not graded: a finding"),
-        pytest.param(Kept(without("care", Missing.NOT_PART)), [], id="not part: a finding"),
-        pytest.param(Kept(without("care", Missing.REVIEWED_SEPARATELY)), [], id="separately"),
-        pytest.param(Kept(WITHOUT_START), [Lack.FIRST_DAY], id="no first day"),
-        pytest.param(Kept(IN_PART), [Lack.FIRST_DAY_IN_PART], id="a month"),
-        pytest.param(Kept(NOT_PUBLISHED), [Lack.PUBLISHED], id="not published"),
-        pytest.param(Kept(replace(whole(), report_url="")), [Lack.REPORT], id="no report"),
-        pytest.param(Kept(whole(), weak="news article"), [Lack.EVIDENCE], id="weak"),
-        pytest.param(Kept(whole(), weak_areas=NEW.areas[:2]), [Lack.AREA_EVIDENCE] * 2, id="areas"),
-        pytest.param(Kept(whole(), disputes=(DISPUTE,)), [Lack.DISPUTE], id="disputed"),
+        pytest.param(EvidencedInspection(whole()), [], id="nothing"),
         pytest.param(
-            Kept(visit("2019-05-13")),
+            EvidencedInspection(without("care", "")), [Lack.AREA], id="an area without a rating"
+        ),
+        pytest.param(
+            EvidencedInspection(without("care", NoGradeReason.NOT_RECORDED)),
+            [Lack.AREA],
+            id="not recorded",
+        ),
+        pytest.param(
+            EvidencedInspection(without("care", NoGradeReason.NOT_GRADED)),
+            [],
+            id="not graded: a finding",
+        ),
+        pytest.param(
+            EvidencedInspection(without("care", NoGradeReason.NOT_PART)),
+            [],
+            id="not part: a finding",
+        ),
+        pytest.param(
+            EvidencedInspection(without("care", NoGradeReason.REVIEWED_SEPARATELY)),
+            [],
+            id="separately",
+        ),
+        pytest.param(EvidencedInspection(WITHOUT_START), [Lack.FIRST_DAY], id="no first day"),
+        pytest.param(EvidencedInspection(IN_PART), [Lack.FIRST_DAY_IN_PART], id="a month"),
+        pytest.param(EvidencedInspection(NOT_PUBLISHED), [Lack.PUBLISHED], id="not published"),
+        pytest.param(
+            EvidencedInspection(replace(whole(), report_url="")), [Lack.REPORT], id="no report"
+        ),
+        pytest.param(EvidencedInspection(whole(), weak="news article"), [Lack.EVIDENCE], id="weak"),
+        pytest.param(
+            EvidencedInspection(whole(), weak_areas=NEW.areas[:2]),
+            [Lack.AREA_EVIDENCE] * 2,
+            id="areas",
+        ),
+        pytest.param(
+            EvidencedInspection(whole(), disputes=(DISPUTE,)), [Lack.DISPUTE], id="disputed"
+        ),
+        pytest.param(
+            EvidencedInspection(visit("2019-05-13")),
             [Lack.LETTER, Lack.PUBLISHED, Lack.REPORT],
             id="a visit has no areas, and a letter",
         ),
-        pytest.param(Kept(WHOLE_VISIT), [Lack.LETTER], id="a letter not read"),
-        pytest.param(Kept(replace(WHOLE_VISIT, direction="mixed")), [], id="stated"),
-        pytest.param(Kept(replace(WHOLE_VISIT, direction_read="letter")), [], id="none stated"),
-        pytest.param(Kept(replace(WHOLE_VISIT, asks_direction=False)), [], id="not asked"),
+        pytest.param(EvidencedInspection(WHOLE_VISIT), [Lack.LETTER], id="a letter not read"),
+        pytest.param(EvidencedInspection(replace(WHOLE_VISIT, direction="mixed")), [], id="stated"),
         pytest.param(
-            Kept(replace(NOT_PUBLISHED, report_url=""), "registry", disputes=(DISPUTE,)),
+            EvidencedInspection(replace(WHOLE_VISIT, direction_read="letter")), [], id="none stated"
+        ),
+        pytest.param(
+            EvidencedInspection(replace(WHOLE_VISIT, asks_direction=False)), [], id="not asked"
+        ),
+        pytest.param(
+            EvidencedInspection(
+                replace(NOT_PUBLISHED, report_url=""), "registry", disputes=(DISPUTE,)
+            ),
             [Lack.DISPUTE, Lack.PUBLISHED, Lack.REPORT, Lack.EVIDENCE],
             id="everything at once",
         ),
     ],
 )
-def test_what_stands_against_an_inspection(kept: Kept, expected: list[Lack]) -> None:
+def test_what_stands_against_an_inspection(kept: EvidencedInspection, expected: list[Lack]) -> None:
     assert [gap.lack for gap in gaps_of(kept)] == expected
 
 
 def test_a_gap_says_so_in_a_sentence_that_names_what_is_lacking() -> None:
-    (area,) = gaps_of(Kept(without("care", "")))
+    (area,) = gaps_of(EvidencedInspection(without("care", "")))
     assert area.sentence == "The grade for Care exists, and the record does not hold it."
-    (part,) = gaps_of(Kept(IN_PART))
+    (part,) = gaps_of(EvidencedInspection(IN_PART))
     assert part.sentence == "The first day is known only to the month: May 2019."
-    (dispute,) = gaps_of(Kept(whole(), disputes=(DISPUTE,)))
+    (dispute,) = gaps_of(EvidencedInspection(whole(), disputes=(DISPUTE,)))
     assert "grade for Leaders" in dispute.sentence
     assert dispute.address == DISPUTE.address
 
 
-def only(*kept: Kept) -> Row:
-    (row,) = board([KENT], [NEW, OLD], kept, TODAY)
+def only(*kept: EvidencedInspection) -> AuthorityCoverage:
+    (row,) = coverage_table([KENT], [NEW, OLD], kept, TODAY)
     return row
 
 
 @pytest.mark.parametrize(
     ("kept", "state"),
     [
-        ([Kept(whole())], State.COMPLETE),
-        ([Kept(whole(), weak="news article")], State.WEAK),
-        ([Kept(NOT_PUBLISHED, weak="news article")], State.MISSING),
-        ([Kept(NOT_PUBLISHED, disputes=(DISPUTE,))], State.DISPUTED),
-        ([Kept(whole()), Kept(NOT_PUBLISHED)], State.MISSING),
-        ([], State.NOT_INSPECTED),
+        ([EvidencedInspection(whole())], CoverageState.COMPLETE),
+        ([EvidencedInspection(whole(), weak="news article")], CoverageState.WEAK),
+        ([EvidencedInspection(NOT_PUBLISHED, weak="news article")], CoverageState.MISSING),
+        ([EvidencedInspection(NOT_PUBLISHED, disputes=(DISPUTE,))], CoverageState.DISPUTED),
+        ([EvidencedInspection(whole()), EvidencedInspection(NOT_PUBLISHED)], CoverageState.MISSING),
+        ([], CoverageState.NOT_INSPECTED),
     ],
 )
-def test_the_state_of_a_cell_is_what_needs_attention_first(kept: list[Kept], state: State) -> None:
+def test_the_state_of_a_cell_is_what_needs_attention_first(
+    kept: list[EvidencedInspection], state: CoverageState
+) -> None:
     assert only(*kept).cells[1].state is state
 
 
 def test_a_cell_counts_its_gaps_by_state_and_frameworks_stand_in_time() -> None:
-    old, new = only(Kept(replace(NOT_PUBLISHED, report_url=""), disputes=(DISPUTE,))).cells
-    assert [new.count(s) for s in (State.DISPUTED, State.MISSING, State.WEAK)] == [1, 2, 0]
+    old, new = only(
+        EvidencedInspection(replace(NOT_PUBLISHED, report_url=""), disputes=(DISPUTE,))
+    ).cells
+    assert [
+        new.count(s) for s in (CoverageState.DISPUTED, CoverageState.MISSING, CoverageState.WEAK)
+    ] == [1, 2, 0]
     assert [old.framework.code, new.framework.code] == ["old", "new"]
     # Only those that have begun, of authorities that have.
-    (row,) = board([KENT], [NEW, OLD], [], date(2017, 12, 31))
+    (row,) = coverage_table([KENT], [NEW, OLD], [], date(2017, 12, 31))
     assert [cell.framework.code for cell in row.cells] == ["old"]
-    assert board([Authority("later", "Later", date(2027, 4, 1))], [NEW], [], TODAY) == ()
+    assert coverage_table([Authority("later", "Later", date(2027, 4, 1))], [NEW], [], TODAY) == ()
 
 
 ENDED = date(2013, 8, 31)
@@ -135,26 +180,28 @@ ENDED = date(2013, 8, 31)
 @pytest.mark.parametrize(
     ("begins", "ends", "state"),
     [
-        (None, None, State.NOT_INSPECTED),
-        ("2013-08-31", None, State.NOT_INSPECTED),
-        ("2013-09-01", None, State.NOT_THEN),
-        (None, "2009-04-01", State.NOT_INSPECTED),
-        (None, "2009-03-31", State.NOT_THEN),
+        (None, None, CoverageState.NOT_INSPECTED),
+        ("2013-08-31", None, CoverageState.NOT_INSPECTED),
+        ("2013-09-01", None, CoverageState.NOT_THEN),
+        (None, "2009-04-01", CoverageState.NOT_INSPECTED),
+        (None, "2009-03-31", CoverageState.NOT_THEN),
     ],
 )
 def test_an_authority_existed_on_some_day_of_the_framework_or_not(
-    begins: str | None, ends: str | None, state: State
+    begins: str | None, ends: str | None, state: CoverageState
 ) -> None:
     days = [day and date.fromisoformat(day) for day in (begins, ends)]
-    (row,) = board([Authority("a", "A", *days)], [replace(OLD, last_day=ENDED)], [], TODAY)
+    (row,) = coverage_table([Authority("a", "A", *days)], [replace(OLD, last_day=ENDED)], [], TODAY)
     assert row.cells[0].state is state
 
 
 def test_the_columns_sum_up_the_board() -> None:
-    rows = board([KENT, Authority("essex", "Essex")], [OLD, NEW], [Kept(NOT_PUBLISHED)], TODAY)
+    rows = coverage_table(
+        [KENT, Authority("essex", "Essex")], [OLD, NEW], [EvidencedInspection(NOT_PUBLISHED)], TODAY
+    )
     old, new = columns(rows)
     assert (old.inspections, new.inspections) == (0, 1)
-    assert new.states[State.MISSING] == new.states[State.NOT_INSPECTED] == 1
+    assert new.states[CoverageState.MISSING] == new.states[CoverageState.NOT_INSPECTED] == 1
     assert (new.lacks[Lack.PUBLISHED], new.gaps, old.gaps) == (1, 1, 0)
     assert columns([]) == ()
 
@@ -180,12 +227,13 @@ KEYS = {"report-pdf", "official-2022", "official-2023", "news", "listing"}
 @pytest.mark.parametrize(
     ("field", "expected"),
     [
-        ("published", About.PUBLISHED), ("start_date", About.FIRST_DAY),
-        ("end_date", About.LAST_DAY), ("kind", About.KIND), ("grade:leaders", About.GRADE),
-        ("event:trust start", About.EVENT), ("theme", About.OTHER),
+        ("published", DiscrepancySubject.PUBLISHED), ("start_date", DiscrepancySubject.FIRST_DAY),
+        ("end_date", DiscrepancySubject.LAST_DAY), ("kind", DiscrepancySubject.KIND),
+        ("grade:leaders", DiscrepancySubject.GRADE),
+        ("event:trust start", DiscrepancySubject.EVENT), ("theme", DiscrepancySubject.OTHER),
     ],
 )  # fmt: skip
-def test_the_field_says_what_it_is_about(field: str, expected: About) -> None:
+def test_the_field_says_what_it_is_about(field: str, expected: DiscrepancySubject) -> None:
     assert about(field) is expected
 
 
@@ -229,6 +277,6 @@ def test_the_choice_is_held_against_the_order_of_trust(
 
 
 def test_everything_has_words_and_says_what_would_settle_it() -> None:
-    assert set(ABOUT_WORDS) == set(SETTLES) == set(About)
-    assert set(STATE_WORDS) == set(State)
+    assert set(ABOUT_WORDS) == set(SETTLES) == set(DiscrepancySubject)
+    assert set(STATE_WORDS) == set(CoverageState)
     assert set(LACK_WORDS) == set(STATE_OF) == set(Lack)

@@ -9,12 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.rules.durations import Held, all_spells, by_grade, lasting, runs_held, spells_held
+from ratings.rules.durations import (
+    GradeSpell,
+    all_spells,
+    by_grade,
+    lasting,
+    runs_held,
+    spells_held,
+)
 from ratings.rules.kaplan_meier import Duration, in_years_and_months, kaplan_meier, median
 from ratings.rules.next_inspection import Due, Waiting, current_programme, due, spreads
-from ratings.rules.questions.context import Council
+from ratings.rules.questions.context import QuestionAuthority
 from ratings.rules.spells import area_spells, headline_spells
-from ratings.rules.types import Authority, Inspection, Missing
+from ratings.rules.types import Authority, Inspection, NoGradeReason
 from tests.rules.builders import (
     COMPARABILITY,
     GOOD,
@@ -67,10 +74,10 @@ def test_an_area_that_the_next_framework_does_not_judge_is_not_carried_on() -> N
         graded("2026-05-01", LAST, leaders=OUTSTANDING, care=GOOD),
     ]
     before, leaders, after = area_spells(LAST.areas[0], nodes, KENT, COMPLETE, COMPARABILITY)
-    assert (before.grade, before.missing) == (None, Missing.NOT_A_JUDGEMENT)
+    assert (before.grade, before.missing) == (None, NoGradeReason.NOT_A_JUDGEMENT)
     assert (leaders.grade, after.grade) == (GOOD, OUTSTANDING)
     _, care, _ = area_spells(LAST.areas[1], nodes, KENT, COMPLETE, COMPARABILITY)
-    assert care.missing == Missing.NOT_A_JUDGEMENT
+    assert care.missing == NoGradeReason.NOT_A_JUDGEMENT
     # One that could not be graded says so.
 
     nodes = inspected("2019-01-01 good")
@@ -88,7 +95,7 @@ REACHES = date(2026, 8, 20)
 Told = list[tuple[str, int, bool]]
 
 
-def told(held: tuple[Held, ...]) -> Told:
+def told(held: tuple[GradeSpell, ...]) -> Told:
     return [(each.grade.key, each.duration.days, each.ended) for each in held]
 
 
@@ -273,13 +280,16 @@ def test_without_an_overall_grade_the_old_one_gives_no_range() -> None:
 
 
 def test_ranks_are_shared_and_who_was_never_inspected_has_none_and_comes_last() -> None:
-    york, gone = Council("york", "York"), Council("gone", "Gone", end=date(2020, 3, 31))
+    york, gone = (
+        QuestionAuthority("york", "York"),
+        QuestionAuthority("gone", "Gone", end=date(2020, 3, 31)),
+    )
     country = known(
         *inspected("2020-01-01 good", authority="leeds"),
         *inspected("2020-01-01 good", authority="hull"),
         *inspected("2021-01-01 good", authority="york"),
         *inspected("2019-01-01 good", authority="gone"),
-        councils=(COUNCIL, LEEDS, Council("hull", "Hull"), york, gone),
+        councils=(COUNCIL, LEEDS, QuestionAuthority("hull", "Hull"), york, gone),
     )
     *others, kent = due(country, ())
     assert [one.rank for one in others] == [1, 1, 3], "not of one that was abolished"

@@ -8,24 +8,24 @@ from datetime import date
 
 import pytest
 
-from ratings.rules.changes import Moves, moves, year_before
+from ratings.rules.changes import GradeMoves, moves, year_before
 from ratings.rules.grades import (
     NO_GRADE_OF_ALL,
     NO_OVERALL_GRADE,
     best_first,
-    profile,
+    judgements_summary,
     rating_in_words,
     same_scale,
     why_no_headline,
 )
-from ratings.rules.judgement_table import matrix_of, rating_or_reason
+from ratings.rules.judgement_table import build_judgement_table, rating_or_reason
 from ratings.rules.trend import (
     NO_AREA_LINK,
     NO_LINK,
     Change,
     Comparability,
+    ComparabilityRow,
     Comparable,
-    Link,
     area_trend,
     compare,
     headline_trend,
@@ -61,7 +61,7 @@ def test_the_best_grade_stands_first_and_two_of_a_place_are_not_put_in_order() -
 
 def test_a_profile_says_the_grade_of_each_area_and_what_is_not_graded_says_so() -> None:
     inspection = graded("2026-05-01", LAST, leaders=OUTSTANDING, care=GOOD)
-    assert profile(inspection) == "leaders outstanding · care good"
+    assert judgements_summary(inspection) == "leaders outstanding · care good"
     assert rating_in_words(graded("2026-05-01", LAST, care=GOOD).ratings[0]) == "not graded"
     # Where no overall grade is given it says of what: of the line's frameworks none is given any
     # more; one beside it grades a part of the whole.
@@ -77,7 +77,7 @@ SERIES = [
     visit("2020", "improved"),
     graded("2026-05-01", LAST, leaders=OUTSTANDING, care=GOOD),
 ]
-MATRIX = matrix_of(SERIES, COMPARABILITY)
+MATRIX = build_judgement_table(SERIES, COMPARABILITY)
 
 
 def test_comparable_areas_share_a_row_and_others_do_not() -> None:
@@ -111,9 +111,11 @@ def test_neighbouring_cells_that_were_no_judgement_are_one_run() -> None:
 def test_an_area_that_is_asked_and_of_which_nothing_is_known_is_not_recorded() -> None:
     bare = replace(graded("2019", NEW, overall=GOOD), ratings=())
     assert rating_or_reason(bare, NEW.areas[1]).missing == "not-recorded"
-    rows = matrix_of([bare], COMPARABILITY).rows
+    rows = build_judgement_table([bare], COMPARABILITY).rows
     assert {cell.words for row in rows for cell in row.cells} == {"not recorded"}
-    assert matrix_of([visit("2020")], COMPARABILITY) == matrix_of([], COMPARABILITY)
+    assert build_judgement_table([visit("2020")], COMPARABILITY) == build_judgement_table(
+        [], COMPARABILITY
+    )
 
 
 @pytest.mark.parametrize(
@@ -181,9 +183,11 @@ def test_frameworks_that_no_link_joins_say_so_and_others_name_the_areas() -> Non
     before, now = inspected("2015-01-01 good", "2012-01-01 good old")
     assert headline_trend(now, before, Comparability()).why == NO_LINK
     assert area_trend(OLD.areas[0], now, before, Comparability()).why == NO_LINK
-    elsewhere = Link((OLD.code, "x"), (NEW.code, "y"), Comparable.NO, "apart")
+    elsewhere = ComparabilityRow((OLD.code, "x"), (NEW.code, "y"), Comparable.NO, "apart")
     assert headline_trend(now, before, Comparability((elsewhere,))).why == NO_AREA_LINK
-    linked = Link((OLD.code, OLD.areas[0].key), (NEW.code, NEW.areas[0].key), Comparable.NO, "so")
+    linked = ComparabilityRow(
+        (OLD.code, OLD.areas[0].key), (NEW.code, NEW.areas[0].key), Comparable.NO, "so"
+    )
     assert headline_trend(now, before, Comparability((linked,))).why == "so"
 
 
@@ -191,9 +195,9 @@ def test_links_chain_and_one_caveat_marks_the_whole_chain() -> None:
     a, b, c, d = ("f", "a"), ("g", "b"), ("h", "c"), ("i", "d")
     chain = Comparability(
         (
-            Link(a, b, Comparable.ACROSS_FRAMEWORKS),
-            Link(b, c, Comparable.YES),
-            Link(c, d, Comparable.NO, "redefined"),
+            ComparabilityRow(a, b, Comparable.ACROSS_FRAMEWORKS),
+            ComparabilityRow(b, c, Comparable.YES),
+            ComparabilityRow(c, d, Comparable.NO, "redefined"),
         )
     )
     assert chain.between(a, a) is Comparable.YES
@@ -209,11 +213,11 @@ def test_links_chain_and_one_caveat_marks_the_whole_chain() -> None:
 SINCE = date(2021, 3, 31)
 
 
-def moved(*inspections: Inspection, areas: tuple[str, ...] = ("overall",)) -> Moves:
+def moved(*inspections: Inspection, areas: tuple[str, ...] = ("overall",)) -> GradeMoves:
     return moves(inspections, {"kent"}, areas, COMPARABILITY, SINCE)
 
 
-def groups(found: Moves) -> dict[str, int]:
+def groups(found: GradeMoves) -> dict[str, int]:
     names = ("rose", "fell", "kept", "first", "not_comparable")
     return {name: len(getattr(found, name)) for name in names if getattr(found, name)}
 

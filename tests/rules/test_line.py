@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from ratings.rules.dates import PartialDate
-from ratings.rules.line import line_of, merge_visits
-from ratings.rules.status import standing_of, standings, tally
+from ratings.rules.line import build_line, merge_visits
+from ratings.rules.status import count_by_grade, get_status, get_statuses
 from ratings.rules.trend import Change
 from ratings.rules.types import Authority, Inspection
 from tests.rules.builders import (
@@ -34,7 +34,7 @@ def line(
     known_by: date | None = None,
     authority: Authority = KENT,
 ) -> str:
-    return line_of(authority, inspections, COMPARABILITY, as_at, known_by).text
+    return build_line(authority, inspections, COMPARABILITY, as_at, known_by).text
 
 
 @pytest.mark.parametrize("direction", ["", "mixed", "unchanged"])
@@ -89,7 +89,7 @@ def test_a_story_has_its_line(story: list[Inspection], text: str) -> None:
 
 def test_a_framework_without_a_headline_gives_no_overall_grade() -> None:
     story = inspected("2022-01-01 good", "2026-05-01 good last")
-    found = line_of(KENT, story, COMPARABILITY, END)
+    found = build_line(KENT, story, COMPARABILITY, END)
     assert found.text == "good (2022) → no overall grade (2026)"
     assert found.headline.grade is None
     assert found.headline.last_overall == story[0]
@@ -135,7 +135,7 @@ DAY = date(2026, 9, 1)
 
 
 def stands(*inspections, as_at=DAY, known_by=None):
-    return standing_of(KENT, inspections, COMPARABILITY, as_at, known_by)
+    return get_status(KENT, inspections, COMPARABILITY, as_at, known_by)
 
 
 def test_the_grade_is_held_since_the_first_day_of_the_latest_graded_inspection() -> None:
@@ -162,8 +162,8 @@ def test_not_yet_inspected_and_no_grade_on_record_are_two_facts() -> None:
     assert stands(visit("2020-01-01", "improved")).group == "not-yet-inspected"
     assert stands(graded("2010-01-01", SLAC, safeguarding=GOOD)).group == "no-grade-on-record"
     others = inspected("2020-01-01 inadequate", authority="surrey")
-    (found,) = standings([KENT], others, COMPARABILITY, DAY)
-    assert tally([found]) == {"not-yet-inspected": 1}
+    (found,) = get_statuses([KENT], others, COMPARABILITY, DAY)
+    assert count_by_grade([found]) == {"not-yet-inspected": 1}
 
 
 def test_only_what_had_begun_and_was_known_counts() -> None:

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ratings.rules import name_matching as rules
-from ratings.rules.name_matching import LONGEST, fold, nearest
+from ratings.rules.name_matching import LONGEST, closest_matches, normalise
 from ratings.rules.succession import ancestry, predecessors, successors
-from ratings.rules.tile_map import UNFIT, Cell, Place, abbreviations, distance, placed
+from ratings.rules.tile_map import UNFIT, GridCell, TilePlace, abbreviations, distance, placed
 from ratings.rules.types import Succession
 
 
@@ -28,21 +28,21 @@ from ratings.rules.types import Succession
     ],
 )
 def test_two_spellings_of_a_name_fold_to_one(one: str, other: str) -> None:
-    assert fold(one) == fold(other)
+    assert normalise(one) == normalise(other)
 
 
 def test_the_nearest_names_come_best_first() -> None:
     names = [("kent", "kent"), ("essex", "essex"), ("brent", "brent")]
-    assert nearest("Kentt", names) == ["kent", "brent"]
-    assert nearest("zzzz", names) == nearest("", names) == []
+    assert closest_matches("Kentt", names) == ["kent", "brent"]
+    assert closest_matches("zzzz", names) == closest_matches("", names) == []
 
 
 def test_of_a_text_that_goes_on_and_on_no_more_is_compared_than_a_name_has(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     compared: list[str] = []
-    monkeypatch.setattr(rules, "likeness", lambda text, _: compared.append(text) or 0.0)
-    assert nearest("birmingham" * 400, [("birmingham", "birmingham")]) == []
+    monkeypatch.setattr(rules, "similarity", lambda text, _: compared.append(text) or 0.0)
+    assert closest_matches("birmingham" * 400, [("birmingham", "birmingham")]) == []
     assert [len(text) for text in compared] == [LONGEST]
 
 
@@ -72,15 +72,17 @@ def test_a_loop_in_the_rows_ends_the_chain() -> None:
     assert [a.slug for a in ancestry("a", loop)] == ["b"]
 
 
-def at(slug: str, column: int | None, row: int = 0, north: float = 52, east: float = 0) -> Place:
-    cell = None if column is None else Cell(column, row)
-    return Place(slug, "Here", cell, north, east)
+def at(
+    slug: str, column: int | None, row: int = 0, north: float = 52, east: float = 0
+) -> TilePlace:
+    cell = None if column is None else GridCell(column, row)
+    return TilePlace(slug, "Here", cell, north, east)
 
 
 def test_an_authority_stands_on_its_own_tile_unless_it_is_taken_that_day() -> None:
     places = [at("a", 3, 4), at("b", 0, 1), at("c", 0, 1)]
     cells = placed(places, places)
-    assert (cells["a"], cells["b"]) == (Cell(3, 4), Cell(0, 1))
+    assert (cells["a"], cells["b"]) == (GridCell(3, 4), GridCell(0, 1))
     assert cells["c"] not in (cells["a"], cells["b"])
 
 
@@ -89,27 +91,27 @@ def test_one_without_a_tile_gets_the_nearest_free_cell_to_where_it_lies() -> Non
     other = at("east", 4, 5, north=51, east=3)
     new = at("new", None, north=51.1)
     everyone = [north, south, other, new]
-    assert distance_between(placed(everyone, everyone)["new"], Cell(0, 5)) == 1
+    assert distance_between(placed(everyone, everyone)["new"], GridCell(0, 5)) == 1
 
 
 def test_a_successor_takes_the_cell_that_its_predecessor_left_and_two_stand_side_by_side() -> None:
     old = at("old", 2, 2, north=52, east=1)
     rest = [at("a", 1, 2, east=0), at("b", 3, 2, east=2), at("c", 2, 1, north=53, east=1)]
     one, two = (at(slug, None, north=52, east=1) for slug in ("new-1", "new-2"))
-    assert placed([*rest, one], [*rest, one, old])["new-1"] == Cell(2, 2)
+    assert placed([*rest, one], [*rest, one, old])["new-1"] == GridCell(2, 2)
     cells = placed([one, two], [one, two, old])
-    assert cells["new-1"] == Cell(2, 2)
+    assert cells["new-1"] == GridCell(2, 2)
     assert distance_between(cells["new-1"], cells["new-2"]) == 1
 
 
 def test_without_coordinates_it_stands_with_its_region() -> None:
-    here = [Place("a", "Here", Cell(5, 5)), Place("b", "Here", Cell(6, 5))]
-    there = [Place("c", "There", Cell(0, 0))]
-    new = Place("new", "Here")
+    here = [TilePlace("a", "Here", GridCell(5, 5)), TilePlace("b", "Here", GridCell(6, 5))]
+    there = [TilePlace("c", "There", GridCell(0, 0))]
+    new = TilePlace("new", "Here")
     cell = placed([*here, *there, new], [*here, *there, new])["new"]
-    assert min(distance_between(cell, Cell(5, 5)), distance_between(cell, Cell(6, 5))) == 1
+    assert min(distance_between(cell, GridCell(5, 5)), distance_between(cell, GridCell(6, 5))) == 1
     # The first authority of all has a place too.
-    assert placed([new], [new]) == {"new": Cell(0, 0)}
+    assert placed([new], [new]) == {"new": GridCell(0, 0)}
 
 
 @given(st.integers(1, 40))
@@ -123,10 +125,10 @@ def test_any_number_of_new_authorities_find_cells_of_their_own(number: int) -> N
 def test_a_degree_of_longitude_is_shorter_than_one_of_latitude() -> None:
     assert distance(at("a", 0), at("b", 0, north=53)) == pytest.approx(1)
     assert distance(at("a", 0), at("b", 0, east=1)) == pytest.approx(0.6, abs=0.01)
-    assert distance(at("a", 0), Place("b", "Here")) is None
+    assert distance(at("a", 0), TilePlace("b", "Here")) is None
 
 
-def distance_between(one: Cell, other: Cell) -> int:
+def distance_between(one: GridCell, other: GridCell) -> int:
     return abs(one.column - other.column) + abs(one.row - other.row)
 
 

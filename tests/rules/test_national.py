@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from ratings.rules.national import (
-    Counted,
-    Which,
+    CountBasis,
+    CountCriteria,
     counted_as_one,
     frameworks_that_count,
     recoveries,
@@ -16,7 +16,7 @@ from ratings.rules.national import (
     transitions,
     whole_percent,
 )
-from ratings.rules.national_shares import Council, Country
+from ratings.rules.national_shares import Country, GroupedAuthority
 from ratings.rules.spells import headline_spells
 from ratings.rules.time_series import days_of, points, year_ends
 from ratings.rules.trend import Change
@@ -35,7 +35,7 @@ from tests.rules.builders import (
     visit,
 )
 
-NATIONAL = Counted(frozenset({"new", "last"}))
+NATIONAL = CountCriteria(frozenset({"new", "last"}))
 OVERALL = {"overall"}
 
 
@@ -76,15 +76,21 @@ def test_areas_that_are_counted_as_one_share_a_count() -> None:
 @pytest.mark.parametrize(
     ("counted", "days"),
     [
-        (Counted(frozenset({"new"})), ["2021-02-01"]),
-        (Counted(frozenset({"new"}), Which.FIRST), ["2018-02-01"]),
-        (Counted(frozenset({"new"}), Which.ALL), ["2018-02-01", "2021-02-01"]),
-        (Counted(frozenset({"new"}), Which.ALL, begun_from=date(2018, 2, 2)), ["2021-02-01"]),
-        (Counted(frozenset({"new"}), Which.ALL, begun_to=date(2018, 2, 1)), ["2018-02-01"]),
-        (Counted(frozenset({"old"})), ["2012-01-01"]),
+        (CountCriteria(frozenset({"new"})), ["2021-02-01"]),
+        (CountCriteria(frozenset({"new"}), CountBasis.FIRST), ["2018-02-01"]),
+        (CountCriteria(frozenset({"new"}), CountBasis.ALL), ["2018-02-01", "2021-02-01"]),
+        (
+            CountCriteria(frozenset({"new"}), CountBasis.ALL, begun_from=date(2018, 2, 2)),
+            ["2021-02-01"],
+        ),
+        (
+            CountCriteria(frozenset({"new"}), CountBasis.ALL, begun_to=date(2018, 2, 1)),
+            ["2018-02-01"],
+        ),
+        (CountCriteria(frozenset({"old"})), ["2012-01-01"]),
     ],
 )
-def test_what_counts_can_be_narrowed(counted: Counted, days: list[str]) -> None:
+def test_what_counts_can_be_narrowed(counted: CountCriteria, days: list[str]) -> None:
     story = inspected("2021-02-01 good", "2018-02-01 inadequate", "2012-01-01 adequate old")
     assert [i.first_day.isoformat() for i in counted.of(story)] == days
 
@@ -162,9 +168,11 @@ def test_the_frameworks_that_count_follow_from_the_area_or_the_programme() -> No
     assert frameworks_that_count(national, {"nothing"}) == ()
 
 
-NORTH = Council(Authority("north", "North"), "North East", "county council")
-SOUTH = Council(Authority("south", "South", None, date(2020, 3, 31)), "London", "unitary authority")
-LATER = Council(Authority("new", "New", date(2020, 4, 1)), "London", "unitary authority")
+NORTH = GroupedAuthority(Authority("north", "North"), "North East", "county council")
+SOUTH = GroupedAuthority(
+    Authority("south", "South", None, date(2020, 3, 31)), "London", "unitary authority"
+)
+LATER = GroupedAuthority(Authority("new", "New", date(2020, 4, 1)), "London", "unitary authority")
 BEGUN = (
     *inspected("2015-01-01 good", authority="north"),
     *inspected("2016-01-01 good", authority="south"),
@@ -189,8 +197,8 @@ def test_authorities_exist_between_two_days_and_have_lines_of_graded_nodes_only(
     assert {slug: len(nodes) for slug, nodes in lines.items()} == {"north": 1, "south": 1, "new": 1}
 
 
-A = Council(Authority("a", "A"), "London", "unitary authority")
-B = Council(Authority("b", "B", date(2019, 4, 1)), "London", "unitary authority")
+A = GroupedAuthority(Authority("a", "A"), "London", "unitary authority")
+B = GroupedAuthority(Authority("b", "B", date(2019, 4, 1)), "London", "unitary authority")
 INSPECTIONS = (
     *inspected("2018-03-31 inadequate", authority="a"),
     *inspected("2019-06-01 good", authority="b"),
@@ -200,7 +208,9 @@ INSPECTIONS = (
 
 def test_each_day_counts_who_existed_by_what_had_begun() -> None:
     days = [date(2018, 3, 30), date(2018, 3, 31), date(2019, 6, 1), date(2020, 1, 1)]
-    found = points(Country((A, B), INSPECTIONS), {"overall"}, Counted(frozenset({"new"})), days)
+    found = points(
+        Country((A, B), INSPECTIONS), {"overall"}, CountCriteria(frozenset({"new"})), days
+    )
     counts = [(p.shares.existing, p.shares.count(INADEQUATE), p.shares.count(GOOD)) for p in found]
     assert counts == [(1, 0, 0), (1, 1, 0), (2, 1, 1), (2, 0, 2)]
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.rules.line import Line, line_of, merge_visits
+from ratings.rules.line import Line, build_line, merge_visits
 from ratings.rules.spells import area_spells, headline_spells, spell_on
 from ratings.rules.trend import Change
 from ratings.rules.types import Inspection, on_record
@@ -42,7 +42,7 @@ stories = st.lists(inspections(), max_size=12, unique_by=lambda i: i.id)
 
 
 def line(story: list[Inspection], as_at: date, known_by: date | None = None) -> Line:
-    return line_of(KENT, story, COMPARABILITY, as_at, known_by)
+    return build_line(KENT, story, COMPARABILITY, as_at, known_by)
 
 
 @given(stories, days)

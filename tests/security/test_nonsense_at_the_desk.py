@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from ratings.admin import desk
+from ratings.admin import admin_site
 from ratings.models import Event, Inspection
 from tests.admin.conftest import change, form_data, url_of
 
@@ -44,7 +44,7 @@ ODD_VALUES = (
 WITHOUT_FORM = ("importrun", "dataversion")
 FORMS = [
     str(model._meta.model_name)
-    for model in desk._registry
+    for model in admin_site._registry
     if model._meta.app_label == "ratings" and model._meta.model_name not in WITHOUT_FORM
 ]
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.test import Client
 
 from ratings.importing.parse import read_spreadsheet
-from ratings.importing.readers import Unreadable
+from ratings.importing.readers import UnreadableFileError
 from tests.importing.work.files import release, table
 from tests.importing.workbooks import zipped
 from tests.security.walking import Walk, no_connections
@@ -39,7 +39,7 @@ def test_no_import_opens_a_connection_and_no_url_that_is_typed_is_followed(keepe
     with no_connections() as tried:
         read_spreadsheet(table(row))
         read_spreadsheet(release("2024-02-01"))
-        with pytest.raises(Unreadable):
+        with pytest.raises(UnreadableFileError):
             read_spreadsheet(zipped({"content.xml": f'<!DOCTYPE x SYSTEM "{address}"><x/>'}))
         keeper.post("/admin/ratings/importrun/read-report/", {"report_url": own})
         keeper.get(f"/oembed/?url={own}")

@@ -72,7 +72,7 @@ def _flags(call: ast.Call) -> int:
     return sum(int(flag) for flag in flags if isinstance(flag, re.RegexFlag))
 
 
-class TooLong(Exception):
+class TooLongError(Exception):
     """The time is over."""
 
 
@@ -94,7 +94,7 @@ def too_slow(pattern: str, flags: int) -> str:
         try:
             compiled.search(text)
             compiled.fullmatch(text)
-        except TooLong:
+        except TooLongError:
             return repr(text[:12] + "…" + text[-3:])
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
@@ -102,7 +102,7 @@ def too_slow(pattern: str, flags: int) -> str:
 
 
 def _over(number: int, frame: FrameType | None) -> None:
-    raise TooLong
+    raise TooLongError
 
 
 def tried(given: list[tuple[str, int]]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.test import Client
 
-from ratings.logs import JsonLines, TextLines, logging_config
+from ratings.logs import JsonFormatter, TextFormatter, logging_config
 from tests.admin.conftest import PASSWORD
 from tests.security.walking import People
 
@@ -31,7 +31,7 @@ def logged(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("SECRET_KEY", settings.SECRET_KEY)
     config, stream = logging_config(request.param, "DEBUG"), StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter({"json": JsonLines, "text": TextLines}[request.param]())
+    handler.setFormatter({"json": JsonFormatter, "text": TextFormatter}[request.param]())
     loggers = {"": config["root"]} | config["loggers"]
     before = {name: logging.getLogger(name).level for name in loggers}
     for name, told in loggers.items():

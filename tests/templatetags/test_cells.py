@@ -7,12 +7,12 @@ from html.parser import HTMLParser
 import pytest
 
 from ratings.charts.tilemap import DrawnTile, Tile
-from ratings.rules.coverage import State
+from ratings.rules.coverage import CoverageState
 from ratings.rules.next_inspection import Due, Waiting, Window
-from ratings.rules.questions.context import Council
+from ratings.rules.questions.context import QuestionAuthority
 from ratings.rules.row_types import AuthorityRow
-from ratings.rules.status import standing_of
-from ratings.rules.tile_map import Cell as Place
+from ratings.rules.status import get_status
+from ratings.rules.tile_map import GridCell as Place
 from ratings.rules.trend import Comparability
 from ratings.rules.types import FINDING_WORDS, Grade
 from ratings.templatetags.cells import (
@@ -87,8 +87,8 @@ def test_a_count_of_nobody_leads_nowhere() -> None:
 
 
 def test_a_place_on_the_board_says_its_state_and_leads_to_what_it_lacks() -> None:
-    lacking = BoardCell(State.MISSING, "○", "2 missing", "<ILACS>", "/?a&b")
-    complete = BoardCell(State.COMPLETE, "●", "complete", "<ILACS>", "")
+    lacking = BoardCell(CoverageState.MISSING, "○", "2 missing", "<ILACS>", "/?a&b")
+    complete = BoardCell(CoverageState.COMPLETE, "●", "complete", "<ILACS>", "")
     first, second = board_cells("<Kent>", [lacking, complete]).split("</td>")[:2]
     mark = '<span class="state-mark" aria-hidden="true">○</span>'
     assert first == (
@@ -177,13 +177,13 @@ class Cells(HTMLParser):
             self.words[self.labels[-1]] += data.strip()
 
 
-def council(name: str = "Kent") -> Council:
-    return Council("kent", name, region=HOSTILE, type="county", la_code="886")
+def council(name: str = "Kent") -> QuestionAuthority:
+    return QuestionAuthority("kent", name, region=HOSTILE, type="county", la_code="886")
 
 
 def row_of(name: str, *found: object, **more: object) -> AuthorityRow:
     who = council(name)
-    standing = standing_of(who, found, Comparability(), DAY)  # type: ignore[arg-type]
+    standing = get_status(who, found, Comparability(), DAY)  # type: ignore[arg-type]
     fields = {"gss_code": "", "la_code": "", "ofsted_urn": "", "region": who.region,
               "type": who.type, "start": None, "end": None, "abolished": None}  # fmt: skip
     return AuthorityRow(slug="kent", name=name, standing=standing, **fields | more)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from ratings.models import Discrepancy, Inspection
-from ratings.models.discrepancy import discrepancy_at, key_of, subject_of
+from ratings.models.discrepancy import discrepancy_at, discrepancy_key, subject_of
 from tests.csv_files import lines
 from tests.views.histories import BURY, KENT, disputed, person, save, withdraw
 from tests.views.pages import csv_at, json_at, page_at, rows_of, text_of
@@ -36,7 +36,7 @@ def is_by(source: str, row: dict[str, str]) -> bool:
 
 
 def path_of(row: Discrepancy) -> str:
-    return f"{LIST}/{subject_of(row)}/{key_of(row)}"
+    return f"{LIST}/{subject_of(row)}/{discrepancy_key(row)}"
 
 
 def test_all_of_the_record_are_there_as_published(
@@ -196,7 +196,7 @@ def test_nobody_sees_one_about_a_draft_or_at_an_address_that_never_was(client: C
         for end in FORMS:
             assert client.get(f"{path}{end}").status_code == 404
     assert "kent" not in {each["authority"] for each in data(client)}
-    assert discrepancy_at(subject_of(row), key_of(row)) is None
+    assert discrepancy_at(subject_of(row), discrepancy_key(row)) is None
 
 
 def test_before_its_inspection_there_is_none(client: Client) -> None:

@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from ratings.views.authority.redirects import authority_not_found
-from ratings.views.decorators import public_page
-from ratings.views.errors import LONGEST_ECHO, BadParameter
+from ratings.views.decorators import public_view
+from ratings.views.errors import LONGEST_ECHO, ParameterError
 from tests.views.histories import BURY
 from tests.views.pages import assert_well_formed, text_of
 
@@ -110,22 +110,22 @@ NO_SIZE = "“size” is not something that sort can be. It can be"
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (BadParameter("sort", "size", ["name"]), f"{NO_SIZE} name."),
-        (BadParameter("sort", "size", ["name", "date"]), f"{NO_SIZE} name or date."),
+        (ParameterError("sort", "size", ["name"]), f"{NO_SIZE} name."),
+        (ParameterError("sort", "size", ["name", "date"]), f"{NO_SIZE} name or date."),
         (
-            BadParameter("sort", "size", ["name", "date", "grade"]),
+            ParameterError("sort", "size", ["name", "date", "grade"]),
             f"{NO_SIZE} name, date or grade.",
         ),
-        (BadParameter.unknown("x", "1", []), "This page has no parameter “x”. It takes none."),
-        (BadParameter("as_at", "x", ["a date"], "No such day."), "No such day."),
+        (ParameterError.unknown("x", "1", []), "This page has no parameter “x”. It takes none."),
+        (ParameterError("as_at", "x", ["a date"], "No such day."), "No such day."),
     ],
 )
-def test_the_sentence_of_a_refusal(error: BadParameter, message: str) -> None:
+def test_the_sentence_of_a_refusal(error: ParameterError, message: str) -> None:
     assert str(error) == error.message == message
 
 
 def test_a_very_long_value_is_not_repeated_in_full() -> None:
-    error = BadParameter("q" * 500, "v" * 5000, ["short"])
+    error = ParameterError("q" * 500, "v" * 5000, ["short"])
     assert len(error.value) == len(error.name) == LONGEST_ECHO + 1
     assert len(error.message) < 300
 
@@ -133,7 +133,7 @@ def test_a_very_long_value_is_not_repeated_in_full() -> None:
 # The decorator of every public page
 
 
-@public_page("as_at", repeated={"authority"})
+@public_view("as_at", repeated={"authority"})
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page."""
     return HttpResponse(slug)
@@ -152,9 +152,9 @@ def test_a_public_page_answers_as_before_and_tells_its_parameters() -> None:
 
 def test_a_public_page_refuses_what_it_does_not_know_and_what_it_cannot_have_twice() -> None:
     assert ask("authority=kent&authority=essex").status_code == 200
-    with pytest.raises(BadParameter, match="as_at is given more than once"):
+    with pytest.raises(ParameterError, match="as_at is given more than once"):
         ask("as_at=2020-01-01&as_at=2021-01-01")
-    with pytest.raises(BadParameter, match="no parameter “colour”") as refusal:
+    with pytest.raises(ParameterError, match="no parameter “colour”") as refusal:
         ask("colour=")
     assert refusal.value.allowed == ["as_at", "authority"]
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.test import Client
 from pytest_django import Settings
 
-from ratings.logs import JsonLines
+from ratings.logs import JsonFormatter
 from ratings.middleware.http_cache import normalised_query
 from ratings.views.trackers import NAMES, PREFIXES, is_tracker, without_trackers
 from tests.views.pages import asking
@@ -101,7 +101,7 @@ def test_the_log_names_only_what_the_site_was_asked(
 ) -> None:
     client.get("/authorities/?FBCLID=x&q=kent&_=3")
     client.get("/about/?fbclid=x")
-    told = [json.loads(JsonLines(()).format(each)) for each in caplog.records
+    told = [json.loads(JsonFormatter(()).format(each)) for each in caplog.records
             if each.name == "ratings.requests"]  # fmt: skip
     assert [line.get("parameters") for line in told] == ["q", None]
 

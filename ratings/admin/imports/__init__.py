@@ -14,7 +14,7 @@ from ratings.admin.imports import actions, detail, report, upload
 from ratings.admin.imports.changes import MEANINGS, Outcome
 from ratings.admin.imports.labels import number_of
 from ratings.admin.imports.pages import address, show
-from ratings.admin.site import desk
+from ratings.admin.site import admin_site
 from ratings.models import ImportRun
 
 STEPS = {
@@ -39,7 +39,7 @@ COUNTED = {
 """How the list counts the items of a plan."""
 
 
-@admin.register(ImportRun, site=desk)
+@admin.register(ImportRun, site=admin_site)
 class ImportRunAdmin(admin.ModelAdmin):
     """The list of imports; every other page is one of this package's own."""
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from ratings.admin.imports import pages, report
-from ratings.admin.imports.changes import Shown
+from ratings.admin.imports.changes import ItemFilter
 from ratings.admin.imports.detail import AT_WORK, Progress, about
 from ratings.admin.imports.labels import number_of
 from ratings.admin.imports.pages import back_to, of_run, refusal_of, show
@@ -37,27 +37,27 @@ def choose(request: HttpRequest, object_id: Any) -> HttpResponse:
         return back_to(request, run)
     if run.status != Status.PLANNED:
         return back_to(request, run, NO_LONGER)
-    shown, act = Shown.asked(request.POST), request.POST.get("act", "")
+    shown, act = ItemFilter.asked(request.POST), request.POST.get("act", "")
     try:
         if act in {"take", "leave"}:
             _group(request, run, shown, is_taken=act == "take")
         else:
             _page(request, run, shown)
-    except jobs.CannotImport as refusal:
+    except jobs.ImportJobError as refusal:
         messages.error(request, str(refusal))
     if act == "apply":
         return HttpResponseRedirect(of_run(run, "apply"))
     return HttpResponseRedirect(of_run(run) + shown.query(request.POST.get("page")))
 
 
-def _group(request: HttpRequest, run: ImportRun, shown: Shown, is_taken: bool) -> None:
+def _group(request: HttpRequest, run: ImportRun, shown: ItemFilter, is_taken: bool) -> None:
     changes = _changes(shown.of(run).choosable().filter(is_taken=not is_taken))  # type: ignore[attr-defined]
-    jobs.take(run, changes, is_taken)
+    jobs.select_changes(run, changes, is_taken)
     verb = "taken" if is_taken else "left"
     messages.success(request, f"{number_of(len(changes), 'change')} {verb}.")
 
 
-def _page(request: HttpRequest, run: ImportRun, shown: Shown) -> None:
+def _page(request: HttpRequest, run: ImportRun, shown: ItemFilter) -> None:
     """The boxes of the items that the page showed: ticked ones are taken, the others left."""
     offered, ticked = (_numbers(request.POST.getlist(name)) for name in ("offered", "take"))
     found = run.items.choosable().filter(number__in=offered)
@@ -65,7 +65,7 @@ def _page(request: HttpRequest, run: ImportRun, shown: Shown) -> None:
     left = _changes(found.filter(is_taken=True).exclude(number__in=ticked))
     for changes, is_taken in ((left, False), (taken, True)):
         if changes:
-            jobs.take(run, changes, is_taken)
+            jobs.select_changes(run, changes, is_taken)
     said = [f"{len(taken):,} more taken"] if taken else []
     said += [f"{len(left):,} left"] if left else []
     messages.success(request, f"Saved: {', '.join(said) or 'the choice is as it was'}.")
@@ -93,9 +93,9 @@ def apply(request: HttpRequest, object_id: Any) -> HttpResponse:
         if not _decided(request, run):
             messages.warning(request, "The choice has changed since you looked: look again.")
             return _apply_page(request, run)
-    except jobs.CannotImport as refusal:
+    except jobs.ImportJobError as refusal:
         return back_to(request, run, str(refusal))
-    return back_to(request, run, refusal_of(jobs.start, run, "apply"))
+    return back_to(request, run, refusal_of(jobs.start_worker, run, "apply"))
 
 
 def _decided(request: HttpRequest, run: ImportRun) -> bool:
@@ -107,7 +107,7 @@ def _decided(request: HttpRequest, run: ImportRun) -> bool:
             raise PermissionDenied("A reviewer has to apply this.")
         if request.POST.get("seen") != outlook.seen:
             return False
-        jobs.decide(run, request.user, pages.publishes(request, run))
+        jobs.confirm_run(run, request.user, pages.publishes(request, run))
     return True
 
 
@@ -137,7 +137,7 @@ def again(request: HttpRequest, object_id: Any) -> HttpResponse:
     if is_applying and not pages.may_apply(request, Outlook.of(run)):
         raise PermissionDenied("A reviewer has to apply this.")
     task = "apply" if is_applying else "plan"
-    return back_to(request, run, refusal_of(jobs.start, run, task))
+    return back_to(request, run, refusal_of(jobs.start_worker, run, task))
 
 
 # Leaving it, taking it back.

@@ -33,7 +33,7 @@ MEANINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ItemFilter:
     """Which items of a plan are asked for. No outcome: all that differ from the record."""
 
     outcome: str = DIFFERING
@@ -41,7 +41,7 @@ class Shown:
     field: str | None = None
 
     @classmethod
-    def asked(cls, query: Mapping[str, Any]) -> Shown:
+    def asked(cls, query: Mapping[str, Any]) -> ItemFilter:
         """From an address or a form; `field=whole` is the whole inspection."""
         outcome, field = query.get("outcome", ""), query.get("field", "")
         return cls(
@@ -75,7 +75,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class OutcomeCount:
     """How many items have an outcome, how many of them are taken or could be."""
 
     outcome: str
@@ -88,7 +88,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterChoice:
     """One of the sheets or fields that the list can be narrowed to."""
 
     value: str
@@ -100,14 +100,14 @@ class Choice:
 class Overview:
     """The whole plan counted by outcome, and what its list can be narrowed to."""
 
-    groups: list[Group]
-    sheets: list[Choice]
-    fields: list[Choice]
+    groups: list[OutcomeCount]
+    sheets: list[FilterChoice]
+    fields: list[FilterChoice]
     total: int
     differing: int
 
     @classmethod
-    def of(cls, run: ImportRun, shown: Shown, words: Words) -> Overview:
+    def of(cls, run: ImportRun, shown: ItemFilter, words: Words) -> Overview:
         """One query, however long the plan is."""
         counted = run.items.groups()
         items: Counter[str] = Counter()
@@ -118,9 +118,9 @@ class Overview:
         total = sum(items.values())
         return cls(
             groups=[
-                Group(
+                OutcomeCount(
                     outcome, name, meaning, items[outcome], taken[outcome],
-                    Shown(outcome).query(), shown.outcome == outcome,
+                    ItemFilter(outcome).query(), shown.outcome == outcome,
                 )
                 for outcome, (name, meaning) in MEANINGS.items()
             ],
@@ -134,13 +134,13 @@ class Overview:
         )  # fmt: skip
 
 
-def _choices(found: dict[str, str], chosen: str) -> list[Choice]:
+def _choices(found: dict[str, str], chosen: str) -> list[FilterChoice]:
     by_words = sorted((words, value) for value, words in found.items() if value)
-    return [Choice(value, words, value == chosen) for words, value in by_words]
+    return [FilterChoice(value, words, value == chosen) for words, value in by_words]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ItemRow:
     """One item in words. `same_as` is the row above whose box decides this one too: its
     number, and where it stands in the file."""
 
@@ -164,12 +164,12 @@ class Row:
         return f"{sheet}row {self.item.row}"
 
 
-def page_of(run: ImportRun, shown: Shown, number: Any) -> Page[ImportItem]:
+def page_of(run: ImportRun, shown: ItemFilter, number: Any) -> Page[ImportItem]:
     """A page of the items that are asked for; one that is not there is the nearest."""
     return Paginator(shown.of(run), A_PAGE).get_page(number)
 
 
-def rows_of(items: Iterable[ImportItem], words: Words) -> list[Row]:
+def rows_of(items: Iterable[ImportItem], words: Words) -> list[ItemRow]:
     """The items in words; two queries for all of them."""
     items = list(items)
     names = authorities(item.authority for item in items)
@@ -181,7 +181,7 @@ def rows_of(items: Iterable[ImportItem], words: Words) -> list[Row]:
         same_as = decided.get(item.change) if item.can_take else None
         unknown = (key_in_words(item.inspection, words), "", "")
         label, url, _ = known.get(item.inspection, unknown)
-        row = Row(
+        row = ItemRow(
             item=item,
             outcome=MEANINGS[Outcome(item.outcome)][0],
             authority=name or item.authority or "not named",

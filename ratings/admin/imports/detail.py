@@ -13,8 +13,8 @@ from django.utils import timezone
 from ratings.admin.imports import report as reading
 from ratings.admin.imports.changes import (
     A_PAGE,
+    ItemFilter,
     Overview,
-    Shown,
     inspections,
     key_in_words,
     page_of,
@@ -49,7 +49,7 @@ def about(run: ImportRun) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ImportResult:
     """One thing that was done, in words."""
 
     change: ImportChange
@@ -60,7 +60,7 @@ class Done:
     new: Value
 
 
-def done(changes: Iterable[ImportChange], words: Words) -> list[Done]:
+def done(changes: Iterable[ImportChange], words: Words) -> list[ImportResult]:
     """The changes in words; one query for the inspections of all of them."""
     changes = list(changes)
     known = inspections(change.inspection for change in changes)
@@ -68,7 +68,7 @@ def done(changes: Iterable[ImportChange], words: Words) -> list[Done]:
     for change in changes:
         name, url, authority = known.get(change.inspection) or ("", "", "")
         label = f"{authority}: {name}" if name else key_in_words(change.inspection, words)
-        rows.append(Done(change, label, url, *_told(change, words)))
+        rows.append(ImportResult(change, label, url, *_told(change, words)))
     return rows
 
 
@@ -155,7 +155,7 @@ def _progress(request: HttpRequest, run: ImportRun) -> HttpResponse:
 
 
 def _plan(request: HttpRequest, run: ImportRun) -> HttpResponse:
-    shown, words = Shown.asked(request.GET), Words.current()
+    shown, words = ItemFilter.asked(request.GET), Words.current()
     page = page_of(run, shown, request.GET.get("page"))
     outlook = Outlook.of(run)
     rows = rows_of(page.object_list, words)
@@ -176,9 +176,9 @@ def _plan(request: HttpRequest, run: ImportRun) -> HttpResponse:
     return show(request, "plan", "What this file would change", context)
 
 
-def _pages(page: Any, shown: Shown | None = None) -> list[tuple[Any, str]]:
+def _pages(page: Any, shown: ItemFilter | None = None) -> list[tuple[Any, str]]:
     """Numbers of pages with their addresses; the gap between distant ones has none."""
-    ask = shown or Shown()
+    ask = shown or ItemFilter()
     return [(n, ask.query(n) if isinstance(n, int) else "") for n in numbers_of(page)]
 
 

@@ -16,8 +16,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 
 from ratings.admin.imports.summary import Outlook
-from ratings.admin.site import desk
-from ratings.importing.jobs import CannotImport
+from ratings.admin.site import admin_site
+from ratings.importing.jobs import ImportJobError
 from ratings.models import ImportRun
 
 ADD, APPLY, VIEW = "ratings.add_importrun", "ratings.apply_importrun", "ratings.view_importrun"
@@ -74,7 +74,7 @@ def show(
 ) -> HttpResponse:
     """A page of the desk about imports."""
     about = {
-        **desk.each_context(request),
+        **admin_site.each_context(request),
         "title": title,
         "opts": ImportRun._meta,
         "may_load": may_load(request),
@@ -88,7 +88,7 @@ def refusal_of(step: Callable[..., object], *given: Any) -> str:
     """Take a step of an import; why it is refused, empty where it is taken."""
     try:
         step(*given)
-    except CannotImport as refusal:
+    except ImportJobError as refusal:
         return str(refusal)
     return ""
 

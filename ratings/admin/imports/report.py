@@ -21,7 +21,7 @@ from ratings.admin.imports.labels import DAYS, GRADE, MISSING, Value, Words
 from ratings.admin.imports.pages import back_to, refusal_of
 from ratings.forms import today
 from ratings.importing import jobs
-from ratings.importing.entry import Answer, Entry, Facts, Preview, preview
+from ratings.importing.entry import EnteredRating, EntryFacts, InspectionEntry, Preview, preview
 from ratings.models import Authority, Framework, ImportItem, ImportRun, Inspection, InspectionKind
 from ratings.models.rating import Rating
 from ratings.rules.dates import PartialDate, date_in_words
@@ -38,7 +38,7 @@ NO_DAY = "The report does not print it; Ofsted’s page of the report does. It c
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportField:
     """One field of a report: what was read and where, what the record has, what follows."""
 
     what: str
@@ -54,14 +54,14 @@ class Line:
 class Report:
     """Everything that the page of a report shows of its reading."""
 
-    lines: list[Line]
+    lines: list[ReportField]
     existing: Inspection | None
     preview: Preview | None
     form: AnswersForm | None
     refused: str
 
 
-def entry_of(run: ImportRun) -> Entry | None:
+def entry_of(run: ImportRun) -> InspectionEntry | None:
     """What was read and answered, as an entry; None while something it needs is not known."""
     found, answers = run.reading or {}, run.answers or {}
 
@@ -74,7 +74,7 @@ def entry_of(run: ImportRun) -> Entry | None:
     if not (authority and framework and kind and said("start_date")):
         return None
     days = {name: _day(said(name)) for name in ("start_date", "end_date", "published")}
-    facts = Facts(
+    facts = EntryFacts(
         authority, framework, kind,
         start=PartialDate.parse(said("start_date")),
         end=days["end_date"].first_day if days["end_date"] else None,
@@ -83,22 +83,22 @@ def entry_of(run: ImportRun) -> Entry | None:
     answered = {k.removeprefix(GRADE): v for k, v in answers.items() if k.startswith(GRADE)}
     read = {area: one["value"] for area, one in (found.get("ratings") or {}).items()}
     reasons = {area: MISSING + one["value"] for area, one in (found.get("missing") or {}).items()}
-    return Entry(facts, tuple(_answers(framework, {**read, **reasons, **answered})))
+    return InspectionEntry(facts, tuple(_answers(framework, {**read, **reasons, **answered})))
 
 
 def _day(text: str) -> PartialDate | None:
     return PartialDate.parse(text) if text else None
 
 
-def _answers(framework: Framework, values: dict[str, str]) -> list[Answer]:
+def _answers(framework: Framework, values: dict[str, str]) -> list[EnteredRating]:
     grades = {grade.key: grade for grade in framework.grades.all()}
     found = []
     for area in framework.areas.select_related("framework", "parent"):
         value = values.get(area.key, f"{MISSING}not-recorded")
         if value in grades:
-            found.append(Answer(area, grade=grades[value]))
+            found.append(EnteredRating(area, grade=grades[value]))
         else:
-            found.append(Answer(area, missing=value.removeprefix(MISSING)))
+            found.append(EnteredRating(area, missing=value.removeprefix(MISSING)))
     return found
 
 
@@ -142,7 +142,7 @@ def of(run: ImportRun, words: Words, form: AnswersForm | None = None) -> Report:
 
 def _lines(
     run: ImportRun, words: Words, items: list[ImportItem], existing: Inspection | None
-) -> list[Line]:
+) -> list[ReportField]:
     found, answers = run.reading or {}, run.answers or {}
     by_field = {item.field: item for item in items}
     now = record_of(existing) if existing else {}
@@ -156,7 +156,7 @@ def _lines(
         if field == "kind" and unconfirmed(run):
             said_by = "estimated from the days on site"
         lines.append(
-            Line(
+            ReportField(
                 what=words.field(field).removesuffix(": grade"),
                 value=value,
                 said_by=said_by if value else "",
@@ -288,5 +288,7 @@ def answer(request: HttpRequest, object_id: Any) -> HttpResponse:
             label = form.fields[name].label if name in form.fields else name
             messages.error(request, f"{label}: {' '.join(str(error) for error in errors)}")
         return back_to(request, run)
-    problem = refusal_of(jobs.answer, run, form.answers()) or refusal_of(jobs.start, run, "plan")
+    problem = refusal_of(jobs.answer, run, form.answers()) or refusal_of(
+        jobs.start_worker, run, "plan"
+    )
     return back_to(request, run, problem)

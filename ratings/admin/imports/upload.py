@@ -125,11 +125,11 @@ def _received(request: HttpRequest, form: ReleaseForm | ReportForm, kind: str) -
         messages.warning(request, "This very file was sent already and is not decided yet.")
         return waiting
     try:
-        run = jobs.receive(kind, sent.name[-LONGEST_NAME:], data, request.user, **about)
-    except jobs.CannotImport as refusal:
+        run = jobs.save_upload(kind, sent.name[-LONGEST_NAME:], data, request.user, **about)
+    except jobs.ImportJobError as refusal:
         form.add_error("file", str(refusal))
         return None
-    if problem := refusal_of(jobs.start, run, "plan"):
+    if problem := refusal_of(jobs.start_worker, run, "plan"):
         messages.error(request, problem)
     return run
 

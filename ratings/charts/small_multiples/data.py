@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ratings.charts.chart import Table
+from ratings.charts.chart import ChartTable
 from ratings.charts.picture_address import Picture
 from ratings.charts.timeline.reach import Beyond, Reach, beyond, known_to
 from ratings.rules.dates import day_in_words
@@ -20,7 +20,7 @@ FEWEST_YEARS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class MultiplesRow:
     """One authority: its own inspections on record, in the order of the line.
 
     `note` stands under its name: when it began or ended. `before` names its predecessors.
@@ -45,7 +45,7 @@ class MultiplesData:
     `reach` is how far the record goes.
     """
 
-    subjects: Sequence[Subject]
+    subjects: Sequence[MultiplesRow]
     frameworks: Sequence[Framework]
     scale: Sequence[Grade]
     reach: Reach
@@ -102,4 +102,4 @@ class Multiples:
     """The picture and the same as a table: nothing is in one that is not in the other."""
 
     picture: Picture
-    table: Table
+    table: ChartTable

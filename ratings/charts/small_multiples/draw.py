@@ -6,11 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ratings.charts.small_multiples.data import MultiplesData
-from ratings.charts.small_multiples.row import Frame, draw_row
+from ratings.charts.small_multiples.row import RowFrame, draw_row
 from ratings.charts.svg import Canvas
 from ratings.charts.text import pack, text_width
 from ratings.charts.timeline import labels
-from ratings.charts.timeline.legend import SIZE, Entry, Sign, draw_entries, not_recorded, visit
+from ratings.charts.timeline.legend import (
+    SIZE,
+    LegendEntry,
+    Sign,
+    draw_entries,
+    not_recorded,
+    visit,
+)
 from ratings.charts.timeline.reach import words_after
 from ratings.charts.timeline.scale import TimeScale
 from ratings.rules.grades import NO_OVERALL_GRADE, best_first
@@ -24,7 +31,7 @@ YEAR = 34.0
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class MultiplesLayout:
     """One form of the picture: its width, the axis from `left` to `right`, where names stand."""
 
     name: str
@@ -34,8 +41,8 @@ class Layout:
     names_above: bool
 
 
-WIDE = Layout("wide", 980, 208, 966, names_above=False)
-NARROW = Layout("narrow", 358, 22, 352, names_above=True)
+WIDE = MultiplesLayout("wide", 980, 208, 966, names_above=False)
+NARROW = MultiplesLayout("narrow", 358, 22, 352, names_above=True)
 
 
 # What letters, marks and hatching mean: only those that the picture has.
@@ -46,12 +53,12 @@ def draw_key(canvas: Canvas, data: MultiplesData, y: float) -> float:
     return draw_entries(canvas, _entries(data), y)
 
 
-def _entries(data: MultiplesData) -> Iterator[Entry]:
+def _entries(data: MultiplesData) -> Iterator[LegendEntry]:
     spells = [spell for found in data.spells for spell in found]
     for grade in best_first({spell.grade for spell in spells if spell.grade}):
-        yield Entry(_grade(grade), 26, grade.word)
+        yield LegendEntry(_grade(grade), 26, grade.word)
     if any(spell.grade is None for spell in spells):
-        yield Entry(_open, 26, NO_OVERALL_GRADE)
+        yield LegendEntry(_open, 26, NO_OVERALL_GRADE)
     found = {visit.finding for subject in data.subjects for visit in subject.visits}
     yield from (visit(finding) for finding in FINDING_WORDS if finding in found)
     everything = [each for subject in data.subjects for each in subject.inspections]
@@ -73,14 +80,14 @@ def _open(canvas: Canvas, x: float, y: float) -> None:
     canvas.rect(x + 0.6, y + 1, 24.8, 13, "tl-open tl-dashed", radius=3)
 
 
-def draw(data: MultiplesData, layout: Layout, title: str, description: str) -> str:
+def draw(data: MultiplesData, layout: MultiplesLayout, title: str, description: str) -> str:
     """The whole picture in one layout; text is 12 units or more."""
     canvas = Canvas(f"multiples-{layout.name}", layout.width)
     scale = TimeScale(data.first, data.as_at, layout.left, layout.right)
     canvas.text(layout.right, 12, data.moment, size=SMALL, anchor="end", bold=True)
     top = _strip(canvas, data, scale, HEAD)
     y = _years(canvas, scale, top) + 4
-    frame = Frame(canvas, scale, data, layout.names_above)
+    frame = RowFrame(canvas, scale, data, layout.names_above)
     for subject, spells, found in zip(data.subjects, data.spells, data.beyond, strict=True):
         y = draw_row(frame, subject, spells, found, y)
     canvas.line(scale.at(data.as_at), HEAD - 5, scale.at(data.as_at), y, "tl-rule")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ratings.charts.small_multiples.data import MultiplesData, Subject
+from ratings.charts.small_multiples.data import MultiplesData, MultiplesRow
 from ratings.charts.svg import Canvas
 from ratings.charts.text import Box, pack, text_width, wrap
 from ratings.charts.timeline import labels
@@ -24,7 +24,7 @@ LANE = 2 * RADIUS + 2
 
 
 @dataclass(frozen=True)
-class Frame:
+class RowFrame:
     """What all rows share."""
 
     canvas: Canvas
@@ -45,7 +45,11 @@ class Frame:
 
 
 def draw_row(
-    frame: Frame, subject: Subject, spells: Sequence[Spell], found: Sequence[Beyond], y: float
+    frame: RowFrame,
+    subject: MultiplesRow,
+    spells: Sequence[Spell],
+    found: Sequence[Beyond],
+    y: float,
 ) -> float:
     """The row from `y` down, with what is `found` not recorded; gives back the next one's top."""
     y = _name(frame, subject, y + 6)
@@ -72,12 +76,12 @@ def draw_row(
     return bottom + (8 if frame.names_above else GAP - 6)
 
 
-def _extent(frame: Frame, day: date) -> tuple[float, float]:
+def _extent(frame: RowFrame, day: date) -> tuple[float, float]:
     x = frame.scale.at(day)
     return x - RADIUS, x + RADIUS
 
 
-def _name(frame: Frame, subject: Subject, y: float) -> float:
+def _name(frame: RowFrame, subject: MultiplesRow, y: float) -> float:
     """The name left of the steps or above them; gives back where the steps begin."""
     canvas, name = frame.canvas, subject.authority.name
     if frame.names_above:
@@ -95,7 +99,7 @@ def _name(frame: Frame, subject: Subject, y: float) -> float:
     return y
 
 
-def _life(frame: Frame, subject: Subject) -> tuple[float, float]:
+def _life(frame: RowFrame, subject: MultiplesRow) -> tuple[float, float]:
     """From where to where the authority existed, as far as the axis reaches."""
     authority, data = subject.authority, frame.data
     start = max(authority.start or data.first, data.first)
@@ -103,7 +107,7 @@ def _life(frame: Frame, subject: Subject) -> tuple[float, float]:
     return (frame.scale.at(start), frame.scale.at(end)) if start <= end else (0.0, 0.0)
 
 
-def _ground(frame: Frame, x0: float, x1: float, y: float, bottom: float) -> None:
+def _ground(frame: RowFrame, x0: float, x1: float, y: float, bottom: float) -> None:
     """Bands with their letters, years, and changes of framework."""
     canvas, data = frame.canvas, frame.data
     foot = y + frame.height
@@ -119,8 +123,8 @@ def _ground(frame: Frame, x0: float, x1: float, y: float, bottom: float) -> None
 
 
 def _not_recorded(
-    frame: Frame,
-    subject: Subject,
+    frame: RowFrame,
+    subject: MultiplesRow,
     found: Sequence[Beyond],
     life: tuple[float, float],
     rows: tuple[float, float],
@@ -135,7 +139,7 @@ def _not_recorded(
             frame.canvas.hatch(x, top, life[1] - x, end - top, each.kind, title=each.words)
 
 
-def _steps(frame: Frame, subject: Subject, spells: Sequence[Spell], y: float) -> None:
+def _steps(frame: RowFrame, subject: MultiplesRow, spells: Sequence[Spell], y: float) -> None:
     """Bars, risers between them, then letters."""
     boxes = [_box(frame, spell, y) for spell in spells]
     for old, new, before, spell in zip(boxes, boxes[1:], spells, spells[1:], strict=False):
@@ -149,7 +153,7 @@ def _steps(frame: Frame, subject: Subject, spells: Sequence[Spell], y: float) ->
         _letter(frame, spell, box, limit)
 
 
-def _box(frame: Frame, spell: Spell, y: float) -> Box:
+def _box(frame: RowFrame, spell: Spell, y: float) -> Box:
     """Where a spell is drawn; without a grade, a frame across all steps."""
     x0 = frame.scale.at(spell.start)
     x1 = max(frame.scale.at(spell.end) - 1, x0 + 2.5)
@@ -159,7 +163,7 @@ def _box(frame: Frame, spell: Spell, y: float) -> Box:
     return Box(x0, top, x1, top + BAND - 1)
 
 
-def _bar(frame: Frame, subject: Subject, spell: Spell, box: Box) -> None:
+def _bar(frame: RowFrame, subject: MultiplesRow, spell: Spell, box: Box) -> None:
     title = labels.spell_sentence(spell, subject.authority.name)
     width, height = box.x1 - box.x0, box.y1 - box.y0
     if spell.grade is None:
@@ -168,7 +172,7 @@ def _bar(frame: Frame, subject: Subject, spell: Spell, box: Box) -> None:
         frame.canvas.bar(box.x0, box.y0, width, height, spell.grade.tone, title=title, radius=2)
 
 
-def _letter(frame: Frame, spell: Spell, box: Box, limit: float) -> None:
+def _letter(frame: RowFrame, spell: Spell, box: Box, limit: float) -> None:
     """Letter and year in the bar, or the letter alone; above the bar where neither fits."""
     letter, year = spell.grade.letter if spell.grade else DASH, spell.inspection.first_day.year
     width, middle = box.x1 - box.x0, (box.y0 + box.y1) / 2 + 4.2
@@ -184,7 +188,7 @@ def _letter(frame: Frame, spell: Spell, box: Box, limit: float) -> None:
         frame.canvas.label(left, middle, text, tone, f"tl-on-{tone}", size=SMALL, anchor="start")
 
 
-def _beside(frame: Frame, letter: str, box: Box, limit: float, is_top: bool) -> None:
+def _beside(frame: RowFrame, letter: str, box: Box, limit: float, is_top: bool) -> None:
     """The letter of a bar that is too short for it: after it, else above it, or below the top."""
     if box.x1 + 2 + _wide(letter) <= min(limit, frame.canvas.width):
         x, y = box.x1 + 2 + _wide(letter) / 2, (box.y0 + box.y1) / 2 + 4.2
@@ -197,7 +201,7 @@ def _wide(text: str) -> float:
     return text_width(text, SMALL, bold=True)
 
 
-def _before(frame: Frame, subject: Subject, x: float, y: float) -> None:
+def _before(frame: RowFrame, subject: MultiplesRow, x: float, y: float) -> None:
     """Who came before, in the empty time left of the rule where the authority begins."""
     room = x - frame.scale.start - 12
     lines = wrap(subject.before, SMALL, room) if subject.before and room > 0 else []
@@ -211,7 +215,7 @@ def _before(frame: Frame, subject: Subject, x: float, y: float) -> None:
     )
 
 
-def _ends(frame: Frame, subject: Subject, y: float, bottom: float) -> None:
+def _ends(frame: RowFrame, subject: MultiplesRow, y: float, bottom: float) -> None:
     """An upright rule where the authority began and where it ended, within the axis."""
     authority, data = subject.authority, frame.data
     for day in (authority.start, authority.end):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from ratings.charts.chart import Table
-from ratings.charts.small_multiples.data import MultiplesData, Subject
+from ratings.charts.chart import ChartTable
+from ratings.charts.small_multiples.data import MultiplesData, MultiplesRow
 from ratings.charts.timeline import labels
 from ratings.charts.timeline.reach import on_reports
 from ratings.rules.completeness import Completeness
@@ -28,13 +28,13 @@ def describe(data: MultiplesData) -> str:
     return f"Steps from grade to grade {years}, {when}, visits as small marks. {lines}"
 
 
-def table_of(data: MultiplesData) -> Table:
+def table_of(data: MultiplesData) -> ChartTable:
     """Grades with the days from and to which they held, visits, beginnings and ends."""
     found = zip(data.subjects, data.spells, strict=True)
     rows = [cells for subject, spells in found for cells in _of_one(subject, spells, data.as_at)]
     rows += [_reach(kind) for kind in data.reach.values()]
     caption = f"Every grade and visit in the picture, {data.moment}"
-    return Table(caption, COLUMNS, tuple(rows))
+    return ChartTable(caption, COLUMNS, tuple(rows))
 
 
 def _reach(kind: Completeness) -> tuple[str, ...]:
@@ -43,7 +43,9 @@ def _reach(kind: Completeness) -> tuple[str, ...]:
     return ("All of them", first, day_in_words(kind.last_day), what, "", "")
 
 
-def _of_one(subject: Subject, spells: Sequence[Spell], as_at: date) -> Iterator[tuple[str, ...]]:
+def _of_one(
+    subject: MultiplesRow, spells: Sequence[Spell], as_at: date
+) -> Iterator[tuple[str, ...]]:
     name = subject.authority.name
     if not spells:
         yield (name, "", "", "Overall grades", "", subject.line.text or labels.missing_words(""))
@@ -53,7 +55,7 @@ def _of_one(subject: Subject, spells: Sequence[Spell], as_at: date) -> Iterator[
         yield cells
 
 
-def _life(subject: Subject, as_at: date) -> Iterator[Row]:
+def _life(subject: MultiplesRow, as_at: date) -> Iterator[Row]:
     authority = subject.authority
     for place, day, what in ((0, authority.start, "First day"), (3, authority.end, "Last day")):
         if day and day <= as_at:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from ratings.charts.chart import Chart
 from ratings.charts.sparkline import sparkline
-from ratings.charts.timeline.data import Era, TimelineData
+from ratings.charts.timeline.data import PredecessorPeriod, TimelineData
 from ratings.charts.timeline.description import describe
-from ratings.charts.timeline.layout import drawn_frameworks, tell
+from ratings.charts.timeline.layout import build_timeline, drawn_frameworks
 from ratings.charts.timeline.narrow import draw_narrow
 from ratings.charts.timeline.plotly_figure import figure_of
 from ratings.charts.timeline.table import table_of
 from ratings.charts.timeline.wide import draw_wide
 
-__all__ = ["Era", "TimelineData", "sparkline", "timeline"]
+__all__ = ["PredecessorPeriod", "TimelineData", "sparkline", "timeline"]
 
 
 def timeline(data: TimelineData, *, heading: bool = True) -> Chart:
@@ -21,7 +21,7 @@ def timeline(data: TimelineData, *, heading: bool = True) -> Chart:
     `heading` writes the authority's name and line into the pictures, for where they stand
     without a page around them; a page that prints both itself leaves it out.
     """
-    story = tell(data)
+    story = build_timeline(data)
     title = f"{data.authority.name}: Ofsted ratings over time"
     description = describe(data, story)
     return Chart(

@@ -10,7 +10,15 @@ from ratings.charts.text import pack, text_width, wrap
 from ratings.charts.timeline.event_markers import PIN, cluster, numbers
 from ratings.charts.timeline.labels import SHORT_REASON
 from ratings.charts.timeline.legend import CUT, draw_entries, story_entries
-from ratings.charts.timeline.model import Bar, Gap, Lane, Part, Pin, Story, Strip
+from ratings.charts.timeline.model import (
+    EventMarker,
+    FrameworkStrip,
+    GradeBar,
+    Lane,
+    LaneGap,
+    LanePart,
+    Timeline,
+)
 from ratings.charts.timeline.scale import TimeScale
 from ratings.charts.timeline.visit_markers import draw_break
 
@@ -19,7 +27,7 @@ LANE, LANE_BAR = 24.0, 18.0
 NAMED_LANE = 34.0
 
 
-def draw_strips(canvas: Canvas, story: Story, scale: TimeScale, y: float) -> float:
+def draw_frameworks(canvas: Canvas, story: Timeline, scale: TimeScale, y: float) -> float:
     """Frameworks, overlapping ones on rows of their own, each with room for its name."""
     extents = [_strip_extent(strip, scale, canvas.width) for strip in story.strips]
     rows = pack([(a, b) for a, b, _ in extents], gap=2)
@@ -33,7 +41,9 @@ def draw_strips(canvas: Canvas, story: Story, scale: TimeScale, y: float) -> flo
     return y + (max(rows, default=-1) + 1) * 19
 
 
-def _strip_extent(strip: Strip, scale: TimeScale, limit: float) -> tuple[float, float, float]:
+def _strip_extent(
+    strip: FrameworkStrip, scale: TimeScale, limit: float
+) -> tuple[float, float, float]:
     """From where to where box and label reach, and where the label starts.
 
     A label too long for its box stands right of it, or left of it at the edge of the picture.
@@ -47,7 +57,7 @@ def _strip_extent(strip: Strip, scale: TimeScale, limit: float) -> tuple[float, 
     return x0 - 5 - width, x1, x0 - 4 - width
 
 
-def draw_chips(canvas: Canvas, story: Story, scale: TimeScale, y: float) -> float:
+def draw_grade_markers(canvas: Canvas, story: Timeline, scale: TimeScale, y: float) -> float:
     """Grades of separate programmes: rounded, on their day, without a length of time."""
     for lane in story.programmes:
         _lane_ground(canvas, scale, lane.name, y, LANE)
@@ -80,7 +90,7 @@ class _Row:
     bar_top: float
 
 
-def draw_lanes(canvas: Canvas, story: Story, scale: TimeScale, y: float) -> float:
+def draw_lanes(canvas: Canvas, story: Timeline, scale: TimeScale, y: float) -> float:
     """One lane a judgement area; a part under another name carries it above its first bar."""
     rows = []
     for lane in story.lanes:
@@ -104,7 +114,7 @@ def _has_other_names(lane: Lane) -> bool:
 
 
 def _part(
-    canvas: Canvas, part: Part, scale: TimeScale, rows: Sequence[_Row], lanes: Sequence[Lane]
+    canvas: Canvas, part: LanePart, scale: TimeScale, rows: Sequence[_Row], lanes: Sequence[Lane]
 ) -> None:
     first, last = rows[part.lanes[0]], rows[part.lanes[-1]]
     bottom = last.bar_top + LANE_BAR
@@ -118,7 +128,9 @@ def _part(
         _bar(canvas, bar, scale, first.bar_top, bottom - first.bar_top, named)
 
 
-def _bar(canvas: Canvas, bar: Bar, scale: TimeScale, y: float, height: float, name: str) -> None:
+def _bar(
+    canvas: Canvas, bar: GradeBar, scale: TimeScale, y: float, height: float, name: str
+) -> None:
     x0, x1 = scale.at(bar.start), scale.at(bar.end)
     width = max(x1 - x0 - 1, 2)
     if bar.position is None:
@@ -134,7 +146,7 @@ def _bar(canvas: Canvas, bar: Bar, scale: TimeScale, y: float, height: float, na
         canvas.lines(start, top, lines, _on(bar), size=SMALL)
 
 
-def _letter(canvas: Canvas, bar: Bar, x: float, width: float, y: float) -> float:
+def _letter(canvas: Canvas, bar: GradeBar, x: float, width: float, y: float) -> float:
     """The letter in its bar, or beside the last one where it has no room; where text can go on."""
     needed = text_width(bar.letter, SMALL, bold=True)
     if needed + 2 <= width:
@@ -145,7 +157,7 @@ def _letter(canvas: Canvas, bar: Bar, x: float, width: float, y: float) -> float
     return x + 12 + needed
 
 
-def _on(bar: Bar) -> str:
+def _on(bar: GradeBar) -> str:
     return "tl-ink" if bar.is_era else f"tl-on-{bar.tone}"
 
 
@@ -153,7 +165,7 @@ def _fits(text: str, width: float) -> bool:
     return text_width(text, SMALL, bold=True) + 6 <= width
 
 
-def _gap(canvas: Canvas, gap: Gap, scale: TimeScale, row: _Row) -> None:
+def _gap(canvas: Canvas, gap: LaneGap, scale: TimeScale, row: _Row) -> None:
     x0, x1 = scale.at(gap.start), scale.at(gap.end)
     canvas.rect(x0, row.bar_top, x1 - x0, LANE_BAR, "tl-hit", title=gap.hover,
                 extra=' fill="none" pointer-events="all"')  # fmt: skip
@@ -163,7 +175,7 @@ def _gap(canvas: Canvas, gap: Gap, scale: TimeScale, row: _Row) -> None:
             return
 
 
-def draw_pins(canvas: Canvas, story: Story, scale: TimeScale, y: float) -> float:
+def draw_events(canvas: Canvas, story: Timeline, scale: TimeScale, y: float) -> float:
     """Events as numbered circles, on up to three rows; what still collides is one range."""
     if not story.pins:
         return y
@@ -174,18 +186,18 @@ def draw_pins(canvas: Canvas, story: Story, scale: TimeScale, y: float) -> float
     return y + (max(c[3] for c in clusters) + 1) * (2 * PIN + 3)
 
 
-def _pill_width(pins: Sequence[Pin]) -> float:
+def _pill_width(pins: Sequence[EventMarker]) -> float:
     return text_width(numbers(pins), SMALL) + 10
 
 
-def _pin(canvas: Canvas, pins: Sequence[Pin], x0: float, x1: float, y: float) -> None:
+def _pin(canvas: Canvas, pins: Sequence[EventMarker], x0: float, x1: float, y: float) -> None:
     title = "\n".join(pin.hover for pin in pins)
     canvas.rect(x0, y - PIN, x1 - x0, 2 * PIN, "tl-event", title=title, radius=PIN)
     text_class = "tl-muted" if all(pin.is_era for pin in pins) else "tl-ink"
     canvas.text((x0 + x1) / 2, y + 4.2, numbers(pins), text_class, size=SMALL, anchor="middle")
 
 
-def draw_key(canvas: Canvas, story: Story, y: float, *, left: float) -> float:
+def draw_legend(canvas: Canvas, story: Timeline, y: float, *, left: float) -> float:
     """What the marks mean: only those that the picture has."""
     cut = [CUT] if any(lane.breaks for lane in story.lanes) else []
     return draw_entries(canvas, [*story_entries(story, story.findings), *cut], y, left=left)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from ratings.charts.timeline import labels
 from ratings.charts.timeline.bars import bar_of
 from ratings.charts.timeline.data import TimelineData
-from ratings.charts.timeline.model import Chip, Gap, Lane, Part, ProgrammeLane
+from ratings.charts.timeline.model import GradeMarker, Lane, LaneGap, LanePart, ProgrammeLane
 from ratings.rules.dates import day_in_words
 from ratings.rules.spells import area_spells, headline_spells
 from ratings.rules.trend import AreaId, Comparability, Comparable
@@ -19,11 +19,11 @@ from ratings.rules.types import (
     Authority,
     Framework,
     Inspection,
-    Missing,
+    NoGradeReason,
     Rating,
 )
 
-NOT_JUDGED = MISSING_WORDS[Missing.NOT_A_JUDGEMENT]
+NOT_JUDGED = MISSING_WORDS[NoGradeReason.NOT_A_JUDGEMENT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def programmes_of(data: TimelineData) -> tuple[ProgrammeLane, ...]:
 
     They are no nodes and have no spells: each is shown on its day, in a lane of its own.
     """
-    lanes: dict[str, list[Chip]] = {}
+    lanes: dict[str, list[GradeMarker]] = {}
     for source in _sources(data):
         for inspection in source.inspections:
             if inspection.is_graded and not inspection.gives_node:
@@ -212,7 +212,7 @@ def _sources(data: TimelineData) -> list[_Source]:
     return [_Source(era.authority, era.line.graded, until, name, era.inspections), own]
 
 
-def _part(strand: Strand, sources: Sequence[_Source], comparability: Comparability) -> Part:
+def _part(strand: Strand, sources: Sequence[_Source], comparability: Comparability) -> LanePart:
     bars = [
         bar_of(spell, what=strand.name, owner=source.owner)
         for source in sources
@@ -221,10 +221,10 @@ def _part(strand: Strand, sources: Sequence[_Source], comparability: Comparabili
         )
         if strand.area_in(spell.inspection.framework)
     ]
-    return Part(strand.name, strand.lanes, tuple(bars))
+    return LanePart(strand.name, strand.lanes, tuple(bars))
 
 
-def _lane(n: int, pairs: Sequence[tuple[Strand, Part]], sources: Sequence[_Source]) -> Lane:
+def _lane(n: int, pairs: Sequence[tuple[Strand, LanePart]], sources: Sequence[_Source]) -> Lane:
     """The lane takes its name from the newest part that is all its own."""
     here = sorted((p for p in pairs if n in p[1].lanes), key=lambda p: p[1].bars[0].start)
     own = [part for _, part in here if len(part.lanes) == 1] or [here[-1][1]]
@@ -232,10 +232,10 @@ def _lane(n: int, pairs: Sequence[tuple[Strand, Part]], sources: Sequence[_Sourc
     return Lane(own[-1].name, tuple(part for _, part in here), gaps)
 
 
-def _gaps(strands: Sequence[Strand], name: str, sources: Sequence[_Source]) -> Iterator[Gap]:
+def _gaps(strands: Sequence[Strand], name: str, sources: Sequence[_Source]) -> Iterator[LaneGap]:
     """The periods of nodes whose framework judged none of the lane's areas, joined."""
     for source in sources:
-        pending: Gap | None = None
+        pending: LaneGap | None = None
         for spell in headline_spells(source.graded, source.authority, source.until):
             framework = spell.inspection.framework
             if any(strand.area_in(framework) for strand in strands):
@@ -250,14 +250,14 @@ def _gaps(strands: Sequence[Strand], name: str, sources: Sequence[_Source]) -> I
             yield pending
 
 
-def _gap(start: date, end: date, name: str, owner: str) -> Gap:
+def _gap(start: date, end: date, name: str, owner: str) -> LaneGap:
     until = f"from {day_in_words(start)} to {day_in_words(end)}"
     whose = f"{owner}. " if owner else ""
     hover = f"{whose}{name}: {NOT_JUDGED}, {until}. The framework had no such judgement."
-    return Gap(start, end, NOT_JUDGED, hover, bool(owner))
+    return LaneGap(start, end, NOT_JUDGED, hover, bool(owner))
 
 
-def _chips(inspection: Inspection, rating: Rating, owner: str) -> list[Chip]:
+def _chips(inspection: Inspection, rating: Rating, owner: str) -> list[GradeMarker]:
     if rating.grade is None:
         return []
     hover = (
@@ -266,4 +266,4 @@ def _chips(inspection: Inspection, rating: Rating, owner: str) -> list[Chip]:
     )
     year = str(inspection.first_day.year)
     grade = rating.grade
-    return [Chip(inspection.first_day, grade.letter, grade.tone, year, hover, bool(owner))]
+    return [GradeMarker(inspection.first_day, grade.letter, grade.tone, year, hover, bool(owner))]

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from ratings.charts.timeline import labels
-from ratings.charts.timeline.model import Bar
+from ratings.charts.timeline.model import GradeBar
 from ratings.rules.spells import Spell
 
 DASH = "–"
 """Stands where a letter would, when no grade was given."""
 
 
-def bar_of(spell: Spell, *, what: str = "", owner: str = "") -> Bar:
+def bar_of(spell: Spell, *, what: str = "", owner: str = "") -> GradeBar:
     """A spell as a bar; without a grade it has a dash and the reason.
 
     `what` names a judgement area; `owner` a predecessor, whose bars are drawn faded.
     """
     grade = spell.grade
-    return Bar(
+    return GradeBar(
         start=spell.start,
         end=spell.end,
         letter=grade.letter if grade else DASH,

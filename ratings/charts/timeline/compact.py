@@ -14,7 +14,7 @@ from ratings.charts.svg import Canvas
 from ratings.charts.text import pack, text_width, wrap
 from ratings.charts.timeline.labels import sentence
 from ratings.charts.timeline.legend import draw_entries, story_entries
-from ratings.charts.timeline.model import Band, Bar, Story, Track, findings_of
+from ratings.charts.timeline.model import GradeBand, GradeBar, Timeline, Track, findings_of
 from ratings.charts.timeline.reach import VISITS
 from ratings.charts.timeline.scale import TimeScale
 from ratings.charts.timeline.visit_markers import RADIUS, draw_mark
@@ -26,7 +26,7 @@ _GUTTERS = {WIDE: 134.0, NARROW: 32.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class CompactFrame:
     """Where the bands are: from `top` on, one below another; `left` is where time begins."""
 
     canvas: Canvas
@@ -45,14 +45,14 @@ class Frame:
 
 
 def draw_small(
-    story: Story, title: str, description: str, *, width: int, heading: bool = False
+    story: Timeline, title: str, description: str, *, width: int, heading: bool = False
 ) -> str:
     """The picture; `heading` writes name, line and notes into it, for where it stands alone."""
     canvas = Canvas(f"{story.uid}-small-{width}", width)
     scale = TimeScale(story.first, story.last, _GUTTERS[width], width - 3)
     y = _heading(canvas, story) if heading else 0.0
     y = _annotations(canvas, story, scale, y)
-    frame = Frame(canvas, scale, y, len(story.bands))
+    frame = CompactFrame(canvas, scale, y, len(story.bands))
     _bands(frame, story, named=width >= WIDE)
     foot = _not_recorded(frame, story)
     for track in (story.era_in_bands, story.own):
@@ -68,7 +68,7 @@ def draw_small(
     return canvas.finish(y + 2, title, description, f"tl tl-small-{width}")
 
 
-def _heading(canvas: Canvas, story: Story) -> float:
+def _heading(canvas: Canvas, story: Timeline) -> float:
     names = wrap(story.name, 20, canvas.width - 8, bold=True)
     canvas.lines(2, 22, names, size=20, leading=24, bold=True)
     y = 22 + len(names) * 24
@@ -77,7 +77,7 @@ def _heading(canvas: Canvas, story: Story) -> float:
     return y + len(lines) * 20 - 6
 
 
-def _annotations(canvas: Canvas, story: Story, scale: TimeScale, y: float) -> float:
+def _annotations(canvas: Canvas, story: Timeline, scale: TimeScale, y: float) -> float:
     """Where the authority began and ended and where no grade is given, above the bands."""
     found = [_extent(x, words, scale) for x, words in _told(story, scale)]
     rows = pack([(start, end) for start, end, _ in found], gap=10)
@@ -86,7 +86,7 @@ def _annotations(canvas: Canvas, story: Story, scale: TimeScale, y: float) -> fl
     return y + (max(rows) + 1) * ROW + 3 if rows else y + 4
 
 
-def _told(story: Story, scale: TimeScale) -> Iterator[tuple[float, str]]:
+def _told(story: Timeline, scale: TimeScale) -> Iterator[tuple[float, str]]:
     """Place and words, from left to right."""
     if story.begins:
         yield scale.at(story.begins), f"began {story.begins.year}"
@@ -104,7 +104,7 @@ def _extent(x: float, words: str, scale: TimeScale) -> tuple[float, float, str]:
     return start, start + width, words
 
 
-def _bands(frame: Frame, story: Story, *, named: bool) -> None:
+def _bands(frame: CompactFrame, story: Timeline, *, named: bool) -> None:
     scale, canvas = frame.scale, frame.canvas
     for i, band in enumerate(story.bands):
         y = frame.top + i * BAND
@@ -114,7 +114,7 @@ def _bands(frame: Frame, story: Story, *, named: bool) -> None:
         canvas.grid((x for _, x, _ in scale.years() if x > scale.start), frame.top, frame.foot - 2)
 
 
-def _not_recorded(frame: Frame, story: Story) -> float:
+def _not_recorded(frame: CompactFrame, story: Timeline) -> float:
     """Hatching over the bands for graded inspections, below them for visits; gives the foot."""
     foot, bands = frame.foot, frame.foot - frame.top - 2
     for each in story.beyond:
@@ -125,13 +125,13 @@ def _not_recorded(frame: Frame, story: Story) -> float:
     return foot
 
 
-def _name(canvas: Canvas, band: Band, x: float, y: float, *, named: bool) -> None:
+def _name(canvas: Canvas, band: GradeBand, x: float, y: float, *, named: bool) -> None:
     """What stands left of a band: its words in as many rows as there are, or its letters."""
     texts = [sentence(word) for word in band.words] if named else ["/".join(band.letters)]
     canvas.lines(x, y - 6 * (len(texts) - 1), texts, size=TEXT, leading=13, anchor="end")
 
 
-def _track(frame: Frame, track: Track) -> None:
+def _track(frame: CompactFrame, track: Track) -> None:
     for before, bar in zip((None, *track.bars), track.bars, strict=False):
         if before:
             _riser(frame, before, bar)
@@ -142,7 +142,7 @@ def _track(frame: Frame, track: Track) -> None:
         draw_mark(frame.canvas, frame.scale.at(mark.day), y, mark.finding, mark.hover)
 
 
-def _riser(frame: Frame, before: Bar, bar: Bar) -> None:
+def _riser(frame: CompactFrame, before: GradeBar, bar: GradeBar) -> None:
     if None in (before.position, bar.position) or before.position == bar.position:
         return
     x = frame.scale.at(bar.start)
@@ -150,7 +150,7 @@ def _riser(frame: Frame, before: Bar, bar: Bar) -> None:
     frame.canvas.line(x, tops[0] + BAR, x, tops[1], "tl-riser")
 
 
-def _bar(frame: Frame, bar: Bar) -> None:
+def _bar(frame: CompactFrame, bar: GradeBar) -> None:
     x0 = frame.scale.at(bar.start)
     width = max(frame.scale.at(bar.end) - x0 - 1, 2.0)
     if bar.position is None:
@@ -167,13 +167,13 @@ def _bar(frame: Frame, bar: Bar) -> None:
         frame.canvas.label(middle, y + 11.6, label, bar.tone, cls, is_era=bar.is_era)
 
 
-def _fitting(bar: Bar, room: float) -> str:
+def _fitting(bar: GradeBar, room: float) -> str:
     """Letter and year, the letter alone, or nothing: the band and the axis say both too."""
     choices = (bar.label, bar.letter)
     return next((words for words in choices if text_width(words, TEXT, bold=True) <= room), "")
 
 
-def _waiting(frame: Frame, story: Story) -> None:
+def _waiting(frame: CompactFrame, story: Timeline) -> None:
     """A dashed line until there is a first grade, for visits to ride on, and what it means.
 
     Of an authority without any inspection the line stands there instead.
@@ -188,7 +188,7 @@ def _waiting(frame: Frame, story: Story) -> None:
         _said(frame, story.line, frame.scale.start, frame.scale.end)
 
 
-def _before(frame: Frame, story: Story) -> None:
+def _before(frame: CompactFrame, story: Timeline) -> None:
     """Several predecessors, or one that went on, have no room here: that they were is said."""
     if story.eras and story.begins and not story.era_in_bands:
         count = len(story.eras)
@@ -196,21 +196,21 @@ def _before(frame: Frame, story: Story) -> None:
         _said(frame, words, frame.scale.start, frame.scale.at(story.begins))
 
 
-def _said(frame: Frame, words: str, x0: float, x1: float) -> None:
+def _said(frame: CompactFrame, words: str, x0: float, x1: float) -> None:
     """Words in the bands between two places, where they fit."""
     if text_width(words, TEXT) <= x1 - x0 - 8:
         y = frame.bar_top(None) + 14
         frame.canvas.text(x0 + 4, y, words, "tl-muted", size=TEXT, italic=True)
 
 
-def _rules(frame: Frame, story: Story, top: float) -> None:
+def _rules(frame: CompactFrame, story: Timeline, top: float) -> None:
     for day in (story.begins, story.ends):
         if day:
             x = frame.scale.at(day)
             frame.canvas.line(x, top - 4, x, frame.foot - 2, "tl-rule")
 
 
-def _axis(frame: Frame, foot: float) -> float:
+def _axis(frame: CompactFrame, foot: float) -> float:
     """Every year, or every second, third …: as many as have room."""
     years = list(frame.scale.years())
     wide = max((x1 - x0 for _, x0, x1 in years), default=1.0)
@@ -221,7 +221,7 @@ def _axis(frame: Frame, foot: float) -> float:
     return foot + 14
 
 
-def _notes(canvas: Canvas, story: Story, y: float) -> float:
+def _notes(canvas: Canvas, story: Timeline, y: float) -> float:
     lines = [line for note in story.notes for line in wrap(note, TEXT, canvas.width - 4)]
     canvas.lines(2, y + 12, lines, "tl-muted", size=TEXT, leading=16)
     return y + len(lines) * 16 + 2

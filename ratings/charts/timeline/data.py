@@ -12,7 +12,7 @@ from ratings.rules.types import Authority, Event, Framework, Grade, Inspection
 
 
 @dataclass(frozen=True, slots=True)
-class Era:
+class PredecessorPeriod:
     """A predecessor's time: its own inspections and line, its last day, who followed and how.
 
     `successor` is a slug; `kind` is the kind of succession ("merged", "part-transferred").
@@ -40,7 +40,7 @@ class TimelineData:
     authority: Authority
     line: Line
     inspections: tuple[Inspection, ...]
-    predecessors: tuple[Era, ...]
+    predecessors: tuple[PredecessorPeriod, ...]
     events: tuple[Event, ...]
     frameworks: tuple[Framework, ...]
     comparability: Comparability

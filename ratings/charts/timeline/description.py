@@ -7,19 +7,19 @@ from collections.abc import Iterator
 
 from ratings.charts.timeline import labels
 from ratings.charts.timeline.data import TimelineData
-from ratings.charts.timeline.model import Story
+from ratings.charts.timeline.model import Timeline
 from ratings.charts.timeline.reach import on_reports
 from ratings.rules.dates import day_in_words
-from ratings.rules.grades import profile
+from ratings.rules.grades import judgements_summary
 from ratings.rules.types import FINDING_WORDS
 
 
-def describe(data: TimelineData, story: Story) -> str:
+def describe(data: TimelineData, story: Timeline) -> str:
     """What a reader who cannot see the picture would want to be told."""
     return " ".join(_sentences(data, story))
 
 
-def _sentences(data: TimelineData, story: Story) -> Iterator[str]:
+def _sentences(data: TimelineData, story: Timeline) -> Iterator[str]:
     name = data.authority.name
     yield (
         f"Timeline of Ofsted's ratings of children's services in {name} from {story.first.year} "
@@ -45,7 +45,8 @@ def _sentences(data: TimelineData, story: Story) -> Iterator[str]:
 def _latest_areas(data: TimelineData) -> Iterator[str]:
     latest = data.line.headline.inspection
     if latest and len(latest.ratings) > 1:
-        yield f"At the latest graded inspection ({latest.first_day.year}): {profile(latest)}."
+        year = latest.first_day.year
+        yield f"At the latest graded inspection ({year}): {judgements_summary(latest)}."
 
 
 def _visits(data: TimelineData) -> Iterator[str]:

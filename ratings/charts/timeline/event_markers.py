@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ratings.charts.timeline.model import Pin
+from ratings.charts.timeline.model import EventMarker
 from ratings.charts.timeline.scale import TimeScale
 
 PIN = 9.0
 """The radius of a circle."""
 
-Cluster = tuple[list[Pin], float, float, int]
+Cluster = tuple[list[EventMarker], float, float, int]
 """Events, where their mark starts and ends along the time axis, and its row."""
 
 
 def cluster(
-    pins: Sequence[Pin], scale: TimeScale, rows: int, room: Callable[[Sequence[Pin]], float]
+    pins: Sequence[EventMarker],
+    scale: TimeScale,
+    rows: int,
+    room: Callable[[Sequence[EventMarker]], float],
 ) -> list[Cluster]:
     """Pins in date order, each on the first row with room, else joined to the one before.
 
@@ -36,7 +39,7 @@ def cluster(
     return found
 
 
-def numbers(pins: Sequence[Pin]) -> str:
+def numbers(pins: Sequence[EventMarker]) -> str:
     """`7`, or `8–13` for several."""
     first, last = pins[0].number, pins[-1].number
     return str(first) if first == last else f"{first}–{last}"

@@ -9,7 +9,7 @@ from ratings.charts.timeline import timeline
 from ratings.charts.timeline.compact import draw_small
 from ratings.charts.timeline.data import TimelineData
 from ratings.charts.timeline.description import describe
-from ratings.charts.timeline.layout import tell
+from ratings.charts.timeline.layout import build_timeline
 
 MARGIN = 12
 _BESIDE = " All of it is in the table."
@@ -33,7 +33,7 @@ def small_inline(data: TimelineData, *, width: int) -> str:
 
 def _small(data: TimelineData, width: int, *, heading: bool) -> str:
     shown = replace(data, events=())
-    story = tell(shown, with_lanes=False)
+    story = build_timeline(shown, with_lanes=False)
     title = f"{data.authority.name}: Ofsted ratings over time"
     description = describe(shown, story).removesuffix(_BESIDE)
     return draw_small(story, title, description, width=width, heading=heading)

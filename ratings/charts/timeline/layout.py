@@ -9,8 +9,17 @@ from datetime import date, timedelta
 from ratings.charts.timeline import labels
 from ratings.charts.timeline.area_spells import lanes_of, programmes_of
 from ratings.charts.timeline.bars import bar_of
-from ratings.charts.timeline.data import Era, TimelineData
-from ratings.charts.timeline.model import Band, Gap, Mark, NumberedEvent, Pin, Story, Strip, Track
+from ratings.charts.timeline.data import PredecessorPeriod, TimelineData
+from ratings.charts.timeline.model import (
+    EventMarker,
+    FrameworkStrip,
+    GradeBand,
+    LaneGap,
+    NumberedEvent,
+    Timeline,
+    Track,
+    VisitMarker,
+)
 from ratings.charts.timeline.reach import beyond, in_sentences, on_reports
 from ratings.rules.dates import day_in_words
 from ratings.rules.spells import Spell, headline_spells, spell_on
@@ -21,18 +30,18 @@ from ratings.rules.types import (
     Framework,
     Grade,
     Inspection,
-    Missing,
+    NoGradeReason,
 )
 
-NOT_YET = MISSING_WORDS[Missing.NOT_YET_INSPECTED]
+NOT_YET = MISSING_WORDS[NoGradeReason.NOT_YET_INSPECTED]
 
 
-def tell(data: TimelineData, *, with_lanes: bool = True) -> Story:
+def build_timeline(data: TimelineData, *, with_lanes: bool = True) -> Timeline:
     """The story of one authority as at a day; `with_lanes`: with all that is below the bands."""
     eras = tuple(_era_track(era, data) for era in data.predecessors)
     pins, events = _events(data)
     begins, ends = _begins(data), _within(data.authority.end, data)
-    return Story(
+    return Timeline(
         uid=f"tl-{data.authority.slug}",
         name=data.authority.name,
         line=data.line.text,
@@ -93,7 +102,7 @@ def _own_track(data: TimelineData) -> Track:
     return replace(track, waiting=_waiting(data))
 
 
-def _waiting(data: TimelineData) -> Gap | None:
+def _waiting(data: TimelineData) -> LaneGap | None:
     """From the first day of an authority that began inside the picture to its first grades."""
     begins = _begins(data)
     if begins is None:
@@ -101,10 +110,10 @@ def _waiting(data: TimelineData) -> Gap | None:
     graded = [i.first_day for i in data.inspections if i.is_graded]
     until = min(graded, default=last_day(data))
     hover = f"{NOT_YET} from {day_in_words(begins)} to {day_in_words(until)}."
-    return Gap(begins, until, NOT_YET, labels.sentence(hover))
+    return LaneGap(begins, until, NOT_YET, labels.sentence(hover))
 
 
-def _era_track(era: Era, data: TimelineData) -> Track:
+def _era_track(era: PredecessorPeriod, data: TimelineData) -> Track:
     until = min(era.last_day, data.known_to)
     spells = headline_spells(era.line.graded, era.authority, until)
     label = labels.era_words(era.authority.name, era.kind, era.last_day)
@@ -131,14 +140,14 @@ def _track(
     )
 
 
-def _mark(visit: Inspection, spells: Sequence[Spell], owner: str, is_era: bool) -> Mark:
+def _mark(visit: Inspection, spells: Sequence[Spell], owner: str, is_era: bool) -> VisitMarker:
     spell = spell_on(spells, visit.first_day)
     position = spell.grade.position if spell and spell.grade else None
     hover = labels.visit_sentence(visit, owner)
-    return Mark(visit.first_day, visit.finding, position, hover, is_era)
+    return VisitMarker(visit.first_day, visit.finding, position, hover, is_era)
 
 
-def _bands(data: TimelineData) -> tuple[Band, ...]:
+def _bands(data: TimelineData) -> tuple[GradeBand, ...]:
     """Every place on the scale; its words are the scale's and those of grades given here."""
     given = [i.headline for i in data.drawn if i.headline]
     found: dict[int, dict[str, Grade]] = {}
@@ -148,14 +157,14 @@ def _bands(data: TimelineData) -> tuple[Band, ...]:
     return tuple(_band(place, list(found.get(place, {}).values())) for place in places)
 
 
-def _band(place: int, grades: Sequence[Grade]) -> Band:
-    return Band(place, tuple(g.word for g in grades), tuple(g.letter for g in grades))
+def _band(place: int, grades: Sequence[Grade]) -> GradeBand:
+    return GradeBand(place, tuple(g.word for g in grades), tuple(g.letter for g in grades))
 
 
-def _strips(data: TimelineData) -> tuple[Strip, ...]:
+def _strips(data: TimelineData) -> tuple[FrameworkStrip, ...]:
     last = last_day(data)
     return tuple(
-        Strip(
+        FrameworkStrip(
             f.first_day,
             min(f.last_day or last, last),
             labels.code_words(f),
@@ -165,7 +174,7 @@ def _strips(data: TimelineData) -> tuple[Strip, ...]:
     )
 
 
-def _events(data: TimelineData) -> tuple[tuple[Pin, ...], tuple[NumberedEvent, ...]]:
+def _events(data: TimelineData) -> tuple[tuple[EventMarker, ...], tuple[NumberedEvent, ...]]:
     """Events begun by the as-at day, numbered in order of date."""
     shown = sorted(
         (e for e in data.events if e.start.first_day <= data.as_at),
@@ -176,10 +185,10 @@ def _events(data: TimelineData) -> tuple[tuple[Pin, ...], tuple[NumberedEvent, .
     return tuple(pin for pin, _ in pairs), tuple(event for _, event in pairs)
 
 
-def _event(number: int, event: Event, owner: str) -> tuple[Pin, NumberedEvent]:
+def _event(number: int, event: Event, owner: str) -> tuple[EventMarker, NumberedEvent]:
     hover = f"{number}. {labels.event_sentence(event, owner)}"
     listed = NumberedEvent(number, labels.event_date(event), event.title, event.kind_name, owner)
-    return Pin(number, event.start.first_day, hover, bool(owner)), listed
+    return EventMarker(number, event.start.first_day, hover, bool(owner)), listed
 
 
 def _end_words(data: TimelineData) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ratings.charts.svg import Canvas
 from ratings.charts.text import text_width, wrap
-from ratings.charts.timeline.model import Story
+from ratings.charts.timeline.model import Timeline
 from ratings.charts.timeline.reach import VISITS
 from ratings.charts.timeline.visit_markers import draw_break, draw_mark, mark_words
 
@@ -21,7 +21,7 @@ Sign = Callable[[Canvas, float, float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LegendEntry:
     """A sign, its width, and what it means."""
 
     sign: Sign
@@ -29,7 +29,9 @@ class Entry:
     words: str
 
 
-def draw_entries(canvas: Canvas, entries: Iterable[Entry], y: float, *, left: float = 0.0) -> float:
+def draw_entries(
+    canvas: Canvas, entries: Iterable[LegendEntry], y: float, *, left: float = 0.0
+) -> float:
     """Signs and words between `left` and as much room at the right; gives back the foot."""
     x, room, foot = left, canvas.width - 2 * left, y
     for entry in entries:
@@ -44,32 +46,32 @@ def draw_entries(canvas: Canvas, entries: Iterable[Entry], y: float, *, left: fl
     return foot
 
 
-def visit(finding: str) -> Entry:
+def visit(finding: str) -> LegendEntry:
     """The mark of a visit that found this."""
 
     def sign(canvas: Canvas, x: float, y: float) -> None:
         draw_mark(canvas, x + 5, y + 8, finding)
 
-    return Entry(sign, 10, mark_words(finding))
+    return LegendEntry(sign, 10, mark_words(finding))
 
 
-def waiting(words: str) -> Entry:
+def waiting(words: str) -> LegendEntry:
     """The dashed line of an authority without a grade yet, and why it has none."""
-    return Entry(_dashes, 22, words)
+    return LegendEntry(_dashes, 22, words)
 
 
 def _dashes(canvas: Canvas, x: float, y: float) -> None:
     canvas.line(x, y + 8, x + 22, y + 8, "tl-dashed")
 
 
-def not_recorded(kind: str, words: str) -> Entry:
+def not_recorded(kind: str, words: str) -> LegendEntry:
     """The hatching where nothing of a kind is recorded: a strip for visits, else all bands."""
     top, height = (4, 7) if kind == VISITS else (1, 13)
 
     def sign(canvas: Canvas, x: float, y: float) -> None:
         canvas.hatch(x, y + top, 22, height, kind)
 
-    return Entry(sign, 22, words)
+    return LegendEntry(sign, 22, words)
 
 
 def _cut(canvas: Canvas, x: float, y: float) -> None:
@@ -77,10 +79,10 @@ def _cut(canvas: Canvas, x: float, y: float) -> None:
     draw_break(canvas, x + 11, y + 2, y + 14)
 
 
-CUT = Entry(_cut, 22, "not comparable across the cut")
+CUT = LegendEntry(_cut, 22, "not comparable across the cut")
 
 
-def story_entries(story: Story, findings: Iterable[str]) -> Iterator[Entry]:
+def story_entries(story: Timeline, findings: Iterable[str]) -> Iterator[LegendEntry]:
     """What every picture of a story may have: visits that found this, waiting, gaps."""
     yield from map(visit, findings)
     if story.own.waiting:

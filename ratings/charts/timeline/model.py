@@ -15,7 +15,7 @@ from ratings.rules.types import FINDING_WORDS
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class GradeBar:
     """A grade held from `start` to `end`; `position` None: no grade on the scale.
 
     `letter` is the grade's, or a dash with `missing` in words; `year` that of the inspection.
@@ -43,7 +43,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class VisitMarker:
     """A visit: its day, what it found (`Inspection.finding`), the grade position of the day."""
 
     day: date
@@ -54,7 +54,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class LaneGap:
     """A time in which a lane's areas were not judged, and why."""
 
     start: date
@@ -73,15 +73,15 @@ class Track:
 
     name: str
     label: str
-    bars: tuple[Bar, ...]
-    marks: tuple[Mark, ...]
+    bars: tuple[GradeBar, ...]
+    marks: tuple[VisitMarker, ...]
     last_day: date
     is_era: bool = False
-    waiting: Gap | None = None
+    waiting: LaneGap | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class GradeBand:
     """A place on the scale, and the words and letters of the grades that stand there."""
 
     position: int
@@ -90,12 +90,12 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LanePart:
     """The bars of one strand of areas in its lanes; `name` as its newest framework says."""
 
     name: str
     lanes: tuple[int, ...]
-    bars: tuple[Bar, ...]
+    bars: tuple[GradeBar, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,8 @@ class Lane:
     """
 
     name: str
-    parts: tuple[Part, ...]
-    gaps: tuple[Gap, ...]
+    parts: tuple[LanePart, ...]
+    gaps: tuple[LaneGap, ...]
 
     @property
     def breaks(self) -> tuple[date, ...]:
@@ -121,7 +121,7 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
+class GradeMarker:
     """A grade given on a day by an inspection that is no node of the line."""
 
     day: date
@@ -141,11 +141,11 @@ class ProgrammeLane:
     """The grades of one area of a separate programme."""
 
     name: str
-    chips: tuple[Chip, ...]
+    chips: tuple[GradeMarker, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class FrameworkStrip:
     """A framework and the days between which inspections under it began."""
 
     start: date
@@ -155,7 +155,7 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
-class Pin:
+class EventMarker:
     """An event with its number."""
 
     number: int
@@ -180,7 +180,7 @@ class NumberedEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Timeline:
     """All that a timeline shows, between `first` and `last`.
 
     `begins` and `ends` are the authority's first and last day where they fall inside; `beyond`
@@ -192,13 +192,13 @@ class Story:
     line: str
     first: date
     last: date
-    bands: tuple[Band, ...]
+    bands: tuple[GradeBand, ...]
     own: Track
     eras: tuple[Track, ...]
     lanes: tuple[Lane, ...]
     programmes: tuple[ProgrammeLane, ...]
-    strips: tuple[Strip, ...]
-    pins: tuple[Pin, ...]
+    strips: tuple[FrameworkStrip, ...]
+    pins: tuple[EventMarker, ...]
     events: tuple[NumberedEvent, ...]
     begins: date | None
     ends: date | None

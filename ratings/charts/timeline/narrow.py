@@ -8,9 +8,16 @@ from datetime import date, timedelta
 
 from ratings.charts.svg import Canvas
 from ratings.charts.text import text_width, wrap
-from ratings.charts.timeline.annotations import draw_key
+from ratings.charts.timeline.annotations import draw_legend
 from ratings.charts.timeline.labels import SHORT_REASON
-from ratings.charts.timeline.model import Bar, Chip, Gap, Lane, ProgrammeLane, Story
+from ratings.charts.timeline.model import (
+    GradeBar,
+    GradeMarker,
+    Lane,
+    LaneGap,
+    ProgrammeLane,
+    Timeline,
+)
 from ratings.charts.timeline.narrow_panel import WIDTH, draw_panel, paragraph
 from ratings.charts.timeline.scale import TimeScale
 from ratings.charts.timeline.visit_markers import draw_break_across
@@ -34,14 +41,14 @@ class _Panel:
     first: int
 
 
-def draw_lane_panels(canvas: Canvas, story: Story, y: float, width: float) -> float:
+def draw_lane_panels(canvas: Canvas, story: Timeline, y: float, width: float) -> float:
     """Panels of four lanes, each over the years in which it has something to show."""
     for panel in _panels(story):
         y = _draw(canvas, story, panel, y, width) + 14
     return y
 
 
-def _panels(story: Story) -> Iterator[_Panel]:
+def _panels(story: Timeline) -> Iterator[_Panel]:
     """Judgement areas first; a part that spans two lanes is never torn apart."""
     lanes: list[Lane | ProgrammeLane] = [*story.lanes, *story.programmes]
     start = 0
@@ -53,12 +60,12 @@ def _panels(story: Story) -> Iterator[_Panel]:
         start = end
 
 
-def _is_torn(story: Story, end: int) -> bool:
+def _is_torn(story: Timeline, end: int) -> bool:
     parts = (part for lane in story.lanes for part in lane.parts)
     return any(part.lanes[0] < end <= part.lanes[-1] for part in parts)
 
 
-def _draw(canvas: Canvas, story: Story, panel: _Panel, y: float, width: float) -> float:
+def _draw(canvas: Canvas, story: Timeline, panel: _Panel, y: float, width: float) -> float:
     wide = (width - AXIS) / max(len(panel.lanes), 3)
     y = _names(canvas, panel, y, wide)
     days = list(_days(panel, story.last))
@@ -122,7 +129,7 @@ def _parts(canvas: Canvas, panel: _Panel, scale: TimeScale, wide: float) -> None
             draw_break_across(canvas, AXIS + i * wide, AXIS + (i + 1) * wide - 3, scale.at(day))
 
 
-def _bar(canvas: Canvas, bar: Bar, x: float, scale: TimeScale, wide: float, name: str) -> None:
+def _bar(canvas: Canvas, bar: GradeBar, x: float, scale: TimeScale, wide: float, name: str) -> None:
     y0, y1 = scale.at(bar.start), scale.at(bar.end)
     height, cls = max(y1 - y0 - 1, 2), "tl-ink"
     if bar.position is None:
@@ -158,7 +165,7 @@ def _lines(
         canvas.lines(x, y0 + 13, lines, cls, size=SMALL, leading=LINE, italic=italic)
 
 
-def _gap(canvas: Canvas, gap: Gap, x: float, scale: TimeScale, wide: float) -> None:
+def _gap(canvas: Canvas, gap: LaneGap, x: float, scale: TimeScale, wide: float) -> None:
     y0, y1 = scale.at(gap.start), scale.at(gap.end)
     canvas.rect(x, y0, wide - 3, y1 - y0, "tl-hit", title=gap.hover,
                 extra=' fill="none" pointer-events="all"')  # fmt: skip
@@ -168,7 +175,7 @@ def _gap(canvas: Canvas, gap: Gap, x: float, scale: TimeScale, wide: float) -> N
     _lines(canvas, lines, x + 6, y0, y1, "tl-muted", italic=True)
 
 
-def _chip(canvas: Canvas, chip: Chip, x: float, scale: TimeScale, wide: float) -> None:
+def _chip(canvas: Canvas, chip: GradeMarker, x: float, scale: TimeScale, wide: float) -> None:
     y = scale.at(chip.day)
     width = min(text_width(chip.label, SMALL, bold=True) + 16, wide - 5)
     cls = "tl-ink" if chip.is_era else f"tl-on-{chip.tone}"
@@ -176,20 +183,20 @@ def _chip(canvas: Canvas, chip: Chip, x: float, scale: TimeScale, wide: float) -
     canvas.label(x + 1 + width / 2, y + 13, chip.label, chip.tone, cls, is_era=chip.is_era)
 
 
-def draw_narrow(story: Story, title: str, description: str, *, heading: bool = True) -> str:
+def draw_narrow(story: Timeline, title: str, description: str, *, heading: bool = True) -> str:
     """The whole picture, 358 units wide: on a phone a unit is a pixel; text is 12 or more."""
     canvas = Canvas(f"{story.uid}-narrow", WIDTH)
     y = _heading(canvas, story) if heading else 4.0
     y = _letters_key(canvas, story, y)
     y = draw_panel(canvas, story, y)
     y = draw_lane_panels(canvas, story, y + 14, WIDTH)
-    y = draw_key(canvas, story, y + 10, left=0)
+    y = draw_legend(canvas, story, y + 10, left=0)
     for note in story.notes:
         y = paragraph(canvas, note, y + 4, "tl-muted")
     return canvas.finish(y + 4, title, description, "tl tl-narrow")
 
 
-def _heading(canvas: Canvas, story: Story) -> float:
+def _heading(canvas: Canvas, story: Timeline) -> float:
     names = wrap(story.name, 20, WIDTH - 4, bold=True)
     canvas.lines(0, 22, names, size=20, leading=24, bold=True)
     y = 22 + len(names) * 24
@@ -198,6 +205,6 @@ def _heading(canvas: Canvas, story: Story) -> float:
     return y + len(lines) * 20 - 8
 
 
-def _letters_key(canvas: Canvas, story: Story, y: float) -> float:
+def _letters_key(canvas: Canvas, story: Timeline, y: float) -> float:
     pairs = [pair for b in story.bands for pair in zip(b.letters, b.words, strict=True)]
     return paragraph(canvas, " · ".join(f"{a}\u00a0{word}" for a, word in pairs), y, "tl-muted") + 4

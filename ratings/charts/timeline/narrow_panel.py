@@ -10,10 +10,10 @@ from ratings.charts.svg import Canvas
 from ratings.charts.text import Box, pack, text_width, wrap
 from ratings.charts.timeline.event_markers import PIN, cluster, numbers
 from ratings.charts.timeline.labels import sentence
-from ratings.charts.timeline.model import Pin, Story
+from ratings.charts.timeline.model import EventMarker, Timeline
 from ratings.charts.timeline.reach import VISITS
 from ratings.charts.timeline.scale import TimeScale
-from ratings.charts.timeline.vertical import Column, draw_column
+from ratings.charts.timeline.vertical import VerticalAxis, draw_column
 from ratings.rules.dates import DAYS_A_YEAR, day_in_words
 
 WIDTH = 358
@@ -44,7 +44,7 @@ def paragraph(canvas: Canvas, text: str, y: float, cls: str = "tl-ink") -> float
     return y + len(lines) * LEADING
 
 
-def draw_panel(canvas: Canvas, story: Story, y: float) -> float:
+def draw_panel(canvas: Canvas, story: Timeline, y: float) -> float:
     """Years, frameworks, grades with visits, events: all beside one another, downwards.
 
     Predecessors that ended before the authority began stand above its rule; any other, in a
@@ -70,11 +70,11 @@ def draw_panel(canvas: Canvas, story: Story, y: float) -> float:
     return _end(canvas, story, scale.end)
 
 
-def _is_split(story: Story) -> bool:
+def _is_split(story: Timeline) -> bool:
     return bool(story.eras) and story.eras_came_before and not story.era_in_bands
 
 
-def _eras_alone(canvas: Canvas, story: Story, y: float) -> float:
+def _eras_alone(canvas: Canvas, story: Timeline, y: float) -> float:
     top = _era_names(canvas, story, y)
     first = _first_year(story)
     end = top + (story.last - first).days / DAYS_A_YEAR * YEAR
@@ -83,7 +83,7 @@ def _eras_alone(canvas: Canvas, story: Story, y: float) -> float:
     return end + 20
 
 
-def _first_year(story: Story) -> date:
+def _first_year(story: Timeline) -> date:
     """1 January of the first year with a grade, a visit or an event: no empty years to scroll."""
     tracks = (story.own, *story.eras)
     days = [bar.start for track in tracks for bar in track.bars]
@@ -93,7 +93,7 @@ def _first_year(story: Story) -> date:
     return max(date(min(year, story.last.year - 2), 1, 1), story.first)
 
 
-def _letters(canvas: Canvas, story: Story, y: float) -> float:
+def _letters(canvas: Canvas, story: Timeline, y: float) -> float:
     wide = _band_width(story)
     for i, band in enumerate(story.bands):
         text = " ".join(band.letters)
@@ -101,11 +101,11 @@ def _letters(canvas: Canvas, story: Story, y: float) -> float:
     return y + 20
 
 
-def _band_width(story: Story) -> float:
+def _band_width(story: Timeline) -> float:
     return (COLUMNS_END - COLUMNS) / max(len(story.bands), 1)
 
 
-def _era_names(canvas: Canvas, story: Story, y: float) -> float:
+def _era_names(canvas: Canvas, story: Timeline, y: float) -> float:
     wide = (COLUMNS_END + 26 - COLUMNS) / len(story.eras)
     columns = [
         [line for words in era.label.split(", ") for line in wrap(words, SMALL, wide - 4)]
@@ -116,7 +116,7 @@ def _era_names(canvas: Canvas, story: Story, y: float) -> float:
     return y + max(len(lines) for lines in columns) * 14 + 8
 
 
-def _turning_words(story: Story) -> list[str]:
+def _turning_words(story: Timeline) -> list[str]:
     """What is written where a predecessor's time ends and the authority's begins."""
     if not story.begins:
         return []
@@ -126,7 +126,7 @@ def _turning_words(story: Story) -> list[str]:
 
 
 def _turn(
-    canvas: Canvas, story: Story, words: Sequence[str], y0: float, y1: float, *, is_split: bool
+    canvas: Canvas, story: Timeline, words: Sequence[str], y0: float, y1: float, *, is_split: bool
 ) -> None:
     rule = y1 - (20 if is_split else 4)
     canvas.rect(COLUMNS - 2, y0, COLUMNS_END - COLUMNS + 4, y1 - y0, "tl-paper")
@@ -136,7 +136,7 @@ def _turn(
         _letters(canvas, story, rule)
 
 
-def _ground(canvas: Canvas, story: Story, scale: TimeScale, bands_from: float) -> None:
+def _ground(canvas: Canvas, story: Timeline, scale: TimeScale, bands_from: float) -> None:
     """Columns for the bands, and years."""
     wide = _band_width(story)
     for i, _ in enumerate(story.bands):
@@ -146,7 +146,9 @@ def _ground(canvas: Canvas, story: Story, scale: TimeScale, bands_from: float) -
             canvas.line(COLUMNS, y, COLUMNS_END, y, "tl-grid")
 
 
-def _not_recorded(canvas: Canvas, story: Story, scale: TimeScale, bands_from: float) -> list[Box]:
+def _not_recorded(
+    canvas: Canvas, story: Timeline, scale: TimeScale, bands_from: float
+) -> list[Box]:
     """Hatching over the columns for graded inspections, beside them for visits: that is a wall."""
     walls = []
     for each in story.beyond:
@@ -159,7 +161,7 @@ def _not_recorded(canvas: Canvas, story: Story, scale: TimeScale, bands_from: fl
     return walls
 
 
-def _years(canvas: Canvas, story: Story, scale: TimeScale) -> list[Box]:
+def _years(canvas: Canvas, story: Timeline, scale: TimeScale) -> list[Box]:
     """The years down the left, below the rule in the year that has one; where they stand."""
     boxes = []
     for year, y0, y1 in scale.years():
@@ -172,7 +174,7 @@ def _years(canvas: Canvas, story: Story, scale: TimeScale) -> list[Box]:
     return boxes
 
 
-def _strips(canvas: Canvas, story: Story, scale: TimeScale) -> None:
+def _strips(canvas: Canvas, story: Timeline, scale: TimeScale) -> None:
     """Frameworks as upright strips with their name reading downwards, where it has room."""
     strips = [strip for strip in story.strips if strip.end > scale.first]
     extents = [_strip_extent(s.label, scale.at(s.start), scale.at(s.end), scale) for s in strips]
@@ -196,11 +198,11 @@ def _strip_extent(label: str, y0: float, y1: float, scale: TimeScale) -> tuple[f
 
 
 def _tracks(
-    canvas: Canvas, story: Story, scale: TimeScale, top: float, walls: Sequence[Box]
+    canvas: Canvas, story: Timeline, scale: TimeScale, top: float, walls: Sequence[Box]
 ) -> None:
     wide = _band_width(story)
     place = {band.position: COLUMNS + i * wide + 2 for i, band in enumerate(story.bands)}
-    own = Column(canvas, scale, place, COLUMNS, COLUMNS_END - 2, walls)
+    own = VerticalAxis(canvas, scale, place, COLUMNS, COLUMNS_END - 2, walls)
     if story.era_in_bands:
         draw_column(own, story.era_in_bands)
     elif _is_split(story):
@@ -212,7 +214,7 @@ def _tracks(
 
 
 def _era_columns(
-    canvas: Canvas, story: Story, scale: TimeScale, top: float, walls: Sequence[Box]
+    canvas: Canvas, story: Timeline, scale: TimeScale, top: float, walls: Sequence[Box]
 ) -> None:
     wide = (COLUMNS_END + 26 - COLUMNS) / len(story.eras)
     for i, era in enumerate(story.eras):
@@ -220,10 +222,10 @@ def _era_columns(
         canvas.rect(x, top, wide - 4, scale.at(era.last_day) - top, "tl-band")
         place = {band.position: x + 2 for band in story.bands}
         bar = max(36.0, min(50.0, wide - 24))
-        draw_column(Column(canvas, scale, place, x, x + wide - 4, walls, bar), era)
+        draw_column(VerticalAxis(canvas, scale, place, x, x + wide - 4, walls, bar), era)
 
 
-def _pins(canvas: Canvas, story: Story, scale: TimeScale) -> list[Box]:
+def _pins(canvas: Canvas, story: Timeline, scale: TimeScale) -> list[Box]:
     """Events in three columns on the right; gives back where they stand."""
     found = cluster(story.pins, scale, rows=3, room=lambda pins: 46.0)
     for pins, y0, y1, column in found:
@@ -233,7 +235,7 @@ def _pins(canvas: Canvas, story: Story, scale: TimeScale) -> list[Box]:
     ]
 
 
-def _pin(canvas: Canvas, pins: Sequence[Pin], x: float, y0: float, y1: float) -> None:
+def _pin(canvas: Canvas, pins: Sequence[EventMarker], x: float, y0: float, y1: float) -> None:
     title = "\n".join(pin.hover for pin in pins)
     canvas.rect(x, y0, 2 * PIN, y1 - y0, "tl-event", title=title, radius=PIN)
     texts = numbers(pins).replace("–", " – ").split()
@@ -242,7 +244,7 @@ def _pin(canvas: Canvas, pins: Sequence[Pin], x: float, y0: float, y1: float) ->
     canvas.lines(x + PIN, y, texts, cls, size=SMALL, leading=14, anchor="middle")
 
 
-def _end(canvas: Canvas, story: Story, y: float) -> float:
+def _end(canvas: Canvas, story: Timeline, y: float) -> float:
     """The rule and words at the last day of an authority that is no more."""
     if not story.ends:
         return y + 24

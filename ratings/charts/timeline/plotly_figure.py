@@ -15,7 +15,15 @@ from typing import Any
 
 from ratings.charts.theme import DIRECTION_TONES, FONT, LIGHT
 from ratings.charts.timeline.labels import sentence
-from ratings.charts.timeline.model import Bar, Chip, Mark, Part, Story, Strip, Track
+from ratings.charts.timeline.model import (
+    FrameworkStrip,
+    GradeBar,
+    GradeMarker,
+    LanePart,
+    Timeline,
+    Track,
+    VisitMarker,
+)
 from ratings.charts.timeline.reach import GRADED, VISITS, Beyond
 from ratings.charts.timeline.visit_markers import mark_words
 from ratings.rules.types import Direction, DirectionStatus
@@ -59,7 +67,7 @@ BAR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedBar:
     """A bar on a row: `look` is a tone or one of the looks above, `height` in rows."""
 
     row: float
@@ -75,11 +83,11 @@ class Placed:
 class Rows:
     """The names of the rows, numbered downwards from 0, and what is on them."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: Timeline) -> None:
         self.names: list[str] = []
-        self.bars: list[Placed] = []
-        self.marks: list[tuple[float, Mark]] = []
-        self.chips: list[tuple[float, Chip]] = []
+        self.bars: list[PlacedBar] = []
+        self.marks: list[tuple[float, VisitMarker]] = []
+        self.chips: list[tuple[float, GradeMarker]] = []
         bands = {b.position: self._row(" or ".join(b.words)) for b in story.bands}
         self._track(story.own, bands)
         if story.era_in_bands:
@@ -109,7 +117,7 @@ class Rows:
             self.marks.append((bands[mark.position] - 0.38 if mark.position else middle, mark))
         if track.waiting:
             gap = track.waiting
-            line = Placed(middle, gap.start, gap.end, STRIP, "", gap.hover, height=0.06)
+            line = PlacedBar(middle, gap.start, gap.end, STRIP, "", gap.hover, height=0.06)
             self.bars.append(line)
 
     def _era(self, track: Track, row: int, bands: dict[int, int]) -> None:
@@ -117,27 +125,29 @@ class Rows:
             self._bar(bar, row, BAR)
         self.marks += [(row - 0.38, mark) for mark in track.marks]
 
-    def _strip(self, strip: Strip, row: int) -> None:
-        self.bars.append(Placed(row, strip.start, strip.end, STRIP, "", strip.hover))
+    def _strip(self, strip: FrameworkStrip, row: int) -> None:
+        self.bars.append(PlacedBar(row, strip.start, strip.end, STRIP, "", strip.hover))
 
-    def _lanes(self, story: Story) -> None:
+    def _lanes(self, story: Timeline) -> None:
         """A part that spans lanes is one bar across their rows."""
         rows = [self._row(lane.name) for lane in story.lanes]
         for part in dict.fromkeys(part for lane in story.lanes for part in lane.parts):
             self._part(part, rows)
 
-    def _part(self, part: Part, rows: list[int]) -> None:
+    def _part(self, part: LanePart, rows: list[int]) -> None:
         first, last = rows[part.lanes[0]], rows[part.lanes[-1]]
         for bar in part.bars:
             self._bar(bar, (first + last) / 2, last - first + BAR)
 
-    def _bar(self, bar: Bar, row: float, height: float) -> None:
+    def _bar(self, bar: GradeBar, row: float, height: float) -> None:
         text = bar.label if bar.position else f"{bar.label} {bar.missing}"
         look = bar.tone if bar.position else OPEN
-        self.bars.append(Placed(row, bar.start, bar.end, look, text, bar.hover, bar.is_era, height))
+        self.bars.append(
+            PlacedBar(row, bar.start, bar.end, look, text, bar.hover, bar.is_era, height)
+        )
 
 
-def figure_of(story: Story, title: str) -> dict[str, Any]:
+def figure_of(story: Timeline, title: str) -> dict[str, Any]:
     """`{"data": […], "layout": {…}}` for Plotly; rows are numbered downwards from 0."""
     rows = Rows(story)
     traces = [
@@ -150,11 +160,11 @@ def figure_of(story: Story, title: str) -> dict[str, Any]:
     return {"data": traces, "layout": _layout(story, rows, title)}
 
 
-def _not_recorded(beyond: Beyond, story: Story, rows: Rows) -> Trace:
+def _not_recorded(beyond: Beyond, story: Timeline, rows: Rows) -> Trace:
     """A hatched bar behind all rows for graded inspections; below the grades for visits."""
     count, bands = len(rows.names), len(story.bands)
     middle, height = (bands - 0.5, 0.2) if beyond.kind == VISITS else ((count - 1) / 2, count)
-    placed = Placed(
+    placed = PlacedBar(
         middle, beyond.start, story.last, STRIP, "", sentence(beyond.words), False, height
     )
     trace = _bar_trace([placed], STRIP, is_era=False)
@@ -164,13 +174,13 @@ def _not_recorded(beyond: Beyond, story: Story, rows: Rows) -> Trace:
     return trace
 
 
-def _bars(bars: Sequence[Placed]) -> Iterator[Trace]:
+def _bars(bars: Sequence[PlacedBar]) -> Iterator[Trace]:
     """One trace for each look and each fading of it."""
     for look, is_era in dict.fromkeys((b.look, b.is_era) for b in bars):
         yield _bar_trace([b for b in bars if (b.look, b.is_era) == (look, is_era)], look, is_era)
 
 
-def _bar_trace(bars: Sequence[Placed], look: str, is_era: bool) -> Trace:
+def _bar_trace(bars: Sequence[PlacedBar], look: str, is_era: bool) -> Trace:
     is_plain = is_era or look in (OPEN, STRIP)
     return {
         "type": "bar",
@@ -207,7 +217,7 @@ def _bar_marker(look: str, is_era: bool) -> dict[str, Any]:
     return marker
 
 
-def _chips(chips: Sequence[tuple[float, Chip]]) -> Iterator[Trace]:
+def _chips(chips: Sequence[tuple[float, GradeMarker]]) -> Iterator[Trace]:
     """Grades of separate programmes: a square with the letter on its day."""
     for tone in dict.fromkeys(chip.tone for _, chip in chips):
         here = [(row, chip) for row, chip in chips if chip.tone == tone]
@@ -226,7 +236,7 @@ def _chips(chips: Sequence[tuple[float, Chip]]) -> Iterator[Trace]:
         }
 
 
-def _marks(marks: Sequence[tuple[float, Mark]]) -> Iterator[Trace]:
+def _marks(marks: Sequence[tuple[float, VisitMarker]]) -> Iterator[Trace]:
     """One trace for each finding; the first visit of a year on a row carries the year."""
     first = {(mark.day.year, row): mark for row, mark in reversed(marks)}
     years = {mark: str(year) for (year, _), mark in first.items()}
@@ -236,7 +246,7 @@ def _marks(marks: Sequence[tuple[float, Mark]]) -> Iterator[Trace]:
 
 
 def _mark_trace(
-    marks: Sequence[tuple[float, Mark]], finding: str, years: Mapping[Mark, str]
+    marks: Sequence[tuple[float, VisitMarker]], finding: str, years: Mapping[VisitMarker, str]
 ) -> Trace:
     tone = DIRECTION_TONES.get(finding, "")
     return {
@@ -259,7 +269,7 @@ def _mark_trace(
     }
 
 
-def _pins(story: Story, row: int) -> Iterator[Trace]:
+def _pins(story: Timeline, row: int) -> Iterator[Trace]:
     if story.pins:
         yield {
             "type": "scatter",
@@ -293,7 +303,7 @@ def _lines(text: str, most: int = 60) -> list[str]:
     return lines
 
 
-def _layout(story: Story, rows: Rows, title: str) -> dict[str, Any]:
+def _layout(story: Timeline, rows: Rows, title: str) -> dict[str, Any]:
     count = len(rows.names)
     return {
         "template": TEMPLATE,
@@ -331,12 +341,12 @@ def _layout(story: Story, rows: Rows, title: str) -> dict[str, Any]:
     }
 
 
-def _with_room(story: Story) -> date:
+def _with_room(story: Timeline) -> date:
     """A little later than the last day, so that the labels of short last bars have room."""
     return story.last + (story.last - story.first) / 20
 
 
-def _shapes(story: Story) -> Iterator[dict[str, Any]]:
+def _shapes(story: Timeline) -> Iterator[dict[str, Any]]:
     """Rules at the authority's first and last day."""
     for day in (story.begins, story.ends):
         if day:

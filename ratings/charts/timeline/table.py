@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from ratings.charts.chart import Table
+from ratings.charts.chart import ChartTable
 from ratings.charts.timeline import labels
-from ratings.charts.timeline.data import Era, TimelineData
-from ratings.charts.timeline.model import Story
+from ratings.charts.timeline.data import PredecessorPeriod, TimelineData
+from ratings.charts.timeline.model import Timeline
 from ratings.rules.dates import day_in_words
-from ratings.rules.types import MISSING_WORDS, Authority, Framework, Inspection, Missing
+from ratings.rules.types import MISSING_WORDS, Authority, Framework, Inspection, NoGradeReason
 
 COLUMNS = ("Date", "Authority", "What", "Framework", "Grade or direction", "Judgement areas")
 
@@ -18,7 +18,7 @@ Row = tuple[date, int, tuple[str, ...]]
 """The day, the place among the rows of that day, and the cells."""
 
 
-def table_of(data: TimelineData, story: Story, frameworks: Sequence[Framework]) -> Table:
+def table_of(data: TimelineData, story: Timeline, frameworks: Sequence[Framework]) -> ChartTable:
     """Inspections, visits, events, frameworks, beginnings and ends, in order of date."""
     rows = [
         *_frameworks(frameworks, story.last),
@@ -30,11 +30,11 @@ def table_of(data: TimelineData, story: Story, frameworks: Sequence[Framework]) 
     ]
     rows.sort(key=lambda row: row[:2])
     caption = f"{data.authority.name}: every inspection, visit and event in the timeline"
-    return Table(caption, COLUMNS, tuple(cells for _, _, cells in rows))
+    return ChartTable(caption, COLUMNS, tuple(cells for _, _, cells in rows))
 
 
 def _inspections(
-    authority: Authority, inspections: Sequence[Inspection], story: Story
+    authority: Authority, inspections: Sequence[Inspection], story: Timeline
 ) -> Iterator[Row]:
     for inspection in inspections:
         yield (inspection.first_day, 2, (
@@ -67,7 +67,7 @@ def _what(inspection: Inspection) -> str:
     return ", ".join(parts)
 
 
-def _areas(inspection: Inspection, story: Story) -> Iterator[str]:
+def _areas(inspection: Inspection, story: Timeline) -> Iterator[str]:
     """Each area's grade or reason, then the lanes that this framework did not judge."""
     for rating in inspection.ratings:
         if not rating.area.is_headline:
@@ -79,10 +79,10 @@ def _areas(inspection: Inspection, story: Story) -> Iterator[str]:
             if any(gap.start <= inspection.first_day <= gap.end for gap in lane.gaps)
         ]
         if unjudged:
-            yield f"{MISSING_WORDS[Missing.NOT_A_JUDGEMENT]}: {', '.join(unjudged)}"
+            yield f"{MISSING_WORDS[NoGradeReason.NOT_A_JUDGEMENT]}: {', '.join(unjudged)}"
 
 
-def _era(era: Era, story: Story) -> Iterator[Row]:
+def _era(era: PredecessorPeriod, story: Timeline) -> Iterator[Row]:
     yield from _inspections(era.authority, era.inspections, story)
     yield (era.last_day, 4, (
         day_in_words(era.last_day), era.authority.name,
@@ -90,7 +90,7 @@ def _era(era: Era, story: Story) -> Iterator[Row]:
     ))  # fmt: skip
 
 
-def _events(story: Story, name: str) -> Iterator[Row]:
+def _events(story: Timeline, name: str) -> Iterator[Row]:
     for pin, event in zip(story.pins, story.events, strict=True):
         what = f"Event {event.number} ({event.kind}): {event.title}"
         owner = event.authority or name

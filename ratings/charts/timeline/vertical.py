@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ratings.charts.svg import Canvas
 from ratings.charts.text import Box, first_free, text_width
-from ratings.charts.timeline.model import Bar, Mark, Track
+from ratings.charts.timeline.model import GradeBar, Track, VisitMarker
 from ratings.charts.timeline.scale import TimeScale
 from ratings.charts.timeline.visit_markers import RADIUS, draw_mark
 
@@ -18,7 +18,7 @@ BAR = 36.0
 
 
 @dataclass
-class Column:
+class VerticalAxis:
     """Where the bars of each position start, between which edges, and what is taken.
 
     `walls` are in the way of labels, not of marks.
@@ -43,7 +43,7 @@ class Column:
         self.taken.append(place)
         return place
 
-    def box(self, bar: Bar) -> Box:
+    def box(self, bar: GradeBar) -> Box:
         """Where a bar is drawn; without a grade, the frame across the whole scale."""
         y0, y1 = self.scale.at(bar.start), max(self.scale.at(bar.end), self.scale.at(bar.start) + 2)
         if bar.position is None:
@@ -52,7 +52,7 @@ class Column:
         return Box(x, y0, x + self.bar, y1)
 
 
-def draw_column(column: Column, track: Track) -> None:
+def draw_column(column: VerticalAxis, track: Track) -> None:
     """Steps across, bars, marks, then every label where it touches nothing."""
     boxes = [column.box(bar) for bar in track.bars]
     _waiting(column, track)
@@ -65,7 +65,7 @@ def draw_column(column: Column, track: Track) -> None:
     _year_labels(column, placed)
 
 
-def _waiting(column: Column, track: Track) -> None:
+def _waiting(column: VerticalAxis, track: Track) -> None:
     gap = track.waiting
     if gap is None:
         return
@@ -81,7 +81,7 @@ def _waiting(column: Column, track: Track) -> None:
         )
 
 
-def _steps(column: Column, bars: Sequence[Bar], boxes: Sequence[Box]) -> None:
+def _steps(column: VerticalAxis, bars: Sequence[GradeBar], boxes: Sequence[Box]) -> None:
     for before, old, bar, new in zip(bars, boxes, bars[1:], boxes[1:], strict=False):
         if None in (before.position, bar.position) or before.position == bar.position:
             continue
@@ -90,7 +90,7 @@ def _steps(column: Column, bars: Sequence[Bar], boxes: Sequence[Box]) -> None:
         column.taken.append(Box(min(x0, x1), new.y0 - 1, max(x0, x1), new.y0 + 1))
 
 
-def _bar(column: Column, bar: Bar, box: Box) -> None:
+def _bar(column: VerticalAxis, bar: GradeBar, box: Box) -> None:
     width, height = box.x1 - box.x0, box.y1 - box.y0 - 1
     if bar.position is None:
         column.canvas.rect(box.x0, box.y0, width, height, "tl-open tl-dashed", title=bar.hover,
@@ -100,7 +100,7 @@ def _bar(column: Column, bar: Bar, box: Box) -> None:
     column.taken.append(box)
 
 
-def _bar_label(column: Column, bar: Bar, box: Box) -> None:
+def _bar_label(column: VerticalAxis, bar: GradeBar, box: Box) -> None:
     """Letter above year in the bar; beside or below it where the bar is too short."""
     tall = box.y1 - box.y0
     if bar.position is not None and tall >= 2 * LINE + 2:
@@ -123,7 +123,7 @@ def _bar_label(column: Column, bar: Bar, box: Box) -> None:
     column.canvas.text(place.x0, place.y1 - 3, text, size=LABEL, bold=True)
 
 
-def _on(bar: Bar) -> str:
+def _on(bar: GradeBar) -> str:
     return "tl-ink" if bar.is_era else f"tl-on-{bar.tone}"
 
 
@@ -135,7 +135,7 @@ def _beside(box: Box, width: float) -> list[Box]:
     return [*right, *left]
 
 
-def _mark(column: Column, mark: Mark) -> Box:
+def _mark(column: VerticalAxis, mark: VisitMarker) -> Box:
     """A visit rides on the right of its day's bar; one that would touch stands further out."""
     x = column.bar_left(mark.position) + column.bar + RADIUS + 1.5
     y = column.scale.at(mark.day)
@@ -146,7 +146,7 @@ def _mark(column: Column, mark: Mark) -> Box:
     return place
 
 
-def _year_labels(column: Column, placed: Sequence[tuple[Mark, Box]]) -> None:
+def _year_labels(column: VerticalAxis, placed: Sequence[tuple[VisitMarker, Box]]) -> None:
     """One year for the visits of a year on the same bar, right of the outermost of them."""
     for (year, _), group in groupby(placed, key=lambda p: (p[0].day.year, p[0].position)):
         boxes = [box for _, box in group]

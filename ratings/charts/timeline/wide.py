@@ -9,14 +9,14 @@ from itertools import groupby
 from ratings.charts.svg import Canvas, num
 from ratings.charts.text import Box, first_free, pack, text_width, wrap
 from ratings.charts.timeline.annotations import (
-    draw_chips,
-    draw_key,
+    draw_events,
+    draw_frameworks,
+    draw_grade_markers,
     draw_lanes,
-    draw_pins,
-    draw_strips,
+    draw_legend,
 )
 from ratings.charts.timeline.labels import sentence
-from ratings.charts.timeline.model import Band, Bar, Mark, Story, Track
+from ratings.charts.timeline.model import GradeBand, GradeBar, Timeline, Track, VisitMarker
 from ratings.charts.timeline.reach import VISITS
 from ratings.charts.timeline.scale import TimeScale
 from ratings.charts.timeline.visit_markers import RADIUS, draw_mark
@@ -34,7 +34,7 @@ BAND, BAR, STRIP = 48.0, 20.0, 7.0
 ERA_LANE, ERA_BAR = 56.0, 18.0
 
 
-def draw_panel(canvas: Canvas, story: Story, scale: TimeScale, y: float) -> tuple[float, float]:
+def draw_panel(canvas: Canvas, story: Timeline, scale: TimeScale, y: float) -> tuple[float, float]:
     """Bands, what is not known of them, and tracks; gives back their top and foot.
 
     One predecessor stands in the authority's own bands. Several have a lane each: left of the
@@ -63,7 +63,7 @@ LEADING = 12.0
 
 
 @dataclass
-class Pen:
+class TrackScale:
     """What drawing a track needs: where a position's bar is, its height, and what is taken.
 
     `bar_top` gives the top of the bars of a position (None: where there is no grade);
@@ -86,7 +86,7 @@ class Pen:
         self.taken.append(place)
         return place
 
-    def box(self, bar: Bar) -> Box:
+    def box(self, bar: GradeBar) -> Box:
         """Where a bar is drawn; without a grade, the frame across the whole scale."""
         x0, x1 = self.scale.at(bar.start), max(self.scale.at(bar.end), self.scale.at(bar.start) + 2)
         if bar.position is None:
@@ -95,7 +95,7 @@ class Pen:
         return Box(x0, y, x1, y + self.bar_height)
 
 
-def draw_track(pen: Pen, track: Track) -> None:
+def draw_track(pen: TrackScale, track: Track) -> None:
     """Risers, bars, marks, then every label where it touches nothing."""
     boxes = [pen.box(bar) for bar in track.bars]
     _waiting(pen, track)
@@ -109,7 +109,7 @@ def draw_track(pen: Pen, track: Track) -> None:
     _year_labels(pen, placed)
 
 
-def _waiting(pen: Pen, track: Track) -> None:
+def _waiting(pen: TrackScale, track: Track) -> None:
     """A dashed line for visits to ride on until there is a first grade."""
     if track.waiting:
         x0, x1 = pen.scale.at(track.waiting.start) + 3, pen.scale.at(track.waiting.end) - 3
@@ -117,7 +117,7 @@ def _waiting(pen: Pen, track: Track) -> None:
         pen.canvas.path(line, "tl-dashed", title=track.waiting.hover)
 
 
-def _waiting_label(pen: Pen, track: Track) -> None:
+def _waiting_label(pen: TrackScale, track: Track) -> None:
     """What the dashed line means, below it, where there is room."""
     if track.waiting is None:
         return
@@ -135,7 +135,7 @@ def _waiting_label(pen: Pen, track: Track) -> None:
     )
 
 
-def _risers(pen: Pen, bars: Sequence[Bar], boxes: Sequence[Box]) -> None:
+def _risers(pen: TrackScale, bars: Sequence[GradeBar], boxes: Sequence[Box]) -> None:
     steps = zip(bars, boxes, bars[1:], boxes[1:], strict=False)
     for before, old, bar, new in steps:
         if None in (before.position, bar.position) or before.position == bar.position:
@@ -145,7 +145,7 @@ def _risers(pen: Pen, bars: Sequence[Bar], boxes: Sequence[Box]) -> None:
         pen.taken.append(Box(new.x0 - 1, min(y0, y1), new.x0 + 1, max(y0, y1)))
 
 
-def _bar(pen: Pen, bar: Bar, box: Box) -> None:
+def _bar(pen: TrackScale, bar: GradeBar, box: Box) -> None:
     width, height = box.x1 - box.x0 - 1, box.y1 - box.y0
     if bar.position is None:
         pen.canvas.rect(box.x0, box.y0, width, height, "tl-open tl-dashed", title=bar.hover,
@@ -155,7 +155,7 @@ def _bar(pen: Pen, bar: Bar, box: Box) -> None:
         pen.taken.append(box)
 
 
-def _bar_label(pen: Pen, bar: Bar, box: Box) -> None:
+def _bar_label(pen: TrackScale, bar: GradeBar, box: Box) -> None:
     """Letter and year in the bar; above or beside it where the bar is too short."""
     width = text_width(bar.label, LABEL, bold=True)
     if bar.position is not None and width + 8 <= box.x1 - box.x0:
@@ -186,7 +186,7 @@ def _rows_above(starts: Sequence[float], width: float, y: float, rows: int = 14)
     ]
 
 
-def _mark(pen: Pen, mark: Mark) -> Box:
+def _mark(pen: TrackScale, mark: VisitMarker) -> Box:
     """A visit rides on the bar of its day; where two would touch, the later one sits higher."""
     x, y = pen.scale.at(mark.day), pen.bar_top(mark.position) - RADIUS - 1.5
     here = Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS)
@@ -196,7 +196,7 @@ def _mark(pen: Pen, mark: Mark) -> Box:
     return place
 
 
-def _year_labels(pen: Pen, placed: Sequence[tuple[Mark, Box]]) -> None:
+def _year_labels(pen: TrackScale, placed: Sequence[tuple[VisitMarker, Box]]) -> None:
     """One year for the visits of a year that ride on the same bar, above the highest of them."""
     for (year, _), group in groupby(placed, key=lambda p: (p[0].day.year, p[0].position)):
         boxes = [box for _, box in group]
@@ -212,7 +212,7 @@ def _year_labels(pen: Pen, placed: Sequence[tuple[Mark, Box]]) -> None:
 
 
 def _tracks(
-    canvas: Canvas, story: Story, scale: TimeScale, left: float, top: float, bottom: float
+    canvas: Canvas, story: Timeline, scale: TimeScale, left: float, top: float, bottom: float
 ) -> None:
     band = _band_height(story, top, bottom)
     place = {b.position: top + (i + 1) * band - BAR - 4 for i, b in enumerate(story.bands)}
@@ -220,7 +220,7 @@ def _tracks(
     walls = _rule_boxes(story, scale, top, bottom)
     if left > scale.start:
         walls += _word_boxes(story, left, top, band)
-    pen = Pen(canvas, scale, lambda p: place.get(p or 0, middle), BAR, top, bottom, walls)
+    pen = TrackScale(canvas, scale, lambda p: place.get(p or 0, middle), BAR, top, bottom, walls)
     if story.era_in_bands:
         draw_track(pen, story.era_in_bands)
     draw_track(pen, story.own)
@@ -229,12 +229,12 @@ def _tracks(
         canvas.text(x, middle - 8, story.line, "tl-muted", size=14, anchor="middle", italic=True)
 
 
-def _band_height(story: Story, top: float, bottom: float) -> float:
+def _band_height(story: Timeline, top: float, bottom: float) -> float:
     return (bottom - top) / max(len(story.bands), 1)
 
 
 def _bands(
-    canvas: Canvas, story: Story, scale: TimeScale, left: float, top: float, bottom: float
+    canvas: Canvas, story: Timeline, scale: TimeScale, left: float, top: float, bottom: float
 ) -> None:
     """Bands with their names, and years."""
     height = _band_height(story, top, bottom)
@@ -246,7 +246,7 @@ def _bands(
 
 
 def _not_recorded(
-    canvas: Canvas, story: Story, scale: TimeScale, left: float, top: float, bottom: float
+    canvas: Canvas, story: Timeline, scale: TimeScale, left: float, top: float, bottom: float
 ) -> float:
     """Hatching over the bands for graded inspections, below them for visits; gives the foot."""
     foot = bottom
@@ -259,7 +259,7 @@ def _not_recorded(
 
 
 def _name(
-    canvas: Canvas, band: Band, left: float, y: float, height: float, *, is_inside: bool
+    canvas: Canvas, band: GradeBand, left: float, y: float, height: float, *, is_inside: bool
 ) -> None:
     """The words of a band: left of it, or inside where predecessors stand on the left."""
     if is_inside:
@@ -270,17 +270,17 @@ def _name(
     canvas.lines(left - 10, foot, lines, size=SMALL, anchor="end")
 
 
-def _words(band: Band) -> str:
+def _words(band: GradeBand) -> str:
     return " / ".join(sentence(word) for word in band.words)
 
 
-def _rule_boxes(story: Story, scale: TimeScale, top: float, bottom: float) -> list[Box]:
+def _rule_boxes(story: Timeline, scale: TimeScale, top: float, bottom: float) -> list[Box]:
     """Rules are in the way of labels."""
     days = (day for day in (story.begins, story.ends) if day)
     return [Box(scale.at(day) - 2, top, scale.at(day) + 2, bottom) for day in days]
 
 
-def _word_boxes(story: Story, left: float, top: float, height: float) -> list[Box]:
+def _word_boxes(story: Timeline, left: float, top: float, height: float) -> list[Box]:
     """The names of the bands are in the way of labels where they are inside."""
     tops = [top + i * height for i, _ in enumerate(story.bands)]
     ends = [left + 6 + text_width(_words(band), SMALL) for band in story.bands]
@@ -313,10 +313,10 @@ def _era_lane(
         Box(left, y, left + 6 + text_width(name, SMALL), y + 17),
         Box(right - 2, y, right + 2, y + height),
     ]
-    draw_track(Pen(canvas, scale, lambda _: bar_top, ERA_BAR, y, y + height - 4, walls), era)
+    draw_track(TrackScale(canvas, scale, lambda _: bar_top, ERA_BAR, y, y + height - 4, walls), era)
 
 
-def draw_wide(story: Story, title: str, description: str, *, heading: bool = True) -> str:
+def draw_wide(story: Timeline, title: str, description: str, *, heading: bool = True) -> str:
     """The whole picture, about 980 by 600 units; text is 12 units or more."""
     canvas = Canvas(f"{story.uid}-wide", WIDTH)
     scale = TimeScale(story.first, story.last, LEFT, RIGHT)
@@ -324,25 +324,25 @@ def draw_wide(story: Story, title: str, description: str, *, heading: bool = Tru
     y = _annotations(canvas, story, scale, y)
     top, bottom = draw_panel(canvas, story, scale, y)
     y = _axis(canvas, scale, bottom)
-    y = draw_strips(canvas, story, scale, y + 6)
-    y = draw_chips(canvas, story, scale, y + 12)
+    y = draw_frameworks(canvas, story, scale, y + 6)
+    y = draw_grade_markers(canvas, story, scale, y + 12)
     lanes_top, y = y + 8, draw_lanes(canvas, story, scale, y + 8)
     _rules(canvas, story, scale, top - 18, bottom)
     _rules(canvas, story, scale, lanes_top, y)
-    y = draw_pins(canvas, story, scale, y + 10)
-    y = draw_key(canvas, story, y + 16, left=14)
+    y = draw_events(canvas, story, scale, y + 10)
+    y = draw_legend(canvas, story, y + 16, left=14)
     y = _notes(canvas, story, y)
     return canvas.finish(y, title, description, "tl tl-wide")
 
 
-def _heading(canvas: Canvas, story: Story) -> float:
+def _heading(canvas: Canvas, story: Timeline) -> float:
     canvas.text(14, 26, story.name, size=21, bold=True)
     lines = wrap(story.line, 15, WIDTH - 28)
     canvas.lines(14, 50, lines, size=15, leading=20)
     return 50 + len(lines) * 20 - 6
 
 
-def _annotations(canvas: Canvas, story: Story, scale: TimeScale, y: float) -> float:
+def _annotations(canvas: Canvas, story: Timeline, scale: TimeScale, y: float) -> float:
     """Names of eras beside their rules, in as many rows as they need above the bands."""
     found: list[tuple[float, float, str]] = []
     for x, text, is_left in _annotation_texts(story, scale):
@@ -357,7 +357,7 @@ def _annotations(canvas: Canvas, story: Story, scale: TimeScale, y: float) -> fl
     return y + (max(rows) + 1) * 16 + 6 if rows else y + 8
 
 
-def _annotation_texts(story: Story, scale: TimeScale) -> list[tuple[float, str, bool]]:
+def _annotation_texts(story: Timeline, scale: TimeScale) -> list[tuple[float, str, bool]]:
     """Where, what, and whether it stands to the left of that place; from left to right."""
     texts = []
     if story.begins:
@@ -380,13 +380,13 @@ def _axis(canvas: Canvas, scale: TimeScale, y: float) -> float:
     return y + 18
 
 
-def _rules(canvas: Canvas, story: Story, scale: TimeScale, top: float, bottom: float) -> None:
+def _rules(canvas: Canvas, story: Timeline, scale: TimeScale, top: float, bottom: float) -> None:
     for day in (story.begins, story.ends):
         if day and bottom > top:
             canvas.line(scale.at(day), top, scale.at(day), bottom, "tl-rule")
 
 
-def _notes(canvas: Canvas, story: Story, y: float) -> float:
+def _notes(canvas: Canvas, story: Timeline, y: float) -> float:
     lines = [line for note in story.notes for line in wrap(note, SMALL, WIDTH - 28)]
     canvas.lines(14, y + 12, lines, "tl-muted", size=SMALL, leading=16)
     return y + 12 + len(lines) * 16

@@ -8,6 +8,6 @@ download are made from it, and a test holds it against what is served.
 from __future__ import annotations
 
 from ratings.exports.dictionary.tables import BY_NAME, TABLES
-from ratings.exports.dictionary.types import Column, Link, Table, Type
+from ratings.exports.dictionary.types import Column, ColumnType, ForeignKey, TableDef
 
-__all__ = ["BY_NAME", "TABLES", "Column", "Link", "Table", "Type"]
+__all__ = ["BY_NAME", "TABLES", "Column", "ColumnType", "ForeignKey", "TableDef"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ratings.exports.dictionary.types import Column, Type
+from ratings.exports.dictionary.types import Column, ColumnType
 
 OFSTED = "Ofsted"
 OURS = "this record"
@@ -11,39 +11,40 @@ REGISTER = "mySociety's register of authorities"
 
 
 STANDING = (
-    Column("as_at", "The day of which the row speaks.", OURS, Type.DATE, required=True),
+    Column("as_at", "The day of which the row speaks.", OURS, ColumnType.DATE, required=True),
     Column("known_by", "Only what had been published by this day is in it. Empty: everything"
-           " known now.", OURS, Type.DATE),
+           " known now.", OURS, ColumnType.DATE),
     Column("line", "The line: one sentence to quote.", RULE, required=True),
     Column("headline", "The overall grade of the latest graded inspection. Empty: it has none, or"
            " there was none.", RULE, values="grades"),
     Column("headline_inspection", "The latest graded inspection that is a node of the line.",
            RULE),
-    Column("headline_date", "Its first day.", RULE, Type.PARTIAL),
+    Column("headline_date", "Its first day.", RULE, ColumnType.PARTIAL),
     Column("last_overall", "The last overall grade, where one is no longer given.", RULE,
            values="grades"),
     Column("last_overall_inspection", "The inspection that gave it.", RULE),
-    Column("last_overall_date", "Its first day.", RULE, Type.PARTIAL),
+    Column("last_overall_date", "Its first day.", RULE, ColumnType.PARTIAL),
     Column("trend", "The last graded node against the one before.", RULE, values="trends"),
     Column("trend_across_frameworks", "Whether the two were made under different rules.", RULE,
-           Type.YES_NO),
+           ColumnType.YES_NO),
     Column("profile", "The grades of the judgement areas in words, where there is no overall"
            " grade.", RULE),
     Column("last_visit", "The latest visit.", RULE),
     Column("last_visit_kind", "What sort of visit it was.", RULE, values="kinds of visits"),
-    Column("last_visit_date", "Its first day.", RULE, Type.PARTIAL),
+    Column("last_visit_date", "Its first day.", RULE, ColumnType.PARTIAL),
     Column("last_visit_direction", "What it found. Empty: `last_visit_direction_status` says why.",
            RULE, values="directions"),
 )  # fmt: skip
 
 MORE = (
-    Column("exists", "Whether the authority existed on the day.", RULE, Type.YES_NO,
+    Column("exists", "Whether the authority existed on the day.", RULE, ColumnType.YES_NO,
            required=True),
-    Column("latitude", "Where it lies.", REGISTER, Type.DECIMAL, unit="degrees north"),
-    Column("longitude", "Where it lies.", REGISTER, Type.DECIMAL, unit="degrees east"),
-    Column("aliases", "Other spellings of its name that were seen somewhere.", OURS, Type.LIST),
+    Column("latitude", "Where it lies.", REGISTER, ColumnType.DECIMAL, unit="degrees north"),
+    Column("longitude", "Where it lies.", REGISTER, ColumnType.DECIMAL, unit="degrees east"),
+    Column("aliases", "Other spellings of its name that were seen somewhere.", OURS,
+           ColumnType.LIST),
     Column("former_codes", "Codes and slugs that it had before, each as scheme:value (gss, dfe,"
-           " slug); an address with one of them leads to it.", OURS, Type.LIST),
+           " slug); an address with one of them leads to it.", OURS, ColumnType.LIST),
     Column("last_visit_direction_status", "What is known of the direction of the latest visit: as"
            " `direction_status` among the visits. Empty: no visit.", RULE,
            values="direction statuses"),
@@ -72,13 +73,14 @@ AUTHORITY = (
     Column("region", "The ONS region.", ONS, values="regions", required=True),
     Column("authority_type", "The type of council.", REGISTER, values="types", required=True),
     Column("authority_start_date", "Its first day. Empty: before the record begins.", REGISTER,
-           Type.DATE),
-    Column("authority_end_date", "Its last day. Empty: it exists today.", REGISTER, Type.DATE),
+           ColumnType.DATE),
+    Column("authority_end_date", "Its last day. Empty: it exists today.", REGISTER,
+           ColumnType.DATE),
 )  # fmt: skip
 
 OFSTED_PAGE = Column(
     "ofsted_page", "The authority's own page at Ofsted, which lists its reports and letters."
-    " Empty: no number of it there is known.", OFSTED, Type.ADDRESS,
+    " Empty: no number of it there is known.", OFSTED, ColumnType.ADDRESS,
 )  # fmt: skip
 
 INSPECTION_KEY = Column(
@@ -94,17 +96,21 @@ KIND = Column(
     " seven a part means short.", OFSTED, values="kinds", required=True,
 )  # fmt: skip
 IS_GRADED = Column(
-    "is_graded", "Whether it gives grades; a visit does not.", OFSTED, Type.YES_NO, required=True
+    "is_graded",
+    "Whether it gives grades; a visit does not.",
+    OFSTED,
+    ColumnType.YES_NO,
+    required=True,
 )
 DATES = (
     Column(
         "start_date", "Its first day on site. Empty where only publication is known, which then"
-        " counts as the first day.", OFSTED, Type.PARTIAL,
+        " counts as the first day.", OFSTED, ColumnType.PARTIAL,
     ),
-    Column("end_date", "Its last day on site.", OFSTED, Type.DATE),
+    Column("end_date", "Its last day on site.", OFSTED, ColumnType.DATE),
     Column(
         "published", "The day the report was published. Empty: not recorded, and the inspection"
-        " counts as known from its first day.", OFSTED, Type.DATE,
+        " counts as known from its first day.", OFSTED, ColumnType.DATE,
     ),
 )  # fmt: skip
 
@@ -116,7 +122,7 @@ AREA = (
     Column("area", "The judgement area. Empty for a visit.", OFSTED, values="areas"),
     Column("area_name", "Its official name in that framework.", OFSTED, values="area names"),
     Column("is_headline", "Whether it is overall effectiveness, whose grade is a node of the"
-           " line.", OFSTED, Type.YES_NO),
+           " line.", OFSTED, ColumnType.YES_NO),
     Column("grade", "The grade as it was given. Empty: see `missing`.", OFSTED, values="grades"),
     Column("grade_word", "The grade in words, as it was called then: adequate is never requires"
            " improvement.", OFSTED, values="grade words"),
@@ -130,17 +136,17 @@ TREND = (
         " gives no node of the line.", RULE, values="trends",
     ),
     Column("trend_across_frameworks", "Whether the two were made under different rules.", RULE,
-           Type.YES_NO),
+           ColumnType.YES_NO),
 )  # fmt: skip
 PRIORITY = Column(
-    "priority_action", "Whether it found areas for priority action.", OFSTED, Type.YES_NO,
+    "priority_action", "Whether it found areas for priority action.", OFSTED, ColumnType.YES_NO,
     required=True,
 )  # fmt: skip
 DIRECTION = (
     Column("direction", "What a visit found. Empty: `direction_status` says why, or it was a"
            " graded inspection.", "the letter of the visit", values="directions"),
     Column("direction_source_url", "Where the direction was read, or that none is stated.", OURS,
-           Type.ADDRESS),
+           ColumnType.ADDRESS),
     Column("theme", "What a visit looked at.", OFSTED),
     PRIORITY,
 )  # fmt: skip
@@ -155,11 +161,11 @@ READ = (
            " `direction_source_url`.", OURS, values="what was read"),
 )  # fmt: skip
 EVIDENCE = (
-    Column("report_url", "The address of Ofsted's report.", OFSTED, Type.ADDRESS),
+    Column("report_url", "The address of Ofsted's report.", OFSTED, ColumnType.ADDRESS),
     Column("source_url", "The article or the council's page, where that is the source.", OURS,
-           Type.ADDRESS),
-    Column("sources", "Keys of the sources of the inspection, in their order.", OURS, Type.LIST,
-           values="sources"),
+           ColumnType.ADDRESS),
+    Column("sources", "Keys of the sources of the inspection, in their order.", OURS,
+           ColumnType.LIST, values="sources"),
     Column("verified", "The strength of the evidence for the inspection.", OURS,
            values="evidence", required=True),
     Column("note", "What else there is to know of it.", OURS),
@@ -169,7 +175,7 @@ GIVEN = (
     Column("grade_verified", "The strength of the evidence for this grade. Empty where there is"
            " none.", OURS, values="evidence"),
     Column("grade_sources", "Keys of the sources of this grade, or of the reason for none.",
-           OURS, Type.LIST, values="sources"),
+           OURS, ColumnType.LIST, values="sources"),
     Column("label_as_published", "The words of the grade as they were printed, where they were"
            " kept.", OFSTED),
 )  # fmt: skip

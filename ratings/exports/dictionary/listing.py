@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ratings.exports.dictionary import TABLES, Column, Table
+from ratings.exports.dictionary import TABLES, Column, TableDef
 from ratings.exports.dictionary.values import allowed
-from ratings.exports.table import Row, Sheet
+from ratings.exports.table import DataTable, Row
 from ratings.models.reference import Reference
 
 COLUMNS = ("table", "column", "type", "unit", "required", "values", "meaning", "source")
 
 
-def dictionary_sheet(reference: Reference) -> Sheet:
+def dictionary_sheet(reference: Reference) -> DataTable:
     """Every column of every table; `values` separated by |."""
-    return Sheet(COLUMNS, list(_rows(reference)))
+    return DataTable(COLUMNS, list(_rows(reference)))
 
 
 def _rows(reference: Reference) -> Iterator[Row]:
@@ -33,7 +33,7 @@ def dictionary_data(reference: Reference) -> list[dict[str, Any]]:
     return [_table_data(table, reference) for table in TABLES]
 
 
-def _table_data(table: Table, reference: Reference) -> dict[str, Any]:
+def _table_data(table: TableDef, reference: Reference) -> dict[str, Any]:
     return {
         "name": table.name,
         "title": table.title,

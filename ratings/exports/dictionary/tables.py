@@ -6,20 +6,22 @@ from dataclasses import replace
 
 from ratings.exports.dictionary import columns as c
 from ratings.exports.dictionary.columns import MORE, STANDING
-from ratings.exports.dictionary.types import Column, Link, Table, Type
+from ratings.exports.dictionary.types import Column, ColumnType, ForeignKey, TableDef
 
 BEGUN = (
     "Inspections begun on or before as_at (one without a first day: published by then) and, if"
     " known_by is given, published by then."
 )
-TO_AUTHORITY = Link("authority", "authorities", "authority")
+TO_AUTHORITY = ForeignKey("authority", "authorities", "authority")
 
 PERIOD = (
-    Column("start_date", "The day it began.", c.OURS, Type.PARTIAL, required=True),
-    Column("end_date", "The day it ended. Empty: open, or a single day.", c.OURS, Type.PARTIAL),
+    Column("start_date", "The day it began.", c.OURS, ColumnType.PARTIAL, required=True),
+    Column(
+        "end_date", "The day it ended. Empty: open, or a single day.", c.OURS, ColumnType.PARTIAL
+    ),
 )
 
-RATINGS = Table(
+RATINGS = TableDef(
     "ratings",
     "Ratings, tidy",
     "one row for each inspection and judgement area; a visit is one row",
@@ -33,7 +35,7 @@ RATINGS = Table(
     links=(TO_AUTHORITY,),
 )  # fmt: skip
 
-AUTHORITIES = Table(
+AUTHORITIES = TableDef(
     "authorities",
     "Authorities",
     "one row an authority, also those abolished or yet to begin",
@@ -45,7 +47,7 @@ AUTHORITIES = Table(
     key=("authority",),
 )
 
-SUCCESSIONS = Table(
+SUCCESSIONS = TableDef(
     "successions",
     "Successions",
     "one row for each authority that gave way to another",
@@ -54,21 +56,22 @@ SUCCESSIONS = Table(
     (
         Column("predecessor", "The authority that gave way.", c.OURS, required=True),
         Column("successor", "The authority that followed it.", c.OURS, required=True),
-        Column("date", "The successor's first day with it.", c.OURS, Type.DATE, required=True),
+        Column("date", "The successor's first day with it.", c.OURS, ColumnType.DATE,
+               required=True),
         Column("kind", "How the one became the other.", c.OURS, values="successions",
                required=True),
-        Column("source_url", "Where it was read.", c.OURS, Type.ADDRESS, required=True),
+        Column("source_url", "Where it was read.", c.OURS, ColumnType.ADDRESS, required=True),
     ),
     key=("predecessor", "successor"),
     links=(
-        Link("predecessor", "authorities", "authority"),
-        Link("successor", "authorities", "authority"),
+        ForeignKey("predecessor", "authorities", "authority"),
+        ForeignKey("successor", "authorities", "authority"),
     ),
 )  # fmt: skip
 
 EVENT_ON_SITE = (c.INSPECTION_KEY, c.SLUG, c.NAME, c.FRAMEWORK)
 
-INSPECTIONS = Table(
+INSPECTIONS = TableDef(
     "inspections",
     "Inspections",
     "one row for each graded inspection",
@@ -89,7 +92,7 @@ INSPECTIONS = Table(
     links=(TO_AUTHORITY,),
 )  # fmt: skip
 
-VISITS = Table(
+VISITS = TableDef(
     "visits",
     "Visits",
     "one row for each ungraded visit: focused visit, monitoring visit, JTAI",
@@ -108,7 +111,7 @@ VISITS = Table(
     links=(TO_AUTHORITY,),
 )
 
-EVENTS = Table(
+EVENTS = TableDef(
     "events",
     "Events",
     "one row for each event",
@@ -121,7 +124,7 @@ EVENTS = Table(
         Column("kind", "What sort of event.", c.OURS, values="events", required=True),
         *PERIOD,
         Column("title", "What happened, in a few words.", c.OURS, required=True),
-        Column("source_url", "Where it was read.", c.OURS, Type.ADDRESS),
+        Column("source_url", "Where it was read.", c.OURS, ColumnType.ADDRESS),
         Column("verified", "The strength of the evidence.", c.OURS, values="evidence",
                required=True),
         Column("note", "What else there is to know of it.", c.OURS),
@@ -130,7 +133,7 @@ EVENTS = Table(
     links=(TO_AUTHORITY,),
 )  # fmt: skip
 
-NEIGHBOURS = Table(
+NEIGHBOURS = TableDef(
     "neighbours",
     "Statistical neighbours",
     "one row for each authority, model year and rank",
@@ -139,17 +142,17 @@ NEIGHBOURS = Table(
     "Not narrowed: the model year is in every row.",
     (
         c.SLUG,
-        Column("model_year", "The year of the model.", c.DFE, Type.WHOLE, unit="year",
+        Column("model_year", "The year of the model.", c.DFE, ColumnType.WHOLE, unit="year",
                required=True),
-        Column("rank", "1 is the nearest, 10 the last.", c.DFE, Type.WHOLE, required=True),
+        Column("rank", "1 is the nearest, 10 the last.", c.DFE, ColumnType.WHOLE, required=True),
         Column("neighbour", "The neighbour's key in this record.", c.DFE, required=True),
         Column("neighbour_name", "The neighbour's name.", c.REGISTER, required=True),
     ),
     key=("authority", "model_year", "rank"),
-    links=(TO_AUTHORITY, Link("neighbour", "authorities", "authority")),
+    links=(TO_AUTHORITY, ForeignKey("neighbour", "authorities", "authority")),
 )  # fmt: skip
 
-DISCREPANCIES = Table(
+DISCREPANCIES = TableDef(
     "discrepancies",
     "Discrepancies",
     "one row for each value that a source contradicts",
@@ -170,7 +173,7 @@ DISCREPANCIES = Table(
         Column("chosen", "The value that was chosen. Empty: still open.", c.OURS),
         Column("why", "Why it was chosen.", c.OURS),
         Column("status", "Whether it is settled.", c.OURS, values="states", required=True),
-        Column("address", "Its own page.", c.OURS, Type.ADDRESS, required=True),
+        Column("address", "Its own page.", c.OURS, ColumnType.ADDRESS, required=True),
     ),
     key=("address",),
     links=(TO_AUTHORITY,),

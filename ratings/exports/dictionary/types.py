@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 
-class Type(StrEnum):
+class ColumnType(StrEnum):
     """What stands in a column, in the words of the dictionary."""
 
     TEXT = "text"
@@ -30,7 +30,7 @@ class Column:
     name: str
     meaning: str
     source: str
-    type: Type = Type.TEXT
+    type: ColumnType = ColumnType.TEXT
     values: str = ""
     unit: str = ""
     required: bool = False
@@ -38,7 +38,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ForeignKey:
     """A column that holds the key of a row of another table."""
 
     column: str
@@ -47,7 +47,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableDef:
     """`row` says what one row is; `key` which columns tell rows apart;
     `moment` how the two dates narrow it."""
 
@@ -58,7 +58,7 @@ class Table:
     moment: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    links: tuple[Link, ...] = ()
+    links: tuple[ForeignKey, ...] = ()
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from ratings.models import Authority, Discrepancy, Event, Inspection, Succession
 from ratings.models.event import Precision
 from ratings.models.reference import Reference
-from ratings.models.source import Evidence
+from ratings.models.source import SourceStrength
 from ratings.rules.trend import Change
-from ratings.rules.types import FINDING_WORDS, MISSING_WORDS, DirectionStatus, Missing
+from ratings.rules.types import FINDING_WORDS, MISSING_WORDS, DirectionStatus, NoGradeReason
 
 Allowed = dict[str, str]
 """Each value with what it means; the same where a value speaks for itself."""
@@ -32,7 +32,8 @@ def _kinds(reference: Reference, *graded: bool) -> Allowed:
 
 
 REASONS = (
-    Missing.NOT_GRADED, Missing.NOT_PART, Missing.REVIEWED_SEPARATELY, Missing.NOT_RECORDED,
+    NoGradeReason.NOT_GRADED, NoGradeReason.NOT_PART,
+    NoGradeReason.REVIEWED_SEPARATELY, NoGradeReason.NOT_RECORDED,
 )  # fmt: skip
 
 LISTS: dict[str, Callable[[Reference], Allowed]] = {
@@ -45,7 +46,7 @@ LISTS: dict[str, Callable[[Reference], Allowed]] = {
     "graded kinds": lambda known: _kinds(known, True),
     "kinds of visits": lambda known: _kinds(known, False),
     "sources": lambda known: {each.key: each.title for each in known.sources.values()},
-    "reasons": _choices((why.value, MISSING_WORDS[why]) for why in Missing if why in REASONS),
+    "reasons": _choices((why.value, MISSING_WORDS[why]) for why in NoGradeReason if why in REASONS),
     "trends": _choices((change.value, change.value) for change in Change),
     "regions": _choices(Authority.Region.choices),
     "types": _choices(Authority.Type.choices),
@@ -55,7 +56,7 @@ LISTS: dict[str, Callable[[Reference], Allowed]] = {
     ),
     "what was read": _choices(Inspection.DirectionRead.choices),
     "precisions": _choices(Precision.choices),
-    "evidence": _choices(Evidence.choices),
+    "evidence": _choices(SourceStrength.choices),
     "successions": _choices(Succession.Kind.choices),
     "events": _choices(Event.Kind.choices),
     "states": _choices(Discrepancy.Status.choices),

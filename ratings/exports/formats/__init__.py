@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
 
-from ratings.exports.formats.metadata import About
+from ratings.exports.formats.metadata import FileMeta
 from ratings.exports.formats.ods import ods
 from ratings.exports.formats.xlsx import xlsx
-from ratings.exports.table import Sheet, blocks, csv_blocks
+from ratings.exports.table import DataTable, blocks, csv_blocks
 from ratings.rules.dates import PartialDate
 
-__all__ = ["CSV", "FORMATS", "OTHERS", "About", "Format"]
+__all__ = ["CSV", "FORMATS", "OTHERS", "FileMeta", "Format"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +28,22 @@ class Format:
     suffix: str
     name: str
     media_type: str
-    write: Callable[[Sheet, About], Iterator[bytes]]
+    write: Callable[[DataTable, FileMeta], Iterator[bytes]]
 
-    def stream(self, sheet: Sheet, about: About) -> Iterator[bytes]:
+    def stream(self, sheet: DataTable, about: FileMeta) -> Iterator[bytes]:
         """The file in blocks. The first row is read before the first block is given, so what
         is sent is of the data as they were then."""
         rows = iter(sheet.rows)
         first = list(islice(rows, 1))
-        yield from self.write(Sheet(sheet.columns, chain(first, rows)), about)
+        yield from self.write(DataTable(sheet.columns, chain(first, rows)), about)
 
 
-def _csv(sheet: Sheet, about: About) -> Iterator[bytes]:
+def _csv(sheet: DataTable, about: FileMeta) -> Iterator[bytes]:
     """A CSV has no place for anything but rows: the file's name and headers say the rest."""
     return csv_blocks(sheet)
 
 
-def json_lines(sheet: Sheet, about: About) -> Iterator[bytes]:
+def json_lines(sheet: DataTable, about: FileMeta) -> Iterator[bytes]:
     """The rows; there is no line for what the file says of itself."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     return blocks(

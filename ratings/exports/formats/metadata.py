@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ratings.exports.table import Sheet
-from ratings.forms import Moment
+from ratings.exports.table import DataTable
+from ratings.forms import QueryDates
 from ratings.models.reference import Reference
 from ratings.rules.dates import day_in_words
 
@@ -20,13 +20,13 @@ EVERYTHING = "everything on record"
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class FileMeta:
     """Of one file. `name` is what the sheet is called, `address` where the file was fetched,
     `version` the number of the data version and `changed` when it came to be; `reference`
     knows how far the record reaches."""
 
     name: str
-    moment: Moment
+    moment: QueryDates
     version: str
     changed: datetime | None
     address: str = ""
@@ -74,6 +74,6 @@ class About:
     def _version_in_words(self) -> str:
         return day_in_words(self.changed.date()) if self.changed else ""
 
-    def cover(self) -> Sheet:
+    def cover(self) -> DataTable:
         """The cover sheet of a workbook."""
-        return Sheet(("about this file", "value"), self.pairs())
+        return DataTable(("about this file", "value"), self.pairs())

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from ratings.exports.formats.metadata import TITLE, About
+from ratings.exports.formats.metadata import TITLE, FileMeta
 from ratings.exports.formats.xml_escape import xml
-from ratings.exports.formats.zipstream import Part, zipped
-from ratings.exports.table import Row, Sheet, blocks
+from ratings.exports.formats.zipstream import ZipMember, zipped
+from ratings.exports.table import DataTable, Row, blocks
 from ratings.rules.dates import PartialDate
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -42,18 +42,18 @@ STYLES = (
 _RUNS = re.compile("^ +| +$| {2,}|\t")
 
 
-def ods(sheet: Sheet, about: About) -> Iterator[bytes]:
+def ods(sheet: DataTable, about: FileMeta) -> Iterator[bytes]:
     """The document in blocks: table 1 holds the rows, table 2 says what the file is."""
     parts = (
-        Part("mimetype", (MEDIA_TYPE.encode(),), stored=True),
-        Part("META-INF/manifest.xml", (_manifest().encode(),)),
-        Part("meta.xml", (_meta(about).encode(),)),
-        Part("content.xml", blocks(_content(sheet, about))),
+        ZipMember("mimetype", (MEDIA_TYPE.encode(),), stored=True),
+        ZipMember("META-INF/manifest.xml", (_manifest().encode(),)),
+        ZipMember("meta.xml", (_meta(about).encode(),)),
+        ZipMember("content.xml", blocks(_content(sheet, about))),
     )
     return zipped(parts, about.changed)
 
 
-def _content(sheet: Sheet, about: About) -> Iterator[str]:
+def _content(sheet: DataTable, about: FileMeta) -> Iterator[str]:
     yield f"{HEAD}<office:document-content {SPACES} {VERSION}>{STYLES}"
     yield "<office:body><office:spreadsheet>"
     yield from _table(about.name, sheet)
@@ -61,7 +61,7 @@ def _content(sheet: Sheet, about: About) -> Iterator[str]:
     yield "</office:spreadsheet></office:body></office:document-content>"
 
 
-def _table(name: str, sheet: Sheet) -> Iterator[str]:
+def _table(name: str, sheet: DataTable) -> Iterator[str]:
     yield f'<table:table table:name="{xml(name)}">'
     yield f'<table:table-column table:number-columns-repeated="{len(sheet.columns)}"/>'
     heads = (_string(name, ' table:style-name="head"') for name in sheet.columns)
@@ -118,7 +118,7 @@ def _manifest() -> str:
     return f"{HEAD}<manifest:manifest {space}>{entries}</manifest:manifest>"
 
 
-def _meta(about: About) -> str:
+def _meta(about: FileMeta) -> str:
     terms = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
     return (
         f"{HEAD}<office:document-meta {SPACES} {terms} {VERSION}><office:meta>"

@@ -13,10 +13,10 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 
-from ratings.exports.formats.metadata import TITLE, About
+from ratings.exports.formats.metadata import TITLE, FileMeta
 from ratings.exports.formats.xml_escape import xml
-from ratings.exports.formats.zipstream import Part, zipped
-from ratings.exports.table import Row, Sheet, blocks
+from ratings.exports.formats.zipstream import ZipMember, zipped
+from ratings.exports.table import DataTable, Row, blocks
 from ratings.rules.dates import PartialDate
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -38,17 +38,17 @@ _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """Excel would read `_x0041_` in a text as the letter A."""
 
 
-def xlsx(sheet: Sheet, about: About) -> Iterator[bytes]:
+def xlsx(sheet: DataTable, about: FileMeta) -> Iterator[bytes]:
     """The workbook in blocks: sheet 1 holds the rows, sheet 2 says what the file is."""
-    fixed = (Part(name, (text.encode(),)) for name, text in _fixed(about).items())
+    fixed = (ZipMember(name, (text.encode(),)) for name, text in _fixed(about).items())
     sheets = (
-        Part("xl/worksheets/sheet1.xml", _worksheet(sheet, "18", frozen=True)),
-        Part("xl/worksheets/sheet2.xml", _worksheet(about.cover(), "40")),
+        ZipMember("xl/worksheets/sheet1.xml", _worksheet(sheet, "18", frozen=True)),
+        ZipMember("xl/worksheets/sheet2.xml", _worksheet(about.cover(), "40")),
     )
     return zipped(chain(fixed, sheets), about.changed)
 
 
-def _worksheet(sheet: Sheet, width: str, *, frozen: bool = False) -> Iterator[bytes]:
+def _worksheet(sheet: DataTable, width: str, *, frozen: bool = False) -> Iterator[bytes]:
     pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
     view = f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
     columns = f'<cols><col min="1" max="{len(sheet.columns)}" width="{width}" customWidth="1"/>'
@@ -58,7 +58,7 @@ def _worksheet(sheet: Sheet, width: str, *, frozen: bool = False) -> Iterator[by
     return blocks(chain((start, _heading(sheet, letters)), rows, ("</sheetData></worksheet>",)))
 
 
-def _heading(sheet: Sheet, letters: Iterable[str]) -> str:
+def _heading(sheet: DataTable, letters: Iterable[str]) -> str:
     cells = "".join(
         f'<c r="{letter}1" s="{BOLD}" t="inlineStr">{_text(name)}</c>'
         for letter, name in zip(letters, sheet.columns, strict=True)
@@ -103,7 +103,7 @@ def _letters(number: int) -> str:
     return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def _fixed(about: About) -> dict[str, str]:
+def _fixed(about: FileMeta) -> dict[str, str]:
     """The parts that are the same for every workbook but for its names."""
     names = (about.name[:LONGEST_NAME], "about this file")
     sheets = "".join(
@@ -152,7 +152,7 @@ def _relations(*found: tuple[str, str]) -> str:
     return f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{each}</Relationships>'
 
 
-def _core(about: About) -> str:
+def _core(about: FileMeta) -> str:
     terms = "http://purl.org/dc"
     made = f'<dcterms:created xsi:type="dcterms:W3CDTF">{about.version_time}</dcterms:created>'
     return (

@@ -20,7 +20,7 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ZipMember:
     """One file of an archive; `stored`: not compressed."""
 
     name: str
@@ -47,7 +47,7 @@ class _Sink(io.RawIOBase):
         return found
 
 
-def zipped(parts: Iterable[Part], when: datetime | None = None) -> Iterator[bytes]:
+def zipped(parts: Iterable[ZipMember], when: datetime | None = None) -> Iterator[bytes]:
     """The archive in blocks; `when` is the date of its files, so that equal data give equal
     bytes."""
     sink = _Sink()
@@ -61,7 +61,7 @@ def zipped(parts: Iterable[Part], when: datetime | None = None) -> Iterator[byte
     yield sink.taken()
 
 
-def _info(part: Part, when: datetime | None) -> ZipInfo:
+def _info(part: ZipMember, when: datetime | None) -> ZipInfo:
     info = ZipInfo(part.name, when.timetuple()[:6] if when else EARLIEST)
     info.compress_type = ZIP_STORED if part.stored else ZIP_DEFLATED
     info.external_attr = 0o644 << 16

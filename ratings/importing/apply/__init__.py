@@ -9,29 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from ratings.importing.apply.change import change, dispute
-from ratings.importing.apply.context import Ledger
-from ratings.importing.apply.create import create
-from ratings.importing.apply.undo import CannotUndo, undo
+from ratings.importing.apply.change import apply_change, record_conflict
+from ratings.importing.apply.context import ImportContext
+from ratings.importing.apply.create import create_inspection
+from ratings.importing.apply.undo import UndoError, undo
 from ratings.importing.plan import Outcome, Plan
 from ratings.models import ImportRun
 
-__all__ = ["CannotUndo", "apply_plan", "undo"]
+__all__ = ["UndoError", "apply_plan", "undo"]
 
 
 def apply_plan(plan: Plan, run: ImportRun, chosen: Set[str], publish: bool) -> int:
     """Write the items whose change is chosen, and every contradiction that is not as an open
     discrepancy; returns how many changes were made. New inspections are published, or drafts.
     """
-    ledger = Ledger(run, plan.source, by=run.decided_by)
+    ledger = ImportContext(run, plan.source, by=run.decided_by)
     created = [held for held in plan.new if f"new|{held.key}" in chosen]
-    create(ledger, created, publish)
+    create_inspection(ledger, created, publish)
     changing = (Outcome.DETAILS, Outcome.CONTRADICTS)
     found = [item for item in plan.items if item.change in chosen and item.outcome in changing]
-    change(ledger, found)
+    apply_change(ledger, found)
     left_out = {held.key for held in plan.new} - {held.key for held in created}
     contradicting = (item for item in plan.items if item.outcome == Outcome.CONTRADICTS)
     for item in contradicting:
         if item.held and item.inspection not in left_out:
-            dispute(ledger, item, is_taken=item.can_take and item.change in chosen)
+            record_conflict(ledger, item, is_taken=item.can_take and item.change in chosen)
     return ledger.close()

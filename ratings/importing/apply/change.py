@@ -6,15 +6,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ratings.importing.apply.context import Ledger
+from ratings.importing.apply.context import ImportContext
 from ratings.importing.apply.snapshots import put_state, set_field, state_of, value_of_field
-from ratings.importing.plan import Item
+from ratings.importing.plan import PlanItem
 from ratings.importing.record_index import ALL_SAY, GRADE, REASONS
 from ratings.models import Discrepancy, ImportChange, Inspection, Rating
 from ratings.models.bulk_history import (
     BATCH,
+    ChangeReasons,
     Kept,
-    Teller,
     add_citations,
     keep_first,
     write_versions,
@@ -32,7 +32,7 @@ Cited = Mapping[int, tuple[str, str, str]]
 """By primary key: the source, the field as a change calls it, and the reason."""
 
 
-def dispute(ledger: Ledger, item: Item, is_taken: bool) -> None:
+def record_conflict(ledger: ImportContext, item: PlanItem, is_taken: bool) -> None:
     """Record a contradiction, unless it is on record already."""
     inspection = Inspection.objects.select_related("authority").get(key=item.inspection)
     for row in _sides(ledger, item, inspection, is_taken):
@@ -47,7 +47,7 @@ def dispute(ledger: Ledger, item: Item, is_taken: bool) -> None:
 
 
 def _sides(
-    ledger: Ledger, item: Item, inspection: Inspection, is_taken: bool
+    ledger: ImportContext, item: PlanItem, inspection: Inspection, is_taken: bool
 ) -> Iterator[Discrepancy]:
     """One row; where the file won, one for each source that said otherwise."""
     about = {"authority": inspection.authority, "inspection": inspection, "field": item.field}
@@ -66,7 +66,7 @@ def _sides(
         )  # fmt: skip
 
 
-def cite(ledger: Ledger, items: Iterable[Item]) -> None:
+def cite(ledger: ImportContext, items: Iterable[PlanItem]) -> None:
     """Cite the source of each item for its inspection and for the grades of its areas."""
     for source, group in _by_source(items).items():
         reasons = {key: ledger.reason(i.where for i in found) for key, found in group.items()}
@@ -88,14 +88,14 @@ def cite(ledger: Ledger, items: Iterable[Item]) -> None:
         add_source(ledger, Rating, source, found)
 
 
-def _by_source(items: Iterable[Item]) -> dict[str, dict[str, list[Item]]]:
-    found: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
+def _by_source(items: Iterable[PlanItem]) -> dict[str, dict[str, list[PlanItem]]]:
+    found: dict[str, dict[str, list[PlanItem]]] = defaultdict(lambda: defaultdict(list))
     for item in items:
         found[item.new][item.inspection].append(item)
     return found
 
 
-def add_source(ledger: Ledger, model: Kept, source: str, found: Cited) -> None:
+def add_source(ledger: ImportContext, model: Kept, source: str, found: Cited) -> None:
     """Add a source that they do not cite yet; evidence that was as strong as the sources made
     it stays so."""
     keep_first(model, list(found))
@@ -111,12 +111,12 @@ def add_source(ledger: Ledger, model: Kept, source: str, found: Cited) -> None:
         ledger.note(ImportChange.Action.CITED, key, field, old, new)
     model.objects.bulk_update(rows, ["verified"], batch_size=BATCH)
     reasons = {pk: reason for pk, (_, _, reason) in found.items()}
-    write_versions(model, list(found), "~", Teller(ledger.by, reasons))
+    write_versions(model, list(found), "~", ChangeReasons(ledger.by, reasons))
 
 
-def change(ledger: Ledger, items: Sequence[Item]) -> None:
+def apply_change(ledger: ImportContext, items: Sequence[PlanItem]) -> None:
     """Write items about inspections that are there; those that say the same count once."""
-    by_key: dict[str, list[Item]] = defaultdict(list)
+    by_key: dict[str, list[PlanItem]] = defaultdict(list)
     for item in items:
         if item.field != "sources":
             by_key[item.inspection].append(item)
@@ -125,7 +125,7 @@ def change(ledger: Ledger, items: Sequence[Item]) -> None:
     cite(ledger, [item for item in items if item.field == "sources"])
 
 
-def _change_one(ledger: Ledger, key: str, items: Sequence[Item]) -> None:
+def _change_one(ledger: ImportContext, key: str, items: Sequence[PlanItem]) -> None:
     """Change the fields and grades of one inspection, and cite who says so."""
     inspection = Inspection.objects.select_related("framework", "kind").get(key=key)
     reason = ledger.reason(item.where for item in items)
@@ -138,7 +138,9 @@ def _change_one(ledger: Ledger, key: str, items: Sequence[Item]) -> None:
     _cite_own(ledger, inspection, reason)
 
 
-def _set_fields(ledger: Ledger, inspection: Inspection, items: Iterable[Item], reason: str) -> None:
+def _set_fields(
+    ledger: ImportContext, inspection: Inspection, items: Iterable[PlanItem], reason: str
+) -> None:
     for item in items:
         old = value_of_field(inspection, item.field)
         set_field(inspection, item.field, item.new, ledger.kinds)
@@ -148,14 +150,14 @@ def _set_fields(ledger: Ledger, inspection: Inspection, items: Iterable[Item], r
     inspection.save()
 
 
-def _cite_own(ledger: Ledger, inspection: Inspection, reason: str) -> None:
+def _cite_own(ledger: ImportContext, inspection: Inspection, reason: str) -> None:
     """Cite the source of the run for what was taken from it."""
     key = ledger.source.key
     if key and not inspection.sources.filter(key=key).exists():
         add_source(ledger, Inspection, key, {inspection.pk: (inspection.key, "", reason)})
 
 
-def _regrade(ledger: Ledger, inspection: Inspection, item: Item, reason: str) -> None:
+def _regrade(ledger: ImportContext, inspection: Inspection, item: PlanItem, reason: str) -> None:
     """Put a grade, or the reason why there is none, in place of what a rating said."""
     area = ledger.areas[(inspection.framework.code, item.field.removeprefix(GRADE))]
     rating = inspection.ratings.filter(area=area).select_related("grade").first()

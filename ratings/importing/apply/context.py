@@ -8,11 +8,10 @@ from typing import Any
 
 from django.db.models import Max
 
-from ratings.importing.record_index import KnownSource
-from ratings.importing.types import Where
+from ratings.importing.record_index import IndexedSource
+from ratings.importing.types import CellRef
 from ratings.models import (
     Authority,
-    Evidence,
     Framework,
     Grade,
     ImportChange,
@@ -22,15 +21,16 @@ from ratings.models import (
     JudgementArea,
     Rating,
     Source,
+    SourceStrength,
 )
 
 
 @dataclass(slots=True)
-class Ledger:
+class ImportContext:
     """The changes of a run so far. Lookups are read once: none of these rows is changed."""
 
     run: ImportRun
-    source: KnownSource
+    source: IndexedSource
     by: Any = None
     changes: list[ImportChange] = field(default_factory=list)
     authorities: dict[str, Authority] = field(init=False)
@@ -67,7 +67,7 @@ class Ledger:
         row._change_reason = reason
         row._history_user = self.by
 
-    def reason(self, places: Iterable[Where]) -> str:
+    def reason(self, places: Iterable[CellRef]) -> str:
         """Why something was changed: the run, who says it, and where in the file."""
         said = self.source.key or self.source.title
         where = ", ".join(dict.fromkeys(place(each) for each in places))
@@ -83,9 +83,11 @@ class Ledger:
     def evidence(self, keys: Iterable[str]) -> str:
         """How strong the evidence of several sources is together."""
         found = {self.sources[key].evidence for key in keys}
-        if {Evidence.OFFICIAL, Evidence.REPORT} <= found:
-            return Evidence.OFFICIAL_AND_REPORT.value
-        return next((each for each in Evidence.values if each in found), Evidence.WEAK.value)
+        if {SourceStrength.OFFICIAL, SourceStrength.REPORT} <= found:
+            return SourceStrength.OFFICIAL_AND_REPORT.value
+        return next(
+            (each for each in SourceStrength.values if each in found), SourceStrength.WEAK.value
+        )
 
 
 def latest_history() -> dict[str, int]:
@@ -97,6 +99,6 @@ def latest_history() -> dict[str, int]:
     }
 
 
-def place(where: Where) -> str:
+def place(where: CellRef) -> str:
     """`sheet X, row 12`; a report has no sheet, and its row is a page."""
     return f"sheet {where.sheet}, row {where.row}" if where.sheet else f"row {where.row}"

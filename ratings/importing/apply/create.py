@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ratings.importing.apply.context import Ledger
-from ratings.importing.record_index import WHAT, Held
-from ratings.importing.types import SourceRow
+from ratings.importing.apply.context import ImportContext
+from ratings.importing.record_index import WHAT, IndexedInspection
+from ratings.importing.types import ImportRow
 from ratings.models import ImportChange, Inspection, JudgementArea, Rating
-from ratings.models.bulk_history import BATCH, Kept, Teller, add_citations, write_versions
-from ratings.models.source import Evidence
+from ratings.models.bulk_history import BATCH, ChangeReasons, Kept, add_citations, write_versions
+from ratings.models.source import SourceStrength
 
 
-def create(ledger: Ledger, found: Sequence[Held], publish: bool) -> None:
+def create_inspection(
+    ledger: ImportContext, found: Sequence[IndexedInspection], publish: bool
+) -> None:
     """Write the inspections that a plan found to be new, as if each had been entered."""
     status = Inspection.Status.PUBLISHED if publish else Inspection.Status.DRAFT
     rows = [Inspection(status=status, **_facts(ledger, held)) for held in found]
@@ -25,13 +27,13 @@ def create(ledger: Ledger, found: Sequence[Held], publish: bool) -> None:
     )
     reasons = {by_key[held.key]: ledger.reason(row.where for row in held.rows) for held in found}
     _cite(Inspection, ledger, {by_key[held.key]: held.sources for held in found})
-    write_versions(Inspection, list(reasons), "+", Teller(ledger.by, reasons))
+    write_versions(Inspection, list(reasons), "+", ChangeReasons(ledger.by, reasons))
     _rate(ledger, [(by_key[held.key], held) for held in found if held.is_graded], reasons)
     for held in found:
         ledger.note(ImportChange.Action.CREATED, held.key, "", None, None)
 
 
-def _facts(ledger: Ledger, held: Held) -> dict[str, Any]:
+def _facts(ledger: ImportContext, held: IndexedInspection) -> dict[str, Any]:
     """What the row of an inspection holds."""
     words = {name: getattr(held, name) for name in WHAT}
     return words | {
@@ -48,7 +50,9 @@ def _facts(ledger: Ledger, held: Held) -> dict[str, Any]:
     }
 
 
-def _rate(ledger: Ledger, found: Sequence[tuple[int, Held]], reasons: dict[int, str]) -> None:
+def _rate(
+    ledger: ImportContext, found: Sequence[tuple[int, IndexedInspection]], reasons: dict[int, str]
+) -> None:
     ratings = [
         _rating(ledger, pk, held, area)
         for pk, held in found
@@ -68,11 +72,11 @@ def _rate(ledger: Ledger, found: Sequence[tuple[int, Held]], reasons: dict[int, 
     }
     _cite(Rating, ledger, cited)
     told = {pk: reasons[inspection] for (inspection, _), pk in written.items()}
-    write_versions(Rating, list(told), "+", Teller(ledger.by, told))
+    write_versions(Rating, list(told), "+", ChangeReasons(ledger.by, told))
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ImportedProvenance:
     """Of one grade, or of why there is none. `sources` are keys; None: the file names none
     for it, so that those of the inspection count."""
 
@@ -81,27 +85,29 @@ class Given:
     label: str = ""
 
 
-def given_of(held: Held, area: str) -> Given:
+def given_of(held: IndexedInspection, area: str) -> ImportedProvenance:
     """What the rows of the file say of how the grade of an area was given."""
     row = next((row for row in held.rows if _tells_of(row, area)), None)
     if row is None:
-        return Given()
+        return ImportedProvenance()
     is_cited = bool(row.grade_sources) or area not in held.grades
-    return Given(
+    return ImportedProvenance(
         sources=set(row.grade_sources or ()) & held.sources if is_cited else None,
-        verified=row.grade_verified if row.grade_verified in Evidence else "",
+        verified=row.grade_verified if row.grade_verified in SourceStrength else "",
         label=row.label,
     )
 
 
-def _tells_of(row: SourceRow, area: str) -> bool:
+def _tells_of(row: ImportRow, area: str) -> bool:
     """Whether a row of the site's own table gives the grade of an area, or the reason."""
     if row.grade_sources is None:
         return False
     return any(f.heading == area for f in row.findings) or any(a == area for a, _ in row.missing)
 
 
-def _rating(ledger: Ledger, inspection: int, held: Held, area: JudgementArea) -> Rating:
+def _rating(
+    ledger: ImportContext, inspection: int, held: IndexedInspection, area: JudgementArea
+) -> Rating:
     grade, given = held.grades.get(area.key), given_of(held, area.key)
     return Rating(
         inspection_id=inspection,
@@ -113,7 +119,7 @@ def _rating(ledger: Ledger, inspection: int, held: Held, area: JudgementArea) ->
     )
 
 
-def _sources(held: Held, area: JudgementArea) -> set[str]:
+def _sources(held: IndexedInspection, area: JudgementArea) -> set[str]:
     """Who is cited for the grade of an area, or for that there is none."""
     own = given_of(held, area.key).sources
     if own is not None:
@@ -121,7 +127,7 @@ def _sources(held: Held, area: JudgementArea) -> set[str]:
     return held.rating_sources.get(area.key) or held.sources
 
 
-def _cite(model: Kept, ledger: Ledger, cited: dict[int, set[str]]) -> None:
+def _cite(model: Kept, ledger: ImportContext, cited: dict[int, set[str]]) -> None:
     add_citations(
         model, ((pk, source) for pk, keys in cited.items() for source in ledger.cited(keys))
     )

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ratings.importing.apply.context import Ledger
+from ratings.importing.apply.context import ImportContext
 from ratings.importing.record_index import DATES
 from ratings.models import Inspection, InspectionKind, Rating
 from ratings.models.bulk_history import (
-    Teller,
+    ChangeReasons,
     add_citations,
     citations,
     unversioned,
@@ -32,7 +32,7 @@ def state_of(rating: Rating | None) -> dict[str, Any] | None:
     }
 
 
-def put_state(ledger: Ledger, rating: Rating, state: Mapping[str, Any], reason: str) -> None:
+def put_state(ledger: ImportContext, rating: Rating, state: Mapping[str, Any], reason: str) -> None:
     """Make a rating say what a state says; its history gets one version with its sources."""
     is_new = rating.pk is None
     rating.grade = ledger.grades[state["grade"]] if state["grade"] else None
@@ -43,7 +43,7 @@ def put_state(ledger: Ledger, rating: Rating, state: Mapping[str, Any], reason: 
         rating.save()
     citations(Rating, [rating.pk]).delete()
     add_citations(Rating, ((rating.pk, source) for source in ledger.cited(state["sources"])))
-    teller = Teller(ledger.by, {rating.pk: reason})
+    teller = ChangeReasons(ledger.by, {rating.pk: reason})
     write_versions(Rating, [rating.pk], "+" if is_new else "~", teller)
 
 

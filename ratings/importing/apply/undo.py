@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ratings.importing.apply.context import Ledger
+from ratings.importing.apply.context import ImportContext
 from ratings.importing.apply.snapshots import put_state, set_field, state_of, value_of_field
 from ratings.importing.record_index import GRADE
 from ratings.models import Discrepancy, ImportChange, ImportRun, Inspection, Rating
-from ratings.models.bulk_history import BATCH, Kept, Teller, citations, write_versions
+from ratings.models.bulk_history import BATCH, ChangeReasons, Kept, citations, write_versions
 from ratings.models.corrections.history_diff import rows_of_sources
 
 Action = ImportChange.Action
@@ -21,7 +21,7 @@ OWNERS: tuple[tuple[Kept, str], ...] = ((Inspection, "id"), (Rating, "inspection
 """What is kept of an inspection, and what its versions call the inspection."""
 
 
-class CannotUndo(Exception):
+class UndoError(Exception):
     """Something since depends on what the run did; the message names it."""
 
     def __init__(self, reasons: Iterable[str]) -> None:
@@ -30,7 +30,7 @@ class CannotUndo(Exception):
         super().__init__(" ".join(found[:MOST_NAMED]) + more)
 
 
-def undo(run: ImportRun, ledger: Ledger, why: str) -> None:
+def undo(run: ImportRun, ledger: ImportContext, why: str) -> None:
     """Put everything back as it was before the run. Raises CannotUndo; the caller holds the
     transaction."""
     changes = list(run.changes.order_by("-order"))
@@ -38,7 +38,7 @@ def undo(run: ImportRun, ledger: Ledger, why: str) -> None:
     rows = Inspection.objects.filter(key__in=keys).select_related("framework", "kind")
     by_key = {row.key: row for row in rows}
     if reasons := list(_standing(run, changes, by_key)):
-        raise CannotUndo(reasons)
+        raise UndoError(reasons)
     reason = f"undo of import {run.pk}: {why}"
     for change in changes:
         if change.action == Action.DISPUTED and (row := _discrepancy(change)):
@@ -149,7 +149,7 @@ def _discrepancy(change: ImportChange) -> Discrepancy | None:
 # --- taking back ---
 
 
-def _unchange(ledger: Ledger, change: ImportChange, pk: int, reason: str) -> None:
+def _unchange(ledger: ImportContext, change: ImportChange, pk: int, reason: str) -> None:
     if change.field.startswith(GRADE):
         _ungrade(ledger, change, pk, reason)
         return
@@ -159,7 +159,7 @@ def _unchange(ledger: Ledger, change: ImportChange, pk: int, reason: str) -> Non
     inspection.save()
 
 
-def _ungrade(ledger: Ledger, change: ImportChange, pk: int, reason: str) -> None:
+def _ungrade(ledger: ImportContext, change: ImportChange, pk: int, reason: str) -> None:
     rating = _rating(pk, change.field)
     assert rating is not None
     if change.old is None:
@@ -169,7 +169,7 @@ def _ungrade(ledger: Ledger, change: ImportChange, pk: int, reason: str) -> None
         put_state(ledger, rating, change.old, reason)
 
 
-def _uncite(ledger: Ledger, changes: Sequence[ImportChange], reason: str) -> None:
+def _uncite(ledger: ImportContext, changes: Sequence[ImportChange], reason: str) -> None:
     """Take the source away again, and what it had added to the evidence."""
     of_inspections = [change for change in changes if not change.field]
     of_ratings = [change for change in changes if change.field]
@@ -183,7 +183,7 @@ def _uncite(ledger: Ledger, changes: Sequence[ImportChange], reason: str) -> Non
 
 
 def _take_away(
-    ledger: Ledger,
+    ledger: ImportContext,
     model: Kept,
     changes: Sequence[ImportChange],
     found: dict[tuple[str, str], int],
@@ -199,16 +199,16 @@ def _take_away(
         if row.verified == change.new["verified"]:
             row.verified = change.old["verified"]
     model.objects.bulk_update(rows, ["verified"], batch_size=BATCH)
-    teller = Teller(ledger.by, dict.fromkeys(by_pk, reason))
+    teller = ChangeReasons(ledger.by, dict.fromkeys(by_pk, reason))
     write_versions(model, list(by_pk), "~", teller)
 
 
-def _uncreate(ledger: Ledger, keys: Sequence[str], reason: str) -> None:
+def _uncreate(ledger: ImportContext, keys: Sequence[str], reason: str) -> None:
     """Delete what the run created; the history keeps it, with the reason."""
     pks = list(Inspection.objects.filter(key__in=keys).values_list("pk", flat=True))
     ratings = list(Rating.objects.filter(inspection__in=pks).values_list("pk", flat=True))
     for model, rows in ((Rating, ratings), (Inspection, pks)):
-        write_versions(model, rows, "-", Teller(ledger.by, dict.fromkeys(rows, reason)))
+        write_versions(model, rows, "-", ChangeReasons(ledger.by, dict.fromkeys(rows, reason)))
         citations(model, rows).delete()
         found = model.objects.filter(pk__in=rows)
         found._raw_delete(found.db)

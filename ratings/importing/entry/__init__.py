@@ -5,37 +5,39 @@ The door for a person at the keeper's desk and for whatever reads a report: both
 """
 
 from ratings.importing.entry.actions import (
-    Refused,
+    EntryRefusedError,
+    citation_errors,
     new_key,
     publish,
     publishing_problems,
     save,
-    uncited,
     withdraw,
 )
 from ratings.importing.entry.preview import Preview, preview, preview_of_draft
-from ratings.importing.entry.types import Answer, Entry, Facts, Period
+from ratings.importing.entry.types import EnteredRating, EntryDates, EntryFacts, InspectionEntry
 from ratings.importing.entry.validation import (
-    Problem,
+    FieldError,
     answer_problems,
     citation_problems,
     fact_problems,
+    find_similar,
     framework_for,
     frameworks_in_force,
-    similar,
 )
 
 __all__ = [
-    "Answer",
-    "Entry",
-    "Facts",
-    "Period",
+    "EnteredRating",
+    "EntryDates",
+    "EntryFacts",
+    "EntryRefusedError",
+    "FieldError",
+    "InspectionEntry",
     "Preview",
-    "Problem",
-    "Refused",
     "answer_problems",
+    "citation_errors",
     "citation_problems",
     "fact_problems",
+    "find_similar",
     "framework_for",
     "frameworks_in_force",
     "new_key",
@@ -44,7 +46,5 @@ __all__ = [
     "publish",
     "publishing_problems",
     "save",
-    "similar",
-    "uncited",
     "withdraw",
 ]

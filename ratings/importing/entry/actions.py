@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
-from ratings.importing.entry.types import Answer, Entry, Facts
+from ratings.importing.entry.types import EnteredRating, EntryFacts, InspectionEntry
 from ratings.importing.entry.validation import (
-    Problem,
+    FieldError,
     answer_problems,
     citation_problems,
     fact_problems,
@@ -21,15 +21,15 @@ from ratings.models import Inspection, Rating
 DRAFT, PUBLISHED = Inspection.Status.DRAFT, Inspection.Status.PUBLISHED
 
 
-class Refused(Exception):
+class EntryRefusedError(Exception):
     """An entry that cannot be written; `problems` says why, a sentence each."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[FieldError]) -> None:
         self.problems = list(problems)
         super().__init__(" ".join(problem.message for problem in problems))
 
 
-def because(row: Any, reason: str) -> None:
+def set_change_reason(row: Any, reason: str) -> None:
     """Keep the reason with the version that the next save of the row writes to its history."""
     row._change_reason = reason
 
@@ -41,7 +41,7 @@ def free_key(plain: str, kind: str, taken: Container[str]) -> str:
     return next(key for key in chain((plain, with_kind), numbered) if key not in taken)
 
 
-def new_key(facts: Facts) -> str:
+def new_key(facts: EntryFacts) -> str:
     """`<authority>-<framework>-<first day as precise as known>`, never changed afterwards."""
     shown = facts.shown_date
     day = shown.isoformat() if shown else ""
@@ -51,15 +51,15 @@ def new_key(facts: Facts) -> str:
 
 
 @transaction.atomic
-def save(entry: Entry, today: date, status: str = DRAFT, reason: str = "") -> Inspection:
+def save(entry: InspectionEntry, today: date, status: str = DRAFT, reason: str = "") -> Inspection:
     """Write an entry; asks the guards again, and raises Refused rather than write half of it."""
     problems = [*fact_problems(entry.facts, today), *answer_problems(entry)]
     if status == PUBLISHED:
         problems += citation_problems(entry.sources, entry.report_url, entry.source_url)
     if problems:
-        raise Refused(problems)
+        raise EntryRefusedError(problems)
     inspection = _inspection(entry, status)
-    because(inspection, reason)
+    set_change_reason(inspection, reason)
     inspection.full_clean()
     inspection.save()
     inspection.sources.set(entry.sources)
@@ -68,7 +68,7 @@ def save(entry: Entry, today: date, status: str = DRAFT, reason: str = "") -> In
     return inspection
 
 
-def _inspection(entry: Entry, status: str) -> Inspection:
+def _inspection(entry: InspectionEntry, status: str) -> Inspection:
     facts = entry.facts
     return Inspection(
         key=new_key(facts),
@@ -92,7 +92,9 @@ def _inspection(entry: Entry, status: str) -> Inspection:
     )
 
 
-def _save_rating(inspection: Inspection, answer: Answer, entry: Entry, reason: str) -> None:
+def _save_rating(
+    inspection: Inspection, answer: EnteredRating, entry: InspectionEntry, reason: str
+) -> None:
     rating = Rating(
         inspection=inspection,
         area=answer.area,
@@ -100,7 +102,7 @@ def _save_rating(inspection: Inspection, answer: Answer, entry: Entry, reason: s
         missing=answer.missing,
         verified=entry.verified if answer.grade else "",
     )
-    because(rating, reason)
+    set_change_reason(rating, reason)
     rating.full_clean()
     rating.save()
     rating.sources.set(entry.sources)
@@ -111,17 +113,17 @@ def publish(inspection: Inspection, today: date, reason: str = "") -> None:
     """Make a draft public; raises Refused where a guard or the citation stands against it."""
     problems = publishing_problems(inspection, today)
     if problems:
-        raise Refused(problems)
+        raise EntryRefusedError(problems)
     _set_status(inspection, PUBLISHED, reason or "published after review")
 
 
-def publishing_problems(inspection: Inspection, today: date) -> list[Problem]:
+def publishing_problems(inspection: Inspection, today: date) -> list[FieldError]:
     """Everything that stands against publishing a draft."""
-    facts = Facts.of(inspection)
-    entry = Entry(
+    facts = EntryFacts.of(inspection)
+    entry = InspectionEntry(
         facts=facts,
         answers=tuple(
-            Answer(rating.area, rating.grade, rating.missing)
+            EnteredRating(rating.area, rating.grade, rating.missing)
             for rating in inspection.ratings.select_related("area", "grade")
         ),
         direction=inspection.direction,
@@ -131,11 +133,11 @@ def publishing_problems(inspection: Inspection, today: date) -> list[Problem]:
     return [
         *fact_problems(facts, today, besides=inspection),
         *answer_problems(entry),
-        *uncited(inspection),
+        *citation_errors(inspection),
     ]
 
 
-def uncited(inspection: Inspection) -> list[Problem]:
+def citation_errors(inspection: Inspection) -> list[FieldError]:
     """What the citation of an inspection lacks; some published long ago have lacked it always."""
     sources = tuple(inspection.sources.all())
     return citation_problems(sources, inspection.report_url, inspection.source_url)
@@ -145,11 +147,13 @@ def uncited(inspection: Inspection) -> list[Problem]:
 def withdraw(inspection: Inspection, reason: str) -> None:
     """Take a published inspection back to a draft, with a reason."""
     if not reason:
-        raise Refused([Problem("reason", "Say why it is withdrawn: readers may have cited it.")])
+        raise EntryRefusedError(
+            [FieldError("reason", "Say why it is withdrawn: readers may have cited it.")]
+        )
     _set_status(inspection, DRAFT, reason)
 
 
 def _set_status(inspection: Inspection, status: str, reason: str) -> None:
     inspection.status = status
-    because(inspection, reason)
+    set_change_reason(inspection, reason)
     inspection.save(update_fields=["status"])

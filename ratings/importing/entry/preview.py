@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from ratings.importing.entry.actions import new_key
-from ratings.importing.entry.types import Entry
+from ratings.importing.entry.types import InspectionEntry
 from ratings.models import Authority, Inspection
 from ratings.models.reference import Reference
 from ratings.rules import types
-from ratings.rules.grades import profile
-from ratings.rules.line import Line, line_of
+from ratings.rules.grades import judgements_summary
+from ratings.rules.line import Line, build_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Preview:
         return self.before.text != self.after.text
 
 
-def preview(entry: Entry, as_at: date) -> Preview:
+def preview(entry: InspectionEntry, as_at: date) -> Preview:
     """What an entry that is not saved would make of the authority's line."""
     reference = Reference.current()
     return _preview(entry.facts.authority.pk, as_record(entry, reference), reference, as_at)
@@ -40,7 +40,7 @@ def preview_of_draft(inspection: Inspection, as_at: date) -> Preview:
     return _preview(inspection.authority_id, record, reference, as_at)
 
 
-def as_record(entry: Entry, reference: Reference) -> types.Inspection:
+def as_record(entry: InspectionEntry, reference: Reference) -> types.Inspection:
     """An entry as the record that the rules read."""
     facts = entry.facts
     answers = sorted(entry.answers, key=lambda answer: answer.area.order)
@@ -74,7 +74,7 @@ def _preview(
     now = tuple(i for i in found.records(reference) if i.id != record.id)
     without_overall = record.is_graded and record.framework.headline_area is None
     return Preview(
-        before=line_of(authority, now, reference.comparability, as_at),
-        after=line_of(authority, (*now, record), reference.comparability, as_at),
-        profile=profile(record) if without_overall else "",
+        before=build_line(authority, now, reference.comparability, as_at),
+        after=build_line(authority, (*now, record), reference.comparability, as_at),
+        profile=judgements_summary(record) if without_overall else "",
     )

@@ -15,7 +15,7 @@ from ratings.models import (
     JudgementArea,
     Source,
 )
-from ratings.models.source import Evidence
+from ratings.models.source import SourceStrength
 from ratings.rules.dates import PartialDate, day_in_words
 from ratings.rules.types import FINDING_WORDS, MISSING_WORDS, direction_status
 
@@ -23,14 +23,14 @@ LONGEST_WAIT_FOR_REPORT = timedelta(days=365)
 """Where only publication is known, the inspection began at most this long before it."""
 
 
-def joined(names: list[str], last: str) -> str:
+def join_words(names: list[str], last: str) -> str:
     """`a`, `a or b`, `a, b or c`; empty for no names."""
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
-def span(first: date, last: date | None) -> str:
+def date_range_text(first: date, last: date | None) -> str:
     """`from 1 April 2026 on`, or `from 1 January 2018 to 31 December 2022`."""
     if last is None:
         return f"from {day_in_words(first)} on"
@@ -38,14 +38,14 @@ def span(first: date, last: date | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class EntryDates:
     """The days on which an inspection may have begun; one day where the day is known."""
 
     first: date
     last: date
 
     @classmethod
-    def of(cls, start: PartialDate | None, published: date | None) -> Period | None:
+    def of(cls, start: PartialDate | None, published: date | None) -> EntryDates | None:
         """From the first day as precisely as known, else from publication; None: no date."""
         if start is not None:
             return cls(start.first_day, _last_day(start))
@@ -59,7 +59,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class EntryFacts:
     """Where, under which rules, which sort and when."""
 
     authority: Authority
@@ -75,11 +75,11 @@ class Facts:
         return self.start or (PartialDate(self.published) if self.published else None)
 
     @property
-    def period(self) -> Period | None:
-        return Period.of(self.start, self.published)
+    def period(self) -> EntryDates | None:
+        return EntryDates.of(self.start, self.published)
 
     @classmethod
-    def of(cls, inspection: Inspection) -> Facts:
+    def of(cls, inspection: Inspection) -> EntryFacts:
         return cls(
             authority=inspection.authority,
             framework=inspection.framework,
@@ -91,7 +91,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class EnteredRating:
     """What was found in one judgement area: a grade, or the reason why there is none."""
 
     area: JudgementArea
@@ -104,11 +104,11 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class InspectionEntry:
     """One inspection to be written: facts, findings and where they were read."""
 
-    facts: Facts
-    answers: tuple[Answer, ...] = ()
+    facts: EntryFacts
+    answers: tuple[EnteredRating, ...] = ()
     theme: str = ""
     direction: str = ""
     direction_read: str = ""
@@ -129,7 +129,7 @@ class Entry:
     @property
     def evidence(self) -> str:
         """How strong the evidence is, in words."""
-        return str(Evidence(self.verified).label) if self.verified else "not given"
+        return str(SourceStrength(self.verified).label) if self.verified else "not given"
 
 
 def _last_day(start: PartialDate) -> date:

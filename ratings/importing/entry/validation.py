@@ -9,7 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ratings.importing.entry.types import Entry, Facts, Period, joined, span
+from ratings.importing.entry.types import (
+    EntryDates,
+    EntryFacts,
+    InspectionEntry,
+    date_range_text,
+    join_words,
+)
 from ratings.models import Authority, Framework, Inspection, InspectionKind, Source, Succession
 from ratings.models.inspection import InspectionQuerySet
 from ratings.rules.dates import day_in_words
@@ -23,7 +29,7 @@ NEAR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FieldError:
     """Why something is refused. `field` is a name of `Facts` or `Entry`, or `area:<key>`."""
 
     field: str
@@ -31,15 +37,15 @@ class Problem:
 
 
 def fact_problems(
-    facts: Facts, today: date, besides: Inspection | None = None, twice: bool = True
-) -> list[Problem]:
+    facts: EntryFacts, today: date, besides: Inspection | None = None, twice: bool = True
+) -> list[FieldError]:
     """Everything wrong with the facts; `besides` is the row that is being corrected.
 
     `twice`: whether an inspection that is in the record already is a problem.
     """
     period = facts.period
     if period is None:
-        return [Problem("start", "Give the first day, or at least the day it was published.")]
+        return [FieldError("start", "Give the first day, or at least the day it was published.")]
     return [
         *_date_problems(facts, today),
         *_existence_problems(facts.authority, period),
@@ -48,27 +54,29 @@ def fact_problems(
     ]
 
 
-def _date_problems(facts: Facts, today: date) -> Iterable[Problem]:
+def _date_problems(facts: EntryFacts, today: date) -> Iterable[FieldError]:
     start, end, published = facts.start, facts.end, facts.published
     if start and start.first_day > today:
-        yield Problem("start", f"{start.in_words()} is still to come: correct the first day.")
+        yield FieldError("start", f"{start.in_words()} is still to come: correct the first day.")
     if published and published > today:
         day = day_in_words(published)
-        yield Problem("published", f"{day} is still to come: leave it empty until it is published.")
+        yield FieldError(
+            "published", f"{day} is still to come: leave it empty until it is published."
+        )
     if start and end and end < start.first_day:
-        yield Problem("end", "The last day is before the first day: correct one of them.")
+        yield FieldError("end", "The last day is before the first day: correct one of them.")
     if end and published and published < end:
-        yield Problem("published", "It was published before its last day: correct one of them.")
+        yield FieldError("published", "It was published before its last day: correct one of them.")
     elif start and published and published < start.first_day:
-        yield Problem("published", "It was published before its first day: correct one of them.")
+        yield FieldError("published", "It was published before its first day: correct one of them.")
 
 
-def _existence_problems(authority: Authority, period: Period) -> Iterable[Problem]:
+def _existence_problems(authority: Authority, period: EntryDates) -> Iterable[FieldError]:
     start, end = authority.start_date, authority.end_date
     if start and period.last < start:
         before = _names(authority.preceded_by.select_related("predecessor"), "predecessor")
         hint = f" Before it there was {before}: choose that" if before else " Choose another"
-        yield Problem(
+        yield FieldError(
             "authority",
             f"{authority} did not exist then: it began on {day_in_words(start)}.{hint},"
             " or correct the first day.",
@@ -76,7 +84,7 @@ def _existence_problems(authority: Authority, period: Period) -> Iterable[Proble
     if end and period.first > end:
         after = _names(authority.successions.select_related("successor"), "successor")
         hint = f" It was followed by {after}: choose that" if after else " Choose another"
-        yield Problem(
+        yield FieldError(
             "authority",
             f"{authority} did not exist then: its last day was {day_in_words(end)}.{hint},"
             " or correct the first day.",
@@ -84,47 +92,47 @@ def _existence_problems(authority: Authority, period: Period) -> Iterable[Proble
 
 
 def _names(successions: Iterable[Succession], side: str) -> str:
-    return joined([str(getattr(succession, side)) for succession in successions], "or")
+    return join_words([str(getattr(succession, side)) for succession in successions], "or")
 
 
-def frameworks_in_force(period: Period) -> list[Framework]:
+def frameworks_in_force(period: EntryDates) -> list[Framework]:
     """Frameworks under which an inspection begun in the period can have been made."""
     found = Framework.objects.prefetch_related("kinds").order_by("first_day", "code")
     return [f for f in found if period.meets(f.first_day, f.last_day)]
 
 
-def framework_for(kind: InspectionKind, period: Period) -> Framework | Problem:
+def framework_for(kind: InspectionKind, period: EntryDates) -> Framework | FieldError:
     """The one framework in force that knows the kind; else what to choose from."""
     in_force = frameworks_in_force(period)
     fitting = [f for f in in_force if kind in f.kinds.all()]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        names = joined([f.short_name for f in fitting], "and")
-        return Problem("framework", f"{names} were both in force then: choose the one it was.")
+        names = join_words([f.short_name for f in fitting], "and")
+        return FieldError("framework", f"{names} were both in force then: choose the one it was.")
     if in_force:
-        return Problem("kind", _no_such_kind(kind, in_force))
-    return Problem("framework", "No framework was in force then: correct the first day.")
+        return FieldError("kind", _no_such_kind(kind, in_force))
+    return FieldError("framework", "No framework was in force then: correct the first day.")
 
 
-def _framework_problems(facts: Facts, period: Period) -> Iterable[Problem]:
+def _framework_problems(facts: EntryFacts, period: EntryDates) -> Iterable[FieldError]:
     framework = facts.framework
     if not period.meets(framework.first_day, framework.last_day):
-        yield Problem("framework", _not_in_force(framework, period))
+        yield FieldError("framework", _not_in_force(framework, period))
     elif not framework.kinds.filter(pk=facts.kind.pk).exists():
-        yield Problem("kind", _no_such_kind(facts.kind, [framework]))
+        yield FieldError("kind", _no_such_kind(facts.kind, [framework]))
     elif facts.kind.is_graded and not framework.areas.exists():
-        yield Problem(
+        yield FieldError(
             "framework",
             f"{framework.short_name} has no judgement areas yet, so that nothing could be graded:"
             " add them to the framework first.",
         )
 
 
-def _not_in_force(framework: Framework, period: Period) -> str:
+def _not_in_force(framework: Framework, period: EntryDates) -> str:
     in_force = [f.short_name for f in frameworks_in_force(period)]
-    choice = f"choose {joined(in_force, 'or')}" if in_force else "none was in force then"
-    days = span(framework.first_day, framework.last_day)
+    choice = f"choose {join_words(in_force, 'or')}" if in_force else "none was in force then"
+    days = date_range_text(framework.first_day, framework.last_day)
     return (
         f"{framework.short_name} is for inspections that began {days}; what counts"
         f" is the first day, not publication: {choice}, or correct the first day."
@@ -133,25 +141,25 @@ def _not_in_force(framework: Framework, period: Period) -> str:
 
 def _no_such_kind(kind: InspectionKind, frameworks: Sequence[Framework]) -> str:
     kinds = {k.pk: k.name for f in frameworks for k in f.kinds.all()}
-    names = joined([f.short_name for f in frameworks], "and")
+    names = join_words([f.short_name for f in frameworks], "and")
     verb = "has" if len(frameworks) == 1 else "have"
-    return f"{names} {verb} no {kind.name}: choose {joined(list(kinds.values()), 'or')}."
+    return f"{names} {verb} no {kind.name}: choose {join_words(list(kinds.values()), 'or')}."
 
 
-def _twice_problems(facts: Facts, besides: Inspection | None) -> Iterable[Problem]:
+def _twice_problems(facts: EntryFacts, besides: Inspection | None) -> Iterable[FieldError]:
     first = facts.shown_date
     if first is None:
         return
     same = _others(facts, besides).filter(framework=facts.framework, first_day=first.first_day)
     for inspection in same.filter(start_precision=facts.start.precision if facts.start else ""):
-        yield Problem(
+        yield FieldError(
             "start",
             f"This inspection is already in the record ({inspection.key},"
             f" {inspection.get_status_display()}): open it instead of entering it again.",
         )
 
 
-def similar(facts: Facts, besides: Inspection | None = None) -> list[Inspection]:
+def find_similar(facts: EntryFacts, besides: Inspection | None = None) -> list[Inspection]:
     """Inspections of the same kind that begin within thirty days: perhaps this one."""
     period = facts.period
     if period is None:
@@ -161,28 +169,28 @@ def similar(facts: Facts, besides: Inspection | None = None) -> list[Inspection]
     return list(found.select_related("authority", "kind", "framework").in_order())
 
 
-def _others(facts: Facts, besides: Inspection | None) -> InspectionQuerySet:
+def _others(facts: EntryFacts, besides: Inspection | None) -> InspectionQuerySet:
     found: InspectionQuerySet = Inspection.objects.filter(
         authority=facts.authority, kind=facts.kind
     )
     return found.exclude(pk=besides.pk) if besides else found
 
 
-def answer_problems(entry: Entry) -> list[Problem]:
+def answer_problems(entry: InspectionEntry) -> list[FieldError]:
     """Whether exactly what its framework and kind ask is answered, each area on its scale."""
     kind = entry.facts.kind
     read = (entry.direction, entry.direction_read, entry.direction_source_url)
-    of_direction = [Problem(*each) for each in direction_problems(kind, *read)]
+    of_direction = [FieldError(*each) for each in direction_problems(kind, *read)]
     found = _graded_problems(entry) if kind.is_graded else _visit_problems(entry)
     return [*found, *of_direction]
 
 
-def _visit_problems(entry: Entry) -> Iterable[Problem]:
+def _visit_problems(entry: InspectionEntry) -> Iterable[FieldError]:
     for answer in entry.answers:
-        yield Problem(f"area:{answer.area.key}", "A visit gives no grades: leave this out.")
+        yield FieldError(f"area:{answer.area.key}", "A visit gives no grades: leave this out.")
 
 
-def _graded_problems(entry: Entry) -> Iterable[Problem]:
+def _graded_problems(entry: InspectionEntry) -> Iterable[FieldError]:
     framework = entry.facts.framework
     answers = {answer.area.pk: answer for answer in entry.answers}
     scale = list(framework.grades.all())
@@ -190,26 +198,28 @@ def _graded_problems(entry: Entry) -> Iterable[Problem]:
         answer = answers.pop(area.pk, None)
         if answer is None or (answer.grade is None) == (not answer.missing):
             message = f"{area.short_name}: choose the grade, or why there is none."
-            yield Problem(f"area:{area.key}", message)
+            yield FieldError(f"area:{area.key}", message)
         elif answer.grade and answer.grade not in scale:
-            words = joined([grade.word for grade in scale], "or")
+            words = join_words([grade.word for grade in scale], "or")
             message = f"{framework.short_name} does not give “{answer.grade}”: choose {words}."
-            yield Problem(f"area:{area.key}", message)
+            yield FieldError(f"area:{area.key}", message)
     for stray in answers.values():
         message = f"{framework.short_name} does not judge {stray.area.short_name}: leave it out."
-        yield Problem(f"area:{stray.area.key}", message)
+        yield FieldError(f"area:{stray.area.key}", message)
 
 
-def citation_problems(sources: Sequence[Source], report_url: str, source_url: str) -> list[Problem]:
+def citation_problems(
+    sources: Sequence[Source], report_url: str, source_url: str
+) -> list[FieldError]:
     """What a published inspection must cite; a draft may still lack it."""
     problems = []
     if not sources:
-        problems.append(Problem("sources", "Say where it was read: choose at least one source."))
+        problems.append(FieldError("sources", "Say where it was read: choose at least one source."))
     if any(source.key == REPORT for source in sources) and not report_url:
         message = "The report itself is cited: give its address at Ofsted."
-        problems.append(Problem("report_url", message))
+        problems.append(FieldError("report_url", message))
     with_fact = [source.title for source in sources if source.address_with_fact]
     if with_fact and not source_url:
         message = f"“{with_fact[0]}” is cited: give the address of that page."
-        problems.append(Problem("source_url", message))
+        problems.append(FieldError("source_url", message))
     return problems

@@ -9,30 +9,30 @@ from __future__ import annotations
 from ratings.importing.jobs.apply_job import apply_file, apply_run, undo_run
 from ratings.importing.jobs.plan_job import plan_run, planned
 from ratings.importing.jobs.selection import (
-    CannotImport,
-    Stale,
+    ImportJobError,
+    StalePlanError,
     answer,
-    decide,
+    confirm_run,
     discard,
-    receive,
-    take,
+    save_upload,
+    select_changes,
 )
-from ratings.importing.jobs.worker import AT_WORK, do, start
+from ratings.importing.jobs.worker import AT_WORK, run_job, start_worker
 
 __all__ = [
     "AT_WORK",
-    "CannotImport",
-    "Stale",
+    "ImportJobError",
+    "StalePlanError",
     "answer",
     "apply_file",
     "apply_run",
-    "decide",
+    "confirm_run",
     "discard",
-    "do",
     "plan_run",
     "planned",
-    "receive",
-    "start",
-    "take",
+    "run_job",
+    "save_upload",
+    "select_changes",
+    "start_worker",
     "undo_run",
 ]

@@ -10,21 +10,21 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from ratings.importing.apply import CannotUndo, apply_plan, undo
-from ratings.importing.apply.context import Ledger
+from ratings.importing.apply import UndoError, apply_plan, undo
+from ratings.importing.apply.context import ImportContext
 from ratings.importing.jobs.plan_job import keep_plan, planned
 from ratings.importing.jobs.selection import (
-    CannotImport,
-    Stale,
+    ImportJobError,
+    StalePlanError,
     choice_digest,
     locked_run,
     taken_changes,
 )
 from ratings.importing.parse import FileRead, read_run, read_spreadsheet
 from ratings.importing.plan import NO_SOURCE, Plan
-from ratings.importing.readers import Unreadable
+from ratings.importing.readers import UnreadableFileError
 from ratings.models import DataVersion, ImportFile, ImportItem, ImportRun
-from ratings.models.data_version import moved_once
+from ratings.models.data_version import single_version
 
 Status = ImportRun.Status
 
@@ -38,8 +38,10 @@ def apply_run(run: ImportRun, today: date) -> None:
         read = read_run(run)
         with transaction.atomic():
             _apply(locked_run(run, Status.APPLYING), read, today)
-    except (Unreadable, ValidationError, DatabaseError) as problem:
-        raise CannotImport(f"It cannot be applied, and nothing was changed: {problem}") from problem
+    except (UnreadableFileError, ValidationError, DatabaseError) as problem:
+        raise ImportJobError(
+            f"It cannot be applied, and nothing was changed: {problem}"
+        ) from problem
 
 
 def _apply(run: ImportRun, read: FileRead, today: date) -> None:
@@ -47,14 +49,14 @@ def _apply(run: ImportRun, read: FileRead, today: date) -> None:
     DataVersion.hold()
     plan = planned(read, today)
     if plan.digest != run.plan_digest:
-        raise Stale(
+        raise StalePlanError(
             "The record has changed since this plan was made, so that nothing was applied. This"
             " is the plan as it is now: look at it again."
         )
     chosen = taken_changes(run)
     if choice_digest(chosen) != run.answers.get("choice"):
-        raise CannotImport("The choice was changed after it was decided: look at it again.")
-    with moved_once():
+        raise ImportJobError("The choice was changed after it was decided: look at it again.")
+    with single_version():
         apply_plan(plan, run, chosen, bool(run.answers.get("publish")))
     run.status, run.applied_at, run.said = Status.APPLIED, timezone.now(), ""
     run.save()
@@ -80,7 +82,7 @@ def apply_file(
         keep_plan(run, read, plan, {})
         taken = {item.change for item in plan.items if item.is_taken}
         if any(item.outcome in CHANGING for item in plan.items):
-            with moved_once():
+            with single_version():
                 apply_plan(plan, run, taken, publish=True)
         run.save()
     return plan
@@ -90,15 +92,15 @@ def undo_run(run: ImportRun, user: Any, reason: str) -> None:
     """Undo everything that an applied run did. Raises CannotImport where something since
     depends on it, naming it."""
     if not reason.strip():
-        raise CannotImport("Say why it is undone: the history keeps your reason.")
+        raise ImportJobError("Say why it is undone: the history keeps your reason.")
     try:
         with transaction.atomic():
             locked = locked_run(run, Status.APPLIED)
             DataVersion.hold()
             locked.undone_by = user
-            with moved_once():
-                undo(locked, Ledger(locked, NO_SOURCE, by=user), reason)
+            with single_version():
+                undo(locked, ImportContext(locked, NO_SOURCE, by=user), reason)
             locked.status, locked.undone_at = Status.UNDONE, timezone.now()
             locked.save()
-    except CannotUndo as stands:
-        raise CannotImport(f"It cannot be undone. {stands}") from stands
+    except UndoError as stands:
+        raise ImportJobError(f"It cannot be undone. {stands}") from stands

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from ratings.importing.parse import FileRead, read_run
-from ratings.importing.plan import Item, Plan, Progress, plan_import
-from ratings.importing.readers import Unreadable
-from ratings.importing.record_index import Known
+from ratings.importing.plan import Plan, PlanItem, Progress, plan_import
+from ratings.importing.readers import UnreadableFileError
+from ratings.importing.record_index import RecordIndex
 from ratings.models import ImportItem, ImportRun, Source
 
 Status = ImportRun.Status
@@ -35,7 +35,7 @@ def plan_run(run: ImportRun, today: date, said: str = "") -> None:
     """
     try:
         read = read_run(run)
-    except Unreadable as unreadable:
+    except UnreadableFileError as unreadable:
         undecided = ImportRun.objects.filter(pk=run.pk).exclude(status__in=DECIDED)
         undecided.update(status=Status.REFUSED, said=str(unreadable))
         run.refresh_from_db()
@@ -63,7 +63,7 @@ def keep_plan(run: ImportRun, read: FileRead, plan: Plan, chosen: Mapping[str, b
 
 def planned(read: FileRead, today: date, told: Progress | None = None) -> Plan:
     """What a file would change in the record now."""
-    known = Known.read()
+    known = RecordIndex.read()
     source = known.sources.get(read.source)
     return plan_import(read.sheets, source, known, today, read.as_at, told)
 
@@ -78,7 +78,7 @@ def _beats(run: ImportRun) -> Progress:
     return beat
 
 
-def _row(run: ImportRun, number: int, item: Item, chosen: Mapping[str, bool]) -> ImportItem:
+def _row(run: ImportRun, number: int, item: PlanItem, chosen: Mapping[str, bool]) -> ImportItem:
     return ImportItem(
         run=run,
         number=number,

@@ -21,17 +21,19 @@ Status = ImportRun.Status
 DISCARDABLE = (Status.WAITING, Status.PLANNED, Status.REFUSED)
 
 
-def receive(kind: str, file_name: str, data: bytes, user: Any = None, **given: Any) -> ImportRun:
+def save_upload(
+    kind: str, file_name: str, data: bytes, user: Any = None, **given: Any
+) -> ImportRun:
     """Keep an uploaded file as a run that waits to be read; `given` are fields of the run.
 
     Raises CannotImport: too large, empty, or too many undecided runs.
     """
     if len(data) > LIMITS.file_bytes:
-        raise CannotImport(too_large(len(data), LIMITS))
+        raise ImportJobError(too_large(len(data), LIMITS))
     if not data:
-        raise CannotImport("The file is empty: choose another.")
+        raise ImportJobError("The file is empty: choose another.")
     if ImportRun.objects.holding_files().count() >= MOST_UNDECIDED:
-        raise CannotImport(
+        raise ImportJobError(
             f"{MOST_UNDECIDED} imports wait for a decision: apply or discard some of them first."
         )
     with transaction.atomic():
@@ -47,15 +49,15 @@ def receive(kind: str, file_name: str, data: bytes, user: Any = None, **given: A
     return run
 
 
-class CannotImport(Exception):
+class ImportJobError(Exception):
     """A step that is refused; the message says why and what to do, nothing was changed."""
 
 
-class Stale(CannotImport):
+class StalePlanError(ImportJobError):
     """The record has changed since the plan was shown: it has to be looked at again."""
 
 
-def take(run: ImportRun, changes: Sequence[str], is_taken: bool) -> None:
+def select_changes(run: ImportRun, changes: Sequence[str], is_taken: bool) -> None:
     """Choose or leave the items that make these changes.
 
     Raises CannotImport where two that are taken would give one field different values.
@@ -66,7 +68,7 @@ def take(run: ImportRun, changes: Sequence[str], is_taken: bool) -> None:
         items.update(is_taken=is_taken)
         both = _taken_twice(run) if is_taken else ""
         if both:
-            raise CannotImport(f"Two different values are taken for {both}: leave one of them.")
+            raise ImportJobError(f"Two different values are taken for {both}: leave one of them.")
 
 
 def _taken_twice(run: ImportRun) -> str:
@@ -86,7 +88,7 @@ def answer(run: ImportRun, answers: Mapping[str, str]) -> None:
         locked.save(update_fields=["answers"])
 
 
-def decide(run: ImportRun, user: Any, publish: bool) -> None:
+def confirm_run(run: ImportRun, user: Any, publish: bool) -> None:
     """Say who applies a run, and whether new inspections are published or drafts; what is
     chosen at this moment is what will be applied."""
     with transaction.atomic():
@@ -123,5 +125,5 @@ def locked_run(run: ImportRun, *allowed: str, or_stopped: bool = False) -> Impor
     locked = ImportRun.objects.select_for_update().get(pk=run.pk)
     given_up = locked.status == Status.PLANNING and locked.has_stopped(timezone.now())
     if locked.status not in allowed and not (or_stopped and given_up):
-        raise CannotImport(f"This import is {locked.get_status_display()}: reload the page.")
+        raise ImportJobError(f"This import is {locked.get_status_display()}: reload the page.")
     return locked

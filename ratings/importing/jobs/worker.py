@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ratings.importing.jobs.apply_job import apply_run
 from ratings.importing.jobs.plan_job import plan_run
-from ratings.importing.jobs.selection import CannotImport, Stale
+from ratings.importing.jobs.selection import ImportJobError, StalePlanError
 from ratings.models import ImportRun
 from ratings.models.import_run import SILENT
 
@@ -36,13 +36,13 @@ PASSING = (
 AT_WORK = {"plan": Status.PLANNING, "apply": Status.APPLYING}
 
 
-def start(run: ImportRun, task: str) -> None:
+def start_worker(run: ImportRun, task: str) -> None:
     """Do `plan` or `apply` in a process of its own, which writes its progress to the run.
 
     Raises CannotImport where somebody else has started it, or it cannot be done now.
     """
     if not _claim(run, task):
-        raise CannotImport("Somebody else is at it: look again in a moment.")
+        raise ImportJobError("Somebody else is at it: look again in a moment.")
     run.refresh_from_db()
     if settings.IMPORTS_IN_PROCESS:
         call_command("work_import", str(run.pk), task)
@@ -73,16 +73,16 @@ def _claim(run: ImportRun, task: str) -> bool:
     return bool(stopped.update(**change))
 
 
-def do(run: ImportRun, task: str, today: date) -> None:
+def run_job(run: ImportRun, task: str, today: date) -> None:
     """What the process of a run does; whatever goes wrong is said in the run. One that comes
     late, when the run is not at this task any more, does nothing."""
     if run.status != AT_WORK[task]:
         return
     try:
         plan_run(run, today) if task == "plan" else apply_run(run, today)
-    except Stale as stale:
+    except StalePlanError as stale:
         plan_run(run, today, said=str(stale))
-    except CannotImport as refusal:
+    except ImportJobError as refusal:
         _say(run, task, Status.PLANNED if run.plan_digest else Status.REFUSED, str(refusal))
     except Exception as problem:
         passes = isinstance(problem, OSError | DatabaseError)

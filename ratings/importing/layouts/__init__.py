@@ -13,9 +13,9 @@ from datetime import date
 from ratings.importing.layouts import base, history_wide, tidy
 from ratings.importing.layouts.columns import start_row
 from ratings.importing.layouts.parsing import day, key, text
-from ratings.importing.layouts.table import MARKS, Headings, Table, find_tables
+from ratings.importing.layouts.table import MARKS, Headings, SheetTable, find_tables
 from ratings.importing.readers.sheets import Cell, Sheet
-from ratings.importing.types import Release, SheetRead, SourceRow
+from ratings.importing.types import ImportRow, Release, SheetRead
 
 __all__ = ["read_release"]
 
@@ -29,7 +29,7 @@ TITLE_CELLS = 2
 FEWEST_HEADINGS = 4
 """A row with `Web link` and less beside it explains a heading; it heads no table."""
 
-Layout = tuple[str, Callable[[Headings], bool], Callable[[Table], tuple[SourceRow, ...]]]
+Layout = tuple[str, Callable[[Headings], bool], Callable[[SheetTable], tuple[ImportRow, ...]]]
 """The name of a layout, what recognises its headings, and what reads a table of it."""
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -157,19 +157,19 @@ def _is_header(headings: Headings, is_below: bool) -> bool:
     return not is_below and bool(_about_providers(headings))
 
 
-def _read_table(table: Table) -> tuple[str, tuple[SourceRow, ...]]:
+def _read_table(table: SheetTable) -> tuple[str, tuple[ImportRow, ...]]:
     for name, recognises, read in LAYOUTS:
         if recognises(table.headings):
             return name, read(table)
     return UNKNOWN, tuple(_unknown(table))
 
 
-def _unknown(table: Table) -> Iterator[SourceRow]:
+def _unknown(table: SheetTable) -> Iterator[ImportRow]:
     """The rows of a table whose headings fit no layout: each is kept, with the problem."""
     headings = "”, “".join(column.heading for column in table.columns)
     for line in table.lines:
         row = start_row(line, table)
-        yield SourceRow(
+        yield ImportRow(
             where=row.where,
             authority=row.authority,
             codes=row.codes,
@@ -177,7 +177,7 @@ def _unknown(table: Table) -> Iterator[SourceRow]:
         )
 
 
-def _above_said(sheet: Sheet, first: Table) -> str:
+def _above_said(sheet: Sheet, first: SheetTable) -> str:
     """Rows above the first headings that are no titles, as a title is one cell or two: the
     headings stand at the wrong place, or data were moved above them."""
     rows = enumerate(sheet.rows[: first.row - 1], 1)
@@ -188,7 +188,7 @@ def _above_said(sheet: Sheet, first: Table) -> str:
     return f"Left aside, as it stands above the headings: {span}."
 
 
-def _notes_said(tables: Sequence[Table]) -> str:
+def _notes_said(tables: Sequence[SheetTable]) -> str:
     notes = [str(number) for table in tables for number in table.notes]
     return f"Titles and notes left aside: row {', '.join(notes)}." if notes else ""
 

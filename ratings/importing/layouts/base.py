@@ -7,15 +7,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ratings.importing.layouts.columns import (
-    Block,
+    ColumnGroup,
     about_authority,
     nothing_words,
     read_block,
     start_row,
     tells_of_one,
 )
-from ratings.importing.layouts.table import Headings, Line, Table
-from ratings.importing.types import EMPTY, SourceRow
+from ratings.importing.layouts.table import Headings, SheetRow, SheetTable
+from ratings.importing.types import EMPTY, ImportRow
 
 START = ("inspection date", "inspection/visit date", "inspection start date", "visit date")
 PUBLISHED = ("publication date", "date of publication", "report publication date")
@@ -30,17 +30,17 @@ THEMES = {
 """Themes that the record words otherwise; it begins all of them in lower case."""
 
 
-def read_plain(table: Table) -> tuple[SourceRow, ...]:
+def read_plain(table: SheetTable) -> tuple[ImportRow, ...]:
     """One SourceRow for each row of the table."""
     block = _block(table)
     return tuple(_row(line, table, block) for line in table.lines)
 
 
-def _block(table: Table) -> Block:
+def _block(table: SheetTable) -> ColumnGroup:
     told = [column for column in table.columns if not about_authority(column)]
     known = [column for column in told if column.key in {*START, *PUBLISHED, *TYPE, *THEME}]
     roles = [table.column(*keys) for keys in (START, PUBLISHED, TYPE, THEME)]
-    return Block(
+    return ColumnGroup(
         areas=tuple(column for column in told if column not in known),
         start=roles[0],
         published=roles[1],
@@ -50,7 +50,7 @@ def _block(table: Table) -> Block:
     )
 
 
-def _row(line: Line, table: Table, block: Block) -> SourceRow:
+def _row(line: SheetRow, table: SheetTable, block: ColumnGroup) -> ImportRow:
     row = start_row(line, table)
     if tells_of_one(block, line):
         row = read_block(block, line, row)

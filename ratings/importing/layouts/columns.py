@@ -13,8 +13,8 @@ from datetime import date
 from functools import cached_property
 
 from ratings.importing.layouts.parsing import day, is_nothing, key
-from ratings.importing.layouts.table import AUTHORITY, WEB_LINK, Column, Line, Table
-from ratings.importing.types import Finding, SourceRow
+from ratings.importing.layouts.table import AUTHORITY, WEB_LINK, SheetColumn, SheetRow, SheetTable
+from ratings.importing.types import ImportRow, JudgementCell
 
 CODES = {"local authority area code", "local authority code", "gss code"}
 DESCRIPTIONS = {
@@ -45,16 +45,16 @@ BEFORE = ("ilacs ", "sif ", "la ")
 """What stands before the kind: a programme, or "LA" for local authority."""
 
 
-def about_authority(column: Column) -> bool:
+def about_authority(column: SheetColumn) -> bool:
     """Whether a column tells of the authority, not of an inspection."""
     return column.key in {WEB_LINK, *AUTHORITY, *CODES, *DESCRIPTIONS}
 
 
-def start_row(line: Line, table: Table) -> SourceRow:
+def start_row(line: SheetRow, table: SheetTable) -> ImportRow:
     """The row's place, authority and codes, and the problem that the whole row has, if any."""
     column = table.column(*AUTHORITY)
     codes = (line.text(code) for code in table.columns if code.key in CODES)
-    return SourceRow(
+    return ImportRow(
         where=line.where,
         authority=line.text(column),
         codes=tuple(filter(None, codes)),
@@ -62,7 +62,7 @@ def start_row(line: Line, table: Table) -> SourceRow:
     )
 
 
-def _problem(line: Line, table: Table, column: Column | None) -> str:
+def _problem(line: SheetRow, table: SheetTable, column: SheetColumn | None) -> str:
     found = []
     if column is None:
         found.append("The table has no column “Local authority name”: add it.")
@@ -76,52 +76,52 @@ def _problem(line: Line, table: Table, column: Column | None) -> str:
 
 
 @dataclass(frozen=True)
-class Block:
+class ColumnGroup:
     """Which columns tell of one inspection. `programme` and `kind` are those of the whole
     block, empty where the cells or the date say it; `type` holds the words for the kind.
     `spare` are second columns for what another says already (a second date of publication)."""
 
-    areas: tuple[Column, ...]
+    areas: tuple[SheetColumn, ...]
     programme: str = ""
     kind: str = ""
-    start: Column | None = None
-    published: Column | None = None
-    type: Column | None = None
-    theme: Column | None = None
-    spare: tuple[Column, ...] = ()
+    start: SheetColumn | None = None
+    published: SheetColumn | None = None
+    type: SheetColumn | None = None
+    theme: SheetColumn | None = None
+    spare: tuple[SheetColumn, ...] = ()
 
     @property
-    def date(self) -> Column | None:
+    def date(self) -> SheetColumn | None:
         """The date without which there is no inspection."""
         return self.start or self.published
 
     @cached_property
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[SheetColumn]:
         """All of them, from left to right."""
         found = [self.start, self.published, self.type, self.theme, *self.areas, *self.spare]
         return sorted((column for column in found if column), key=lambda column: column.number)
 
 
-def tells_of_one(block: Block, line: Line) -> bool:
+def tells_of_one(block: ColumnGroup, line: SheetRow) -> bool:
     """Whether any cell of the block says more than that there is nothing."""
     return not all(is_nothing(line.at(column)) for column in block.columns)
 
 
-def nothing_words(block: Block, line: Line) -> str:
+def nothing_words(block: ColumnGroup, line: SheetRow) -> str:
     """The words in the block that say there is no inspection; empty if it is."""
     return next(filter(None, map(line.text, block.columns)), "")
 
 
-def read_block(block: Block, line: Line, row: SourceRow) -> SourceRow:
+def read_block(block: ColumnGroup, line: SheetRow, row: ImportRow) -> ImportRow:
     """The inspection of a block, on top of what `row` says already (place, authority, codes)."""
     findings = tuple(
-        Finding(column.heading, words, line.place(column))
+        JudgementCell(column.heading, words, line.place(column))
         for column in block.areas
         if (words := line.text(column))
     )
     kind = _kind(block, line)
     problems = [row.problem, *_problems(block, line, kind, findings)]
-    return SourceRow(
+    return ImportRow(
         where=row.where,
         authority=row.authority,
         codes=row.codes,
@@ -138,7 +138,7 @@ def read_block(block: Block, line: Line, row: SourceRow) -> SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class InspectionType:
     """A kind as the record knows it, and the programme where the words name one."""
 
     key: str
@@ -146,30 +146,33 @@ class Kind:
     programme: str = ""
 
 
-def kind_of(words: str) -> Kind | None:
+def kind_of(words: str) -> InspectionType | None:
     """The kind that the words name (`ILACS Standard Inspection`); None for words not known."""
     plain = key(words)
     programme = next((name for name in PROGRAMMES if plain.startswith(f"{name} ")), "")
     for start in BEFORE:
         plain = plain.removeprefix(start)
     if plain in GRADED:
-        return Kind(GRADED[plain], True, programme)
+        return InspectionType(GRADED[plain], True, programme)
     if plain in VISITS:
-        return Kind(VISITS[plain], False, programme)
+        return InspectionType(VISITS[plain], False, programme)
     return None
 
 
-def _kind(block: Block, line: Line) -> Kind | None:
-    return Kind(block.kind, True) if block.kind else kind_of(line.text(block.type))
+def _kind(block: ColumnGroup, line: SheetRow) -> InspectionType | None:
+    return InspectionType(block.kind, True) if block.kind else kind_of(line.text(block.type))
 
 
-def _date(line: Line, column: Column | None) -> date | None:
+def _date(line: SheetRow, column: SheetColumn | None) -> date | None:
     found = day(line.at(column))
     return found if isinstance(found, date) else None
 
 
 def _problems(
-    block: Block, line: Line, kind: Kind | None, findings: tuple[Finding, ...]
+    block: ColumnGroup,
+    line: SheetRow,
+    kind: InspectionType | None,
+    findings: tuple[JudgementCell, ...],
 ) -> Iterator[str]:
     yield from _date_problems(block, line)
     yield from (_spare_problem(line, column) for column in block.spare if line.text(column))
@@ -183,13 +186,13 @@ def _problems(
         yield f"No grade is given{_span(block, line)}: add the grades, or clear the rest."
 
 
-def _span(block: Block, line: Line) -> str:
+def _span(block: ColumnGroup, line: SheetRow) -> str:
     if not block.areas:
         return ""
     return f" in {line.place(block.areas[0])} to {line.place(block.areas[-1])}"
 
 
-def _date_problems(block: Block, line: Line) -> Iterator[str]:
+def _date_problems(block: ColumnGroup, line: SheetRow) -> Iterator[str]:
     if block.date is None:
         yield "The table has no column for the date of this inspection: add one."
     for column in (block.start, block.published):
@@ -202,14 +205,14 @@ def _date_problems(block: Block, line: Line) -> Iterator[str]:
             yield f"{line.place(column)} {wrong}."
 
 
-def _kind_problem(line: Line, column: Column) -> str:
+def _kind_problem(line: SheetRow, column: SheetColumn) -> str:
     words = line.text(column)
     if not words:
         return f"{line.place(column)} is empty: add the kind of inspection or visit."
     return f"{line.place(column)} says “{words}”, which is no kind of inspection that is known."
 
 
-def _spare_problem(line: Line, column: Column) -> str:
+def _spare_problem(line: SheetRow, column: SheetColumn) -> str:
     return (
         f"{line.place(column)} says “{line.text(column)}” under “{column.heading}”, but another"
         " column says the same of this inspection: keep one."

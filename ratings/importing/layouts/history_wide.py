@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ratings.importing.layouts.columns import (
-    Block,
+    ColumnGroup,
     about_authority,
     nothing_words,
     read_block,
@@ -20,8 +20,8 @@ from ratings.importing.layouts.columns import (
     tells_of_one,
 )
 from ratings.importing.layouts.parsing import is_nothing
-from ratings.importing.layouts.table import Column, Headings, Line, Table
-from ratings.importing.types import EMPTY, Finding, SourceRow
+from ratings.importing.layouts.table import Headings, SheetColumn, SheetRow, SheetTable
+from ratings.importing.types import EMPTY, ImportRow, JudgementCell
 
 SLAC_AGAIN, CPI_AGAIN, SIF_AGAIN = "slac re-inspection", "cpri", "sif re-inspection"
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -47,7 +47,7 @@ LONGEST = 300
 """Characters of a heading that are looked at: a text as long as a cell may be is no heading, and
 the searches above take long over one."""
 
-Blocks = dict[str, list[Column]]
+Blocks = dict[str, list[SheetColumn]]
 
 
 def recognises(headings: Headings) -> bool:
@@ -61,13 +61,13 @@ def block_of(heading: str) -> str:
     return next((name for words, name in BLOCKS if re.search(words, start)), "")
 
 
-def read(table: Table) -> tuple[SourceRow, ...]:
+def read(table: SheetTable) -> tuple[ImportRow, ...]:
     """A SourceRow for each inspection of each authority; one that says so where there is none."""
     blocks, strange = _blocks(table)
     return tuple(row for line in table.lines for row in _rows(line, table, blocks, strange))
 
 
-def _blocks(table: Table) -> tuple[list[Block], list[Column]]:
+def _blocks(table: SheetTable) -> tuple[list[ColumnGroup], list[SheetColumn]]:
     """The table's blocks from left to right, and the columns that belong to none."""
     grouped: Blocks = {}
     for column in table.columns:
@@ -77,12 +77,12 @@ def _blocks(table: Table) -> tuple[list[Block], list[Column]]:
     return [_block(name, columns) for name, columns in grouped.items()], strange
 
 
-def _block(name: str, columns: list[Column]) -> Block:
+def _block(name: str, columns: list[SheetColumn]) -> ColumnGroup:
     programme = "cpi" if name == CPI_AGAIN else name.split()[0]
     kind = "re-inspection" if name.startswith(AGAIN) else "full"
     known = [column for column in columns if column.key.endswith((PUBLISHED, START, TYPE))]
     roles = [_ending(known, words) for words in (PUBLISHED, START, TYPE)]
-    return Block(
+    return ColumnGroup(
         programme=programme,
         kind="" if programme == "ilacs" else kind,
         published=roles[0],
@@ -93,13 +93,13 @@ def _block(name: str, columns: list[Column]) -> Block:
     )
 
 
-def _ending(columns: list[Column], words: str) -> Column | None:
+def _ending(columns: list[SheetColumn], words: str) -> SheetColumn | None:
     return next((column for column in columns if column.key.endswith(words)), None)
 
 
 def _rows(
-    line: Line, table: Table, blocks: list[Block], strange: list[Column]
-) -> Iterator[SourceRow]:
+    line: SheetRow, table: SheetTable, blocks: list[ColumnGroup], strange: list[SheetColumn]
+) -> Iterator[ImportRow]:
     start = start_row(line, table)
     told = [read_block(block, line, start) for block in blocks if tells_of_one(block, line)]
     found = [*_joined(told), *_strange_rows(line, start, strange)]
@@ -107,11 +107,11 @@ def _rows(
     yield from found or [replace(start, nothing=words)]
 
 
-def _joined(rows: list[SourceRow]) -> Iterator[SourceRow]:
+def _joined(rows: list[ImportRow]) -> Iterator[ImportRow]:
     """The rows, two re-inspections of one programme published on one day made one: SLAC prints
     the safeguarding and the looked after part of a re-inspection in blocks of their own,
     wherever those stand."""
-    found: list[SourceRow] = []
+    found: list[ImportRow] = []
     for row in rows:
         twin = next((n for n, one in enumerate(found) if _same_event(one, row)), None)
         if twin is None:
@@ -122,7 +122,7 @@ def _joined(rows: list[SourceRow]) -> Iterator[SourceRow]:
     yield from found
 
 
-def _same_event(one: SourceRow, other: SourceRow) -> bool:
+def _same_event(one: ImportRow, other: ImportRow) -> bool:
     if one.problem or other.problem or one.kind != "re-inspection":
         return False
     return (one.programme, one.kind, one.published) == (
@@ -130,7 +130,9 @@ def _same_event(one: SourceRow, other: SourceRow) -> bool:
     )  # fmt: skip
 
 
-def _strange_rows(line: Line, start: SourceRow, columns: list[Column]) -> Iterator[SourceRow]:
+def _strange_rows(
+    line: SheetRow, start: ImportRow, columns: list[SheetColumn]
+) -> Iterator[ImportRow]:
     """What stands under headings that name no programme: it cannot be told which it is of."""
     for column in columns:
         words, place = line.text(column), line.place(column)
@@ -138,7 +140,7 @@ def _strange_rows(line: Line, start: SourceRow, columns: list[Column]) -> Iterat
             continue
         yield replace(
             start,
-            findings=(Finding(column.heading, words, place),),
+            findings=(JudgementCell(column.heading, words, place),),
             problem=f"{place} says “{words}” under “{column.heading}”: it cannot be told which"
             f" inspection that belongs to. {start.problem}".strip(),
         )

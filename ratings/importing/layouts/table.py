@@ -12,7 +12,7 @@ from functools import cached_property
 
 from ratings.importing.layouts.parsing import key, place, text
 from ratings.importing.readers.sheets import Cell, Sheet
-from ratings.importing.types import Where
+from ratings.importing.types import CellRef
 
 Headings = frozenset[str]
 """The headings of a table as `cells.key` makes them: what layouts are recognised by."""
@@ -25,7 +25,7 @@ AUTHORITY = {AUTHORITY_NAME, "local authority", "la name", "authority name"}
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column with a heading: its number from 0, the heading as written, and for comparison."""
 
     number: int
@@ -34,7 +34,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetRow:
     """One row of data where it stands, `number` from 1 as a spreadsheet program counts."""
 
     sheet: str
@@ -42,37 +42,37 @@ class Line:
     cells: tuple[Cell, ...]
 
     @property
-    def where(self) -> Where:
-        return Where(self.sheet, self.number)
+    def where(self) -> CellRef:
+        return CellRef(self.sheet, self.number)
 
     @property
     def filled(self) -> list[int]:
         """Numbers of the columns with something in them."""
         return [number for number, cell in enumerate(self.cells) if text(cell)]
 
-    def at(self, column: Column | None) -> Cell:
+    def at(self, column: SheetColumn | None) -> Cell:
         """The cell under a heading; None beyond the end of the row, or without the column."""
         if column is None or column.number >= len(self.cells):
             return None
         return self.cells[column.number]
 
-    def text(self, column: Column | None) -> str:
+    def text(self, column: SheetColumn | None) -> str:
         return text(self.at(column))
 
-    def place(self, column: Column) -> str:
+    def place(self, column: SheetColumn) -> str:
         return place(column.number, self.number)
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """A row of headings and the rows of data below it. `notes` are rows that are no data, `row`
     is the number of the headings.
 
     What every row asks of the headings is found once: a table may have very many of both.
     """
 
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    columns: tuple[SheetColumn, ...]
+    lines: tuple[SheetRow, ...]
     notes: tuple[int, ...] = field(default=())
     row: int = 1
 
@@ -93,22 +93,22 @@ class Table:
     def headings(self) -> Headings:
         return frozenset(column.key for column in self.columns)
 
-    def column(self, *keys: str) -> Column | None:
+    def column(self, *keys: str) -> SheetColumn | None:
         """The first column with one of these headings."""
         return next((column for column in self.columns if column.key in keys), None)
 
-    def unheaded(self, line: Line) -> list[str]:
+    def unheaded(self, line: SheetRow) -> list[str]:
         """Places in a line with something in them and no heading above."""
         return [place(n, line.number) for n in line.filled if n not in self.headed]
 
 
-def columns_of(row: tuple[Cell, ...]) -> tuple[Column, ...]:
+def columns_of(row: tuple[Cell, ...]) -> tuple[SheetColumn, ...]:
     """The headings in a row."""
     words = ((number, text(cell)) for number, cell in enumerate(row))
-    return tuple(Column(number, heading, key(heading)) for number, heading in words if heading)
+    return tuple(SheetColumn(number, heading, key(heading)) for number, heading in words if heading)
 
 
-def find_tables(sheet: Sheet, is_header: Callable[[Headings, bool], bool]) -> Iterator[Table]:
+def find_tables(sheet: Sheet, is_header: Callable[[Headings, bool], bool]) -> Iterator[SheetTable]:
     """The tables of a sheet: each runs from its headings to the next headings, or the end.
 
     `is_header` is told the words of a row, and whether a table of authorities stands above it.
@@ -124,16 +124,16 @@ def find_tables(sheet: Sheet, is_header: Callable[[Headings, bool], bool]) -> It
         yield _table(sheet, start, end)
 
 
-def _table(sheet: Sheet, start: int, end: int) -> Table:
+def _table(sheet: Sheet, start: int, end: int) -> SheetTable:
     columns = columns_of(sheet.rows[start])
     numbered = enumerate(sheet.rows[start + 1 : end], start + 2)
-    lines = [line for n, row in numbered if (line := Line(sheet.name, n, row)).filled]
+    lines = [line for n, row in numbered if (line := SheetRow(sheet.name, n, row)).filled]
     notes = _notes(columns, lines)
     data = tuple(line for line in lines if line.number not in notes)
-    return Table(columns, data, tuple(sorted(notes)), start + 1)
+    return SheetTable(columns, data, tuple(sorted(notes)), start + 1)
 
 
-def _notes(columns: tuple[Column, ...], lines: list[Line]) -> set[int]:
+def _notes(columns: tuple[SheetColumn, ...], lines: list[SheetRow]) -> set[int]:
     """Rows that are a title or a note: one cell, at the very left, that is no authority.
 
     A text that also stands at the left of rows of data is no note ("Ofsted Local Authority

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ratings.importing.layouts.parsing import day, text
-from ratings.importing.layouts.table import Column, Headings, Line, Table
-from ratings.importing.types import Finding, SourceRow
+from ratings.importing.layouts.table import Headings, SheetColumn, SheetRow, SheetTable
+from ratings.importing.types import ImportRow, JudgementCell
 
 NEEDED = {"authority", "framework", "kind", "start_date", "area", "grade"}
 READ = {
@@ -39,14 +39,14 @@ def recognises(headings: Headings) -> bool:
     return headings >= NEEDED
 
 
-def read(table: Table) -> tuple[SourceRow, ...]:
+def read(table: SheetTable) -> tuple[ImportRow, ...]:
     """One SourceRow for each row: one grade or reason, or a visit."""
     columns = {column.key: column for column in table.columns}
     whole = _table_problem(table)
     return tuple(_Cells(line, table, columns).row(whole) for line in table.lines)
 
 
-def _table_problem(table: Table) -> str:
+def _table_problem(table: SheetTable) -> str:
     if headings := table.repeated:
         return f"More than one column is headed “{'”, “'.join(headings)}”: name them apart."
     return ""
@@ -56,13 +56,13 @@ def _table_problem(table: Table) -> str:
 class _Cells:
     """One row by the names of its columns."""
 
-    line: Line
-    table: Table
-    columns: dict[str, Column]
+    line: SheetRow
+    table: SheetTable
+    columns: dict[str, SheetColumn]
 
-    def row(self, whole: str) -> SourceRow:
+    def row(self, whole: str) -> ImportRow:
         grade, area = self["grade"], self["area"]
-        return SourceRow(
+        return ImportRow(
             where=self.line.where,
             authority=self["authority"] or self["authority_name"],
             codes=tuple(filter(None, (self[name] for name in CODES))),
@@ -73,7 +73,7 @@ class _Cells:
             start_words=self["start_date"] if self.is_partial else "",
             end=self.date("end_date"),
             published=self.date("published"),
-            findings=(Finding(area, grade, self.place("grade")),) if grade else (),
+            findings=(JudgementCell(area, grade, self.place("grade")),) if grade else (),
             missing=((area, self["missing"]),) if self["missing"] else (),
             theme=self["theme"],
             direction=self["direction"],

@@ -10,12 +10,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 
-from ratings.importing.entry.types import Period, joined
+from ratings.importing.entry.types import EntryDates, join_words
 from ratings.importing.matching.authority import authority_of
 from ratings.importing.matching.framework import area_of, framework_of, frameworks_of, grade_of
-from ratings.importing.matching.validation import NoMatch, Said, check_values, check_years
-from ratings.importing.record_index import Held, Known
-from ratings.importing.types import SourceRow
+from ratings.importing.matching.validation import MatchedRow, MatchError, check_values, check_years
+from ratings.importing.record_index import (
+    IndexedInspection,
+    RecordIndex,
+)
+from ratings.importing.types import ImportRow
 from ratings.rules.dates import PartialDate, day_in_words
 
 GRADED_APART = timedelta(days=62)
@@ -33,7 +36,7 @@ months); so far apart, a start and a publication may be of one inspection."""
 DAY = timedelta(days=1)
 
 
-def inspection_of(said: Said, known: Known) -> Held | None:
+def inspection_of(said: MatchedRow, known: RecordIndex) -> IndexedInspection | None:
     """The inspection of the record, or of this plan, that a row is about; None: it is new.
 
     The same first day or the same publication decides; else the nearest that can be it.
@@ -49,25 +52,27 @@ def inspection_of(said: Said, known: Known) -> Held | None:
     near = [(gap, held) for held in exact or able if (gap := _gap(held, said))]
     near.sort(key=lambda each: (each[0], each[1].key))
     if len(near) > 1 and near[0][0] == near[1][0]:
-        names = joined([_named(held, known) for _, held in near[:2]], "and")
-        raise NoMatch(f"It may be {names}: give its first day and its publication.")
+        names = join_words([_named(held, known) for _, held in near[:2]], "and")
+        raise MatchError(f"It may be {names}: give its first day and its publication.")
     return near[0][1] if near else None
 
 
-def _named(held: Held, known: Known) -> str:
+def _named(held: IndexedInspection, known: RecordIndex) -> str:
     """The id of an inspection; one that this plan would create may have none yet."""
     shown = held.start.isoformat() if held.start else held.value("published")
     return held.key or f"the new {known.kinds[held.kind].name} of {shown}"
 
 
-def _by_key(said: Said, known: Known) -> Held | None:
+def _by_key(said: MatchedRow, known: RecordIndex) -> IndexedInspection | None:
     held = known.by_key.get(said.row.key)
     if held and held.authority != said.authority.slug:
-        raise NoMatch(f"{said.row.key} is another authority’s inspection: correct one of the two.")
+        raise MatchError(
+            f"{said.row.key} is another authority’s inspection: correct one of the two."
+        )
     return held
 
 
-def _can_be(held: Held, said: Said) -> bool:
+def _can_be(held: IndexedInspection, said: MatchedRow) -> bool:
     if held.is_graded != said.is_graded:
         return False
     if not held.is_graded:
@@ -75,13 +80,13 @@ def _can_be(held: Held, said: Said) -> bool:
     return held.framework in {framework.code for framework in said.frameworks}
 
 
-def _is_exact(held: Held, said: Said) -> bool:
+def _is_exact(held: IndexedInspection, said: MatchedRow) -> bool:
     same_start = said.start is not None and held.start == said.start
     published = said.row.published
     return same_start or (published is not None and held.published == published)
 
 
-def _gap(held: Held, said: Said) -> timedelta | None:
+def _gap(held: IndexedInspection, said: MatchedRow) -> timedelta | None:
     """How far apart the dates are, never zero; None: too far to be one inspection."""
     most = GRADED_APART if held.is_graded else VISITS_APART
     found = []
@@ -97,7 +102,7 @@ def _gap(held: Held, said: Said) -> timedelta | None:
 
 def _between(a: PartialDate, b: PartialDate) -> timedelta:
     """Days between two starts, as near as what is known of them allows."""
-    first, second = Period.of(a, None), Period.of(b, None)
+    first, second = EntryDates.of(a, None), EntryDates.of(b, None)
     assert first is not None
     assert second is not None
     if first.meets(second.first, second.last):
@@ -105,7 +110,7 @@ def _between(a: PartialDate, b: PartialDate) -> timedelta:
     return max(first.first, second.first) - min(first.last, second.last)
 
 
-def _waited(held: Held, said: Said) -> timedelta:
+def _waited(held: IndexedInspection, said: MatchedRow) -> timedelta:
     """From the start that one of them gives to the publication that the other gives."""
     starts = [start.first_day for start in (held.start, said.start) if start]
     published = held.published or said.row.published
@@ -114,33 +119,33 @@ def _waited(held: Held, said: Said) -> timedelta:
     return published - starts[0]
 
 
-def understood(row: SourceRow, known: Known, today: date) -> Said:
+def match_row(row: ImportRow, known: RecordIndex, today: date) -> MatchedRow:
     """A row in the record's own terms. Raises NoMatch with a sentence that says what is wrong."""
     start = _start(row)
     check_years(row, start)
-    period = Period.of(start, row.published)
+    period = EntryDates.of(start, row.published)
     if period is None:
-        raise NoMatch("It gives no date: neither the first day nor when it was published.")
+        raise MatchError("It gives no date: neither the first day nor when it was published.")
     _check_dates(row, start, today)
     if row.kind and row.kind not in known.kinds:
-        raise NoMatch(f"There is no kind of inspection called “{row.kind}”: correct the cell.")
+        raise MatchError(f"There is no kind of inspection called “{row.kind}”: correct the cell.")
     is_graded = _is_graded(row, known)
     check_values(row)
     authority = authority_of(row, known, period)
     frameworks = tuple(frameworks_of(row, known, period, is_graded))
-    return Said(row, authority, frameworks, is_graded, start, period)
+    return MatchedRow(row, authority, frameworks, is_graded, start, period)
 
 
-def _start(row: SourceRow) -> PartialDate | None:
+def _start(row: ImportRow) -> PartialDate | None:
     if row.start:
         return PartialDate(row.start)
     try:
         return PartialDate.parse(row.start_words) if row.start_words else None
     except ValueError as problem:
-        raise NoMatch(f"The first day cannot be read: {problem}.") from problem
+        raise MatchError(f"The first day cannot be read: {problem}.") from problem
 
 
-def _check_dates(row: SourceRow, start: PartialDate | None, today: date) -> None:
+def _check_dates(row: ImportRow, start: PartialDate | None, today: date) -> None:
     given = (
         ("first day", start.first_day if start else None),
         ("last day", row.end),
@@ -149,30 +154,32 @@ def _check_dates(row: SourceRow, start: PartialDate | None, today: date) -> None
     days = [(name, day) for name, day in given if day]
     for name, day in days:
         if day > today:
-            raise NoMatch(f"The {name}, {day_in_words(day)}, is still to come: correct the cell.")
+            raise MatchError(
+                f"The {name}, {day_in_words(day)}, is still to come: correct the cell."
+            )
     for (name, day), (later_name, later) in pairwise(days):
         if later < day:
-            raise NoMatch(
+            raise MatchError(
                 f"The {later_name} ({day_in_words(later)}) is before the {name}"
                 f" ({day_in_words(day)}): correct one of the cells."
             )
 
 
-def _is_graded(row: SourceRow, known: Known) -> bool:
+def _is_graded(row: ImportRow, known: RecordIndex) -> bool:
     if row.kind:
         if row.is_graded is not None and row.is_graded != known.kinds[row.kind].is_graded:
-            raise NoMatch(f"“{row.kind}” and what is said of grades do not fit together.")
+            raise MatchError(f"“{row.kind}” and what is said of grades do not fit together.")
         return known.kinds[row.kind].is_graded
     return row.is_graded if row.is_graded is not None else bool(row.findings or row.missing)
 
 
 __all__ = [
-    "NoMatch",
-    "Said",
+    "MatchError",
+    "MatchedRow",
     "area_of",
     "authority_of",
     "framework_of",
     "grade_of",
     "inspection_of",
-    "understood",
+    "match_row",
 ]

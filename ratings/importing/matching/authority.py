@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ratings.importing.entry.types import Period, joined
-from ratings.importing.matching.validation import NoMatch
-from ratings.importing.record_index import Known, KnownAuthority
-from ratings.importing.types import SourceRow
+from ratings.importing.entry.types import EntryDates, join_words
+from ratings.importing.matching.validation import MatchError
+from ratings.importing.record_index import IndexedAuthority, RecordIndex
+from ratings.importing.types import ImportRow
 from ratings.rules.dates import day_in_words
-from ratings.rules.name_matching import fold, nearest
+from ratings.rules.name_matching import closest_matches, normalise
 
 MOST_LOOKED_FOR = 200
 """For so many unknown names the most alike are looked for: each takes some milliseconds, and a
@@ -20,76 +20,80 @@ LONGEST_NAME = 100
 takes longer with each."""
 
 
-def authority_of(row: SourceRow, known: Known, period: Period) -> KnownAuthority:
+def authority_of(row: ImportRow, known: RecordIndex, period: EntryDates) -> IndexedAuthority:
     """The authority that a row names: by code and by name, and existing at the time.
 
     A name or code that an authority shares with its predecessor ("Dorset") means the one that
     existed then. Raises NoMatch.
     """
     by_name = {_then(known.authorities[s], row, known, period) for s in _named(row, known)}
-    by_code = {known.authorities[known.codes[c]] for c in map(fold, row.codes) if c in known.codes}
+    by_code = {
+        known.authorities[known.codes[c]] for c in map(normalise, row.codes) if c in known.codes
+    }
     found = by_name & by_code if by_name and by_code else by_name or by_code
     if not found and by_name:
-        raise NoMatch(_disagree(row, by_name, by_code))
+        raise MatchError(_disagree(row, by_name, by_code))
     if not found:
-        raise NoMatch(_unknown(row, known))
+        raise MatchError(_unknown(row, known))
     existing = [one for one in found if one.existed(period.first, period.last)]
     if len(existing) == 1:
         return existing[0]
     if existing:
-        names = joined(sorted(one.name for one in existing), "or")
-        raise NoMatch(f"“{row.authority}” may be {names}: both existed then. Give its GSS code.")
-    raise NoMatch(_did_not_exist(sorted(found, key=lambda one: one.slug)[0]))
+        names = join_words(sorted(one.name for one in existing), "or")
+        raise MatchError(f"“{row.authority}” may be {names}: both existed then. Give its GSS code.")
+    raise MatchError(_did_not_exist(sorted(found, key=lambda one: one.slug)[0]))
 
 
-def _named(row: SourceRow, known: Known) -> set[str]:
-    return known.names.get(fold(row.authority), set()) if row.authority else set()
+def _named(row: ImportRow, known: RecordIndex) -> set[str]:
+    return known.names.get(normalise(row.authority), set()) if row.authority else set()
 
 
-def _then(named: KnownAuthority, row: SourceRow, known: Known, period: Period) -> KnownAuthority:
+def _then(
+    named: IndexedAuthority, row: ImportRow, known: RecordIndex, period: EntryDates
+) -> IndexedAuthority:
     """The authority, or the predecessor of that name that existed when it did not."""
     if named.existed(period.first, period.last):
         return named
     before = [known.authorities[slug] for slug in named.predecessors]
     alike = [
         one for one in before
-        if fold(one.name).startswith(fold(row.authority))
+        if normalise(one.name).startswith(normalise(row.authority))
         and one.existed(period.first, period.last)
     ]  # fmt: skip
     return alike[0] if len(alike) == 1 else named
 
 
 def _disagree(
-    row: SourceRow, by_name: Iterable[KnownAuthority], by_code: Iterable[KnownAuthority]
+    row: ImportRow, by_name: Iterable[IndexedAuthority], by_code: Iterable[IndexedAuthority]
 ) -> str:
-    named = joined(sorted(one.name for one in by_name), "or")
-    coded = joined(sorted(one.name for one in by_code), "or")
+    named = join_words(sorted(one.name for one in by_name), "or")
+    coded = join_words(sorted(one.name for one in by_code), "or")
     codes = ", ".join(row.codes)
     return f"The name is {named}’s and the code {codes} is {coded}’s: correct one of the cells."
 
 
-def _unknown(row: SourceRow, known: Known) -> str:
+def _unknown(row: ImportRow, known: RecordIndex) -> str:
     if not row.authority:
         return "It names no authority."
     near = [known.authorities[slug].name for slug in _alike(row.authority, known)]
-    hint = f" Did it mean {joined(near, 'or')}?" if near else ""
+    hint = f" Did it mean {join_words(near, 'or')}?" if near else ""
     return (
         f"No authority is called “{row.authority}”.{hint} Correct the cell, or add the spelling"
         " to the authority’s aliases."
     )
 
 
-def _alike(name: str, known: Known) -> list[str]:
+def _alike(name: str, known: RecordIndex) -> list[str]:
     """Slugs of the authorities that may be meant, looked for once a name."""
     if len(name) > LONGEST_NAME:
         return []
     if name not in known.alike and len(known.alike) < MOST_LOOKED_FOR:
         names = ((word, slug) for word, slugs in known.names.items() for slug in slugs)
-        known.alike[name] = nearest(name, names, 2)
+        known.alike[name] = closest_matches(name, names, 2)
     return known.alike.get(name, [])
 
 
-def _did_not_exist(authority: KnownAuthority) -> str:
+def _did_not_exist(authority: IndexedAuthority) -> str:
     if authority.end:
         return (
             f"{authority.name} did not exist then: its last day was"

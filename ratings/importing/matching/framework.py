@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ratings.importing.entry.types import Period, joined
-from ratings.importing.matching.validation import NoMatch, Said
-from ratings.importing.record_index import Known, KnownFramework, fold_heading
-from ratings.importing.types import SourceRow
-from ratings.rules.name_matching import fold
+from ratings.importing.entry.types import EntryDates, join_words
+from ratings.importing.matching.validation import MatchedRow, MatchError
+from ratings.importing.record_index import IndexedFramework, RecordIndex, fold_heading
+from ratings.importing.types import ImportRow
+from ratings.rules.name_matching import normalise
 
 TO_BE_GOOD = " to be good"
 """What Ofsted adds to "requires improvement", and the record does not."""
 
 
 def frameworks_of(
-    row: SourceRow, known: Known, period: Period, is_graded: bool
-) -> list[KnownFramework]:
+    row: ImportRow, known: RecordIndex, period: EntryDates, is_graded: bool
+) -> list[IndexedFramework]:
     """Frameworks that the row may be of, in the order of the record. Raises NoMatch."""
     if row.framework:
         framework = known.frameworks.get(row.framework)
         if framework is None:
-            raise NoMatch(f"There is no framework with the code “{row.framework}”.")
+            raise MatchError(f"There is no framework with the code “{row.framework}”.")
         return [framework]
     found = [f for f in known.frameworks.values() if f.in_force(period.first, period.last)]
     if row.programme:
@@ -34,13 +34,13 @@ def frameworks_of(
     if found:
         return found
     what = f"{row.programme.upper()} " if row.programme else ""
-    raise NoMatch(
+    raise MatchError(
         f"No {what}framework{f' that has the kind “{row.kind}”' if row.kind else ''} was in"
         f" force then: correct the date or the kind, or enter the framework first."
     )
 
 
-def framework_of(said: Said, known: Known) -> KnownFramework:
+def framework_of(said: MatchedRow, known: RecordIndex) -> IndexedFramework:
     """The one framework of a row that is not in the record yet: the one whose areas its grades
     fill best. Raises NoMatch where that does not decide."""
     fitting = list(said.frameworks)
@@ -52,14 +52,14 @@ def framework_of(said: Said, known: Known) -> KnownFramework:
         fitting = [f for f in fitting if f.code == _latest_graded(said, known)] or fitting[-1:]
     if len(fitting) == 1:
         return fitting[0]
-    names = joined([f.short_name for f in said.frameworks], "and")
-    raise NoMatch(
+    names = join_words([f.short_name for f in said.frameworks], "and")
+    raise MatchError(
         f"{names} were in force then, and the row does not say which it was: load a sheet that"
         " does first, or enter it by hand."
     )
 
 
-def _unanswered(headings: Sequence[str], framework: KnownFramework) -> int | None:
+def _unanswered(headings: Sequence[str], framework: IndexedFramework) -> int | None:
     """How many areas no heading answers; None: one heading is no area of it, or two are one."""
     areas = {area_of(heading, framework) for heading in headings}
     if None in areas or len(areas) < len(headings):
@@ -67,19 +67,19 @@ def _unanswered(headings: Sequence[str], framework: KnownFramework) -> int | Non
     return len(framework.areas) - len(areas)
 
 
-def _latest_graded(said: Said, known: Known) -> str:
+def _latest_graded(said: MatchedRow, known: RecordIndex) -> str:
     """Framework of the authority's latest graded inspection before a visit; empty: none."""
     near = known.near(said.authority.slug, said.period.first, said.period.last)
     graded = [(day, held.framework) for held in near if held.is_graded and (day := held.first_day)]
     return max((each for each in graded if each[0] <= said.period.last), default=("", ""))[1]
 
 
-def area_of(heading: str, framework: KnownFramework) -> str | None:
+def area_of(heading: str, framework: IndexedFramework) -> str | None:
     """The key of the judgement area under a heading."""
     return framework.headings.get(fold_heading(heading))
 
 
-def grade_of(text: str, framework: KnownFramework, known: Known) -> str | None:
+def grade_of(text: str, framework: IndexedFramework, known: RecordIndex) -> str | None:
     """The key of the grade that a word means in a framework; None: it is no grade of its.
 
     Historic sheets print "requires improvement to be good" where the word was *adequate*: of
@@ -94,5 +94,5 @@ def grade_of(text: str, framework: KnownFramework, known: Known) -> str | None:
     return None
 
 
-_folded = lru_cache(maxsize=1_000)(fold)
+_folded = lru_cache(maxsize=1_000)(normalise)
 """Grades are few words in many cells."""

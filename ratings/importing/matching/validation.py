@@ -11,9 +11,16 @@ from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 
-from ratings.importing.entry.types import Period, joined, span
-from ratings.importing.record_index import GRADE, PLAIN, Held, Known, KnownAuthority, KnownFramework
-from ratings.importing.types import SourceRow
+from ratings.importing.entry.types import EntryDates, date_range_text, join_words
+from ratings.importing.record_index import (
+    GRADE,
+    PLAIN,
+    IndexedAuthority,
+    IndexedFramework,
+    IndexedInspection,
+    RecordIndex,
+)
+from ratings.importing.types import ImportRow
 from ratings.models import Inspection, Rating
 from ratings.rules.dates import PartialDate
 from ratings.rules.direction import direction_problems, no_direction_asked
@@ -23,142 +30,142 @@ FIRST_YEAR = 2000
 """A year before it is a slip of a pen, as in the dates of a release (`layouts.cells`)."""
 
 
-class NoMatch(Exception):
+class MatchError(Exception):
     """A row that cannot be placed; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MatchedRow:
     """What a row says, in the record's own terms; `frameworks` are those it may be of."""
 
-    row: SourceRow
-    authority: KnownAuthority
-    frameworks: tuple[KnownFramework, ...]
+    row: ImportRow
+    authority: IndexedAuthority
+    frameworks: tuple[IndexedFramework, ...]
     is_graded: bool
     start: PartialDate | None
-    period: Period
+    period: EntryDates
 
     @property
     def shown_date(self) -> PartialDate:
         return self.start or PartialDate(self.row.published or self.period.last)
 
 
-def check_values(row: SourceRow) -> None:
+def check_values(row: ImportRow) -> None:
     """Raises NoMatch for a value that no field of an inspection can hold."""
     for name in (*PLAIN, "key"):
         if problem := _problem(name, getattr(row, name)):
-            raise NoMatch(problem)
+            raise MatchError(problem)
 
 
-def check_direction(row: SourceRow, kind: str, known: Known) -> None:
+def check_direction(row: ImportRow, kind: str, known: RecordIndex) -> None:
     """Raises NoMatch where what a row says of a direction does not fit together, or the kind."""
     asked = known.kinds[kind]
     found = (row.direction, row.direction_read, row.direction_source_url)
     for _, problem in direction_problems(asked, *found):
-        raise NoMatch(f"The direction cannot be kept. {problem}")
+        raise MatchError(f"The direction cannot be kept. {problem}")
     said, status = row.direction_status, direction_status(asked, row.direction, row.direction_read)
     if said == DirectionStatus.NONE_STATED and status == DirectionStatus.NOT_READ:
-        raise NoMatch(
+        raise MatchError(
             "It says that no direction is stated, and not what was read: write letter or account"
             " under direction_read, and its address under direction_source_url."
         )
     if said and said != status:
         follows = f"“{status}” follows" if status else "none follows"
-        raise NoMatch(
+        raise MatchError(
             f"It gives the direction_status “{said}”, and {follows} from its other cells: correct"
             " one of them."
         )
 
 
-def check_same_finding(row: SourceRow, held: Held, known: Known) -> None:
+def check_same_finding(row: ImportRow, held: IndexedInspection, known: RecordIndex) -> None:
     """Raises NoMatch where a row or the record states a direction, and the other that none is
     stated, or that the inspection is of a kind that is not asked."""
     none = DirectionStatus.NONE_STATED
     own = held.direction or (none if held.direction_read else "")
     said = row.direction or (none if row.direction_read else "")
     if own and said and own != said and none in (own, said):
-        raise NoMatch(
+        raise MatchError(
             f"The record has “{own}” for {held.key or 'the visit'}, and the row says “{said}”: read"
             " the letter, and correct one of the two by hand."
         )
     for kind in {held.kind, row.kind or held.kind} if own or said else ():
         if why := no_direction_asked(known.kinds[kind]):
-            raise NoMatch(f"The direction cannot be kept. {why}")
+            raise MatchError(f"The direction cannot be kept. {why}")
 
 
-def check_years(row: SourceRow, start: PartialDate | None) -> None:
+def check_years(row: ImportRow, start: PartialDate | None) -> None:
     """Raises NoMatch for a date of another millennium."""
     days = [start.first_day if start else None, row.end, row.published]
     for day in filter(None, days):
         if day.year < FIRST_YEAR:
-            raise NoMatch(f"{day.isoformat()} is long before any inspection: correct the date.")
+            raise MatchError(f"{day.isoformat()} is long before any inspection: correct the date.")
 
 
-def check_missing(row: SourceRow, framework: KnownFramework) -> None:
+def check_missing(row: ImportRow, framework: IndexedFramework) -> None:
     """Raises NoMatch for a reason that there is not, or under an area that is not judged."""
     areas = {area.key for area in framework.areas}
     for area, why in row.missing:
         if area not in areas:
-            raise NoMatch(
+            raise MatchError(
                 f"{framework.short_name} has no judgement area “{area}”: correct the cell."
             )
         if why not in Rating.Reason.values:
             reasons = "”, “".join(Rating.Reason.values)
-            raise NoMatch(f"“{why}” is no reason for a missing grade: write “{reasons}”.")
+            raise MatchError(f"“{why}” is no reason for a missing grade: write “{reasons}”.")
 
 
-def check_said_once(facts: Sequence[tuple[str, str]], framework: KnownFramework) -> None:
+def check_said_once(facts: Sequence[tuple[str, str]], framework: IndexedFramework) -> None:
     """Raises NoMatch where two cells of a row answer one area and do not agree."""
     said: dict[str, str] = {}
     for name, value in facts:
         if said.setdefault(name, value) != value:
             area = name.removeprefix(GRADE)
-            raise NoMatch(
+            raise MatchError(
                 f"It says two things of {area}: {said[name]} and {value}. Two of its headings mean"
                 f" that area of {framework.short_name}: leave one of them."
             )
 
 
-def check_visit(said: Said, facts: Sequence[tuple[str, str]]) -> None:
+def check_visit(said: MatchedRow, facts: Sequence[tuple[str, str]]) -> None:
     """Raises NoMatch for a visit with grades, or with reasons for having none."""
     if not said.is_graded and any(name.startswith(GRADE) for name, _ in facts):
-        raise NoMatch("A visit has no grades, and no reasons for having none: clear them.")
+        raise MatchError("A visit has no grades, and no reasons for having none: clear them.")
 
 
-def check_same_sort(said: Said, held: Held, known: Known) -> None:
+def check_same_sort(said: MatchedRow, held: IndexedInspection, known: RecordIndex) -> None:
     """Raises NoMatch where a row and the inspection that it is about are of different sorts: a
     framework cannot be corrected by a file, nor a visit become an inspection."""
     row, name = said.row, held.key or "the inspection"
     if row.framework and row.framework != held.framework:
         own, other = known.frameworks[held.framework], known.frameworks[row.framework]
-        raise NoMatch(
+        raise MatchError(
             f"The record has {name} under {own.short_name}, and the row says {other.short_name}:"
             " look which it was, and correct one of the two by hand."
         )
     if said.is_graded != held.is_graded:
-        raise NoMatch(
+        raise MatchError(
             f"{name} is a {known.kinds[held.kind].name} in the record: a visit has no grades, and"
             " an inspection has. Look which it was, and correct one of the two by hand."
         )
     check_kind(row.kind, known.frameworks[held.framework], known)
 
 
-def check_kind(kind: str, framework: KnownFramework, known: Known) -> None:
+def check_kind(kind: str, framework: IndexedFramework, known: RecordIndex) -> None:
     """Raises NoMatch for a kind of inspection that a framework does not have."""
     if kind and kind not in framework.kinds:
-        names = joined(sorted(known.kinds[key].name for key in framework.kinds), "or")
-        raise NoMatch(
+        names = join_words(sorted(known.kinds[key].name for key in framework.kinds), "or")
+        raise MatchError(
             f"{framework.short_name} has no {known.kinds[kind].name}: it has {names}. Correct the"
             " kind or the framework."
         )
 
 
-def check_in_force(said: Said, framework: KnownFramework, known: Known) -> None:
+def check_in_force(said: MatchedRow, framework: IndexedFramework, known: RecordIndex) -> None:
     """Raises NoMatch where a new inspection cannot have been made under a framework."""
     check_kind(said.row.kind, framework, known)
     if not framework.in_force(said.period.first, said.period.last):
-        days = span(framework.first, framework.last)
-        raise NoMatch(
+        days = date_range_text(framework.first, framework.last)
+        raise MatchError(
             f"{framework.short_name} is for inspections begun {days}: correct the framework or the"
             " first day."
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-class Unreadable(Exception):
+class UnreadableFileError(Exception):
     """A file that cannot be read: the message says what is wrong and what to do."""
 
 

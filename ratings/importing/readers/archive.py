@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from ratings.importing.readers import Limits, Unreadable
+from ratings.importing.readers import Limits, UnreadableFileError
 
 PARTS = 5_000
 RATIO, RATIO_FROM = 300, 20_000_000
@@ -64,7 +64,7 @@ OLD_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 PAGE_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta")
 
 
-def inspect_archive(data: bytes, limits: Limits) -> None:
+def check_archive(data: bytes, limits: Limits) -> None:
     """Raise Unreadable unless this is a workbook, whole and of honest size, without password."""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
@@ -72,10 +72,10 @@ def inspect_archive(data: bytes, limits: Limits) -> None:
             _refuse_shape(parts, data, limits)
             _refuse_others(archive)
     except (BadZipFile, struct.error, zlib.error, EOFError, NotImplementedError, ValueError):
-        raise Unreadable(CUT_OFF) from None
+        raise UnreadableFileError(CUT_OFF) from None
 
 
-class Kind(Enum):
+class FileType(Enum):
     """How a file is to be opened: XLSX, XLSB and ODS are archives, XLS an old workbook."""
 
     ARCHIVE = auto()
@@ -83,38 +83,40 @@ class Kind(Enum):
     TEXT = auto()
 
 
-def kind_of(data: bytes) -> Kind:
+def kind_of(data: bytes) -> FileType:
     """How to open the file. Raises Unreadable for what is no spreadsheet."""
     if not data.strip():
-        raise Unreadable("The file is empty. Download it again and check its size.")
+        raise UnreadableFileError("The file is empty. Download it again and check its size.")
     for start, sentence in OTHERS.items():
         if data.startswith(start):
-            raise Unreadable(sentence)
+            raise UnreadableFileError(sentence)
     if data.startswith(b"PK"):
-        return Kind.ARCHIVE
+        return FileType.ARCHIVE
     if data.startswith(OLD):
         return _old_workbook(data)
     return _text(data)
 
 
-def _old_workbook(data: bytes) -> Kind:
+def _old_workbook(data: bytes) -> FileType:
     """XLS, or the shell in which Office wraps what a password protects."""
     if ENCRYPTED in data:
-        raise Unreadable(LOCKED)
+        raise UnreadableFileError(LOCKED)
     if not any(name in data for name in OLD_STREAMS):
-        raise Unreadable(f"This is an old Office document, but no workbook. {SAVE_AS}")
-    return Kind.OLD_WORKBOOK
+        raise UnreadableFileError(f"This is an old Office document, but no workbook. {SAVE_AS}")
+    return FileType.OLD_WORKBOOK
 
 
-def _text(data: bytes) -> Kind:
+def _text(data: bytes) -> FileType:
     if data.startswith(BYTE_ORDER_MARKS[1:]):
-        return Kind.TEXT
+        return FileType.TEXT
     if b"\0" in data:
-        raise Unreadable(f"This is not a spreadsheet of a kind that can be read. {SAVE_AS}")
+        raise UnreadableFileError(
+            f"This is not a spreadsheet of a kind that can be read. {SAVE_AS}"
+        )
     start = data.removeprefix(BYTE_ORDER_MARKS[0]).lstrip()[:2000].lower()
     if start.startswith(b"<"):
-        raise Unreadable(_markup(start))
-    return Kind.TEXT
+        raise UnreadableFileError(_markup(start))
+    return FileType.TEXT
 
 
 def _markup(start: bytes) -> str:
@@ -130,15 +132,15 @@ def _markup(start: bytes) -> str:
 def _refuse_shape(parts: list[ZipInfo], data: bytes, limits: Limits) -> None:
     """Count what the parts say of themselves, then what really comes out of them."""
     if len(parts) > PARTS or sum(part.file_size for part in parts) > limits.expanded_bytes:
-        raise Unreadable(BOMB)
+        raise UnreadableFileError(BOMB)
     total = 0
     for part in parts:
         if part.flag_bits & ENCRYPTED_FLAG:
-            raise Unreadable(LOCKED)
+            raise UnreadableFileError(LOCKED)
         for size in _sizes(part, data):
             total += size
             if total > min(limits.expanded_bytes, max(RATIO_FROM, RATIO * len(data))):
-                raise Unreadable(BOMB)
+                raise UnreadableFileError(BOMB)
 
 
 def _sizes(part: ZipInfo, data: bytes) -> Iterator[int]:
@@ -150,7 +152,7 @@ def _sizes(part: ZipInfo, data: bytes) -> Iterator[int]:
     elif part.compress_type == ZIP_DEFLATED:
         yield from _inflated(part, packed)
     else:
-        raise Unreadable(STRANGE)
+        raise UnreadableFileError(STRANGE)
 
 
 def _packed_bytes(part: ZipInfo, data: bytes) -> memoryview:
@@ -182,21 +184,25 @@ def _inflated(part: ZipInfo, packed: memoryview) -> Iterator[int]:
 def _refuse_entities(part: ZipInfo, start: bytes) -> None:
     """Entities, which expand or fetch, are declared where an XML document begins."""
     if part.filename.lower().endswith((".xml", ".rels")) and b"<!ENTITY" in start:
-        raise Unreadable(ENTITIES)
+        raise UnreadableFileError(ENTITIES)
 
 
 def _refuse_others(archive: ZipFile) -> None:
     """Send back documents, presentations, plain archives; and what a password hides."""
     names = set(archive.namelist())
     if "word/document.xml" in names:
-        raise Unreadable("This is a Word document, not a spreadsheet. Choose the release's file.")
+        raise UnreadableFileError(
+            "This is a Word document, not a spreadsheet. Choose the release's file."
+        )
     if not names & WORKBOOKS:
-        raise Unreadable(
+        raise UnreadableFileError(
             "This is an archive (ZIP) without a workbook. Unpack it and send the spreadsheet"
             " inside."
         )
     if "mimetype" in names and not archive.read("mimetype").startswith(SHEETS_OF_ODF):
-        raise Unreadable("This is an OpenDocument file, but no spreadsheet. Choose the .ods file.")
+        raise UnreadableFileError(
+            "This is an OpenDocument file, but no spreadsheet. Choose the .ods file."
+        )
     manifest = "META-INF/manifest.xml"
     if manifest in names and b"encryption-data" in archive.read(manifest):
-        raise Unreadable(LOCKED)
+        raise UnreadableFileError(LOCKED)

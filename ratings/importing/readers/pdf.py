@@ -7,7 +7,7 @@ from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
 
-from ratings.importing.readers import Limits, Unreadable
+from ratings.importing.readers import Limits, UnreadableFileError
 
 HEAD = 1024
 """A PDF may carry so many bytes before its first own words (ISO 32000, annex H)."""
@@ -58,24 +58,24 @@ def read(data: bytes, limits: Limits) -> dict[str, list[list[Line]]]:
         document.close()
     letters = sum(c.isalpha() for page in pages for words, *_ in page for c in words)
     if letters < FEWEST_LETTERS:
-        raise Unreadable(NO_TEXT)
+        raise UnreadableFileError(NO_TEXT)
     return {"pages": pages}
 
 
 def check(data: bytes, limits: Limits) -> None:
     """Raises Unreadable for what need not be opened to be refused."""
     if len(data) > limits.file_bytes:
-        raise Unreadable(
+        raise UnreadableFileError(
             f"The file has {len(data) / 1e6:.1f} MB; at most {limits.file_bytes / 1e6:.0f} MB are"
             " read. A report has about 1 MB: check that it is the report."
         )
     if not data.strip(b"\0\t\n\f\r "):
-        raise Unreadable(EMPTY)
+        raise UnreadableFileError(EMPTY)
     if b"%PDF-" not in data[:HEAD]:
         is_page = any(mark in data[:HEAD].lower() for mark in MARKS_OF_A_WEB_PAGE)
-        raise Unreadable(WEB_PAGE if is_page else NO_PDF)
+        raise UnreadableFileError(WEB_PAGE if is_page else NO_PDF)
     if b"%%EOF" not in data[-TAIL:]:
-        raise Unreadable(CUT_OFF)
+        raise UnreadableFileError(CUT_OFF)
 
 
 def _opened(data: bytes) -> Any:
@@ -83,29 +83,29 @@ def _opened(data: bytes) -> Any:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         locked = error.err_code in {WRONG_PASSWORD, UNKNOWN_LOCK}
-        raise Unreadable(LOCKED if locked else DAMAGED) from None
+        raise UnreadableFileError(LOCKED if locked else DAMAGED) from None
 
 
 def _pages(document: Any, limits: Limits) -> list[list[Line]]:
     count = len(document)
     if count == 0:
-        raise Unreadable(DAMAGED)
+        raise UnreadableFileError(DAMAGED)
     if count > limits.pages:
-        raise Unreadable(
+        raise UnreadableFileError(
             f"The PDF has {count:,} pages; at most {limits.pages:,} are read. A report has about"
             " 40: check that it is the report and nothing else."
         )
     try:
         pages = [_lines(document, number) for number in range(count)]
     except pypdfium2.PdfiumError:
-        raise Unreadable(DAMAGED) from None
+        raise UnreadableFileError(DAMAGED) from None
     return _no_longer_than(limits.expanded_bytes, pages)
 
 
 def _no_longer_than(most: int, pages: list[list[Line]]) -> list[list[Line]]:
     """The pages, unless a small file unfolds into more text than is allowed."""
     if sum(len(words) for page in pages for words, *_ in page) > most:
-        raise Unreadable("The PDF unfolds into more text than can be read.")
+        raise UnreadableFileError("The PDF unfolds into more text than can be read.")
     return pages
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, cast
 
-from ratings.importing.readers import LIMITS, Limits, Unreadable
+from ratings.importing.readers import LIMITS, Limits, UnreadableFileError
 
 ROOT = Path(__file__).resolve().parents[3]
 """Where the package `ratings` lies: the child's working directory."""
@@ -39,19 +39,19 @@ BROKE_OFF = (
 SAID_TOO_MUCH = "The file holds more than can be taken in at once. Split it and try again."
 
 
-def run(reader: str, data: bytes, limits: Limits = LIMITS) -> Any:
+def run_sandboxed(reader: str, data: bytes, limits: Limits = LIMITS) -> Any:
     """What the named reader (`spreadsheet`, `pdf`) makes of the bytes, as plain JSON values.
 
     Raises Unreadable with a sentence for people if the file is refused, takes too long, needs
     too much memory or breaks the reader. The child is gone when this returns, whatever happens.
     """
     if len(data) > limits.file_bytes:
-        raise Unreadable(too_large(len(data), limits))
+        raise UnreadableFileError(too_large(len(data), limits))
     with _started(reader, limits) as child:
         try:
             said = _exchange(child, data, monotonic() + limits.seconds)
         except (TimeoutError, subprocess.TimeoutExpired):
-            raise Unreadable(too_slow(limits)) from None
+            raise UnreadableFileError(too_slow(limits)) from None
         finally:
             child.kill()
     return _understood(said, child.returncode, limits)
@@ -133,7 +133,7 @@ def _take(pipe: int, said: bytearray) -> bool:
     chunk = os.read(pipe, CHUNK)
     said += chunk
     if len(said) > ANSWER_BYTES:
-        raise Unreadable(SAID_TOO_MUCH)
+        raise UnreadableFileError(SAID_TOO_MUCH)
     return bool(chunk)
 
 
@@ -143,16 +143,16 @@ def _understood(said: bytearray, code: int, limits: Limits) -> Any:
     A reader in Rust that is refused memory aborts.
     """
     if code in {-signal.SIGXCPU, -signal.SIGALRM}:
-        raise Unreadable(too_slow(limits))
+        raise UnreadableFileError(too_slow(limits))
     if code == -signal.SIGABRT:
-        raise Unreadable(NEEDS_MEMORY)
+        raise UnreadableFileError(NEEDS_MEMORY)
     if code != 0:
-        raise Unreadable(BROKE_OFF)
+        raise UnreadableFileError(BROKE_OFF)
     try:
         answer = json.loads(said)
         refused = answer.get("refused")
     except (ValueError, AttributeError, RecursionError):
-        raise Unreadable(BROKE_OFF) from None
+        raise UnreadableFileError(BROKE_OFF) from None
     if refused is not None:
-        raise Unreadable(str(refused))
+        raise UnreadableFileError(str(refused))
     return answer.get("read")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from ratings.importing.readers import LIMITS, Limits, Unreadable, sandbox
+from ratings.importing.readers import LIMITS, Limits, UnreadableFileError, sandbox
 
 NUL, STRANGE = "\0", "\N{REPLACEMENT CHARACTER}"
 """A character that no database keeps in a text, and what stands for it."""
@@ -39,7 +39,7 @@ class Sheet:
 
 def open_sheets(data: bytes, limits: Limits = LIMITS) -> tuple[Sheet, ...]:
     """The sheets of a spreadsheet file, read in the box. Raises Unreadable."""
-    return decoded(sandbox.run("spreadsheet", data, limits))
+    return decoded(sandbox.run_sandboxed("spreadsheet", data, limits))
 
 
 def packed(value: object) -> Any:
@@ -64,7 +64,7 @@ def decoded(sheets: Any) -> tuple[Sheet, ...]:
             for sheet in sheets
         )
     except (KeyError, TypeError, ValueError):
-        raise Unreadable(sandbox.BROKE_OFF) from None
+        raise UnreadableFileError(sandbox.BROKE_OFF) from None
 
 
 def _named(name: str) -> str:

@@ -10,8 +10,8 @@ import io
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from ratings.importing.readers import Limits, Unreadable
-from ratings.importing.readers.archive import LOCKED, Kind, inspect_archive, kind_of
+from ratings.importing.readers import Limits, UnreadableFileError
+from ratings.importing.readers.archive import LOCKED, FileType, check_archive, kind_of
 from ratings.importing.readers.sheets import Cell, Sheet, decoded, open_sheets, packed
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _as(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
-        raise Unreadable(
+        raise UnreadableFileError(
             "The text is in no encoding that is known (UTF-8, UTF-16, Windows-1252). Save it as"
             " CSV UTF-8 and try again."
         ) from None
@@ -89,9 +89,9 @@ def _records(text: str, delimiter: str, limits: Limits) -> Rows:
         for record in records:
             rows.append(_cells(record))
             if len(rows) > limits.rows:
-                raise Unreadable(f"The file has more than {limits.rows:,} rows. Split it.")
+                raise UnreadableFileError(f"The file has more than {limits.rows:,} rows. Split it.")
     except csv.Error as error:
-        raise Unreadable(_broken(len(rows) + 1, error, limits)) from None
+        raise UnreadableFileError(_broken(len(rows) + 1, error, limits)) from None
     return rows
 
 
@@ -119,10 +119,10 @@ def read(data: bytes, limits: Limits) -> Packed:
     Raises Unreadable with a sentence that says what the file is and what to do.
     """
     kind = kind_of(data)
-    if kind is Kind.TEXT:
+    if kind is FileType.TEXT:
         return _bounded([read_delimited(data, limits)], limits)
-    if kind is Kind.ARCHIVE:
-        inspect_archive(data, limits)
+    if kind is FileType.ARCHIVE:
+        check_archive(data, limits)
     return _workbook(data, limits)
 
 
@@ -134,16 +134,16 @@ def _workbook(data: bytes, limits: Limits) -> Packed:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             return _sheets(workbook, limits)
     except PasswordError:
-        raise Unreadable(LOCKED) from None
+        raise UnreadableFileError(LOCKED) from None
     except (CalamineError, ValueError, OSError):
-        raise Unreadable(DAMAGED) from None
+        raise UnreadableFileError(DAMAGED) from None
 
 
 def _sheets(workbook: CalamineWorkbook, limits: Limits) -> Packed:
     from python_calamine import SheetTypeEnum
 
     if len(workbook.sheets_metadata) > limits.sheets:
-        raise Unreadable(_too_many(len(workbook.sheets_metadata), "sheets", limits.sheets))
+        raise UnreadableFileError(_too_many(len(workbook.sheets_metadata), "sheets", limits.sheets))
     done: Packed = []
     for number, about in enumerate(workbook.sheets_metadata):
         if about.typ is SheetTypeEnum.WorkSheet:
@@ -180,7 +180,7 @@ def _bounded(sheets: Packed, limits: Limits) -> Packed:
     _refuse_many(newest["name"], rows, cells, limits)
     for number, row in enumerate(newest["rows"], 1):
         if any(isinstance(cell, str) and len(cell) > limits.cell_characters for cell in row):
-            raise Unreadable(_too_long(newest["name"], number, limits))
+            raise UnreadableFileError(_too_long(newest["name"], number, limits))
     return sheets
 
 
@@ -191,9 +191,9 @@ def _width(rows: list[list[Any]]) -> int:
 def _refuse_many(name: str, rows: int, cells: int, limits: Limits) -> None:
     where = f" by sheet “{name}”" if name else ""
     if rows > limits.rows:
-        raise Unreadable(_too_many(rows, f"rows{where}", limits.rows))
+        raise UnreadableFileError(_too_many(rows, f"rows{where}", limits.rows))
     if cells > limits.cells:
-        raise Unreadable(_too_many(cells, f"cells{where}", limits.cells))
+        raise UnreadableFileError(_too_many(cells, f"cells{where}", limits.cells))
 
 
 def _too_many(found: int, what: str, most: int) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
-from ratings.importing.readers import Limits, Unreadable
+from ratings.importing.readers import Limits, UnreadableFileError
 from ratings.importing.readers.sandbox import BROKE_OFF, NEEDS_MEMORY
 
 Reader = Callable[[bytes, Limits], Any]
@@ -31,13 +31,13 @@ OPEN_FILES = 64
 def main(arguments: list[str], readers: Mapping[str, str] = READERS) -> None:
     """Read standard input with the reader named, and say what came of it."""
     name, limits = arguments[0], Limits(**json.loads(arguments[1]))
-    restrain(limits)
+    set_limits(limits)
     answer = _answer(readers[name], sys.stdin.buffer.read(limits.file_bytes + 1), limits)
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
 
 
-def restrain(limits: Limits) -> None:
+def set_limits(limits: Limits) -> None:
     """Bound this process: memory, time on the processor and on the clock, no files written.
 
     The clock's alarm ends the process even where its parent has been killed. Past its time on
@@ -61,7 +61,7 @@ def _answer(module: str, data: bytes, limits: Limits) -> bytes:
         read: Reader = import_module(module).read
         said = {"read": read(data, limits)}
         return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
-    except Unreadable as refusal:
+    except UnreadableFileError as refusal:
         return _refusal(str(refusal))
     except MemoryError:
         return _refusal(NEEDS_MEMORY)

@@ -9,37 +9,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ratings.importing.readers import LIMITS, Limits, Unreadable, sandbox
+from ratings.importing.readers import LIMITS, Limits, UnreadableFileError, sandbox
 from ratings.importing.report.authority import authority_of
 from ratings.importing.report.document_type import Title, title_of
 from ratings.importing.report.judgements import Findings, findings_of
-from ratings.importing.report.parsed_report import Read, Reading, Unread, as_row
-from ratings.importing.report.period import Period, framework_of, kind_of, period_of, published_of
-from ratings.importing.report.reference import Rules, Vocabulary
-from ratings.importing.report.text import Page
+from ratings.importing.report.parsed_report import ParsedReport, ParsedValue, UnreadField, as_row
+from ratings.importing.report.period import (
+    ReportPeriod,
+    framework_of,
+    kind_of,
+    period_of,
+    published_of,
+)
+from ratings.importing.report.reference import FrameworkRef, ReferenceData
+from ratings.importing.report.text import PageText
 
-__all__ = ["Read", "Reading", "Unread", "Vocabulary", "as_row", "read_report"]
+__all__ = ["ParsedReport", "ParsedValue", "ReferenceData", "UnreadField", "as_row", "read_report"]
 
 
-def read_report(data: bytes, vocabulary: Vocabulary, limits: Limits = LIMITS) -> Reading:
+def read_report(data: bytes, vocabulary: ReferenceData, limits: Limits = LIMITS) -> ParsedReport:
     """What a report gives. Never raises for a bad file: `refused` says what is wrong."""
     try:
-        content = sandbox.run("pdf", data, limits)
-    except Unreadable as unreadable:
-        return Reading(refused=str(unreadable))
-    pages = [Page.of(number, lines) for number, lines in enumerate(content["pages"], 1)]
+        content = sandbox.run_sandboxed("pdf", data, limits)
+    except UnreadableFileError as unreadable:
+        return ParsedReport(refused=str(unreadable))
+    pages = [PageText.of(number, lines) for number, lines in enumerate(content["pages"], 1)]
     return read_pages(pages, vocabulary)
 
 
-def read_pages(pages: Sequence[Page], vocabulary: Vocabulary) -> Reading:
+def read_pages(pages: Sequence[PageText], vocabulary: ReferenceData) -> ParsedReport:
     """What the pages of a document give."""
     title = title_of(pages)
     if isinstance(title, str):
-        return Reading(refused=title, pages=len(pages))
+        return ParsedReport(refused=title, pages=len(pages))
     return _reading(title, pages, vocabulary)
 
 
-def _reading(title: Title, pages: Sequence[Page], vocabulary: Vocabulary) -> Reading:
+def _reading(title: Title, pages: Sequence[PageText], vocabulary: ReferenceData) -> ParsedReport:
     period, published = period_of(title), published_of(title)
     start = period.start.value if period.start else None
     day = start or (published.value if published else None)
@@ -48,10 +54,10 @@ def _reading(title: Title, pages: Sequence[Page], vocabulary: Vocabulary) -> Rea
     authority = authority_of(title, day, vocabulary)
     kind, is_estimate = kind_of(title, known, period) if known else (None, False)
     findings = findings_of(title, pages, known) if known else Findings()
-    return Reading(
-        authority=authority if isinstance(authority, Read) else None,
-        authority_words=authority.words if isinstance(authority, Read) else "",
-        framework=Read(known.code, title.page.number, title.words) if known else None,
+    return ParsedReport(
+        authority=authority if isinstance(authority, ParsedValue) else None,
+        authority_words=authority.words if isinstance(authority, ParsedValue) else "",
+        framework=ParsedValue(known.code, title.page.number, title.words) if known else None,
         kind=kind,
         kind_is_estimate=is_estimate,
         start=period.start,
@@ -65,17 +71,20 @@ def _reading(title: Title, pages: Sequence[Page], vocabulary: Vocabulary) -> Rea
 
 
 def _unread(
-    authority: Read[str] | str, rules: Rules | str, kind: Read[str] | None, period: Period
-) -> list[Unread]:
+    authority: ParsedValue[str] | str,
+    rules: FrameworkRef | str,
+    kind: ParsedValue[str] | None,
+    period: ReportPeriod,
+) -> list[UnreadField]:
     """What could not be read besides grades, and why."""
     unread = []
     if isinstance(authority, str):
-        unread.append(Unread("authority", authority))
+        unread.append(UnreadField("authority", authority))
     if isinstance(rules, str):
-        unread.append(Unread("framework", rules))
+        unread.append(UnreadField("framework", rules))
     if kind is None:
         why = "The kind follows the framework and the dates, and one of them could not be read."
-        unread.append(Unread("kind", why))
+        unread.append(UnreadField("kind", why))
     if not period.parts:
-        unread += [Unread(field, period.why) for field in ("start_date", "end_date")]
+        unread += [UnreadField(field, period.why) for field in ("start_date", "end_date")]
     return unread

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from ratings.importing.report.document_type import Title
-from ratings.importing.report.parsed_report import Read
-from ratings.importing.report.reference import Vocabulary
+from ratings.importing.report.parsed_report import ParsedValue
+from ratings.importing.report.reference import ReferenceData
 from ratings.importing.report.text import excerpt
-from ratings.rules.name_matching import fold
+from ratings.rules.name_matching import normalise
 
 WORD = re.compile(r"&|[^\W_]+(?:['.][^\W_]+)*")
 SENTENCE = re.compile(
@@ -29,7 +29,9 @@ Found = tuple[frozenset[str], str]
 """The councils that a spelling may mean, and the words as printed."""
 
 
-def authority_of(title: Title, day: date | None, vocabulary: Vocabulary) -> Read[str] | str:
+def authority_of(
+    title: Title, day: date | None, vocabulary: ReferenceData
+) -> ParsedValue[str] | str:
     """The council, or why it is not known. `day`: when it must have existed.
 
     The title is asked first; then the sentence that gives the overall judgement.
@@ -42,12 +44,12 @@ def authority_of(title: Title, day: date | None, vocabulary: Vocabulary) -> Read
         if len(living) == 1:
             slug = living.pop()
             words = next(words for found, words in names if slug in found)
-            return Read(slug, title.page.number, excerpt(words))
+            return ParsedValue(slug, title.page.number, excerpt(words))
         why = why or _why(slugs, living, day, vocabulary)
     return why
 
 
-def _living(slugs: set[str], day: date | None, vocabulary: Vocabulary) -> set[str]:
+def _living(slugs: set[str], day: date | None, vocabulary: ReferenceData) -> set[str]:
     """Those that existed then; without a day, all of them, unless it is one that has ended."""
     councils = [vocabulary.councils[slug] for slug in slugs]
     if day is not None:
@@ -55,7 +57,7 @@ def _living(slugs: set[str], day: date | None, vocabulary: Vocabulary) -> set[st
     return slugs if len(slugs) > 1 else {c.slug for c in councils if c.end is None}
 
 
-def _why(slugs: set[str], living: set[str], day: date | None, vocabulary: Vocabulary) -> str:
+def _why(slugs: set[str], living: set[str], day: date | None, vocabulary: ReferenceData) -> str:
     if not slugs:
         return "The title names no council that the record knows under that spelling."
     names = ", ".join(sorted(vocabulary.councils[slug].name for slug in living or slugs))
@@ -65,13 +67,13 @@ def _why(slugs: set[str], living: set[str], day: date | None, vocabulary: Vocabu
     return f"The council named, {names}, did not exist {when}."
 
 
-def _names(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
+def _names(text: str, vocabulary: ReferenceData) -> Iterator[Found]:
     """Every name in a text, the longest first at each word: `North Somerset` is not Somerset.
 
     Nor is `East Somerset`, a council that the record does not know: a name is left alone where
     a point of the compass or, on its line, a word that is no part of titles stands before it.
     """
-    words = [(fold(hit[0]), hit.start(), hit.end()) for hit in WORD.finditer(text)]
+    words = [(normalise(hit[0]), hit.start(), hit.end()) for hit in WORD.finditer(text)]
     folded = [word for word, _, _ in words]
     longest = max(map(len, vocabulary.spellings), default=0)
     at = 0

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ratings.importing.report.text import Page, excerpt, squeeze
+from ratings.importing.report.text import PageText, excerpt, squeeze
 
 PAGES_TO_LOOK_AT = 3
 """A council's own cover sheet may lie before the title."""
@@ -100,7 +100,7 @@ class Title:
     """
 
     programme: str
-    page: Page
+    page: PageText
     end: int
     is_re_inspection: bool
     has_lscb_review: bool
@@ -115,7 +115,7 @@ class Title:
         return excerpt(self.text.lstrip("0123456789 \n"))
 
 
-def title_of(pages: Iterable[Page]) -> Title | str:
+def title_of(pages: Iterable[PageText]) -> Title | str:
     """The title; or, where it is no report of these kinds, a sentence that says what it is."""
     first = [page for page in pages if page.letters][:PAGES_TO_LOOK_AT]
     for page in first:
@@ -128,7 +128,7 @@ def title_of(pages: Iterable[Page]) -> Title | str:
     return _something_else(first[0]) if first else NO_REPORT
 
 
-def _title(programme: str, page: Page, text: str) -> Title:
+def _title(programme: str, page: PageText, text: str) -> Title:
     letters = squeeze(text)
     return Title(
         programme,
@@ -139,7 +139,7 @@ def _title(programme: str, page: Page, text: str) -> Title:
     )
 
 
-def _end_of_title(page: Page) -> int:
+def _end_of_title(page: PageText) -> int:
     found = END_OF_TITLE.search(page.text)
     return found.start() if found else min(LONGEST_TITLE, len(page.text))
 
@@ -169,7 +169,7 @@ def _hit(pattern: str, text: str) -> re.Match[str] | None:
     return re.search(pattern, text, re.IGNORECASE)
 
 
-def _something_else(page: Page) -> str:
+def _something_else(page: PageText) -> str:
     """What a document without such a title is, by its title, then by its first page."""
     places: list[tuple[str, Signs]] = [(page.text[: _end_of_title(page)], OTHERS)]
     if INSPECTS.search(page.text):

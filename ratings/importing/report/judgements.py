@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from ratings.importing.report.document_type import Title
-from ratings.importing.report.parsed_report import Read, Unread
-from ratings.importing.report.reference import Area, Rules
-from ratings.importing.report.text import Page, squeeze
+from ratings.importing.report.parsed_report import ParsedValue, UnreadField
+from ratings.importing.report.reference import AreaRef, FrameworkRef
+from ratings.importing.report.text import PageText, squeeze
 
 NOT_PART = "not-part-of-this-inspection"
 LSCB = "lscb"
@@ -84,9 +84,9 @@ JUDGED = re.compile(r"\s(?:is|are)\s+(?:judged\s+(?:to\s+be|as)\s+)?", re.I)
 class Findings:
     """Grades and reasons by area key, in the framework's order; and what could not be read."""
 
-    ratings: tuple[tuple[str, Read[str]], ...] = ()
-    missing: tuple[tuple[str, str, Read[str]], ...] = ()
-    unread: tuple[Unread, ...] = ()
+    ratings: tuple[tuple[str, ParsedValue[str]], ...] = ()
+    missing: tuple[tuple[str, str, ParsedValue[str]], ...] = ()
+    unread: tuple[UnreadField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +98,17 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HeadingPlace:
     """A heading found: the area, and from which letter to before which it stands."""
 
     area: str
-    page: Page
+    page: PageText
     start: int
     end: int
 
 
 @cache
-def wordings(rules: Rules) -> tuple[Wording, ...]:
+def wordings(rules: FrameworkRef) -> tuple[Wording, ...]:
     """Every way to print a grade of a framework, longest first."""
     found = [Wording(words, REASON + NOT_GRADED) for words in NOT_GRADED_WORDS]
     for key, word in rules.grades:
@@ -126,10 +126,12 @@ def _forms(word: str) -> set[str]:
     return {squeeze(form + rest) for form in (first, stem, stem.removesuffix("e") + "ing")}
 
 
-def grades_of(title: Title, pages: Sequence[Page], rules: Rules) -> dict[str, list[Read[str]]]:
+def grades_of(
+    title: Title, pages: Sequence[PageText], rules: FrameworkRef
+) -> dict[str, list[ParsedValue[str]]]:
     """By area key, every grade (or reason for none) printed for it, the front page's first."""
     front = title.page.number
-    found: dict[str, list[Read[str]]] = {}
+    found: dict[str, list[ParsedValue[str]]] = {}
     for page in pages:
         if page.number >= front:
             is_front = page.number <= front + 1
@@ -142,27 +144,27 @@ def grades_of(title: Title, pages: Sequence[Page], rules: Rules) -> dict[str, li
     return found
 
 
-def _places(page: Page, areas: Sequence[Area]) -> Iterator[Place]:
+def _places(page: PageText, areas: Sequence[AreaRef]) -> Iterator[HeadingPlace]:
     """Where the headings and sentences of areas begin a line."""
     for area in areas:
         for phrase in _phrases(area):
             for start, end in page.hits(phrase):
                 if (begin := _beginning(page, start)) is not None:
-                    yield Place(area.key, page, begin, end)
+                    yield HeadingPlace(area.key, page, begin, end)
         for pattern in SENTENCES.get(area.key, ()):
             for hit in re.finditer(pattern, page.text, re.I | re.M):
                 start, end = page.letter_from(hit.start()), page.letter_from(hit.end())
-                yield Place(area.key, page, start, end)
+                yield HeadingPlace(area.key, page, start, end)
 
 
 @cache
-def _phrases(area: Area) -> frozenset[str]:
+def _phrases(area: AreaRef) -> frozenset[str]:
     """Every squeezed heading of an area; some reports print `experience and progress`."""
     known = area.headings.union(MORE_HEADINGS.get(area.key, ()))
     return known.union(phrase.replace("experiencesand", "experienceand") for phrase in known)
 
 
-def _beginning(page: Page, start: int) -> int | None:
+def _beginning(page: PageText, start: int) -> int | None:
     """The letter at which a heading's line begins, or None inside a line."""
     for before in BEFORE:
         begin = start - len(before)
@@ -171,7 +173,9 @@ def _beginning(page: Page, start: int) -> int | None:
     return None
 
 
-def _graded(place: Place, rules: Rules, colon_counts: bool) -> Read[str] | None:
+def _graded(
+    place: HeadingPlace, rules: FrameworkRef, colon_counts: bool
+) -> ParsedValue[str] | None:
     """The grade right after a heading, where its line ends there."""
     page = place.page
     for between in BETWEEN:
@@ -183,16 +187,16 @@ def _graded(place: Place, rules: Rules, colon_counts: bool) -> Read[str] | None:
             if page.letters.startswith(wording.words, start) and _ends(page, end):
                 if ":" in page.between(place.end, start) and not colon_counts:
                     return None
-                return Read(wording.value, page.number, page.words(place.start, end))
+                return ParsedValue(wording.value, page.number, page.words(place.start, end))
     return None
 
 
-def _ends(page: Page, end: int) -> bool:
+def _ends(page: PageText, end: int) -> bool:
     """Whether a grade stands at the end of its line, or before `because:` and a list."""
     return page.ends_line(end) or page.letters.startswith("because", end)
 
 
-def _in_paragraphs(page: Page, rules: Rules) -> Iterator[tuple[str, Read[str]]]:
+def _in_paragraphs(page: PageText, rules: FrameworkRef) -> Iterator[tuple[str, ParsedValue[str]]]:
     """Grades given in running text, as in the reports of 2009 to 2013."""
     for area in rules.areas:
         if pattern := WITHIN_PARAGRAPHS.get(area.key):
@@ -202,17 +206,17 @@ def _in_paragraphs(page: Page, rules: Rules) -> Iterator[tuple[str, Read[str]]]:
                     end = start + len(wording.words)
                     if page.letters.startswith(wording.words, start) and page.ends_word(end):
                         words = page.words(page.letter_from(hit.start()), end)
-                        yield area.key, Read(wording.value, page.number, words)
+                        yield area.key, ParsedValue(wording.value, page.number, words)
                         break
 
 
-def findings_of(title: Title, pages: Sequence[Page], rules: Rules) -> Findings:
+def findings_of(title: Title, pages: Sequence[PageText], rules: FrameworkRef) -> Findings:
     """Each area once: what all places that give it agree on."""
     printed = grades_of(title, pages, rules)
     ratings, missing, unread = [], [], []
     for area in rules.areas:
         found = _agreed(area, printed.get(area.key, []), title)
-        if isinstance(found, Unread):
+        if isinstance(found, UnreadField):
             unread.append(found)
         elif found.value.startswith(REASON):
             missing.append((area.key, found.value.removeprefix(REASON), found))
@@ -221,13 +225,15 @@ def findings_of(title: Title, pages: Sequence[Page], rules: Rules) -> Findings:
     return Findings(tuple(ratings), tuple(missing), tuple(unread))
 
 
-def _agreed(area: Area, reads: list[Read[str]], title: Title) -> Read[str] | Unread:
+def _agreed(
+    area: AreaRef, reads: list[ParsedValue[str]], title: Title
+) -> ParsedValue[str] | UnreadField:
     """The first reading of an area, if all give the same value."""
     if len({read.value for read in reads}) == 1:
         return reads[0]
     if reads:
         places = "; ".join(f"page {read.page}: {read.words}" for read in reads)
-        return Unread(f"grade:{area.key}", f"It is printed in two ways: {places}.")
+        return UnreadField(f"grade:{area.key}", f"It is printed in two ways: {places}.")
     if area.key == LSCB and not title.has_lscb_review:
-        return Read(REASON + NOT_PART, title.page.number, title.words)
-    return Unread(f"grade:{area.key}", f"No grade could be read for: {area.name}.")
+        return ParsedValue(REASON + NOT_PART, title.page.number, title.words)
+    return UnreadField(f"grade:{area.key}", f"No grade could be read for: {area.name}.")

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from ratings.importing.types import Finding, SourceRow, Where
+from ratings.importing.types import CellRef, ImportRow, JudgementCell
 
 Value = TypeVar("Value", str, date)
 
 
-def as_row(reading: Reading) -> SourceRow:
+def as_row(reading: ParsedReport) -> ImportRow:
     """What a report says of its inspection.
 
     Findings stand under the keys of areas and grades, which no spelling of a report can
     blur, each with its page. What is unread stays empty, so that it never passes for a value;
     a refused file is a row with a problem.
     """
-    return SourceRow(
-        where=Where(sheet="", row=reading.authority.page if reading.authority else 1),
+    return ImportRow(
+        where=CellRef(sheet="", row=reading.authority.page if reading.authority else 1),
         authority=_value(reading.authority),
         framework=_value(reading.framework),
         kind=_value(reading.kind),
@@ -30,19 +30,19 @@ def as_row(reading: Reading) -> SourceRow:
         end=reading.end.value if reading.end else None,
         published=reading.published.value if reading.published else None,
         findings=tuple(
-            Finding(area, read.value, f"page {read.page}") for area, read in reading.ratings
+            JudgementCell(area, read.value, f"page {read.page}") for area, read in reading.ratings
         ),
         missing=tuple((area, reason) for area, reason, _ in reading.missing),
         problem=reading.refused,
     )
 
 
-def _value(read: Read[str] | None) -> str:
+def _value(read: ParsedValue[str] | None) -> str:
     return read.value if read else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Read(Generic[Value]):
+class ParsedValue(Generic[Value]):
     """A value, the page it was read from (counted from 1), and the words it was read from."""
 
     value: Value
@@ -51,7 +51,7 @@ class Read(Generic[Value]):
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadField:
     """A field that the report should give and that could not be read, with the reason.
 
     `field` is `authority`, `framework`, `kind`, `start_date`, `end_date` or `grade:` and the
@@ -63,7 +63,7 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedReport:
     """A report as far as it could be read.
 
     `authority` holds a slug, `framework` a code, `kind` the key of an inspection kind,
@@ -72,17 +72,17 @@ class Reading:
     nothing else is given. `published` is None where no day is printed: that is no fault.
     """
 
-    authority: Read[str] | None = None
+    authority: ParsedValue[str] | None = None
     authority_words: str = ""
-    framework: Read[str] | None = None
-    kind: Read[str] | None = None
+    framework: ParsedValue[str] | None = None
+    kind: ParsedValue[str] | None = None
     kind_is_estimate: bool = False
-    start: Read[date] | None = None
-    end: Read[date] | None = None
-    published: Read[date] | None = None
-    ratings: tuple[tuple[str, Read[str]], ...] = ()
-    missing: tuple[tuple[str, str, Read[str]], ...] = ()
-    unread: tuple[Unread, ...] = ()
+    start: ParsedValue[date] | None = None
+    end: ParsedValue[date] | None = None
+    published: ParsedValue[date] | None = None
+    ratings: tuple[tuple[str, ParsedValue[str]], ...] = ()
+    missing: tuple[tuple[str, str, ParsedValue[str]], ...] = ()
+    unread: tuple[UnreadField, ...] = ()
     refused: str = ""
     pages: int = 0
 
@@ -91,7 +91,7 @@ class Reading:
         """Whether everything that such a report gives was read."""
         return not self.refused and not self.unread
 
-    def facts(self) -> Iterator[tuple[str, Read[str] | Read[date] | None]]:
+    def facts(self) -> Iterator[tuple[str, ParsedValue[str] | ParsedValue[date] | None]]:
         """Every field that is not a grade, by name."""
         yield "authority", self.authority
         yield "framework", self.framework

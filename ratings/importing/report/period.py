@@ -12,9 +12,9 @@ from datetime import date, timedelta
 
 from ratings.importing.layouts.parsing import month_of
 from ratings.importing.report.document_type import Title
-from ratings.importing.report.parsed_report import Read
-from ratings.importing.report.reference import Rules, Vocabulary
-from ratings.importing.report.text import Page, excerpt
+from ratings.importing.report.parsed_report import ParsedValue
+from ratings.importing.report.reference import FrameworkRef, ReferenceData
+from ratings.importing.report.text import PageText, excerpt
 
 MOST_DAYS_OF_A_SHORT_ONE = 7
 """Fieldwork of at most so many days a part means short (domain §2): an estimate, since no
@@ -57,7 +57,7 @@ AND = {"and", "&", ",", ";", "+"}
 NOISE = {"from", "between", "the", "of", ":", "on", "st", "nd", "rd", "th"}
 
 
-def framework_of(title: Title, start: date | None, vocabulary: Vocabulary) -> Rules | str:
+def framework_of(title: Title, start: date | None, vocabulary: ReferenceData) -> FrameworkRef | str:
     """The framework of the title's programme that applied on the first day, or why unknown."""
     versions = vocabulary.of_programme(title.programme)
     if start is None:
@@ -70,7 +70,9 @@ def framework_of(title: Title, start: date | None, vocabulary: Vocabulary) -> Ru
     return f"No framework of the kind that the title names was in force on {start}."
 
 
-def kind_of(title: Title, rules: Rules, period: Period) -> tuple[Read[str] | None, bool]:
+def kind_of(
+    title: Title, rules: FrameworkRef, period: ReportPeriod
+) -> tuple[ParsedValue[str] | None, bool]:
     """The kind, and whether it is an estimate; None where there is nothing to tell it by.
 
     A title without "re-inspection" does not prove a first inspection: several second ones
@@ -80,22 +82,22 @@ def kind_of(title: Title, rules: Rules, period: Period) -> tuple[Read[str] | Non
         if not period.parts:
             return None, False
         is_short = max(part.days for part in period.parts) <= MOST_DAYS_OF_A_SHORT_ONE
-        return Read("short" if is_short else "standard", period.page, period.words), True
+        return ParsedValue("short" if is_short else "standard", period.page, period.words), True
     return _printed(title, rules)
 
 
-def _printed(title: Title, rules: Rules) -> tuple[Read[str] | None, bool]:
+def _printed(title: Title, rules: FrameworkRef) -> tuple[ParsedValue[str] | None, bool]:
     wanted = "re-inspection" if title.is_re_inspection else "full"
     if wanted in rules.kinds:
         is_estimate = wanted == "full" and "re-inspection" in rules.kinds
-        return Read(wanted, title.page.number, title.words), is_estimate
+        return ParsedValue(wanted, title.page.number, title.words), is_estimate
     if len(rules.kinds) == 1:
-        return Read(next(iter(rules.kinds)), title.page.number, title.words), False
+        return ParsedValue(next(iter(rules.kinds)), title.page.number, title.words), False
     return None, False
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class DateRange:
     """Days in a row, from the first to the last, both counted."""
 
     first: date
@@ -116,7 +118,7 @@ class _Day:
     year: int = 0
 
 
-def stretches(text: str) -> tuple[tuple[Stretch, ...], int]:
+def stretches(text: str) -> tuple[tuple[DateRange, ...], int]:
     """The days printed at the beginning of a text, and how far they reach in it.
 
     Empty where they are not dates of one inspection, in order and with a year.
@@ -190,57 +192,57 @@ def _filled(days: list[_Day]) -> bool:
     return True
 
 
-def _joined(days: list[_Day]) -> Iterator[Stretch]:
+def _joined(days: list[_Day]) -> Iterator[DateRange]:
     """Stretches from days: one that ends a range closes the one before it."""
     dates = [(date(day.year, day.month, day.day), day.ends) for day in days]
     for (first, ends), following in zip(dates, [*dates[1:], None], strict=True):
         if not ends:
             last = following[0] if following and following[1] else first
-            yield Stretch(first, last)
+            yield DateRange(first, last)
 
 
-def _in_order(found: tuple[Stretch, ...]) -> bool:
+def _in_order(found: tuple[DateRange, ...]) -> bool:
     edges = [edge for stretch in found for edge in (stretch.first, stretch.last)]
     return edges == sorted(edges) and edges[-1] - edges[0] <= LONGEST
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class ReportPeriod:
     """The days on site, in parts, with the words; or why they are not known.
 
     `ends_line`: nothing follows them on their line.
     """
 
-    parts: tuple[Stretch, ...] = ()
+    parts: tuple[DateRange, ...] = ()
     page: int = 0
     words: str = ""
     ends_line: bool = False
     why: str = ""
 
     @property
-    def start(self) -> Read[date] | None:
-        return Read(self.parts[0].first, self.page, self.words) if self.parts else None
+    def start(self) -> ParsedValue[date] | None:
+        return ParsedValue(self.parts[0].first, self.page, self.words) if self.parts else None
 
     @property
-    def end(self) -> Read[date] | None:
-        return Read(self.parts[-1].last, self.page, self.words) if self.parts else None
+    def end(self) -> ParsedValue[date] | None:
+        return ParsedValue(self.parts[-1].last, self.page, self.words) if self.parts else None
 
 
-def period_of(title: Title) -> Period:
+def period_of(title: Title) -> ReportPeriod:
     """The days printed beside their label on the title's page; two that differ are none."""
     found = _beside_label(title.page)
     if not found:
-        return Period(why="No dates of an inspection could be read beside their label.")
+        return ReportPeriod(why="No dates of an inspection could be read beside their label.")
     if len({period.parts for period in found}) > 1:
         both = "; ".join(dict.fromkeys(period.words for period in found))
-        return Period(why=f"The dates are printed twice and differ: {both}.")
+        return ReportPeriod(why=f"The dates are printed twice and differ: {both}.")
     if sum(part.days for part in found[0].parts) == 1:
         words = found[0].words
-        return Period(why=f"Only one day is printed, the first or the last: {words}.")
+        return ReportPeriod(why=f"Only one day is printed, the first or the last: {words}.")
     return found[0]
 
 
-def _beside_label(page: Page) -> list[Period]:
+def _beside_label(page: PageText) -> list[ReportPeriod]:
     """Every period after the surest label that has one."""
     for pattern in INSPECTED:
         periods = [_after(page, label) for label in pattern.finditer(page.text)]
@@ -249,17 +251,17 @@ def _beside_label(page: Page) -> list[Period]:
     return []
 
 
-def _after(page: Page, label: re.Match[str]) -> Period:
+def _after(page: PageText, label: re.Match[str]) -> ReportPeriod:
     parts, reach = stretches(page.text[label.end() : label.end() + REACH])
     end = label.end() + reach
     ends_line = not page.text[end:].partition("\n")[0].strip(" .")
-    return Period(parts, page.number, excerpt(page.text[label.start() : end]), ends_line)
+    return ReportPeriod(parts, page.number, excerpt(page.text[label.start() : end]), ends_line)
 
 
-def published_of(title: Title) -> Read[date] | None:
+def published_of(title: Title) -> ParsedValue[date] | None:
     """The day of publication, where one is printed on the title's page."""
     for label in PUBLISHED.finditer(title.page.text):
         days = _after(title.page, label)
         if len(days.parts) == 1 and days.parts[0].days == 1 and days.ends_line:
-            return Read(days.parts[0].first, days.page, days.words)
+            return ParsedValue(days.parts[0].first, days.page, days.words)
     return None

@@ -7,13 +7,13 @@ from datetime import date
 
 from ratings.importing.report.text import squeeze
 from ratings.models import Alias, Authority, Framework, HeadingAlias, JudgementArea, Succession
-from ratings.models.data_version import ReadPerVersion
+from ratings.models.data_version import VersionCached
 from ratings.rules import types
-from ratings.rules.name_matching import fold
+from ratings.rules.name_matching import normalise
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class AreaRef:
     """A judgement area; `headings` are all squeezed phrases under which it may stand."""
 
     key: str
@@ -22,7 +22,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class FrameworkRef:
     """A framework: when it applied, what it asks, which grades (key and word) it has."""
 
     code: str
@@ -30,7 +30,7 @@ class Rules:
     first_day: date
     last_day: date | None
     kinds: frozenset[str]
-    areas: tuple[Area, ...]
+    areas: tuple[AreaRef, ...]
     grades: tuple[tuple[str, str], ...]
 
     def applied_on(self, day: date) -> bool:
@@ -38,18 +38,18 @@ class Rules:
 
 
 @dataclass(frozen=True)
-class Vocabulary(ReadPerVersion):
+class ReferenceData(VersionCached):
     """What the reader knows of the record: `spellings` are names as tuples of folded words."""
 
     councils: dict[str, types.Authority]
     spellings: dict[tuple[str, ...], frozenset[str]]
-    rules: tuple[Rules, ...]
+    rules: tuple[FrameworkRef, ...]
 
-    def of_programme(self, programme: str) -> tuple[Rules, ...]:
+    def of_programme(self, programme: str) -> tuple[FrameworkRef, ...]:
         return tuple(rules for rules in self.rules if rules.programme == programme)
 
     @classmethod
-    def _read(cls) -> Vocabulary:
+    def _read(cls) -> ReferenceData:
         councils = [council.record() for council in Authority.objects.all()]
         aliases = Alias.objects.values_list("name", "authority__slug")
         return cls(
@@ -67,7 +67,7 @@ def _spellings(named: list[tuple[str, str]]) -> dict[tuple[str, ...], frozenset[
     """
     found: dict[tuple[str, ...], set[str]] = {}
     for name, slug in named:
-        found.setdefault(tuple(fold(name).split()), set()).add(slug)
+        found.setdefault(tuple(normalise(name).split()), set()).add(slug)
     before = Succession.objects.values_list("successor__slug", "predecessor__slug")
     for successor, predecessor in before:
         older = [words for words, slugs in found.items() if predecessor in slugs]
@@ -77,19 +77,19 @@ def _spellings(named: list[tuple[str, str]]) -> dict[tuple[str, ...], frozenset[
     return {words: frozenset(slugs) for words, slugs in found.items()}
 
 
-def _rules() -> tuple[Rules, ...]:
+def _rules() -> tuple[FrameworkRef, ...]:
     frameworks = Framework.objects.prefetch_related("areas__headings", "grades", "kinds")
     areas = JudgementArea.objects.select_related("framework")
     headings = _headings(list(areas))
     return tuple(
-        Rules(
+        FrameworkRef(
             code=framework.code,
             programme=framework.programme or framework.code,
             first_day=framework.first_day,
             last_day=framework.last_day,
             kinds=frozenset(kind.key for kind in framework.kinds.all()),
             areas=tuple(
-                Area(area.key, area.name, headings[framework.programme, area.key])
+                AreaRef(area.key, area.name, headings[framework.programme, area.key])
                 for area in framework.areas.all()
             ),
             grades=tuple((grade.key, grade.word) for grade in framework.grades.all()),

@@ -35,14 +35,14 @@ def squeeze(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Page:
+class PageText:
     """One page: its number from 1, its clean text line by line, and its bare letters."""
 
     number: int
     text: str
 
     @classmethod
-    def of(cls, number: int, lines: Iterable[Sequence[Any]]) -> Page:
+    def of(cls, number: int, lines: Iterable[Sequence[Any]]) -> PageText:
         """From the lines of the PDF reader: words first, then their place."""
         return cls(number, "\n".join(clean(line[0]) for line in lines))
 

@@ -14,17 +14,17 @@ from pathlib import Path
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from ratings.management.backups import postgresql, sqlite
-from ratings.management.backups.metadata import CannotRestore, State, remove_files, state_of
+from ratings.management.backups.metadata import BackupError, DatabaseState, remove_files, state_of
 
 ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoreResult:
     """What the database holds now, what it held before (None: nothing), and where that is kept."""
 
-    now: State
-    before: State | None
+    now: DatabaseState
+    before: DatabaseState | None
     kept: str
 
 
@@ -33,13 +33,13 @@ def suffix() -> str:
     return ENGINES[connection.vendor].SUFFIX
 
 
-def back_up(path: Path) -> State:
+def backup(path: Path) -> DatabaseState:
     """Write the whole database to a new file, while the site runs; checked before it is there.
 
     Raises CannotRestore where the file is there already or the database cannot be read.
     """
     if path.exists():
-        raise CannotRestore(f"{path} is there already: choose another name.")
+        raise BackupError(f"{path} is there already: choose another name.")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     remove_files(path.parent, rf"\.{re.escape(path.name)}\.([0-9]+)\.part(?:-.*)?")
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -54,7 +54,7 @@ def back_up(path: Path) -> State:
     return state
 
 
-def restore(path: Path, force: bool) -> Restored:
+def restore(path: Path, force: bool) -> RestoreResult:
     """Put the database of a backup in the place of the present one: all of it or nothing.
 
     It is restored beside and looked at first. The present one is kept under another name.
@@ -62,12 +62,12 @@ def restore(path: Path, force: bool) -> Restored:
     the present database has changes after it (unless `force`).
     """
     if not path.is_file():
-        raise CannotRestore(f"{path} is not there.")
+        raise BackupError(f"{path} is not there.")
     engine = ENGINES[connection.vendor]
     with engine.restored_beside(path) as place:
         new, old = engine.state_at(place), _present(force)
         if old and old.is_newer_than(new) and not force:
-            raise CannotRestore(
+            raise BackupError(
                 f"The present database is newer than the backup ({old.in_words}; the backup:"
                 f" {new.in_words}). What was changed since would be lost to the site: back it up,"
                 " and say FORCE=1 (--force) if that is meant."
@@ -76,25 +76,25 @@ def restore(path: Path, force: bool) -> Restored:
     now = state_of(connection)
     connection.close()
     if now != new:
-        raise CannotRestore(
+        raise BackupError(
             f"After the restore the database does not hold what the backup does; see {kept}."
         )
-    return Restored(now, old, kept)
+    return RestoreResult(now, old, kept)
 
 
-def _present(force: bool) -> State | None:
+def _present(force: bool) -> DatabaseState | None:
     """What the site has now; None where it has no database, or one that cannot be read."""
     if not ENGINES[connection.vendor].exists():
         return None
     try:
         return state_of(connection)
     except (OperationalError, InterfaceError) as problem:  # held by somebody: not damaged
-        raise CannotRestore(
+        raise BackupError(
             f"The present database does not answer just now, and nothing was changed ({problem})."
         ) from problem
-    except (DatabaseError, CannotRestore) as problem:
+    except (DatabaseError, BackupError) as problem:
         if not force:
-            raise CannotRestore(
+            raise BackupError(
                 f"The present database cannot be read, so that nobody can say whether it is newer"
                 f" ({problem}). Say FORCE=1 (--force) to put the backup in its place."
             ) from problem

@@ -47,12 +47,12 @@ def is_at_work(process: int) -> bool:
     return True
 
 
-class CannotRestore(Exception):
+class BackupError(Exception):
     """Why nothing was backed up or restored, as a sentence that says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class DatabaseState:
     """The version of the data, when anything was last changed, how many rows of what there are."""
 
     version: int
@@ -68,7 +68,7 @@ class State:
             f"{rows['ratings_inspection']:,} inspections, {rows['ratings_rating']:,} ratings"
         )
 
-    def is_newer_than(self, other: State) -> bool:
+    def is_newer_than(self, other: DatabaseState) -> bool:
         """Whether something was changed here after the last change there."""
         never = datetime.min.replace(tzinfo=UTC)
         return (self.changed_at or never) > (other.changed_at or never)
@@ -86,19 +86,19 @@ def beside(**changes: Any) -> Iterator[BaseDatabaseWrapper]:
         del connections.settings[BESIDE]
 
 
-def state_of(connection: BaseDatabaseWrapper) -> State:
+def state_of(connection: BaseDatabaseWrapper) -> DatabaseState:
     """Read it. Raises CannotRestore where this is no database of this site, or of a newer one."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
         if not {"django_migrations", *COUNTED, MOMENTS[0][0]} <= tables:
-            raise CannotRestore("It holds no database of this site.")
+            raise BackupError("It holds no database of this site.")
         _check_migrations(cursor)
         cursor.execute("SELECT number FROM ratings_dataversion")
         row, counts = cursor.fetchone(), []
         for table in COUNTED:
             cursor.execute(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608 (own names)
             counts.append((table, int(cursor.fetchone()[0])))
-        return State(
+        return DatabaseState(
             row[0] if row else 0,
             max(_moments(cursor, tables), default=None),
             tuple(counts),
@@ -111,7 +111,7 @@ def _check_migrations(cursor: Any) -> None:
     ours = {name for app, name in MigrationLoader(None).disk_migrations or () if app == "ratings"}
     unknown = sorted(applied - ours)
     if unknown:
-        raise CannotRestore(
+        raise BackupError(
             f"It was made by a newer release ({unknown[-1]}): install that release first."
         )
 

@@ -21,7 +21,13 @@ from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from ratings.management.backups.metadata import CannotRestore, State, beside, is_at_work, state_of
+from ratings.management.backups.metadata import (
+    BackupError,
+    DatabaseState,
+    beside,
+    is_at_work,
+    state_of,
+)
 
 SUFFIX = ".pgdump"
 NOT_OURS = ("--no-owner", "--no-privileges")
@@ -40,7 +46,7 @@ def exists() -> bool:
         return found is not None
 
 
-def back_up(draft: Path) -> State:
+def back_up(draft: Path) -> DatabaseState:
     """Write what one moment's snapshot holds."""
     _run("pg_dump", "--format=custom", *NOT_OURS, f"--file={draft}", _address(_live()))
     _run("pg_restore", "--list", str(draft))
@@ -71,7 +77,7 @@ def restored_beside(path: Path) -> Iterator[str]:
             control.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(place)))
 
 
-def state_at(place: str) -> State:
+def state_at(place: str) -> DatabaseState:
     """What a database holds."""
     with beside(NAME=place) as there:
         return state_of(there)
@@ -136,17 +142,17 @@ def _maintenance() -> Iterator[psycopg.Connection[Any]]:
     try:
         control = psycopg.connect(dbname=other, autocommit=True, **_parameters())
     except psycopg.Error as problem:
-        raise CannotRestore(f"PostgreSQL does not answer: {problem}") from problem
+        raise BackupError(f"PostgreSQL does not answer: {problem}") from problem
     with closing(control):
         try:
             yield control
         except psycopg.errors.InsufficientPrivilege as problem:
-            raise CannotRestore(
+            raise BackupError(
                 "The role may not make databases. As PostgreSQL's administrator:"
                 " ALTER ROLE … CREATEDB."
             ) from problem
         except psycopg.Error as problem:
-            raise CannotRestore(f"PostgreSQL refused, and nothing was changed: {problem}") from None
+            raise BackupError(f"PostgreSQL refused, and nothing was changed: {problem}") from None
 
 
 def _shape(control: psycopg.Connection[Any], database: str) -> tuple[str, str] | None:
@@ -179,14 +185,14 @@ def _end_sessions(control: psycopg.Connection[Any], database: str) -> None:
         if not left:
             return
         time.sleep(0.1)
-    raise CannotRestore("Somebody stays connected to the database: nothing was changed.")
+    raise BackupError("Somebody stays connected to the database: nothing was changed.")
 
 
 def _run(program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's own programs; the password goes by its environment."""
     found = shutil.which(program)
     if found is None:
-        raise CannotRestore(
+        raise BackupError(
             f"{program} is not installed (Debian: apt-get install postgresql-client)."
         )
     password = str(_parameters().get("password") or "")
@@ -196,4 +202,4 @@ def _run(program: str, *arguments: str) -> None:
         stdin=subprocess.DEVNULL,
     )  # fmt: skip
     if done.returncode:
-        raise CannotRestore(f"{program}: {done.stderr.strip() or 'failed'}")
+        raise BackupError(f"{program}: {done.stderr.strip() or 'failed'}")

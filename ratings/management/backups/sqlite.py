@@ -17,14 +17,20 @@ from typing import Any
 
 from django.db import connection
 
-from ratings.management.backups.metadata import CannotRestore, State, beside, remove_files, state_of
+from ratings.management.backups.metadata import (
+    BackupError,
+    DatabaseState,
+    beside,
+    remove_files,
+    state_of,
+)
 
 SUFFIX = ".sqlite3"
 PATIENCE = 20.0
 """Seconds to wait for a transaction that somebody else has under way."""
 
 
-class Locked(CannotRestore):
+class DatabaseLockedError(BackupError):
     """Somebody else was writing for longer than that."""
 
 
@@ -33,10 +39,10 @@ def exists() -> bool:
     return _live().is_file()
 
 
-def back_up(draft: Path) -> State:
+def back_up(draft: Path) -> DatabaseState:
     """Copy the database as it is now into a file that is whole by itself."""
     if not exists():
-        raise CannotRestore(f"There is no database in {_live()}.")
+        raise BackupError(f"There is no database in {_live()}.")
     _pour(_live(), draft)
     return state_at(draft)
 
@@ -55,7 +61,7 @@ def restored_beside(path: Path) -> Iterator[Path]:
             Path(f"{copy}{part}").unlink(missing_ok=True)
 
 
-def state_at(place: Path) -> State:
+def state_at(place: Path) -> DatabaseState:
     """What a file holds."""
     with beside(NAME=str(place), OPTIONS={}) as there:
         return state_of(there)
@@ -72,7 +78,7 @@ def swap(place: Path, is_readable: bool) -> str:
         try:
             _pour(live, kept)
             _pour(place, live)
-        except Locked:
+        except DatabaseLockedError:
             kept.unlink()
             raise
         return str(kept)
@@ -94,7 +100,9 @@ def _pour(source: Path, target: Path) -> None:
     def waited(status: int, remaining: int, total: int) -> None:
         is_locked = status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
         if is_locked and time.monotonic() > deadline:  # a large copy may take longer
-            raise Locked(f"{target.name} is locked by somebody else: nothing was changed.")
+            raise DatabaseLockedError(
+                f"{target.name} is locked by somebody else: nothing was changed."
+            )
 
     unchanged = f"{source.resolve().as_uri()}?mode=ro"  # none is made, nor written to
     try:
@@ -107,11 +115,11 @@ def _pour(source: Path, target: Path) -> None:
             if target.name.startswith(".") or "-before-restore-" in target.name:
                 new.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
     except sqlite3.Error as problem:
-        raise CannotRestore(f"{source} cannot be copied: {problem}.") from problem
+        raise BackupError(f"{source} cannot be copied: {problem}.") from problem
 
 
 def _check(database: sqlite3.Connection, source: Path) -> None:
     found: list[Any] = database.execute("PRAGMA integrity_check").fetchall()
     broken = database.execute("PRAGMA foreign_key_check").fetchone()
     if found != [("ok",)] or broken:
-        raise CannotRestore(f"{source} is damaged ({broken or found[0][0]}).")
+        raise BackupError(f"{source} is damaged ({broken or found[0][0]}).")

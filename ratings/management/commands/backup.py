@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ratings.management.backups import CannotRestore, back_up, suffix
+from ratings.management.backups import BackupError, backup, suffix
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         name = f"ratings-{datetime.now(UTC):%Y%m%dT%H%M%SZ}{suffix()}"
         path = file or settings.VAR_DIR / "backups" / name
         try:
-            state = back_up(path)
-        except CannotRestore as problem:
+            state = backup(path)
+        except BackupError as problem:
             raise CommandError(f"Nothing was backed up. {problem}") from problem
         self.stdout.write(f"{path}: {path.stat().st_size:,} bytes, {state.in_words}.")

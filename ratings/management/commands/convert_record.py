@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ratings.importing.converting import convert
-from ratings.importing.fixtures import BadFixture
+from ratings.importing.fixtures import FixtureError
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, csvs: Path, folder: Path, **options: Any) -> None:
         try:
             counts = convert(csvs, folder)
-        except (BadFixture, OSError) as problem:
+        except (FixtureError, OSError) as problem:
             raise CommandError(f"{problem} Nothing was written.") from problem
         for name, (new, changed, gone) in counts.items():
             self.stdout.write(f"{new:>6,} new {changed:>6,} changed {gone:>6,} gone  {name}.jsonl")

@@ -23,7 +23,7 @@ BASIC_SHA256 = "99784e3abfb07b142a15e521a439e6d9addceadb3f79553fd24c72774f0649ba
 NPM_SECONDS = 90
 
 
-class NotFetched(Exception):
+class FetchError(Exception):
     """npm did not bring the package; the message says why."""
 
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         """The small build, or the full one and a line that says why."""
         try:
             return from_npm()
-        except NotFetched as reason:
+        except FetchError as reason:
             self.stdout.write(f"{reason} Using the larger file inside the plotly package instead.")
             return from_wheel()
 
@@ -66,7 +66,7 @@ def from_npm() -> bytes:
     """The file of the npm package, whose archive is checked before it is opened."""
     npm = shutil.which("npm")
     if npm is None:
-        raise NotFetched("npm is not installed.")
+        raise FetchError("npm is not installed.")
     command = [npm, "pack", PACKAGE, "--silent", "--fetch-retries=1"]
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -74,7 +74,7 @@ def from_npm() -> bytes:
                 command, cwd=folder, check=True, timeout=NPM_SECONDS, capture_output=True
             )
         except (OSError, subprocess.SubprocessError):
-            raise NotFetched(f"npm could not bring {PACKAGE}.") from None
+            raise FetchError(f"npm could not bring {PACKAGE}.") from None
         archive = next(Path(folder).glob("*.tgz"))
         digest = b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
         if f"sha512-{digest}" != INTEGRITY:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ratings.importing.fixtures import BadFixture, is_empty, load_fixtures
+from ratings.importing.fixtures import FixtureError, is_empty, load_fixtures
 
 
 class Command(BaseCommand):
@@ -22,6 +22,6 @@ class Command(BaseCommand):
         self.stdout.write("Loading the record …")
         try:
             count = load_fixtures(folder)
-        except BadFixture as problem:
+        except FixtureError as problem:
             raise CommandError(f"{problem} Nothing was loaded.") from problem
         self.stdout.write(f"Loaded {count:,} objects from {folder.name}/.")

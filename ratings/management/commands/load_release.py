@@ -10,11 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from ratings.forms import today
-from ratings.importing.jobs import CannotImport, apply_file, planned
+from ratings.importing.jobs import ImportJobError, apply_file, planned
 from ratings.importing.jobs.apply_job import CHANGING
 from ratings.importing.parse import read_spreadsheet
 from ratings.importing.plan import Plan
-from ratings.importing.readers import Unreadable
+from ratings.importing.readers import UnreadableFileError
 from ratings.models import ImportItem
 
 Outcome = ImportItem.Outcome
@@ -61,7 +61,7 @@ class Command(BaseCommand):
                 plan = apply_file(path.name, data, today(), options["sheet"], options["source"])
             else:
                 plan = planned(read_spreadsheet(data, options["sheet"], options["source"]), today())
-        except (OSError, Unreadable, CannotImport) as problem:
+        except (OSError, UnreadableFileError, ImportJobError) as problem:
             return self._refuse(path, str(problem), options["json"])
         if options["json"]:
             self._say_json(path, as_json(plan))

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from ratings.importing.readers import LIMITS
-from ratings.importing.report import Reading, Vocabulary, read_report
+from ratings.importing.report import ParsedReport, ReferenceData, read_report
 
 COMPLETE, INCOMPLETE, REFUSED = 0, 1, 2
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
     def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
-        vocabulary = Vocabulary.current()
+        vocabulary = ReferenceData.current()
         codes = set()
         for file in files:
             reading = _read(file, vocabulary)
@@ -39,14 +39,14 @@ class Command(BaseCommand):
             raise SystemExit(worst)
 
 
-def exit_code(reading: Reading) -> int:
+def exit_code(reading: ParsedReport) -> int:
     """What one file asks for; the command answers with the highest."""
     if reading.refused:
         return REFUSED
     return INCOMPLETE if reading.unread else COMPLETE
 
 
-def as_json(file: Path, reading: Reading) -> dict[str, Any]:
+def as_json(file: Path, reading: ParsedReport) -> dict[str, Any]:
     """One reading as plain values; None where a value is unread or not printed."""
     facts = {name: str(read.value) if read else None for name, read in reading.facts()}
     return {
@@ -59,7 +59,7 @@ def as_json(file: Path, reading: Reading) -> dict[str, Any]:
     }
 
 
-def told(file: Path, reading: Reading) -> Iterator[str]:
+def told(file: Path, reading: ParsedReport) -> Iterator[str]:
     """One reading for people: each value with the page and the words it was read from."""
     yield str(file)
     if reading.refused:
@@ -75,15 +75,15 @@ def told(file: Path, reading: Reading) -> Iterator[str]:
         yield f"  unread {gap.field}: {gap.why}"
 
 
-def _read(file: Path, vocabulary: Vocabulary) -> Reading:
+def _read(file: Path, vocabulary: ReferenceData) -> ParsedReport:
     """The reading of a file; one that cannot be opened is refused, and the next is read."""
     try:
         with file.open("rb") as opened:
             data = opened.read(LIMITS.file_bytes + 1)
     except FileNotFoundError:
-        return Reading(refused="There is no such file.")
+        return ParsedReport(refused="There is no such file.")
     except IsADirectoryError:
-        return Reading(refused="This is a folder. Name the files in it.")
+        return ParsedReport(refused="This is a folder. Name the files in it.")
     except OSError as error:
-        return Reading(refused=f"The file cannot be opened: {error.strerror}.")
+        return ParsedReport(refused=f"The file cannot be opened: {error.strerror}.")
     return read_report(data, vocabulary)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ratings.management.backups import CannotRestore, restore
+from ratings.management.backups import BackupError, restore
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, force: bool, **options: Any) -> None:
         try:
             done = restore(file, force)
-        except CannotRestore as problem:
+        except BackupError as problem:
             raise CommandError(f"Not restored. {problem}") from problem
         self.stdout.write(f"Restored: {done.now.in_words}.")
         if done.kept:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from ratings.forms import today
-from ratings.importing.jobs import AT_WORK, do
+from ratings.importing.jobs import AT_WORK, run_job
 from ratings.models import ImportRun
 
 
@@ -17,4 +17,4 @@ class Command(BaseCommand):
         parser.add_argument("task", choices=list(AT_WORK))
 
     def handle(self, *args: Any, run: int, task: str, **options: Any) -> None:
-        do(ImportRun.objects.get(pk=run), task, today())
+        run_job(ImportRun.objects.get(pk=run), task, today())

@@ -18,9 +18,9 @@ from django.db.models import Exists, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from ratings.models.authority import Authority, Succession
-from ratings.models.changes.events import Change, Subject, inspections_told, others_told
-from ratings.models.changes.filters import Asked, What
-from ratings.models.corrections.history_diff import Place
+from ratings.models.changes.events import ChangeSubject, PublicChange, inspections_told, others_told
+from ratings.models.changes.filters import ChangeFilter, ChangeKind
+from ratings.models.corrections.history_diff import HistoryCursor
 from ratings.models.corrections.inspection import ENTERED_TOGETHER
 from ratings.models.event import Event
 from ratings.models.history import FIRST_RECORDED
@@ -41,18 +41,18 @@ NEWEST_FIRST = ("-history_date", "-history_id")
 
 SORTS = {
     "": Q(),
-    What.ENTERED: Q(status=PUBLISHED) & ~Q(status_before=PUBLISHED, history_type="~"),
-    What.CORRECTED: Q(status=PUBLISHED, history_type="~"),
-    What.WITHDRAWN: Q(status=DRAFT) | Q(history_type="-"),
+    ChangeKind.ENTERED: Q(status=PUBLISHED) & ~Q(status_before=PUBLISHED, history_type="~"),
+    ChangeKind.CORRECTED: Q(status=PUBLISHED, history_type="~"),
+    ChangeKind.WITHDRAWN: Q(status=DRAFT) | Q(history_type="-"),
 }
 """Versions of an inspection that may tell a sort of change."""
 
 TYPES = {
     "": ("+", "~", "-"),
-    What.ENTERED: ("+",),
-    What.CORRECTED: ("~",),
-    What.WITHDRAWN: ("-",),
-    What.DISPUTED: ("+", "~"),
+    ChangeKind.ENTERED: ("+",),
+    ChangeKind.CORRECTED: ("~",),
+    ChangeKind.WITHDRAWN: ("-",),
+    ChangeKind.DISPUTED: ("+", "~"),
 }
 """Versions of anything else that may tell a sort of change."""
 
@@ -61,8 +61,8 @@ TYPES = {
 class ChangePage:
     """Changes, the newest first; `older` is where the next page begins, None: nowhere."""
 
-    changes: tuple[Change, ...]
-    older: Place | None
+    changes: tuple[PublicChange, ...]
+    older: HistoryCursor | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,15 @@ class Candidates:
     `floor` is the first place that was not looked at; None: all were.
     """
 
-    found: list[tuple[Place, int]]
-    floor: Place | None
+    found: list[tuple[HistoryCursor, int]]
+    floor: HistoryCursor | None
 
 
-def newest(asked: Asked) -> Iterator[Candidates]:
+def newest(asked: ChangeFilter) -> Iterator[Candidates]:
     """The newest versions of each table; one query a table, two where most are not told."""
-    if asked.what != What.DISPUTED:
+    if asked.what != ChangeKind.DISPUTED:
         yield _of_inspections(asked)
-        if asked.tells(What.CORRECTED):
+        if asked.tells(ChangeKind.CORRECTED):
             yield _of_ratings(asked)
         yield _of(Event, asked, Q(start_date__lte=asked.as_at) if asked.as_at else Q())
         yield _of(Authority, asked, path="slug")
@@ -91,7 +91,7 @@ def newest(asked: Asked) -> Iterator[Candidates]:
     yield _of(Discrepancy, asked, Q(inspection__isnull=True) | public)
 
 
-def _of_inspections(asked: Asked) -> Candidates:
+def _of_inspections(asked: ChangeFilter) -> Candidates:
     history: Any = Inspection.history.filter(
         asked.of_table("inspection"), asked.of_authority("authority__slug"), asked.on_record("id")
     )
@@ -104,7 +104,7 @@ def _of_inspections(asked: Asked) -> Candidates:
     return _candidates("inspection", told, "id", _floor("inspection", history))
 
 
-def _of_ratings(asked: Asked) -> Candidates:
+def _of_ratings(asked: ChangeFilter) -> Candidates:
     history: Any = Rating.history.filter(
         asked.of_table("rating"),
         asked.of_authority("inspection__authority__slug"),
@@ -144,7 +144,9 @@ def _entries(column: str) -> Any:
     return found.exclude(history_change_reason=FIRST_RECORDED)
 
 
-def _of(model: Any, asked: Asked, *conditions: Q, path: str = "authority__slug") -> Candidates:
+def _of(
+    model: Any, asked: ChangeFilter, *conditions: Q, path: str = "authority__slug"
+) -> Candidates:
     """All versions of these are told."""
     table = model._meta.model_name
     whose = Q() if model is Succession else asked.of_authority(path)
@@ -159,24 +161,26 @@ def _slice(history: Any) -> Any:
     return history.model.objects.filter(history_id__in=numbers)
 
 
-def _floor(table: str, history: Any) -> Place | None:
+def _floor(table: str, history: Any) -> HistoryCursor | None:
     """The first place that a slice leaves out."""
     rest = history.order_by(*NEWEST_FIRST).values_list("history_date", "history_id")
     found = next(iter(rest[DEPTH : DEPTH + 1]), None)
-    return Place(found[0], table, found[1]) if found else None
+    return HistoryCursor(found[0], table, found[1]) if found else None
 
 
-def _candidates(table: str, told: Any, subject: str, floor: Place | None) -> Candidates:
+def _candidates(table: str, told: Any, subject: str, floor: HistoryCursor | None) -> Candidates:
     """Up to a page of versions; what a row said before its first change is not one."""
     changed = told.exclude(history_change_reason=FIRST_RECORDED).order_by(*NEWEST_FIRST)
     rows = changed.values_list("history_date", "history_id", subject)
-    found = [(Place(when, table, number), row) for when, number, row in rows[: PER_PAGE + 1]]
+    found = [
+        (HistoryCursor(when, table, number), row) for when, number, row in rows[: PER_PAGE + 1]
+    ]
     if len(found) > PER_PAGE:
         return Candidates(found[:PER_PAGE], found[PER_PAGE][0])
     return Candidates(found, floor)
 
 
-def change_page(asked: Asked) -> ChangePage:
+def change_page(asked: ChangeFilter) -> ChangePage:
     """What the newest versions before `asked.before` tell. As many queries for a long history
     as for a short one."""
     tables = list(newest(asked))
@@ -188,7 +192,9 @@ def change_page(asked: Asked) -> ChangePage:
     return ChangePage(tuple(in_order), floor and replace(floor, number=floor.number + 1))
 
 
-def _merged(tables: Iterable[Candidates]) -> tuple[list[tuple[Place, int]], Place | None]:
+def _merged(
+    tables: Iterable[Candidates],
+) -> tuple[list[tuple[HistoryCursor, int]], HistoryCursor | None]:
     """The newest of all tables down to where one of them was not looked at, at most a page."""
     tables = list(tables)
     floors = [table.floor for table in tables if table.floor]
@@ -200,17 +206,26 @@ def _merged(tables: Iterable[Candidates]) -> tuple[list[tuple[Place, int]], Plac
     return found, floor
 
 
-def _told(found: Iterable[tuple[Place, int]], asked: Asked) -> Iterator[Change]:
+def _told(
+    found: Iterable[tuple[HistoryCursor, int]], asked: ChangeFilter
+) -> Iterator[PublicChange]:
     """All that was ever told of whatever is among the versions."""
     rows: dict[str, set[int]] = {}
     for place, number in found:
         table = "inspection" if place.table == "rating" else place.table
         rows.setdefault(table, set()).add(number)
-    if asked.what != What.DISPUTED:
+    if asked.what != ChangeKind.DISPUTED:
         yield from inspections_told(rows.get(Inspection._meta.model_name or "", set()))
     for model in OTHERS:
         if numbers := rows.get(model._meta.model_name):
             yield from others_told(model, numbers)
 
 
-__all__ = ["Asked", "Change", "ChangePage", "Subject", "What", "change_page"]
+__all__ = [
+    "ChangeFilter",
+    "ChangeKind",
+    "ChangePage",
+    "ChangeSubject",
+    "PublicChange",
+    "change_page",
+]

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from ratings.models.authority import Authority, Succession
-from ratings.models.changes.filters import What
+from ratings.models.changes.filters import ChangeKind
 from ratings.models.corrections.history_diff import (
     EVER,
     Correction,
@@ -20,7 +20,7 @@ from ratings.models.corrections.history_diff import (
     teller,
     versions,
 )
-from ratings.models.corrections.inspection import own_versions, rating_versions, story_of
+from ratings.models.corrections.inspection import get_public_history, own_versions, rating_versions
 from ratings.models.event import Event, partial_date
 from ratings.models.inspection import Inspection
 from ratings.models.rating import Rating
@@ -35,7 +35,7 @@ OPEN = Discrepancy.Status.OPEN
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ChangeSubject:
     """What a change is about, as it was last public: `title` without the authority's name.
 
     `key` identifies it in its address: of an inspection, an authority (slug); else empty.
@@ -50,15 +50,15 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PublicChange:
     """One thing that became of a subject; `told.what` is empty where it is the whole of it."""
 
-    what: What
-    subject: Subject
+    what: ChangeKind
+    subject: ChangeSubject
     told: Correction
 
 
-Told = Iterator[Change]
+Told = Iterator[PublicChange]
 
 
 def inspections_told(numbers: Iterable[int]) -> Told:
@@ -70,21 +70,29 @@ def inspections_told(numbers: Iterable[int]) -> Told:
     public = Inspection.objects.public().filter(pk__in=numbers)
     now = {row.pk: row for row in public.select_related("authority", "framework", "kind")}
     for number in numbers:
-        story = story_of(own.get(number, ()), ratings.get(number, ()))
+        story = get_public_history(own.get(number, ()), ratings.get(number, ()))
         seen = story.last or now.get(number)
         if seen is None:
             continue
         subject = _inspection(seen, number)
-        yield from (Change(What.ENTERED, subject, by.correction()) for by in story.entered)
-        yield from (Change(What.ENTERED, subject, by.correction(AGAIN)) for by in story.again)
-        yield from (Change(What.WITHDRAWN, subject, by.correction()) for by in story.withdrawn)
-        yield from (Change(What.CORRECTED, subject, told) for told in story.corrections)
+        yield from (
+            PublicChange(ChangeKind.ENTERED, subject, by.correction()) for by in story.entered
+        )
+        yield from (
+            PublicChange(ChangeKind.ENTERED, subject, by.correction(AGAIN)) for by in story.again
+        )
+        yield from (
+            PublicChange(ChangeKind.WITHDRAWN, subject, by.correction()) for by in story.withdrawn
+        )
+        yield from (PublicChange(ChangeKind.CORRECTED, subject, told) for told in story.corrections)
 
 
-def _inspection(seen: Any, number: int) -> Subject:
+def _inspection(seen: Any, number: int) -> ChangeSubject:
     shown = partial_date(seen.start_date, seen.start_precision) or PartialDate(seen.published)
     title = f"{seen.kind.name}, {shown.in_words()}"
-    return Subject("inspection", number, seen.key, seen.authority.slug, seen.authority.name, title)
+    return ChangeSubject(
+        "inspection", number, seen.key, seen.authority.slug, seen.authority.name, title
+    )
 
 
 def others_told(model: Any, numbers: Iterable[int]) -> Told:
@@ -95,22 +103,24 @@ def others_told(model: Any, numbers: Iterable[int]) -> Told:
         yield from _of_row(group, subject(_last(group), number), model is Discrepancy)
 
 
-def _of_row(found: Sequence[Any], subject: Subject, is_disputed: bool) -> Told:
+def _of_row(found: Sequence[Any], subject: ChangeSubject, is_disputed: bool) -> Told:
     spans = spans_of(found, is_there)
-    entered = What.DISPUTED if is_disputed else What.ENTERED
+    entered = ChangeKind.DISPUTED if is_disputed else ChangeKind.ENTERED
     for span in spans:
         if span.start != EVER:
             what = _status_told(span.opened) if is_disputed else ("", "", "")
-            yield Change(entered, subject, teller(span.opened).correction(*what))
+            yield PublicChange(entered, subject, teller(span.opened).correction(*what))
         if span.closed:
-            yield Change(What.WITHDRAWN, subject, teller(span.closed).correction())
+            yield PublicChange(ChangeKind.WITHDRAWN, subject, teller(span.closed).correction())
     for before, after, by in steps(found, spans):
         untold: frozenset[str] = frozenset()
         if is_disputed and before.status != after.status:
-            yield Change(What.DISPUTED, subject, by.correction(*_status_told(after, before)))
+            yield PublicChange(
+                ChangeKind.DISPUTED, subject, by.correction(*_status_told(after, before))
+            )
             untold = DECIDED
         for told in differences(before, after, "", by, untold):
-            yield Change(What.CORRECTED, subject, told)
+            yield PublicChange(ChangeKind.CORRECTED, subject, told)
 
 
 def _status_told(after: Any, before: Any = None) -> tuple[str, str, str]:
@@ -120,28 +130,30 @@ def _status_told(after: Any, before: Any = None) -> tuple[str, str, str]:
     return ("settled", "open" if before else "", after.chosen)
 
 
-def _event(seen: Any, number: int) -> Subject:
+def _event(seen: Any, number: int) -> ChangeSubject:
     when = PartialDate(seen.start_date, seen.start_precision).in_words()
     title = f"event, {when}: {seen.title}"
-    return Subject("event", number, "", seen.authority.slug, seen.authority.name, title)
+    return ChangeSubject("event", number, "", seen.authority.slug, seen.authority.name, title)
 
 
-def _authority(seen: Any, number: int) -> Subject:
-    return Subject("authority", number, seen.slug, seen.slug, seen.name, "the authority itself")
+def _authority(seen: Any, number: int) -> ChangeSubject:
+    return ChangeSubject(
+        "authority", number, seen.slug, seen.slug, seen.name, "the authority itself"
+    )
 
 
-def _succession(seen: Any, number: int) -> Subject:
+def _succession(seen: Any, number: int) -> ChangeSubject:
     before, after = seen.predecessor, seen.successor
     title = f"succession to {before.name}, {seen.instance.get_kind_display()}"
-    return Subject("succession", number, after.slug, after.slug, after.name, title)
+    return ChangeSubject("succession", number, after.slug, after.slug, after.name, title)
 
 
-def _discrepancy(seen: Any, number: int) -> Subject:
+def _discrepancy(seen: Any, number: int) -> ChangeSubject:
     title = f"discrepancy on {seen.field}"
-    return Subject("discrepancy", number, "", seen.authority.slug, seen.authority.name, title)
+    return ChangeSubject("discrepancy", number, "", seen.authority.slug, seen.authority.name, title)
 
 
-SUBJECTS: dict[Any, tuple[Callable[[Any, int], Subject], tuple[str, ...]]] = {
+SUBJECTS: dict[Any, tuple[Callable[[Any, int], ChangeSubject], tuple[str, ...]]] = {
     Event: (_event, ("authority",)),
     Authority: (_authority, ()),
     Succession: (_succession, ("predecessor", "successor")),

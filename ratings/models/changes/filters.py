@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from ratings.models.corrections.history_diff import Place
+from ratings.models.corrections.history_diff import HistoryCursor
 from ratings.models.inspection import Inspection
 
 
-class What(StrEnum):
+class ChangeKind(StrEnum):
     """What became of something. Opening and settling a discrepancy are both *disputed*."""
 
     ENTERED = "entered"
@@ -23,7 +23,7 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ChangeFilter:
     """Which changes: of one authority (slug), since a moment, before a place, of one sort.
 
     `as_at` and `known_by` leave out what is about inspections begun, or published, later;
@@ -33,7 +33,7 @@ class Asked:
     what: str = ""
     authority: str = ""
     since: datetime | None = None
-    before: Place | None = None
+    before: HistoryCursor | None = None
     as_at: date | None = None
     known_by: date | None = None
 
@@ -69,6 +69,6 @@ class Asked:
         undated = Q(published__isnull=True, first_day__lte=self.known_by)
         return begun.filter(Q(published__lte=self.known_by) | undated)
 
-    def tells(self, what: What) -> bool:
+    def tells(self, what: ChangeKind) -> bool:
         """Whether changes of this sort are asked for."""
         return self.what in ("", what)

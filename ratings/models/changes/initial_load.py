@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from ratings.models.changes.filters import Asked
+from ratings.models.changes.filters import ChangeFilter
 from ratings.models.event import Event
 from ratings.models.history import FIRST_RECORDED
 from ratings.models.inspection import Inspection
@@ -26,7 +26,7 @@ class Loaded:
     discrepancies: int
 
 
-def loaded(asked: Asked) -> Loaded:
+def loaded(asked: ChangeFilter) -> Loaded:
     """What came with the record, of what is asked about; five queries."""
     inspections = _not_entered(Inspection).filter(asked.on_record("pk"))
     inspections = inspections.filter(asked.of_authority("authority__slug"))

@@ -5,7 +5,7 @@ values as public. What changed while an inspection was withdrawn is told as one 
 with the reason of publishing it again: work on a draft is nobody's business. Source: domain §6.
 """
 
-from ratings.models.corrections.history_diff import NOTHING, Correction, Place, Teller
+from ratings.models.corrections.history_diff import NOTHING, ChangeAuthor, Correction, HistoryCursor
 from ratings.models.corrections.inspection import corrections_of
 
-__all__ = ["NOTHING", "Correction", "Place", "Teller", "corrections_of"]
+__all__ = ["NOTHING", "ChangeAuthor", "Correction", "HistoryCursor", "corrections_of"]

@@ -26,7 +26,7 @@ NO_REASON = "no reason was given"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class HistoryCursor:
     """Where a version stands in the history of everything, the newest last.
 
     `table` is the model's name in lower case, `number` the version's own: many versions may
@@ -48,32 +48,32 @@ class Correction:
     old: str
     new: str
     why: str
-    place: Place
+    place: HistoryCursor
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class ChangeAuthor:
     """When, by whom and why something became another in public; `place` is of its version."""
 
     when: datetime
     who: str
     why: str
-    place: Place
+    place: HistoryCursor
 
     def correction(self, what: str = "", old: str = "", new: str = "") -> Correction:
         """One value that became another, told by this."""
         return Correction(self.when, self.who, what, old, new, self.why, self.place)
 
 
-def teller(version: Any, otherwise: str = NO_REASON) -> Teller:
+def teller(version: Any, otherwise: str = NO_REASON) -> ChangeAuthor:
     """Who tells of a version; `otherwise` is the reason where none was given."""
     why = version.history_change_reason or otherwise
-    return Teller(version.history_date, role(version.history_user), why, place_of(version))
+    return ChangeAuthor(version.history_date, role(version.history_user), why, place_of(version))
 
 
-def place_of(version: Any) -> Place:
+def place_of(version: Any) -> HistoryCursor:
     table = version.instance_type._meta.model_name
-    return Place(version.history_date, table, version.history_id)
+    return HistoryCursor(version.history_date, table, version.history_id)
 
 
 def role(user: Any) -> str:
@@ -93,12 +93,12 @@ def in_words(value: Any) -> str:
     return str(value) if value not in (None, "") else NOTHING
 
 
-Step = tuple[Any, Any, Teller]
+Step = tuple[Any, Any, ChangeAuthor]
 """Two successive versions as public (None: there was none yet), and who tells of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class PublicSpan:
     """A time in which a row was public; `opened` made it so, `closed` (or None) ended it."""
 
     start: datetime
@@ -130,20 +130,20 @@ def is_there(version: Any) -> bool:
     return version is not None and version.history_type != "-"
 
 
-def spans_of(found: Sequence[Any], shown: Shown) -> list[Span]:
+def spans_of(found: Sequence[Any], shown: Shown) -> list[PublicSpan]:
     """The times in which a row was public; without history it always was."""
     if not found:
-        return [Span(EVER, NEVER, None)]
+        return [PublicSpan(EVER, NEVER, None)]
     firsts = [(is_shown, next(group)) for is_shown, group in groupby(found, key=shown)]
     after = [version for _, version in firsts[1:]]
     return [
-        Span(at(version), at(closed) if closed else NEVER, version, closed)
+        PublicSpan(at(version), at(closed) if closed else NEVER, version, closed)
         for (is_shown, version), closed in zip(firsts, [*after, None], strict=True)
         if is_shown
     ]
 
 
-def steps(found: Sequence[Any], spans: Iterable[Span]) -> Iterator[Step]:
+def steps(found: Sequence[Any], spans: Iterable[PublicSpan]) -> Iterator[Step]:
     """Changes while public, one by one; between two times, one step told by the second."""
     shown: list[Any] = []
     for span in spans:
@@ -156,7 +156,7 @@ def steps(found: Sequence[Any], spans: Iterable[Span]) -> Iterator[Step]:
 
 
 def differences(
-    before: Any, after: Any, prefix: str, by: Teller, untold: frozenset[str] = frozenset()
+    before: Any, after: Any, prefix: str, by: ChangeAuthor, untold: frozenset[str] = frozenset()
 ) -> Iterator[Correction]:
     """The fields in which two versions differ, in words."""
     delta = after.diff_against(before, excluded_fields=UNTOLD | untold, foreign_keys_are_objs=True)

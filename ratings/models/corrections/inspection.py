@@ -11,10 +11,10 @@ from typing import Any
 from ratings.models.corrections.history_diff import (
     EVER,
     NOTHING,
+    ChangeAuthor,
     Correction,
-    Span,
+    PublicSpan,
     Step,
-    Teller,
     at,
     differences,
     in_words,
@@ -32,7 +32,7 @@ ENTERED_TOGETHER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class PublicHistory:
     """One inspection in public. `last` is its last version as public, None without history.
 
     `entered`: it became public (empty: it came with the record); `again`: once more, after
@@ -40,15 +40,15 @@ class Story:
     """
 
     last: Any
-    entered: tuple[Teller, ...]
-    again: tuple[Teller, ...]
-    withdrawn: tuple[Teller, ...]
+    entered: tuple[ChangeAuthor, ...]
+    again: tuple[ChangeAuthor, ...]
+    withdrawn: tuple[ChangeAuthor, ...]
     corrections: tuple[Correction, ...]
 
 
 def corrections_of(inspection: Inspection) -> tuple[Correction, ...]:
     """Every correction of an inspection and of its ratings, the latest first."""
-    found = story_of(
+    found = get_public_history(
         own_versions(inspection.history.all()),
         rating_versions(Rating.history.filter(inspection_id=inspection.pk)),
     )
@@ -66,13 +66,13 @@ def rating_versions(history: Any) -> list[Any]:
     return versions(history, "area", "grade")
 
 
-def story_of(own: Sequence[Any], ratings: Iterable[Any]) -> Story:
+def get_public_history(own: Sequence[Any], ratings: Iterable[Any]) -> PublicHistory:
     """What the public saw of an inspection, by its versions and those of its ratings."""
     spans = spans_of(own, _is_public)
     entry = _entry(own)
     of_itself = (differences(before, after, "", by) for before, after, by in steps(own, spans))
     found = [*chain.from_iterable(of_itself), *_of_ratings(ratings, spans)]
-    return Story(
+    return PublicHistory(
         last=next((version for version in reversed(own) if _is_public(version)), None),
         entered=tuple(teller(span.opened) for span in spans[:1] if span.start != EVER),
         again=tuple(teller(span.opened) for span in spans[1:]),
@@ -89,7 +89,7 @@ def _is_public(version: Any) -> bool:
     return is_there(version) and version.status == Inspection.Status.PUBLISHED
 
 
-def _entry(own: Sequence[Any]) -> Teller | None:
+def _entry(own: Sequence[Any]) -> ChangeAuthor | None:
     """The entry of an inspection that was public from the first; None: it was a draft, or
     came with the record."""
     if not own or at(own[0]) == EVER:
@@ -97,12 +97,12 @@ def _entry(own: Sequence[Any]) -> Teller | None:
     return teller(own[0]) if _is_public(own[0]) else None
 
 
-def _belongs(correction: Correction, entry: Teller | None) -> bool:
+def _belongs(correction: Correction, entry: ChangeAuthor | None) -> bool:
     """Whether it only completes the first entry: grades and sources follow the inspection."""
     return correction.old == NOTHING and _is_with(correction, entry)
 
 
-def _falls_with(correction: Correction, spans: Sequence[Span]) -> bool:
+def _falls_with(correction: Correction, spans: Sequence[PublicSpan]) -> bool:
     """Whether it only tells that a grade went with its inspection, which was deleted."""
     last = spans[-1].closed if spans else None
     if correction.new != NOTHING or last is None or is_there(last):
@@ -110,21 +110,21 @@ def _falls_with(correction: Correction, spans: Sequence[Span]) -> bool:
     return timedelta(0) <= last.history_date - correction.when <= ENTERED_TOGETHER
 
 
-def _placed(correction: Correction, entry: Teller | None) -> Correction:
+def _placed(correction: Correction, entry: ChangeAuthor | None) -> Correction:
     """What was changed together with an entry has its place in the history."""
     if entry is None or not _is_with(correction, entry):
         return correction
     return replace(correction, place=entry.place)
 
 
-def _is_with(correction: Correction, entry: Teller | None) -> bool:
+def _is_with(correction: Correction, entry: ChangeAuthor | None) -> bool:
     """Whether it was made together with the first entry: so soon, by the same, for the same."""
     if entry is None or correction.when - entry.when > ENTERED_TOGETHER:
         return False
     return (correction.who, correction.why) == (entry.who, entry.why)
 
 
-def _of_ratings(ratings: Iterable[Any], spans: Sequence[Span]) -> Iterator[Correction]:
+def _of_ratings(ratings: Iterable[Any], spans: Sequence[PublicSpan]) -> Iterator[Correction]:
     by_area = sorted(ratings, key=lambda version: (version.area_id, version.history_id))
     for _, group in groupby(by_area, key=lambda version: version.area_id):
         for step in steps(list(group), spans):

@@ -12,7 +12,7 @@ from ratings.rules.types import Authority, Framework, Inspection, Succession
 
 
 @dataclass(frozen=True, slots=True)
-class Council(Authority):
+class QuestionAuthority(Authority):
     """An authority with what questions sort and filter by."""
 
     region: str = ""
@@ -22,7 +22,7 @@ class Council(Authority):
 
 
 @dataclass(frozen=True)
-class Known:
+class QuestionContext:
     """The record as at a moment.
 
     `councils` had all begun by `as_at`, A to Z, abolished ones among them; `inspections`, by
@@ -33,7 +33,7 @@ class Known:
 
     as_at: date
     complete_to: date
-    councils: tuple[Council, ...]
+    councils: tuple[QuestionAuthority, ...]
     inspections: Mapping[str, Sequence[Inspection]]
     comparability: Comparability
     frameworks: tuple[Framework, ...] = ()
@@ -41,7 +41,7 @@ class Known:
     counted_as_one: tuple[tuple[str, str], ...] = ()
 
     @cached_property
-    def existing(self) -> tuple[Council, ...]:
+    def existing(self) -> tuple[QuestionAuthority, ...]:
         """Authorities that exist on the day."""
         return tuple(council for council in self.councils if council.exists_on(self.as_at))
 
@@ -52,26 +52,26 @@ class Known:
             for slug, found in self.inspections.items()
         }
 
-    def graded(self, council: Council) -> tuple[Inspection, ...]:
+    def graded(self, council: QuestionAuthority) -> tuple[Inspection, ...]:
         """The graded nodes of an authority's line, in order."""
         return self._nodes.get(council.slug, ())
 
-    def latest(self, council: Council) -> Inspection | None:
+    def latest(self, council: QuestionAuthority) -> Inspection | None:
         """The latest graded node."""
         nodes = self.graded(council)
         return nodes[-1] if nodes else None
 
-    def visits(self, council: Council) -> tuple[Inspection, ...]:
+    def visits(self, council: QuestionAuthority) -> tuple[Inspection, ...]:
         """The visits to an authority, in order."""
         return tuple(i for i in self.inspections.get(council.slug, ()) if not i.is_graded)
 
-    def visits_since_graded(self, council: Council) -> tuple[Inspection, ...]:
+    def visits_since_graded(self, council: QuestionAuthority) -> tuple[Inspection, ...]:
         """The visits after the latest graded node; every visit where there is none yet."""
         last = self.latest(council)
         visits = self.visits(council)
         return tuple(v for v in visits if v.order_key > last.order_key) if last else visits
 
-    def within(self, regions: Collection[str]) -> Known:
+    def within(self, regions: Collection[str]) -> QuestionContext:
         """The same of some regions; of all, where there are none."""
         if not regions:
             return self

@@ -10,21 +10,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ratings.rules.dates import day_in_words
-from ratings.rules.questions.context import Council, Known
+from ratings.rules.questions.context import QuestionAuthority, QuestionContext
 from ratings.rules.questions.grade_changes import INADEQUATE
-from ratings.rules.questions.judgement import Subject
-from ratings.rules.questions.question import Asked
-from ratings.rules.questions.results import Answer, Finding, Row, Span, authorities, sentence
+from ratings.rules.questions.judgement import QuestionJudgement
+from ratings.rules.questions.question import QuestionParams
+from ratings.rules.questions.results import Answer, Finding, Row, Timespan, authorities, sentence
 from ratings.rules.spells import Spell, area_spells, headline_spells
 from ratings.rules.trend import Change
 from ratings.rules.types import Inspection
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class GradeRun:
     """Spells of one grade without a break; `after` is the inspection that ended them."""
 
-    council: Council
+    council: QuestionAuthority
     spells: tuple[Spell, ...]
     after: Inspection | None
 
@@ -33,12 +33,12 @@ class Run:
         return self.spells[0].inspection
 
     @property
-    def span(self) -> Span:
+    def span(self) -> Timespan:
         start, end = self.spells[0].start, self.spells[-1].end
-        return Span(start, (end - start).days + 1, self.after is None)
+        return Timespan(start, (end - start).days + 1, self.after is None)
 
 
-def longest_inadequate(known: Known, asked: Asked) -> Answer:
+def longest_inadequate(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Every time at inadequate, the longest first, abolished authorities among them."""
     found = [
         run
@@ -51,7 +51,7 @@ def longest_inadequate(known: Known, asked: Asked) -> Answer:
     return Answer(_inadequate_sentence(found, known, asked), rows)
 
 
-def held_longest(known: Known, asked: Asked) -> Answer:
+def held_longest(known: QuestionContext, asked: QuestionParams) -> Answer:
     """The grade that each existing authority holds, the longest held first."""
     found = []
     for council in known.existing:
@@ -62,7 +62,9 @@ def held_longest(known: Known, asked: Asked) -> Answer:
     return Answer(_held_sentence(found, asked), rows)
 
 
-def runs(known: Known, council: Council, subject: Subject) -> tuple[Run, ...]:
+def runs(
+    known: QuestionContext, council: QuestionAuthority, subject: QuestionJudgement
+) -> tuple[GradeRun, ...]:
     """An authority's runs of a grade in order; spells without a grade make none."""
     spells = _spells(known, council, subject)
     groups: list[list[Spell]] = []
@@ -74,35 +76,37 @@ def runs(known: Known, council: Council, subject: Subject) -> tuple[Run, ...]:
             groups.append([spell])
     following = [group[0].inspection for group in groups[1:]]
     return tuple(
-        Run(council, tuple(group), after)
+        GradeRun(council, tuple(group), after)
         for group, after in zip(groups, [*following, None], strict=False)
         if group[0].grade
     )
 
 
-def _spells(known: Known, council: Council, subject: Subject) -> tuple[Spell, ...]:
+def _spells(
+    known: QuestionContext, council: QuestionAuthority, subject: QuestionJudgement
+) -> tuple[Spell, ...]:
     graded, complete_to = known.graded(council), known.complete_to
     if subject.area is None:
         return headline_spells(graded, council, complete_to)
     return area_spells(subject.area, graded, council, complete_to, subject.comparability)
 
 
-def _place(run: Run) -> int | None:
+def _place(run: GradeRun) -> int | None:
     grade = run.spells[0].grade
     return grade.position if grade else None
 
 
-def _is_asked(run: Run, asked: Asked) -> bool:
+def _is_asked(run: GradeRun, asked: QuestionParams) -> bool:
     grade = run.spells[0].grade
     return grade is not None and asked.grade in ("", grade.key)
 
 
-def _row(run: Run, known: Known, subject: Subject) -> Row:
+def _row(run: GradeRun, known: QuestionContext, subject: QuestionJudgement) -> Row:
     return (run.council, subject.finding(run.first), _until(run, known, subject), run.span,
             len(run.spells))  # fmt: skip
 
 
-def _until(run: Run, known: Known, subject: Subject) -> Finding:
+def _until(run: GradeRun, known: QuestionContext, subject: QuestionJudgement) -> Finding:
     if run.after is not None:
         return subject.finding(run.after)
     end = run.council.end
@@ -111,12 +115,14 @@ def _until(run: Run, known: Known, subject: Subject) -> Finding:
     return Finding("still inadequate as far as is known")
 
 
-def _held(run: Run, subject: Subject) -> Row:
+def _held(run: GradeRun, subject: QuestionJudgement) -> Row:
     return (subject.finding(run.first), run.span, len(run.spells),
             subject.finding(run.spells[-1].inspection))  # fmt: skip
 
 
-def _inadequate_sentence(found: list[Run], known: Known, asked: Asked) -> str:
+def _inadequate_sentence(
+    found: list[GradeRun], known: QuestionContext, asked: QuestionParams
+) -> str:
     subject = asked.subject.in_words
     if not found:
         return sentence(f"no authority{asked.where} had been inadequate{subject} by then")
@@ -129,7 +135,7 @@ def _inadequate_sentence(found: list[Run], known: Known, asked: Asked) -> str:
     )
 
 
-def _held_sentence(found: list[Run], asked: Asked) -> str:
+def _held_sentence(found: list[GradeRun], asked: QuestionParams) -> str:
     if not found:
         return sentence(f"no authority{asked.where} holds such a grade{asked.subject.in_words}")
     longest, subject = found[0], asked.subject.in_words

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from ratings.rules.questions.context import Council, Known
-from ratings.rules.questions.judgement import Subject
-from ratings.rules.questions.question import Asked
-from ratings.rules.questions.results import Answer, Finding, Row, Span, authorities, sentence
+from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.judgement import QuestionJudgement
+from ratings.rules.questions.question import QuestionParams
+from ratings.rules.questions.results import Answer, Finding, Row, Timespan, authorities, sentence
 from ratings.rules.succession import predecessors
 from ratings.rules.types import Inspection
 
 NOT_YET = "not yet inspected"
 
 
-def first_inspections(known: Known, asked: Asked) -> Answer:
+def first_inspections(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Authorities that began after the record does, the newest first, and their first grade."""
     new = sorted(
         (council for council in known.councils if _is_new(council, known)),
@@ -29,19 +29,19 @@ def first_inspections(known: Known, asked: Asked) -> Answer:
     return Answer(sentence(f"{text} graded inspection"), rows)
 
 
-def _is_new(council: Council, known: Known) -> bool:
+def _is_new(council: QuestionAuthority, known: QuestionContext) -> bool:
     """Whether it began after the first day of the oldest framework."""
     begins = min((framework.first_day for framework in known.frameworks), default=known.as_at)
     return council.start is not None and council.start > begins
 
 
-def _row(council: Council, first: Inspection | None, known: Known) -> Row:
+def _row(council: QuestionAuthority, first: Inspection | None, known: QuestionContext) -> Row:
     start = council.start
     assert start is not None
     before = [s.predecessor for s in predecessors(council.slug, known.successions)]
     by_slug = {each.slug: each for each in known.councils}
     old = tuple(by_slug[slug] for slug in before if slug in by_slug)
-    finding = Subject(known.comparability).finding(first) if first else Finding(NOT_YET)
+    finding = QuestionJudgement(known.comparability).finding(first) if first else Finding(NOT_YET)
     until = first.first_day if first else known.complete_to
-    span = Span(start, max((until - start).days, 0), is_open=first is None)
+    span = Timespan(start, max((until - start).days, 0), is_open=first is None)
     return (council, start, old, finding, span)

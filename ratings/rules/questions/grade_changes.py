@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ratings.rules.national import GOOD
-from ratings.rules.questions.context import Council, Known
-from ratings.rules.questions.judgement import Subject
-from ratings.rules.questions.question import Asked
-from ratings.rules.questions.results import Answer, Row, Span, authorities, number_of, sentence
+from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.judgement import QuestionJudgement
+from ratings.rules.questions.question import QuestionParams
+from ratings.rules.questions.results import Answer, Row, Timespan, authorities, number_of, sentence
 from ratings.rules.trend import Change, Trend
 from ratings.rules.types import Inspection
 
@@ -28,27 +28,27 @@ MOVED = frozenset(WAYS.values())
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class GradeChange:
     """One authority's grade before (None: it had no inspection yet) and now."""
 
-    council: Council
+    council: QuestionAuthority
     before: Inspection | None
     now: Inspection
     trend: Trend
     steps: int
 
 
-def improved(known: Known, asked: Asked) -> Answer:
+def improved(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Authorities that stand higher on the day than they did on `since`."""
     return _then_and_now(known, asked, Change.IMPROVED)
 
 
-def declined(known: Known, asked: Asked) -> Answer:
+def declined(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Authorities that stand lower on the day than they did on `since`."""
     return _then_and_now(known, asked, Change.DECLINED)
 
 
-def moved(known: Known, asked: Asked) -> Answer:
+def moved(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Steps of at least so many grades from one graded inspection to the next."""
     wanted = {WAYS[asked.way]} if asked.way in WAYS else MOVED
     found = [
@@ -65,7 +65,7 @@ def moved(known: Known, asked: Asked) -> Answer:
     )  # fmt: skip
 
 
-def fell_from_outstanding(known: Known, asked: Asked) -> Answer:
+def fell_from_outstanding(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Steps down from outstanding at the next graded inspection."""
     found = [
         move
@@ -77,7 +77,7 @@ def fell_from_outstanding(known: Known, asked: Asked) -> Answer:
     return _steps_answer(found, asked, words)
 
 
-def straight_to_good(known: Known, asked: Asked) -> Answer:
+def straight_to_good(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Steps from inadequate to good or better with no grade in between."""
     found = [
         move
@@ -90,7 +90,7 @@ def straight_to_good(known: Known, asked: Asked) -> Answer:
     return _steps_answer(found, asked, words)
 
 
-def _then_and_now(known: Known, asked: Asked, wanted: Change) -> Answer:
+def _then_and_now(known: QuestionContext, asked: QuestionParams, wanted: Change) -> Answer:
     inspected = [move for council in known.existing if (move := _since(known, council, asked))]
     found = sorted(
         (move for move in inspected if move.trend.change is wanted),
@@ -100,7 +100,9 @@ def _then_and_now(known: Known, asked: Asked, wanted: Change) -> Answer:
     return Answer(_then_sentence(inspected, len(rows), wanted, asked), rows)
 
 
-def _since(known: Known, council: Council, asked: Asked) -> Move | None:
+def _since(
+    known: QuestionContext, council: QuestionAuthority, asked: QuestionParams
+) -> GradeChange | None:
     """Where it stood on the day asked about and where now; None: not inspected since."""
     nodes = known.graded(council)
     begun = [node for node in nodes if asked.since is None or node.first_day <= asked.since]
@@ -109,7 +111,9 @@ def _since(known: Known, council: Council, asked: Asked) -> Move | None:
     return _move(council, begun[-1] if begun else None, nodes[-1], asked.subject)
 
 
-def _then_sentence(inspected: list[Move], number: int, wanted: Change, asked: Asked) -> str:
+def _then_sentence(
+    inspected: list[GradeChange], number: int, wanted: Change, asked: QuestionParams
+) -> str:
     since, subject = asked.since_words, asked.subject.in_words
     if not inspected:
         return sentence(f"no authority{asked.where} has had a graded inspection{since}")
@@ -127,12 +131,12 @@ def _then_sentence(inspected: list[Move], number: int, wanted: Change, asked: As
     )
 
 
-def _then_row(move: Move, subject: Subject) -> Row:
+def _then_row(move: GradeChange, subject: QuestionJudgement) -> Row:
     before = subject.finding(move.before) if move.before else None
     return (move.council, before, subject.finding(move.now), move.steps, move.trend.words)
 
 
-def _consecutive(known: Known, asked: Asked) -> Iterator[Move]:
+def _consecutive(known: QuestionContext, asked: QuestionParams) -> Iterator[GradeChange]:
     """Steps between graded nodes that follow one another, the later begun since the day."""
     for council in known.councils:
         for before, now in pairwise(known.graded(council)):
@@ -140,18 +144,23 @@ def _consecutive(known: Known, asked: Asked) -> Iterator[Move]:
                 yield _move(council, before, now, asked.subject)
 
 
-def _move(council: Council, before: Inspection | None, now: Inspection, subject: Subject) -> Move:
+def _move(
+    council: QuestionAuthority,
+    before: Inspection | None,
+    now: Inspection,
+    subject: QuestionJudgement,
+) -> GradeChange:
     then, place = _place(subject, before), _place(subject, now)
     steps = abs(then - place) if then and place else 0
-    return Move(council, before, now, subject.trend(now, before), steps)
+    return GradeChange(council, before, now, subject.trend(now, before), steps)
 
 
-def _place(subject: Subject, inspection: Inspection | None) -> int | None:
+def _place(subject: QuestionJudgement, inspection: Inspection | None) -> int | None:
     grade = subject.grade(inspection) if inspection else None
     return grade.position if grade else None
 
 
-def _steps_answer(found: list[Move], asked: Asked, words: str) -> Answer:
+def _steps_answer(found: list[GradeChange], asked: QuestionParams, words: str) -> Answer:
     found.sort(key=lambda move: move.now.order_key, reverse=True)
     rows = tuple(_step_row(move, asked.subject) for move in found)
     concerned = len({move.council.slug for move in found})
@@ -160,10 +169,10 @@ def _steps_answer(found: list[Move], asked: Asked, words: str) -> Answer:
     return Answer(sentence(f"{who} {words}{asked.since_words}{several}"), rows)
 
 
-def _step_row(move: Move, subject: Subject) -> Row:
+def _step_row(move: GradeChange, subject: QuestionJudgement) -> Row:
     before = move.before
     assert before is not None
-    apart = Span(before.first_day, (move.now.first_day - before.first_day).days)
+    apart = Timespan(before.first_day, (move.now.first_day - before.first_day).days)
     return (
         move.council, subject.finding(before), subject.finding(move.now), move.trend.words,
         move.steps, apart,

@@ -6,22 +6,22 @@ from collections.abc import Sequence
 
 from ratings.rules.national import (
     GOOD,
-    Counted,
+    CountCriteria,
     Shares,
     counted_as_one,
     frameworks_that_count,
     shares,
 )
-from ratings.rules.questions.context import Council, Known
+from ratings.rules.questions.context import QuestionAuthority, QuestionContext
 from ratings.rules.questions.grade_changes import OUTSTANDING
-from ratings.rules.questions.judgement import Subject
-from ratings.rules.questions.question import Asked
+from ratings.rules.questions.judgement import QuestionJudgement
+from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import (
     Answer,
-    Labelled,
+    AuthorityCount,
+    LabelledFinding,
+    Percentage,
     Row,
-    Share,
-    Tally,
     authorities,
     sentence,
 )
@@ -31,7 +31,7 @@ ENGLAND = "England"
 OUTSTANDING_KEY = "outstanding"
 
 
-def never_below_good(known: Known, asked: Asked) -> Answer:
+def never_below_good(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Existing authorities whose every grade on record was good or outstanding.
 
     An inspection that gave no such grade tells nothing either way. Adequate is below good.
@@ -47,18 +47,20 @@ def never_below_good(known: Known, asked: Asked) -> Answer:
     return Answer(sentence(f"{words} never been graded below good{asked.subject.in_words}"), rows)
 
 
-def _row(council: Council, nodes: Sequence[Inspection], number: int, subject: Subject) -> Row:
-    findings = tuple(Labelled(subject.finding(node)) for node in nodes)
+def _row(
+    council: QuestionAuthority, nodes: Sequence[Inspection], number: int, subject: QuestionJudgement
+) -> Row:
+    findings = tuple(LabelledFinding(subject.finding(node)) for node in nodes)
     return (council, number, findings)
 
 
-def outstanding_by_region(known: Known, asked: Asked) -> Answer:
+def outstanding_by_region(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Each region's share of outstanding among its latest grades, and all of England's."""
     regions = sorted({council.region for council in known.existing})
     rows = [_region_row(region, known.within({region}), asked) for region in regions]
     total = _region_row(ENGLAND, known, asked)
     share = total[3]
-    assert isinstance(share, Share)
+    assert isinstance(share, Percentage)
     if not share.of:
         return Answer(sentence(f"no grade{asked.subject.in_words} had been given by then"))
     text = (
@@ -69,7 +71,7 @@ def outstanding_by_region(known: Known, asked: Asked) -> Answer:
     return Answer(sentence(text), (*rows, total))
 
 
-def _region_row(region: str, known: Known, asked: Asked) -> Row:
+def _region_row(region: str, known: QuestionContext, asked: QuestionParams) -> Row:
     found = _shares(known, asked.subject)
     best = [i for grade, held in found.holders.items() if grade.position == OUTSTANDING
             for i in held]  # fmt: skip
@@ -78,14 +80,14 @@ def _region_row(region: str, known: Known, asked: Asked) -> Row:
     asked_region = "" if region == ENGLAND else region
     listed = asked.subject.area is None
     return (
-        region, Tally(len(known.existing), "", asked_region),
-        Tally(len(names), OUTSTANDING_KEY, asked_region, listed),
-        Share(len(names), found.with_grade),
+        region, AuthorityCount(len(known.existing), "", asked_region),
+        AuthorityCount(len(names), OUTSTANDING_KEY, asked_region, listed),
+        Percentage(len(names), found.with_grade),
         None if region == ENGLAND else tuple(names),
     )  # fmt: skip
 
 
-def _shares(known: Known, subject: Subject) -> Shares:
+def _shares(known: QuestionContext, subject: QuestionJudgement) -> Shares:
     """The latest grade of each, as national shares count it."""
     headline = next((f.headline_area for f in known.frameworks if f.in_national), None)
     area = subject.area or headline
@@ -93,4 +95,4 @@ def _shares(known: Known, subject: Subject) -> Shares:
     counting = frameworks_that_count(known.frameworks, areas)
     slugs = {council.slug for council in known.existing}
     inspections = [i for slug in slugs for i in known.inspections.get(slug, ())]
-    return shares(slugs, inspections, areas, Counted(frozenset(f.code for f in counting)))
+    return shares(slugs, inspections, areas, CountCriteria(frozenset(f.code for f in counting)))

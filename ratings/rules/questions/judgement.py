@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ratings.rules.grades import NO_OVERALL_GRADE, profile
+from ratings.rules.grades import NO_OVERALL_GRADE, judgements_summary
 from ratings.rules.judgement_table import rating_or_reason
 from ratings.rules.questions.results import Finding
 from ratings.rules.trend import Change, Comparability, Trend, area_trend, headline_trend
-from ratings.rules.types import MISSING_WORDS, Area, Framework, Grade, Inspection, Missing
+from ratings.rules.types import MISSING_WORDS, Area, Framework, Grade, Inspection, NoGradeReason
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class QuestionJudgement:
     """`area` is that of the newest framework that asks it; None: overall effectiveness."""
 
     comparability: Comparability
@@ -50,8 +50,10 @@ class Subject:
         area = self.area_in(inspection.framework)
         if area is None:
             if self.area:
-                return Finding(MISSING_WORDS[Missing.NOT_A_JUDGEMENT], inspection=inspection)
-            return Finding(NO_OVERALL_GRADE, inspection=inspection, profile=profile(inspection))
+                return Finding(MISSING_WORDS[NoGradeReason.NOT_A_JUDGEMENT], inspection=inspection)
+            return Finding(
+                NO_OVERALL_GRADE, inspection=inspection, profile=judgements_summary(inspection)
+            )
         rating = rating_or_reason(inspection, area)
         words = rating.grade.word if rating.grade else MISSING_WORDS.get(rating.missing, "")
         return Finding(words, rating.grade, inspection)

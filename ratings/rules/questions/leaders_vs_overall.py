@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ratings.rules.questions.context import Council, Known
-from ratings.rules.questions.judgement import Subject
-from ratings.rules.questions.question import Asked
+from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.judgement import QuestionJudgement
+from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import Answer, Row, authorities, number_of, sentence
 from ratings.rules.trend import Change, compare
 from ratings.rules.types import Area, Inspection, Rating
@@ -15,7 +15,7 @@ ALL = "all"
 WORDS = {Change.IMPROVED: "higher", Change.DECLINED: "lower"}
 
 
-def differing(known: Known, asked: Asked) -> Answer:
+def differing(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Of inspections that graded both: each authority's latest, or (`which=all`) every one."""
     area = asked.subject.area
     if area is None:
@@ -28,7 +28,7 @@ def differing(known: Known, asked: Asked) -> Answer:
     return Answer(_sentence(len(found), len(pairs), asked), rows)
 
 
-def _all(known: Known, area: Area) -> Iterator[tuple[Council, Inspection]]:
+def _all(known: QuestionContext, area: Area) -> Iterator[tuple[QuestionAuthority, Inspection]]:
     """Every graded inspection with both grades, those of abolished authorities too."""
     for council in known.councils:
         for inspection in known.graded(council):
@@ -36,7 +36,7 @@ def _all(known: Known, area: Area) -> Iterator[tuple[Council, Inspection]]:
                 yield council, inspection
 
 
-def _latest(known: Known, area: Area) -> Iterator[tuple[Council, Inspection]]:
+def _latest(known: QuestionContext, area: Area) -> Iterator[tuple[QuestionAuthority, Inspection]]:
     """The latest with both grades of each existing authority."""
     for council in known.existing:
         both = [i for i in known.graded(council) if _has_both(i, area)]
@@ -54,14 +54,14 @@ def _change(inspection: Inspection, area: Area) -> Change:
     return compare(inspection.headline, own.grade if own else None)
 
 
-def _row(council: Council, inspection: Inspection, subject: Subject) -> Row:
+def _row(council: QuestionAuthority, inspection: Inspection, subject: QuestionJudgement) -> Row:
     assert subject.area is not None
-    overall = Subject(subject.comparability).finding(inspection)
+    overall = QuestionJudgement(subject.comparability).finding(inspection)
     words = f"{WORDS[_change(inspection, subject.area)]} than overall"
     return (council, inspection, overall, subject.finding(inspection), words)
 
 
-def _sentence(found: int, pairs: int, asked: Asked) -> str:
+def _sentence(found: int, pairs: int, asked: QuestionParams) -> str:
     grade = f"the grade for {asked.subject.words}"
     if not pairs:
         return sentence(f"no inspection{asked.where} had graded both by then")

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from ratings.rules.judgement_table import rating_or_reason
-from ratings.rules.line import line_of
-from ratings.rules.questions.context import Council, Known
-from ratings.rules.questions.judgement import Subject, in_sentence
-from ratings.rules.questions.question import Asked
-from ratings.rules.questions.results import Answer, Finding, Labelled, Row, number_of, sentence
+from ratings.rules.line import build_line
+from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.judgement import QuestionJudgement, in_sentence
+from ratings.rules.questions.question import QuestionParams
+from ratings.rules.questions.results import (
+    Answer,
+    Finding,
+    LabelledFinding,
+    Row,
+    number_of,
+    sentence,
+)
 from ratings.rules.types import MISSING_WORDS, Inspection
 
 NEVER_GIVEN = "none on record"
 
 
-def without_overall_grade(known: Known, asked: Asked) -> Answer:
+def without_overall_grade(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Existing authorities with no overall grade now: their areas' grades, the newest first."""
     found = [
         (council, last)
@@ -27,19 +34,19 @@ def without_overall_grade(known: Known, asked: Asked) -> Answer:
     return Answer(sentence(f"{who} {grade}{asked.where}"), rows)
 
 
-def _row(council: Council, last: Inspection, known: Known) -> Row:
-    line = line_of(council, known.graded(council), known.comparability, known.as_at)
+def _row(council: QuestionAuthority, last: Inspection, known: QuestionContext) -> Row:
+    line = build_line(council, known.graded(council), known.comparability, known.as_at)
     overall = line.headline.last_overall
-    subject = Subject(known.comparability)
+    subject = QuestionJudgement(known.comparability)
     before = subject.finding(overall) if overall else Finding(NEVER_GIVEN)
     return (council, last, profile(last), before)
 
 
-def profile(inspection: Inspection) -> tuple[Labelled, ...]:
+def profile(inspection: Inspection) -> tuple[LabelledFinding, ...]:
     """What an inspection gave for each area that its framework asks."""
     ratings = (rating_or_reason(inspection, area) for area in inspection.framework.areas)
     return tuple(
-        Labelled(
+        LabelledFinding(
             Finding(r.grade.word if r.grade else MISSING_WORDS.get(r.missing, ""), r.grade),
             in_sentence(r.area.short_name),
         )

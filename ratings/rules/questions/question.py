@@ -8,15 +8,15 @@ from datetime import date
 from enum import StrEnum
 
 from ratings.rules.dates import day_in_words, month_in_words
-from ratings.rules.questions.context import Known
-from ratings.rules.questions.judgement import Subject
-from ratings.rules.questions.results import Answer, Column
+from ratings.rules.questions.context import QuestionContext
+from ratings.rules.questions.judgement import QuestionJudgement
+from ratings.rules.questions.results import Answer, ResultColumn
 
 STEPS = {1: "one or more grades", 2: "two or more grades", 3: "three grades"}
 """At least so many grades, of a scale of four."""
 
 
-class Takes(StrEnum):
+class ParameterType(StrEnum):
     """What a parameter's value is."""
 
     DAY = "day"
@@ -38,13 +38,13 @@ class Parameter:
 
     name: str
     label: str
-    takes: Takes
-    default: Callable[[Known], str] = lambda known: ""
+    takes: ParameterType
+    default: Callable[[QuestionContext], str] = lambda known: ""
     choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionParams:
     """What was asked. A question reads those fields that its parameters name.
 
     `since`, `on` and `month` (its first day) are days; `steps` a number of grades; `way` up,
@@ -52,7 +52,7 @@ class Asked:
     `regions` ONS regions (none: all of England), `place` what they are together in words.
     """
 
-    subject: Subject
+    subject: QuestionJudgement
     since: date | None = None
     on: date | None = None
     month: date | None = None
@@ -106,8 +106,8 @@ class Question:
     lead: str
     method: str
     parameters: tuple[Parameter, ...]
-    columns: tuple[Column, ...]
-    answer: Callable[[Known, Asked], Answer]
+    columns: tuple[ResultColumn, ...]
+    answer: Callable[[QuestionContext, QuestionParams], Answer]
     every_area: bool = False
 
     @property
@@ -115,11 +115,11 @@ class Question:
         """The names of its parameters."""
         return tuple(parameter.name for parameter in self.parameters)
 
-    def heading(self, asked: Asked) -> str:
+    def heading(self, asked: QuestionParams) -> str:
         """`Which councils in the North West have improved since 1 December 2025?`"""
         return self.title.format_map(asked.words)
 
-    def ask(self, known: Known, asked: Asked) -> Answer:
+    def ask(self, known: QuestionContext, asked: QuestionParams) -> Answer:
         """The answer; asked about a day that is still to come, that there is none yet."""
         ahead = max((d for d in (asked.since, asked.on, asked.month) if d), default=known.as_at)
         if ahead > known.as_at:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from ratings.rules.dates import PartialDate
-from ratings.rules.questions.context import Council, Known
-from ratings.rules.questions.judgement import Subject
-from ratings.rules.questions.question import Asked
-from ratings.rules.questions.results import Answer, Row, Span, authorities, number_of, sentence
+from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.judgement import QuestionJudgement
+from ratings.rules.questions.question import QuestionParams
+from ratings.rules.questions.results import Answer, Row, Timespan, authorities, number_of, sentence
 from ratings.rules.questions.visits import visit_finding
 from ratings.rules.trend import headline_trend, one_before
 from ratings.rules.types import Inspection
@@ -16,7 +16,7 @@ from ratings.rules.types import Inspection
 NOT_OF_THE_LINE = "not in the line"
 
 
-def published_in_month(known: Known, asked: Asked) -> Answer:
+def published_in_month(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Inspections and visits whose report came out in the month, in order of publication."""
     month = asked.month or known.as_at.replace(day=1)
     found = [
@@ -30,14 +30,16 @@ def published_in_month(known: Known, asked: Asked) -> Answer:
     return Answer(_sentence([i for _, i in found], month, asked), rows)
 
 
-def _published_row(council: Council, inspection: Inspection, known: Known) -> Row:
-    subject = Subject(known.comparability)
+def _published_row(
+    council: QuestionAuthority, inspection: Inspection, known: QuestionContext
+) -> Row:
+    subject = QuestionJudgement(known.comparability)
     graded = inspection.is_graded
     finding = subject.finding(inspection) if graded else visit_finding(inspection)
     return (inspection.published, council, inspection, finding, _trend(inspection, known))
 
 
-def _trend(inspection: Inspection, known: Known) -> str:
+def _trend(inspection: Inspection, known: QuestionContext) -> str:
     """Against the graded inspection before; a visit and what is no node have none."""
     if not inspection.is_graded:
         return "a visit: no grade"
@@ -47,7 +49,7 @@ def _trend(inspection: Inspection, known: Known) -> str:
     return headline_trend(inspection, before, known.comparability).words
 
 
-def _sentence(found: list[Inspection], month: date, asked: Asked) -> str:
+def _sentence(found: list[Inspection], month: date, asked: QuestionParams) -> str:
     when = PartialDate(month, "month").in_words()
     if not found:
         return sentence(f"no report{asked.where} is recorded as published in {when}")
@@ -65,7 +67,7 @@ def _month(day: date) -> date:
     return day.replace(day=1)
 
 
-def longest_since_inspection(known: Known, asked: Asked) -> Answer:
+def longest_since_inspection(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Existing authorities by the time since their last graded inspection began."""
     latest = [(council, known.latest(council)) for council in known.existing]
     waiting = sorted(
@@ -78,7 +80,7 @@ def longest_since_inspection(known: Known, asked: Asked) -> Answer:
     if not waiting:
         return Answer(sentence(f"no authority{asked.where} had been inspected by then"))
     council, last = waiting[0]
-    longest = Span(last.first_day, (known.as_at - last.first_day).days)
+    longest = Timespan(last.first_day, (known.as_at - last.first_day).days)
     return Answer(
         sentence(
             f"of {authorities(len(waiting))}{asked.where}, {council.name} has gone longest "
@@ -88,7 +90,7 @@ def longest_since_inspection(known: Known, asked: Asked) -> Answer:
     )
 
 
-def _waiting_row(council: Council, last: Inspection, known: Known) -> Row:
-    finding = Subject(known.comparability).finding(last)
-    span = Span(last.first_day, (known.as_at - last.first_day).days, is_open=True)
+def _waiting_row(council: QuestionAuthority, last: Inspection, known: QuestionContext) -> Row:
+    finding = QuestionJudgement(known.comparability).finding(last)
+    span = Timespan(last.first_day, (known.as_at - last.first_day).days, is_open=True)
     return (council, finding, span, len(known.visits_since_graded(council)))

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from ratings.rules.dates import day_in_words
-from ratings.rules.questions.context import Council, Known
+from ratings.rules.questions.context import QuestionAuthority, QuestionContext
 from ratings.rules.questions.grade_changes import INADEQUATE
-from ratings.rules.questions.judgement import Subject
-from ratings.rules.questions.question import Asked
-from ratings.rules.questions.results import Answer, Finding, Row, Span, number_of, sentence
+from ratings.rules.questions.judgement import QuestionJudgement
+from ratings.rules.questions.question import QuestionParams
+from ratings.rules.questions.results import Answer, Finding, Row, Timespan, number_of, sentence
 from ratings.rules.types import Inspection
 
 GOALS = {"good": 2, "requires-improvement": 3}
@@ -27,20 +27,20 @@ NO_GRADE_SINCE = "no overall grade since"
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class RecoveryEpisode:
     """An authority inadequate on the day: since which inspection, and what closed that.
 
     `reached` is the recovery; `without_grade` the inspection after which nobody can tell.
     """
 
-    council: Council
+    council: QuestionAuthority
     since: Inspection
     reached: Inspection | None
     without_grade: Inspection | None
     now: Inspection
 
 
-def since_inadequate(known: Known, asked: Asked) -> Answer:
+def since_inadequate(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Authorities inadequate on `on`, and when each reached the goal."""
     on = asked.on or known.as_at
     found = [c for council in known.councils if (c := _course(known, council, on, asked))]
@@ -48,13 +48,15 @@ def since_inadequate(known: Known, asked: Asked) -> Answer:
     return Answer(_sentence(found, on, asked), tuple(rows))
 
 
-def _course(known: Known, council: Council, on: date, asked: Asked) -> Course | None:
+def _course(
+    known: QuestionContext, council: QuestionAuthority, on: date, asked: QuestionParams
+) -> RecoveryEpisode | None:
     nodes = known.graded(council)
     begun = [node for node in nodes if node.first_day <= on]
     if not (begun and _is_inadequate(begun[-1]) and council.exists_on(on)):
         return None
     reached, without = _next(nodes[len(begun) :], GOALS.get(asked.reached, GOALS["good"]))
-    return Course(council, _first_of_run(begun), reached, without, nodes[-1])
+    return RecoveryEpisode(council, _first_of_run(begun), reached, without, nodes[-1])
 
 
 def _next(after: Sequence[Inspection], goal: int) -> tuple[Inspection | None, Inspection | None]:
@@ -82,15 +84,15 @@ def _is_inadequate(inspection: Inspection) -> bool:
     return inspection.headline is not None and inspection.headline.position == INADEQUATE
 
 
-def _row(course: Course, known: Known) -> Row:
-    subject = Subject(known.comparability)
+def _row(course: RecoveryEpisode, known: QuestionContext) -> Row:
+    subject = QuestionJudgement(known.comparability)
     return (
         course.council, subject.finding(course.since), _outcome(course, known, subject),
         _length(course, known), _now(course, known, subject),
     )  # fmt: skip
 
 
-def _now(course: Course, known: Known, subject: Subject) -> Finding:
+def _now(course: RecoveryEpisode, known: QuestionContext, subject: QuestionJudgement) -> Finding:
     """Where it stands on the day of the page; an abolished authority stands nowhere."""
     end = course.council.end
     if end and end < known.as_at:
@@ -98,7 +100,9 @@ def _now(course: Course, known: Known, subject: Subject) -> Finding:
     return subject.finding(course.now)
 
 
-def _outcome(course: Course, known: Known, subject: Subject) -> Finding:
+def _outcome(
+    course: RecoveryEpisode, known: QuestionContext, subject: QuestionJudgement
+) -> Finding:
     if course.reached:
         return subject.finding(course.reached)
     if course.without_grade:
@@ -109,31 +113,33 @@ def _outcome(course: Course, known: Known, subject: Subject) -> Finding:
     return Finding("not yet")
 
 
-def _length(course: Course, known: Known) -> Span:
+def _length(course: RecoveryEpisode, known: QuestionContext) -> Timespan:
     start, end = course.since.first_day, course.council.end
     closing = course.reached or course.without_grade
     if closing:
         days = (closing.first_day - start).days
-        return Span(start, days) if course.reached else Span(start, days, True, "until then")
+        return (
+            Timespan(start, days) if course.reached else Timespan(start, days, True, "until then")
+        )
     until = min(known.complete_to, end) if end else known.complete_to
-    return Span(start, (max(until, start) - start).days, True)
+    return Timespan(start, (max(until, start) - start).days, True)
 
 
 def _by_length(row: Row) -> tuple[bool, int, str]:
     """Those that reached it first, the quickest first; then the others by name."""
     council, _, _, span, _ = row
-    assert isinstance(span, Span)
-    assert isinstance(council, Council)
+    assert isinstance(span, Timespan)
+    assert isinstance(council, QuestionAuthority)
     return (span.is_open, 0 if span.is_open else span.days, council.name)
 
 
-def _sentence(found: list[Course], on: date, asked: Asked) -> str:
+def _sentence(found: list[RecoveryEpisode], on: date, asked: QuestionParams) -> str:
     day = day_in_words(on)
     if not found:
         return sentence(f"no authority{asked.where} was inadequate on {day}")
     goal = GOAL_WORDS.get(asked.reached, GOAL_WORDS["good"])
     spans = [
-        Span(c.since.first_day, (c.reached.first_day - c.since.first_day).days)
+        Timespan(c.since.first_day, (c.reached.first_day - c.since.first_day).days)
         for c in found
         if c.reached is not None
     ]
@@ -144,7 +150,7 @@ def _sentence(found: list[Course], on: date, asked: Asked) -> str:
     return sentence(f"{were}{asked.where} {verb} inadequate on {day}; {reached}{_others(found)}")
 
 
-def _range(spans: Sequence[Span]) -> str:
+def _range(spans: Sequence[Timespan]) -> str:
     """`, after 2 years at the soonest and 12 years 6 months at the latest`."""
     if not spans:
         return ""
@@ -154,7 +160,7 @@ def _range(spans: Sequence[Span]) -> str:
     return f", after {first.words} at the soonest and {last.words} at the latest"
 
 
-def _others(found: list[Course]) -> str:
+def _others(found: list[RecoveryEpisode]) -> str:
     """`; 2 were next graded without an overall grade, so nobody can tell`."""
     without = sum(course.without_grade is not None for course in found)
     if not without:

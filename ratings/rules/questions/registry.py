@@ -18,14 +18,14 @@ from ratings.rules.questions.no_overall_grade import without_overall_grade
 from ratings.rules.questions.question import Question
 from ratings.rules.questions.recent_reports import longest_since_inspection, published_in_month
 from ratings.rules.questions.recovery import since_inadequate
-from ratings.rules.questions.results import Column, Kind
+from ratings.rules.questions.results import CellType, ResultColumn
 from ratings.rules.questions.visits import decline_since_inspection, priority_action
 
 # Columns that the tables of several questions share.
 
 
-AUTHORITY = Column("authority", "Authority", Kind.AUTHORITY)
-TREND = Column("trend", "Compared", Kind.TEXT)
+AUTHORITY = ResultColumn("authority", "Authority", CellType.AUTHORITY)
+TREND = ResultColumn("trend", "Compared", CellType.TEXT)
 
 
 # Who moved: questions on how grades changed.
@@ -33,18 +33,18 @@ TREND = Column("trend", "Compared", Kind.TEXT)
 
 THEN_AND_NOW = (
     AUTHORITY,
-    Column("before", "On that day", Kind.FINDING),
-    Column("now", "Now", Kind.FINDING),
-    Column("steps", "Grades moved", Kind.NUMBER),
+    ResultColumn("before", "On that day", CellType.FINDING),
+    ResultColumn("now", "Now", CellType.FINDING),
+    ResultColumn("steps", "Grades moved", CellType.NUMBER),
     TREND,
 )
 STEP = (
     AUTHORITY,
-    Column("before", "Before", Kind.FINDING),
-    Column("now", "Next inspection", Kind.FINDING),
+    ResultColumn("before", "Before", CellType.FINDING),
+    ResultColumn("now", "Next inspection", CellType.FINDING),
     TREND,
-    Column("steps", "Grades moved", Kind.NUMBER),
-    Column("apart", "Time between", Kind.SPAN),
+    ResultColumn("steps", "Grades moved", CellType.NUMBER),
+    ResultColumn("apart", "Time between", CellType.SPAN),
 )
 THEN_METHOD = (
     "The latest graded inspection on the day of the page is set against the one that was the "
@@ -136,10 +136,10 @@ LASTING = (
         parameters=(ask.ON, ask.REACHED, ask.REGION),
         columns=(
             AUTHORITY,
-            Column("inadequate_since", "Inadequate since", Kind.FINDING),
-            Column("reached", "Reached", Kind.FINDING),
-            Column("took", "How long", Kind.SPAN),
-            Column("now", "Latest", Kind.FINDING),
+            ResultColumn("inadequate_since", "Inadequate since", CellType.FINDING),
+            ResultColumn("reached", "Reached", CellType.FINDING),
+            ResultColumn("took", "How long", CellType.SPAN),
+            ResultColumn("now", "Latest", CellType.FINDING),
         ),
         answer=since_inadequate,
     ),
@@ -155,10 +155,10 @@ LASTING = (
         parameters=(ask.AREA, ask.REGION),
         columns=(
             AUTHORITY,
-            Column("since", "Since", Kind.FINDING),
-            Column("until", "Until", Kind.FINDING),
-            Column("held", "How long", Kind.SPAN),
-            Column("inspections", "Times found", Kind.NUMBER),
+            ResultColumn("since", "Since", CellType.FINDING),
+            ResultColumn("until", "Until", CellType.FINDING),
+            ResultColumn("held", "How long", CellType.SPAN),
+            ResultColumn("inspections", "Times found", CellType.NUMBER),
         ),
         answer=longest_inadequate,
     ),
@@ -173,10 +173,10 @@ LASTING = (
         parameters=(ask.GRADE, ask.AREA, ask.REGION),
         columns=(
             AUTHORITY,
-            Column("since", "Since", Kind.FINDING),
-            Column("held", "How long", Kind.SPAN),
-            Column("inspections", "Times found", Kind.NUMBER),
-            Column("last", "Last found", Kind.FINDING),
+            ResultColumn("since", "Since", CellType.FINDING),
+            ResultColumn("held", "How long", CellType.SPAN),
+            ResultColumn("inspections", "Times found", CellType.NUMBER),
+            ResultColumn("last", "Last found", CellType.FINDING),
         ),
         answer=held_longest,
     ),
@@ -191,9 +191,9 @@ LASTING = (
         parameters=(ask.REGION,),
         columns=(
             AUTHORITY,
-            Column("last", "Last graded inspection", Kind.FINDING),
-            Column("since", "Time since", Kind.SPAN),
-            Column("visits", "Visits since", Kind.NUMBER),
+            ResultColumn("last", "Last graded inspection", CellType.FINDING),
+            ResultColumn("since", "Time since", CellType.SPAN),
+            ResultColumn("visits", "Visits since", CellType.NUMBER),
         ),
         answer=longest_since_inspection,
     ),
@@ -215,8 +215,8 @@ STANDING = (
         parameters=(ask.AREA, ask.REGION),
         columns=(
             AUTHORITY,
-            Column("graded", "Grades", Kind.NUMBER),
-            Column("grades", "What was found", Kind.FINDINGS),
+            ResultColumn("graded", "Grades", CellType.NUMBER),
+            ResultColumn("grades", "What was found", CellType.FINDINGS),
         ),
         answer=never_below_good,
     ),
@@ -230,11 +230,11 @@ STANDING = (
         "not in the percentage.",
         parameters=(ask.AREA,),
         columns=(
-            Column("region", "Region", Kind.TEXT),
-            Column("existing", "Authorities", Kind.TALLY),
-            Column("outstanding", "Outstanding", Kind.TALLY),
-            Column("share", "Of those with a grade", Kind.SHARE),
-            Column("authorities", "Which", Kind.AUTHORITIES),
+            ResultColumn("region", "Region", CellType.TEXT),
+            ResultColumn("existing", "Authorities", CellType.TALLY),
+            ResultColumn("outstanding", "Outstanding", CellType.TALLY),
+            ResultColumn("share", "Of those with a grade", CellType.SHARE),
+            ResultColumn("authorities", "Which", CellType.AUTHORITIES),
         ),
         answer=outstanding_by_region,
         every_area=True,
@@ -250,10 +250,10 @@ STANDING = (
         parameters=(ask.WHICH, ask.LEADERS, ask.REGION),
         columns=(
             AUTHORITY,
-            Column("inspection", "Inspection", Kind.INSPECTION),
-            Column("overall", "Overall", Kind.RESULT),
-            Column("area_grade", "This judgement", Kind.RESULT),
-            Column("differs", "Which is", Kind.TEXT),
+            ResultColumn("inspection", "Inspection", CellType.INSPECTION),
+            ResultColumn("overall", "Overall", CellType.RESULT),
+            ResultColumn("area_grade", "This judgement", CellType.RESULT),
+            ResultColumn("differs", "Which is", CellType.TEXT),
         ),
         answer=differing,
         every_area=True,
@@ -269,9 +269,9 @@ STANDING = (
         parameters=(ask.REGION,),
         columns=(
             AUTHORITY,
-            Column("inspection", "Inspection", Kind.INSPECTION),
-            Column("profile", "Grades given", Kind.FINDINGS),
-            Column("last_overall", "Last overall, no longer given", Kind.FINDING),
+            ResultColumn("inspection", "Inspection", CellType.INSPECTION),
+            ResultColumn("profile", "Grades given", CellType.FINDINGS),
+            ResultColumn("last_overall", "Last overall, no longer given", CellType.FINDING),
         ),
         answer=without_overall_grade,
     ),
@@ -282,10 +282,10 @@ STANDING = (
 
 VISIT = (
     AUTHORITY,
-    Column("visit", "Visit", Kind.INSPECTION),
-    Column("theme", "Theme", Kind.TEXT),
-    Column("found", "Found", Kind.RESULT),
-    Column("grade", "Grade held then", Kind.FINDING),
+    ResultColumn("visit", "Visit", CellType.INSPECTION),
+    ResultColumn("theme", "Theme", CellType.TEXT),
+    ResultColumn("found", "Found", CellType.RESULT),
+    ResultColumn("grade", "Grade held then", CellType.FINDING),
 )
 
 REPORTING = (
@@ -298,10 +298,10 @@ REPORTING = (
         "“Compared” sets a graded inspection against the one before it.",
         parameters=(ask.MONTH, ask.REGION),
         columns=(
-            Column("published", "Published", Kind.DAY),
+            ResultColumn("published", "Published", CellType.DAY),
             AUTHORITY,
-            Column("inspection", "Inspection or visit", Kind.INSPECTION),
-            Column("found", "Found", Kind.RESULT),
+            ResultColumn("inspection", "Inspection or visit", CellType.INSPECTION),
+            ResultColumn("found", "Found", CellType.RESULT),
             TREND,
         ),
         answer=published_in_month,
@@ -343,10 +343,10 @@ REPORTING = (
         parameters=(ask.REGION,),
         columns=(
             AUTHORITY,
-            Column("began", "Began", Kind.DAY),
-            Column("predecessors", "In place of", Kind.AUTHORITIES),
-            Column("first", "First graded inspection", Kind.FINDING),
-            Column("took", "Time until then", Kind.SPAN),
+            ResultColumn("began", "Began", CellType.DAY),
+            ResultColumn("predecessors", "In place of", CellType.AUTHORITIES),
+            ResultColumn("first", "First graded inspection", CellType.FINDING),
+            ResultColumn("took", "Time until then", CellType.SPAN),
         ),
         answer=first_inspections,
     ),

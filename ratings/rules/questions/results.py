@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from ratings.rules.national import whole_percent
-from ratings.rules.questions.context import Council
+from ratings.rules.questions.context import QuestionAuthority
 from ratings.rules.types import Grade, Inspection
 
 
-class Kind(StrEnum):
+class CellType(StrEnum):
     """What the cells of a column hold."""
 
     AUTHORITY = "authority"  # Council
@@ -32,12 +32,12 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ResultColumn:
     """A column: `key` names it in downloads, `heading` on the page."""
 
     key: str
     heading: str
-    kind: Kind
+    kind: CellType
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledFinding:
     """A finding with what it is of: an area's name, or nothing where its year says enough."""
 
     finding: Finding
@@ -63,7 +63,7 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Timespan:
     """Days from a first day on; `is_open`: its end was not seen, and `open_words` say so."""
 
     start: date
@@ -85,7 +85,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class AuthorityCount:
     """A count of authorities. Where they are `listed`, `grade` and `region` (blank: any) are
     what the list of authorities is narrowed to, to show them."""
 
@@ -96,7 +96,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Percentage:
     """A count out of a number; `fraction` is of 1, None where there was nothing to divide."""
 
     count: int
@@ -113,9 +113,19 @@ class Share:
 
 
 Cell = (
-    Council | tuple[Council, ...] | Finding | tuple[Labelled, ...] | Inspection | date | Span
-    | int | Tally | Share | str | None
-)  # fmt: skip
+    QuestionAuthority
+    | tuple[QuestionAuthority, ...]
+    | Finding
+    | tuple[LabelledFinding, ...]
+    | Inspection
+    | date
+    | Timespan
+    | int
+    | AuthorityCount
+    | Percentage
+    | str
+    | None
+)
 Row = tuple[Cell, ...]
 
 

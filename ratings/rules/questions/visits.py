@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ratings.rules.questions.context import Council, Known
-from ratings.rules.questions.judgement import Subject
-from ratings.rules.questions.question import Asked
+from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.judgement import QuestionJudgement
+from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import Answer, Finding, Row, authorities, number_of, sentence
 from ratings.rules.types import FINDING_WORDS, Direction, DirectionStatus, Inspection
 
 NO_THEME = "theme not recorded"
 
 
-def decline_since_inspection(known: Known, asked: Asked) -> Answer:
+def decline_since_inspection(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Visits that found decline after the last graded inspection of an existing authority."""
     since = [(c, visit) for c in known.existing for visit in known.visits_since_graded(c)]
     found = [pair for pair in since if pair[1].direction == Direction.DECLINED]
@@ -31,7 +31,7 @@ def decline_since_inspection(known: Known, asked: Asked) -> Answer:
     return Answer(sentence(f"{text if rows else none}: {read}"), rows)
 
 
-def priority_action(known: Known, asked: Asked) -> Answer:
+def priority_action(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Visits that named areas for priority action, the newest first."""
     since = [
         (council, visit)
@@ -65,8 +65,8 @@ def how_many_read(visits: Iterable[Inspection]) -> str:
     return f"of the {of}, the letter or an account of {read or 'none'} was read"
 
 
-def _row(council: Council, visit: Inspection, known: Known) -> Row:
+def _row(council: QuestionAuthority, visit: Inspection, known: QuestionContext) -> Row:
     """The visit, and the grade that the authority held when it began."""
     before = [node for node in known.graded(council) if node.order_key < visit.order_key]
-    grade = Subject(known.comparability).finding(before[-1]) if before else None
+    grade = QuestionJudgement(known.comparability).finding(before[-1]) if before else None
     return (council, visit, visit.theme or NO_THEME, visit_finding(visit), grade)

@@ -11,21 +11,21 @@ from ratings.exports import serializers
 from ratings.exports.serializers import Data
 from ratings.models import Authority
 from ratings.views import authorities as page
-from ratings.views.api.params import asked, authority_named
+from ratings.views.api.params import authority_named, parse_api_params
 from ratings.views.api.queries import (
     MomentQuery,
     PageQuery,
     PlaceQuery,
     Text,
-    chosen,
-    fields_of,
-    said,
+    enum_param,
+    fields_param,
+    optional_param,
 )
 from ratings.views.api.responses import listing, one
 from ratings.views.api.schemas.answers import answers
 from ratings.views.api.schemas.authority import Authorities, AuthorityAnswer, OneAuthority
 from ratings.views.api.schemas.authority import Authority as AuthorityItem
-from ratings.views.authority.context import story_of
+from ratings.views.authority.context import get_authority_context
 from ratings.views.authority.data import story_data
 
 router = Router(tags=["Authorities"])
@@ -34,29 +34,29 @@ router = Router(tags=["Authorities"])
 class AuthoritiesQuery(PageQuery, PlaceQuery, MomentQuery):
     """What narrows the list."""
 
-    q: Text | None = said("The beginning of a word of the name, or a code.")
-    grade: str | None = chosen("standing", "The overall grade now, or why there is none.")
-    trend: str | None = chosen("trend", "How the last overall grade stands to the one before.")
-    abolished: str | None = chosen("abolished", "`yes`: with the authorities that have ended.")
-    sort: str | None = chosen("authority-sort", "The order; by name if left out.")
-    fields: str | None = fields_of(AuthorityItem)
+    q: Text | None = optional_param("The beginning of a word of the name, or a code.")
+    grade: str | None = enum_param("standing", "The overall grade now, or why there is none.")
+    trend: str | None = enum_param("trend", "How the last overall grade stands to the one before.")
+    abolished: str | None = enum_param("abolished", "`yes`: with the authorities that have ended.")
+    sort: str | None = enum_param("authority-sort", "The order; by name if left out.")
+    fields: str | None = fields_param(AuthorityItem)
 
 
 class AuthorityQuery(MomentQuery):
     """What is asked of one authority."""
 
-    fields: str | None = fields_of(OneAuthority)
+    fields: str | None = fields_param(OneAuthority)
 
 
 @router.get("", response=answers(Authorities), summary="Where each authority stands")
 def authorities(request: HttpRequest, query: Query[AuthoritiesQuery]) -> HttpResponse:
     """Every authority that exists on the day, with its line, headline and trend."""
-    of = asked(request, query)
+    of = parse_api_params(request, query)
     names = ("as_at", "known_by", "q", "grade", "trend", "region", "type", "abolished", "sort")
     named = {"abolished": "yes"} if of.authority else {}
     rows = page.listed(of.of_page(*names, **named)).rows
     found = [row for row in rows if of.authority in ("", row.slug)]
-    shape = partial(serializers.standing_data, reference=of.record.reference)
+    shape = partial(serializers.status_data, reference=of.record.reference)
     return listing(of, AuthorityItem, found, len(found), shape)
 
 
@@ -70,8 +70,8 @@ def authority(
 
     By slug, name or any code, of today or of before.
     """
-    of = asked(request, query)
-    story = story_of(authority_named(authority, of.record, "path"), of.moment)
+    of = parse_api_params(request, query)
+    story = get_authority_context(authority_named(authority, of.record, "path"), of.moment)
     assert story is not None, "a name leads to an authority that is there"
     return one(of, OneAuthority, {**story_data(story), **_names(story.authority)})
 

@@ -15,11 +15,11 @@ from ratings.exports.changes import CHANGE_COLUMNS, as_data
 from ratings.exports.responses import json_answer
 from ratings.exports.serializers import Data
 from ratings.models.cached_urls import reverse
-from ratings.models.changes import Asked as Wanted
+from ratings.models.changes import ChangeFilter as Wanted
 from ratings.models.data_version import VersionEntry
 from ratings.models.version_entries import MOMENT, version
-from ratings.views.api.params import Asked, asked
-from ratings.views.api.problems import PREFIX, Problem
+from ratings.views.api.params import ApiParams, parse_api_params
+from ratings.views.api.problems import PREFIX, ApiError
 from ratings.views.api.queries import (
     AuthorityNamed,
     Day,
@@ -27,9 +27,9 @@ from ratings.views.api.queries import (
     Number,
     PageQuery,
     Text,
-    chosen,
-    fields_of,
-    said,
+    enum_param,
+    fields_param,
+    optional_param,
 )
 from ratings.views.api.responses import chosen as fields_chosen
 from ratings.views.api.responses import listing, provenance
@@ -39,7 +39,7 @@ from ratings.views.api.schemas.record import Changes, Discrepancies, Version, Ve
 from ratings.views.api.schemas.record import Discrepancy as DiscrepancyItem
 from ratings.views.changes.discrepancies import listed
 from ratings.views.changes.presenters import change_row
-from ratings.views.changes.selectors import FoundChanges, day_given, place_at, told_of
+from ratings.views.changes.selectors import FoundChanges, day_given, get_changes, place_at
 from ratings.views.discrepancy_text import discrepancy_data
 from ratings.views.paging import with_next
 
@@ -49,32 +49,36 @@ router = Router(tags=["How the record is kept"])
 class DiscrepanciesQuery(PageQuery, AuthorityNamed, MomentQuery):
     """What narrows the discrepancies."""
 
-    status: str | None = chosen("status", "Open or settled.")
-    about: str | None = chosen("about", "What is disputed.")
-    source: str | None = chosen("source", "A source, on either side.")
-    fields: str | None = fields_of(DiscrepancyItem)
+    status: str | None = enum_param("status", "Open or settled.")
+    about: str | None = enum_param("about", "What is disputed.")
+    source: str | None = enum_param("source", "A source, on either side.")
+    fields: str | None = fields_param(DiscrepancyItem)
 
 
 class ChangesQuery(AuthorityNamed, MomentQuery):
     """What narrows the changes."""
 
-    what: str | None = chosen("what", "What became of it.")
-    since: Day | None = said("Changes of this day or later.")
-    since_version: Number | None = said("Changes that came after this version of the data.")
-    before: Text | None = said("Where a page begins: take it from `older`, as it was given.")
-    fields: str | None = fields_of(ChangeItem)
+    what: str | None = enum_param("what", "What became of it.")
+    since: Day | None = optional_param("Changes of this day or later.")
+    since_version: Number | None = optional_param(
+        "Changes that came after this version of the data."
+    )
+    before: Text | None = optional_param(
+        "Where a page begins: take it from `older`, as it was given."
+    )
+    fields: str | None = fields_param(ChangeItem)
 
 
 class VersionsQuery(PageQuery):
     """What is asked of the versions."""
 
-    fields: str | None = fields_of(Version)
+    fields: str | None = fields_param(Version)
 
 
 @router.get("/discrepancies", response=answers(Discrepancies), summary="Where sources disagree")
 def discrepancies(request: HttpRequest, query: Query[DiscrepanciesQuery]) -> HttpResponse:
     """Both values with their sources, what was chosen and why; open ones first."""
-    of = asked(request, query)
+    of = parse_api_params(request, query)
     named = {"authority": of.authority} if of.authority else {}
     names = ("as_at", "known_by", "status", "about", "source")
     rows = listed(of.of_page(*names, **named)).queryset
@@ -84,8 +88,8 @@ def discrepancies(request: HttpRequest, query: Query[DiscrepanciesQuery]) -> Htt
 @router.get("/changes", response=answers(Changes), summary="What changed")
 def changes(request: HttpRequest, query: Query[ChangesQuery]) -> HttpResponse:
     """What was entered, corrected, withdrawn and disputed, the newest first."""
-    of = asked(request, query)
-    found = told_of(_wanted(of), of.moment, of.record)
+    of = parse_api_params(request, query)
+    found = get_changes(_wanted(of), of.moment, of.record)
     older = _older(request, found)
     rows = (as_data(CHANGE_COLUMNS, change_row(change, found)) for change in found.page.changes)
     response = json_answer(
@@ -102,12 +106,12 @@ def changes(request: HttpRequest, query: Query[ChangesQuery]) -> HttpResponse:
 @router.get("/versions", response=answers(Versions), summary="Versions of the data")
 def versions(request: HttpRequest, query: Query[VersionsQuery]) -> HttpResponse:
     """Every version of the public record, the newest first, with the moment it came."""
-    of = asked(request, query)
+    of = parse_api_params(request, query)
     rows = VersionEntry.objects.all()
     return listing(of, Version, rows, rows.count(), _version_data)
 
 
-def _wanted(of: Asked[ChangesQuery]) -> Wanted:
+def _wanted(of: ApiParams[ChangesQuery]) -> Wanted:
     query = of.query
     return Wanted(
         what=query.what or "",
@@ -131,7 +135,7 @@ def _since(query: ChangesQuery) -> datetime | None:
         number, known = query.since_version, version(query.since_version)
         if known is None:
             message = f"There is no version {number} of the data: see /{PREFIX}versions."
-            raise Problem(404, message, "query", "since_version", str(number))
+            raise ApiError(404, message, "query", "since_version", str(number))
         moments.append(known.moved_at + MOMENT)
     return max(moments, default=None)
 

@@ -13,16 +13,16 @@ from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from ratings.forms import Moment, today
+from ratings.forms import QueryDates, today
 from ratings.views.api.openapi import Document, document
 from ratings.views.api.problems import PREFIX
 from ratings.views.api.queries import MOST_ROWS, USUAL_ROWS
-from ratings.views.context import record_now
-from ratings.views.decorators import public_page
+from ratings.views.context import get_data_context
+from ratings.views.decorators import public_view
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class DocumentedParameter:
     """A parameter in words; `values` are all that it can be, where those are few or many."""
 
     name: str
@@ -50,20 +50,20 @@ class Operation:
     example: str
     summary: str
     description: SafeString
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[DocumentedParameter, ...]
     fields: tuple[Field, ...]
 
 
-@public_page()
+@public_view()
 def about(request: HttpRequest) -> HttpResponse:
     """What the API gives, how it is asked, and what it promises."""
-    record = record_now()
+    record = get_data_context()
     groups = list(_groups(document(record)))
     return render(
         request,
         "ratings/api.html",
         {
-            "moment": Moment(today()),
+            "moment": QueryDates(today()),
             "record": record,
             "base": f"{settings.SITE_URL}/{PREFIX}".rstrip("/"),
             "site": settings.SITE_URL,
@@ -75,15 +75,15 @@ def about(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page()
+@public_view()
 def docs(request: HttpRequest) -> HttpResponse:
     """Every operation as HTML; with JavaScript, to try."""
-    record = record_now()
+    record = get_data_context()
     return render(
         request,
         "ratings/api_docs.html",
         {
-            "moment": Moment(today()),
+            "moment": QueryDates(today()),
             "record": record,
             "groups": list(_groups(document(record))),
         },
@@ -115,10 +115,10 @@ def _operation(address: str, details: Document, found: Document) -> Operation:
     )
 
 
-def _parameter(details: Document) -> Parameter:
+def _parameter(details: Document) -> DocumentedParameter:
     schema = details["schema"]
     values = schema.get("enum", ()) if schema["type"] != "array" else schema["items"]["enum"]
-    return Parameter(
+    return DocumentedParameter(
         name=details["name"],
         place=details["in"],
         kind=_kind(schema),

@@ -10,8 +10,8 @@ from ratings.exports import serializers
 from ratings.exports.serializers import Data
 from ratings.models import Authority, Event
 from ratings.models.authority import Neighbour, Succession
-from ratings.parameters import Part, part_named
-from ratings.views.api.params import Asked, asked
+from ratings.parameters import CountryPart, part_named
+from ratings.views.api.params import ApiParams, parse_api_params
 from ratings.views.api.queries import (
     AuthorityNamed,
     Day,
@@ -19,10 +19,10 @@ from ratings.views.api.queries import (
     Number,
     PageQuery,
     PlaceQuery,
-    chosen,
-    fields_of,
-    said,
-    where,
+    build_q,
+    enum_param,
+    fields_param,
+    optional_param,
 )
 from ratings.views.api.responses import listing
 from ratings.views.api.schemas.answers import answers
@@ -37,34 +37,34 @@ router = Router(tags=["Around the ratings"])
 class EventsQuery(PageQuery, PlaceQuery, MomentQuery):
     """What narrows the events."""
 
-    kind: str | None = chosen("event", "Kind of event.")
-    begun_from: Day | None = said("Begun on this day or later.")
-    begun_to: Day | None = said("Begun on this day or earlier.")
-    fields: str | None = fields_of(EventItem)
+    kind: str | None = enum_param("event", "Kind of event.")
+    begun_from: Day | None = optional_param("Begun on this day or later.")
+    begun_to: Day | None = optional_param("Begun on this day or earlier.")
+    fields: str | None = fields_param(EventItem)
 
 
 class SuccessionsQuery(PageQuery, AuthorityNamed):
     """What narrows the successions."""
 
-    kind: str | None = chosen("succession", "Kind of succession.")
-    fields: str | None = fields_of(SuccessionItem)
+    kind: str | None = enum_param("succession", "Kind of succession.")
+    fields: str | None = fields_param(SuccessionItem)
 
 
 class NeighboursQuery(PageQuery, PlaceQuery):
     """What narrows the neighbours."""
 
-    model_year: Number | None = said("One of the models, by its year.")
-    fields: str | None = fields_of(NeighbourItem)
+    model_year: Number | None = optional_param("One of the models, by its year.")
+    fields: str | None = fields_param(NeighbourItem)
 
 
 @router.get("/events", response=answers(Events), summary="Events")
 def events(request: HttpRequest, query: Query[EventsQuery]) -> HttpResponse:
     """Trusts, commissioners, directions, section 114 notices and others, begun by both dates."""
-    of = asked(request, query)
+    of = parse_api_params(request, query)
     last = min(of.moment.as_at, of.moment.known_by or of.moment.as_at)
     rows = Event.objects.filter(_of_place(of), start_date__lte=last)
     rows = rows.filter(
-        where(
+        build_q(
             kind=query.kind,
             start_date__gte=query.begun_from,
             start_date__lte=query.begun_to,
@@ -77,7 +77,7 @@ def events(request: HttpRequest, query: Query[EventsQuery]) -> HttpResponse:
 @router.get("/successions", response=answers(Successions), summary="Who became whom")
 def successions(request: HttpRequest, query: Query[SuccessionsQuery]) -> HttpResponse:
     """Authorities that gave way to others; `authority` may be on either side."""
-    of = asked(request, query)
+    of = parse_api_params(request, query)
     either = Q(predecessor__slug=of.authority) | Q(successor__slug=of.authority)
     rows = Succession.objects.filter(either if of.authority else Q())
     rows = rows.filter(kind=query.kind) if query.kind else rows
@@ -88,17 +88,17 @@ def successions(request: HttpRequest, query: Query[SuccessionsQuery]) -> HttpRes
 @router.get("/neighbours", response=answers(Neighbours), summary="Statistical neighbours")
 def neighbours(request: HttpRequest, query: Query[NeighboursQuery]) -> HttpResponse:
     """The ten nearest of each authority, in every model of the Department for Education."""
-    of = asked(request, query)
+    of = parse_api_params(request, query)
     rows = Neighbour.objects.filter(_of_place(of))
     rows = rows.filter(model_year=query.model_year) if query.model_year is not None else rows
     found = rows.select_related("authority", "neighbour")
     return listing(of, NeighbourItem, found, rows.count(), _neighbour_data)
 
 
-def _of_place(of: Asked[EventsQuery] | Asked[NeighboursQuery]) -> Q:
+def _of_place(of: ApiParams[EventsQuery] | ApiParams[NeighboursQuery]) -> Q:
     """Rows of the authority, region and type that were asked for."""
-    part = part_named(of.query.region or "") or Part()
-    return where(
+    part = part_named(of.query.region or "") or CountryPart()
+    return build_q(
         authority__slug=of.authority,
         authority__region__in=part.regions,
         authority__authority_type=of.query.type,

@@ -13,29 +13,29 @@ from ninja import P, PathEx, Query, Router
 from ratings.exports import serializers
 from ratings.exports.serializers import Data
 from ratings.models import Authority, Inspection
-from ratings.models.export_querysets import Full, Given
+from ratings.models.export_querysets import InspectionWithProvenance, RatingProvenance
 from ratings.models.inspection import Detail
 from ratings.rules import types
 from ratings.rules.trend import Comparability, Trend, headline_trend, one_before
 from ratings.views import inspections as page
-from ratings.views.api.params import Asked, asked
-from ratings.views.api.problems import Problem
+from ratings.views.api.params import ApiParams, parse_api_params
+from ratings.views.api.problems import ApiError
 from ratings.views.api.queries import (
     InspectionsQuery,
     MomentQuery,
     PageQuery,
     Text,
-    chosen,
-    fields_of,
-    said,
-    where,
+    build_q,
+    enum_param,
+    fields_param,
+    optional_param,
 )
 from ratings.views.api.responses import chosen as fields_chosen
 from ratings.views.api.responses import one, page_answer, window
 from ratings.views.api.schemas.answers import answers
 from ratings.views.api.schemas.inspection import Inspection as InspectionItem
 from ratings.views.api.schemas.inspection import InspectionAnswer, Inspections, OneInspection
-from ratings.views.inspection import found, inspection_data, not_yet
+from ratings.views.inspection import get_inspection, inspection_data, not_yet
 
 router = Router(tags=["Inspections and ratings"])
 
@@ -49,28 +49,28 @@ PAGE = (
 class ListQuery(PageQuery, InspectionsQuery):
     """What narrows the list."""
 
-    q: Text | None = said("The beginning of a word of the authority's name, or a code.")
-    grade: str | None = chosen(
+    q: Text | None = optional_param("The beginning of a word of the authority's name, or a code.")
+    grade: str | None = enum_param(
         "overall-grade", "The grade in the area asked for; without `area`, the overall grade."
     )
-    fields: str | None = fields_of(InspectionItem)
+    fields: str | None = fields_param(InspectionItem)
 
 
 class OneQuery(MomentQuery):
     """What is asked of one inspection."""
 
-    fields: str | None = fields_of(OneInspection)
+    fields: str | None = fields_param(OneInspection)
 
 
-NOTHING = Given()
+NOTHING = RatingProvenance()
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedInspection:
     """One inspection with its authority, where it comes from, and its trend."""
 
     authority: Authority
-    full: Full
+    full: InspectionWithProvenance
     trend: Trend | None
 
     @property
@@ -81,24 +81,24 @@ class Entry:
     def detail(self) -> Detail:
         return self.full.detail
 
-    def given(self, area: str) -> Given:
+    def given(self, area: str) -> RatingProvenance:
         """How the grade of an area was given."""
         return self.full.given.get(area, NOTHING)
 
 
-def entries(keys: Collection[str], of: Asked[Any]) -> dict[str, Entry]:
+def entries(keys: Collection[str], of: ApiParams[Any]) -> dict[str, ListedInspection]:
     """The inspections with these ids, as they were known at the moment."""
     whole = of.record.whole
     found = (whole.by_id[key] for key in keys if key in whole.by_id)
     return {each.id: _entry(each, of) for each in found}
 
 
-def _entry(inspection: types.Inspection, of: Asked[Any]) -> Entry:
+def _entry(inspection: types.Inspection, of: ApiParams[Any]) -> ListedInspection:
     whole, slug = of.record.whole, inspection.authority
     series = whole.of([slug], of.moment.as_at, of.moment.known_by)
     trend = _trend(inspection, series, whole.comparability)
-    full = Full(inspection, whole.detail(inspection.id))
-    return Entry(whole.authorities[slug], full, trend)
+    full = InspectionWithProvenance(inspection, whole.detail(inspection.id))
+    return ListedInspection(whole.authorities[slug], full, trend)
 
 
 def _trend(
@@ -115,7 +115,7 @@ def _trend(
 @router.get("/inspections", response=answers(Inspections), summary="Inspections and visits")
 def inspections(request: HttpRequest, query: Query[ListQuery]) -> HttpResponse:
     """With their ratings by area and the reason for every grade not given, newest first."""
-    of = asked(request, query)
+    of = parse_api_params(request, query)
     overall = () if query.area else ("grade",)
     rows = narrowed(of, "q", *overall)
     if query.area and query.grade:
@@ -140,22 +140,24 @@ def inspection(
     query: Query[OneQuery],
 ) -> HttpResponse:
     """Ratings with trends, sources, disputes and corrections, and the line until then."""
-    of = asked(request, query)
+    of = parse_api_params(request, query)
     if not inspection.isascii() or not inspection.isprintable():
-        raise Problem(404, "There is no inspection with this id.", "path", "inspection", inspection)
-    known = found(inspection, of.moment)
+        raise ApiError(
+            404, "There is no inspection with this id.", "path", "inspection", inspection
+        )
+    known = get_inspection(inspection, of.moment)
     if not known.is_on_record:
         message = f"This inspection {not_yet(known)}."
-        raise Problem(404, message, "path", "inspection", inspection)
+        raise ApiError(404, message, "path", "inspection", inspection)
     return one(of, OneInspection, inspection_data(known))
 
 
-def narrowed(of: Asked[InspectionsQuery], *more: str) -> QuerySet[Inspection]:
+def narrowed(of: ApiParams[InspectionsQuery], *more: str) -> QuerySet[Inspection]:
     """The inspections asked for, in order, not yet read; `more` are parameters of the page."""
     query = of.query
     rows = page.listed(of.of_page(*PAGE, *more)).queryset
     rows = rows.filter(
-        where(
+        build_q(
             authority__slug=of.authority,
             authority__authority_type=query.type,
             published__gte=query.published_from,
@@ -168,7 +170,7 @@ def narrowed(of: Asked[InspectionsQuery], *more: str) -> QuerySet[Inspection]:
     return rows
 
 
-def _data(each: Entry) -> Data:
+def _data(each: ListedInspection) -> Data:
     return {
         "authority": each.authority.slug,
         "authority_name": each.authority.name,

@@ -22,9 +22,9 @@ from ratings.views.api import (
     ratings,
     reference,
 )
-from ratings.views.api.problems import Problem, answered, only_reading
+from ratings.views.api.problems import ApiError, answered, method_not_allowed
 from ratings.views.decorators import check_parameters
-from ratings.views.errors import BadParameter, address_without
+from ratings.views.errors import ParameterError, address_without
 
 VERSION = "1"
 
@@ -68,8 +68,8 @@ api = Api(
 )
 
 HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {
-    problems.Problem: problems.on_problem,
-    BadParameter: problems.on_bad_parameter,
+    problems.ApiError: problems.on_problem,
+    ParameterError: problems.on_bad_parameter,
     Http404: problems.on_not_found,
     ValidationError: problems.on_invalid,
     OperationalError: problems.on_database_away,
@@ -89,7 +89,7 @@ api.add_router("", reference.router)
 
 def addresses() -> list[URLPattern]:
     """The addresses of all operations, each marked with the parameters it knows."""
-    return [*_operations(), path("", nothing_here), path("<path:place>", nothing_here)]
+    return [*_operations(), path("", api_not_found), path("<path:place>", api_not_found)]
 
 
 View = Callable[..., Any]
@@ -111,11 +111,11 @@ def public_operation(known: Collection[str]) -> Callable[[View], View]:
         @wraps(view)
         def operation(request: HttpRequest, **path: Any) -> HttpResponse:
             if request.method not in ("GET", "HEAD"):
-                return only_reading()
+                return method_not_allowed()
             try:
                 check_parameters(request.GET, known, ())
-            except BadParameter as refused:
-                return answered(Problem.of(refused, 400), address_without(request, refused))
+            except ParameterError as refused:
+                return answered(ApiError.of(refused, 400), address_without(request, refused))
             response = _as_get(view, request, path)
             response.public_page = True  # type: ignore[attr-defined]
             return response
@@ -146,13 +146,13 @@ def _operations() -> Iterator[URLPattern]:
             yield path(str(pattern.pattern), mark(pattern.callback), name=pattern.name)
 
 
-def nothing_here(request: HttpRequest, place: str = "") -> HttpResponse:
+def api_not_found(request: HttpRequest, place: str = "") -> HttpResponse:
     """The 404 of every other address under the API."""
     if request.method not in ("GET", "HEAD"):
-        return problems.only_reading()
+        return problems.method_not_allowed()
     known = [f"/{problems.PREFIX}{pattern.pattern}" for pattern in _operations()]
     message = "There is nothing at this address. The operations are listed at /api/docs/."
-    return problems.answered(problems.Problem(404, message, value=request.path, allowed=known))
+    return problems.answered(problems.ApiError(404, message, value=request.path, allowed=known))
 
 
-nothing_here.csrf_exempt = True  # type: ignore[attr-defined]  # it only reads: 405, not 403
+api_not_found.csrf_exempt = True  # type: ignore[attr-defined]  # it only reads: 405, not 403

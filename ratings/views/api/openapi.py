@@ -11,12 +11,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from ratings.exports.responses import json_answer
-from ratings.models.data_version import ReadPerVersion
+from ratings.models.data_version import VersionCached
 from ratings.views.api.ninja_api import api
 from ratings.views.api.params import choices
 from ratings.views.api.problems import PREFIX
-from ratings.views.context import Record, record_now
-from ratings.views.decorators import public_page
+from ratings.views.context import DataContext, get_data_context
+from ratings.views.decorators import public_view
 
 Document = dict[str, Any]
 
@@ -33,29 +33,29 @@ LINK = {
 }
 
 
-@public_page()
+@public_view()
 def openapi_json(request: HttpRequest) -> HttpResponse:
     """The document, for machines."""
-    return json_answer(document(record_now()))
+    return json_answer(document(get_data_context()))
 
 
-def document(record: Record) -> Document:
+def document(record: DataContext) -> Document:
     """The document as the record is now; made once a data version."""
-    return Described.current(record.version).document
+    return OpenApiDocument.current(record.version).document
 
 
 @dataclass(frozen=True)
-class Described(ReadPerVersion):
+class OpenApiDocument(VersionCached):
     """The document of a data version: it names the frameworks, areas and grades there are."""
 
     document: Document
 
     @classmethod
-    def _read(cls) -> Described:
-        return cls(_completed(record_now()))
+    def _read(cls) -> OpenApiDocument:
+        return cls(_completed(get_data_context()))
 
 
-def _completed(record: Record) -> Document:
+def _completed(record: DataContext) -> Document:
     found = deepcopy(_as_declared())
     for operation in operations(found):
         for parameter in operation["parameters"]:
@@ -85,7 +85,7 @@ def operations(found: Document) -> Iterator[Document]:
         yield path["get"]
 
 
-def _complete(parameter: Document, record: Record) -> None:
+def _complete(parameter: Document, record: DataContext) -> None:
     """The schema of a parameter without `null`, which no address can say, and with its values."""
     schema = parameter["schema"]
     schema.pop("title", None)

@@ -11,26 +11,26 @@ from django.http import HttpRequest, QueryDict
 from ninja import Schema
 
 from ratings.filters import FINDINGS, INSPECTION_ORDER
-from ratings.forms import Moment, today
+from ratings.forms import QueryDates, today
 from ratings.models import Authority, Event
 from ratings.models.authority import Succession
-from ratings.models.authority_search import Names
+from ratings.models.authority_search import AuthoritySearch
 from ratings.models.framework import Framework
 from ratings.models.source import Discrepancy
 from ratings.parameters import PARTS, part_named
 from ratings.rules.discrepancies import ABOUT_WORDS
 from ratings.rules.grades import best_first
-from ratings.rules.national import Which
+from ratings.rules.national import CountBasis
 from ratings.rules.status import NO_OVERALL_GRADE, WITHOUT_GRADE
 from ratings.rules.trend import Change
-from ratings.rules.types import Missing
+from ratings.rules.types import NoGradeReason
 from ratings.tables import AuthorityTable
-from ratings.views.api.problems import Problem
+from ratings.views.api.problems import ApiError
 from ratings.views.api.queries import given
 from ratings.views.changes.selectors import WHAT
 from ratings.views.compare.params import slug_of
-from ratings.views.context import Record, record_now
-from ratings.views.errors import BadParameter
+from ratings.views.context import DataContext, get_data_context
+from ratings.views.errors import ParameterError
 
 Q_co = TypeVar("Q_co", bound=Schema, covariant=True)
 Q = TypeVar("Q", bound=Schema)
@@ -39,19 +39,19 @@ SPANS = (("begun_from", "begun_to"), ("published_from", "published_to"))
 
 
 @dataclass(frozen=True, slots=True)
-class Asked(Generic[Q_co]):
+class ApiParams(Generic[Q_co]):
     """One question: `authority` is the slug of the one that was named, empty for all."""
 
     request: HttpRequest
     query: Q_co
-    record: Record
-    moment: Moment
+    record: DataContext
+    moment: QueryDates
     authority: str
     fields: tuple[str, ...]
 
     @property
-    def names(self) -> Names:
-        return Names.current(self.record.version)
+    def names(self) -> AuthoritySearch:
+        return AuthoritySearch.current(self.record.version)
 
     def of_page(self, *names: str, **more: str) -> HttpRequest:
         """The same question as a page of the site is asked it, by these parameters."""
@@ -65,18 +65,18 @@ class Asked(Generic[Q_co]):
         return given(self.query, names)
 
 
-def asked(request: HttpRequest, query: Q) -> Asked[Q]:
+def parse_api_params(request: HttpRequest, query: Q) -> ApiParams[Q]:
     """The question, with every value one that the record knows; one query.
 
     Raises BadParameter for a value that is none, Problem for an authority that is not there
     and for days that leave no time between them.
     """
-    record = record_now()
+    record = get_data_context()
     _check_choices(query, record)
     for first, last in SPANS:
         _check_span(query, first, last)
     named = getattr(query, "authority", None)
-    return Asked(
+    return ApiParams(
         request=request,
         query=query,
         record=record,
@@ -86,37 +86,37 @@ def asked(request: HttpRequest, query: Q) -> Asked[Q]:
     )
 
 
-def authority_named(text: str, record: Record, where: str) -> str:
+def authority_named(text: str, record: DataContext, where: str) -> str:
     """The slug of the authority that a slug, name or code means. Raises Problem: 404."""
     try:
-        return slug_of("authority", text.strip(), Names.current(record.version))
-    except BadParameter as refused:
-        raise Problem.of(refused, 404, where) from None
+        return slug_of("authority", text.strip(), AuthoritySearch.current(record.version))
+    except ParameterError as refused:
+        raise ApiError.of(refused, 404, where) from None
 
 
-def _moment(query: Schema) -> Moment:
+def _moment(query: Schema) -> QueryDates:
     as_at, known_by = getattr(query, "as_at", None), getattr(query, "known_by", None)
-    return Moment(as_at or today(), known_by, as_at is not None)
+    return QueryDates(as_at or today(), known_by, as_at is not None)
 
 
-Choice = Callable[[Record], Iterable[str]]
+Choice = Callable[[DataContext], Iterable[str]]
 
 
-def _grades(record: Record) -> list[str]:
+def _grades(record: DataContext) -> list[str]:
     return [grade.key for grade in best_first(record.reference.grades.values())]
 
 
-def _frameworks(record: Record) -> list[str]:
+def _frameworks(record: DataContext) -> list[str]:
     oldest_first = sorted(record.reference.frameworks.values(), key=lambda f: (f.first_day, f.code))
     return [framework.code for framework in oldest_first]
 
 
-def _programmes(record: Record) -> Iterable[str]:
+def _programmes(record: DataContext) -> Iterable[str]:
     rows = Framework.objects.values_list("code", "programme")
     return dict.fromkeys(programme or code for code, programme in rows)
 
 
-FOLLOWING = {Missing.NOT_A_JUDGEMENT, Missing.NOT_YET_INSPECTED}
+FOLLOWING = {NoGradeReason.NOT_A_JUDGEMENT, NoGradeReason.NOT_YET_INSPECTED}
 """Reasons that follow from the rules: no inspection has a row that says so."""
 
 CHOICES: dict[str, Choice] = {
@@ -128,13 +128,13 @@ CHOICES: dict[str, Choice] = {
     "inspection-sort": lambda _: INSPECTION_ORDER,
     "result": lambda _: ["graded", "visit"],
     "direction": lambda _: [finding for finding, _ in FINDINGS],
-    "missing": lambda _: [each for each in Missing if each not in FOLLOWING],
+    "missing": lambda _: [each for each in NoGradeReason if each not in FOLLOWING],
     "event": lambda _: Event.Kind.values,
     "succession": lambda _: Succession.Kind.values,
     "status": lambda _: Discrepancy.Status.values,
     "about": lambda _: ABOUT_WORDS,
     "what": lambda _: WHAT,
-    "which": lambda _: list(Which),
+    "which": lambda _: list(CountBasis),
     "programme": _programmes,
     "framework": _frameworks,
     "kind": lambda record: [kind.key for kind in record.reference.kinds.values()],
@@ -147,12 +147,12 @@ CHOICES: dict[str, Choice] = {
 """By name, what a marked parameter can be."""
 
 
-def choices(name: str, record: Record) -> list[str]:
+def choices(name: str, record: DataContext) -> list[str]:
     """The values of a choice, in an order a person would expect."""
     return [str(value) for value in CHOICES[name](record)]
 
 
-def _check_choices(query: Schema, record: Record) -> None:
+def _check_choices(query: Schema, record: DataContext) -> None:
     """Raises BadParameter; a region is then called by its name."""
     for name, extra in _extras(query):
         value = getattr(query, name)
@@ -161,14 +161,14 @@ def _check_choices(query: Schema, record: Record) -> None:
         elif "x-choice" in extra and value is not None:
             allowed = choices(extra["x-choice"], record)
             if value not in allowed:
-                raise BadParameter(name, value, allowed)
+                raise ParameterError(name, value, allowed)
 
 
 def _check_span(query: Schema, first: str, last: str) -> None:
     begin, end = getattr(query, first, None), getattr(query, last, None)
     if begin and end and begin > end:
         message = f"{last} is before {first}: no day lies between them."
-        raise Problem(400, message, "query", last, str(end), [f"{begin} or a later day"])
+        raise ApiError(400, message, "query", last, str(end), [f"{begin} or a later day"])
 
 
 def _fields(query: Schema) -> tuple[str, ...]:
@@ -180,7 +180,7 @@ def _fields(query: Schema) -> tuple[str, ...]:
     names = text.split(",")
     for name in names:
         if name not in allowed:
-            raise BadParameter("fields", name, allowed)
+            raise ParameterError("fields", name, allowed)
     return tuple(names)
 
 

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja.errors import ValidationError
 
-from ratings.views.errors import LONGEST_ECHO, BadParameter
+from ratings.views.errors import LONGEST_ECHO, ParameterError
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ AWAY = "The record cannot be read just now. Please try again in a minute."
 RETRY_SECONDS = "30"
 
 
-class Problem(Exception):
+class ApiError(Exception):
     """A refusal with its status; `where` is `query`, `path` or `address`."""
 
     def __init__(
@@ -46,13 +46,13 @@ class Problem(Exception):
         self.message, self.allowed = message, list(allowed)
 
     @classmethod
-    def of(cls, error: BadParameter, status: int, where: str = "query") -> Problem:
+    def of(cls, error: ParameterError, status: int, where: str = "query") -> ApiError:
         """The same refusal as a page of the site would give."""
         message = error.message.replace("This page", "This operation", 1)
         return cls(status, message, where, error.name, error.value, error.allowed)
 
 
-def answered(problem: Problem, without: str = "") -> HttpResponse:
+def answered(problem: ApiError, without: str = "") -> HttpResponse:
     """The refusal as JSON, kept by nobody; `without` is where the parameter is left out."""
     data = {
         "error": problem.message,
@@ -67,16 +67,16 @@ def answered(problem: Problem, without: str = "") -> HttpResponse:
     return response
 
 
-def on_problem(request: HttpRequest, error: Problem) -> HttpResponse:
+def on_problem(request: HttpRequest, error: ApiError) -> HttpResponse:
     return answered(error)
 
 
-def on_bad_parameter(request: HttpRequest, error: BadParameter) -> HttpResponse:
-    return answered(Problem.of(error, 422))
+def on_bad_parameter(request: HttpRequest, error: ParameterError) -> HttpResponse:
+    return answered(ApiError.of(error, 422))
 
 
 def on_not_found(request: HttpRequest, error: Http404) -> HttpResponse:
-    return answered(Problem(404, str(error)))
+    return answered(ApiError(404, str(error)))
 
 
 def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -85,7 +85,7 @@ def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     where, parameter = str(first["loc"][0]), str(first["loc"][-1])
     value = request.GET.get(parameter, "")
     message = f"“{value[:LONGEST_ECHO]}” is not something that {parameter} can be. {_why(first)}"
-    return answered(Problem(422, message, where, parameter, value))
+    return answered(ApiError(422, message, where, parameter, value))
 
 
 def _why(error: dict[str, Any]) -> str:
@@ -97,13 +97,13 @@ def _why(error: dict[str, Any]) -> str:
 
 def on_database_away(request: HttpRequest, error: Exception) -> HttpResponse:
     logger.error("The database did not answer %s", request.path, exc_info=error)
-    response = answered(Problem(503, AWAY))
+    response = answered(ApiError(503, AWAY))
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
 
 
-def only_reading() -> HttpResponse:
+def method_not_allowed() -> HttpResponse:
     """To POST and whatever else would change something."""
-    response = answered(Problem(405, "This API can only be read: ask with GET or HEAD."))
+    response = answered(ApiError(405, "This API can only be read: ask with GET or HEAD."))
     response.headers["Allow"] = READING
     return response

@@ -78,19 +78,19 @@ Number = Annotated[
 Text = Annotated[str, BeforeValidator(_not_blank), WithJsonSchema(A_TEXT)]
 
 
-def chosen(choice: str, description: str) -> Any:
+def enum_param(choice: str, description: str) -> Any:
     """A parameter that is one of the values of a choice (`params.CHOICES`)."""
     return Field(None, description=description, json_schema_extra={"x-choice": choice})
 
 
-def fields_of(item: type[BaseModel]) -> Any:
+def fields_param(item: type[BaseModel]) -> Any:
     """The parameter `fields` of an operation that answers with such items."""
     names: list[Any] = list(item.model_fields)
     description = "Names of the fields wanted, with commas between them. Left out: all of them."
     return Field(None, description=description, json_schema_extra={"x-fields": names})
 
 
-def said(description: str) -> Any:
+def optional_param(description: str) -> Any:
     """A parameter that may be left out, in words."""
     return Field(None, description=description)
 
@@ -98,10 +98,10 @@ def said(description: str) -> Any:
 class MomentQuery(Schema):
     """The two dates of everything that shows ratings, never mixed up."""
 
-    as_at: Day | None = said(
+    as_at: Day | None = optional_param(
         "What was true on this day: inspections begun by then. Left out: today."
     )
-    known_by: Day | None = said(
+    known_by: Day | None = optional_param(
         "What had been published by this day. Left out: everything known now."
     )
 
@@ -131,32 +131,34 @@ REGION = "A region by name or slug (`north-west`), in any case; all of England i
 class PlaceQuery(AuthorityNamed):
     """Whose rows."""
 
-    region: str | None = chosen("region", REGION)
-    type: str | None = chosen("type", "Type of authority.")
+    region: str | None = enum_param("region", REGION)
+    type: str | None = enum_param("type", "Type of authority.")
 
 
 class SpanQuery(Schema):
     """When inspections began and when their reports were published."""
 
-    begun_from: Day | None = said("Begun on this day or later.")
-    begun_to: Day | None = said("Begun on this day or earlier.")
-    published_from: Day | None = said("Report published on this day or later.")
-    published_to: Day | None = said("Report published on this day or earlier.")
+    begun_from: Day | None = optional_param("Begun on this day or later.")
+    begun_to: Day | None = optional_param("Begun on this day or earlier.")
+    published_from: Day | None = optional_param("Report published on this day or later.")
+    published_to: Day | None = optional_param("Report published on this day or earlier.")
 
 
 class InspectionsQuery(SpanQuery, PlaceQuery, MomentQuery):
     """What narrows inspections and their ratings."""
 
-    result: str | None = chosen("result", "Graded inspections, or visits.")
-    kind: str | None = chosen("kind", "Kind of inspection or visit.")
-    framework: str | None = chosen("framework", "The framework it was made under.")
-    area: str | None = chosen("area", "A judgement area that it was to grade.")
-    direction: str | None = chosen(
+    result: str | None = enum_param("result", "Graded inspections, or visits.")
+    kind: str | None = enum_param("kind", "Kind of inspection or visit.")
+    framework: str | None = enum_param("framework", "The framework it was made under.")
+    area: str | None = enum_param("area", "A judgement area that it was to grade.")
+    direction: str | None = enum_param(
         "direction",
         "What a visit found, or why no direction is known of it: see `direction_status`. "
         "`not-stated`: no direction, whatever the reason.",
     )
-    sort: str | None = chosen("inspection-sort", "The order; -date, the newest first, if left out.")
+    sort: str | None = enum_param(
+        "inspection-sort", "The order; -date, the newest first, if left out."
+    )
 
 
 def given(query: Schema, names: Iterable[str]) -> dict[str, str]:
@@ -165,7 +167,7 @@ def given(query: Schema, names: Iterable[str]) -> dict[str, str]:
     return {name: _as_text(value) for name, value in values if value is not None}
 
 
-def where(**conditions: Any) -> Q:
+def build_q(**conditions: Any) -> Q:
     """The conditions whose value was given."""
     return Q(**{name: value for name, value in conditions.items() if value})
 

@@ -13,18 +13,18 @@ from ratings.exports.columns import RATING_COLUMNS, rating_rows
 from ratings.exports.serializers import Data
 from ratings.models import Inspection, Rating
 from ratings.models.reference import Reference
-from ratings.rules.types import Missing
-from ratings.views.api.inspections import Entry, entries, narrowed, router
-from ratings.views.api.params import Asked, asked
+from ratings.rules.types import NoGradeReason
+from ratings.views.api.inspections import ListedInspection, entries, narrowed, router
+from ratings.views.api.params import ApiParams, parse_api_params
 from ratings.views.api.queries import (
     REGION,
     Day,
     InspectionsQuery,
     MomentQuery,
     PageQuery,
-    chosen,
-    fields_of,
-    said,
+    enum_param,
+    fields_param,
+    optional_param,
 )
 from ratings.views.api.responses import chosen as fields_chosen
 from ratings.views.api.responses import one, page_answer, window
@@ -33,8 +33,8 @@ from ratings.views.api.schemas.national import National, NationalAnswer
 from ratings.views.api.schemas.rating import Rating as RatingItem
 from ratings.views.api.schemas.rating import Ratings
 from ratings.views.national.data import national_data
-from ratings.views.national.params import COUNT, asked_count
-from ratings.views.national.selectors import national_now
+from ratings.views.national.params import COUNT, parse_count_params
+from ratings.views.national.selectors import get_national_record
 
 national_router = Router(tags=["National shares"])
 
@@ -42,21 +42,23 @@ national_router = Router(tags=["National shares"])
 class NationalQuery(MomentQuery):
     """What narrows the count."""
 
-    area: str | None = chosen("area", "Judgement area; overall effectiveness if left out.")
-    region: str | None = chosen("region", REGION)
-    type: str | None = chosen("type", "Type of authority.")
-    programme: str | None = chosen("programme", "Inspections of one programme only.")
-    which: str | None = chosen("which", "Which inspection of each; the latest if left out.")
-    begun_from: Day | None = said("Inspections begun on this day or later.")
-    begun_to: Day | None = said("Inspections begun on this day or earlier.")
-    fields: str | None = fields_of(National)
+    area: str | None = enum_param("area", "Judgement area; overall effectiveness if left out.")
+    region: str | None = enum_param("region", REGION)
+    type: str | None = enum_param("type", "Type of authority.")
+    programme: str | None = enum_param("programme", "Inspections of one programme only.")
+    which: str | None = enum_param("which", "Which inspection of each; the latest if left out.")
+    begun_from: Day | None = optional_param("Inspections begun on this day or later.")
+    begun_to: Day | None = optional_param("Inspections begun on this day or earlier.")
+    fields: str | None = fields_param(National)
 
 
 @national_router.get("/national", response=answers(NationalAnswer), summary="National shares")
 def national(request: HttpRequest, query: Query[NationalQuery]) -> HttpResponse:
     """How many authorities hold each grade on the day, with every denominator."""
-    of = asked(request, query)
-    return one(of, National, national_data(asked_count(of.values(*COUNT), national_now())))
+    of = parse_api_params(request, query)
+    return one(
+        of, National, national_data(parse_count_params(of.values(*COUNT), get_national_record()))
+    )
 
 
 Place = tuple[str, str]
@@ -69,15 +71,15 @@ CHUNK = 100
 class RatingsQuery(PageQuery, InspectionsQuery):
     """What narrows the rows."""
 
-    grade: str | None = chosen("grade", "The grade of the row.")
-    missing: str | None = chosen("missing", "Why the row has no grade.")
-    fields: str | None = fields_of(RatingItem)
+    grade: str | None = enum_param("grade", "The grade of the row.")
+    missing: str | None = enum_param("missing", "Why the row has no grade.")
+    fields: str | None = fields_param(RatingItem)
 
 
 @router.get("/ratings", response=answers(Ratings), summary="Ratings, one row an area")
 def ratings(request: HttpRequest, query: Query[RatingsQuery]) -> HttpResponse:
     """The rows of the tidy CSV: all codes, dates, grade or reason, direction, sources."""
-    of = asked(request, query)
+    of = parse_api_params(request, query)
     total, shown = _page(of, narrowed(of))
     known = entries({key for key, _ in shown}, of)
     reference = of.record.reference
@@ -86,7 +88,9 @@ def ratings(request: HttpRequest, query: Query[RatingsQuery]) -> HttpResponse:
     return page_answer(of, results, total)
 
 
-def _page(of: Asked[RatingsQuery], inspections: QuerySet[Inspection]) -> tuple[int, list[Place]]:
+def _page(
+    of: ApiParams[RatingsQuery], inspections: QuerySet[Inspection]
+) -> tuple[int, list[Place]]:
     """How many rows are asked for, and those of the page; two queries.
 
     Where no grade and no reason is asked for, what is behind the page is counted, not read.
@@ -105,7 +109,7 @@ def _page(of: Asked[RatingsQuery], inspections: QuerySet[Inspection]) -> tuple[i
     return len(found), found[window(query, len(found))]
 
 
-def _areas(of: Asked[RatingsQuery], framework: int, kind: int) -> list[str]:
+def _areas(of: ApiParams[RatingsQuery], framework: int, kind: int) -> list[str]:
     """The areas, among those asked for, that an inspection has a row of; a visit's is empty."""
     reference, area = of.record.reference, of.query.area
     is_graded = reference.kinds[kind].is_graded
@@ -122,18 +126,18 @@ def _said(inspections: QuerySet[Inspection]) -> dict[Place, Place]:
 
 def _fits(query: RatingsQuery, place: Place, said: dict[Place, Place]) -> bool:
     """An area without a row in the record is *not recorded*."""
-    nothing = ("", Missing.NOT_RECORDED if place[1] else "")
+    nothing = ("", NoGradeReason.NOT_RECORDED if place[1] else "")
     grade, missing = said.get(place, nothing)
     return query.grade in (None, grade) and query.missing in (None, missing)
 
 
-def _rows(entry: Entry, reference: Reference) -> list[tuple[Place, Data]]:
+def _rows(entry: ListedInspection, reference: Reference) -> list[tuple[Place, Data]]:
     rows = rating_rows(entry.authority, entry.inspection, entry.detail, entry.trend, reference)
     named: list[dict[str, Any]] = [dict(zip(RATING_COLUMNS, row, strict=True)) for row in rows]
     return [((row["inspection"], row["area"]), _as_json(row, entry)) for row in named]
 
 
-def _as_json(row: dict[str, Any], entry: Entry) -> Data:
+def _as_json(row: dict[str, Any], entry: ListedInspection) -> Data:
     """The cells as JSON has them: nothing is null, dates are ISO, sources a list."""
     given = entry.given(row["area"])
     return {

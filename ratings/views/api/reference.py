@@ -8,8 +8,8 @@ from ninja import Query, Router
 from ratings.exports.serializers import Data, iso
 from ratings.models import Source
 from ratings.models.framework import Framework, Grade, JudgementArea
-from ratings.views.api.params import asked
-from ratings.views.api.queries import PageQuery, chosen, fields_of
+from ratings.views.api.params import parse_api_params
+from ratings.views.api.queries import PageQuery, enum_param, fields_param
 from ratings.views.api.responses import listing
 from ratings.views.api.schemas import record as items
 from ratings.views.api.schemas.answers import answers
@@ -20,32 +20,32 @@ router = Router(tags=["The words of the record"])
 class FrameworksQuery(PageQuery):
     """What is asked of the frameworks."""
 
-    fields: str | None = fields_of(items.Framework)
+    fields: str | None = fields_param(items.Framework)
 
 
 class AreasQuery(PageQuery):
     """What narrows the areas."""
 
-    framework: str | None = chosen("framework", "The framework that judges them.")
-    fields: str | None = fields_of(items.Area)
+    framework: str | None = enum_param("framework", "The framework that judges them.")
+    fields: str | None = fields_param(items.Area)
 
 
 class GradesQuery(PageQuery):
     """What is asked of the grades."""
 
-    fields: str | None = fields_of(items.Grade)
+    fields: str | None = fields_param(items.Grade)
 
 
 class SourcesQuery(PageQuery):
     """What is asked of the sources."""
 
-    fields: str | None = fields_of(items.Source)
+    fields: str | None = fields_param(items.Source)
 
 
 @router.get("/frameworks", response=answers(items.Frameworks), summary="Frameworks")
 def frameworks(request: HttpRequest, query: Query[FrameworksQuery]) -> HttpResponse:
     """The rules that inspections were made under, with their areas, grades and kinds."""
-    of = asked(request, query)
+    of = parse_api_params(request, query)
     rows = Framework.objects.prefetch_related("areas", "grades", "kinds")
     return listing(of, items.Framework, rows, rows.count(), _framework_data)
 
@@ -53,7 +53,7 @@ def frameworks(request: HttpRequest, query: Query[FrameworksQuery]) -> HttpRespo
 @router.get("/areas", response=answers(items.Areas), summary="Judgement areas")
 def areas(request: HttpRequest, query: Query[AreasQuery]) -> HttpResponse:
     """What each framework judges."""
-    of = asked(request, query)
+    of = parse_api_params(request, query)
     rows = JudgementArea.objects.select_related("framework", "parent")
     rows = rows.filter(framework__code=query.framework) if query.framework else rows
     return listing(of, items.Area, rows, rows.count(), _area_data)
@@ -62,7 +62,7 @@ def areas(request: HttpRequest, query: Query[AreasQuery]) -> HttpResponse:
 @router.get("/grades", response=answers(items.Grades), summary="Grades")
 def grades(request: HttpRequest, query: Query[GradesQuery]) -> HttpResponse:
     """Every grade, the best first, with the frameworks that can give it."""
-    of = asked(request, query)
+    of = parse_api_params(request, query)
     rows = Grade.objects.prefetch_related("frameworks")
     return listing(of, items.Grade, rows, rows.count(), _grade_data)
 
@@ -70,7 +70,7 @@ def grades(request: HttpRequest, query: Query[GradesQuery]) -> HttpResponse:
 @router.get("/sources", response=answers(items.Sources), summary="Sources")
 def sources(request: HttpRequest, query: Query[SourcesQuery]) -> HttpResponse:
     """Where facts come from, with their licences, the most trusted first."""
-    of = asked(request, query)
+    of = parse_api_params(request, query)
     rows = Source.objects.order_by("trust", "order", "key")
     return listing(of, items.Source, rows, rows.count(), _source_data)
 

@@ -12,21 +12,21 @@ from pydantic import BaseModel
 from ratings.exports import serializers
 from ratings.exports.responses import json_answer
 from ratings.exports.serializers import Data
-from ratings.views.api.params import Asked
-from ratings.views.api.problems import Problem
+from ratings.views.api.params import ApiParams
+from ratings.views.api.problems import ApiError
 from ratings.views.api.queries import PageQuery
 
 Item = type[BaseModel]
 
 
-class Rows(Protocol):
+class SliceableRows(Protocol):
     """Rows that can be counted and sliced: a list, or a queryset not yet read."""
 
     def __getitem__(self, place: slice, /) -> Iterable[Any]: ...
 
 
 def listing(
-    asked: Asked[Any], item: Item, rows: Rows, total: int, shape: Callable[[Any], Data]
+    asked: ApiParams[Any], item: Item, rows: SliceableRows, total: int, shape: Callable[[Any], Data]
 ) -> HttpResponse:
     """One page of rows. Raises Problem for a page that is not there."""
     place = window(asked.query, total)
@@ -34,7 +34,7 @@ def listing(
     return page_answer(asked, results, total)
 
 
-def page_answer(asked: Asked[Any], results: list[Data], total: int) -> HttpResponse:
+def page_answer(asked: ApiParams[Any], results: list[Data], total: int) -> HttpResponse:
     """The rows of one page, with how many there are and where the other pages are."""
     query: PageQuery = asked.query
     pages = pages_of(query, total)
@@ -52,7 +52,7 @@ def page_answer(asked: Asked[Any], results: list[Data], total: int) -> HttpRespo
     return response
 
 
-def one(asked: Asked[Any], item: Item, data: Data) -> HttpResponse:
+def one(asked: ApiParams[Any], item: Item, data: Data) -> HttpResponse:
     """One thing."""
     return json_answer({**provenance(asked), "result": chosen(data, item, asked.fields)})
 
@@ -63,7 +63,7 @@ def window(query: PageQuery, total: int) -> slice:
     if query.page > pages:
         message = f"There is no page {query.page}: the last is {pages}."
         allowed = [f"a whole number from 1 to {pages}"]
-        raise Problem(404, message, "query", "page", str(query.page), allowed)
+        raise ApiError(404, message, "query", "page", str(query.page), allowed)
     first = (query.page - 1) * query.limit
     return slice(first, first + query.limit)
 
@@ -78,7 +78,7 @@ def chosen(data: Data, item: Item, fields: Sequence[str]) -> Data:
     return {name: data[name] for name in (fields or item.model_fields) if name in data}
 
 
-def provenance(asked: Asked[Any]) -> Data:
+def provenance(asked: ApiParams[Any]) -> Data:
     """Both dates, how far the record goes, the data version, the licence."""
     reference, version = asked.record.reference, asked.record.number
     return serializers.provenance_data(asked.moment, reference, version)

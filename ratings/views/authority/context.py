@@ -11,29 +11,29 @@ from django.templatetags.static import static
 
 from ratings.charts.chart import Chart
 from ratings.charts.timeline import TimelineData, timeline
-from ratings.charts.timeline.data import Era
-from ratings.forms import Moment
+from ratings.charts.timeline.data import PredecessorPeriod
+from ratings.forms import QueryDates
 from ratings.models import Authority, Discrepancy, Event
-from ratings.models.authority_search import Names
+from ratings.models.authority_search import AuthoritySearch
 from ratings.models.inspection import Detail
-from ratings.models.neighbours import Peers, peers_of
+from ratings.models.neighbours import NeighbourGroups, get_neighbours
 from ratings.models.reference import Reference
 from ratings.rules import types
-from ratings.rules.judgement_table import Matrix, matrix_of
-from ratings.rules.line import DID_NOT_YET_EXIST, Line, line_of
+from ratings.rules.judgement_table import JudgementTable, build_judgement_table
+from ratings.rules.line import DID_NOT_YET_EXIST, Line, build_line
 from ratings.rules.succession import Ancestor, ancestry, predecessors, successors
 from ratings.rules.trend import Trend, headline_trend, one_before
-from ratings.views.context import Record, record_now
+from ratings.views.context import DataContext, get_data_context
 
 SOURCE = "Ofsted inspection outcomes and reports, compiled by Ofsted ratings over time"
 
 
-def picture(story: Story) -> Chart:
+def picture(story: AuthorityContext) -> Chart:
     """The chart, without a heading of its own: the page has one."""
     return timeline(timeline_data(story), heading=False)
 
 
-def timeline_data(story: Story) -> TimelineData:
+def timeline_data(story: AuthorityContext) -> TimelineData:
     """What the timeline is drawn from, as at the story's moment."""
     reference, as_at = story.reference, story.moment.as_at
     frameworks = tuple(reference.frameworks.values())
@@ -66,25 +66,25 @@ def plotly_url() -> str:
 
 
 @dataclass(frozen=True)
-class Story:
+class AuthorityContext:
     """One authority as at a moment. `family` holds it, its ancestors and its successors.
 
     `inspections` are its own, in the order of the line, and `details` (by id) where they come
     from; `eras` are its predecessors, nearest generation first; `events` are its own and theirs.
     """
 
-    moment: Moment
-    record: Record
-    names: Names
+    moment: QueryDates
+    record: DataContext
+    names: AuthoritySearch
     authority: Authority
     family: dict[str, Authority]
     inspections: tuple[types.Inspection, ...]
     details: dict[str, Detail]
     line: Line
-    eras: tuple[Era, ...]
+    eras: tuple[PredecessorPeriod, ...]
     events: tuple[Event, ...]
     discrepancies: tuple[Discrepancy, ...]
-    peers: Peers
+    peers: NeighbourGroups
 
     @property
     def reference(self) -> Reference:
@@ -100,8 +100,8 @@ class Story:
         return self.line.text != DID_NOT_YET_EXIST
 
     @cached_property
-    def matrix(self) -> Matrix:
-        return matrix_of(self.inspections, self.reference.comparability)
+    def matrix(self) -> JudgementTable:
+        return build_judgement_table(self.inspections, self.reference.comparability)
 
     @property
     def successions_before(self) -> tuple[types.Succession, ...]:
@@ -111,7 +111,7 @@ class Story:
     def successions_after(self) -> tuple[types.Succession, ...]:
         return successors(self.authority.slug, self.reference.successions)
 
-    def era(self, slug: str) -> Era:
+    def era(self, slug: str) -> PredecessorPeriod:
         return next(era for era in self.eras if era.authority.slug == slug)
 
     def trend(self, inspection: types.Inspection) -> Trend | None:
@@ -122,9 +122,9 @@ class Story:
         return headline_trend(inspection, before, self.reference.comparability)
 
 
-def story_of(slug: str, moment: Moment) -> Story | None:
+def get_authority_context(slug: str, moment: QueryDates) -> AuthorityContext | None:
     """The story of the authority with exactly this slug; None: there is no such authority."""
-    record = record_now()
+    record = get_data_context()
     successions = record.reference.successions
     ancestors = ancestry(slug, successions)
     later = {succession.successor for succession in successors(slug, successions)}
@@ -137,10 +137,10 @@ def story_of(slug: str, moment: Moment) -> Story | None:
     inspections = tuple(inspection for inspection in every if inspection.authority == slug)
     ids = {inspection.id for inspection in inspections}
     disputed = family[slug].discrepancies.select_related("inspection")
-    return Story(
+    return AuthorityContext(
         moment=moment,
         record=record,
-        names=Names.current(record.version),
+        names=AuthoritySearch.current(record.version),
         authority=family[slug],
         family=family,
         inspections=inspections,
@@ -149,30 +149,30 @@ def story_of(slug: str, moment: Moment) -> Story | None:
         eras=tuple(_era(each, family, every, moment, record) for each in ancestors),
         events=_events(own, moment),
         discrepancies=tuple(d for d in disputed if d.inspection is None or d.inspection.key in ids),
-        peers=peers_of(family[slug], moment.as_at, moment.known_by, whole),
+        peers=get_neighbours(family[slug], moment.as_at, moment.known_by, whole),
     )
 
 
 def _line(
     authority: Authority,
     inspections: tuple[types.Inspection, ...],
-    moment: Moment,
+    moment: QueryDates,
     reference: Reference,
 ) -> Line:
     dates = (moment.as_at, moment.known_by)
-    return line_of(authority.record(), inspections, reference.comparability, *dates)
+    return build_line(authority.record(), inspections, reference.comparability, *dates)
 
 
 def _era(
     ancestor: Ancestor,
     family: dict[str, Authority],
     every: tuple[types.Inspection, ...],
-    moment: Moment,
-    record: Record,
-) -> Era:
+    moment: QueryDates,
+    record: DataContext,
+) -> PredecessorPeriod:
     authority, succession = family[ancestor.slug], ancestor.succession
     inspections = tuple(each for each in every if each.authority == ancestor.slug)
-    return Era(
+    return PredecessorPeriod(
         authority=authority.record(),
         inspections=inspections,
         line=_line(authority, inspections, moment, record.reference),
@@ -182,7 +182,7 @@ def _era(
     )
 
 
-def _events(slugs: list[str], moment: Moment) -> tuple[Event, ...]:
+def _events(slugs: list[str], moment: QueryDates) -> tuple[Event, ...]:
     """Events begun by both dates; when an event became known is not recorded."""
     last = min(moment.as_at, moment.known_by or moment.as_at)
     found = Event.objects.filter(authority__slug__in=slugs, start_date__lte=last)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ratings.rules.dates import day_in_words
-from ratings.rules.grades import profile
+from ratings.rules.grades import judgements_summary
 from ratings.rules.judgement_table import rating_or_reason
 from ratings.rules.line import NO_GRADE_ON_RECORD
 from ratings.rules.trend import area_trend, one_before
-from ratings.rules.types import MISSING_WORDS, Area, Framework, Inspection, Missing
-from ratings.views.authority.context import Story
+from ratings.rules.types import MISSING_WORDS, Area, Framework, Inspection, NoGradeReason
+from ratings.views.authority.context import AuthorityContext
 from ratings.views.text import (
-    Mark,
+    FindingText,
     explanation,
     graded_or_reason,
     outcome,
@@ -24,19 +24,19 @@ from ratings.views.text import (
 
 
 @dataclass(frozen=True, slots=True)
-class AreaNow:
+class CurrentArea:
     """A judgement area, what holds for it, and how that stands to the inspection before."""
 
     name: str
     official_name: str
     is_part: bool
-    mark: Mark
+    mark: FindingText
     trend: str
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Now:
+class CurrentGrades:
     """The headline and the areas of the latest graded node.
 
     `heading` says of when. `inspection` is None where there is no such node yet.
@@ -44,7 +44,7 @@ class Now:
     """
 
     heading: str
-    mark: Mark
+    mark: FindingText
     inspection: Inspection | None
     trend: str
     why: str
@@ -52,10 +52,10 @@ class Now:
     last_overall: str
     last_overall_inspection: Inspection | None
     explanation: str
-    areas: tuple[AreaNow, ...]
+    areas: tuple[CurrentArea, ...]
 
 
-def now(story: Story) -> Now:
+def now(story: AuthorityContext) -> CurrentGrades:
     """What holds for an authority as at the story's moment."""
     inspection = story.line.headline.inspection
     if inspection is None:
@@ -64,13 +64,13 @@ def now(story: Story) -> Now:
     trend, last = story.line.trend, story.line.headline.last_overall
     last_word = last.headline.word if last and last.headline else ""
     missing = inspection.headline is None
-    return Now(
+    return CurrentGrades(
         heading=_heading(story),
         mark=outcome(inspection),
         inspection=inspection,
         trend=trend_words(trend, before.headline if before else None),
         why=why_no_headline_trend(trend, inspection, before),
-        profile=profile(inspection) if missing else "",
+        profile=judgements_summary(inspection) if missing else "",
         last_overall=f"{last_word} ({last.first_day.year})" if last else "",
         last_overall_inspection=last,
         explanation=explanation(inspection.framework) if missing else "",
@@ -82,7 +82,7 @@ def now(story: Story) -> Now:
     )
 
 
-def _heading(story: Story) -> str:
+def _heading(story: AuthorityContext) -> str:
     """`Now`, or of which day: the one asked about, or the authority's last."""
     end, as_at = story.authority.end_date, story.moment.as_at
     if end and end < as_at:
@@ -90,11 +90,13 @@ def _heading(story: Story) -> str:
     return "Now" if story.moment.is_now() else f"Grades on {day_in_words(as_at)}"
 
 
-def _area(area: Area, inspection: Inspection, before: Inspection | None, story: Story) -> AreaNow:
+def _area(
+    area: Area, inspection: Inspection, before: Inspection | None, story: AuthorityContext
+) -> CurrentArea:
     comparability = story.reference.comparability
     trend = area_trend(area, inspection, before, comparability)
     now, then = rating_or_reason(inspection, area), rating_before(area, before, comparability)
-    return AreaNow(
+    return CurrentArea(
         name=area.short_name,
         official_name=area.name,
         is_part=bool(area.parent),
@@ -104,14 +106,14 @@ def _area(area: Area, inspection: Inspection, before: Inspection | None, story: 
     )
 
 
-def _nothing_yet(story: Story) -> Now:
+def _nothing_yet(story: AuthorityContext) -> CurrentGrades:
     """No graded node by then: the areas that the framework in force asks, not yet inspected."""
     framework = _in_force(story) if story.began else None
     never = not any(inspection.is_graded for inspection in story.inspections)
     asked = framework.areas if framework and never else ()
-    return Now(
+    return CurrentGrades(
         heading=_heading(story),
-        mark=NOT_YET if never else Mark(NO_GRADE_ON_RECORD),
+        mark=NOT_YET if never else FindingText(NO_GRADE_ON_RECORD),
         inspection=None,
         trend="",
         why="",
@@ -120,17 +122,17 @@ def _nothing_yet(story: Story) -> Now:
         last_overall_inspection=None,
         explanation="",
         areas=tuple(
-            AreaNow(area.short_name, area.name, bool(area.parent), NOT_YET, "", "")
+            CurrentArea(area.short_name, area.name, bool(area.parent), NOT_YET, "", "")
             for area in asked
             if not area.is_headline
         ),
     )
 
 
-NOT_YET = Mark(MISSING_WORDS[Missing.NOT_YET_INSPECTED])
+NOT_YET = FindingText(MISSING_WORDS[NoGradeReason.NOT_YET_INSPECTED])
 
 
-def _in_force(story: Story) -> Framework | None:
+def _in_force(story: AuthorityContext) -> Framework | None:
     """The newest framework of the line in force on the day, or on the authority's last day."""
     end = story.authority.end_date
     day = min(story.moment.as_at, end) if end else story.moment.as_at

@@ -10,28 +10,28 @@ from django.http import HttpRequest, HttpResponse
 from ratings.exports import serializers
 from ratings.exports.columns import RATING_COLUMNS, rating_rows
 from ratings.exports.responses import csv_answer, json_answer
-from ratings.exports.table import Sheet
+from ratings.exports.table import DataTable
 from ratings.models.cached_urls import reverse
 from ratings.rules.types import Succession
-from ratings.views.authority.context import Story, story_of
-from ratings.views.authority.redirects import elsewhere
-from ratings.views.dates import MOMENT, moment
-from ratings.views.decorators import public_page
+from ratings.views.authority.context import AuthorityContext, get_authority_context
+from ratings.views.authority.redirects import redirect_to_canonical
+from ratings.views.dates import MOMENT, get_query_dates
+from ratings.views.decorators import public_view
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def authority_json(request: HttpRequest, slug: str) -> HttpResponse:
     """All that the page shows, with stable keys."""
-    story = story_of(slug, moment(request))
-    return elsewhere(request, slug) if story is None else json_answer(story_data(story))
+    story = get_authority_context(slug, get_query_dates(request))
+    return redirect_to_canonical(request, slug) if story is None else json_answer(story_data(story))
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def authority_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Its inspections and ratings, one row for each inspection and judgement area."""
-    story = story_of(slug, moment(request))
+    story = get_authority_context(slug, get_query_dates(request))
     if story is None:
-        return elsewhere(request, slug)
+        return redirect_to_canonical(request, slug)
     rows = (
         row
         for each in story.inspections
@@ -39,10 +39,10 @@ def authority_csv(request: HttpRequest, slug: str) -> HttpResponse:
             story.authority, each, story.details[each.id], story.trend(each), story.reference
         )
     )
-    return csv_answer(slug, story.moment, Sheet(RATING_COLUMNS, rows))
+    return csv_answer(slug, story.moment, DataTable(RATING_COLUMNS, rows))
 
 
-def story_data(story: Story) -> dict[str, Any]:
+def story_data(story: AuthorityContext) -> dict[str, Any]:
     """The JSON of one authority, as at the story's moment."""
     return {
         **serializers.identity_data(story.authority, story.reference),
@@ -56,16 +56,16 @@ def story_data(story: Story) -> dict[str, Any]:
         ],
         "events": [serializers.event_data(event) for event in story.events],
         "neighbours": {
-            str(year): [serializers.peer_data(peer) for peer in peers]
+            str(year): [serializers.neighbour_data(peer) for peer in peers]
             for year, peers in story.peers.neighbours.items()
         },
-        "region_peers": [serializers.peer_data(peer) for peer in story.peers.region],
+        "region_peers": [serializers.neighbour_data(peer) for peer in story.peers.region],
         "discrepancies": [serializers.discrepancy_data(each) for each in story.discrepancies],
         "url": settings.SITE_URL + reverse("authority", args=[story.authority.slug]),
     }
 
 
-def _predecessor(story: Story, succession: Succession) -> dict[str, Any]:
+def _predecessor(story: AuthorityContext, succession: Succession) -> dict[str, Any]:
     """A direct predecessor with its own line; its own predecessors are under its address."""
     era = story.era(succession.predecessor)
     return {
@@ -78,7 +78,7 @@ def _predecessor(story: Story, succession: Succession) -> dict[str, Any]:
     }
 
 
-def _successor(story: Story, succession: Succession) -> dict[str, Any]:
+def _successor(story: AuthorityContext, succession: Succession) -> dict[str, Any]:
     authority = story.family[succession.successor]
     return {
         "slug": authority.slug,

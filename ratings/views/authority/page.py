@@ -13,23 +13,28 @@ from django.shortcuts import render
 from ratings.charts.social_card import HEIGHT, WIDTH
 from ratings.exports.schema_org import authority_dataset
 from ratings.models.cached_urls import reverse
-from ratings.rules.grades import profile
+from ratings.rules.grades import judgements_summary
 from ratings.rules.trend import one_before
 from ratings.rules.types import DirectionStatus, Inspection
-from ratings.views.authority.context import Story, picture, plotly_url, story_of
+from ratings.views.authority.context import (
+    AuthorityContext,
+    get_authority_context,
+    picture,
+    plotly_url,
+)
 from ratings.views.authority.current import now
-from ratings.views.authority.redirects import elsewhere
+from ratings.views.authority.redirects import redirect_to_canonical
 from ratings.views.authority.related import (
-    existence,
-    explained,
+    lifespan_text,
+    no_overall_note,
     peer_groups,
     predecessors,
     successors,
 )
-from ratings.views.dates import MOMENT, moment
-from ratings.views.decorators import public_page
+from ratings.views.dates import MOMENT, get_query_dates
+from ratings.views.decorators import public_view
 from ratings.views.discrepancy_text import disagreements
-from ratings.views.embed.context import address_of, shown
+from ratings.views.embed.context import address_of, get_embed_context
 from ratings.views.embed.snippets import embed_choices
 from ratings.views.text import (
     evidence,
@@ -41,7 +46,7 @@ from ratings.views.text import (
 )
 
 
-def matrix_table(story: Story) -> dict[str, list[dict[str, Any]]]:
+def judgement_table_rows(story: AuthorityContext) -> dict[str, list[dict[str, Any]]]:
     """Judgement areas by graded inspections, the newest first: what holds now is never cut off.
 
     `frameworks` names those that ask a row, oldest first; `runs` are its cells.
@@ -63,13 +68,13 @@ def matrix_table(story: Story) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def authority_preview(story: Story) -> dict[str, Any]:
+def authority_preview(story: AuthorityContext) -> dict[str, Any]:
     """What search engines and chat apps show: the name, the line, and the card with both.
 
     `address` is the page's own, `image` a picture of `width` × `height` pixels; `oembed` pairs a
     media type with an address.
     """
-    say = shown(story)
+    say = get_embed_context(story)
     as_at = "" if story.moment.is_now() else f" {say.when}"
     oembed = f"{settings.SITE_URL}{reverse('oembed')}"
     return {
@@ -87,7 +92,7 @@ def authority_preview(story: Story) -> dict[str, Any]:
     }
 
 
-def listing(story: Story) -> dict[str, Any]:
+def listing(story: AuthorityContext) -> dict[str, Any]:
     """The authority's own inspections and visits, the latest first.
 
     `sources` are those they name, by number, in their own order; `not_read` is the number of
@@ -106,7 +111,9 @@ def listing(story: Story) -> dict[str, Any]:
     }
 
 
-def _entry(inspection: Inspection, story: Story, numbers: dict[str, int]) -> dict[str, Any]:
+def _entry(
+    inspection: Inspection, story: AuthorityContext, numbers: dict[str, int]
+) -> dict[str, Any]:
     """One inspection or visit; `sources` are numbers in the list of sources below it."""
     detail, trend = story.details[inspection.id], story.trend(inspection)
     before = one_before(inspection, story.inspections)
@@ -119,7 +126,7 @@ def _entry(inspection: Inspection, story: Story, numbers: dict[str, int]) -> dic
         "publication": publication(inspection),
         "framework": story.framework_name(inspection),
         "mark": outcome(inspection),
-        "areas": profile(replace(inspection, ratings=areas)) if areas else "",
+        "areas": judgements_summary(replace(inspection, ratings=areas)) if areas else "",
         "trend": trend_words(trend, before.headline if before else None) if trend else "",
         "why": why_no_headline_trend(trend, inspection, before) if trend else "",
         "evidence": evidence(detail.verified),
@@ -127,7 +134,7 @@ def _entry(inspection: Inspection, story: Story, numbers: dict[str, int]) -> dic
     }
 
 
-def events(story: Story) -> list[dict[str, Any]]:
+def events(story: AuthorityContext) -> list[dict[str, Any]]:
     """Events in order of date, numbered as the timeline numbers them.
 
     `owner` is a predecessor's name.
@@ -145,12 +152,12 @@ def events(story: Story) -> list[dict[str, Any]]:
     ]
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def authority(request: HttpRequest, slug: str) -> HttpResponse:
     """One authority as at a moment: its line, timeline, ratings, inspections and neighbours."""
-    story = story_of(slug, moment(request))
+    story = get_authority_context(slug, get_query_dates(request))
     if story is None:
-        return elsewhere(request, slug)
+        return redirect_to_canonical(request, slug)
     name = story.authority.name
     return render(
         request,
@@ -160,7 +167,7 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
             "moment": story.moment,
             "authority": story.authority,
             "began": story.began,
-            "existence": existence(story),
+            "existence": lifespan_text(story),
             "line": story.line,
             "citation": f"{name}, Ofsted ratings of children’s services: {story.line.text}",
             "predecessors": predecessors(story),
@@ -169,11 +176,11 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
             "chart": picture(story) if story.inspections or story.eras else None,
             "plotly_url": plotly_url(),
             "events": events(story),
-            "matrix": matrix_table(story),
+            "matrix": judgement_table_rows(story),
             "listing": listing(story),
             "ofsted_page": story.reference.ofsted_page(story.authority.ofsted_urn),
             "peer_groups": peer_groups(story),
-            "explained": explained(story),
+            "explained": no_overall_note(story),
             "disagreements": disagreements(story.discrepancies, story.reference),
             "embeds": embed_choices(story),
             "preview": authority_preview(story),

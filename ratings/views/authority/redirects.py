@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 
 from ratings.exports.responses import data_not_found
 from ratings.models import Authority
-from ratings.models.authority_search import Names
+from ratings.models.authority_search import AuthoritySearch
 
 
-def elsewhere(request: HttpRequest, text: str) -> HttpResponse:
+def redirect_to_canonical(request: HttpRequest, text: str) -> HttpResponse:
     """Where an address with this text leads: a redirect that keeps form and query, or a 404.
 
     Not a permanent redirect: a code can be given to another authority later.
@@ -20,7 +20,7 @@ def elsewhere(request: HttpRequest, text: str) -> HttpResponse:
         return to_slug(request, text, found[0].slug)
     if request.path.endswith("/"):
         return authority_not_found(request, text)
-    near = [named.slug for named in Names.current().near(text.replace("-", " "))]
+    near = [named.slug for named in AuthoritySearch.current().near(text.replace("-", " "))]
     return data_not_found(request.path, f"There is no authority “{text[:LONGEST_ECHO]}”.", near)
 
 
@@ -43,5 +43,5 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def authority_not_found(request: HttpRequest, text: str) -> HttpResponse:
     """The 404 for a text that names no authority: suggests near names."""
     asked = text[:LONGEST_ECHO]
-    near = Names.current().near(asked.replace("-", " "))
+    near = AuthoritySearch.current().near(asked.replace("-", " "))
     return render(request, "404.html", {"text": asked, "near": near}, status=404)

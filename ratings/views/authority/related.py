@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from ratings.models import Succession
-from ratings.models.neighbours import Peer
+from ratings.models.neighbours import NeighbourEntry
 from ratings.rules.dates import day_in_words
 from ratings.rules.grades import NO_OVERALL_GRADE
 from ratings.rules.line import DID_NOT_YET_EXIST, NO_GRADE_ON_RECORD, NOT_YET_INSPECTED
 from ratings.rules.succession import ancestry
-from ratings.views.authority.context import Story
-from ratings.views.text import Mark, explanation
+from ratings.views.authority.context import AuthorityContext
+from ratings.views.text import FindingText, explanation
 
 INTO: dict[str, str] = {
     Succession.Kind.MERGED: "merged into {}",
@@ -28,7 +28,7 @@ AMONG = INTO | {Succession.Kind.SPLIT: "split into {} and others"}
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class PredecessorRow:
     """A predecessor: its line and last day, and how it gave way (to whom is in the words)."""
 
     slug: str
@@ -39,7 +39,7 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
-class After:
+class SuccessorRow:
     """A successor and its first day; `change` leads up to its name: “split into”."""
 
     slug: str
@@ -48,13 +48,13 @@ class After:
     change: str
 
 
-def predecessors(story: Story) -> tuple[Before, ...]:
+def predecessors(story: AuthorityContext) -> tuple[PredecessorRow, ...]:
     """Every predecessor, chains followed, the earliest generation first."""
     chain = ancestry(story.authority.slug, story.reference.successions)
     generations = {each.slug: each.generation for each in chain}
     eras = sorted(story.eras, key=lambda era: -generations[era.authority.slug])
     return tuple(
-        Before(
+        PredecessorRow(
             slug=era.authority.slug,
             name=era.authority.name,
             line=era.line.text,
@@ -65,10 +65,10 @@ def predecessors(story: Story) -> tuple[Before, ...]:
     )
 
 
-def successors(story: Story) -> tuple[After, ...]:
+def successors(story: AuthorityContext) -> tuple[SuccessorRow, ...]:
     """Who followed it, with the day and the kind of change."""
     return tuple(
-        After(
+        SuccessorRow(
             slug=each.successor,
             name=story.family[each.successor].name,
             first_day=each.date,
@@ -90,7 +90,7 @@ class PeerRow:
     rank: int
     slug: str
     name: str
-    mark: Mark
+    mark: FindingText
     year: str
     note: str
 
@@ -105,13 +105,13 @@ class PeerGroup:
     nothing: str = ""
 
 
-def peer_groups(story: Story) -> tuple[PeerGroup, ...]:
+def peer_groups(story: AuthorityContext) -> tuple[PeerGroup, ...]:
     """Statistical neighbours in every model year, the newest first, then the region."""
     years = sorted(story.peers.neighbours.items(), reverse=True)
     return (*(_neighbours(year, found, story) for year, found in years), _region(story))
 
 
-def _neighbours(year: int, peers: tuple[Peer, ...], story: Story) -> PeerGroup:
+def _neighbours(year: int, peers: tuple[NeighbourEntry, ...], story: AuthorityContext) -> PeerGroup:
     name = story.authority.name
     return PeerGroup(
         heading=f"Statistical neighbours, {year} model",
@@ -121,7 +121,7 @@ def _neighbours(year: int, peers: tuple[Peer, ...], story: Story) -> PeerGroup:
     )
 
 
-def _region(story: Story) -> PeerGroup:
+def _region(story: AuthorityContext) -> PeerGroup:
     return PeerGroup(
         heading=f"Region: {story.authority.region}",
         anchor="region",
@@ -130,7 +130,7 @@ def _region(story: Story) -> PeerGroup:
     )
 
 
-def _row(peer: Peer, story: Story) -> PeerRow:
+def _row(peer: NeighbourEntry, story: AuthorityContext) -> PeerRow:
     as_at = story.moment.as_at
     return PeerRow(
         rank=peer.rank,
@@ -142,16 +142,16 @@ def _row(peer: Peer, story: Story) -> PeerRow:
     )
 
 
-def _mark(peer: Peer, as_at: date) -> Mark:
+def _mark(peer: NeighbourEntry, as_at: date) -> FindingText:
     if peer.node is not None:
         grade = peer.node.grade
-        return Mark(grade.word, grade=grade) if grade else Mark(NO_OVERALL_GRADE)
+        return FindingText(grade.word, grade=grade) if grade else FindingText(NO_OVERALL_GRADE)
     if peer.start and as_at < peer.start:
-        return Mark(DID_NOT_YET_EXIST)
-    return Mark(NO_GRADE_ON_RECORD if peer.was_inspected else NOT_YET_INSPECTED)
+        return FindingText(DID_NOT_YET_EXIST)
+    return FindingText(NO_GRADE_ON_RECORD if peer.was_inspected else NOT_YET_INSPECTED)
 
 
-def _note(peer: Peer, as_at: date) -> str:
+def _note(peer: NeighbourEntry, as_at: date) -> str:
     notes = []
     last = peer.last_overall
     if peer.node and peer.node.grade is None and last and last.grade:
@@ -162,7 +162,7 @@ def _note(peer: Peer, as_at: date) -> str:
     return "; ".join(notes)
 
 
-def explained(story: Story) -> str:
+def no_overall_note(story: AuthorityContext) -> str:
     """Why some peers have no overall grade; empty where all have one."""
     peers = [*story.peers.region, *(p for group in story.peers.neighbours.values() for p in group)]
     if not any(peer.node and peer.node.grade is None for peer in peers):
@@ -175,7 +175,7 @@ def explained(story: Story) -> str:
     return explanation(min(without, key=lambda framework: framework.first_day)) if without else ""
 
 
-def existence(story: Story) -> str:
+def lifespan_text(story: AuthorityContext) -> str:
     """When the authority began and ended, as far as that lies within the record.
 
     Up to its last day it exists: that it will end is told, not that it has.

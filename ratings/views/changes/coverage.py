@@ -14,17 +14,17 @@ from django.shortcuts import render
 from ratings.exports import serializers
 from ratings.exports.changes import GAP_COLUMNS, as_data, gap_cells
 from ratings.exports.responses import csv_answer, json_answer
-from ratings.exports.table import Sheet
+from ratings.exports.table import DataTable
 from ratings.models.cached_urls import reverse
 from ratings.rules.coverage import (
     LACK_WORDS,
     STATE_WORDS,
     WORSE_FIRST,
-    Cell,
-    Column,
+    CoverageCell,
+    CoverageState,
+    FrameworkCoverage,
     Lack,
     Letters,
-    State,
     columns,
     letters_by,
 )
@@ -33,13 +33,13 @@ from ratings.views.changes.coverage_selectors import (
     MARKS,
     PARAMETERS,
     SCOPE_WORDS,
-    Covered,
+    CoverageContext,
+    CoverageScope,
     GapRow,
-    Scope,
-    covered,
+    get_coverage,
     ofsted_page,
 )
-from ratings.views.decorators import public_page
+from ratings.views.decorators import public_view
 from ratings.views.paging import numbers_of, page_of
 
 PER_PAGE = 100
@@ -49,7 +49,7 @@ PER_PAGE = 100
 class StateCount:
     """How many cells are in a state, with its mark."""
 
-    state: State
+    state: CoverageState
     words: str
     mark: str
     number: int
@@ -60,7 +60,7 @@ class FrameworkRow:
     """A framework with its short name, its sums and the address of its gaps."""
 
     name: str
-    column: Column
+    column: FrameworkCoverage
     states: tuple[StateCount, ...]
     address: str
 
@@ -69,7 +69,7 @@ class FrameworkRow:
 class BoardCell:
     """A cell in words; `address` leads to what it lacks, empty where it lacks nothing."""
 
-    state: State
+    state: CoverageState
     mark: str
     words: str
     framework: str
@@ -86,7 +86,7 @@ class LetterRow:
     ofsted_page: str
 
 
-def totals(found: Covered) -> tuple[StateCount, ...]:
+def totals(found: CoverageContext) -> tuple[StateCount, ...]:
     """How many cells of the board are in each state."""
     cells = [cell for row in found.rows for cell in row.cells]
     return tuple(
@@ -95,7 +95,7 @@ def totals(found: Covered) -> tuple[StateCount, ...]:
     )
 
 
-def framework_rows(found: Covered) -> tuple[FrameworkRow, ...]:
+def framework_rows(found: CoverageContext) -> tuple[FrameworkRow, ...]:
     """The sums of the authorities on the board, by framework, oldest first."""
     return tuple(
         FrameworkRow(
@@ -111,7 +111,7 @@ def framework_rows(found: Covered) -> tuple[FrameworkRow, ...]:
     )
 
 
-def lack_rows(found: Covered) -> list[dict[str, Any]]:
+def lack_rows(found: CoverageContext) -> list[dict[str, Any]]:
     """Each kind of gap that there is: how many under each framework, and in all."""
     every = columns(found.rows)
     counts = {lack: [column.lacks[lack] for column in every] for lack in Lack}
@@ -122,19 +122,19 @@ def lack_rows(found: Covered) -> list[dict[str, Any]]:
     ]
 
 
-def years_of_letters(found: Covered) -> tuple[Letters, ...]:
+def years_of_letters(found: CoverageContext) -> tuple[Letters, ...]:
     """The letters of visits by the year in which the visit began."""
     return letters_by(found.begun, lambda visit: str(visit.first_day.year))
 
 
-def letter_rows(found: Covered) -> tuple[LetterRow, ...]:
+def letter_rows(found: CoverageContext) -> tuple[LetterRow, ...]:
     """The letters of visits by authority, those with the most that are not read first."""
     authorities = found.record.whole.records
     rows = [
         LetterRow(
             authority=authorities[letters.of],
             letters=letters,
-            address=_address(found, Scope.VISITS, authority=letters.of),
+            address=_address(found, CoverageScope.VISITS, authority=letters.of),
             ofsted_page=ofsted_page(letters.of, found.record),
         )
         for letters in letters_by(found.begun, lambda visit: visit.authority)
@@ -142,7 +142,7 @@ def letter_rows(found: Covered) -> tuple[LetterRow, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.letters.not_read, row.authority.name)))
 
 
-def _cell(cell: Cell, found: Covered) -> BoardCell:
+def _cell(cell: CoverageCell, found: CoverageContext) -> BoardCell:
     where = {"authority": cell.authority.slug, "framework": cell.framework.code}
     return BoardCell(
         state=cell.state,
@@ -153,7 +153,7 @@ def _cell(cell: Cell, found: Covered) -> BoardCell:
     )
 
 
-def _words(cell: Cell) -> str:
+def _words(cell: CoverageCell) -> str:
     """`1 disputed, 3 missing`; the state where nothing stands against it."""
     if not cell.gaps:
         return STATE_WORDS[cell.state]
@@ -161,16 +161,16 @@ def _words(cell: Cell) -> str:
     return ", ".join(f"{found[s]} {STATE_WORDS[s]}" for s in WORSE_FIRST if found[s])
 
 
-def _address(found: Covered, scope: Scope, **where: str) -> str:
-    of = {} if scope is Scope.GRADED else {"inspections": scope.value}
+def _address(found: CoverageContext, scope: CoverageScope, **where: str) -> str:
+    of = {} if scope is CoverageScope.GRADED else {"inspections": scope.value}
     query = urlencode({**where, **of, **found.moment.parameters()})
     return f"{reverse('coverage')}?{query}#gaps"
 
 
-@public_page(*PARAMETERS, "page")
+@public_view(*PARAMETERS, "page")
 def page(request: HttpRequest) -> HttpResponse:
     """The board, and what is lacking where the address asks for an authority or framework."""
-    found = covered(request)
+    found = get_coverage(request)
     shown = page_of(request, found.gaps if found.is_detailed else [], PER_PAGE)
     return render(
         request,
@@ -199,10 +199,10 @@ def page(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(*PARAMETERS)
+@public_view(*PARAMETERS)
 def as_json(request: HttpRequest) -> HttpResponse:
     """Every cell of the board with its state, and every gap in them."""
-    found = covered(request)
+    found = get_coverage(request)
     reference, version = found.record.reference, found.record.number
     return json_answer(
         {
@@ -224,11 +224,11 @@ def as_json(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(*PARAMETERS)
+@public_view(*PARAMETERS)
 def as_csv(request: HttpRequest) -> HttpResponse:
     """One row a gap."""
-    found = covered(request)
-    return csv_answer("coverage", found.moment, Sheet(GAP_COLUMNS, map(_cells, found.gaps)))
+    found = get_coverage(request)
+    return csv_answer("coverage", found.moment, DataTable(GAP_COLUMNS, map(_cells, found.gaps)))
 
 
 def _letters(counted: Letters) -> dict[str, int]:
@@ -245,7 +245,7 @@ def _column_data(row: FrameworkRow) -> dict[str, Any]:
     }
 
 
-def _cell_data(cell: Cell) -> dict[str, Any]:
+def _cell_data(cell: CoverageCell) -> dict[str, Any]:
     counts = {state.value: cell.count(state) for state in WORSE_FIRST}
     return {
         "authority": cell.authority.slug,

@@ -10,27 +10,36 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from ratings.forms import Moment
+from ratings.forms import QueryDates
 from ratings.models import Discrepancy, Inspection
-from ratings.models.authority_search import Names
+from ratings.models.authority_search import AuthoritySearch
 from ratings.models.cached_urls import reverse
 from ratings.models.coverage_queries import kept, open_discrepancies
-from ratings.parameters import ChosenField, Part, PartField
-from ratings.rules.coverage import STATE_WORDS, Cell, Dispute, Gap, Lack, Row, State, board
+from ratings.parameters import ChosenField, CountryPart, PartField
+from ratings.rules.coverage import (
+    STATE_WORDS,
+    AuthorityCoverage,
+    CoverageCell,
+    CoverageGap,
+    CoverageState,
+    Lack,
+    OpenDiscrepancy,
+    coverage_table,
+)
 from ratings.rules.types import Framework
 from ratings.rules.types import Inspection as InspectionRecord
 from ratings.views.changes.filters import Narrowing, NarrowingForm, narrowing
-from ratings.views.context import Record, record_now
-from ratings.views.dates import MOMENT, moment
+from ratings.views.context import DataContext, get_data_context
+from ratings.views.dates import MOMENT, get_query_dates
 from ratings.views.discrepancy_text import disagreements
 
 MARKS = {
-    State.DISPUTED: "≠",
-    State.MISSING: "○",
-    State.WEAK: "◐",
-    State.COMPLETE: "●",
-    State.NOT_INSPECTED: "–",
-    State.NOT_THEN: "×",
+    CoverageState.DISPUTED: "≠",
+    CoverageState.MISSING: "○",
+    CoverageState.WEAK: "◐",
+    CoverageState.COMPLETE: "●",
+    CoverageState.NOT_INSPECTED: "–",
+    CoverageState.NOT_THEN: "×",
 }
 """What stands beside the words of a state: neither is ever alone."""
 
@@ -38,7 +47,7 @@ PARAMETERS = (*MOMENT, "inspections", "state", "region", "authority", "framework
 """What the board and its data take; the page takes `page` as well."""
 
 
-class Scope(StrEnum):
+class CoverageScope(StrEnum):
     """Which inspections are looked at. Of visits much less was ever published."""
 
     GRADED = "graded"
@@ -47,9 +56,9 @@ class Scope(StrEnum):
 
 
 SCOPE_WORDS = {
-    Scope.GRADED: "graded inspections",
-    Scope.VISITS: "visits",
-    Scope.ALL: "graded inspections and visits",
+    CoverageScope.GRADED: "graded inspections",
+    CoverageScope.VISITS: "visits",
+    CoverageScope.ALL: "graded inspections and visits",
 }
 
 
@@ -57,7 +66,11 @@ class CoverageForm(NarrowingForm):
     """What narrows the board."""
 
     inspections = ChosenField(
-        [(Scope.GRADED, "graded inspections"), (Scope.VISITS, "visits"), (Scope.ALL, "both")],
+        [
+            (CoverageScope.GRADED, "graded inspections"),
+            (CoverageScope.VISITS, "visits"),
+            (CoverageScope.ALL, "both"),
+        ],
         label="Of",
     )
     state = ChosenField([("", "any"), *((s.value, w) for s, w in STATE_WORDS.items())],
@@ -72,8 +85,8 @@ class GapRow:
     """One gap with whose it is; `address` leads to the discrepancy or the inspection,
     `ofsted_page` to where a letter that was not read is (empty for other gaps)."""
 
-    cell: Cell
-    gap: Gap
+    cell: CoverageCell
+    gap: CoverageGap
     region: str
     ofsted_page: str
 
@@ -91,19 +104,19 @@ class GapRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class CoverageContext:
     """What an address asks for: a cell for each authority and framework, and their gaps.
 
     `without_inspection` counts open discrepancies that are about none, so in no cell;
     `begun` are the inspections of the authorities and frameworks, of whatever scope or state.
     """
 
-    moment: Moment
-    record: Record
-    names: Names
+    moment: QueryDates
+    record: DataContext
+    names: AuthoritySearch
     filter: Narrowing
-    scope: Scope
-    rows: tuple[Row, ...]
+    scope: CoverageScope
+    rows: tuple[AuthorityCoverage, ...]
     gaps: tuple[GapRow, ...]
     without_inspection: int
     begun: tuple[InspectionRecord, ...]
@@ -119,23 +132,23 @@ class Covered:
         return bool(self.filter.authority or self.filter.value("framework"))
 
 
-Board = tuple[tuple[Row, ...], Mapping[str, int]]
+Board = tuple[tuple[AuthorityCoverage, ...], Mapping[str, int]]
 """The whole board, and by authority how many open discrepancies are about no inspection."""
 
 
-def covered(request: HttpRequest) -> Covered:
+def get_coverage(request: HttpRequest) -> CoverageContext:
     """The part of the board that an address asks for. Raises BadParameter."""
-    asked, record = moment(request), record_now()
-    names = Names.current(record.version)
+    asked, record = get_query_dates(request), get_data_context()
+    names = AuthoritySearch.current(record.version)
     form = CoverageForm(request.GET, framework=[("", "all"), *names.frameworks.items()])
     filter_ = narrowing(form, names)
-    scope = Scope(filter_.value("inspections") or Scope.GRADED)
+    scope = CoverageScope(filter_.value("inspections") or CoverageScope.GRADED)
     about = (asked.as_at, asked.known_by, scope)
     every, undated = record.whole.kept("coverage", about, lambda: _board(asked, record, scope))
     councils, code = _councils(filter_, record), filter_.value("framework")
     narrowed = (_narrowed(row, code) for row in every if row.authority.slug in councils)
     rows = tuple(row for row in narrowed if _is_asked(row, filter_.value("state")))
-    return Covered(
+    return CoverageContext(
         moment=asked,
         record=record,
         names=names,
@@ -152,28 +165,28 @@ def covered(request: HttpRequest) -> Covered:
     )
 
 
-def _board(asked: Moment, record: Record, scope: Scope) -> Board:
+def _board(asked: QueryDates, record: DataContext, scope: CoverageScope) -> Board:
     """Everybody under every framework, whatever narrows the page; five queries."""
     reference, whole = record.reference, record.whole
     begun = Inspection.objects.as_at(asked.as_at, asked.known_by)
-    if scope is not Scope.ALL:
-        begun = begun.filter(kind__is_graded=scope is Scope.GRADED)
+    if scope is not CoverageScope.ALL:
+        begun = begun.filter(kind__is_graded=scope is CoverageScope.GRADED)
 
-    def dispute(row: Discrepancy) -> Dispute:
+    def dispute(row: Discrepancy) -> OpenDiscrepancy:
         """How a discrepancy stands on the board."""
         (told,) = disagreements([row], reference)
-        return Dispute(told.subject, told.address)
+        return OpenDiscrepancy(told.subject, told.address)
 
     found = kept(begun, whole, reference, dispute)
     frameworks = list(reference.frameworks.values())
     undated = open_discrepancies().filter(inspection__isnull=True)
-    rows = board(whole.records.values(), frameworks, found, asked.as_at)
+    rows = coverage_table(whole.records.values(), frameworks, found, asked.as_at)
     return rows, Counter(undated.values_list("authority__slug", flat=True))
 
 
-def _councils(filter_: Narrowing, record: Record) -> dict[str, str]:
+def _councils(filter_: Narrowing, record: DataContext) -> dict[str, str]:
     """The authorities asked for (slugs), with their regions."""
-    part: Part = filter_.value("region")
+    part: CountryPart = filter_.value("region")
     return {
         slug: each.region
         for slug, each in record.whole.authorities.items()
@@ -182,20 +195,25 @@ def _councils(filter_: Narrowing, record: Record) -> dict[str, str]:
     }
 
 
-def _narrowed(row: Row, code: str) -> Row:
+def _narrowed(row: AuthorityCoverage, code: str) -> AuthorityCoverage:
     """The row under the framework asked for; as it is where none was."""
     if not code:
         return row
-    return Row(row.authority, tuple(cell for cell in row.cells if cell.framework.code == code))
+    return AuthorityCoverage(
+        row.authority, tuple(cell for cell in row.cells if cell.framework.code == code)
+    )
 
 
-def _is_asked(row: Row, state: Any) -> bool:
+def _is_asked(row: AuthorityCoverage, state: Any) -> bool:
     """Whether a cell is in the state, or has such a gap beside what counts first."""
     return not state or any(cell.state == state or cell.count(state) for cell in row.cells)
 
 
 def _gaps(
-    rows: tuple[Row, ...], regions: dict[str, str], filter_: Narrowing, record: Record
+    rows: tuple[AuthorityCoverage, ...],
+    regions: dict[str, str],
+    filter_: Narrowing,
+    record: DataContext,
 ) -> Iterator[GapRow]:
     """The gaps of the rows; where a state is asked for, only those of that state."""
     state = filter_.value("state")
@@ -208,6 +226,6 @@ def _gaps(
                     yield GapRow(cell, gap, region, at_ofsted if gap.lack == Lack.LETTER else "")
 
 
-def ofsted_page(slug: str, record: Record) -> str:
+def ofsted_page(slug: str, record: DataContext) -> str:
     """The address of an authority's own page at Ofsted, with its reports and letters."""
     return record.reference.ofsted_page(record.whole.authorities[slug].ofsted_urn)

@@ -12,17 +12,17 @@ from django.shortcuts import render
 from ratings.exports import serializers
 from ratings.exports.changes import DISCREPANCY_COLUMNS
 from ratings.exports.responses import csv_answer, json_answer
-from ratings.exports.table import Sheet
-from ratings.forms import Moment
+from ratings.exports.table import DataTable
+from ratings.forms import QueryDates
 from ratings.models import Discrepancy, Inspection
-from ratings.models.authority_search import Names
+from ratings.models.authority_search import AuthoritySearch
 from ratings.models.discrepancy import public_discrepancies
 from ratings.parameters import ChosenField
-from ratings.rules.discrepancies import ABOUT_WORDS, FIELDS, About
+from ratings.rules.discrepancies import ABOUT_WORDS, FIELDS, DiscrepancySubject
 from ratings.views.changes.filters import Narrowing, NarrowingForm, narrowing
-from ratings.views.context import Record, record_now
-from ratings.views.dates import MOMENT, moment
-from ratings.views.decorators import public_page
+from ratings.views.context import DataContext, get_data_context
+from ratings.views.dates import MOMENT, get_query_dates
+from ratings.views.decorators import public_view
 from ratings.views.discrepancy_text import disagreements, discrepancy_data, discrepancy_row
 from ratings.views.paging import numbers_of, page_of
 
@@ -46,13 +46,13 @@ class DiscrepancyForm(NarrowingForm):
 class DiscrepancyList:
     """What an address of the list asks for: not yet read, open ones first."""
 
-    moment: Moment
-    record: Record
+    moment: QueryDates
+    record: DataContext
     filter: Narrowing
     queryset: Any
 
 
-@public_page(*PARAMETERS, "page")
+@public_view(*PARAMETERS, "page")
 def page(request: HttpRequest) -> HttpResponse:
     """Fifty at a time; four queries."""
     found = listed(request)
@@ -76,7 +76,7 @@ def page(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(*PARAMETERS)
+@public_view(*PARAMETERS)
 def as_json(request: HttpRequest) -> HttpResponse:
     """Every discrepancy that the list shows on any of its pages."""
     found = listed(request)
@@ -86,21 +86,21 @@ def as_json(request: HttpRequest) -> HttpResponse:
     return json_answer({**provenance, "discrepancies": rows})
 
 
-@public_page(*PARAMETERS)
+@public_view(*PARAMETERS)
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The same, one row a discrepancy."""
     found = listed(request)
     rows = map(discrepancy_row, found.queryset)
-    return csv_answer("discrepancies", found.moment, Sheet(DISCREPANCY_COLUMNS, rows))
+    return csv_answer("discrepancies", found.moment, DataTable(DISCREPANCY_COLUMNS, rows))
 
 
 def listed(request: HttpRequest) -> DiscrepancyList:
     """The discrepancies that an address asks for. Raises BadParameter."""
-    asked, record = moment(request), record_now()
+    asked, record = get_query_dates(request), get_data_context()
     trusted_first = sorted(record.reference.sources.values(), key=lambda s: (s.trust, s.order))
     sources = {source.key: source.title for source in trusted_first}
     form = DiscrepancyForm(request.GET, source=[("", "any"), *sources.items()])
-    filter_ = narrowing(form, Names.current(record.version))
+    filter_ = narrowing(form, AuthoritySearch.current(record.version))
     found = on_record(asked).filter(_asked(filter_))
     is_settled = Case(When(status=Status.OPEN, then=Value(0)), default=Value(1),
                       output_field=IntegerField())  # fmt: skip
@@ -108,7 +108,7 @@ def listed(request: HttpRequest) -> DiscrepancyList:
     return DiscrepancyList(asked, record, filter_, found.order_by(is_settled, *order))
 
 
-def on_record(asked: Moment) -> Any:
+def on_record(asked: QueryDates) -> Any:
     """Discrepancies about inspections that the dates know, or about no inspection."""
     begun = Inspection.objects.as_at(asked.as_at, asked.known_by)
     about = Q(inspection__isnull=True) | Q(inspection__in=begun)
@@ -120,14 +120,17 @@ def _asked(filter_: Narrowing) -> Q:
     if filter_.authority:
         asked &= Q(authority__slug=filter_.authority)
     if filter_.value("about"):
-        asked &= _about(About(filter_.value("about")))
+        asked &= _about(DiscrepancySubject(filter_.value("about")))
     return asked & _named(filter_.value("source")) if filter_.value("source") else asked
 
 
-def _about(about: About) -> Q:
+def _about(about: DiscrepancySubject) -> Q:
     fields = {kind: Q(field=field) for field, kind in FIELDS.items()}
-    fields |= {kind: Q(field__startswith=f"{kind}:") for kind in (About.GRADE, About.EVENT)}
-    if about is not About.OTHER:
+    fields |= {
+        kind: Q(field__startswith=f"{kind}:")
+        for kind in (DiscrepancySubject.GRADE, DiscrepancySubject.EVENT)
+    }
+    if about is not DiscrepancySubject.OTHER:
         return fields[about]
     known = Q()
     for condition in fields.values():

@@ -12,21 +12,21 @@ from django.shortcuts import redirect, render
 from ratings.exports import serializers
 from ratings.exports.changes import DISCREPANCY_COLUMNS
 from ratings.exports.responses import csv_answer, data_not_found, json_answer
-from ratings.exports.table import Sheet
-from ratings.forms import Moment
+from ratings.exports.table import DataTable
+from ratings.forms import QueryDates
 from ratings.models import Discrepancy, Source
 from ratings.models.cached_urls import reverse
-from ratings.models.changes import Change, What
+from ratings.models.changes import ChangeKind, PublicChange
 from ratings.models.changes.events import others_told
-from ratings.models.discrepancy import discrepancy_at, key_of, subject_of
+from ratings.models.discrepancy import discrepancy_at, discrepancy_key, subject_of
 from ratings.models.reference import Reference
 from ratings.rules.dates import day_in_words
 from ratings.rules.discrepancies import SETTLES, about, followed, named_source
-from ratings.views.context import record_now
-from ratings.views.dates import MOMENT, moment
-from ratings.views.decorators import public_page
+from ratings.views.context import get_data_context
+from ratings.views.dates import MOMENT, get_query_dates
+from ratings.views.decorators import public_view
 from ratings.views.discrepancy_text import (
-    Disagreement,
+    DiscrepancyText,
     address_of,
     disagreements,
     discrepancy_data,
@@ -45,13 +45,13 @@ class Side:
     is_chosen: bool
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def page(request: HttpRequest, subject: str, key: str) -> HttpResponse:
     """The page of one; an address that it had before leads to the one it has."""
     row = _at(subject, key)
     if not _is_at(row, subject, key):
-        return redirect(address_of(row) + moment(request).suffix())
-    record = record_now()
+        return redirect(address_of(row) + get_query_dates(request).suffix())
+    record = get_data_context()
     (told,) = disagreements([row], record.reference)
     sides = _sides(row, told, record.reference)
     history, sources = _history(row), record.reference.sources.values()
@@ -60,11 +60,11 @@ def page(request: HttpRequest, subject: str, key: str) -> HttpResponse:
         request,
         "ratings/discrepancy.html",
         {
-            "moment": moment(request),
+            "moment": get_query_dates(request),
             "record": record,
             "discrepancy": row,
             "told": told,
-            "not_yet": not_yet(row, moment(request)),
+            "not_yet": not_yet(row, get_query_dates(request)),
             "title": f"{row.authority.name}: {told.subject}",
             "inspection_title": _inspection_title(row, record.reference),
             "is_open": row.status == Discrepancy.Status.OPEN,
@@ -76,7 +76,7 @@ def page(request: HttpRequest, subject: str, key: str) -> HttpResponse:
             "history": history,
             # what came with the record begins with a change
             "is_entered_here": first is not None
-            and first.what is What.DISPUTED
+            and first.what is ChangeKind.DISPUTED
             and not first.told.old,
             "csv": reverse("discrepancy-csv", args=[subject, key]),
             "json": reverse("discrepancy-json", args=[subject, key]),
@@ -85,7 +85,7 @@ def page(request: HttpRequest, subject: str, key: str) -> HttpResponse:
     )
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def as_json(request: HttpRequest, subject: str, key: str) -> HttpResponse:
     """The discrepancy as it is kept, what would settle it, and its history."""
     try:
@@ -94,11 +94,11 @@ def as_json(request: HttpRequest, subject: str, key: str) -> HttpResponse:
         return data_not_found(request.path, str(reason))
     if not _is_at(row, subject, key):
         return _moved(request, row, "discrepancy-json")
-    record = record_now()
+    record = get_data_context()
     reference, version = record.reference, record.number
     return json_answer(
         {
-            **serializers.provenance_data(moment(request), reference, version),
+            **serializers.provenance_data(get_query_dates(request), reference, version),
             **discrepancy_data(row),
             "about": about(row.field).value,
             "would_settle_it": SETTLES[about(row.field)],
@@ -107,7 +107,7 @@ def as_json(request: HttpRequest, subject: str, key: str) -> HttpResponse:
     )
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def as_csv(request: HttpRequest, subject: str, key: str) -> HttpResponse:
     """The discrepancy as one row."""
     try:
@@ -116,7 +116,9 @@ def as_csv(request: HttpRequest, subject: str, key: str) -> HttpResponse:
         return data_not_found(request.path, str(reason))
     if not _is_at(row, subject, key):
         return _moved(request, row, f"discrepancy-{request.path.rpartition('.')[2]}")
-    return csv_answer(key, moment(request), Sheet(DISCREPANCY_COLUMNS, [discrepancy_row(row)]))
+    return csv_answer(
+        key, get_query_dates(request), DataTable(DISCREPANCY_COLUMNS, [discrepancy_row(row)])
+    )
 
 
 def _at(subject: str, key: str) -> Discrepancy:
@@ -130,12 +132,12 @@ def _at(subject: str, key: str) -> Discrepancy:
 def _on_record(request: HttpRequest, subject: str, key: str) -> Discrepancy:
     """The same; as data there is none before its inspection began. Raises Http404."""
     row = _at(subject, key)
-    if why := not_yet(row, moment(request)):
+    if why := not_yet(row, get_query_dates(request)):
         raise Http404(f"The inspection that it is about {why}.")
     return row
 
 
-def not_yet(row: Discrepancy, moment: Moment) -> str:
+def not_yet(row: Discrepancy, moment: QueryDates) -> str:
     """Why its inspection is not on record on the day asked about; empty where it is."""
     inspection = row.inspection
     if inspection is None:
@@ -148,15 +150,15 @@ def not_yet(row: Discrepancy, moment: Moment) -> str:
 
 
 def _is_at(row: Discrepancy, subject: str, key: str) -> bool:
-    return (subject_of(row), key_of(row)) == (subject, key)
+    return (subject_of(row), discrepancy_key(row)) == (subject, key)
 
 
 def _moved(request: HttpRequest, row: Discrepancy, name: str) -> HttpResponse:
-    address = reverse(name, args=[subject_of(row), key_of(row)])
-    return redirect(address + moment(request).suffix())
+    address = reverse(name, args=[subject_of(row), discrepancy_key(row)])
+    return redirect(address + get_query_dates(request).suffix())
 
 
-def _sides(row: Discrepancy, told: Disagreement, reference: Reference) -> tuple[Side, ...]:
+def _sides(row: Discrepancy, told: DiscrepancyText, reference: Reference) -> tuple[Side, ...]:
     sources = {source.key: source for source in reference.sources.values()}
     texts = ((row.value_a, row.source_a), (row.value_b, row.source_b))
     return tuple(
@@ -179,12 +181,12 @@ def _inspection_title(row: Discrepancy, reference: Reference) -> str:
     return f"{kind.name}, {row.inspection.shown_date.in_words()}"
 
 
-def _history(row: Discrepancy) -> list[Change]:
+def _history(row: Discrepancy) -> list[PublicChange]:
     """What became of it since it was recorded, the oldest first; without people's names."""
     return sorted(others_told(Discrepancy, [row.pk]), key=lambda change: change.told.place)
 
 
-def _change_data(change: Change) -> dict[str, Any]:
+def _change_data(change: PublicChange) -> dict[str, Any]:
     told = change.told
     what = told.what or change.what.value
     return {"when": told.when.isoformat(), "what": what, "old": told.old or None,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from ratings.models.authority_search import Names
+from ratings.models.authority_search import AuthoritySearch
 from ratings.parameters import ChosenField
 from ratings.views.compare.params import slug_of
 from ratings.views.dates import check
@@ -56,7 +56,7 @@ class Narrowing:
         return self.form.cleaned_data[name]
 
 
-def narrowing(form: NarrowingForm, names: Names) -> Narrowing:
+def narrowing(form: NarrowingForm, names: AuthoritySearch) -> Narrowing:
     """What a form of an address asks for. Raises BadParameter."""
     check(form)
     text = form.cleaned_data["authority"]

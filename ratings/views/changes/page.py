@@ -10,17 +10,17 @@ from django.shortcuts import render
 from ratings.exports import serializers
 from ratings.exports.changes import CHANGE_COLUMNS, as_data
 from ratings.exports.responses import csv_answer, json_answer
-from ratings.exports.table import Sheet
+from ratings.exports.table import DataTable
 from ratings.views.changes.presenters import change_row, days
-from ratings.views.changes.selectors import PARAMETERS, found_changes
-from ratings.views.decorators import public_page
+from ratings.views.changes.selectors import PARAMETERS, get_change_page
+from ratings.views.decorators import public_view
 from ratings.views.paging import older_address, with_next
 
 
-@public_page(*PARAMETERS)
+@public_view(*PARAMETERS)
 def changes(request: HttpRequest) -> HttpResponse:
     """What was entered, corrected, withdrawn and disputed, the newest first."""
-    found = found_changes(request)
+    found = get_change_page(request)
     return render(
         request,
         "ratings/changes.html",
@@ -37,10 +37,10 @@ def changes(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(*PARAMETERS)
+@public_view(*PARAMETERS)
 def changes_json(request: HttpRequest) -> HttpResponse:
     """The changes of one page; `older` is the address of the next."""
-    found = found_changes(request)
+    found = get_change_page(request)
     reference = found.record.reference
     return json_answer(
         {
@@ -52,10 +52,10 @@ def changes_json(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(*PARAMETERS)
+@public_view(*PARAMETERS)
 def changes_csv(request: HttpRequest) -> HttpResponse:
     """The same rows; the address of the next page is in the header `Link`."""
-    found = found_changes(request)
+    found = get_change_page(request)
     rows = (change_row(change, found) for change in found.page.changes)
-    response = csv_answer("changes", found.moment, Sheet(CHANGE_COLUMNS, rows))
+    response = csv_answer("changes", found.moment, DataTable(CHANGE_COLUMNS, rows))
     return with_next(response, older_address(request, found.older))

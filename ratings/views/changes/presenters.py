@@ -13,23 +13,23 @@ from django.utils import timezone
 
 from ratings.exports.changes import change_cells
 from ratings.models.cached_urls import reverse
-from ratings.models.changes import Change, What
+from ratings.models.changes import ChangeKind, PublicChange
 from ratings.models.corrections import Correction
 from ratings.rules.row_types import InspectionRow
 from ratings.views.changes.selectors import FoundChanges
-from ratings.views.discrepancy_text import Said, disagreements, value_in_words
+from ratings.views.discrepancy_text import SourceValue, disagreements, value_in_words
 
 MARKS = {
-    What.ENTERED: "+",
-    What.CORRECTED: "→",
-    What.WITHDRAWN: "−",
-    What.DISPUTED: "≠",
+    ChangeKind.ENTERED: "+",
+    ChangeKind.CORRECTED: "→",
+    ChangeKind.WITHDRAWN: "−",
+    ChangeKind.DISPUTED: "≠",
 }
 SETTLED = "settled"
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class SubjectLink:
     """What a change is about: in words, and where that is shown (empty: nowhere).
 
     `row`: the inspection as it is now, where it is public; `said`: what two sources say.
@@ -38,11 +38,11 @@ class About:
     title: str
     address: str
     row: InspectionRow | None = None
-    said: tuple[Said, ...] = ()
+    said: tuple[SourceValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ChangeItem:
     """What became of one thing at one time, for one reason.
 
     `values` are those that changed; there are none where it is the whole of it.
@@ -53,7 +53,7 @@ class Item:
     mark: str
     authority: str
     authority_name: str
-    about: About
+    about: SubjectLink
     values: tuple[Correction, ...]
     who: str
     why: str
@@ -65,33 +65,33 @@ def days(found: FoundChanges) -> list[dict[str, Any]]:
     return [{"day": d, "items": list(group)} for d, group in groupby(items(found), key=_day)]
 
 
-def _day(item: Item) -> date:
+def _day(item: ChangeItem) -> date:
     when = timezone.localtime(item.when)
     return when.date()
 
 
-def items(found: FoundChanges) -> Iterator[Item]:
+def items(found: FoundChanges) -> Iterator[ChangeItem]:
     """The changes of the page, what was done together as one."""
     for _, group in groupby(found.page.changes, key=_together):
         yield _item(list(group), found)
 
 
-def _together(change: Change) -> tuple[object, ...]:
+def _together(change: PublicChange) -> tuple[object, ...]:
     """What is told as one: of one thing, in one minute, by one role, for one reason."""
     told, subject = change.told, change.subject
     minute = told.when.replace(second=0, microsecond=0)
-    word = told.what if change.what is not What.CORRECTED else ""
+    word = told.what if change.what is not ChangeKind.CORRECTED else ""
     return (change.what, word, subject.kind, subject.number, minute, told.who, told.why)
 
 
-def _item(group: list[Change], found: FoundChanges) -> Item:
+def _item(group: list[PublicChange], found: FoundChanges) -> ChangeItem:
     first = group[0]
     slug = first.subject.authority
-    is_settled = first.what is What.DISPUTED and first.told.what == SETTLED
+    is_settled = first.what is ChangeKind.DISPUTED and first.told.what == SETTLED
     word = first.told.what or first.what.value
-    return Item(
+    return ChangeItem(
         when=first.told.when,
-        word=first.what.value if first.what is What.CORRECTED else word,
+        word=first.what.value if first.what is ChangeKind.CORRECTED else word,
         mark="=" if is_settled else MARKS[first.what],
         authority=slug if slug in found.names.authorities else "",
         authority_name=first.subject.authority_name,
@@ -99,37 +99,39 @@ def _item(group: list[Change], found: FoundChanges) -> Item:
         values=tuple(_values(group, found)),
         who=first.told.who,
         why=first.told.why,
-        is_entered=first.what is What.ENTERED,
+        is_entered=first.what is ChangeKind.ENTERED,
     )
 
 
-def _values(group: Iterable[Change], found: FoundChanges) -> Iterator[Correction]:
+def _values(group: Iterable[PublicChange], found: FoundChanges) -> Iterator[Correction]:
     """Old and new values; of a dispute, what was chosen when it was settled."""
     for change in group:
         told = change.told
-        if change.what is What.CORRECTED:
+        if change.what is ChangeKind.CORRECTED:
             yield told
         elif told.what == SETTLED and told.new:
             chosen = value_in_words(told.new, found.record.reference)
             yield replace(told, old=told.old or "open", new=chosen)
 
 
-def about(change: Change, found: FoundChanges) -> About:
+def about(change: PublicChange, found: FoundChanges) -> SubjectLink:
     """What a change is about: what is not public any more has no address."""
     subject, names = change.subject, found.names
     if subject.kind == "discrepancy" and (row := found.discrepancies.get(subject.number)):
         (told,) = disagreements([row], found.record.reference)
-        return About(f"discrepancy on {told.subject}", told.address, said=told.said)
+        return SubjectLink(f"discrepancy on {told.subject}", told.address, said=told.said)
     if subject.kind == "inspection" and (now := found.inspections.get(subject.key)):
         framework = names.frameworks[now.framework.code]
         address = reverse("inspection", args=[subject.key])
-        return About(subject.title, address, InspectionRow(subject.authority_name, framework, now))
+        return SubjectLink(
+            subject.title, address, InspectionRow(subject.authority_name, framework, now)
+        )
     if subject.kind in {"discrepancy", "inspection"} or subject.authority not in names.authorities:
-        return About(subject.title, "")
-    return About(subject.title, reverse("authority", args=[subject.authority]))
+        return SubjectLink(subject.title, "")
+    return SubjectLink(subject.title, reverse("authority", args=[subject.authority]))
 
 
-def change_row(change: Change, found: FoundChanges) -> tuple[object, ...]:
+def change_row(change: PublicChange, found: FoundChanges) -> tuple[object, ...]:
     """The cells of a change as data."""
     shown = about(change, found)
     address = settings.SITE_URL + shown.address if shown.address else ""

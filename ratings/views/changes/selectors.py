@@ -10,28 +10,28 @@ from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ratings.forms import IsoDateField, Moment
+from ratings.forms import IsoDateField, QueryDates
 from ratings.models import Discrepancy
-from ratings.models.authority_search import Names
-from ratings.models.changes import Asked, ChangePage, What, change_page
+from ratings.models.authority_search import AuthoritySearch
+from ratings.models.changes import ChangeFilter, ChangeKind, ChangePage, change_page
 from ratings.models.changes.initial_load import Loaded, loaded
-from ratings.models.corrections import Place
+from ratings.models.corrections import HistoryCursor
 from ratings.models.discrepancy import public_discrepancies
 from ratings.parameters import ChosenField
 from ratings.rules import types
 from ratings.views.changes.filters import Narrowing, NarrowingForm, narrowing
-from ratings.views.context import Record, record_now
-from ratings.views.dates import MOMENT, moment
-from ratings.views.errors import BadParameter
+from ratings.views.context import DataContext, get_data_context
+from ratings.views.dates import MOMENT, get_query_dates
+from ratings.views.errors import ParameterError
 
 PARAMETERS = (*MOMENT, "what", "authority", "since", "before")
 """What the page of changes and its data take."""
 
 WHAT = {
-    What.ENTERED: "entered",
-    What.CORRECTED: "corrected",
-    What.WITHDRAWN: "withdrawn",
-    What.DISPUTED: "disputed or settled",
+    ChangeKind.ENTERED: "entered",
+    ChangeKind.CORRECTED: "corrected",
+    ChangeKind.WITHDRAWN: "withdrawn",
+    ChangeKind.DISPUTED: "disputed or settled",
 }
 
 TABLES = ("inspection", "rating", "event", "authority", "succession", "discrepancy")
@@ -58,11 +58,11 @@ class FoundChanges:
     ones by id, `discrepancies` by primary key.
     """
 
-    moment: Moment
-    record: Record
-    names: Names
+    moment: QueryDates
+    record: DataContext
+    names: AuthoritySearch
     filter: Narrowing
-    before: Place | None
+    before: HistoryCursor | None
     page: ChangePage
     loaded: Loaded | None
     inspections: dict[str, types.Inspection]
@@ -74,12 +74,12 @@ class FoundChanges:
         return place_text(self.page.older) if self.page.older else ""
 
 
-def found_changes(request: HttpRequest) -> FoundChanges:
+def get_change_page(request: HttpRequest) -> FoundChanges:
     """The changes of one page. Raises BadParameter."""
-    asked, record = moment(request), record_now()
-    filter_ = narrowing(ChangesForm(request.GET), Names.current(record.version))
+    asked, record = get_query_dates(request), get_data_context()
+    filter_ = narrowing(ChangesForm(request.GET), AuthoritySearch.current(record.version))
     before, day = place_at(filter_.value("before")), filter_.value("since")
-    wanted = Asked(
+    wanted = ChangeFilter(
         what=filter_.value("what"),
         authority=filter_.authority,
         since=timezone.make_aware(datetime.combine(day, time.min)) if day else None,
@@ -87,23 +87,25 @@ def found_changes(request: HttpRequest) -> FoundChanges:
         as_at=day_given(asked),
         known_by=asked.known_by,
     )
-    return told_of(wanted, asked, record, filter_)
+    return get_changes(wanted, asked, record, filter_)
 
 
-def day_given(asked: Moment) -> date | None:
+def day_given(asked: QueryDates) -> date | None:
     """The day whose changes are wanted; None, for all of them, where no date was given."""
     return asked.as_at if asked.as_at_given or asked.known_by else None
 
 
-def told_of(
-    wanted: Asked, asked: Moment, record: Record, filter_: Narrowing | None = None
+def get_changes(
+    wanted: ChangeFilter, asked: QueryDates, record: DataContext, filter_: Narrowing | None = None
 ) -> FoundChanges:
     """One page of the changes that are wanted, with what is known today of their subjects.
 
     What came with the record stands before the first change, so on the last page.
     """
-    names, page = Names.current(record.version), change_page(wanted)
-    with_loaded = wanted.what in ("", What.ENTERED) and wanted.since is None and page.older is None
+    names, page = AuthoritySearch.current(record.version), change_page(wanted)
+    with_loaded = (
+        wanted.what in ("", ChangeKind.ENTERED) and wanted.since is None and page.older is None
+    )
     keys = {change.subject.key for change in page.changes if change.subject.kind == "inspection"}
     numbers = {c.subject.number for c in page.changes if c.subject.kind == "discrepancy"}
     disputed = public_discrepancies().filter(pk__in=numbers)
@@ -120,20 +122,20 @@ def told_of(
     )
 
 
-def place_text(place: Place) -> str:
+def place_text(place: HistoryCursor) -> str:
     """A place as an address carries it: `20260901T120000.000000Z-rating-812`."""
     return f"{place.when.astimezone(UTC).strftime(_WHEN)}-{place.table}-{place.number}"
 
 
-def place_at(text: str) -> Place | None:
+def place_at(text: str) -> HistoryCursor | None:
     """The place that an address gives. Raises BadParameter."""
     if not text:
         return None
     match = _PLACE.fullmatch(text)
     when = _moment(match[1]) if match else None
     if match is None or when is None or match[2] not in TABLES:
-        raise BadParameter("before", text, [A_PLACE])
-    return Place(when, match[2], int(match[3]))
+        raise ParameterError("before", text, [A_PLACE])
+    return HistoryCursor(when, match[2], int(match[3]))
 
 
 def _moment(text: str) -> datetime | None:

@@ -9,27 +9,31 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
-from ratings.charts.small_multiples import Multiples, MultiplesData, Subject, multiples
-from ratings.forms import Moment
+from ratings.charts.small_multiples import Multiples, MultiplesData, MultiplesRow, multiples
+from ratings.forms import QueryDates
 from ratings.models import Authority, Inspection
 from ratings.models.authority import Neighbour
-from ratings.models.authority_search import Names
-from ratings.parameters import PLURALS, Part
+from ratings.models.authority_search import AuthoritySearch
+from ratings.parameters import PLURALS, CountryPart
 from ratings.rules import types
 from ratings.rules.dates import MONTHS, day_in_words
 from ratings.rules.grades import NO_OVERALL_GRADE
-from ratings.rules.judgement_table import Cell, Row, matrix_of
+from ratings.rules.judgement_table import (
+    JudgementTableCell,
+    JudgementTableRow,
+    build_judgement_table,
+)
 from ratings.rules.line import DID_NOT_YET_EXIST
 from ratings.rules.row_types import AuthorityRow
-from ratings.rules.status import Standing, by_authority, standing_of
+from ratings.rules.status import AuthorityStatus, by_authority, get_status
 from ratings.rules.succession import Ancestor, ancestry
 from ratings.rules.trend import Comparability
-from ratings.rules.types import MISSING_WORDS, Grade, Missing
+from ratings.rules.types import MISSING_WORDS, Grade, NoGradeReason
 from ratings.views.authorities import authority_row
 from ratings.views.authority.related import AMONG, in_words
-from ratings.views.compare.params import MOST, Asked, asked_for
-from ratings.views.context import Record, record_now
-from ratings.views.dates import moment
+from ratings.views.compare.params import MOST, CompareParams, parse_compare_params
+from ratings.views.context import DataContext, get_data_context
+from ratings.views.dates import get_query_dates
 
 DID_NOT_EXIST_KEY = "did-not-yet-exist"
 
@@ -48,7 +52,7 @@ class AreaCell:
 class AreaColumn:
     """Areas that may be compared; `frameworks` names those that ask them, oldest first."""
 
-    row: Row
+    row: JudgementTableRow
     frameworks: str
 
     @property
@@ -58,10 +62,10 @@ class AreaColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaRow:
+class ComparedAreas:
     """One authority: the inspection that its grades are from, and a cell a column."""
 
-    compared: Compared
+    compared: ComparedAuthority
     inspection: types.Inspection | None
     framework: str
     cells: tuple[AreaCell, ...]
@@ -70,10 +74,10 @@ class AreaRow:
 @dataclass(frozen=True, slots=True)
 class AreaTable:
     columns: tuple[AreaColumn, ...]
-    rows: tuple[AreaRow, ...]
+    rows: tuple[ComparedAreas, ...]
 
     @property
-    def pairs(self) -> Iterator[tuple[AreaRow, AreaColumn, AreaCell]]:
+    def pairs(self) -> Iterator[tuple[ComparedAreas, AreaColumn, AreaCell]]:
         """Every cell with its row and its column."""
         for row in self.rows:
             for column, cell in zip(self.columns, row.cells, strict=True):
@@ -81,14 +85,14 @@ class AreaTable:
 
 
 def area_table(
-    found: Sequence[Compared], comparability: Comparability, names: Mapping[str, str]
+    found: Sequence[ComparedAuthority], comparability: Comparability, names: Mapping[str, str]
 ) -> AreaTable:
     """The table of the authorities given; `names` are the frameworks' short names by code.
 
     Areas that may be compared share a column, also across frameworks, by the rules of the matrix.
     """
     latest = [each.latest for each in found if each.latest]
-    matrix = matrix_of(latest, comparability)
+    matrix = build_judgement_table(latest, comparability)
     place = {inspection.id: i for i, inspection in enumerate(matrix.columns)}
     return AreaTable(
         columns=tuple(
@@ -100,24 +104,29 @@ def area_table(
 
 
 def _areas_row(
-    each: Compared, rows: Sequence[Row], place: Mapping[str, int], names: Mapping[str, str]
-) -> AreaRow:
+    each: ComparedAuthority,
+    rows: Sequence[JudgementTableRow],
+    place: Mapping[str, int],
+    names: Mapping[str, str],
+) -> ComparedAreas:
     inspection = each.latest
     if inspection is None:
         nothing = _nothing(each)
-        return AreaRow(each, None, "", tuple(nothing for _ in rows))
+        return ComparedAreas(each, None, "", tuple(nothing for _ in rows))
     cells = (_cell(row.cells[place[inspection.id]], row, each) for row in rows)
-    return AreaRow(each, inspection, names[inspection.framework.code], tuple(cells))
+    return ComparedAreas(each, inspection, names[inspection.framework.code], tuple(cells))
 
 
-def _nothing(each: Compared) -> AreaCell:
+def _nothing(each: ComparedAuthority) -> AreaCell:
     """No graded inspection of any kind by the day."""
     if not each.began:
         return AreaCell(None, DID_NOT_EXIST_KEY, DID_NOT_YET_EXIST)
-    return AreaCell(None, Missing.NOT_YET_INSPECTED, MISSING_WORDS[Missing.NOT_YET_INSPECTED])
+    return AreaCell(
+        None, NoGradeReason.NOT_YET_INSPECTED, MISSING_WORDS[NoGradeReason.NOT_YET_INSPECTED]
+    )
 
 
-def _cell(cell: Cell, row: Row, each: Compared) -> AreaCell:
+def _cell(cell: JudgementTableCell, row: JudgementTableRow, each: ComparedAuthority) -> AreaCell:
     gives_none = cell.area is None and row.is_headline and cell.inspection.gives_node
     words = NO_OVERALL_GRADE if gives_none else cell.words
     return AreaCell(
@@ -146,14 +155,14 @@ def multiples_data(found: Comparison) -> MultiplesData:
     )
 
 
-def _subject(each: Compared) -> Subject:
+def _subject(each: ComparedAuthority) -> MultiplesRow:
     standing = each.standing
-    return Subject(
+    return MultiplesRow(
         standing.authority, standing.line, each.inspections, note_of(each), _picture_before(each)
     )
 
 
-def _picture_before(each: Compared) -> str:
+def _picture_before(each: ComparedAuthority) -> str:
     """`before it, until 31 March 2019: Bournemouth, Poole`; a day for each where they differ."""
     by_day: dict[date, list[str]] = {}
     for before in each.predecessors:
@@ -162,7 +171,7 @@ def _picture_before(each: Compared) -> str:
     return f"before it, {'; '.join(eras)}" if by_day else ""
 
 
-def note_of(each: Compared) -> str:
+def note_of(each: ComparedAuthority) -> str:
     """When it began or ended, where that is a fact that the picture shows."""
     row = each.row
     if row.abolished:
@@ -173,7 +182,7 @@ def note_of(each: Compared) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class ComparedPredecessor:
     """A predecessor with its own line: history, never part of the successor's.
 
     `change` says how it gave way, in words; `kind` is that of the record.
@@ -189,7 +198,7 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedAuthority:
     """One authority of the comparison; `rank` is its place among statistical neighbours or 0.
 
     `inspections` are its own, on record by the moment, in the order of the line.
@@ -198,14 +207,14 @@ class Compared:
     row: AuthorityRow
     rank: int
     inspections: tuple[types.Inspection, ...]
-    predecessors: tuple[Before, ...]
+    predecessors: tuple[ComparedPredecessor, ...]
 
     @property
     def slug(self) -> str:
         return self.row.slug
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> AuthorityStatus:
         return self.row.standing
 
     @property
@@ -232,7 +241,7 @@ Authorities = Mapping[str, Authority]
 
 
 @dataclass(frozen=True, slots=True)
-class Preset:
+class ComparePreset:
     """One way to choose, and its words after “compare with”."""
 
     key: str
@@ -240,7 +249,7 @@ class Preset:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PresetAuthorities:
     """Whom a preset chose, in order. `heading` says who they are, `note` what was left out.
 
     `ranks` are places among statistical neighbours, by slug.
@@ -257,7 +266,7 @@ def preset_keys(years: Iterable[int]) -> tuple[str, ...]:
     return (*(f"{NEIGHBOURS}{year}" for year in years), REGION, REGION_TYPE, TYPE, MONTH)
 
 
-def presets_of(of: Authority | None, years: Iterable[int]) -> tuple[Preset, ...]:
+def presets_of(of: Authority | None, years: Iterable[int]) -> tuple[ComparePreset, ...]:
     """Every preset in words; about no authority in particular where there is none yet."""
     region = _in_region(of) if of else "in its region"
     kind = PLURALS.get(of.authority_type, of.authority_type) if of else "authorities of its type"
@@ -268,15 +277,15 @@ def presets_of(of: Authority | None, years: Iterable[int]) -> tuple[Preset, ...]
         f"other {kind} in England",
         "those inspected in the same month",
     )
-    return tuple(Preset(*pair) for pair in zip(preset_keys(years), words, strict=True))
+    return tuple(ComparePreset(*pair) for pair in zip(preset_keys(years), words, strict=True))
 
 
 def _in_region(of: Authority) -> str:
     """`in the South East`, `in Yorkshire and The Humber`."""
-    return Part(of.region, (of.region,)).in_words
+    return CountryPart(of.region, (of.region,)).in_words
 
 
-def choose(preset: str, of: Authority, every: Authorities, moment: Moment) -> Choice:
+def choose(preset: str, of: Authority, every: Authorities, moment: QueryDates) -> PresetAuthorities:
     """Whom the preset compares `of` with, as at the moment; one query at most."""
     if preset.startswith(NEIGHBOURS):
         return _neighbours(of, int(preset.removeprefix(NEIGHBOURS)))
@@ -285,22 +294,22 @@ def choose(preset: str, of: Authority, every: Authorities, moment: Moment) -> Ch
     return _alike(preset, of, every, moment)
 
 
-def _neighbours(of: Authority, year: int) -> Choice:
+def _neighbours(of: Authority, year: int) -> PresetAuthorities:
     """All ten, abolished ones too: they stay in the model."""
     rows = Neighbour.objects.filter(authority=of, model_year=year).order_by("rank")
     ranks = dict(rows.values_list("neighbour__slug", "rank"))
     if not ranks:
         note = f"The Department for Education’s {year} model has no neighbours for {of.name}."
-        return Choice((), f"Compare {of.name} with others", note)
+        return PresetAuthorities((), f"Compare {of.name} with others", note)
     note = (
         f"The ten authorities most like {of.name} in the Department for Education’s {year} model, "
         "the nearest first. Abolished ones stay in it."
     )
-    return Choice(tuple(ranks), f"{of.name} and its statistical neighbours, {year} model", note,
-                  ranks)  # fmt: skip
+    heading = f"{of.name} and its statistical neighbours, {year} model"
+    return PresetAuthorities(tuple(ranks), heading, note, ranks)
 
 
-def _alike(preset: str, of: Authority, every: Authorities, moment: Moment) -> Choice:
+def _alike(preset: str, of: Authority, every: Authorities, moment: QueryDates) -> PresetAuthorities:
     """Of its region, of its type, or both, among those that existed on the day."""
     kind = PLURALS.get(of.authority_type, of.authority_type)
     region = _in_region(of)
@@ -317,7 +326,7 @@ def _alike(preset: str, of: Authority, every: Authorities, moment: Moment) -> Ch
     return _first_ten(of, found, words, f"existed on {day_in_words(moment.as_at)}")
 
 
-def _first_ten(of: Authority, found: Iterable[str], words: str, when: str) -> Choice:
+def _first_ten(of: Authority, found: Iterable[str], words: str, when: str) -> PresetAuthorities:
     """The others among those found; the first ten by name where there are more."""
     others = [slug for slug in found if slug != of.slug]
     note = ""
@@ -325,10 +334,10 @@ def _first_ten(of: Authority, found: Iterable[str], words: str, when: str) -> Ch
         note = f"{len(others)} {words} {when}: the first ten by name are shown."
     elif not others:
         note = f"No {words.replace('others', 'other authorities', 1)} {when}."
-    return Choice(tuple(others[:MOST]), f"{of.name} and {words}", note)
+    return PresetAuthorities(tuple(others[:MOST]), f"{of.name} and {words}", note)
 
 
-def _same_month(of: Authority, every: Authorities, moment: Moment) -> Choice:
+def _same_month(of: Authority, every: Authorities, moment: QueryDates) -> PresetAuthorities:
     """Those whose graded inspection began in the month of this authority's latest one.
 
     An inspection of which only the year is known is in no month.
@@ -343,7 +352,7 @@ def _same_month(of: Authority, every: Authorities, moment: Moment) -> Choice:
     own = next((month for slug, month in reversed(months) if slug == of.slug), None)
     if own is None:
         note = f"{of.name} has no graded inspection in its line by that day: there is no month."
-        return Choice((), f"Compare {of.name} with others", note)
+        return PresetAuthorities((), f"Compare {of.name} with others", note)
     words = f"others inspected in {MONTHS[own[1] - 1]} {own[0]}"
     then = {slug for slug, month in months if month == own}
     return _first_ten(of, [slug for slug in every if slug in then], words, "are on record")
@@ -353,14 +362,14 @@ def _same_month(of: Authority, every: Authorities, moment: Moment) -> Choice:
 class Comparison:
     """An address of the comparison, answered. `choice` is that of a preset, if one was asked."""
 
-    moment: Moment
-    record: Record
-    names: Names
-    asked: Asked
+    moment: QueryDates
+    record: DataContext
+    names: AuthoritySearch
+    asked: CompareParams
     years: tuple[int, ...]
     every: Mapping[str, Authority]
-    choice: Choice | None
-    found: tuple[Compared, ...]
+    choice: PresetAuthorities | None
+    found: tuple[ComparedAuthority, ...]
 
     @property
     def of(self) -> Authority | None:
@@ -376,9 +385,9 @@ class Comparison:
 
 def comparison(request: HttpRequest) -> Comparison:
     """The comparison that the address asks for. Raises BadParameter."""
-    dates, record = moment(request), record_now()
-    names, years = Names.current(record.version), record.whole.model_years
-    asked = asked_for(request.GET, names, preset_keys(years))
+    dates, record = get_query_dates(request), get_data_context()
+    names, years = AuthoritySearch.current(record.version), record.whole.model_years
+    asked = parse_compare_params(request.GET, names, preset_keys(years))
     every = record.whole.authorities
     choice = choose(asked.preset, every[asked.of], every, dates) if asked.preset else None
     others = choice.slugs if choice else asked.authorities
@@ -398,22 +407,22 @@ def comparison(request: HttpRequest) -> Comparison:
 def _compared(
     slugs: Sequence[str],
     every: Mapping[str, Authority],
-    choice: Choice | None,
-    dates: Moment,
-    record: Record,
-) -> tuple[Compared, ...]:
+    choice: PresetAuthorities | None,
+    dates: QueryDates,
+    record: DataContext,
+) -> tuple[ComparedAuthority, ...]:
     successions = record.reference.successions
     ancestors = {slug: ancestry(slug, successions) for slug in slugs}
     own = {*slugs, *(each.slug for chain in ancestors.values() for each in chain)}
     series = by_authority(record.whole.of(own, dates.as_at, dates.known_by))
     standings = {
-        slug: standing_of(every[slug].record(), series.get(slug, ()),
+        slug: get_status(every[slug].record(), series.get(slug, ()),
                           record.reference.comparability, dates.as_at, dates.known_by)
         for slug in own
     }  # fmt: skip
     ranks = choice.ranks if choice else {}
     return tuple(
-        Compared(
+        ComparedAuthority(
             row=authority_row(every[slug], standings[slug], dates.as_at),
             rank=ranks.get(slug, 0),
             inspections=tuple(series.get(slug, ())),
@@ -427,10 +436,10 @@ def _compared(
 
 
 def _before(
-    ancestor: Ancestor, every: Mapping[str, Authority], standings: Mapping[str, Standing]
-) -> Before:
+    ancestor: Ancestor, every: Mapping[str, Authority], standings: Mapping[str, AuthorityStatus]
+) -> ComparedPredecessor:
     authority, succession = every[ancestor.slug], ancestor.succession
-    return Before(
+    return ComparedPredecessor(
         slug=authority.slug,
         name=authority.name,
         line=standings[ancestor.slug].line.text,

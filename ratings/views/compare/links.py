@@ -12,7 +12,7 @@ from ratings.views.compare.params import MOST
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class CompareLink:
     """Words and where they lead; `is_current`: it is what the page shows."""
 
     words: str
@@ -63,13 +63,13 @@ def options(found: Comparison) -> list[tuple[str, str]]:
     ]
 
 
-def preset_links(found: Comparison) -> list[Link]:
+def preset_links(found: Comparison) -> list[CompareLink]:
     """What else the first authority can be compared with."""
     of = found.of
     if of is None:
         return []
     return [
-        Link(
+        CompareLink(
             preset.words,
             _address(found, [("of", of.slug), ("preset", preset.key)]),
             preset.key == found.asked.preset,
@@ -78,7 +78,7 @@ def preset_links(found: Comparison) -> list[Link]:
     ]
 
 
-def examples(found: Comparison) -> list[Link]:
+def examples(found: Comparison) -> list[CompareLink]:
     """Where to begin: made of what the record has."""
     pairs: list[tuple[str, Pairs]] = []
     year = next(iter(found.years), None)
@@ -95,7 +95,7 @@ def examples(found: Comparison) -> list[Link]:
     if "birmingham" in found.every:
         cities = ("birmingham", "leeds", "manchester", "liverpool", "sheffield")
         pairs.append(("Five large cities", list_pairs("", cities)))
-    return [Link(words, _address(found, each)) for words, each in pairs]
+    return [CompareLink(words, _address(found, each)) for words, each in pairs]
 
 
 def _address(found: Comparison, pairs: Pairs) -> str:

@@ -10,19 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ratings.exports import serializers
-from ratings.exports.columns import STANDING_COLUMNS, standing_row
+from ratings.exports.columns import STANDING_COLUMNS, status_row
 from ratings.exports.responses import csv_answer, json_answer
-from ratings.exports.table import Sheet
+from ratings.exports.table import DataTable
 from ratings.rules.spells import Spell
 from ratings.rules.types import Inspection
 from ratings.views.compare import links
 from ratings.views.compare.comparison import (
     AreaCell,
     AreaColumn,
-    AreaRow,
     AreaTable,
-    Before,
-    Compared,
+    ComparedAreas,
+    ComparedAuthority,
+    ComparedPredecessor,
     Comparison,
     area_table,
     comparison,
@@ -33,7 +33,7 @@ from ratings.views.compare.comparison import (
 )
 from ratings.views.compare.links import explicit
 from ratings.views.compare.params import PARAMETERS, REPEATED
-from ratings.views.decorators import public_page
+from ratings.views.decorators import public_view
 from ratings.views.text import explanation
 
 AREA_COLUMNS = (
@@ -42,19 +42,19 @@ AREA_COLUMNS = (
 )  # fmt: skip
 
 
-@public_page(*PARAMETERS, repeated=REPEATED)
+@public_view(*PARAMETERS, repeated=REPEATED)
 def compare_json(request: HttpRequest) -> HttpResponse:
     """All that the page shows, with stable keys."""
     return json_answer(comparison_data(comparison(request)))
 
 
-@public_page(*PARAMETERS, repeated=REPEATED)
+@public_view(*PARAMETERS, repeated=REPEATED)
 def compare_csv(request: HttpRequest) -> HttpResponse:
     """A row for each authority and judgement area; the line is on each of them."""
     found = comparison(request)
     *standing, visit_status, page = STANDING_COLUMNS
     columns = ("of", "preset", "rank", *standing, *AREA_COLUMNS, visit_status, page)
-    return csv_answer("compare", found.moment, Sheet(columns, _rows(found)))
+    return csv_answer("compare", found.moment, DataTable(columns, _rows(found)))
 
 
 def _table(found: Comparison) -> AreaTable:
@@ -67,7 +67,7 @@ def _rows(found: Comparison) -> Iterator[tuple[object, ...]]:
     table, asked = _table(found), found.asked
     for row in table.rows:
         each = row.compared
-        *stands, status, page = standing_row(each.row, found.moment, found.record.reference)
+        *stands, status, page = status_row(each.row, found.moment, found.record.reference)
         head = (asked.of, asked.preset, each.rank or "", *stands)
         for column, cell in zip(table.columns, row.cells, strict=True):
             yield (*head, *_area_cells(row, column, cell), status, page)
@@ -75,7 +75,7 @@ def _rows(found: Comparison) -> Iterator[tuple[object, ...]]:
             yield (*head, *("",) * len(AREA_COLUMNS), status, page)
 
 
-def _area_cells(row: AreaRow, column: AreaColumn, cell: AreaCell) -> tuple[object, ...]:
+def _area_cells(row: ComparedAreas, column: AreaColumn, cell: AreaCell) -> tuple[object, ...]:
     grade, inspection = cell.grade, row.inspection
     return (
         column.key, column.row.official_name, column.frameworks,
@@ -89,7 +89,7 @@ def _area_cells(row: AreaRow, column: AreaColumn, cell: AreaCell) -> tuple[objec
 NAMED_IN_HEADING = 3
 
 
-@public_page(*PARAMETERS, repeated=REPEATED)
+@public_view(*PARAMETERS, repeated=REPEATED)
 def compare(request: HttpRequest) -> HttpResponse:
     """Lines, small multiples and judgement areas of the authorities chosen; four queries."""
     found = comparison(request)
@@ -165,11 +165,13 @@ def comparison_data(found: Comparison) -> dict[str, Any]:
     }
 
 
-def _authority(each: Compared, spells: tuple[Spell, ...], found: Comparison) -> dict[str, Any]:
+def _authority(
+    each: ComparedAuthority, spells: tuple[Spell, ...], found: Comparison
+) -> dict[str, Any]:
     since = each.standing.since
     return {
         **({"rank": each.rank} if each.rank else {}),
-        **serializers.standing_data(each.row, found.record.reference),
+        **serializers.status_data(each.row, found.record.reference),
         "standing": each.words,
         "since": since.isoformat() if since else None,
         "abolished": serializers.iso(each.row.abolished),
@@ -179,7 +181,7 @@ def _authority(each: Compared, spells: tuple[Spell, ...], found: Comparison) -> 
     }
 
 
-def _predecessor(before: Before) -> dict[str, Any]:
+def _predecessor(before: ComparedPredecessor) -> dict[str, Any]:
     return {
         "slug": before.slug,
         "name": before.name,
@@ -225,7 +227,7 @@ def _areas(table: AreaTable) -> list[dict[str, Any]]:
     ]
 
 
-def _cell(row: AreaRow, cell: AreaCell) -> dict[str, Any]:
+def _cell(row: ComparedAreas, cell: AreaCell) -> dict[str, Any]:
     return {
         "authority": row.compared.slug,
         "grade": cell.grade.key if cell.grade else None,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from ratings.models.authority_search import Names
+from ratings.models.authority_search import AuthoritySearch
 from ratings.views.dates import MOMENT
-from ratings.views.errors import BadParameter
+from ratings.views.errors import ParameterError
 
 PARAMETERS = (*MOMENT, "authority", "of", "preset")
 REPEATED = {"authority"}
@@ -21,7 +21,7 @@ NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CompareParams:
     """Slugs: `of` (or nothing) is what the others are compared with; `preset` a preset's key."""
 
     of: str
@@ -29,23 +29,25 @@ class Asked:
     preset: str
 
 
-def asked_for(query: QueryDict, names: Names, presets: Iterable[str]) -> Asked:
+def parse_compare_params(
+    query: QueryDict, names: AuthoritySearch, presets: Iterable[str]
+) -> CompareParams:
     """What the address asks for. Raises BadParameter for whatever it cannot mean."""
     text = query.get("of", "").strip()
     of = slug_of("of", text, names) if text else ""
     preset = query.get("preset", "").strip()
     chosen = _chosen(query.getlist("authority"), of, names)
     _check_preset(preset, of, chosen, list(presets))
-    return Asked(of, chosen, preset)
+    return CompareParams(of, chosen, preset)
 
 
-def _chosen(texts: list[str], of: str, names: Names) -> tuple[str, ...]:
+def _chosen(texts: list[str], of: str, names: AuthoritySearch) -> tuple[str, ...]:
     """Each authority once, in the order of the address, `of` left out."""
     given = [text.strip() for text in texts if text.strip()]
     slugs = dict.fromkeys(slug_of("authority", text, names) for text in given)
     slugs.pop(of, None)
     if len(slugs) > MOST:
-        raise BadParameter(
+        raise ParameterError(
             "authority",
             list(slugs)[MOST],
             ["up to ten authorities"],
@@ -58,18 +60,18 @@ def _check_preset(preset: str, of: str, chosen: tuple[str, ...], presets: list[s
     if not preset:
         return
     if preset not in presets:
-        raise BadParameter("preset", preset, presets)
+        raise ParameterError("preset", preset, presets)
     if not of:
         message = (
             f"The preset “{preset}” needs an authority to start from: add of=, such as of=kent."
         )
-        raise BadParameter("preset", preset, ["given together with of"], message)
+        raise ParameterError("preset", preset, ["given together with of"], message)
     if chosen:
         message = "A preset chooses the authorities itself: give either preset or authority."
-        raise BadParameter("preset", preset, ["given without authority"], message)
+        raise ParameterError("preset", preset, ["given without authority"], message)
 
 
-def slug_of(parameter: str, text: str, names: Names) -> str:
+def slug_of(parameter: str, text: str, names: AuthoritySearch) -> str:
     """The authority that a slug, name, alias or code means, of today or of before.
 
     Raises BadParameter with near names for a text that means none, or more than one.
@@ -82,11 +84,11 @@ def slug_of(parameter: str, text: str, names: Names) -> str:
         return found
     near = names.near(text.replace("-", " "), NEAR)
     if not near:
-        raise BadParameter(parameter, text, [NAME_OR_CODE])
+        raise ParameterError(parameter, text, [NAME_OR_CODE])
     message = (
         f"There is no authority “{text[:80]}”. Did you mean {_either([n.name for n in near])}?"
     )
-    raise BadParameter(parameter, text, [named.slug for named in near], message)
+    raise ParameterError(parameter, text, [named.slug for named in near], message)
 
 
 def _either(words: list[str]) -> str:

@@ -8,22 +8,22 @@ from django.conf import settings
 
 from ratings.charts.badge import Badge
 from ratings.charts.timeline import TimelineData
-from ratings.forms import Moment
+from ratings.forms import QueryDates
 from ratings.models.cached_urls import reverse
 from ratings.rules.dates import day_in_words
 from ratings.rules.line import sign_without_grade
 from ratings.rules.types import Grade
-from ratings.views.authority.context import SOURCE, Story, timeline_data
-from ratings.views.authority.current import Now, now
-from ratings.views.authority.related import Before, predecessors
-from ratings.views.context import Record
+from ratings.views.authority.context import SOURCE, AuthorityContext, timeline_data
+from ratings.views.authority.current import CurrentGrades, now
+from ratings.views.authority.related import PredecessorRow, predecessors
+from ratings.views.context import DataContext
 
 SITE = "Ofsted ratings over time"
 LICENCE = "Open Government Licence v3.0"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class EmbedContext:
     """One authority as at a moment.
 
     `headline` is the overall grade with its year, or in words why there is none; `grade` None
@@ -37,11 +37,11 @@ class Shown:
     beside: str
     grade: Grade | None
     profile: str
-    before: tuple[Before, ...]
+    before: tuple[PredecessorRow, ...]
     when: str
     address: str
-    moment: Moment
-    record: Record
+    moment: QueryDates
+    record: DataContext
 
     @property
     def title(self) -> str:
@@ -65,11 +65,11 @@ class Shown:
         return self.record.reach(self.moment)
 
 
-def shown(story: Story) -> Shown:
+def get_embed_context(story: AuthorityContext) -> EmbedContext:
     """What is said of the story's authority on its day."""
     current = now(story)
     headline, beside, grade = _headline(story, current)
-    return Shown(
+    return EmbedContext(
         name=story.authority.name,
         line=story.line.text,
         headline=headline,
@@ -84,7 +84,7 @@ def shown(story: Story) -> Shown:
     )
 
 
-def _headline(story: Story, current: Now) -> tuple[str, str, Grade | None]:
+def _headline(story: AuthorityContext, current: CurrentGrades) -> tuple[str, str, Grade | None]:
     """The headline, what belongs beside it, and the grade that colours it."""
     if not story.began:
         return story.line.text, "", None
@@ -99,18 +99,18 @@ def _headline(story: Story, current: Now) -> tuple[str, str, Grade | None]:
     return held, last, current.mark.grade
 
 
-def address_of(slug: str, moment: Moment, name: str = "authority") -> str:
+def address_of(slug: str, moment: QueryDates, name: str = "authority") -> str:
     """The absolute address of a page or picture of an authority, with the dates asked for."""
     return f"{settings.SITE_URL}{reverse(name, args=[slug])}{moment.suffix()}"
 
 
-def drawn(story: Story) -> TimelineData:
+def drawn(story: AuthorityContext) -> TimelineData:
     """What a picture that stands alone is drawn from: its source line says where it leads."""
     address = address_of(story.authority.slug, story.moment)
     return replace(timeline_data(story), source_text=f"{SOURCE}, {address}. {LICENCE}")
 
 
-def badge_of(story: Story, say: Shown) -> Badge:
+def badge_of(story: AuthorityContext, say: EmbedContext) -> Badge:
     """The badge of what is shown. Where it follows the record, its day is the record's."""
     is_live = not say.moment.parameters() and say.reach
     return Badge(

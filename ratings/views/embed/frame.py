@@ -24,63 +24,63 @@ from ratings.charts.timeline.compact import NARROW, WIDE
 from ratings.charts.timeline.export import small_inline, small_picture, whole_picture
 from ratings.exports.pictures import png_of
 from ratings.rules.questions.results import sentence
-from ratings.views.authority.context import Story, story_of
-from ratings.views.authority.redirects import elsewhere
-from ratings.views.dates import MOMENT, moment
-from ratings.views.decorators import public_page
-from ratings.views.embed.context import LICENCE, badge_of, drawn, shown
+from ratings.views.authority.context import AuthorityContext, get_authority_context
+from ratings.views.authority.redirects import redirect_to_canonical
+from ratings.views.dates import MOMENT, get_query_dates
+from ratings.views.decorators import public_view
+from ratings.views.embed.context import LICENCE, badge_of, drawn, get_embed_context
 
-Draw = Callable[[Story], str]
+Draw = Callable[[AuthorityContext], str]
 
 WHOLE_PIXELS, SMALL_PIXELS, CARD_PIXELS = 1960, 1040, 1200
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def whole_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole timeline, with name, line, dates and source."""
     return _svg(request, slug, _whole)
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def whole_png(request: HttpRequest, slug: str) -> HttpResponse:
     """The same for programs that know no SVG."""
     return _png(request, slug, _whole, WHOLE_PIXELS)
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def small_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """The overall grades and visits alone, legible from 280 pixels."""
     return _svg(request, slug, _small, framed=True)
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def small_png(request: HttpRequest, slug: str) -> HttpResponse:
     """The same for programs that know no SVG."""
     return _png(request, slug, _small, SMALL_PIXELS)
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def card_png(request: HttpRequest, slug: str) -> HttpResponse:
     """1200 × 630 pixels: what chat apps and search engines show beside a link."""
     return _png(request, slug, _card, CARD_PIXELS)
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def badge(request: HttpRequest, slug: str) -> HttpResponse:
     """The headline on a day, in a mark and words."""
-    return _svg(request, slug, lambda story: draw_badge(badge_of(story, shown(story))))
+    return _svg(request, slug, lambda story: draw_badge(badge_of(story, get_embed_context(story))))
 
 
-def _whole(story: Story) -> str:
+def _whole(story: AuthorityContext) -> str:
     return whole_picture(drawn(story))
 
 
-def _small(story: Story) -> str:
+def _small(story: AuthorityContext) -> str:
     return small_picture(drawn(story), width=WIDE)
 
 
-def _card(story: Story) -> str:
-    say = shown(story)
+def _card(story: AuthorityContext) -> str:
+    say = get_embed_context(story)
     return draw_card(
         Card(
             uid=story.authority.slug,
@@ -95,18 +95,18 @@ def _card(story: Story) -> str:
 
 
 def _svg(request: HttpRequest, slug: str, draw: Draw, *, framed: bool = False) -> HttpResponse:
-    story = story_of(slug, moment(request))
+    story = get_authority_context(slug, get_query_dates(request))
     if story is None:
-        return elsewhere(request, slug)
+        return redirect_to_canonical(request, slug)
     svg = draw(story)
     response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
     return for_other_sites(response, style=style_in(svg), framed=framed)
 
 
 def _png(request: HttpRequest, slug: str, draw: Draw, width: int) -> HttpResponse:
-    story = story_of(slug, moment(request))
+    story = get_authority_context(slug, get_query_dates(request))
     if story is None:
-        return elsewhere(request, slug)
+        return redirect_to_canonical(request, slug)
     png = png_of(draw(story), width, Path(settings.VAR_DIR, "pictures"))
     return for_other_sites(HttpResponse(png, content_type="image/png"))
 
@@ -132,12 +132,12 @@ def for_other_sites(
     return response
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
     """Name, line, small timeline, date and source of one authority, with the way to its page."""
-    story = story_of(slug, moment(request))
+    story = get_authority_context(slug, get_query_dates(request))
     if story is None:
-        return elsewhere(request, slug)
+        return redirect_to_canonical(request, slug)
     data = drawn(story)
     pictures = [small_inline(data, width=width) for width in (NARROW, WIDE)] if story.began else []
     style = _style("".join(pictures))
@@ -145,7 +145,7 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "ratings/embed/frame.html",
         {
-            "shown": shown(story),
+            "shown": get_embed_context(story),
             "line": story.line,
             "pictures": pictures,
             "record": story.record,

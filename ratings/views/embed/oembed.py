@@ -12,14 +12,14 @@ from django.urls import Resolver404, resolve
 
 from ratings.charts.social_card import HEIGHT as CARD_HEIGHT
 from ratings.charts.social_card import WIDTH as CARD_WIDTH
-from ratings.forms import Moment, MomentForm
+from ratings.forms import MomentForm, QueryDates
 from ratings.models import Authority
-from ratings.views.authority.context import Story, story_of
+from ratings.views.authority.context import AuthorityContext, get_authority_context
 from ratings.views.dates import MOMENT, check
-from ratings.views.decorators import check_parameters, public_page
-from ratings.views.embed.context import SITE, address_of, shown
+from ratings.views.decorators import check_parameters, public_view
+from ratings.views.embed.context import SITE, address_of, get_embed_context
 from ratings.views.embed.snippets import FRAME_WIDTH, frame_html, height_of
-from ratings.views.errors import BadParameter
+from ratings.views.errors import ParameterError
 from ratings.views.trackers import without_trackers
 
 FORMATS = ("json", "xml")
@@ -50,7 +50,7 @@ class SizeForm(forms.Form):
         return int(self.cleaned_data[name] or LONGEST)
 
 
-@public_page("url", "format", "maxwidth", "maxheight", *IGNORED)
+@public_view("url", "format", "maxwidth", "maxheight", *IGNORED)
 def oembed(request: HttpRequest) -> HttpResponse:
     """The frame of an authority's page, as JSON or XML.
 
@@ -60,7 +60,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
     check(size)
     url = request.GET.get("url", "")
     if not url:
-        raise BadParameter("url", "", [f"an address such as {settings.SITE_URL}/authorities/kent/"])
+        raise ParameterError(
+            "url", "", [f"an address such as {settings.SITE_URL}/authorities/kent/"]
+        )
     if form not in FORMATS:
         return _refused(f"There are two formats here: {' and '.join(FORMATS)}.", 501)
     asked = _asked(url, request.get_host())
@@ -74,7 +76,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _asked(url: str, host: str) -> tuple[str, Moment] | None:
+def _asked(url: str, host: str) -> tuple[str, QueryDates] | None:
     """Which authority (slug) on which day an address asks for; None where it is not one of
     ours, or none that is embedded."""
     try:
@@ -91,16 +93,16 @@ def _asked(url: str, host: str) -> tuple[str, Moment] | None:
     return str(match.kwargs["slug"]), _moment(query)
 
 
-def _story(slug: str, moment: Moment) -> Story | None:
+def _story(slug: str, moment: QueryDates) -> AuthorityContext | None:
     """The story of an authority by its slug, or by a slug or code that leads to one."""
-    found = story_of(slug, moment)
+    found = get_authority_context(slug, moment)
     if found is None:
         slugs = list(Authority.objects.addressed_as(slug).values_list("slug", flat=True)[:2])
-        found = story_of(slugs[0], moment) if len(slugs) == 1 else None
+        found = get_authority_context(slugs[0], moment) if len(slugs) == 1 else None
     return found
 
 
-def _moment(query: QueryDict) -> Moment:
+def _moment(query: QueryDict) -> QueryDates:
     """The dates in the address; raises BadParameter as the page itself would."""
     check_parameters(query, MOMENT, ())
     form = MomentForm(query)
@@ -108,9 +110,9 @@ def _moment(query: QueryDict) -> Moment:
     return form.moment()
 
 
-def _answer(story: Story, size: SizeForm) -> Answer:
+def _answer(story: AuthorityContext, size: SizeForm) -> Answer:
     """The fields of the specification, section 2.3.4; a thumbnail only where it fits."""
-    say, slug = shown(story), story.authority.slug
+    say, slug = get_embed_context(story), story.authority.slug
     width = min(FRAME_WIDTH, size.most("maxwidth"))
     height = min(height_of(story, say, (width,)), size.most("maxheight"))
     address = address_of(slug, story.moment, "embed")

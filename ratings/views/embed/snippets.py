@@ -9,10 +9,10 @@ from ratings.charts.svg_file import size_of
 from ratings.charts.text import text_width, wrap
 from ratings.charts.timeline.compact import NARROW, WIDE
 from ratings.charts.timeline.export import small_inline
-from ratings.forms import Moment
+from ratings.forms import QueryDates
 from ratings.rules.line import ARROW
-from ratings.views.authority.context import Story
-from ratings.views.embed.context import Shown, address_of, drawn, shown
+from ratings.views.authority.context import AuthorityContext
+from ratings.views.embed.context import EmbedContext, address_of, drawn, get_embed_context
 
 FRAME_WIDTH = 640
 """As wide as a column of text; the frame is never wider than its place."""
@@ -30,7 +30,7 @@ Size = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Pasted:
+class EmbedSnippet:
     """One way to embed: when it is about, the HTML of frame and badge, and every address."""
 
     heading: str
@@ -40,11 +40,11 @@ class Pasted:
     addresses: tuple[tuple[str, str], ...]
 
 
-def embed_choices(story: Story) -> tuple[Pasted, ...]:
+def embed_choices(story: AuthorityContext) -> tuple[EmbedSnippet, ...]:
     """A timeline that stays as it is now, and one that follows the record."""
     fixed = replace(story.moment, as_at_given=True)
-    live = Moment(story.moment.as_at)
-    say = shown(story)
+    live = QueryDates(story.moment.as_at)
+    say = get_embed_context(story)
     height = height_of(story, say, _TYPICAL_WIDTHS)
     dated = f"Dated: {fixed.in_words()}"
     return (
@@ -60,8 +60,13 @@ DATED = (
 
 
 def _pasted(
-    story: Story, say: Shown, moment: Moment, height: int, heading: str, explanation: str
-) -> Pasted:
+    story: AuthorityContext,
+    say: EmbedContext,
+    moment: QueryDates,
+    height: int,
+    heading: str,
+    explanation: str,
+) -> EmbedSnippet:
     slug = story.authority.slug
     names = {
         "Page for a frame": "embed",
@@ -71,7 +76,7 @@ def _pasted(
         "Whole timeline, PNG": "timeline-png",
         "Badge, SVG": "badge",
     }
-    return Pasted(
+    return EmbedSnippet(
         heading=heading,
         explanation=explanation,
         frame=frame_html(say, address_of(slug, moment, "embed"), "100%", height),
@@ -80,7 +85,7 @@ def _pasted(
     )
 
 
-def frame_html(say: Shown, address: str, width: int | str, height: int) -> str:
+def frame_html(say: EmbedContext, address: str, width: int | str, height: int) -> str:
     """The element that frames the page of an authority, as text to be pasted."""
     return (
         f'<iframe src="{escape(address)}" title="{escape(say.title)}" width="{width}" '
@@ -88,7 +93,7 @@ def frame_html(say: Shown, address: str, width: int | str, height: int) -> str:
     )
 
 
-def _badge_html(say: Shown, slug: str, moment: Moment) -> str:
+def _badge_html(say: EmbedContext, slug: str, moment: QueryDates) -> str:
     """The badge as a link; its words are in the alternative text only where they stay true."""
     said = say.sentence if moment.as_at_given else f"{say.name}: latest Ofsted headline"
     page, picture = address_of(slug, moment), address_of(slug, moment, "badge")
@@ -98,7 +103,7 @@ def _badge_html(say: Shown, slug: str, moment: Moment) -> str:
     )
 
 
-def height_of(story: Story, say: Shown, widths: tuple[int, ...]) -> int:
+def height_of(story: AuthorityContext, say: EmbedContext, widths: tuple[int, ...]) -> int:
     """How high a frame has to be so that nothing scrolls at any of these widths, in pixels."""
     sizes = {form: _size(story, form) for form in {_form(width) for width in widths}}
     return max(_height_at(say, width, sizes[_form(width)]) for width in widths)
@@ -109,12 +114,12 @@ def _form(width: int) -> int:
     return WIDE if width >= _WIDE_FROM else NARROW
 
 
-def _size(story: Story, form: int) -> Size:
+def _size(story: AuthorityContext, form: int) -> Size:
     """Of the picture; nothing is drawn of an authority that did not yet exist."""
     return size_of(small_inline(drawn(story), width=form)) if story.began else (form, 0.0)
 
 
-def _height_at(say: Shown, width: int, picture: Size) -> int:
+def _height_at(say: EmbedContext, width: int, picture: Size) -> int:
     """Lines of text as wide as they are estimated, and the picture at its scale."""
     is_wide = width >= _WIDE_FROM
     room = width - (36 if is_wide else 28)
@@ -133,7 +138,7 @@ def _unbroken(line: str) -> str:
     return f"{NO_BREAK}→ ".join(node.replace(" ", NO_BREAK) for node in nodes)
 
 
-def _small_print(say: Shown) -> list[str]:
+def _small_print(say: EmbedContext) -> list[str]:
     """About what stands in small type; a little too long is safer than too short."""
     before = [
         f"Before it, {b.name}, until 31 December 2020 ({b.change}): {b.line}" for b in say.before

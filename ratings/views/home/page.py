@@ -12,18 +12,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ratings.exports.schema_org import record_dataset
-from ratings.forms import Moment, today
-from ratings.models.authority_search import Names
+from ratings.forms import QueryDates, today
+from ratings.models.authority_search import AuthoritySearch
 from ratings.models.cached_urls import reverse
 from ratings.rules import types
-from ratings.rules.changes import Move
+from ratings.rules.changes import GradeMove
 from ratings.rules.dates import day_in_words
 from ratings.rules.row_types import InspectionRow
 from ratings.rules.status import NOT_YET_INSPECTED
 from ratings.rules.types import Framework
-from ratings.views.context import record_now
-from ratings.views.dates import MOMENT, moment
-from ratings.views.decorators import public_page
+from ratings.views.context import get_data_context
+from ratings.views.dates import MOMENT, get_query_dates
+from ratings.views.decorators import public_view
 from ratings.views.home.selectors import (
     PAST,
     PRESENT,
@@ -45,7 +45,7 @@ WORST = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class SliderStop:
     """One day of the slider: `as_at` as an address says it (blank for today), its words in
     full and in short, and whether it is one of the yearly ones."""
 
@@ -56,7 +56,9 @@ class Stop:
     is_current: bool
 
 
-def stops(asked: Moment, frameworks: Iterable[Framework], names: Mapping[str, str]) -> list[Stop]:
+def slider_stops(
+    asked: QueryDates, frameworks: Iterable[Framework], names: Mapping[str, str]
+) -> list[SliderStop]:
     """31 March of every year of the record, the eves of new frameworks of the line, today,
     and the day that the page is about where it is none of these; in order."""
     known = list(frameworks)
@@ -72,7 +74,7 @@ def stops(asked: Moment, frameworks: Iterable[Framework], names: Mapping[str, st
         words = day_in_words(asked.as_at)
         days[asked.as_at] = (words, words, False)
     return [
-        Stop("" if day == now else day.isoformat(), *told, day == asked.as_at)
+        SliderStop("" if day == now else day.isoformat(), *told, day == asked.as_at)
         for day, told in sorted(days.items())
     ]
 
@@ -83,11 +85,11 @@ def _year_ends(frameworks: list[Framework], now: date) -> list[date]:
     return [day for day in found if first <= day <= now]
 
 
-@public_page(*MOMENT, "area")
+@public_view(*MOMENT, "area")
 def home(request: HttpRequest) -> HttpResponse:
     """The country on a day, for one judgement area."""
-    asked, record = moment(request), record_now()
-    names = Names.current(record.version)
+    asked, record = get_query_dates(request), get_data_context()
+    names = AuthoritySearch.current(record.version)
     frameworks = record.reference.frameworks.values()
     areas = area_choices(frameworks, record.whole.counted_as_one, names.frameworks)
     area = chosen_area(request.GET.get("area", ""), areas)
@@ -116,7 +118,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "begins": min((f.first_day for f in frameworks), default=None),
             "counted": [names.frameworks[f.code] for f in _in_force(area, asked.as_at)],
             "regions": found.map(counts),
-            "stops": stops(asked, frameworks, names.frameworks),
+            "stops": slider_stops(asked, frameworks, names.frameworks),
             "moves": moves,
             "moves_in_words": moves_in_words(moves),
             "rose": _named(moves.rose, names),
@@ -130,7 +132,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _group(count: Count, names: Names, asks: bool) -> dict[str, Any]:
+def _group(count: Count, names: AuthoritySearch, asks: bool) -> dict[str, Any]:
     """A count with the names behind it; `asks_since` where what became of them is a question."""
     return {
         "count": count,
@@ -139,7 +141,7 @@ def _group(count: Count, names: Names, asks: bool) -> dict[str, Any]:
     }
 
 
-def _named(moved: Iterable[Move], names: Names) -> list[dict[str, Any]]:
+def _named(moved: Iterable[GradeMove], names: AuthoritySearch) -> list[dict[str, Any]]:
     """Authorities that rose or fell."""
     return [{"name": names.authorities[move.authority].name, "move": move} for move in moved]
 
@@ -168,7 +170,7 @@ def _in_force(area: ChosenArea, day: date) -> list[types.Framework]:
     return [f for f in oldest_first if f.first_day <= day] or oldest_first[:1]
 
 
-def _row(inspection: types.Inspection, names: Names) -> InspectionRow:
+def _row(inspection: types.Inspection, names: AuthoritySearch) -> InspectionRow:
     name = names.authorities[inspection.authority].name
     return InspectionRow(name, names.frameworks[inspection.framework.code], inspection)
 

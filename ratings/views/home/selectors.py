@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any
 
 from ratings.charts.tilemap import DrawnRegion, Tile, tile_map
-from ratings.forms import Moment
+from ratings.forms import QueryDates
 from ratings.models.authority import Authority
 from ratings.parameters import DEFAULT_AREA
 from ratings.rules import types
-from ratings.rules.changes import Moves, moves, year_before
+from ratings.rules.changes import GradeMoves, moves, year_before
 from ratings.rules.grades import best_first, in_a_sentence
 from ratings.rules.national import (
-    Counted,
+    CountCriteria,
     Shares,
     counted_as_one,
     frameworks_that_count,
@@ -23,10 +23,10 @@ from ratings.rules.national import (
     whole_percent,
 )
 from ratings.rules.status import NO_OVERALL_GRADE, NOT_YET_INSPECTED, WITHOUT_GRADE
-from ratings.rules.tile_map import Cell, Place, abbreviations, placed
+from ratings.rules.tile_map import GridCell, TilePlace, abbreviations, placed
 from ratings.rules.types import Area, Framework, Grade
-from ratings.views.context import Record
-from ratings.views.errors import BadParameter
+from ratings.views.context import DataContext
+from ratings.views.errors import ParameterError
 from ratings.views.text import listed
 
 
@@ -74,7 +74,7 @@ def chosen_area(asked: str, choices: Iterable[ChosenArea]) -> ChosenArea:
     for area in known:
         if (asked or DEFAULT_AREA) in area.keys:
             return area
-    raise BadParameter("area", asked, [area.key for area in known])
+    raise ParameterError("area", asked, [area.key for area in known])
 
 
 def area_choices(
@@ -246,7 +246,7 @@ def _without(count: Count, number: int, tense: Tense) -> str:
     return f"{tense.own(number)} {count.words}"
 
 
-def moves_in_words(moves: Moves) -> str:
+def moves_in_words(moves: GradeMoves) -> str:
     """`12 rose, 3 fell, 9 kept their grade and 16 cannot be compared`."""
     kept, first = len(moves.kept), len(moves.first)
     parts = [
@@ -270,9 +270,9 @@ class OnDay:
     """All authorities of the record, abolished ones too, and the inspections begun by the day
     of the page and public by the other; of them follows everything that the page says."""
 
-    moment: Moment
+    moment: QueryDates
     area: ChosenArea
-    record: Record
+    record: DataContext
     authorities: tuple[Authority, ...]
     inspections: tuple[types.Inspection, ...]
 
@@ -287,7 +287,7 @@ class OnDay:
         """The shares on the page's day or an earlier one, with what was public by the same."""
         begun = (i for i in self.inspections if i.first_day <= day)
         existing = {authority.slug for authority in self.existing(day)}
-        return shares(existing, begun, self.area.keys, Counted(self.area.codes))
+        return shares(existing, begun, self.area.keys, CountCriteria(self.area.codes))
 
     def counts(self) -> tuple[list[Count], int]:
         """Counts, and how many of those not yet inspected had been, under rules not counted."""
@@ -300,7 +300,7 @@ class OnDay:
             counts[-1] = replace(counts[-1], words=f"{counts[-1].words} under these rules")
         return counts, len(otherwise)
 
-    def moves(self) -> Moves:
+    def moves(self) -> GradeMoves:
         """Who rose and who fell in the year to the page's day."""
         existing = {authority.slug for authority in self.existing(self.moment.as_at)}
         comparability = self.record.reference.comparability
@@ -323,7 +323,7 @@ class OnDay:
         )  # fmt: skip
 
 
-def on_day(asked: Moment, area: ChosenArea, record: Record) -> OnDay:
+def on_day(asked: QueryDates, area: ChosenArea, record: DataContext) -> OnDay:
     """The country on a day."""
     return OnDay(
         moment=asked,
@@ -334,13 +334,13 @@ def on_day(asked: Moment, area: ChosenArea, record: Record) -> OnDay:
     )
 
 
-def place(authority: Authority) -> Place:
+def place(authority: Authority) -> TilePlace:
     """Where an authority lies, for the map."""
     column, row = authority.tile_column, authority.tile_row
-    return Place(
+    return TilePlace(
         slug=authority.slug,
         region=authority.region,
-        cell=None if column is None or row is None else Cell(column, row),
+        cell=None if column is None or row is None else GridCell(column, row),
         latitude=_degrees(authority.latitude),
         longitude=_degrees(authority.longitude),
     )

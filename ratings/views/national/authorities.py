@@ -11,11 +11,11 @@ from django.utils.text import capfirst
 from ratings.parameters import NO_GRADE, NOT_INSPECTED, councils
 from ratings.rules.grades import NO_OVERALL_GRADE
 from ratings.rules.national import grade_for
-from ratings.rules.national_shares import Council
+from ratings.rules.national_shares import GroupedAuthority
 from ratings.rules.types import Inspection
 from ratings.views.national.data import note_of
 from ratings.views.national.listing import (
-    Listing,
+    DrillDownList,
     Row,
     authority_cell,
     framework_cell,
@@ -24,8 +24,8 @@ from ratings.views.national.listing import (
     listing_views,
     text_cell,
 )
-from ratings.views.national.params import COUNT, Asked, asked_authorities
-from ratings.views.national.selectors import National
+from ratings.views.national.params import COUNT, NationalParams, parse_authorities_params
+from ratings.views.national.selectors import NationalRecord
 
 COLUMNS = (
     ("authority", "Authority"), ("grade", "Grade"), ("inspection", "Graded inspection"),
@@ -34,16 +34,16 @@ COLUMNS = (
 
 NOT_YET = "not yet inspected"
 
-Behind = tuple[Council, Inspection | None]
+Behind = tuple[GroupedAuthority, Inspection | None]
 """An authority and the inspection that counts, or none yet."""
 
 
-def authorities_behind(data: Mapping[str, Any], found: National) -> Listing[Behind]:
+def authorities_behind(data: Mapping[str, Any], found: NationalRecord) -> DrillDownList[Behind]:
     """Existing authorities with the inspection that counts, or with none yet."""
-    asked, grade = asked_authorities(data, found)
+    asked, grade = parse_authorities_params(data, found)
     items = [each for each in _behind(asked) if grade in ("", _key(each, asked))]
     note = note_of(asked, asked.shares)
-    return Listing(
+    return DrillDownList(
         name="national-authorities",
         title=f"{capfirst(asked.councils)} by {asked.of_area('grade')}",
         sentence=_sentence(asked, grade, len(items)),
@@ -55,7 +55,7 @@ def authorities_behind(data: Mapping[str, Any], found: National) -> Listing[Behi
     )
 
 
-def _sentence(asked: Asked, grade: str, number: int) -> str:
+def _sentence(asked: NationalParams, grade: str, number: int) -> str:
     words = {NO_GRADE: f"with {without_words(asked)}", NOT_INSPECTED: NOT_YET}
     known = {g.key: g.word for g in asked.national.record.reference.grades.values()}
     which = words.get(grade) or (f"{known[grade]} for" if grade else "counted for")
@@ -64,12 +64,12 @@ def _sentence(asked: Asked, grade: str, number: int) -> str:
     return f"{number} {whom}, {which}{about}, on {asked.moment.days_in_words()}."
 
 
-def without_words(asked: Asked) -> str:
+def without_words(asked: NationalParams) -> str:
     """What an inspection that gave no grade is counted under."""
     return NO_OVERALL_GRADE if asked.is_overall else f"no grade for {asked.area.in_a_sentence}"
 
 
-def _behind(asked: Asked) -> list[Behind]:
+def _behind(asked: NationalParams) -> list[Behind]:
     """Authorities by name, with every inspection that counts."""
     existing = asked.existing
     chosen = asked.counted.of(i for i in asked.country.inspections if i.authority in existing)
@@ -84,7 +84,7 @@ def _behind(asked: Asked) -> list[Behind]:
     ]
 
 
-def _key(each: Behind, asked: Asked) -> str:
+def _key(each: Behind, asked: NationalParams) -> str:
     """What an authority is found by: its grade, or why it has none."""
     _, inspection = each
     if inspection is None:
@@ -93,7 +93,7 @@ def _key(each: Behind, asked: Asked) -> str:
     return grade.key if grade else NO_GRADE
 
 
-def _cells(each: Behind, asked: Asked) -> Row:
+def _cells(each: Behind, asked: NationalParams) -> Row:
     council, inspection = each
     grade = grade_for(inspection, asked.areas) if inspection else None
     return (

@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from ratings.exports import serializers
 from ratings.exports.responses import csv_answer, json_answer
 from ratings.exports.serializers import Data
-from ratings.exports.table import Sheet
+from ratings.exports.table import DataTable
 from ratings.parameters import councils
 from ratings.rules.dates import MONTHS, day_in_words
-from ratings.rules.national import GOOD, Repeats, Shares, Which
-from ratings.views.decorators import public_page
-from ratings.views.national.params import COUNT, Asked, asked_count
-from ratings.views.national.selectors import national_now, rules_name
+from ratings.rules.national import GOOD, CountBasis, Repeats, Shares
+from ratings.views.decorators import public_view
+from ratings.views.national.params import COUNT, NationalParams, parse_count_params
+from ratings.views.national.selectors import get_national_record, rules_name
 
 NO_OVERALL_GRADE = "no_overall_grade"
 NOT_JUDGED = "not_judged"
@@ -25,39 +25,39 @@ GRADE_COLUMNS = ("as_at", "known_by", "area", "region", "type", "programme", "wh
                  "percent_of_existing")  # fmt: skip
 
 
-@public_page(*COUNT)
+@public_view(*COUNT)
 def national_json(request: HttpRequest) -> HttpResponse:
     """Counts and percentages of each grade; six queries cold."""
-    return json_answer(national_data(asked_count(request.GET, national_now())))
+    return json_answer(national_data(parse_count_params(request.GET, get_national_record())))
 
 
-@public_page(*COUNT)
+@public_view(*COUNT)
 def national_csv(request: HttpRequest) -> HttpResponse:
     """The same, one row a grade."""
-    asked = asked_count(request.GET, national_now())
-    return csv_answer("national", asked.moment, Sheet(GRADE_COLUMNS, grade_rows(asked)))
+    asked = parse_count_params(request.GET, get_national_record())
+    return csv_answer("national", asked.moment, DataTable(GRADE_COLUMNS, grade_rows(asked)))
 
 
-@public_page(*COUNT)
+@public_view(*COUNT)
 def repeats_json(request: HttpRequest) -> HttpResponse:
     """What became of authorities that were inspected more than once."""
-    return json_answer(repeats_data(asked_count(request.GET, national_now())))
+    return json_answer(repeats_data(parse_count_params(request.GET, get_national_record())))
 
 
-@public_page(*COUNT)
+@public_view(*COUNT)
 def repeats_csv(request: HttpRequest) -> HttpResponse:
     """The same, one row an authority."""
-    asked = asked_count(request.GET, national_now())
+    asked = parse_count_params(request.GET, get_national_record())
     rows = [
         (asked.moment.as_at, asked.moment.known_by, asked.area.key, asked.part.name, outcome, slug)
         for outcome, slugs in outcomes(asked.repeats).items()
         for slug in slugs
     ]
     columns = ("as_at", "known_by", "area", "region", "outcome", "authority")
-    return csv_answer("national-repeats", asked.moment, Sheet(columns, rows))
+    return csv_answer("national-repeats", asked.moment, DataTable(columns, rows))
 
 
-def provenance(asked: Asked) -> Data:
+def provenance(asked: NationalParams) -> Data:
     """What every national answer says of itself: its dates, and exactly what was counted."""
     record, counted = asked.national.record, asked.counted
     return {
@@ -74,12 +74,12 @@ def provenance(asked: Asked) -> Data:
     }
 
 
-def note_of(asked: Asked, found: Shares) -> str | None:
+def note_of(asked: NationalParams, found: Shares) -> str | None:
     """What a reader of the numbers has to know; None where they speak for themselves."""
     return " ".join(_notes(asked, found)) or None
 
 
-def _notes(asked: Asked, found: Shares) -> Iterator[str]:
+def _notes(asked: NationalParams, found: Shares) -> Iterator[str]:
     if not found.existing:
         whom = councils(asked.part, asked.type, 1)
         yield f"No {whom} existed on {day_in_words(asked.moment.as_at)}."
@@ -87,14 +87,14 @@ def _notes(asked: Asked, found: Shares) -> Iterator[str]:
         yield nothing_to_count(asked)
     elif not found.with_grade:
         yield f"None of these inspections of {asked.councils} judged {asked.area.in_a_sentence}."
-    if asked.counted.which is Which.ALL:
+    if asked.counted.which is CountBasis.ALL:
         yield (
             "With which=all inspections are counted, not authorities: "
             "there is no percentage of existing authorities."
         )
 
 
-def nothing_to_count(asked: Asked) -> str:
+def nothing_to_count(asked: NationalParams) -> str:
     """Why no inspection counts: none had begun, or none had been published.
 
     The first report under these frameworks is the first anywhere in the country.
@@ -115,7 +115,7 @@ def nothing_to_count(asked: Asked) -> str:
     return f"{begun}{day_in_words(asked.moment.as_at)}{published}{narrowed}.{since}"
 
 
-def national_data(asked: Asked) -> Data:
+def national_data(asked: NationalParams) -> Data:
     """The whole answer of `/national.json`."""
     found = asked.shares
     counts = {grade.key: found.count(grade) for grade in asked.grades}
@@ -151,15 +151,15 @@ def of_graded(found: Shares, count: int) -> float | None:
     return 100 * count / found.with_grade if found.with_grade else None
 
 
-def of_existing(asked: Asked, found: Shares, count: int) -> float | None:
+def of_existing(asked: NationalParams, found: Shares, count: int) -> float | None:
     """Percent, not rounded, of the authorities that exist; None where nothing was counted,
     and where inspections are counted instead of authorities."""
-    if asked.counted.which is Which.ALL or not found.with_grade or not found.existing:
+    if asked.counted.which is CountBasis.ALL or not found.with_grade or not found.existing:
         return None
     return 100 * count / found.existing
 
 
-def grade_rows(asked: Asked) -> Iterator[tuple[object, ...]]:
+def grade_rows(asked: NationalParams) -> Iterator[tuple[object, ...]]:
     """A row a grade, then one for those counted without."""
     found = asked.shares
     head = (asked.moment.as_at, asked.moment.known_by, asked.area.key, asked.part.name, asked.type,
@@ -184,7 +184,7 @@ def outcomes(found: Repeats) -> dict[str, tuple[str, ...]]:
     }
 
 
-def repeats_data(asked: Asked) -> Data:
+def repeats_data(asked: NationalParams) -> Data:
     """The whole answer of `/national/repeats.json`; its authorities are named too."""
     found = asked.repeats
     behind = outcomes(found)
@@ -201,12 +201,12 @@ def repeats_data(asked: Asked) -> Data:
     }
 
 
-def _repeats_note(asked: Asked, found: Repeats) -> str | None:
+def _repeats_note(asked: NationalParams, found: Repeats) -> str | None:
     if not found.more_than_one:
         return (
             f"Nothing to compare: no {councils(asked.part, asked.type, 1)} had by then been graded "
             f"twice for {asked.area.in_a_sentence} in the inspections asked for."
         )
-    if asked.counted.which is not Which.LATEST:
+    if asked.counted.which is not CountBasis.LATEST:
         return "Repeats set the latest grade against the first: which= changes nothing here."
     return None

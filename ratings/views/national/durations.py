@@ -11,8 +11,8 @@ from ratings.charts.picture_address import Picture
 from ratings.charts.survival import Curve, SurvivalData, survival_picture
 from ratings.parameters import READINGS
 from ratings.rules.durations import (
-    Held,
-    Lasting,
+    GradeSpell,
+    SurvivalCurve,
     all_spells,
     by_grade,
     lasting,
@@ -21,12 +21,12 @@ from ratings.rules.durations import (
 )
 from ratings.rules.grades import best_first
 from ratings.rules.kaplan_meier import Median, in_years_and_months
-from ratings.rules.questions.results import Span
+from ratings.rules.questions.results import Timespan
 from ratings.rules.spells import Spell
 from ratings.rules.types import Grade
 from ratings.views.national.listing import (
-    Cell,
-    Listing,
+    DrillDownList,
+    ListCell,
     Row,
     authority_cell,
     day_cell,
@@ -34,8 +34,8 @@ from ratings.views.national.listing import (
     inspection_cell,
     listing_views,
 )
-from ratings.views.national.params import PLACE, Asked, address, asked_behind
-from ratings.views.national.selectors import National
+from ratings.views.national.params import PLACE, NationalParams, address, parse_drill_down_params
+from ratings.views.national.selectors import NationalRecord
 
 COLUMNS = (
     ("authority", "Authority"), ("grade", "Grade"), ("start", "Held from"), ("end", "To"),
@@ -47,7 +47,7 @@ YEARS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
+class MedianText:
     """A median with its 95% interval, in years and months; blank where not reached."""
 
     median: str
@@ -55,20 +55,20 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DurationReading:
     """One reading of how long a grade is held, with the list behind it."""
 
     number: int
     censored: int
-    length: Length
+    length: MedianText
     href: str
 
 
 @dataclass(frozen=True, slots=True)
 class TimeRow:
     grade: Grade
-    run: Reading
-    spell: Reading
+    run: DurationReading
+    spell: DurationReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +79,19 @@ class Times:
     picture: Picture | None
 
 
-def spells_of(asked: Asked) -> dict[str, tuple[Spell, ...]]:
+def spells_of(asked: NationalParams) -> dict[str, tuple[Spell, ...]]:
     """The headline spells of each authority asked for, up to the last day known of."""
     councils = (c.authority for c in asked.country.councils)
     return all_spells(asked.country.lines(), councils, asked.reaches)
 
 
-def held_of(spells: Mapping[str, Sequence[Spell]], reading: str) -> tuple[Held, ...]:
+def held_of(spells: Mapping[str, Sequence[Spell]], reading: str) -> tuple[GradeSpell, ...]:
     """All times at a grade, in one of the two readings."""
     split = runs_held if reading == "run" else spells_held
     return tuple(held for own in spells.values() for held in split(own))
 
 
-def times_of(asked: Asked, spells: Mapping[str, Sequence[Spell]]) -> Times:
+def times_of(asked: NationalParams, spells: Mapping[str, Sequence[Spell]]) -> Times:
     """The times as the page shows them."""
     found = {
         reading: {g: lasting(own) for g, own in by_grade(held_of(spells, reading)).items()}
@@ -104,8 +104,10 @@ def times_of(asked: Asked, spells: Mapping[str, Sequence[Spell]]) -> Times:
     return Times(rows, _picture([(g, found["run"][g]) for g in grades], asked) if rows else None)
 
 
-def _reading(found: Lasting, grade: Grade, reading: str, asked: Asked) -> Reading:
-    return Reading(
+def _reading(
+    found: SurvivalCurve, grade: Grade, reading: str, asked: NationalParams
+) -> DurationReading:
+    return DurationReading(
         number=found.number,
         censored=found.censored,
         length=length_of(found.median),
@@ -113,20 +115,20 @@ def _reading(found: Lasting, grade: Grade, reading: str, asked: Asked) -> Readin
     )
 
 
-def length_of(found: Median) -> Length:
+def length_of(found: Median) -> MedianText:
     """`2 years 6 months` and `2 years 2 months to 2 years 9 months`."""
     if found.days is None:
-        return Length("", "")
+        return MedianText("", "")
     low = in_years_and_months(found.low) if found.low is not None else "unknown"
     high = f"to {in_years_and_months(found.high)}" if found.high is not None else "or longer"
-    return Length(in_years_and_months(found.days), f"{low} {high}")
+    return MedianText(in_years_and_months(found.days), f"{low} {high}")
 
 
 def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _picture(found: Sequence[tuple[Grade, Lasting]], asked: Asked) -> Picture:
+def _picture(found: Sequence[tuple[Grade, SurvivalCurve]], asked: NationalParams) -> Picture:
     curves = [_curve(grade, times) for grade, times in found]
     ends = " ".join(f"{_capital(g.word)}: {_median_words(times)}." for g, times in found)
     return survival_picture(
@@ -144,7 +146,7 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _curve(grade: Grade, times: Lasting) -> Curve:
+def _curve(grade: Grade, times: SurvivalCurve) -> Curve:
     return Curve(
         name=_capital(grade.word),
         detail=f"{counted(times.number, 'period')}, {times.censored} censored; "
@@ -157,7 +159,7 @@ def _curve(grade: Grade, times: Lasting) -> Curve:
     )
 
 
-def _median_words(times: Lasting) -> str:
+def _median_words(times: SurvivalCurve) -> str:
     length = length_of(times.median)
     return f"median {length.median}" if length.median else "median not reached"
 
@@ -165,10 +167,12 @@ def _median_words(times: Lasting) -> str:
 # --- the list ----------------------------------------------------------------------------
 
 
-def spells_behind(data: Mapping[str, Any], found: National) -> Listing[Held]:
+def spells_behind(data: Mapping[str, Any], found: NationalRecord) -> DrillDownList[GradeSpell]:
     """The times at a grade that an address asks for, longest first."""
     grades = [g.key for g in best_first(found.record.reference.grades.values())]
-    asked, chosen = asked_behind(data, found, {"grade": grades, "reading": tuple(READINGS)})
+    asked, chosen = parse_drill_down_params(
+        data, found, {"grade": grades, "reading": tuple(READINGS)}
+    )
     reading = chosen["reading"] or next(iter(READINGS))
     held = [
         each
@@ -179,7 +183,7 @@ def spells_behind(data: Mapping[str, Any], found: National) -> Listing[Held]:
     known = {g.key: g.word for g in found.record.reference.grades.values()}
     grade = known.get(chosen["grade"], "a grade")
     number = counted(len(held), "period")
-    return Listing(
+    return DrillDownList(
         name="national-spells",
         title=f"Time held at {grade if chosen['grade'] else 'each grade'}{asked.within}",
         sentence=(
@@ -200,20 +204,20 @@ CENSORED_NOTE = (
 )
 
 
-def _cells(held: Held, asked: Asked) -> Row:
+def _cells(held: GradeSpell, asked: NationalParams) -> Row:
     days = held.duration.days
     return (
         authority_cell(held.authority, asked),
         grade_cell(held.grade),
-        Cell(held.start, held.inspections[0].shown_date.in_words()),
+        ListCell(held.start, held.inspections[0].shown_date.in_words()),
         day_cell(held.end),
-        Cell(days, Span(held.start, days).words),
-        Cell(held.ended, _then(held, asked)),
+        ListCell(days, Timespan(held.start, days).words),
+        ListCell(held.ended, _then(held, asked)),
         inspection_cell(held.next, asked, "none"),
     )
 
 
-def _then(held: Held, asked: Asked) -> str:
+def _then(held: GradeSpell, asked: NationalParams) -> str:
     """What became of it, in words."""
     if held.next is not None:
         words = held.next.headline.word if held.next.headline else "no overall grade"
@@ -221,7 +225,7 @@ def _then(held: Held, asked: Asked) -> str:
     return f"censored: {why_open(held.authority, asked, 'still so on the last day known')}"
 
 
-def why_open(slug: str, asked: Asked, otherwise: str) -> str:
+def why_open(slug: str, asked: NationalParams, otherwise: str) -> str:
     """Why a time has not ended: the authority did, or the record goes no further."""
     own = (c.authority for c in asked.country.councils if c.slug == slug)
     ended = next((a.end for a in own if a.end and a.end <= asked.reaches), None)

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ratings.models.authority import Authority
-from ratings.parameters import NO_GRADE, NOT_INSPECTED, PARTS, Part
+from ratings.parameters import NO_GRADE, NOT_INSPECTED, PARTS, CountryPart
 from ratings.rules.grades import best_first
 from ratings.rules.national import GOOD, Shares, shares, whole_percent
 from ratings.rules.national_shares import Country
 from ratings.rules.types import Grade
 from ratings.views.national.authorities import without_words
-from ratings.views.national.params import Asked, address
+from ratings.views.national.params import NationalParams, address
 
 BY_REGION, BY_TYPE = "region", "type"
 CAPTION = "Counts, and percentages of the authorities with a grade for the area."
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupShares:
     """The shares of a region or of a type; `value` asks for it in an address."""
 
     by: str
@@ -28,7 +28,7 @@ class Group:
     shares: Shares
 
 
-def groups_of(asked: Asked) -> tuple[Group, ...]:
+def groups_of(asked: NationalParams) -> tuple[GroupShares, ...]:
     """Every region, then every type, each followed by all of them together.
 
     Regions are of the type asked for and types of the region asked for, so that each table
@@ -39,22 +39,22 @@ def groups_of(asked: Asked) -> tuple[Group, ...]:
     regions = [part for part in PARTS if len(part.regions) == 1]
     types = [(str(kind), str(kind)) for kind in Authority.Type.values]
     return (
-        *(_region(part, everyone, asked) for part in (*regions, Part())),
+        *(_region(part, everyone, asked) for part in (*regions, CountryPart())),
         *(_type(name, value, everyone, asked) for name, value in (*types, ("All types", ""))),
     )
 
 
-def _region(part: Part, everyone: Country, asked: Asked) -> Group:
+def _region(part: CountryPart, everyone: Country, asked: NationalParams) -> GroupShares:
     found = _shares(asked, everyone.within(part.regions, asked.type))
-    return Group(BY_REGION, part.name, part.slug, found)
+    return GroupShares(BY_REGION, part.name, part.slug, found)
 
 
-def _type(name: str, value: str, everyone: Country, asked: Asked) -> Group:
+def _type(name: str, value: str, everyone: Country, asked: NationalParams) -> GroupShares:
     found = _shares(asked, everyone.within(asked.part.regions, value))
-    return Group(BY_TYPE, name[:1].upper() + name[1:], value, found)
+    return GroupShares(BY_TYPE, name[:1].upper() + name[1:], value, found)
 
 
-def _shares(asked: Asked, country: Country) -> Shares:
+def _shares(asked: NationalParams, country: Country) -> Shares:
     existing = country.existing_on(asked.moment.as_at)
     return shares(existing, country.inspections, asked.areas, asked.counted)
 
@@ -118,19 +118,21 @@ def share_row(
     )
 
 
-def given(asked: Asked, found: Sequence[Shares]) -> tuple[Grade, ...]:
+def given(asked: NationalParams, found: Sequence[Shares]) -> tuple[Grade, ...]:
     """The grades of the columns: those the scale has, best first."""
     held = {grade for shares in found for grade in shares.holders}
     return tuple(best_first(held | set(asked.grades)))
 
 
-def group_tables(asked: Asked) -> tuple[ShareTable, ShareTable]:
+def group_tables(asked: NationalParams) -> tuple[ShareTable, ShareTable]:
     """By region and by type; each number leads to its authorities."""
     groups = groups_of(asked)
     return _table(BY_REGION, "Region", groups, asked), _table(BY_TYPE, "Type", groups, asked)
 
 
-def _table(by: str, head: str, groups: tuple[Group, ...], asked: Asked) -> ShareTable:
+def _table(
+    by: str, head: str, groups: tuple[GroupShares, ...], asked: NationalParams
+) -> ShareTable:
     own = [group for group in groups if group.by == by]
     grades = given(asked, [group.shares for group in groups])
     rows = tuple(

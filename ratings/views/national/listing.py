@@ -12,15 +12,15 @@ from django.shortcuts import render
 
 from ratings.exports import serializers
 from ratings.exports.responses import csv_answer, json_answer
-from ratings.exports.table import Sheet
-from ratings.models.authority_search import Names
+from ratings.exports.table import DataTable
+from ratings.models.authority_search import AuthoritySearch
 from ratings.models.cached_urls import reverse
 from ratings.rules.dates import PartialDate, day_in_words
 from ratings.rules.grades import NO_OVERALL_GRADE
 from ratings.rules.types import Grade, Inspection
-from ratings.views.decorators import public_page
-from ratings.views.national.params import Asked
-from ratings.views.national.selectors import National, national_now
+from ratings.views.decorators import public_view
+from ratings.views.national.params import NationalParams
+from ratings.views.national.selectors import NationalRecord, get_national_record
 from ratings.views.paging import numbers_of, page_of
 
 View = Callable[..., HttpResponse]
@@ -31,7 +31,7 @@ PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ListCell:
     """One value: as data, in words, where it leads; a grade (or its absence) is marked."""
 
     value: object
@@ -41,18 +41,18 @@ class Cell:
     is_grade: bool = False
 
 
-Row = tuple[Cell, ...]
+Row = tuple[ListCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Listing(Generic[T]):
+class DrillDownList(Generic[T]):
     """A list: `columns` are pairs of key and heading; `cells` makes the row of an item, with a
     cell for each column, when the row is shown."""
 
     name: str
     title: str
     sentence: str
-    asked: Asked
+    asked: NationalParams
     columns: tuple[tuple[str, str], ...]
     items: Sequence[T]
     cells: Callable[[T], Row]
@@ -63,7 +63,7 @@ class Listing(Generic[T]):
         """All rows, each made as it is taken."""
         return map(self.cells, self.items)
 
-    def labelled(self, items: Iterable[T]) -> list[list[tuple[str, Cell]]]:
+    def labelled(self, items: Iterable[T]) -> list[list[tuple[str, ListCell]]]:
         """The rows of some items with the heading of each cell, for a phone without columns."""
         return [list(zip(self.headings, self.cells(item), strict=True)) for item in items]
 
@@ -76,7 +76,7 @@ class Listing(Generic[T]):
         return tuple(key for key, _ in self.columns)
 
 
-Build = Callable[[Mapping[str, Any], National], Listing[Any]]
+Build = Callable[[Mapping[str, Any], NationalRecord], DrillDownList[Any]]
 
 
 def listing_views(build: Build, parameters: Sequence[str]) -> tuple[View, View, View]:
@@ -85,9 +85,9 @@ def listing_views(build: Build, parameters: Sequence[str]) -> tuple[View, View, 
     The page takes `page` as well; the data give all rows.
     """
 
-    @public_page(*parameters, "page")
+    @public_view(*parameters, "page")
     def page(request: HttpRequest) -> HttpResponse:
-        found = build(request.GET, national_now())
+        found = build(request.GET, get_national_record())
         shown = page_of(request, found.items, PER_PAGE)
         return render(
             request,
@@ -104,20 +104,20 @@ def listing_views(build: Build, parameters: Sequence[str]) -> tuple[View, View, 
             },
         )
 
-    @public_page(*parameters)
+    @public_view(*parameters)
     def as_json(request: HttpRequest) -> HttpResponse:
-        return json_answer(listing_data(build(request.GET, national_now())))
+        return json_answer(listing_data(build(request.GET, get_national_record())))
 
-    @public_page(*parameters)
+    @public_view(*parameters)
     def as_csv(request: HttpRequest) -> HttpResponse:
-        found = build(request.GET, national_now())
+        found = build(request.GET, get_national_record())
         rows = ([cell.value for cell in row] for row in found.rows)
-        return csv_answer(found.name, found.asked.moment, Sheet(found.keys, rows))
+        return csv_answer(found.name, found.asked.moment, DataTable(found.keys, rows))
 
     return page, as_json, as_csv
 
 
-def listing_data(found: Listing[Any]) -> serializers.Data:
+def listing_data(found: DrillDownList[Any]) -> serializers.Data:
     """The rows as objects, with where they come from."""
     asked = found.asked
     record = asked.national.record
@@ -140,38 +140,40 @@ def _plain(value: object) -> object:
 # --- cells -------------------------------------------------------------------------------
 
 
-def authority_cell(slug: str, asked: Asked) -> Cell:
+def authority_cell(slug: str, asked: NationalParams) -> ListCell:
     """An authority by name, leading to its page as at the day."""
-    name = Names.current(asked.national.record.version).authorities[slug].name
-    return Cell(slug, name, reverse("authority", args=[slug]) + asked.moment.suffix())
+    name = AuthoritySearch.current(asked.national.record.version).authorities[slug].name
+    return ListCell(slug, name, reverse("authority", args=[slug]) + asked.moment.suffix())
 
 
-def grade_cell(grade: Grade | None, words: str = NO_OVERALL_GRADE) -> Cell:
+def grade_cell(grade: Grade | None, words: str = NO_OVERALL_GRADE) -> ListCell:
     """A grade with its mark, or in words why there is none."""
     if grade is None:
-        return Cell(words.replace(" ", "-"), words, is_grade=True)
-    return Cell(grade.key, grade.word, grade=grade, is_grade=True)
+        return ListCell(words.replace(" ", "-"), words, is_grade=True)
+    return ListCell(grade.key, grade.word, grade=grade, is_grade=True)
 
 
-def inspection_cell(inspection: Inspection | None, asked: Asked, none: str = "") -> Cell:
+def inspection_cell(
+    inspection: Inspection | None, asked: NationalParams, none: str = ""
+) -> ListCell:
     """The first day of an inspection, leading to it; as data its id."""
     if inspection is None:
-        return Cell(None, none)
+        return ListCell(None, none)
     address = reverse("inspection", args=[inspection.id]) + asked.moment.suffix()
-    return Cell(inspection.id, inspection.shown_date.in_words(), address)
+    return ListCell(inspection.id, inspection.shown_date.in_words(), address)
 
 
-def framework_cell(inspection: Inspection | None, asked: Asked) -> Cell:
+def framework_cell(inspection: Inspection | None, asked: NationalParams) -> ListCell:
     """The short name of the rules that an inspection was made under."""
     if inspection is None:
-        return Cell(None, "")
+        return ListCell(None, "")
     code = inspection.framework.code
-    return Cell(code, Names.current(asked.national.record.version).frameworks[code])
+    return ListCell(code, AuthoritySearch.current(asked.national.record.version).frameworks[code])
 
 
-def day_cell(day: date | None, none: str = "") -> Cell:
-    return Cell(day, day_in_words(day) if day else none)
+def day_cell(day: date | None, none: str = "") -> ListCell:
+    return ListCell(day, day_in_words(day) if day else none)
 
 
-def text_cell(words: str) -> Cell:
-    return Cell(words, words)
+def text_cell(words: str) -> ListCell:
+    return ListCell(words, words)

@@ -9,22 +9,22 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 
 from ratings.charts.picture_address import Picture
-from ratings.charts.stacked_bars import Column, Era, SharesData, Slice, shares_picture
+from ratings.charts.stacked_bars import FrameworkSpan, SharesData, Slice, StackedBar, shares_picture
 from ratings.exports.responses import csv_answer, json_answer
 from ratings.exports.serializers import Data
-from ratings.exports.table import Sheet
-from ratings.models.authority_search import Names
+from ratings.exports.table import DataTable
+from ratings.models.authority_search import AuthoritySearch
 from ratings.rules.changes import year_before
 from ratings.rules.dates import MONTHS, day_in_words
 from ratings.rules.national import Shares
 from ratings.rules.time_series import Point, days_of, points
 from ratings.rules.types import Framework, Grade
-from ratings.views.decorators import public_page
+from ratings.views.decorators import public_view
 from ratings.views.national.authorities import without_words
 from ratings.views.national.data import good_or_outstanding, of_existing, of_graded, provenance
 from ratings.views.national.groups import CAPTION, ShareTable, given, groups_of, share_row
-from ratings.views.national.params import PAGE, Asked, address, asked_page
-from ratings.views.national.selectors import national_now
+from ratings.views.national.params import PAGE, NationalParams, address, parse_page_params
+from ratings.views.national.selectors import get_national_record
 
 Row = tuple[Data, Shares]
 View = Callable[..., HttpResponse]
@@ -33,39 +33,39 @@ COUNTS = ("grade", "count", "existing", "inspected", "with_grade", "percent_of_g
           "percent_of_existing")  # fmt: skip
 
 
-def over_time_rows(asked: Asked) -> Iterator[Row]:
+def over_time_rows(asked: NationalParams) -> Iterator[Row]:
     """The shares on each day of the series."""
     for point in series_of(asked):
         yield {"day": point.day.isoformat()}, point.shares
 
 
-def group_rows(asked: Asked) -> Iterator[Row]:
+def group_rows(asked: NationalParams) -> Iterator[Row]:
     """The shares of each region and each type."""
     for group in groups_of(asked):
         yield {"by": group.by, "name": group.name}, group.shares
 
 
 def table_views(
-    name: str, heads: tuple[str, ...], rows: Callable[[Asked], Iterator[Row]]
+    name: str, heads: tuple[str, ...], rows: Callable[[NationalParams], Iterator[Row]]
 ) -> tuple[View, View]:
     """JSON and CSV of a table of shares; `heads` are the keys that say what a row is of."""
 
-    @public_page(*PAGE)
+    @public_view(*PAGE)
     def as_json(request: HttpRequest) -> HttpResponse:
-        asked, _ = asked_page(request.GET, national_now())
+        asked, _ = parse_page_params(request.GET, get_national_record())
         found = [{**head, **_shares_data(asked, shares)} for head, shares in rows(asked)]
         return json_answer({**provenance(asked), "rows": found})
 
-    @public_page(*PAGE)
+    @public_view(*PAGE)
     def as_csv(request: HttpRequest) -> HttpResponse:
-        asked, _ = asked_page(request.GET, national_now())
+        asked, _ = parse_page_params(request.GET, get_national_record())
         lines = (line for head, shares in rows(asked) for line in _lines(asked, head, shares))
-        return csv_answer(name, asked.moment, Sheet((*heads, "area", *COUNTS), lines))
+        return csv_answer(name, asked.moment, DataTable((*heads, "area", *COUNTS), lines))
 
     return as_json, as_csv
 
 
-def _shares_data(asked: Asked, found: Shares) -> Data:
+def _shares_data(asked: NationalParams, found: Shares) -> Data:
     counts = {grade.key: found.count(grade) for grade in asked.grades}
     return {
         "existing": found.existing,
@@ -79,7 +79,7 @@ def _shares_data(asked: Asked, found: Shares) -> Data:
     }
 
 
-def _lines(asked: Asked, head: Data, found: Shares) -> Iterator[tuple[object, ...]]:
+def _lines(asked: NationalParams, head: Data, found: Shares) -> Iterator[tuple[object, ...]]:
     """A line a grade, then those inspected without one and those not inspected."""
     start = (*head.values(), asked.area.key)
     totals = (found.existing, found.inspected, found.with_grade)
@@ -139,13 +139,13 @@ class OverTime:
         return self.points[-1].shares
 
 
-def series_of(asked: Asked) -> tuple[Point, ...]:
+def series_of(asked: NationalParams) -> tuple[Point, ...]:
     """The shares on each day of the series, the day asked for last."""
     days = days_of(asked.country.inspections, asked.frameworks, asked.moment.as_at)
     return points(asked.country, asked.areas, asked.counted, days)
 
 
-def over_time_of(asked: Asked) -> OverTime:
+def over_time_of(asked: NationalParams) -> OverTime:
     """Everything that the page says about the shares through time."""
     found = series_of(asked)
     grades = given(asked, [point.shares for point in found])
@@ -173,18 +173,18 @@ def _description(found: Sequence[Point], grades: Sequence[Grade]) -> str:
     )
 
 
-def _column(point: Point, grades: Sequence[Grade], asked: Asked) -> Column:
+def _column(point: Point, grades: Sequence[Grade], asked: NationalParams) -> StackedBar:
     """From the worst grade up; above them those without one."""
     shares = point.shares
     slices = [Slice(shares.count(g), g.word, g) for g in reversed(grades)]
     slices.append(Slice(len(shares.without), without_words(asked), dashed=True))
     slices.append(Slice(shares.existing - shares.inspected, NOT_YET))
     day_and_month = f"{point.day.day} {MONTHS[point.day.month - 1][:3]}"
-    return Column(str(point.day.year), day_and_month, tuple(slices))
+    return StackedBar(str(point.day.year), day_and_month, tuple(slices))
 
 
 def _key(
-    grades: Sequence[Grade], asked: Asked, found: Sequence[Point]
+    grades: Sequence[Grade], asked: NationalParams, found: Sequence[Point]
 ) -> tuple[tuple[str, Grade | None, bool], ...]:
     key: list[tuple[str, Grade | None, bool]] = [(g.word, g, False) for g in grades]
     if any(point.shares.without for point in found):
@@ -194,21 +194,23 @@ def _key(
     return tuple(key)
 
 
-def _eras(asked: Asked, days: Sequence[date]) -> Iterator[Era]:
+def _eras(asked: NationalParams, days: Sequence[date]) -> Iterator[FrameworkSpan]:
     """Where the rules in force change, in places between the columns."""
-    names = Names.current(asked.national.record.version).frameworks
+    names = AuthoritySearch.current(asked.national.record.version).frameworks
     begun = [f for f in asked.frameworks if f.first_day <= days[-1]]
     places = [*(sum(day < f.first_day for day in days) for f in begun), len(days)]
     for framework, start, end in zip(begun, places, places[1:], strict=False):
         change = without_words(asked) if not _judges(framework, asked) else ""
-        yield Era(names[framework.code], start, end, change if framework != begun[0] else "")
+        yield FrameworkSpan(
+            names[framework.code], start, end, change if framework != begun[0] else ""
+        )
 
 
-def _judges(framework: Framework, asked: Asked) -> bool:
+def _judges(framework: Framework, asked: NationalParams) -> bool:
     return any(framework.area(key) for key in asked.areas)
 
 
-def _breaks(asked: Asked, found: Sequence[Point]) -> Iterator[Break]:
+def _breaks(asked: NationalParams, found: Sequence[Point]) -> Iterator[Break]:
     """Rules among those that count under which the area is not graded."""
     without = {i.framework.code for i in found[-1].shares.without}
     for framework in asked.frameworks:
@@ -216,7 +218,7 @@ def _breaks(asked: Asked, found: Sequence[Point]) -> Iterator[Break]:
             yield Break(framework.name, framework.first_day, framework.code in without)
 
 
-def _table(asked: Asked, found: Sequence[Point], grades: tuple[Grade, ...]) -> ShareTable:
+def _table(asked: NationalParams, found: Sequence[Point], grades: tuple[Grade, ...]) -> ShareTable:
     """Newest day first; each day leads to the page as at that day."""
     rows = []
     for point in reversed(found):

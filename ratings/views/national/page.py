@@ -10,26 +10,26 @@ from ratings.rules.dates import day_in_words
 from ratings.rules.national import Shares, whole_percent
 from ratings.rules.time_series import Point
 from ratings.rules.types import Grade
-from ratings.views.decorators import public_page
+from ratings.views.decorators import public_view
 from ratings.views.national.authorities import without_words
 from ratings.views.national.data import good_or_outstanding, note_of
 from ratings.views.national.durations import spells_of, times_of
 from ratings.views.national.groups import group_tables
 from ratings.views.national.over_time import OverTime, over_time_of
-from ratings.views.national.params import PAGE, Asked, asked_page
+from ratings.views.national.params import PAGE, NationalParams, parse_page_params
 from ratings.views.national.recovery import recovery_of
-from ratings.views.national.selectors import area_choices, national_now
+from ratings.views.national.selectors import area_choices, get_national_record
 from ratings.views.national.transitions import steps_of
 from ratings.views.text import listed
 
 
-@public_page(*PAGE)
+@public_view(*PAGE)
 def national(request: HttpRequest) -> HttpResponse:
     """Everything about the country on one page, without a query of its own.
 
     Steps and times are of overall grades: pages that count another area share them.
     """
-    asked, form = asked_page(request.GET, national_now())
+    asked, form = parse_page_params(request.GET, get_national_record())
     over_time = over_time_of(asked)
     spells = spells_of(asked)
     by_region, by_type = group_tables(asked)
@@ -57,7 +57,7 @@ def national(request: HttpRequest) -> HttpResponse:
     )
 
 
-def sentence(asked: Asked, found: OverTime) -> str:
+def sentence(asked: NationalParams, found: OverTime) -> str:
     """The whole first picture in words, for a reader who cannot see it."""
     now = found.now
     if not now.with_grade:
@@ -71,7 +71,7 @@ def sentence(asked: Asked, found: OverTime) -> str:
     )
 
 
-def pooled(asked: Asked) -> list[dict[str, str]]:
+def pooled(asked: NationalParams) -> list[dict[str, str]]:
     """The areas that are counted as one with the one asked for, and the rules that ask them;
     none where it stands alone."""
     choices = area_choices(asked.national.frameworks)
@@ -84,7 +84,7 @@ def _part(grade: Grade, now: Shares) -> str:
     return f"{count} {grade.word} ({whole_percent(count, now.with_grade)}%)"
 
 
-def _without(asked: Asked, now: Shares) -> str:
+def _without(asked: NationalParams, now: Shares) -> str:
     """Those without a grade, each reason a count of its own."""
     parts = []
     if now.without:

@@ -13,30 +13,30 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from ratings.forms import Moment, MomentForm
+from ratings.forms import MomentForm, QueryDates
 from ratings.models.cached_urls import reverse
 from ratings.parameters import (
     DEFAULT_AREA,
     GOALS,
     AuthoritiesForm,
-    BehindForm,
     CountForm,
+    CountryPart,
+    DrillDownForm,
     PageForm,
-    Part,
     councils,
     place,
 )
 from ratings.rules import national
 from ratings.rules.grades import best_first
-from ratings.rules.national import Counted, Repeats, Shares, Which
+from ratings.rules.national import CountBasis, CountCriteria, Repeats, Shares
 from ratings.rules.national_shares import Country
 from ratings.rules.types import Framework, Grade
 from ratings.views.dates import MOMENT, check
-from ratings.views.errors import BadParameter
-from ratings.views.national.selectors import AreaChoice, National, grouped
+from ratings.views.errors import ParameterError
+from ratings.views.national.selectors import AreaChoice, NationalRecord, grouped
 
 
-def address(view: str, asked: Asked, **changes: str) -> str:
+def address(view: str, asked: NationalParams, **changes: str) -> str:
     """A national address for the same dates, region and type; `changes` are added, and a
     blank one takes a parameter away. `from_` stands for the parameter `from`."""
     kept = _kept(asked.moment, asked.part, asked.type)
@@ -48,7 +48,7 @@ def address(view: str, asked: Asked, **changes: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _kept(moment: Moment, part: Part, type: str) -> dict[str, str]:
+def _kept(moment: QueryDates, part: CountryPart, type: str) -> dict[str, str]:
     """What all addresses of a page carry on; hundreds of them stand on one page."""
     return moment.parameters() | {"region": part.slug, "type": type}
 
@@ -67,19 +67,19 @@ PLACE = (*MOMENT, "region", "type")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NationalParams:
     """A question to the national record. `country` is the part asked for at the moment;
     `frameworks` are those that count."""
 
-    moment: Moment
-    national: National
+    moment: QueryDates
+    national: NationalRecord
     country: Country
-    part: Part
+    part: CountryPart
     type: str
     area: AreaChoice
     areas: frozenset[str]
     frameworks: tuple[Framework, ...]
-    counted: Counted
+    counted: CountCriteria
     programme: str = ""
     goal: str = ""
 
@@ -141,14 +141,16 @@ class Asked:
         return min(day for day in days if day)
 
 
-def asked_count(data: Mapping[str, Any], found: National) -> Asked:
+def parse_count_params(data: Mapping[str, Any], found: NationalRecord) -> NationalParams:
     """The question of a count's address. Raises BadParameter."""
     programmes = dict.fromkeys(found.programmes.values())
     form = CountForm(data, _areas(found), programmes)
     return _asked(data, found, _checked_count(form))
 
 
-def asked_authorities(data: Mapping[str, Any], found: National) -> tuple[Asked, str]:
+def parse_authorities_params(
+    data: Mapping[str, Any], found: NationalRecord
+) -> tuple[NationalParams, str]:
     """The question behind one number of a count, and the grade in it (blank: all)."""
     programmes = dict.fromkeys(found.programmes.values())
     grades = [g.key for g in best_first(found.record.reference.grades.values())]
@@ -156,24 +158,26 @@ def asked_authorities(data: Mapping[str, Any], found: National) -> tuple[Asked, 
     return _asked(data, found, values), values["grade"]
 
 
-def asked_page(data: Mapping[str, Any], found: National) -> tuple[Asked, PageForm]:
+def parse_page_params(
+    data: Mapping[str, Any], found: NationalRecord
+) -> tuple[NationalParams, PageForm]:
     """The question of the page's address, with its form. Raises BadParameter."""
     form = PageForm(data, _areas(found))
     check(form)
     return _asked(data, found, form.cleaned_data), form
 
 
-def asked_behind(
-    data: Mapping[str, Any], found: National, choices: Mapping[str, Iterable[str]]
-) -> tuple[Asked, dict[str, str]]:
+def parse_drill_down_params(
+    data: Mapping[str, Any], found: NationalRecord, choices: Mapping[str, Iterable[str]]
+) -> tuple[NationalParams, dict[str, str]]:
     """What lies behind a number on overall grades, and what was chosen of it."""
-    form = BehindForm(data, choices)
+    form = DrillDownForm(data, choices)
     check(form)
     values = form.cleaned_data
     return _asked(data, found, values), {name: values[name] for name in choices}
 
 
-def _areas(found: National) -> list[tuple[str, Any]]:
+def _areas(found: NationalRecord) -> list[tuple[str, Any]]:
     return list(grouped(found.areas.values()))
 
 
@@ -181,11 +185,13 @@ def _checked_count(form: CountForm) -> dict[str, Any]:
     check(form)
     if form.begins_after_it_ends():
         first, last = form.cleaned_data["begun_from"], form.cleaned_data["begun_to"]
-        raise BadParameter("begun_to", str(last), [f"{first} or a later day"])
+        raise ParameterError("begun_to", str(last), [f"{first} or a later day"])
     return form.cleaned_data
 
 
-def _asked(data: Mapping[str, Any], found: National, values: Mapping[str, Any]) -> Asked:
+def _asked(
+    data: Mapping[str, Any], found: NationalRecord, values: Mapping[str, Any]
+) -> NationalParams:
     form = MomentForm(data)
     check(form)
     moment = form.moment()
@@ -194,9 +200,9 @@ def _asked(data: Mapping[str, Any], found: National, values: Mapping[str, Any]) 
     programme: str = values.get("programme", "")
     codes = found.codes_of(programme) if programme else ()
     frameworks = national.frameworks_that_count(found.frameworks, areas, codes)
-    part: Part = values["region"]
+    part: CountryPart = values["region"]
     country, is_narrowed = found.on(moment), bool(part.regions or values["type"])
-    return Asked(
+    return NationalParams(
         moment=moment,
         national=found,
         country=country.within(part.regions, values["type"]) if is_narrowed else country,
@@ -205,9 +211,9 @@ def _asked(data: Mapping[str, Any], found: National, values: Mapping[str, Any]) 
         area=found.areas[area],
         areas=areas,
         frameworks=frameworks,
-        counted=Counted(
+        counted=CountCriteria(
             frameworks=frozenset(f.code for f in frameworks),
-            which=Which(values.get("which") or Which.LATEST),
+            which=CountBasis(values.get("which") or CountBasis.LATEST),
             begun_from=values.get("begun_from"),
             begun_to=values.get("begun_to"),
         ),

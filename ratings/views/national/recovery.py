@@ -12,23 +12,23 @@ from ratings.charts.survival import Curve, SurvivalData, survival_picture
 from ratings.parameters import GOALS, OUTCOMES
 from ratings.rules.dates import DAYS_A_YEAR
 from ratings.rules.grades import NO_OVERALL_GRADE
-from ratings.rules.kaplan_meier import Step, kaplan_meier, median
+from ratings.rules.kaplan_meier import CurveStep, kaplan_meier, median
 from ratings.rules.national import Episode, recoveries
-from ratings.rules.questions.results import Span
+from ratings.rules.questions.results import Timespan
 from ratings.rules.spells import Spell
 from ratings.rules.types import Grade
 from ratings.views.national.durations import (
     CENSORED_NOTE,
     YEARS,
-    Length,
+    MedianText,
     counted,
     length_of,
     spells_of,
     why_open,
 )
 from ratings.views.national.listing import (
-    Cell,
-    Listing,
+    DrillDownList,
+    ListCell,
     Row,
     authority_cell,
     day_cell,
@@ -36,8 +36,8 @@ from ratings.views.national.listing import (
     inspection_cell,
     listing_views,
 )
-from ratings.views.national.params import PLACE, Asked, address, asked_behind
-from ratings.views.national.selectors import National
+from ratings.views.national.params import PLACE, NationalParams, address, parse_drill_down_params
+from ratings.views.national.selectors import NationalRecord
 
 COLUMNS = (
     ("authority", "Authority"), ("start", "Inadequate from"), ("end", "Followed to"),
@@ -56,7 +56,7 @@ class Recovery:
     goal: str
     number: int
     recovered: int
-    length: Length
+    length: MedianText
     after: tuple[tuple[str, int], ...]
     picture: Picture | None
     href: str
@@ -68,7 +68,9 @@ class Recovery:
         return self.number - self.recovered
 
 
-def episodes_of(asked: Asked, spells: Mapping[str, Sequence[Spell]]) -> tuple[Episode, ...]:
+def episodes_of(
+    asked: NationalParams, spells: Mapping[str, Sequence[Spell]]
+) -> tuple[Episode, ...]:
     """Every episode from the worst grade to the goal asked for, in order of time."""
     goal = _grades(asked)[asked.goal].position
     worst = worst_grade(asked).position
@@ -76,16 +78,16 @@ def episodes_of(asked: Asked, spells: Mapping[str, Sequence[Spell]]) -> tuple[Ep
     return tuple(sorted(found, key=lambda e: (e.start, e.authority)))
 
 
-def worst_grade(asked: Asked) -> Grade:
+def worst_grade(asked: NationalParams) -> Grade:
     """The last grade of the scale: inadequate."""
     return max(_grades(asked).values(), key=lambda grade: grade.position)
 
 
-def _grades(asked: Asked) -> dict[str, Grade]:
+def _grades(asked: NationalParams) -> dict[str, Grade]:
     return {g.key: g for g in asked.national.record.reference.grades.values()}
 
 
-def recovery_of(asked: Asked, spells: Mapping[str, Sequence[Spell]]) -> Recovery:
+def recovery_of(asked: NationalParams, spells: Mapping[str, Sequence[Spell]]) -> Recovery:
     """Recovery as the page shows it."""
     episodes = episodes_of(asked, spells)
     steps = kaplan_meier(e.duration for e in episodes)
@@ -103,7 +105,7 @@ def recovery_of(asked: Asked, spells: Mapping[str, Sequence[Spell]]) -> Recovery
     )
 
 
-def _list(asked: Asked, outcome: str = "") -> str:
+def _list(asked: NationalParams, outcome: str = "") -> str:
     goal = "" if asked.goal == next(iter(GOALS)) else asked.goal
     return address("national-recovery", asked, goal=goal, outcome=outcome)
 
@@ -114,14 +116,16 @@ def _followed(episodes: Sequence[Episode]) -> list[int]:
     return [years for years in (1, 2, 3, 5) if years * DAYS_A_YEAR <= longest]
 
 
-def _after(steps: Sequence[Step], years: int) -> tuple[str, int]:
+def _after(steps: Sequence[CurveStep], years: int) -> tuple[str, int]:
     """The estimated share, per cent, that has recovered within some years."""
     reached = [s.surviving for s in steps if s.days <= years * DAYS_A_YEAR]
     share = 1 - (reached[-1] if reached else 1.0)
     return counted(years, "year"), int(100 * share + 0.5)
 
 
-def _picture(episodes: Sequence[Episode], steps: tuple[Step, ...], asked: Asked) -> Picture:
+def _picture(
+    episodes: Sequence[Episode], steps: tuple[CurveStep, ...], asked: NationalParams
+) -> Picture:
     length = length_of(median(steps))
     words = f"median {length.median}" if length.median else "median not reached"
     recovered = sum(e.recovered is not None for e in episodes)
@@ -151,9 +155,11 @@ def _picture(episodes: Sequence[Episode], steps: tuple[Step, ...], asked: Asked)
 # --- the list ----------------------------------------------------------------------------
 
 
-def recovery_behind(data: Mapping[str, Any], found: National) -> Listing[Episode]:
+def recovery_behind(data: Mapping[str, Any], found: NationalRecord) -> DrillDownList[Episode]:
     """The episodes that an address asks for, longest first."""
-    asked, chosen = asked_behind(data, found, {"goal": tuple(GOALS), "outcome": OUTCOMES})
+    asked, chosen = parse_drill_down_params(
+        data, found, {"goal": tuple(GOALS), "outcome": OUTCOMES}
+    )
     episodes = [
         e
         for e in episodes_of(asked, spells_of(asked))
@@ -162,7 +168,7 @@ def recovery_behind(data: Mapping[str, Any], found: National) -> Listing[Episode
     episodes.sort(key=lambda e: (-e.duration.days, e.authority))
     worst = worst_grade(asked).word
     recovered = sum(e.recovered is not None for e in episodes)
-    return Listing(
+    return DrillDownList(
         name="national-recovery",
         title=f"From {worst} to {GOALS[asked.goal]}{asked.within}",
         sentence=(
@@ -178,31 +184,31 @@ def recovery_behind(data: Mapping[str, Any], found: National) -> Listing[Episode
     )
 
 
-def _cells(episode: Episode, asked: Asked) -> Row:
+def _cells(episode: Episode, asked: NationalParams) -> Row:
     days = episode.duration.days
     return (
         authority_cell(episode.authority, asked),
         day_cell(episode.start),
         day_cell(episode.end),
-        Cell(days, Span(episode.start, days).words),
+        ListCell(days, Timespan(episode.start, days).words),
         *_ending(episode, asked),
     )
 
 
-def _ending(episode: Episode, asked: Asked) -> Row:
+def _ending(episode: Episode, asked: NationalParams) -> Row:
     """Whether it recovered, to what and when; else why it is censored: an inspection without
     an overall grade (which as data is no recovery), the authority's end, or the record's."""
     if episode.recovered:
         grade = grade_cell(episode.recovered.headline)
-        return Cell(True, "yes"), grade, inspection_cell(episode.recovered, asked)
+        return ListCell(True, "yes"), grade, inspection_cell(episode.recovered, asked)
     own = asked.country.lines()[episode.authority]
     ungraded = (i for i in own if i.first_day == episode.end and i.headline is None)
     if inspection := next(ungraded, None):
-        why = Cell(False, "censored: inspected without an overall grade")
+        why = ListCell(False, "censored: inspected without an overall grade")
         day = replace(inspection_cell(inspection, asked), value=None)
-        return why, Cell(None, NO_OVERALL_GRADE, is_grade=True), day
-    why = Cell(False, f"censored: {why_open(episode.authority, asked, NOT_YET)}")
-    none = Cell(None, "none yet" if why.words.endswith(NOT_YET) else "none")
+        return why, ListCell(None, NO_OVERALL_GRADE, is_grade=True), day
+    why = ListCell(False, f"censored: {why_open(episode.authority, asked, NOT_YET)}")
+    none = ListCell(None, "none yet" if why.words.endswith(NOT_YET) else "none")
     return why, none, none
 
 

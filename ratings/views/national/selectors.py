@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ratings.forms import Moment
+from ratings.forms import QueryDates
 from ratings.parameters import DEFAULT_AREA
 from ratings.rules import types
 from ratings.rules.grades import in_a_sentence
-from ratings.rules.national_shares import Council, Country
+from ratings.rules.national_shares import Country, GroupedAuthority
 from ratings.rules.types import Framework
-from ratings.views.context import Record, record_now
+from ratings.views.context import DataContext, get_data_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +56,21 @@ def rules_name(framework: Framework) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class National:
+class NationalRecord:
     """The record for counting: everything public, whatever the day.
 
     `frameworks` are the oldest first, `areas` all that they judge, by key; `programmes` maps
     a framework's code to its programme; `pairs` are keys of areas that are counted as one.
     """
 
-    record: Record
+    record: DataContext
     country: Country
     frameworks: list[types.Framework]
     areas: dict[str, AreaChoice]
     programmes: dict[str, str]
     pairs: tuple[tuple[str, str], ...]
 
-    def on(self, moment: Moment) -> Country:
+    def on(self, moment: QueryDates) -> Country:
         """The country with what had begun and was public by the two days."""
         days = (moment.as_at, moment.known_by)
         return self.record.whole.kept("country", days, lambda: self._at(*days))
@@ -84,26 +84,26 @@ class National:
         return frozenset(code for code, each in self.programmes.items() if each == programme)
 
 
-def national_now() -> National:
+def get_national_record() -> NationalRecord:
     """The record for counting; one query, for the data version."""
-    return national_of(record_now())
+    return build_national_record(get_data_context())
 
 
-def national_of(record: Record) -> National:
+def build_national_record(record: DataContext) -> NationalRecord:
     """The same of a record that a page has already."""
     return record.whole.kept("national", None, lambda: _national(record))
 
 
-def _national(record: Record) -> National:
+def _national(record: DataContext) -> NationalRecord:
     whole = record.whole
     known = record.reference.frameworks.values()
     frameworks = sorted(known, key=lambda f: (f.first_day, f.code))
     graded = tuple(each for each in whole.inspections if each.is_graded)
     councils = tuple(
-        Council(whole.records[slug], authority.region, authority.authority_type)
+        GroupedAuthority(whole.records[slug], authority.region, authority.authority_type)
         for slug, authority in whole.authorities.items()
     )
-    return National(
+    return NationalRecord(
         record=record,
         country=Country(councils, graded),
         frameworks=frameworks,

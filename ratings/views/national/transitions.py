@@ -9,14 +9,14 @@ from functools import partial
 from itertools import product
 from typing import Any
 
-from ratings.models.authority_search import Names
+from ratings.models.authority_search import AuthoritySearch
 from ratings.parameters import CHANGES, NO_GRADE, NOT_COMPARABLE
 from ratings.rules.grades import NO_OVERALL_GRADE, best_first
 from ratings.rules.national import Transition, transitions, whole_percent
 from ratings.rules.trend import Change
 from ratings.rules.types import Grade
 from ratings.views.national.listing import (
-    Listing,
+    DrillDownList,
     Row,
     authority_cell,
     framework_cell,
@@ -25,8 +25,8 @@ from ratings.views.national.listing import (
     listing_views,
     text_cell,
 )
-from ratings.views.national.params import PLACE, Asked, address, asked_behind
-from ratings.views.national.selectors import National
+from ratings.views.national.params import PLACE, NationalParams, address, parse_drill_down_params
+from ratings.views.national.selectors import NationalRecord
 
 TO = "-to-"
 
@@ -50,7 +50,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixRow:
+class TransitionRow:
     """What followed one grade: a number for each grade, those of one grade together."""
 
     grade: Grade
@@ -70,31 +70,31 @@ class Pair:
     total: int
     changes: tuple[Number, ...]
     grades: tuple[Grade, ...]
-    rows: tuple[MatrixRow, ...]
+    rows: tuple[TransitionRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class TransitionTables:
     """All steps together, then by pair of frameworks."""
 
     every: Pair
     pairs: tuple[Pair, ...]
 
 
-def all_steps(asked: Asked) -> tuple[Transition, ...]:
+def all_steps(asked: NationalParams) -> tuple[Transition, ...]:
     """Every step of the authorities asked for, those since abolished among them."""
     comparability = asked.national.record.reference.comparability
     return transitions(asked.country.lines().values(), comparability)
 
 
-def steps_of(asked: Asked) -> Steps:
+def steps_of(asked: NationalParams) -> TransitionTables:
     """The steps as the page counts them."""
     found = all_steps(asked)
     by_pair: dict[str, list[Transition]] = {}
     for step in sorted(found, key=_in_order):
         by_pair.setdefault(pair_key(step), []).append(step)
     pairs = [_pair(key, _pair_words(own[0], asked), own, asked) for key, own in by_pair.items()]
-    return Steps(_pair("", "All steps", found, asked), tuple(pairs))
+    return TransitionTables(_pair("", "All steps", found, asked), tuple(pairs))
 
 
 def _in_order(step: Transition) -> tuple[object, ...]:
@@ -107,12 +107,12 @@ def pair_key(step: Transition) -> str:
     return f"{step.before.framework.code}{TO}{step.now.framework.code}"
 
 
-def _pair_words(step: Transition, asked: Asked) -> str:
-    names = Names.current(asked.national.record.version).frameworks
+def _pair_words(step: Transition, asked: NationalParams) -> str:
+    names = AuthoritySearch.current(asked.national.record.version).frameworks
     return f"{names[step.before.framework.code]} to {names[step.now.framework.code]}"
 
 
-def _pair(key: str, words: str, steps: Sequence[Transition], asked: Asked) -> Pair:
+def _pair(key: str, words: str, steps: Sequence[Transition], asked: NationalParams) -> Pair:
     compared = [s for s in steps if s.trend.change is not Change.NOT_COMPARABLE]
     grades = best_first({g for s in compared for g in (s.before.headline, s.now.headline) if g})
     counts = Counter(change_key(step) for step in steps)
@@ -137,18 +137,22 @@ def _change(change: str, count: int, compared: int, href: str) -> Number:
 
 
 def _row(
-    grade: Grade, grades: Sequence[Grade], found: Mapping[Move, int], key: str, asked: Asked
-) -> MatrixRow:
+    grade: Grade,
+    grades: Sequence[Grade],
+    found: Mapping[Move, int],
+    key: str,
+    asked: NationalParams,
+) -> TransitionRow:
     total = sum(found[grade, other] for other in grades)
     cells = []
     for other in grades:
         n = found[grade, other]
         href = _list(asked, pair=key, from_=grade.key, to=other.key)
         cells.append(Number(n, whole_percent(n, total), href))
-    return MatrixRow(grade, tuple(cells), total)
+    return TransitionRow(grade, tuple(cells), total)
 
 
-def _list(asked: Asked, **wanted: str) -> str:
+def _list(asked: NationalParams, **wanted: str) -> str:
     return address("national-transitions", asked, **wanted)
 
 
@@ -163,7 +167,7 @@ def _grade_key(grade: Grade | None) -> str:
 # --- the list ----------------------------------------------------------------------------
 
 
-def transitions_behind(data: Mapping[str, Any], found: National) -> Listing[Transition]:
+def transitions_behind(data: Mapping[str, Any], found: NationalRecord) -> DrillDownList[Transition]:
     """The steps that an address asks for, by authority and then in time."""
     grades = [*(g.key for g in best_first(found.record.reference.grades.values())), NO_GRADE]
     codes = [f.code for f in found.frameworks if f.in_line]
@@ -173,12 +177,12 @@ def transitions_behind(data: Mapping[str, Any], found: National) -> Listing[Tran
         "pair": [f"{a}{TO}{b}" for a, b in product(codes, codes)],
         "change": CHANGES,
     }
-    asked, chosen = asked_behind(data, found, choices)
+    asked, chosen = parse_drill_down_params(data, found, choices)
     wanted = [(KEYS[name], value) for name, value in chosen.items() if value]
     steps = [step for step in all_steps(asked) if all(key(step) == v for key, v in wanted)]
-    names = Names.current(found.record.version).authorities
+    names = AuthoritySearch.current(found.record.version).authorities
     steps.sort(key=lambda step: names[step.now.authority].name.casefold())
-    return Listing(
+    return DrillDownList(
         name="national-transitions",
         title=f"From one graded inspection to the next{asked.within}",
         sentence=_sentence(asked, chosen, len(steps)),
@@ -205,10 +209,10 @@ KEYS: dict[str, Callable[[Transition], str]] = {
 """What a step is found by."""
 
 
-def _sentence(asked: Asked, chosen: Mapping[str, str], number: int) -> str:
+def _sentence(asked: NationalParams, chosen: Mapping[str, str], number: int) -> str:
     known = {g.key: g.word for g in asked.national.record.reference.grades.values()}
     known[NO_GRADE] = NO_OVERALL_GRADE
-    names = Names.current(asked.national.record.version).frameworks
+    names = AuthoritySearch.current(asked.national.record.version).frameworks
     parts = [f"{number} {'step' if number == 1 else 'steps'} of {asked.councils}"]
     if chosen["from"] or chosen["to"]:
         parts.append(f"from {known.get(chosen['from'], 'any grade')}")
@@ -221,7 +225,7 @@ def _sentence(asked: Asked, chosen: Mapping[str, str], number: int) -> str:
     return f"{', '.join([' '.join(parts[:1]), *parts[1:]])}, {asked.moment.in_words()}."
 
 
-def _cells(step: Transition, asked: Asked) -> Row:
+def _cells(step: Transition, asked: NationalParams) -> Row:
     return (
         authority_cell(step.now.authority, asked),
         grade_cell(step.before.headline),

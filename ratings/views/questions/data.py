@@ -10,38 +10,50 @@ from django.views.decorators.csrf import csrf_exempt
 
 from ratings.exports import serializers
 from ratings.exports.responses import csv_answer, data_not_found, json_answer
-from ratings.exports.table import Sheet
-from ratings.forms import Moment
+from ratings.exports.table import DataTable
+from ratings.forms import QueryDates
 from ratings.models.cached_urls import reverse
-from ratings.rules.name_matching import nearest
-from ratings.rules.questions.context import Council
+from ratings.rules.name_matching import closest_matches
+from ratings.rules.questions.context import QuestionAuthority
 from ratings.rules.questions.question import Question
 from ratings.rules.questions.registry import BY_KEY, QUESTIONS
-from ratings.rules.questions.results import Column, Finding, Kind, Labelled, Row, Share
+from ratings.rules.questions.results import (
+    CellType,
+    Finding,
+    LabelledFinding,
+    Percentage,
+    ResultColumn,
+    Row,
+)
 from ratings.rules.types import Inspection
-from ratings.views.context import Record
+from ratings.views.context import DataContext
 from ratings.views.dates import MOMENT
-from ratings.views.decorators import public_page
-from ratings.views.questions.selectors import Answered, Said, all_answered, answered
+from ratings.views.decorators import public_view
+from ratings.views.questions.selectors import (
+    AnsweredQuestion,
+    AnswerSummary,
+    get_all_answers,
+    get_answer,
+)
 
 View = Callable[[HttpRequest], HttpResponse]
 
 INDEX_COLUMNS = ("question", "title", "answer", "rows", "parameters", "address")
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def questions_json(request: HttpRequest) -> HttpResponse:
     """Every question with its answer in a sentence, and where to ask it."""
-    asked, record, every = all_answered(request)
+    asked, record, every = get_all_answers(request)
     return json_answer({**_provenance(asked, record), "questions": [_entry(a) for a in every]})
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def questions_csv(request: HttpRequest) -> HttpResponse:
     """The same, one row a question."""
-    asked, _, every = all_answered(request)
+    asked, _, every = get_all_answers(request)
     rows = (_entry_row(found) for found in every)
-    return csv_answer("questions", asked, Sheet(INDEX_COLUMNS, rows))
+    return csv_answer("questions", asked, DataTable(INDEX_COLUMNS, rows))
 
 
 @csrf_exempt
@@ -59,9 +71,9 @@ def question_csv(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _json_of(asked: Question) -> View:
-    @public_page(*MOMENT, *asked.names)
+    @public_view(*MOMENT, *asked.names)
     def page(request: HttpRequest) -> HttpResponse:
-        found = answered(request, asked)
+        found = get_answer(request, asked)
         return json_answer({**_provenance(found.moment, found.record), **_whole(found)})
 
     return page
@@ -70,7 +82,7 @@ def _json_of(asked: Question) -> View:
 Values = tuple[object, ...]
 
 
-def row_data(columns: Iterable[Column], row: Row) -> dict[str, Any]:
+def row_data(columns: Iterable[ResultColumn], row: Row) -> dict[str, Any]:
     """A row as JSON, by the keys of its columns; what is not there is null."""
     return {
         column.key: None if cell is None else JSON[column.kind](cell)
@@ -78,21 +90,21 @@ def row_data(columns: Iterable[Column], row: Row) -> dict[str, Any]:
     }
 
 
-def sheet(columns: Iterable[Column], rows: Iterable[Row]) -> Sheet:
+def sheet(columns: Iterable[ResultColumn], rows: Iterable[Row]) -> DataTable:
     """The rows as a sheet: as many of its columns for each as the kind of cell needs."""
     wanted = tuple(columns)
     headings = (heading for column in wanted for heading in headings_of(column))
     cells = ([v for c, cell in zip(wanted, row, strict=True) for v in values_of(c, cell)]
              for row in rows)  # fmt: skip
-    return Sheet(tuple(headings), cells)
+    return DataTable(tuple(headings), cells)
 
 
-def headings_of(column: Column) -> Iterable[str]:
+def headings_of(column: ResultColumn) -> Iterable[str]:
     """`before`, `before_words`, `before_inspection`, `before_date` for a finding."""
     return (f"{column.key}{suffix}" for suffix in SUFFIXES.get(column.kind, ("",)))
 
 
-def values_of(column: Column, cell: Any) -> Values:
+def values_of(column: ResultColumn, cell: Any) -> Values:
     if cell is None:
         return ("",) * len(SUFFIXES.get(column.kind, ("",)))
     return CSV[column.kind](cell) if column.kind in CSV else (cell,)
@@ -101,7 +113,7 @@ def values_of(column: Column, cell: Any) -> Values:
 # --- JSON --------------------------------------------------------------------------------
 
 
-def _council(council: Council) -> dict[str, Any]:
+def _council(council: QuestionAuthority) -> dict[str, Any]:
     return {
         "slug": council.slug,
         "name": council.name,
@@ -138,41 +150,41 @@ def _inspection(inspection: Inspection) -> dict[str, Any]:
     }
 
 
-def _share(share: Share) -> dict[str, Any]:
+def _share(share: Percentage) -> dict[str, Any]:
     percent = 100 * share.fraction if share.fraction is not None else None
     return {"count": share.count, "of": share.of, "percent": percent}
 
 
-JSON: dict[Kind, Callable[[Any], Any]] = {
-    Kind.AUTHORITY: _council,
-    Kind.AUTHORITIES: lambda found: [council.slug for council in found],
-    Kind.FINDING: _finding,
-    Kind.RESULT: _result,
-    Kind.FINDINGS: lambda found: [
+JSON: dict[CellType, Callable[[Any], Any]] = {
+    CellType.AUTHORITY: _council,
+    CellType.AUTHORITIES: lambda found: [council.slug for council in found],
+    CellType.FINDING: _finding,
+    CellType.RESULT: _result,
+    CellType.FINDINGS: lambda found: [
         {"of": each.label or None, **_finding(each.finding)} for each in found
     ],
-    Kind.INSPECTION: _inspection,
-    Kind.DAY: lambda day: day.isoformat(),
-    Kind.SPAN: lambda span: {
+    CellType.INSPECTION: _inspection,
+    CellType.DAY: lambda day: day.isoformat(),
+    CellType.SPAN: lambda span: {
         "start_date": span.start.isoformat(),
         "days": span.days,
         "open": span.is_open,
     },
-    Kind.NUMBER: lambda number: number,
-    Kind.TALLY: lambda tally: tally.number,
-    Kind.SHARE: _share,
-    Kind.TEXT: lambda text: text,
+    CellType.NUMBER: lambda number: number,
+    CellType.TALLY: lambda tally: tally.number,
+    CellType.SHARE: _share,
+    CellType.TEXT: lambda text: text,
 }
 
 # --- CSV ---------------------------------------------------------------------------------
 
-SUFFIXES: dict[Kind, tuple[str, ...]] = {
-    Kind.AUTHORITY: ("", "_name", "_gss_code", "_la_code", "_region", "_end_date"),
-    Kind.FINDING: ("", "_words", "_inspection", "_date"),
-    Kind.RESULT: ("", "_words"),
-    Kind.INSPECTION: ("", "_date", "_kind", "_report_url"),
-    Kind.SPAN: ("_start_date", "_days", "_open"),
-    Kind.SHARE: ("_count", "_of", "_percent"),
+SUFFIXES: dict[CellType, tuple[str, ...]] = {
+    CellType.AUTHORITY: ("", "_name", "_gss_code", "_la_code", "_region", "_end_date"),
+    CellType.FINDING: ("", "_words", "_inspection", "_date"),
+    CellType.RESULT: ("", "_words"),
+    CellType.INSPECTION: ("", "_date", "_kind", "_report_url"),
+    CellType.SPAN: ("_start_date", "_days", "_open"),
+    CellType.SHARE: ("_count", "_of", "_percent"),
 }
 
 
@@ -187,30 +199,30 @@ def _finding_values(finding: Finding) -> Values:
     return (*_result_values(finding), *where)
 
 
-def _phrase(each: Labelled) -> str:
+def _phrase(each: LabelledFinding) -> str:
     """`good 2018`, `leaders good`; several are kept apart by bars."""
     inspection = each.finding.inspection
     year = str(inspection.first_day.year) if inspection else ""
     return " ".join(part for part in (each.label, each.finding.words, year) if part)
 
 
-CSV: dict[Kind, Callable[[Any], Values]] = {
-    Kind.AUTHORITY: lambda c: (c.slug, c.name, c.gss_code, c.la_code, c.region, c.end),
-    Kind.AUTHORITIES: lambda found: ("|".join(council.slug for council in found),),
-    Kind.FINDING: _finding_values,
-    Kind.RESULT: _result_values,
-    Kind.FINDINGS: lambda found: (" | ".join(map(_phrase, found)),),
-    Kind.INSPECTION: lambda i: (i.id, i.shown_date, i.kind, i.report_url),
-    Kind.SPAN: lambda span: (span.start, span.days, span.is_open),
-    Kind.TALLY: lambda tally: (tally.number,),
-    Kind.SHARE: lambda share: (share.count, share.of, _share(share)["percent"]),
+CSV: dict[CellType, Callable[[Any], Values]] = {
+    CellType.AUTHORITY: lambda c: (c.slug, c.name, c.gss_code, c.la_code, c.region, c.end),
+    CellType.AUTHORITIES: lambda found: ("|".join(council.slug for council in found),),
+    CellType.FINDING: _finding_values,
+    CellType.RESULT: _result_values,
+    CellType.FINDINGS: lambda found: (" | ".join(map(_phrase, found)),),
+    CellType.INSPECTION: lambda i: (i.id, i.shown_date, i.kind, i.report_url),
+    CellType.SPAN: lambda span: (span.start, span.days, span.is_open),
+    CellType.TALLY: lambda tally: (tally.number,),
+    CellType.SHARE: lambda share: (share.count, share.of, _share(share)["percent"]),
 }
 
 
 def _csv_of(asked: Question) -> View:
-    @public_page(*MOMENT, *asked.names)
+    @public_view(*MOMENT, *asked.names)
     def page(request: HttpRequest) -> HttpResponse:
-        found = answered(request, asked)
+        found = get_answer(request, asked)
         return csv_answer(asked.key, found.moment, sheet(asked.columns, found.answer.rows))
 
     return page
@@ -220,7 +232,7 @@ JSON_PAGES = {question.key: _json_of(question) for question in QUESTIONS}
 CSV_PAGES = {question.key: _csv_of(question) for question in QUESTIONS}
 
 
-def _whole(found: Answered) -> dict[str, Any]:
+def _whole(found: AnsweredQuestion) -> dict[str, Any]:
     columns = found.question.columns
     return {
         "question": found.question.key,
@@ -233,7 +245,7 @@ def _whole(found: Answered) -> dict[str, Any]:
     }
 
 
-def _entry(found: Said) -> dict[str, Any]:
+def _entry(found: AnswerSummary) -> dict[str, Any]:
     question = found.question
     return {
         "question": question.key,
@@ -246,17 +258,17 @@ def _entry(found: Said) -> dict[str, Any]:
     }
 
 
-def _entry_row(found: Said) -> tuple[object, ...]:
+def _entry_row(found: AnswerSummary) -> tuple[object, ...]:
     question = found.question
     address = reverse("question", args=[question.key])
     return (question.key, found.title, found.sentence, found.count,
             "|".join(question.names), address)  # fmt: skip
 
 
-def _provenance(moment: Moment, record: Record) -> serializers.Data:
+def _provenance(moment: QueryDates, record: DataContext) -> serializers.Data:
     return serializers.provenance_data(moment, record.reference, record.number)
 
 
 def _not_found(request: HttpRequest, key: str) -> HttpResponse:
-    near = nearest(key, ((name, name) for name in BY_KEY))
+    near = closest_matches(key, ((name, name) for name in BY_KEY))
     return data_not_found(request.path, f"There is no question called {key[:80]}.", near)

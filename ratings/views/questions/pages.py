@@ -10,20 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from ratings.forms import Moment
+from ratings.forms import QueryDates
 from ratings.models.cached_urls import reverse
 from ratings.rules.questions.question import Question
 from ratings.rules.questions.registry import QUESTIONS
-from ratings.rules.questions.results import Cell, Tally
+from ratings.rules.questions.results import AuthorityCount, Cell
 from ratings.views.dates import MOMENT
-from ratings.views.decorators import public_page
-from ratings.views.questions.selectors import Answered, all_answered, answered
+from ratings.views.decorators import public_view
+from ratings.views.questions.selectors import AnsweredQuestion, get_all_answers, get_answer
 
 
-@public_page(*MOMENT)
+@public_view(*MOMENT)
 def questions(request: HttpRequest) -> HttpResponse:
     """Every question with its answer as at the moment, in groups; three queries."""
-    asked, record, every = all_answered(request)
+    asked, record, every = get_all_answers(request)
     groups = [(name, list(found)) for name, found in groupby(every, lambda a: a.question.group)]
     return render(
         request,
@@ -44,9 +44,9 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
 def _page_of(asked: Question) -> Callable[[HttpRequest], HttpResponse]:
     """A public page that takes the parameters of the question."""
 
-    @public_page(*MOMENT, *asked.names)
+    @public_view(*MOMENT, *asked.names)
     def page(request: HttpRequest) -> HttpResponse:
-        found = answered(request, asked)
+        found = get_answer(request, asked)
         return render(
             request,
             "ratings/questions/question.html",
@@ -77,16 +77,16 @@ def _page_of(asked: Question) -> Callable[[HttpRequest], HttpResponse]:
 PAGES = {question.key: _page_of(question) for question in QUESTIONS}
 
 
-def _href(cell: Cell, moment: Moment) -> str:
+def _href(cell: Cell, moment: QueryDates) -> str:
     """The list of authorities behind a count, where the list can show them."""
-    if not isinstance(cell, Tally) or not cell.listed:
+    if not isinstance(cell, AuthorityCount) or not cell.listed:
         return ""
     asked = {"grade": cell.grade, "region": cell.region}
     query = urlencode({k: v for k, v in asked.items() if v} | moment.parameters())
     return f"{reverse('authorities')}?{query}" if query else reverse("authorities")
 
 
-def _data_address(name: str, found: Answered, request: HttpRequest) -> str:
+def _data_address(name: str, found: AnsweredQuestion, request: HttpRequest) -> str:
     """The same as data, with everything that the page was asked."""
     asked = {key: value for key, value in request.GET.items() if value}
     path = reverse(name, args=[found.question.key])

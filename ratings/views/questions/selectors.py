@@ -13,20 +13,20 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
-from ratings.forms import FIRST_DAY, LAST_DAY, IsoDateField, Moment, today
+from ratings.forms import FIRST_DAY, LAST_DAY, IsoDateField, QueryDates, today
 from ratings.models.cached_urls import reverse
-from ratings.models.snapshot import Whole
-from ratings.parameters import DEFAULT_AREA, ChosenField, Part, PartField
+from ratings.models.snapshot import RecordSnapshot
+from ratings.parameters import DEFAULT_AREA, ChosenField, CountryPart, PartField
 from ratings.rules.grades import best_first
-from ratings.rules.questions.context import Council, Known
-from ratings.rules.questions.judgement import Subject
-from ratings.rules.questions.question import Asked, Parameter, Question, Takes
+from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.judgement import QuestionJudgement
+from ratings.rules.questions.question import Parameter, ParameterType, Question, QuestionParams
 from ratings.rules.questions.registry import QUESTIONS
 from ratings.rules.questions.results import Answer
 from ratings.rules.status import by_authority
 from ratings.rules.types import Area
-from ratings.views.context import Record, record_now
-from ratings.views.dates import check, moment
+from ratings.views.context import DataContext, get_data_context
+from ratings.views.dates import check, get_query_dates
 
 A_MONTH = f"a month such as 2026-07, from {FIRST_DAY:%Y-%m} to {LAST_DAY:%Y-%m}"
 OVERALL = "Overall effectiveness"
@@ -57,7 +57,9 @@ class QuestionForm(forms.Form):
     `kept` are the parameters that were given in the address, by name.
     """
 
-    def __init__(self, query: QueryDict, question: Question, known: Known, record: Record) -> None:
+    def __init__(
+        self, query: QueryDict, question: Question, known: QuestionContext, record: DataContext
+    ) -> None:
         given = {name: query.get(name, "").strip() for name in question.names}
         filled = {p.name: given[p.name] or p.default(known) for p in question.parameters}
         super().__init__(filled, auto_id="question-%s")
@@ -68,15 +70,15 @@ class QuestionForm(forms.Form):
             field.widget.attrs["class"] = "field"
             self.fields[parameter.name] = field
 
-    def asked(self) -> Asked:
+    def asked(self) -> QuestionParams:
         """What was asked; call it on a valid form."""
         values = {name: value for name, value in self.cleaned_data.items() if value}
-        part: Part = values.pop("region", Part())
+        part: CountryPart = values.pop("region", CountryPart())
         area = self._area(values.pop("area", ""))
         if "steps" in values:
             values["steps"] = int(values["steps"])
-        subject = Subject(self.known.comparability, area)
-        return Asked(subject, regions=part.regions, place=part.in_words, **values)
+        subject = QuestionJudgement(self.known.comparability, area)
+        return QuestionParams(subject, regions=part.regions, place=part.in_words, **values)
 
     def _area(self, key: str) -> Area | None:
         """The area of the newest framework that asks it; None for overall effectiveness."""
@@ -109,24 +111,26 @@ def _grade(form: QuestionForm, parameter: Parameter) -> forms.Field:
     return ChosenField([("", "any"), *((g.key, g.word) for g in grades)], label=parameter.label)
 
 
-MAKERS: dict[Takes, Callable[[QuestionForm, Parameter], forms.Field]] = {
-    Takes.DAY: _day,
-    Takes.MONTH: lambda _, p: MonthField(required=False, label=p.label),
-    Takes.AREA: lambda form, p: ChosenField(form.areas(with_overall=True), label=p.label),
-    Takes.ONE_AREA: lambda form, p: ChosenField(form.areas(with_overall=False), label=p.label),
-    Takes.GRADE: _grade,
-    Takes.REGION: lambda _, p: PartField(label=p.label),
-    Takes.CHOICE: lambda _, p: ChosenField(p.choices, label=p.label),
+MAKERS: dict[ParameterType, Callable[[QuestionForm, Parameter], forms.Field]] = {
+    ParameterType.DAY: _day,
+    ParameterType.MONTH: lambda _, p: MonthField(required=False, label=p.label),
+    ParameterType.AREA: lambda form, p: ChosenField(form.areas(with_overall=True), label=p.label),
+    ParameterType.ONE_AREA: lambda form, p: ChosenField(
+        form.areas(with_overall=False), label=p.label
+    ),
+    ParameterType.GRADE: _grade,
+    ParameterType.REGION: lambda _, p: PartField(label=p.label),
+    ParameterType.CHOICE: lambda _, p: ChosenField(p.choices, label=p.label),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredQuestion:
     """A question with what was asked of it, at which moment, and its answer."""
 
     question: Question
-    moment: Moment
-    record: Record
+    moment: QueryDates
+    record: DataContext
     form: QuestionForm
     title: str
     answer: Answer
@@ -144,7 +148,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AnswerSummary:
     """What a question answers by itself: the sentence, and how many rows are behind it."""
 
     question: Question
@@ -158,7 +162,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def known_at(moment: Moment, record: Record, *, every_area: bool) -> Known:
+def known_at(moment: QueryDates, record: DataContext, *, every_area: bool) -> QuestionContext:
     """The record as at a moment.
 
     `every_area`: with which judgement areas national counts take as one.
@@ -167,10 +171,10 @@ def known_at(moment: Moment, record: Record, *, every_area: bool) -> Known:
     return record.whole.kept("questions", about, lambda: _known(moment, record, every_area))
 
 
-def _known(moment: Moment, record: Record, every_area: bool) -> Known:
+def _known(moment: QueryDates, record: DataContext, every_area: bool) -> QuestionContext:
     reference, whole = record.reference, record.whole
     days = (moment.as_at, moment.known_by, reference.complete_to.get("graded"))
-    return Known(
+    return QuestionContext(
         as_at=moment.as_at,
         complete_to=min(day for day in days if day),
         councils=councils(moment, whole),
@@ -184,41 +188,51 @@ def _known(moment: Moment, record: Record, every_area: bool) -> Known:
     )
 
 
-def councils(moment: Moment, whole: Whole) -> tuple[Council, ...]:
+def councils(moment: QueryDates, whole: RecordSnapshot) -> tuple[QuestionAuthority, ...]:
     """Authorities that had begun by the day, A to Z."""
     return tuple(
-        Council(*(getattr(each, name) for name in COLUMNS))
+        QuestionAuthority(*(getattr(each, name) for name in COLUMNS))
         for each in whole.authorities.values()
         if each.start_date is None or each.start_date <= moment.as_at
     )
 
 
-def answered(request: HttpRequest, question: Question) -> Answered:
+def get_answer(request: HttpRequest, question: Question) -> AnsweredQuestion:
     """The answer that an address asks for. Raises BadParameter."""
-    asked, record = moment(request), record_now()
+    asked, record = get_query_dates(request), get_data_context()
     area = request.GET.get("area") or DEFAULT_AREA
     every_area = question.every_area or area != DEFAULT_AREA
     known = known_at(asked, record, every_area=every_area)
     return _answered(question, request.GET, known, asked, record)
 
 
-def all_answered(request: HttpRequest) -> tuple[Moment, Record, tuple[Said, ...]]:
+def get_all_answers(
+    request: HttpRequest,
+) -> tuple[QueryDates, DataContext, tuple[AnswerSummary, ...]]:
     """Every question as it answers by itself: worked out once for the page and its data."""
-    asked, record = moment(request), record_now()
+    asked, record = get_query_dates(request), get_data_context()
     about = (asked.as_at, asked.known_by)
     return asked, record, record.whole.kept("answers", about, lambda: _all_said(asked, record))
 
 
-def _all_said(asked: Moment, record: Record) -> tuple[Said, ...]:
+def _all_said(asked: QueryDates, record: DataContext) -> tuple[AnswerSummary, ...]:
     known, nothing = known_at(asked, record, every_area=True), QueryDict()
     every = (_answered(each, nothing, known, asked, record) for each in QUESTIONS)
-    return tuple(Said(a.question, a.title, a.answer.sentence, len(a.answer.rows)) for a in every)
+    return tuple(
+        AnswerSummary(a.question, a.title, a.answer.sentence, len(a.answer.rows)) for a in every
+    )
 
 
 def _answered(
-    question: Question, query: QueryDict, known: Known, asked: Moment, record: Record
-) -> Answered:
+    question: Question,
+    query: QueryDict,
+    known: QuestionContext,
+    asked: QueryDates,
+    record: DataContext,
+) -> AnsweredQuestion:
     form = QuestionForm(query, question, known, record)
     check(form)
     of = form.asked()
-    return Answered(question, asked, record, form, question.heading(of), question.ask(known, of))
+    return AnsweredQuestion(
+        question, asked, record, form, question.heading(of), question.ask(known, of)
+    )

@@ -16,5 +16,5 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Started:
     def start(run: ImportRun, task: str) -> None:
         found.append((run.pk, task))
 
-    monkeypatch.setattr(jobs, "start", start)
+    monkeypatch.setattr(jobs, "start_worker", start)
     return found

@@ -62,8 +62,8 @@ def test_a_choice_changed_meanwhile_is_shown_again(reviewer: Client, started: St
 
 
 def test_what_starting_refuses_is_said(reviewer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    refusal = jobs.CannotImport("The record has changed since: look again.")
-    monkeypatch.setattr(jobs, "start", Mock(side_effect=refusal))
+    refusal = jobs.ImportJobError("The record has changed since: look again.")
+    monkeypatch.setattr(jobs, "start_worker", Mock(side_effect=refusal))
     assert str(refusal) in confirm(reviewer, a_plan()).content.decode()
 
 

@@ -92,7 +92,7 @@ def test_a_file_is_read_whole_when_the_database_asks_for_the_request_again(
     keeper: Client, started: Started, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     """Small ones are kept in memory, large ones in a file of their own."""
-    receive, asked, data = jobs.receive, [], b"x" * size
+    receive, asked, data = jobs.save_upload, [], b"x" * size
 
     def failing_once(kind: str, name: str, data: bytes, *given: Any, **about: Any) -> ImportRun:
         asked.append(data)
@@ -100,7 +100,7 @@ def test_a_file_is_read_whole_when_the_database_asks_for_the_request_again(
             raise IntegrityError("duplicate key value violates unique constraint")
         return receive(kind, name, data, *given, **about)
 
-    monkeypatch.setattr(jobs, "receive", failing_once)
+    monkeypatch.setattr(jobs, "save_upload", failing_once)
     keeper.post(LOAD, {"file": sent(data=data)})
     assert asked == [data, data]
 

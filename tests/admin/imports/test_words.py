@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ratings.admin.imports.changes import Shown, key_in_words
+from ratings.admin.imports.changes import ItemFilter, key_in_words
 from ratings.admin.imports.labels import Words, file_size
 from ratings.models import Framework
 
@@ -50,9 +50,9 @@ def test_a_size_is_put_in_words(size: int, words: str) -> None:
 
 
 def test_an_address_says_what_is_shown() -> None:
-    shown = Shown.asked({"field": "whole", "outcome": "new"})
+    shown = ItemFilter.asked({"field": "whole", "outcome": "new"})
     assert shown.query(2) == "?outcome=new&field=whole&page=2"
-    assert Shown().query() == "?"
+    assert ItemFilter().query() == "?"
 
 
 def test_every_area_has_a_name(record: None) -> None:

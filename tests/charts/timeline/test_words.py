@@ -13,7 +13,7 @@ import pytest
 
 from ratings.charts.timeline import TimelineData, timeline
 from ratings.charts.timeline.labels import spell_sentence
-from ratings.charts.timeline.layout import tell
+from ratings.charts.timeline.layout import build_timeline
 from ratings.rules.spells import headline_spells
 from ratings.rules.types import Authority
 from tests.charts.builders import (
@@ -53,10 +53,13 @@ def test_every_inspection_and_visit_is_in_the_table_in_order_of_date() -> None:
 def test_every_event_to_the_day_is_in_the_table_and_the_list_with_its_number() -> None:
     for number, event in enumerate(EVENTS, 1):
         assert f"Event {number} (trust): {event.title}" in WHAT
-    events = tell(timeline_data()).events
+    events = build_timeline(timeline_data()).events
     assert [e.number for e in events] == [1, 2, 3]
     assert [(e.authority, e.date) for e in events[:2]] == [("Shire", "October 2014"), ("", "2022")]
-    assert [e.number for e in tell(timeline_data(as_at=date(2022, 1, 15))).events] == [1, 2]
+    assert [e.number for e in build_timeline(timeline_data(as_at=date(2022, 1, 15))).events] == [
+        1,
+        2,
+    ]
 
 
 def test_a_grade_its_areas_and_the_reason_for_a_gap_are_in_one_row() -> None:

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from ratings.importing.apply import apply_plan
-from ratings.importing.plan import Item, Plan
-from ratings.importing.record_index import Known
-from ratings.importing.types import SourceRow
+from ratings.importing.plan import Plan, PlanItem
+from ratings.importing.record_index import RecordIndex
+from ratings.importing.types import ImportRow
 from ratings.models import ImportRun, Inspection, Rating
-from ratings.models.data_version import moved_once
+from ratings.models.data_version import single_version
 from tests.importing.plans import graded, plan_of, visited
 
 DAY, SHOWN = date(2025, 11, 3), date(2025, 12, 1)
@@ -28,7 +28,7 @@ AREAS = (
 )  # fmt: skip
 
 
-def rutland(**facts: Any) -> SourceRow:
+def rutland(**facts: Any) -> ImportRow:
     """A row about an inspection of Rutland that the record does not have: all good, but for what
     is `changed`."""
     grades = dict.fromkeys(AREAS, "Good") | facts.pop("changed", {})
@@ -36,23 +36,23 @@ def rutland(**facts: Any) -> SourceRow:
     return graded(**whole | facts, grades=grades)
 
 
-def about(held: Inspection) -> SourceRow:
+def about(held: Inspection) -> ImportRow:
     """A row about an inspection of Rutland that the record has, without its grades."""
     return rutland(start=held.start_date, published=held.published, kind=held.kind.key, findings=())
 
 
-def rutland_visit(**facts: Any) -> SourceRow:
+def rutland_visit(**facts: Any) -> ImportRow:
     return visited(**{"authority": "Rutland", "start": date(2026, 2, 3)} | facts)
 
 
-def planned(*rows: SourceRow, source: str = "official-2024") -> Plan:
-    return plan_of(Known.read(), *rows, source=source)
+def planned(*rows: ImportRow, source: str = "official-2024") -> Plan:
+    return plan_of(RecordIndex.read(), *rows, source=source)
 
 
 def load(
-    *rows: SourceRow,
+    *rows: ImportRow,
     source: str = "official-2024",
-    choose: Callable[[Item], bool] = attrgetter("is_taken"),
+    choose: Callable[[PlanItem], bool] = attrgetter("is_taken"),
     publish: bool = True,
     **facts: Any,
 ) -> ImportRun:
@@ -62,7 +62,7 @@ def load(
         kind="release", status="applied", applied_at=timezone.now(), file_name="a.csv",
         file_sha256="0" * 64, file_size=1, **facts,
     )  # fmt: skip
-    with transaction.atomic(), moved_once():
+    with transaction.atomic(), single_version():
         apply_plan(plan, run, {item.change for item in plan.items if choose(item)}, publish)
     run.save()
     return run

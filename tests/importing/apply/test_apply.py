@@ -11,9 +11,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from ratings.importing.jobs import CannotImport, undo_run
-from ratings.importing.plan import Item
-from ratings.importing.types import SourceRow
+from ratings.importing.jobs import ImportJobError, undo_run
+from ratings.importing.plan import PlanItem
+from ratings.importing.types import ImportRow
 from ratings.models import DataVersion, Discrepancy, ImportRun, Inspection, Rating, Source
 from ratings.models.corrections import corrections_of
 from ratings.models.history import FIRST_RECORDED
@@ -117,7 +117,7 @@ def test_the_reason_names_every_row_that_told_of_it() -> None:
     ids=["the same", "a contradiction that was left", "a contradiction that was taken"],
 )
 def test_a_second_load_finds_nothing_to_do(
-    then: list[SourceRow], source: str, outcomes: set[str]
+    then: list[ImportRow], source: str, outcomes: set[str]
 ) -> None:
     load(rutland(), rutland_visit())
     load(*then, source=source)
@@ -194,7 +194,7 @@ def test_a_contradiction_that_is_taken_keeps_the_old_value_in_the_history(
     ids=["it loses and is left", "it would win and is left", "it loses and is taken"],
 )  # fmt: skip
 def test_a_contradiction_that_is_left_is_an_open_discrepancy_and_one_that_is_taken_is_settled(
-    loaded: Inspection, source: str, choose: Callable[[Item], bool], grade: str, told: Any
+    loaded: Inspection, source: str, choose: Callable[[PlanItem], bool], grade: str, told: Any
 ) -> None:
     load(CONTRADICTING, source=source, choose=choose)
     assert the_rating().grade.key == grade
@@ -362,7 +362,7 @@ def as_values(found: object) -> object:
 def test_the_history_tells_why_it_is_undone_once_and_it_can_be_loaded_again() -> None:
     run = created()
     pk = the_inspection().pk
-    with pytest.raises(CannotImport, match="Say why it is undone"):
+    with pytest.raises(ImportJobError, match="Say why it is undone"):
         undo_run(run, None, "  ")
     undo_run(run, None, "it was the wrong file")
     last = Inspection.history.filter(id=pk).latest("history_id")
@@ -371,7 +371,7 @@ def test_the_history_tells_why_it_is_undone_once_and_it_can_be_loaded_again() ->
     assert {source.source.key for source in last.sources.all()} == {"official-2024"}
     ratings = Rating.history.filter(inspection_id=pk, history_type="-")
     assert {each.history_change_reason for each in ratings} == {reason}
-    with pytest.raises(CannotImport, match="undone: reload the page"):
+    with pytest.raises(ImportJobError, match="undone: reload the page"):
         undo_run(run, None, "wrong")
     created()
     assert the_inspection().ratings.count() == 5
@@ -426,7 +426,7 @@ def test_a_run_on_which_something_stands_is_not_undone(since: Callable[[], str])
     run = created()
     said = since()
     before = snapshot()
-    with pytest.raises(CannotImport) as refused:
+    with pytest.raises(ImportJobError) as refused:
         undo_run(run, None, "wrong")
     assert str(refused.value) == f"It cannot be undone. {said}"
     assert snapshot() == before
@@ -439,7 +439,7 @@ def test_a_value_changed_since_is_named() -> None:
     row = the_inspection()
     row.kind_id = row.framework.kinds.get(key="standard").pk
     row.save()
-    with pytest.raises(CannotImport, match=f"kind of {KEY} has been changed since"):
+    with pytest.raises(ImportJobError, match=f"kind of {KEY} has been changed since"):
         undo_run(run, None, "wrong")
 
 
@@ -448,7 +448,7 @@ def test_a_discrepancy_settled_since_is_named() -> None:
     row = Discrepancy.objects.get(inspection__key=KEY, field="kind")
     row.status, row.chosen, row.why = "settled", "standard", "the report says so"
     row.save()
-    with pytest.raises(CannotImport, match=f"The discrepancy on {KEY}, kind, has been settled"):
+    with pytest.raises(ImportJobError, match=f"The discrepancy on {KEY}, kind, has been settled"):
         undo_run(run, None, "wrong")
 
 
@@ -469,7 +469,7 @@ def test_runs_can_be_undone_in_reverse_and_only_so() -> None:
     second = load(RULED, source="official-2025")
     third = load(rutland(), source="report-pdf")
     for run in (first, second):
-        with pytest.raises(CannotImport, match="has been changed since"):
+        with pytest.raises(ImportJobError, match="has been changed since"):
             undo_run(run, None, "too early")
     for run in (third, second, first):
         undo_run(run, None, "in reverse")

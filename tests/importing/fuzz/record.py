@@ -7,7 +7,7 @@ from typing import Any
 
 from ratings.importing.layouts import read_release
 from ratings.importing.plan import Plan, plan_import
-from ratings.importing.record_index import Held, Known
+from ratings.importing.record_index import IndexedInspection, RecordIndex
 from ratings.importing.types import SheetRead
 from tests.importing.layouts.releases import IN_YEAR, LINK, LONG, sheet
 
@@ -22,20 +22,20 @@ SLUGS = (
 )  # fmt: skip
 
 
-class Record(Known):
+class Record(RecordIndex):
     """What a plan knows; hypothesis shows it in a word."""
 
     __slots__ = ()
 
     @classmethod
-    def made_of(cls, known: Known) -> "Record":
-        return cls(**{each.name: getattr(known, each.name) for each in fields(Known)})
+    def made_of(cls, known: RecordIndex) -> "Record":
+        return cls(**{each.name: getattr(known, each.name) for each in fields(RecordIndex)})
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text("the record")
 
 
-def copied(known: Known, slugs: Iterable[str] | None = None) -> Known:
+def copied(known: RecordIndex, slugs: Iterable[str] | None = None) -> RecordIndex:
     """The record for one plan: inspections (of some authorities) that the plan may change."""
     only = None if slugs is None else set(slugs)
     held = {
@@ -46,7 +46,7 @@ def copied(known: Known, slugs: Iterable[str] | None = None) -> Known:
     return replace(known, by_key=held, by_year={}, by_authority={}, alike={})
 
 
-def _copy(held: Held) -> Held:
+def _copy(held: IndexedInspection) -> IndexedInspection:
     return replace(
         held,
         grades=dict(held.grades),
@@ -91,7 +91,7 @@ def titled(layout: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]) 
     return Grid(layout, [*map(list, above), own, *map(list, rows)], [own])
 
 
-def as_at(known: Known) -> Grid:
+def as_at(known: RecordIndex) -> Grid:
     """The latest graded ILACS inspection of each authority whose first day is known."""
     latest = {held.authority: held for held in _ilacs(known) if held.start and held.is_graded}
     rows = [
@@ -102,7 +102,7 @@ def as_at(known: Known) -> Grid:
     return titled("as-at", headings, rows)
 
 
-def in_year(known: Known) -> Grid:
+def in_year(known: RecordIndex) -> Grid:
     rows = [
         [LINK, _name(known, held), "A region", _start(held), KINDS[held.kind],
          *_grades(known, held), held.theme]
@@ -112,7 +112,7 @@ def in_year(known: Known) -> Grid:
     return titled("in-year", (*IN_YEAR[:5], *AREAS, "Visit Theme"), rows)
 
 
-def long(known: Known) -> Grid:
+def long(known: RecordIndex) -> Grid:
     codes = {slug: code.upper() for code, slug in known.codes.items() if code.startswith("e0")}
     rows = [
         [LINK, codes.get(held.authority), _name(known, held), "", "", _start(held), held.published,
@@ -123,7 +123,7 @@ def long(known: Known) -> Grid:
     return titled("history-long", (*LONG[:8], *AREAS), rows)
 
 
-def wide(known: Known) -> Grid:
+def wide(known: RecordIndex) -> Grid:
     """A row an authority: SLAC, SIF and its first two ILACS inspections side by side."""
     areas = [area.removeprefix("The ") for area in AREAS]
     first, second = ["publication date", *areas[:4]], ["publication date", *areas]
@@ -139,7 +139,7 @@ def wide(known: Known) -> Grid:
     return titled("history-wide", headings, rows)
 
 
-def _wide_row(known: Known, slug: str) -> list[Any]:
+def _wide_row(known: RecordIndex, slug: str) -> list[Any]:
     own = [held for held in _all(known) if held.authority == slug and held.is_graded]
     slac = next((h for h in own if h.framework == "slac" and h.kind == "full"), None)
     sif = next((h for h in own if h.framework == "sif" and h.kind == "full"), None)
@@ -153,7 +153,9 @@ def _wide_row(known: Known, slug: str) -> list[Any]:
     return row
 
 
-def _published(known: Known, held: Held | None, areas: Sequence[str]) -> list[Any]:
+def _published(
+    known: RecordIndex, held: IndexedInspection | None, areas: Sequence[str]
+) -> list[Any]:
     if held is None or held.published is None:
         return [None] * (1 + len(areas))
     return [held.published, *(_word(known, held, area) for area in areas)]
@@ -167,13 +169,13 @@ TIDY = (
 )  # fmt: skip
 
 
-def tidy(known: Known) -> Grid:
+def tidy(known: RecordIndex) -> Grid:
     """The site's own table of the same inspections."""
     own = list(TIDY)
     return Grid("tidy", [own, *(row for held in _all(known) for row in _tidy(known, held))], [own])
 
 
-def _tidy(known: Known, held: Held) -> Iterable[list[Any]]:
+def _tidy(known: RecordIndex, held: IndexedInspection) -> Iterable[list[Any]]:
     areas = (
         [area.key for area in known.frameworks[held.framework].areas] if held.is_graded else [""]
     )
@@ -189,16 +191,16 @@ def _tidy(known: Known, held: Held) -> Iterable[list[Any]]:
         ]  # fmt: skip
 
 
-MAKERS: dict[str, Callable[[Known], Grid]] = {
+MAKERS: dict[str, Callable[[RecordIndex], Grid]] = {
     "as-at": as_at, "in-year": in_year, "history-long": long, "history-wide": wide, "tidy": tidy,
 }  # fmt: skip
 
 
-def _all(known: Known) -> list[Held]:
+def _all(known: RecordIndex) -> list[IndexedInspection]:
     return list(known.by_key.values())
 
 
-def _ilacs(known: Known) -> list[Held]:
+def _ilacs(known: RecordIndex) -> list[IndexedInspection]:
     return [
         held for held in _all(known)
         if held.framework in ("ilacs-2018", "ilacs-2023")
@@ -206,15 +208,15 @@ def _ilacs(known: Known) -> list[Held]:
     ]  # fmt: skip
 
 
-def _name(known: Known, held: Held) -> str:
+def _name(known: RecordIndex, held: IndexedInspection) -> str:
     return known.authorities[held.authority].name
 
 
-def _start(held: Held) -> date | None:
+def _start(held: IndexedInspection) -> date | None:
     return held.start.first_day if held.start else None
 
 
-def _grades(known: Known, held: Held) -> list[Any]:
+def _grades(known: RecordIndex, held: IndexedInspection) -> list[Any]:
     in_care = "children-in-care"
     if held.framework == "ilacs-2018":
         in_care = "children-in-care-and-care-leavers"
@@ -222,7 +224,7 @@ def _grades(known: Known, held: Held) -> list[Any]:
     return [_word(known, held, area) for area in areas]
 
 
-def _word(known: Known, held: Held, area: str) -> str | None:
+def _word(known: RecordIndex, held: IndexedInspection, area: str) -> str | None:
     words = {grade.key: grade.word for grade in known.grades}
     return words.get(held.grades.get(area, ""))
 
@@ -233,7 +235,7 @@ def read_rows(rows: Rows, name: str = "One") -> SheetRead:
     return read
 
 
-def planned(known: Known, reads: Sequence[SheetRead], source: str = "official-2025") -> Plan:
+def planned(known: RecordIndex, reads: Sequence[SheetRead], source: str = "official-2025") -> Plan:
     """A plan against a copy of the record."""
     own = copied(known)
     return plan_import(reads, own.sources.get(source), own, TODAY, AS_AT_DAY)

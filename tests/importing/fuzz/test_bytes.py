@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ratings.importing.layouts import read_release
-from ratings.importing.readers import Unreadable
+from ratings.importing.readers import UnreadableFileError
 from ratings.importing.readers.sheets import decoded, open_sheets
-from ratings.importing.record_index import Known
-from ratings.importing.report import Vocabulary, read_report
+from ratings.importing.record_index import RecordIndex
+from ratings.importing.report import ReferenceData, read_report
 from ratings.importing.report import read_pages as read_report_pages
-from ratings.importing.report.text import Page
+from ratings.importing.report.text import PageText
 from ratings.models import DataVersion, ImportItem, ImportRun, Inspection, Rating
 from tests.importing.fuzz.examples import examples
 from tests.importing.fuzz.record import MAKERS, planned
@@ -75,7 +75,7 @@ def shelf() -> Iterator[Shelf]:
 
 
 @pytest.fixture(scope="module")
-def made(known: Known) -> dict[str, bytes]:
+def made(known: RecordIndex) -> dict[str, bytes]:
     """A small release with the record's own rows in every kind of file."""
     sheets = {name: make(known).rows[:25] for name, make in MAKERS.items()}
     return {
@@ -87,7 +87,7 @@ def made(known: Known) -> dict[str, bytes]:
     }
 
 
-def check_read(known: Known, said: Any, refused: str) -> None:
+def check_read(known: RecordIndex, said: Any, refused: str) -> None:
     """A sentence, or sheets that can be planned to the last row."""
     if refused:
         assert len(refused) > 20
@@ -106,7 +106,7 @@ def check_read(known: Known, said: Any, refused: str) -> None:
 @given(cuts=CUTS)
 @examples(40)
 def test_a_spoilt_file_gives_rows_or_a_sentence(
-    known: Known, shelf: Shelf, made: dict[str, bytes], kind: str, cuts: list[Cut]
+    known: RecordIndex, shelf: Shelf, made: dict[str, bytes], kind: str, cuts: list[Cut]
 ) -> None:
     data = cut(made[kind], cuts, made["ods" if kind == "xlsx" else "xlsx"])
     check_read(known, *shelf.read("spreadsheet", data))
@@ -116,7 +116,7 @@ def test_a_spoilt_file_gives_rows_or_a_sentence(
 @given(cuts=CUTS, part=st.integers(0, 50))
 @examples(60)
 def test_spoilt_xml_in_a_sound_archive_gives_rows_or_a_sentence(
-    known: Known, shelf: Shelf, made: dict[str, bytes], kind: str, cuts: list[Cut], part: int
+    known: RecordIndex, shelf: Shelf, made: dict[str, bytes], kind: str, cuts: list[Cut], part: int
 ) -> None:
     check_read(known, *shelf.read("spreadsheet", repacked(made[kind], cuts, part)))
 
@@ -149,17 +149,17 @@ def report(kind: str) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def vocabulary(known: Known, django_db_blocker: Any) -> Vocabulary:
+def vocabulary(known: RecordIndex, django_db_blocker: Any) -> ReferenceData:
     with django_db_blocker.unblock():
-        return Vocabulary.current()
+        return ReferenceData.current()
 
 
-def check_report(vocabulary: Vocabulary, said: Any, refused: str) -> None:
+def check_report(vocabulary: ReferenceData, said: Any, refused: str) -> None:
     """A sentence, or a reading that is complete, says what is unread, or refuses with why."""
     if refused:
         assert len(refused) > 20
         return
-    pages = [Page.of(number, lines) for number, lines in enumerate(said["pages"], 1)]
+    pages = [PageText.of(number, lines) for number, lines in enumerate(said["pages"], 1)]
     reading = read_report_pages(pages, vocabulary)
     assert reading.refused or reading.is_complete or reading.unread
 
@@ -168,7 +168,7 @@ def check_report(vocabulary: Vocabulary, said: Any, refused: str) -> None:
 @given(cuts=CUTS)
 @examples(40)
 def test_a_spoilt_report_gives_a_reading_or_a_sentence(
-    vocabulary: Vocabulary, shelf: Shelf, kind: str, cuts: list[Cut]
+    vocabulary: ReferenceData, shelf: Shelf, kind: str, cuts: list[Cut]
 ) -> None:
     data = cut(report(kind), cuts, report("sif"))
     check_report(vocabulary, *shelf.read("pdf", data))
@@ -178,7 +178,7 @@ def test_a_spoilt_report_gives_a_reading_or_a_sentence(
 @given(cuts=CUTS)
 @examples(2)
 def test_a_spoilt_release_of_ofsted_gives_rows_or_a_sentence(
-    whole_record: Known, shelf: Shelf, sources: Path, year: int, cuts: list[Cut]
+    whole_record: RecordIndex, shelf: Shelf, sources: Path, year: int, cuts: list[Cut]
 ) -> None:
     data = cut((sources / "official" / FILES[year]).read_bytes(), cuts)
     check_read(whole_record, *shelf.read("spreadsheet", data))
@@ -187,7 +187,7 @@ def test_a_spoilt_release_of_ofsted_gives_rows_or_a_sentence(
 @given(cuts=CUTS, number=st.integers(0, 148))
 @examples(10)
 def test_a_spoilt_report_of_ofsted_gives_a_reading_or_a_sentence(
-    vocabulary: Vocabulary, shelf: Shelf, sources: Path, cuts: list[Cut], number: int
+    vocabulary: ReferenceData, shelf: Shelf, sources: Path, cuts: list[Cut], number: int
 ) -> None:
     paths = sorted((sources / "reports").glob("*.pdf"))
     data = cut(paths[number % len(paths)].read_bytes(), cuts)
@@ -197,7 +197,7 @@ def test_a_spoilt_report_of_ofsted_gives_a_reading_or_a_sentence(
 @given(data=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode)))
 @examples(100)
 def test_bytes_of_any_sort_give_rows_or_a_sentence(
-    known: Known, vocabulary: Vocabulary, shelf: Shelf, data: bytes
+    known: RecordIndex, vocabulary: ReferenceData, shelf: Shelf, data: bytes
 ) -> None:
     check_read(known, *shelf.read("spreadsheet", data))
     check_report(vocabulary, *shelf.read("pdf", data))
@@ -209,11 +209,11 @@ def test_the_box_itself_leaves_nothing_behind(
     record: None, made: dict[str, bytes], cuts: list[Cut], kind: str
 ) -> None:
     before, held = left_open(), kept()
-    with suppress(Unreadable):
+    with suppress(UnreadableFileError):
         assert open_sheets(cut(made[kind], cuts))
     assert left_open() <= before
     assert kept() == held
-    assert read_report(cut(report("sif"), cuts), Vocabulary.current()).pages >= 0
+    assert read_report(cut(report("sif"), cuts), ReferenceData.current()).pages >= 0
     assert left_open() <= before
     assert kept() == held
 
@@ -226,13 +226,13 @@ def kept() -> tuple[object, ...]:
 
 
 def test_what_is_not_spoilt_is_read(
-    known: Known, vocabulary: Vocabulary, shelf: Shelf, made: dict[str, bytes]
+    known: RecordIndex, vocabulary: ReferenceData, shelf: Shelf, made: dict[str, bytes]
 ) -> None:
     """The tests above try files that are nearly right, not a reader that is not there."""
     for data in made.values():
         assert shelf.read("spreadsheet", data)[0]
     for kind in REPORTS:
         pages = shelf.read("pdf", report(kind))[0]["pages"]
-        found = read_report_pages([Page.of(n, p) for n, p in enumerate(pages, 1)], vocabulary)
+        found = read_report_pages([PageText.of(n, p) for n, p in enumerate(pages, 1)], vocabulary)
         assert found.authority
         assert found.ratings

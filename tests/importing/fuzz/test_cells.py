@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from ratings.importing.layouts.parsing import key, text
 from ratings.importing.matching import grade_of
-from ratings.importing.plan import Item, Outcome, Plan
+from ratings.importing.plan import Outcome, Plan, PlanItem
 from ratings.importing.readers.sheets import open_sheets
-from ratings.importing.record_index import GRADE, Known, fold_heading
+from ratings.importing.record_index import GRADE, RecordIndex, fold_heading
 from ratings.importing.types import SheetRead
 from ratings.models import ImportItem
 from tests.importing.fuzz.examples import examples
@@ -42,7 +42,7 @@ def aside(read: SheetRead, words: str) -> set[int]:
     return {int(number) for number in said.split(", ")} if said else set()
 
 
-def told(item: Item) -> tuple[Any, ...]:
+def told(item: PlanItem) -> tuple[Any, ...]:
     """What an item says, without its reason: that may name the cell."""
     return (
         item.outcome, item.where, item.authority, item.inspection, item.field, item.old, item.new,
@@ -61,7 +61,7 @@ def check_plan(plan: Plan, read: SheetRead) -> None:
     assert all(held.key for held in plan.new)
 
 
-def check_item(item: Item) -> None:
+def check_item(item: PlanItem) -> None:
     assert item.outcome in Outcome.values
     assert item.reason
     assert item.change or not item.can_take
@@ -80,7 +80,7 @@ def check_item(item: Item) -> None:
 @given(done=many_ops, source=SOURCES)
 @examples(40)
 def test_a_spoilt_release_is_planned_row_by_row_and_a_grade_is_the_one_under_its_heading(
-    known: Known, layout: str, done: list[Op], source: str
+    known: RecordIndex, layout: str, done: list[Op], source: str
 ) -> None:
     grid = spoilt(MAKERS[layout](known), done)
     read = read_rows(grid.rows)
@@ -102,7 +102,7 @@ def test_a_spoilt_release_is_planned_row_by_row_and_a_grade_is_the_one_under_its
     assert plan.digest == planned(known, [read_rows(grid.rows)], source).digest
 
 
-def check_grades(known: Known, grid: Grid, plan: Plan) -> None:
+def check_grades(known: RecordIndex, grid: Grid, plan: Plan) -> None:
     """Each grade is the one that stands under its heading."""
     for item in plan.items:
         if item.field.startswith(GRADE) and item.held and item.outcome != Outcome.REFUSED:
@@ -114,7 +114,9 @@ def check_grades(known: Known, grid: Grid, plan: Plan) -> None:
             assert any(said_under(known, grid, held, GRADE + area, grade, n) for n in rows)
 
 
-def said_under(known: Known, grid: Grid, held: Any, field: str, value: str, number: int) -> bool:
+def said_under(
+    known: RecordIndex, grid: Grid, held: Any, field: str, value: str, number: int
+) -> bool:
     """Whether a row holds the value in a cell under a heading of the area, found without the
     layouts: the headings are the nearest above that were not spoilt away."""
     framework, area = known.frameworks[held.framework], field.removeprefix(GRADE)
@@ -139,7 +141,7 @@ def said_under(known: Known, grid: Grid, held: Any, field: str, value: str, numb
 @LAYOUTS
 @given(order=st.randoms(use_true_random=False))
 @examples(12)
-def test_columns_may_stand_in_any_order(known: Known, layout: str, order: Any) -> None:
+def test_columns_may_stand_in_any_order(known: RecordIndex, layout: str, order: Any) -> None:
     grid = MAKERS[layout](known)
     width = len(grid.headings[0])
     grid.rows[5][width - 1] = "Nonsense"
@@ -156,7 +158,7 @@ def test_columns_may_stand_in_any_order(known: Known, layout: str, order: Any) -
 @given(row=st.integers(0, 500), column=st.integers(0, 60), value=st.sampled_from(PLAIN))
 @examples(40)
 def test_a_spoilt_cell_changes_nothing_about_other_authorities(
-    known: Known, layout: str, row: int, column: int, value: Any
+    known: RecordIndex, layout: str, row: int, column: int, value: Any
 ) -> None:
     grid = MAKERS[layout](known)
     first = grid.rows.index(grid.headings[0]) + 1
@@ -172,7 +174,7 @@ def test_a_spoilt_cell_changes_nothing_about_other_authorities(
 
 
 @LAYOUTS
-def test_a_plan_is_the_same_when_the_rows_are_read_twice(known: Known, layout: str) -> None:
+def test_a_plan_is_the_same_when_the_rows_are_read_twice(known: RecordIndex, layout: str) -> None:
     """The second copy of every row finds what the first one found, and adds nothing new."""
     grid = MAKERS[layout](known)
     first = grid.rows.index(grid.headings[0]) + 1
@@ -184,7 +186,7 @@ def test_a_plan_is_the_same_when_the_rows_are_read_twice(known: Known, layout: s
 
 @LAYOUTS
 def test_a_release_of_what_the_record_holds_changes_nothing(
-    whole_record: Known, layout: str
+    whole_record: RecordIndex, layout: str
 ) -> None:
     read = read_rows(MAKERS[layout](whole_record).rows)
     assert read.layout == layout
@@ -214,7 +216,7 @@ def grids(folder: Path, year: int) -> tuple[Grid, ...]:
 @given(done=many_ops)
 @examples(4)
 def test_a_spoilt_sheet_is_planned_row_by_row(
-    whole_record: Known, sources: Path, year: int, done: list[Op]
+    whole_record: RecordIndex, sources: Path, year: int, done: list[Op]
 ) -> None:
     for grid in grids(sources, year):
         made = spoilt(grid, done)
@@ -226,7 +228,7 @@ def test_a_spoilt_sheet_is_planned_row_by_row(
 
 @YEARS
 def test_columns_may_stand_the_other_way_round(
-    whole_record: Known, sources: Path, year: int
+    whole_record: RecordIndex, sources: Path, year: int
 ) -> None:
     for grid in grids(sources, year):
         if len(grid.headings) > 1:
@@ -238,7 +240,7 @@ def test_columns_may_stand_the_other_way_round(
         assert items(whole_record, moved) == items(whole_record, grid)
 
 
-def items(known: Known, grid: Grid) -> list[Any]:
+def items(known: RecordIndex, grid: Grid) -> list[Any]:
     plan = planned(known, [read_rows(grid.rows)], "official-2022")
     assert plan.items
     return sorted(map(repr, map(told, plan.items)))

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ratings.importing.diff import LONGEST_CHANGE
-from ratings.importing.plan import Item, Outcome, Plan, plan_import
+from ratings.importing.plan import Outcome, Plan, PlanItem, plan_import
 from ratings.importing.readers import LIMITS
 from ratings.importing.readers.sheets import LONGEST_NAME, decoded
 from ratings.importing.readers.spreadsheet import read
-from ratings.importing.record_index import Known
-from ratings.importing.types import Finding, SheetRead, SourceRow, Where
+from ratings.importing.record_index import RecordIndex
+from ratings.importing.types import CellRef, ImportRow, JudgementCell, SheetRead
 from ratings.models import Inspection
 from ratings.rules.direction import direction_problems
 from tests.importing.fuzz.examples import examples
@@ -38,7 +38,7 @@ AREAS = st.sampled_from([
     "help-and-protection", "lscb", "slac-safeguarding", "no such area", "", "x" * 100,
 ])  # fmt: skip
 FINDINGS = st.builds(
-    Finding, AREAS,
+    JudgementCell, AREAS,
     st.sampled_from(["Good", "good", "outstanding", "Adequate", "inadequate", "-", "3", "", "\x00",
                      "Requires improvement to be good"]),
     st.just("H12"),
@@ -83,39 +83,40 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
 GRADES = ("Overall effectiveness", "leaders", "help-and-protection", "children-in-care",
           "care-leavers")  # fmt: skip
 SOUND = (
-    SourceRow(
-        Where("", 1), "Kent", programme="ilacs", kind="standard", is_graded=True,
+    ImportRow(
+        CellRef("", 1), "Kent", programme="ilacs", kind="standard", is_graded=True,
         start=date(2024, 5, 13), published=date(2024, 7, 8),
-        findings=tuple(Finding(area, "Good", "H1") for area in GRADES),
+        findings=tuple(JudgementCell(area, "Good", "H1") for area in GRADES),
     ),
-    SourceRow(
-        Where("", 1), "Kent", start=date(2022, 5, 9), is_graded=True,
-        findings=(Finding("Overall effectiveness", "Good", "H1"),),
+    ImportRow(
+        CellRef("", 1), "Kent", start=date(2022, 5, 9), is_graded=True,
+        findings=(JudgementCell("Overall effectiveness", "Good", "H1"),),
     ),
-    SourceRow(
-        Where("", 1), "Kent", framework="ilacs-2023", kind="short", start=date(2025, 5, 12),
-        findings=(Finding("leaders", "good", "H1"),), missing=(("care-leavers", "not-recorded"),),
+    ImportRow(
+        CellRef("", 1), "Kent", framework="ilacs-2023", kind="short", start=date(2025, 5, 12),
+        findings=(JudgementCell("leaders", "good", "H1"),),
+        missing=(("care-leavers", "not-recorded"),),
     ),
-    SourceRow(
-        Where("", 1), "Kent", framework="ilacs-2018", kind="standard", is_graded=True,
+    ImportRow(
+        CellRef("", 1), "Kent", framework="ilacs-2018", kind="standard", is_graded=True,
         key="kent-ilacs-2018-2022-05-09", start=date(2022, 5, 9),
-        findings=(Finding("leaders", "outstanding", "H1"),),
+        findings=(JudgementCell("leaders", "outstanding", "H1"),),
     ),
-    SourceRow(
-        Where("", 1), "Kent", programme="ilacs", kind="focused-visit", is_graded=False,
+    ImportRow(
+        CellRef("", 1), "Kent", programme="ilacs", kind="focused-visit", is_graded=False,
         start=date(2021, 3, 2), theme="care leavers",
     ),
-    SourceRow(
-        Where("", 1), "Kent", framework="ilacs-2023", kind="focused-visit", key="kent-visit",
+    ImportRow(
+        CellRef("", 1), "Kent", framework="ilacs-2023", kind="focused-visit", key="kent-visit",
         start_words="2025-02", direction="improved", direction_source_url="https://example.org/a",
     ),
-    SourceRow(
-        Where("", 1), "Birmingham", programme="sif", kind="full", is_graded=True,
-        published=date(2016, 11, 25), findings=(Finding("Overall judgement", "Good", "H1"),),
+    ImportRow(
+        CellRef("", 1), "Birmingham", programme="sif", kind="full", is_graded=True,
+        published=date(2016, 11, 25), findings=(JudgementCell("Overall judgement", "Good", "H1"),),
     ),
-    SourceRow(
-        Where("", 1), "Birmingham", programme="slac", kind="re-inspection", is_graded=True,
-        published=date(2011, 11, 25), findings=(Finding("SLAC safeguarding", "Good", "H1"),),
+    ImportRow(
+        CellRef("", 1), "Birmingham", programme="slac", kind="re-inspection", is_graded=True,
+        published=date(2011, 11, 25), findings=(JudgementCell("SLAC safeguarding", "Good", "H1"),),
     ),
 )  # fmt: skip
 """Rows that can be planned: what is spoilt about a row of any content hides what is not."""
@@ -126,13 +127,13 @@ SPOILT = st.builds(
     st.lists(st.sampled_from(list(FIELDS)), max_size=3),
     st.fixed_dictionaries(FIELDS),
 )
-ROWS = st.one_of(SPOILT, SPOILT, SPOILT, st.builds(SourceRow, st.just(Where("", 1)), **FIELDS))
+ROWS = st.one_of(SPOILT, SPOILT, SPOILT, st.builds(ImportRow, st.just(CellRef("", 1)), **FIELDS))
 MANY = st.lists(ROWS, max_size=7)
 SOURCES = st.sampled_from(["", "official-2025", "official-2022", "report-pdf"])
 
 
-def plan_of(known: Known, rows: list[SourceRow], source: str = "official-2025") -> Plan:
-    numbered = tuple(replace(row, where=Where("One", n)) for n, row in enumerate(rows, 1))
+def plan_of(known: RecordIndex, rows: list[ImportRow], source: str = "official-2025") -> Plan:
+    numbered = tuple(replace(row, where=CellRef("One", n)) for n, row in enumerate(rows, 1))
     own = copied(known)
     sheet = SheetRead("One", "any", "", 1, len(rows), numbered)
     return plan_import([sheet], own.sources.get(source), own, TODAY, AS_AT_DAY)
@@ -140,7 +141,7 @@ def plan_of(known: Known, rows: list[SourceRow], source: str = "official-2025") 
 
 @given(rows=MANY, source=SOURCES)
 @examples(300)
-def test_any_rows_are_planned(known: Known, rows: list[SourceRow], source: str) -> None:
+def test_any_rows_are_planned(known: RecordIndex, rows: list[ImportRow], source: str) -> None:
     plan = plan_of(known, rows, source)
     assert [n for n, _ in enumerate(rows, 1)] == list(
         dict.fromkeys(item.where.row for item in plan.items)
@@ -153,7 +154,7 @@ def test_any_rows_are_planned(known: Known, rows: list[SourceRow], source: str) 
 
 @given(rows=MANY)
 @examples(200)
-def test_what_a_plan_would_write_can_be_written(known: Known, rows: list[SourceRow]) -> None:
+def test_what_a_plan_would_write_can_be_written(known: RecordIndex, rows: list[ImportRow]) -> None:
     """New inspections and details fit the fields of the record: applying does not stumble."""
     plan = plan_of(known, rows)
     for held in plan.new:
@@ -197,7 +198,7 @@ def check_value(name: str, value: Any) -> None:
 @given(rows=MANY, order=st.randoms(use_true_random=False))
 @examples(150)
 def test_the_order_of_rows_about_different_authorities_does_not_matter(
-    known: Known, rows: list[SourceRow], order: Any
+    known: RecordIndex, rows: list[ImportRow], order: Any
 ) -> None:
     """Rows of one authority keep their order, the rest is mixed: the same items come out."""
     names = ["Kent", "Birmingham", "Cornwall", "Barnsley", "Blackpool", "Dorset", "Nowhere"]
@@ -221,21 +222,21 @@ def test_the_order_of_rows_about_different_authorities_does_not_matter(
 NEW, RECORDED, SHORT, BY_KEY, VISIT, KEYED_VISIT, *_ = SOUND
 
 
-def items(known: Known, *rows: SourceRow, source: str = "official-2025") -> list[Item]:
+def items(known: RecordIndex, *rows: ImportRow, source: str = "official-2025") -> list[PlanItem]:
     return plan_of(known, list(rows), source).items
 
 
-def refusal(known: Known, row: SourceRow) -> str:
+def refusal(known: RecordIndex, row: ImportRow) -> str:
     """Why a row is refused; the row is refused and does nothing else."""
     (item,) = items(known, row)
     assert item.outcome == Outcome.REFUSED
     return item.reason
 
 
-def test_two_new_inspections_equally_near_are_named_without_an_id(known: Known) -> None:
+def test_two_new_inspections_equally_near_are_named_without_an_id(known: RecordIndex) -> None:
     """Their ids come last: two that had none were compared with each other, and that broke."""
     visits = [
-        SourceRow(Where("", 1), "Kent", kind="focused-visit", start=day)
+        ImportRow(CellRef("", 1), "Kent", kind="focused-visit", start=day)
         for day in (date(2021, 3, 1), date(2021, 3, 13), date(2021, 3, 7))
     ]
     *_, item = items(known, *visits)
@@ -258,35 +259,35 @@ def test_two_new_inspections_equally_near_are_named_without_an_id(known: Known) 
         ({"key": "kent-" + "x" * 120}, "The id cannot be kept"),
         ({"start": None, "published": date(1900, 1, 1)}, "long before any inspection"),
         ({"start": None, "published": date.min}, "long before any inspection"),
-        ({"findings": (Finding("leaders", "Good", "A1"),
-                       Finding("Impact of leaders", "Inadequate", "B1"))}, "two things"),
+        ({"findings": (JudgementCell("leaders", "Good", "A1"),
+                       JudgementCell("Impact of leaders", "Inadequate", "B1"))}, "two things"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_kept_is_refused_and_does_not_stop_the_rest(
-    known: Known, facts: dict[str, Any], why: str
+    known: RecordIndex, facts: dict[str, Any], why: str
 ) -> None:
     assert why in refusal(known, replace(SHORT, **facts))
 
 
 def test_a_visit_with_grades_and_an_id_of_another_sort_of_inspection_are_refused(
-    known: Known,
+    known: RecordIndex,
 ) -> None:
-    grades = (Finding("leaders", "Good", "A1"),)
+    grades = (JudgementCell("leaders", "Good", "A1"),)
     assert "A visit has no grades" in refusal(known, replace(KEYED_VISIT, findings=grades))
     key = BY_KEY.key
     other = replace(BY_KEY, framework="ilacs-2023")
     assert f"The record has {key} under" in refusal(known, other)
-    visit = SourceRow(Where("", 1), "Kent", key=key, kind="focused-visit", start=date(2022, 5, 9))
+    visit = ImportRow(CellRef("", 1), "Kent", key=key, kind="focused-visit", start=date(2022, 5, 9))
     assert "a visit has no grades" in refusal(known, visit)
 
 
-def test_what_an_item_would_do_is_never_too_long_to_keep(known: Known) -> None:
+def test_what_an_item_would_do_is_never_too_long_to_keep(known: RecordIndex) -> None:
     found = items(known, replace(BY_KEY, note="x" * 30_000, findings=()))
     assert all(len(item.change) <= LONGEST_CHANGE for item in found)
     assert any(item.field == "note" and item.change.startswith("sha256:") for item in found)
 
 
-def test_the_sources_of_an_inspection_are_not_said_to_give_each_grade(known: Known) -> None:
+def test_the_sources_of_an_inspection_are_not_said_to_give_each_grade(known: RecordIndex) -> None:
     """The site's own table named them, and loading it back would have cited them everywhere."""
     grid = MAKERS["tidy"](known)
     plan = planned(known, [read_rows(grid.rows)], source="")

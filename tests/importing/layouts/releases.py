@@ -5,7 +5,7 @@ from typing import Any
 
 from ratings.importing.layouts import read_release
 from ratings.importing.readers.sheets import Sheet
-from ratings.importing.types import Release, SheetRead, SourceRow
+from ratings.importing.types import ImportRow, Release, SheetRead
 
 Rows = Sequence[Sequence[Any]]
 
@@ -46,10 +46,10 @@ def sheet_read(rows: Rows) -> SheetRead:
     return read
 
 
-def rows_of(*rows: Sequence[Any]) -> tuple[SourceRow, ...]:
+def rows_of(*rows: Sequence[Any]) -> tuple[ImportRow, ...]:
     return sheet_read(rows).rows
 
 
-def found(row: SourceRow) -> list[tuple[str, str, str]]:
+def found(row: ImportRow) -> list[tuple[str, str, str]]:
     """A row's findings as plain values."""
     return [(finding.heading, finding.text, finding.cell) for finding in row.findings]

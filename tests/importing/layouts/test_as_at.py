@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ratings.importing.types import EMPTY, SourceRow, Where
+from ratings.importing.types import EMPTY, CellRef, ImportRow
 from tests.importing.layouts.releases import (
     AS_AT,
     GOOD,
@@ -31,8 +31,8 @@ def test_golden_as_at() -> None:
     read = sheet_read([["The title of the sheet"], ["A note on the table"], AS_AT, KENT])
     assert (read.layout, read.tables, read.data_rows, read.said) == ("as-at", 1, 1, "")
     (row,) = read.rows
-    assert row == SourceRow(
-        where=Where("One", 4), authority="Kent", is_graded=True, start=DAY, findings=row.findings
+    assert row == ImportRow(
+        where=CellRef("One", 4), authority="Kent", is_graded=True, start=DAY, findings=row.findings
     )
     assert found(row) == [
         ("Overall effectiveness", "Good", "E4"),
@@ -51,12 +51,12 @@ def test_golden_in_year() -> None:
     ])  # fmt: skip
     assert (read.layout, read.tables, read.data_rows) == ("in-year", 1, 2)
     visit, short = read.rows
-    assert visit == SourceRow(
-        where=Where("One", 3), authority="Kent", programme="ilacs", kind="focused-visit",
+    assert visit == ImportRow(
+        where=CellRef("One", 3), authority="Kent", programme="ilacs", kind="focused-visit",
         is_graded=False, start=DAY, theme="front door",
     )  # fmt: skip
-    assert short == SourceRow(
-        where=Where("One", 4), authority="Kent", programme="ilacs", kind="short",
+    assert short == ImportRow(
+        where=CellRef("One", 4), authority="Kent", programme="ilacs", kind="short",
         is_graded=True, start=DAY, findings=short.findings,
     )  # fmt: skip
     assert found(short)[3] == ("Children in care", "Inadequate", "I4")
@@ -67,8 +67,8 @@ def test_golden_long_history() -> None:
     read = sheet_read([["The title"], ["A note"], LONG, row_of_kent])
     assert (read.layout, read.tables, read.data_rows) == ("history-long", 1, 1)
     (row,) = read.rows
-    assert row == SourceRow(
-        where=Where("One", 4), authority="Kent", codes=("E10000016",), programme="ilacs",
+    assert row == ImportRow(
+        where=CellRef("One", 4), authority="Kent", codes=("E10000016",), programme="ilacs",
         kind="standard", is_graded=True, start=DAY, published=PUBLISHED, findings=row.findings,
     )  # fmt: skip
     assert found(row)[1] == ("Impact of leaders", "Inadequate", "J4")

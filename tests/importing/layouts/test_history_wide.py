@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ratings.importing.types import EMPTY, SourceRow
+from ratings.importing.types import EMPTY, ImportRow
 from tests.importing.layouts.releases import GOOD, LINK, POOR, found, rows_of, sheet_read
 
 BASE = ("Web link", "Local authority name", "LA region", "LA Authority Type")
@@ -40,13 +40,13 @@ def on(year: int) -> date:
     return date(year, 5, 4)
 
 
-def told(*blocks: tuple[tuple[str, ...], tuple[Any, ...]]) -> tuple[SourceRow, ...]:
+def told(*blocks: tuple[tuple[str, ...], tuple[Any, ...]]) -> tuple[ImportRow, ...]:
     """Kent's row of a table with these blocks of headings and cells."""
     headings = [heading for block, _ in blocks for heading in block]
     return rows_of((*BASE, *headings), (*KENT, *(cell for _, cells in blocks for cell in cells)))
 
 
-def in_short(rows: tuple[SourceRow, ...]) -> list[tuple[str, str, int]]:
+def in_short(rows: tuple[ImportRow, ...]) -> list[tuple[str, str, int]]:
     return [(row.programme, row.kind, row.published.year if row.published else 0) for row in rows]
 
 

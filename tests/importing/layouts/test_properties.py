@@ -13,7 +13,7 @@ from ratings.importing.layouts.parsing import is_nothing, key, place, text
 from ratings.importing.readers import LIMITS
 from ratings.importing.readers.sheets import Sheet, decoded
 from ratings.importing.readers.spreadsheet import read
-from ratings.importing.types import SheetRead, SourceRow
+from ratings.importing.types import ImportRow, SheetRead
 from tests.importing.layouts.releases import AS_AT, IN_YEAR, LONG, sheet, sheet_read
 from tests.importing.layouts.test_history_wide import BASE, BLOCKS, CPI, ILACS
 from tests.importing.workbooks import make_ods, make_xlsx
@@ -119,7 +119,7 @@ def every_row_of_data_is_accounted_for(made: Made, read: SheetRead) -> None:
         assert [n for n, cell in enumerate(made.rows[number - 1]) if text(cell)] == [0]
 
 
-def a_grade_stands_under_its_own_heading(made: Made, row: SourceRow) -> None:
+def a_grade_stands_under_its_own_heading(made: Made, row: ImportRow) -> None:
     headings = made.rows[start_of(made, row.where.row - 1)]
     cells = made.rows[row.where.row - 1]
     for finding in row.findings:
@@ -127,7 +127,7 @@ def a_grade_stands_under_its_own_heading(made: Made, row: SourceRow) -> None:
         assert (finding.heading, finding.text) == (text(headings[column]), text(cells[column]))
 
 
-def it_is_an_inspection_or_nothing_or_a_problem(row: SourceRow) -> None:
+def it_is_an_inspection_or_nothing_or_a_problem(row: ImportRow) -> None:
     if row.problem:
         return
     assert row.authority
@@ -139,7 +139,7 @@ def it_is_an_inspection_or_nothing_or_a_problem(row: SourceRow) -> None:
         assert bool(row.findings) or not row.is_graded
 
 
-def what_it_says_is_told_or_is_a_problem(made: Made, rows: list[SourceRow]) -> None:
+def what_it_says_is_told_or_is_a_problem(made: Made, rows: list[ImportRow]) -> None:
     """A filled cell under a heading of grades is a finding, unless its whole block says nothing."""
     number = rows[0].where.row
     headings = made.rows[start_of(made, number - 1)]

@@ -13,12 +13,12 @@ from django.test import Client
 
 from ratings.exports.columns import RATING_COLUMNS
 from ratings.exports.dictionary import BY_NAME
-from ratings.exports.table import Sheet as Export
+from ratings.exports.table import DataTable as Export
 from ratings.importing.fixtures import write_fixtures
 from ratings.importing.layouts import read_release
 from ratings.importing.layouts.tidy import LEFT_ASIDE, READ
 from ratings.importing.readers.sheets import open_sheets
-from ratings.importing.types import Finding, SheetRead, SourceRow, Where
+from ratings.importing.types import CellRef, ImportRow, JudgementCell, SheetRead
 from ratings.models import Discrepancy, Inspection, Rating
 from tests.importing.official.loads import differing
 
@@ -52,7 +52,7 @@ def read(data: str) -> SheetRead:
     return sheet
 
 
-def one(**changed: Any) -> SourceRow:
+def one(**changed: Any) -> ImportRow:
     (row,) = read(exported({**GRADE, **changed})).rows
     return row
 
@@ -65,12 +65,12 @@ def test_golden() -> None:
         "framework", "kind", "is_graded", "theme", "direction", "direction_source_url",
         "priority_action", "report_url", "source_url", "verified", "note", "published",
     )  # fmt: skip
-    assert visit == SourceRow(
-        where=Where("", 2), authority="kent", key="kent-visit-2021",
+    assert visit == ImportRow(
+        where=CellRef("", 2), authority="kent", key="kent-visit-2021",
         codes=("E10000016", "886", "80001"), start=date(2021, 5, 4), end=date(2021, 5, 5),
         sources=("official-2022", "listing"), **{name: VISIT[name] for name in same},
     )  # fmt: skip
-    assert grade.findings == (Finding("help-and-protection", "good", "T3"),)
+    assert grade.findings == (JudgementCell("help-and-protection", "good", "T3"),)
     assert (grade.is_graded, grade.missing, grade.priority_action) == (True, (), False)
     assert (missing.findings, missing.missing) == ((), (("help-and-protection", "not-graded"),))
     assert (grade.where.row, missing.where.row) == (3, 4)
@@ -133,7 +133,7 @@ def test_columns_may_stand_in_any_order_and_be_fewer() -> None:
     names = ("grade", "area", "start_date", "kind", "framework", "authority")
     (row,) = read(exported(GRADE, names=names)).rows
     assert (row.authority, row.key, row.problem) == ("kent", "", "")
-    assert row.findings == (Finding("help-and-protection", "good", "A2"),)
+    assert row.findings == (JudgementCell("help-and-protection", "good", "A2"),)
 
 
 def test_a_column_that_is_not_known_is_a_problem_where_it_is_filled() -> None:

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from ratings.admin.imports.labels import Words
-from ratings.importing.entry import Entry, Facts
+from ratings.importing.entry import EntryFacts, InspectionEntry
 from ratings.importing.jobs import undo_run
 from ratings.importing.manual_entry import as_file, row_from_file, row_of
-from ratings.importing.matching import NoMatch, inspection_of, understood
+from ratings.importing.matching import MatchError, inspection_of, match_row
 from ratings.importing.plan import Outcome
-from ratings.importing.record_index import Held
-from ratings.importing.types import SourceRow
+from ratings.importing.record_index import IndexedInspection
+from ratings.importing.types import ImportRow
 from ratings.models import Inspection
 from ratings.models.corrections import corrections_of
 from ratings.rules.dates import PartialDate
@@ -41,9 +41,9 @@ SHOWN = plans.PUBLISHED
 AGAIN = inspection(key="kent-again", start=PartialDate(START + 4 * DAY), published=None)
 
 
-def matched(row: SourceRow, *held: Held) -> str:
+def matched(row: ImportRow, *held: IndexedInspection) -> str:
     known = few(*held)
-    found = inspection_of(understood(row, known, plans.TODAY), known)
+    found = inspection_of(match_row(row, known, plans.TODAY), known)
     return found.key if found else ""
 
 
@@ -74,7 +74,7 @@ def matched(row: SourceRow, *held: Held) -> str:
         (inspection(), graded(key="kent-other"), ""),
     ],
 )
-def test_by_its_dates(held: Held, row: SourceRow, key: str) -> None:
+def test_by_its_dates(held: IndexedInspection, row: ImportRow, key: str) -> None:
     assert matched(row, held) == key
 
 
@@ -92,8 +92,10 @@ def test_the_same_day_decides_before_the_nearest() -> None:
     ],
     ids=["two that are equally near", "an id of another authority"],
 )  # fmt: skip
-def test_what_cannot_be_matched_is_told(held: list[Held], row: SourceRow, why: str) -> None:
-    with pytest.raises(NoMatch, match=why):
+def test_what_cannot_be_matched_is_told(
+    held: list[IndexedInspection], row: ImportRow, why: str
+) -> None:
+    with pytest.raises(MatchError, match=why):
         matched(row, *held)
 
 
@@ -138,7 +140,7 @@ NONE_STATED = {"direction_read": "letter", "direction_source_url": URL}
         graded(kind="standard", direction_status=""),
     ],
 )
-def test_what_fits_is_planned(row: SourceRow) -> None:
+def test_what_fits_is_planned(row: ImportRow) -> None:
     item = only(plan_of(few(), row))
     assert item.outcome == Outcome.NEW
     assert item.held is not None
@@ -146,7 +148,7 @@ def test_what_fits_is_planned(row: SourceRow) -> None:
     assert kept == (row.direction, row.direction_read, row.direction_source_url)
 
 
-def known(**facts: Any) -> SourceRow:
+def known(**facts: Any) -> ImportRow:
     return visited(key=visit().key, **facts)
 
 
@@ -176,7 +178,7 @@ def known(**facts: Any) -> SourceRow:
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_with_a_sentence(
-    held: list[Held], row: SourceRow, why: str
+    held: list[IndexedInspection], row: ImportRow, why: str
 ) -> None:
     item = only(plan_of(few(*held), row))
     assert item.outcome == Outcome.REFUSED
@@ -220,6 +222,6 @@ def test_what_was_read_is_told_in_words_as_a_correction_and_in_a_plan() -> None:
 @pytest.mark.usefixtures("world")
 def test_an_entry_by_hand_comes_back_from_its_file() -> None:
     row = Inspection.objects.public().found("not-read").first()
-    entry = Entry(Facts.of(row), direction_read="account", direction_source_url=URL)
+    entry = InspectionEntry(EntryFacts.of(row), direction_read="account", direction_source_url=URL)
     assert row_from_file(as_file(entry)) == row_of(entry)
     assert row_of(entry).direction_read == "account"

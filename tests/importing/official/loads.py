@@ -14,10 +14,10 @@ from pathlib import Path
 from django.db import transaction
 
 from ratings.importing.fixtures import ORDER, write_fixtures
-from ratings.importing.jobs import CannotImport, apply_job, planned, undo_run
+from ratings.importing.jobs import ImportJobError, apply_job, planned, undo_run
 from ratings.importing.parse import FileRead
 from ratings.importing.plan import Plan
-from ratings.importing.record_index import Known
+from ratings.importing.record_index import RecordIndex
 from ratings.models import Discrepancy, ImportItem, ImportRun, Inspection, Rating
 
 TODAY = date(2026, 9, 1)
@@ -40,13 +40,13 @@ Side = tuple[str, str, str, str, str]
 class Loaded:
     """What loading the four releases, the oldest first, made of a record, and undoing it."""
 
-    before: Known
+    before: RecordIndex
     inspections_before: int
     discrepancies_before: int
     first: Plans = field(default_factory=dict)
     discrepancies: list[tuple[str, ...]] = field(default_factory=list)
     sides: set[Side] = field(default_factory=set)
-    after: Known | None = None
+    after: RecordIndex | None = None
     second: Plans = field(default_factory=dict)
     undoing_the_first: str = ""
     is_changed_by_that: bool = False
@@ -58,7 +58,7 @@ def load_all(read: Read, folder: Path) -> Loaded:
 
     `folder` takes the record as fixtures, to be compared byte for byte.
     """
-    found = Loaded(Known.read(), Inspection.objects.count(), Discrepancy.objects.count())
+    found = Loaded(RecordIndex.read(), Inspection.objects.count(), Discrepancy.objects.count())
     write_fixtures(folder / "before")
     found.first = {year: applied(read, year) for year in FILES}
     found.discrepancies = list(
@@ -67,7 +67,7 @@ def load_all(read: Read, folder: Path) -> Loaded:
         )
     )
     found.sides = {(key, name, a, b, by) for key, name, a, _, b, by, _ in found.discrepancies}
-    found.after = Known.read()
+    found.after = RecordIndex.read()
     found.second = {year: planned(read[year], TODAY) for year in FILES}
     # Undo them again.
     runs = list(ImportRun.objects.order_by("-pk")[: len(FILES)])
@@ -75,7 +75,7 @@ def load_all(read: Read, folder: Path) -> Loaded:
     try:
         with undone():
             undo_run(runs[-1], None, "the first, while the others stand")
-    except CannotImport as stands:
+    except ImportJobError as stands:
         found.undoing_the_first = str(stands)
     found.is_changed_by_that = snapshot() != loaded
     for run in runs:

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import pytest
 
-from ratings.importing.record_index import GRADE, Held, Known
+from ratings.importing.record_index import GRADE, IndexedInspection, RecordIndex
 from tests.importing.official.loads import FILES, Loaded, Outcome
 from tests.importing.official.test_shipped import NONE
 
@@ -25,14 +25,18 @@ MOST_APART = timedelta(days=70)
 """Between the start in a report and the publication in a release."""
 
 
-Matched = tuple[list[tuple[Held, Held]], list[Held], list[Held]]
+Matched = tuple[
+    list[tuple[IndexedInspection, IndexedInspection]],
+    list[IndexedInspection],
+    list[IndexedInspection],
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One fact: in the record, and as the releases alone tell it; empty: nothing."""
 
-    record: Held
+    record: IndexedInspection
     field: str
     old: str
     new: str
@@ -46,7 +50,7 @@ def releases(keys: Iterable[str]) -> set[str]:
     return {key for key in keys if key.startswith(RELEASE)}
 
 
-def pairs(record: Known, rebuilt: Known) -> Matched:
+def pairs(record: RecordIndex, rebuilt: RecordIndex) -> Matched:
     """Inspections of both that are one, those of the record only, those of the rebuilt only."""
     left = {held.key: held for held in rebuilt.by_key.values()}
     found, only = [], []
@@ -63,24 +67,24 @@ def pairs(record: Known, rebuilt: Known) -> Matched:
     return found, only, list(left.values())
 
 
-def _same_day(one: Held, other: Held) -> bool:
+def _same_day(one: IndexedInspection, other: IndexedInspection) -> bool:
     same_start = one.start is not None and one.start == other.start
     same_published = one.published is not None and one.published == other.published
     return _alike(one, other) and (same_start or same_published)
 
 
-def _near(one: Held, other: Held) -> bool:
+def _near(one: IndexedInspection, other: IndexedInspection) -> bool:
     days = [(one.first_day, other.first_day), (one.published, other.published)]
     gaps = [abs(a - b) for a, b in days if a and b]
     return _alike(one, other) and min(gaps) <= MOST_APART
 
 
-def _alike(one: Held, other: Held) -> bool:
+def _alike(one: IndexedInspection, other: IndexedInspection) -> bool:
     mine = (one.authority, one.framework, one.is_graded)
     return mine == (other.authority, other.framework, other.is_graded)
 
 
-def _areas(held: Held) -> set[str]:
+def _areas(held: IndexedInspection) -> set[str]:
     return {GRADE + area for area in (*held.grades, *held.missing)}
 
 
@@ -158,7 +162,7 @@ OTHERWISE = {
 
 
 @pytest.fixture(scope="module")
-def matched(rebuilt: Loaded, base: Known) -> Matched:
+def matched(rebuilt: Loaded, base: RecordIndex) -> Matched:
     assert rebuilt.after is not None
     return pairs(base, rebuilt.after)
 

@@ -10,7 +10,7 @@ import sys
 import time
 from typing import Any
 
-from ratings.importing.readers import Limits, Unreadable
+from ratings.importing.readers import Limits, UnreadableFileError
 from ratings.importing.readers.worker import main
 
 READERS = ("spreadsheet", "unalarmed")
@@ -60,7 +60,7 @@ def panic() -> None:
 
 
 def refuse() -> None:
-    raise Unreadable("Not this one: it is “broken”.")
+    raise UnreadableFileError("Not this one: it is “broken”.")
 
 
 def environment() -> dict[str, str]:

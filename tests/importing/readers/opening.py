@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ratings.importing.readers import LIMITS, Limits, Unreadable
+from ratings.importing.readers import LIMITS, Limits, UnreadableFileError
 from ratings.importing.readers.sheets import Sheet, decoded, open_sheets
 from ratings.importing.readers.spreadsheet import read
 
@@ -22,13 +22,13 @@ def opened(data: bytes, limits: Limits = LIMITS) -> tuple[Sheet, ...]:
 
 
 def refused(data: bytes, limits: Limits = LIMITS) -> str:
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableFileError) as caught:
         opened(data, limits)
     return str(caught.value)
 
 
 def refused_in_box(data: bytes, limits: Limits = PATIENT) -> str:
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableFileError) as caught:
         open_sheets(data, limits)
     return str(caught.value)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ratings.importing.readers import LIMITS, Limits, Unreadable, sandbox
+from ratings.importing.readers import LIMITS, Limits, UnreadableFileError, sandbox
 
 HASTY = Limits(seconds=1)
 Children = list[subprocess.Popen[bytes]]
@@ -32,8 +32,8 @@ def misbehaving(monkeypatch: pytest.MonkeyPatch) -> Children:
 
 
 def refused(does: str, limits: Limits = LIMITS, reader: str = "spreadsheet") -> str:
-    with pytest.raises(Unreadable) as caught:
-        sandbox.run(reader, does.encode(), limits)
+    with pytest.raises(UnreadableFileError) as caught:
+        sandbox.run_sandboxed(reader, does.encode(), limits)
     return str(caught.value)
 
 
@@ -55,7 +55,7 @@ def test_too_much_work_ends_a_reader_with_a_signal_that_says_why(misbehaving: Ch
     with sandbox._started("unalarmed", HASTY) as child:
         child.communicate(b"spin")
     assert child.returncode == -signal.SIGXCPU
-    with pytest.raises(Unreadable, match="took longer than 1 seconds"):
+    with pytest.raises(UnreadableFileError, match="took longer than 1 seconds"):
         sandbox._understood(bytearray(), child.returncode, HASTY)
 
 
@@ -100,17 +100,17 @@ def test_a_reader_that_does_not_read_is_a_sentence(
 def test_the_child_knows_no_secret(misbehaving: Children, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "s" * 50)
     monkeypatch.setenv("DATABASE_URL", "postgres://someone:secret@here/ratings")
-    assert set(sandbox.run("spreadsheet", b"environment")) <= {"PATH", "LANG", "LC_CTYPE"}
+    assert set(sandbox.run_sandboxed("spreadsheet", b"environment")) <= {"PATH", "LANG", "LC_CTYPE"}
 
 
 def test_the_child_writes_no_file(misbehaving: Children, tmp_path: Path) -> None:
     path = tmp_path / "written-in-the-box"
-    assert sandbox.run("spreadsheet", f"write {path}".encode()) == "OSError"
+    assert sandbox.run_sandboxed("spreadsheet", f"write {path}".encode()) == "OSError"
     assert not path.exists() or not path.stat().st_size
 
 
 def test_the_child_is_under_limits(misbehaving: Children) -> None:
-    assert sandbox.run("spreadsheet", b"limits_set") == {
+    assert sandbox.run_sandboxed("spreadsheet", b"limits_set") == {
         "RLIMIT_AS": [LIMITS.memory_bytes, LIMITS.memory_bytes],
         "RLIMIT_CPU": [LIMITS.seconds, LIMITS.seconds + 1],
         "RLIMIT_FSIZE": [0, 0],
@@ -121,14 +121,14 @@ def test_the_child_is_under_limits(misbehaving: Children) -> None:
 
 
 def test_the_child_does_without_django(misbehaving: Children) -> None:
-    tops = {name.split(".")[0] for name in sandbox.run("spreadsheet", b"modules")}
+    tops = {name.split(".")[0] for name in sandbox.run_sandboxed("spreadsheet", b"modules")}
     assert not tops & {"django", "socket", "python_calamine"}
 
 
 def test_large_bytes_and_answers_go_both_ways_at_once() -> None:
     rows = [["x" * 50, str(number)] for number in range(100_000)]
     data = "\n".join(map(",".join, rows)).encode()
-    assert sandbox.run("spreadsheet", data) == [{"name": "", "said": "", "rows": rows}]
+    assert sandbox.run_sandboxed("spreadsheet", data) == [{"name": "", "said": "", "rows": rows}]
 
 
 def test_a_child_whose_parent_is_gone_ends_by_itself() -> None:

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from ratings.importing.readers import LIMITS, Limits, Unreadable, pdf, sandbox
+from ratings.importing.readers import LIMITS, Limits, UnreadableFileError, pdf, sandbox
 from tests.importing.report import paper
 
 
 def refusal(data: bytes, limits: Limits = LIMITS) -> str:
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableFileError) as refused:
         pdf.read(data, limits)
     return str(refused.value)
 
@@ -28,7 +28,7 @@ def test_every_page_is_there_even_an_empty_one() -> None:
 
 
 def test_the_box_gives_the_same() -> None:
-    assert sandbox.run("pdf", paper.sif()) == pdf.read(paper.sif(), LIMITS)
+    assert sandbox.run_sandboxed("pdf", paper.sif()) == pdf.read(paper.sif(), LIMITS)
 
 
 @pytest.mark.parametrize(

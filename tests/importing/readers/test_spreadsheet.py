@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from ratings.importing.readers import LIMITS, Limits, Unreadable, sandbox
-from ratings.importing.readers.archive import inspect_archive
+from ratings.importing.readers import LIMITS, Limits, UnreadableFileError, sandbox
+from ratings.importing.readers.archive import check_archive
 from ratings.importing.readers.sheets import Sheet, decoded, open_sheets
 from ratings.importing.readers.spreadsheet import DAMAGED
 from tests.importing.readers.opening import opened, refused, refused_in_box
@@ -129,7 +129,7 @@ def test_a_file_whose_bytes_were_hit_is_a_sentence_or_is_read(make: Any) -> None
     for at in range(0, len(data), 17):
         hit = bytearray(data)
         hit[at] ^= 0xFF
-        with contextlib.suppress(Unreadable):
+        with contextlib.suppress(UnreadableFileError):
             opened(bytes(hit))
 
 
@@ -189,7 +189,7 @@ def test_more_than_the_limits_is_refused_by_name(limits: Limits, said: str) -> N
 
 def test_an_answer_in_another_shape_is_a_sentence() -> None:
     for strange in (None, 3, [3], [{"name": "x"}], [{"name": "", "said": "", "rows": [[{}]]}]):
-        with pytest.raises(Unreadable):
+        with pytest.raises(UnreadableFileError):
             decoded(strange)
 
 
@@ -282,8 +282,8 @@ ARCHIVES: dict[str, tuple[Callable[[], bytes], Limits, str]] = {
 def test_what_is_wrong_with_an_archive_is_met_before_it_is_opened(
     make: Callable[[], bytes], limits: Limits, said: str
 ) -> None:
-    with pytest.raises(Unreadable, match=said):
-        inspect_archive(make(), limits)
+    with pytest.raises(UnreadableFileError, match=said):
+        check_archive(make(), limits)
 
 
 LAUGHS = (

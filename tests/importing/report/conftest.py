@@ -3,12 +3,12 @@
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from ratings.importing.report import Vocabulary
+from ratings.importing.report import ReferenceData
 from tests.record import loaded
 
 
 @pytest.fixture(scope="package")
-def vocabulary(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Vocabulary:
+def vocabulary(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> ReferenceData:
     with django_db_blocker.unblock():
         loaded()
-        return Vocabulary.current()
+        return ReferenceData.current()

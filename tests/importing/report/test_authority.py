@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.importing.report import Vocabulary
+from ratings.importing.report import ReferenceData
 from ratings.importing.report.authority import authority_of
 from ratings.importing.report.document_type import title_of
-from ratings.importing.report.parsed_report import Read
-from ratings.importing.report.period import Stretch, stretches
-from ratings.importing.report.text import Page
+from ratings.importing.report.parsed_report import ParsedValue
+from ratings.importing.report.period import DateRange, stretches
+from ratings.importing.report.text import PageText
 
 
-def named(vocabulary: Vocabulary, day: date | None, *front: str) -> str:
-    title = title_of([Page.of(1, [(line,) for line in front])])
+def named(vocabulary: ReferenceData, day: date | None, *front: str) -> str:
+    title = title_of([PageText.of(1, [(line,) for line in front])])
     assert not isinstance(title, str), title
     found = authority_of(title, day, vocabulary)
-    return found.value if isinstance(found, Read) else found
+    return found.value if isinstance(found, ParsedValue) else found
 
 
 CARE = "Inspection of children’s social care services"
@@ -52,7 +52,7 @@ TODAY = date(2019, 6, 3)
         ("Bournemouth, Christchurch and Poole Council", "bournemouth-christchurch-and-poole"),
     ],
 )
-def test_a_council_above_the_title(vocabulary: Vocabulary, council: str, slug: str) -> None:
+def test_a_council_above_the_title(vocabulary: ReferenceData, council: str, slug: str) -> None:
     assert named(vocabulary, TODAY, *council.split("\n"), CARE, DATES) == slug
 
 
@@ -68,7 +68,7 @@ def test_a_council_above_the_title(vocabulary: Vocabulary, council: str, slug: s
          "bath-and-north-east-somerset"),
     ],
 )  # fmt: skip
-def test_a_council_within_the_title(vocabulary: Vocabulary, title: str, slug: str) -> None:
+def test_a_council_within_the_title(vocabulary: ReferenceData, title: str, slug: str) -> None:
     assert named(vocabulary, TODAY, *title.split("\n"), DATES) == slug
 
 
@@ -82,7 +82,7 @@ def test_a_council_within_the_title(vocabulary: Vocabulary, title: str, slug: st
     ],
 )
 def test_the_council_of_that_name_that_existed_then(
-    vocabulary: Vocabulary, day: date, front: tuple[str, ...], slug: str
+    vocabulary: ReferenceData, day: date, front: tuple[str, ...], slug: str
 ) -> None:
     assert named(vocabulary, day, *front) == slug
 
@@ -103,7 +103,7 @@ def test_the_council_of_that_name_that_existed_then(
     ],
 )
 def test_a_council_that_is_not_sure_is_not_taken(
-    vocabulary: Vocabulary, day: date | None, council: str, why: str
+    vocabulary: ReferenceData, day: date | None, council: str, why: str
 ) -> None:
     assert why in named(vocabulary, day, *council.split("\n"), CARE, DATES)
 
@@ -160,7 +160,7 @@ def test_what_is_no_date_of_an_inspection_gives_none(text: str) -> None:
 
 
 def test_days_are_counted_from_first_to_last() -> None:
-    assert Stretch(date(2018, 2, 5), date(2018, 2, 9)).days == 5
+    assert DateRange(date(2018, 2, 5), date(2018, 2, 9)).days == 5
 
 
 DAYS = st.dates(date(2012, 1, 1), date(2029, 12, 31))

@@ -5,24 +5,24 @@ from datetime import date
 
 import pytest
 
-from ratings.importing.report import Reading, Vocabulary, as_row, read_report
-from ratings.importing.types import Finding
+from ratings.importing.report import ParsedReport, ReferenceData, as_row, read_report
+from ratings.importing.types import JudgementCell
 from tests.importing.report import paper
 from tests.importing.report.paper import BOTH, HELP, IMPACT, IN_CARE, LEAVERS, OVERALL
 
-Reader = Callable[[bytes], Reading]
+Reader = Callable[[bytes], ParsedReport]
 
 
 @pytest.fixture
-def reading(vocabulary: Vocabulary) -> Reader:
+def reading(vocabulary: ReferenceData) -> Reader:
     return lambda data: read_report(data, vocabulary)
 
 
-def grades(reading: Reading) -> dict[str, str]:
+def grades(reading: ParsedReport) -> dict[str, str]:
     return {area: read.value for area, read in reading.ratings}
 
 
-def facts(reading: Reading) -> dict[str, str | None]:
+def facts(reading: ParsedReport) -> dict[str, str | None]:
     return {name: str(read.value) if read else None for name, read in reading.facts()}
 
 
@@ -96,7 +96,9 @@ def test_a_re_inspection_leaves_the_board_out_and_is_one_row_with_a_finding_a_gr
     assert (row.start, row.end) == (date(2015, 3, 3), date(2015, 3, 25))
     assert (row.published, row.is_graded) == (date(2015, 5, 13), True)
     assert (row.where.sheet, row.where.row, row.codes, row.problem) == ("", 1, (), "")
-    assert row.findings[0] == Finding("overall-effectiveness", "requires-improvement", "page 1")
+    assert row.findings[0] == JudgementCell(
+        "overall-effectiveness", "requires-improvement", "page 1"
+    )
     assert len(row.findings) == 6
     assert row.missing == (("lscb", "not-part-of-this-inspection"),)
 
@@ -233,7 +235,7 @@ def test_the_review_of_a_board_by_itself(reading: Reader) -> None:
     assert found.is_complete
 
 
-def test_what_is_unread_stays_empty(vocabulary: Vocabulary) -> None:
+def test_what_is_unread_stays_empty(vocabulary: ReferenceData) -> None:
     data = paper.sif(council="Barsetshire", overall="No sentence", dates="Inspection date: soon")
     row = as_row(read_report(data, vocabulary))
     assert (row.authority, row.start, row.end) == ("", None, None)
@@ -241,5 +243,5 @@ def test_what_is_unread_stays_empty(vocabulary: Vocabulary) -> None:
 
 
 def test_a_refused_file_is_a_row_with_a_problem() -> None:
-    row = as_row(Reading(refused="This is a web page."))
+    row = as_row(ParsedReport(refused="This is a web page."))
     assert (row.problem, row.is_graded, row.findings) == ("This is a web page.", None, ())

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from ratings.importing.report import Reading, Vocabulary, read_report
+from ratings.importing.report import ParsedReport, ReferenceData, read_report
 from ratings.models import Inspection
 
 LEAST_READ = 0.99
@@ -29,7 +29,7 @@ class Case:
     """A report as read, and its inspection in the record."""
 
     file: str
-    reading: Reading
+    reading: ParsedReport
     kind: str
     recorded: dict[str, str]
     missing: dict[str, str]
@@ -44,13 +44,15 @@ class Case:
 
 
 @pytest.fixture(scope="module")
-def cases(sources: Path, vocabulary: Vocabulary, django_db_blocker: DjangoDbBlocker) -> list[Case]:
+def cases(
+    sources: Path, vocabulary: ReferenceData, django_db_blocker: DjangoDbBlocker
+) -> list[Case]:
     folder = sources / "reports"
     with (folder / "index.csv").open(newline="") as index, django_db_blocker.unblock():
         return [case(folder, row, vocabulary) for row in csv.DictReader(index)]
 
 
-def case(folder: Path, row: dict[str, str], vocabulary: Vocabulary) -> Case:
+def case(folder: Path, row: dict[str, str], vocabulary: ReferenceData) -> Case:
     held = Inspection.objects.select_related("authority", "framework", "kind").get(
         key=row["inspection_id"]
     )

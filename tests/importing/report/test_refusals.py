@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ratings.importing.readers import Unreadable, pdf
-from ratings.importing.report import Reading, Vocabulary, read_pages, read_report
-from ratings.importing.report.text import Page
+from ratings.importing.readers import UnreadableFileError, pdf
+from ratings.importing.report import ParsedReport, ReferenceData, read_pages, read_report
+from ratings.importing.report.text import PageText
 from tests.importing.report import paper
 
 
@@ -61,11 +61,11 @@ OTHERS = [
 
 @pytest.mark.parametrize(("texts", "answer"), OTHERS, ids=[answer for _, answer in OTHERS])
 def test_another_document_says_what_it_is(
-    texts: tuple[str, ...], answer: str, vocabulary: Vocabulary
+    texts: tuple[str, ...], answer: str, vocabulary: ReferenceData
 ) -> None:
     reading = read_report(of(*texts), vocabulary)
     assert answer in reading.refused
-    assert reading == Reading(refused=reading.refused, pages=2)
+    assert reading == ParsedReport(refused=reading.refused, pages=2)
 
 
 @pytest.mark.parametrize(
@@ -81,12 +81,12 @@ def test_another_document_says_what_it_is(
     ids=["empty", "web page", "cut off", "locked", "scan", "random bytes"],
 )
 def test_a_bad_file_is_refused_and_nothing_raised(
-    data: bytes, sentence: str, vocabulary: Vocabulary
+    data: bytes, sentence: str, vocabulary: ReferenceData
 ) -> None:
-    assert read_report(data, vocabulary) == Reading(refused=sentence)
+    assert read_report(data, vocabulary) == ParsedReport(refused=sentence)
 
 
-def test_a_visit_that_is_only_mentioned_is_no_visit(vocabulary: Vocabulary) -> None:
+def test_a_visit_that_is_only_mentioned_is_no_visit(vocabulary: ReferenceData) -> None:
     texts = (
         "Inspection of Kent local authority", "children’s services",
         "focused visit to Kent in 2018 is mentioned above the dates",
@@ -101,20 +101,20 @@ def test_a_visit_that_is_only_mentioned_is_no_visit(vocabulary: Vocabulary) -> N
 WHOLE = paper.sif()
 
 
-def read_here(data: bytes, vocabulary: Vocabulary) -> Reading:
+def read_here(data: bytes, vocabulary: ReferenceData) -> ParsedReport:
     """As `read_report` does, without a process of its own: PDFium is the same."""
     try:
         content = pdf.read(data, pdf.Limits())
-    except Unreadable as unreadable:
-        return Reading(refused=str(unreadable))
-    pages = [Page.of(number, lines) for number, lines in enumerate(content["pages"], 1)]
+    except UnreadableFileError as unreadable:
+        return ParsedReport(refused=str(unreadable))
+    pages = [PageText.of(number, lines) for number, lines in enumerate(content["pages"], 1)]
     return read_pages(pages, vocabulary)
 
 
 @settings(max_examples=150)
 @given(at=st.integers(0, len(WHOLE) - 1), instead=st.binary(max_size=40), skip=st.integers(0, 200))
 def test_damage_is_refused_or_read_honestly(
-    vocabulary: Vocabulary, at: int, instead: bytes, skip: int
+    vocabulary: ReferenceData, at: int, instead: bytes, skip: int
 ) -> None:
     damaged = WHOLE[:at] + instead + WHOLE[at + skip :]
     reading = read_here(damaged, vocabulary)
@@ -127,9 +127,9 @@ def test_damage_is_refused_or_read_honestly(
 
 @given(text=st.lists(st.text(max_size=60), max_size=12))
 def test_any_text_is_refused_or_read_without_an_error(
-    vocabulary: Vocabulary, text: list[str]
+    vocabulary: ReferenceData, text: list[str]
 ) -> None:
     front = ["Inspection of Kent local authority children's services", "Inspection dates: ", *text]
-    reading = read_pages([Page.of(1, [(line,) for line in front])], vocabulary)
+    reading = read_pages([PageText.of(1, [(line,) for line in front])], vocabulary)
     assert not reading.refused
     assert reading.unread

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from contextlib import suppress
 
-from ratings.importing.readers import Unreadable
+from ratings.importing.readers import UnreadableFileError
 from ratings.importing.readers.sheets import open_sheets
 from tests.importing.readers.opening import PATIENT
 from tests.importing.readers.opening import refused_in_box as refused
@@ -60,5 +60,5 @@ def test_two_archives_in_one_file_are_read_under_the_limits() -> None:
     """Readers differ in which directory of parts they believe: the limits hold for both."""
     small, bomb = make_xlsx({"One": [["a"]]}), zipped({"content.xml": bytes(60_000_000)})
     for data in (bomb + small, small + bomb):
-        with suppress(Unreadable):
+        with suppress(UnreadableFileError):
             assert [sheet.name for sheet in open_sheets(data, PATIENT)] == ["One"]

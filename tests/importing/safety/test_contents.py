@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import pytest
 
-from ratings.importing.readers import Unreadable, sandbox
+from ratings.importing.readers import UnreadableFileError, sandbox
 from ratings.importing.readers.sheets import open_sheets
 from tests.importing.readers.opening import PATIENT
 from tests.importing.readers.opening import refused_in_box as refused
@@ -26,7 +26,7 @@ def test_xml_that_is_nested_deeply_does_not_break_the_reader() -> None:
         ),
         zipped(xlsx_parts({"One": f"<sheetData>{deep}</sheetData>"})),
     ):
-        with suppress(Unreadable):
+        with suppress(UnreadableFileError):
             assert open_sheets(data, PATIENT)
 
 
@@ -53,7 +53,7 @@ def test_an_entity_that_hides_behind_a_long_comment_is_not_resolved() -> None:
     data = zipped(ods_parts(table_xml("One", [[CELL]]), before), zipfile.ZIP_STORED)
     try:
         words = str(open_sheets(data, PATIENT))
-    except Unreadable as refusal:
+    except UnreadableFileError as refusal:
         words = str(refusal)
     assert "root:" not in words
 

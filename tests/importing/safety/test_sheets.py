@@ -9,7 +9,7 @@ import pytest
 
 from ratings.importing.layouts import read_release
 from ratings.importing.parse import read_spreadsheet
-from ratings.importing.readers import LIMITS, Limits, Unreadable, sandbox
+from ratings.importing.readers import LIMITS, Limits, UnreadableFileError, sandbox
 from ratings.importing.readers.sheets import Sheet, open_sheets
 from ratings.models import DataVersion, Inspection
 from tests.importing.fuzz.examples import TIMES
@@ -34,7 +34,7 @@ def repeated(rows: int, columns: int) -> bytes:
     (100, 200_000),
 ])  # fmt: skip
 def test_cells_that_are_said_to_repeat_do_not_unfold(rows: int, columns: int) -> None:
-    with suppress(Unreadable):
+    with suppress(UnreadableFileError):
         (sheet,) = open_sheets(repeated(rows, columns), PATIENT)
         assert len(sheet.rows) * max(map(len, sheet.rows), default=0) <= LIMITS.cells
 
@@ -114,6 +114,6 @@ def test_reading_takes_twice_as_long_for_twice_as_much(make: object) -> None:
 def test_no_hostile_file_changes_the_record(record: None) -> None:
     version, count = list(DataVersion.objects.values()), Inspection.objects.count()
     for data in (repeated(1_048_576, 16_384), b"PK\x03\x04", b"", make_csv([["a"]]), ENDLESS):
-        with pytest.raises(Unreadable):
+        with pytest.raises(UnreadableFileError):
             read_spreadsheet(data)
     assert (list(DataVersion.objects.values()), Inspection.objects.count()) == (version, count)

@@ -49,16 +49,16 @@ def release(*days: Any, year: int = 2024) -> bytes:
 
 
 def received(data: bytes, **given: Any) -> ImportRun:
-    return jobs.receive("release", "a.csv", data, **given)
+    return jobs.save_upload("release", "a.csv", data, **given)
 
 
 def planned(data: bytes, **given: Any) -> ImportRun:
     run = received(data, **given)
-    jobs.start(run, "plan")
+    jobs.start_worker(run, "plan")
     return run
 
 
 def applied(run: ImportRun, user: Any = None, publish: bool = True) -> ImportRun:
-    jobs.decide(run, user, publish)
-    jobs.start(run, "apply")
+    jobs.confirm_run(run, user, publish)
+    jobs.start_worker(run, "apply")
     return run

@@ -17,7 +17,7 @@ from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 
 from ratings.importing import jobs
-from ratings.importing.jobs import CannotImport, plan_job, receive, selection
+from ratings.importing.jobs import ImportJobError, plan_job, save_upload, selection
 from ratings.models import DataVersion, ImportFile, ImportRun, Inspection
 from tests.importing.official.loads import snapshot
 from tests.importing.work.files import (
@@ -75,7 +75,7 @@ def test_applied_by_whom_whatever_changed_elsewhere_and_the_file_is_gone(keeper:
 def test_only_what_is_taken_as_drafts_and_undone(keeper: User) -> None:
     before = snapshot()
     run = planned(table(VISIT, OTHER))
-    jobs.take(run, [f"new|{VISIT_KEY}"], is_taken=False)
+    jobs.select_changes(run, [f"new|{VISIT_KEY}"], is_taken=False)
     applied(run, publish=False)
     assert not Inspection.objects.filter(key=VISIT_KEY).exists()
     assert Inspection.objects.get(key=OTHER_KEY).status == "draft"
@@ -105,7 +105,7 @@ def test_a_sheet_that_is_not_there_is_refused_and_planned_again_and_discarded(ke
     assert run.said == "It has no sheet “Two”: it has “Cover”, “In_year”."
     run.only_sheet = ""
     run.save()
-    jobs.start(run, "plan")
+    jobs.start_worker(run, "plan")
     assert run.status == "planned"
     jobs.discard(run, keeper)
     run.refresh_from_db()
@@ -118,7 +118,7 @@ def test_a_sheet_that_is_not_there_is_refused_and_planned_again_and_discarded(ke
 
 def test_a_stale_plan_is_told_and_made_anew_with_the_choices_kept(keeper: User) -> None:
     run = planned(table(VISIT, OTHER))
-    jobs.take(run, [f"new|{VISIT_KEY}"], is_taken=False)
+    jobs.select_changes(run, [f"new|{VISIT_KEY}"], is_taken=False)
     applied(planned(table({**OTHER, "theme": "front door"})))
     before = snapshot()
     applied(run, keeper)
@@ -134,9 +134,9 @@ def test_a_stale_plan_is_told_and_made_anew_with_the_choices_kept(keeper: User) 
 
 def test_a_choice_changed_after_the_decision_is_not_applied() -> None:
     run = planned(table(VISIT))
-    jobs.decide(run, None, publish=True)
+    jobs.confirm_run(run, None, publish=True)
     run.items.update(is_taken=False)
-    jobs.start(run, "apply")
+    jobs.start_worker(run, "apply")
     assert (run.status, Inspection.objects.filter(key=VISIT_KEY).exists()) == ("planned", False)
     assert run.said == "The choice was changed after it was decided: look at it again."
 
@@ -161,7 +161,7 @@ def test_a_write_that_fails_in_the_middle_leaves_nothing(
         assert Inspection.objects.filter(key=VISIT_KEY).exists()
         raise problem
 
-    monkeypatch.setattr(import_module("ratings.importing.apply.create"), "_rate", fails)
+    monkeypatch.setattr(import_module("ratings.importing.apply.create_inspection"), "_rate", fails)
     expected = isinstance(problem, DatabaseError)
     with nullcontext() if expected else pytest.raises(KeyError):
         applied(run)
@@ -173,7 +173,7 @@ def test_a_write_that_fails_in_the_middle_leaves_nothing(
     assert not run.changes.exists()
     assert not Inspection.history.filter(key=VISIT_KEY).exists()
     monkeypatch.undo()
-    jobs.start(run, "plan")
+    jobs.start_worker(run, "plan")
     assert applied(run).status == "applied"
 
 
@@ -226,12 +226,12 @@ def test_a_task_is_started_from_its_states_only_and_once(
 ) -> None:
     run = in_state(status)
     if status in STARTED_FROM[task]:
-        jobs.start(run, task)
+        jobs.start_worker(run, task)
         assert started == [("work_import", str(run.pk), task)]
         assert run.status == jobs.AT_WORK[task]
         started.clear()
-    with pytest.raises(CannotImport, match="Somebody else is at it"):
-        jobs.start(run, task)
+    with pytest.raises(ImportJobError, match="Somebody else is at it"):
+        jobs.start_worker(run, task)
     assert started == []
 
 
@@ -240,13 +240,13 @@ def test_of_two_who_decide_at_once_the_one_who_is_named_applies() -> None:
     robin, ola = (User.objects.create_user(name) for name in ("robin", "ola"))
     run = planned(table(VISIT))
     own, other = ImportRun.objects.get(), ImportRun.objects.get()
-    jobs.decide(own, robin, publish=True)
-    jobs.decide(other, ola, publish=False)
-    with pytest.raises(CannotImport, match="Somebody else is at it"):
-        jobs.start(own, "apply")
+    jobs.confirm_run(own, robin, publish=True)
+    jobs.confirm_run(other, ola, publish=False)
+    with pytest.raises(ImportJobError, match="Somebody else is at it"):
+        jobs.start_worker(own, "apply")
     run.refresh_from_db()
     assert run.status == "planned"
-    jobs.start(other, "apply")
+    jobs.start_worker(other, "apply")
     run.refresh_from_db()
     assert (run.status, run.decided_by) == ("applied", ola)
     assert Inspection.objects.get(status="draft").history.get().history_user == ola
@@ -263,11 +263,11 @@ def test_one_that_has_stopped_can_be_started_again(
         ImportRun.objects.update(status=status, heartbeat=heard)
         assert ImportRun.objects.get().has_stopped(now) == has_stopped
         if has_stopped:
-            jobs.start(run, task)
+            jobs.start_worker(run, task)
             assert abs(ImportRun.objects.get().heartbeat - now) < day / 2
         else:
-            with pytest.raises(CannotImport, match="Somebody else"):
-                jobs.start(run, task)
+            with pytest.raises(ImportJobError, match="Somebody else"):
+                jobs.start_worker(run, task)
 
 
 @pytest.mark.parametrize(
@@ -288,11 +288,11 @@ def test_what_stopped_the_reading_is_said_and_it_can_be_read_again(
     with monkeypatch.context() as broken:
         broken.setattr(jobs.worker, "plan_run", fails)
         with pytest.raises(type(problem)):
-            jobs.start(run, "plan")
+            jobs.start_worker(run, "plan")
     run.refresh_from_db()
     assert run.status == "refused"
     assert said in run.said
-    jobs.start(run, "plan")
+    jobs.start_worker(run, "plan")
     assert (run.status, run.said) == ("planned", "")
 
 
@@ -300,11 +300,11 @@ def test_what_stopped_the_reading_is_said_and_it_can_be_read_again(
 def test_a_process_that_comes_late_leaves_what_another_has_done(task: str) -> None:
     """One that was taken for dead wakes up when its run has been applied by the next."""
     run = applied(planned(table(VISIT)))
-    jobs.do(ImportRun.objects.get(), task, date(2026, 9, 1))
+    jobs.run_job(ImportRun.objects.get(), task, date(2026, 9, 1))
     run.refresh_from_db()
     assert (run.status, run.said) == ("applied", "")
     jobs.undo_run(run, None, "entered too early")
-    jobs.do(ImportRun.objects.get(), task, date(2026, 9, 1))
+    jobs.run_job(ImportRun.objects.get(), task, date(2026, 9, 1))
     assert ImportRun.objects.get().status == "undone"
 
 
@@ -315,18 +315,18 @@ def test_what_went_wrong_is_not_said_of_a_run_that_another_has_applied(
 
     def outrun(*_: Any) -> None:
         ImportRun.objects.update(status="applied", applied_at=timezone.now())
-        raise CannotImport("the database was locked for too long")
+        raise ImportJobError("the database was locked for too long")
 
     monkeypatch.setattr(jobs.worker, "apply_run", outrun)
     late = ImportRun(pk=run.pk, status="applying", plan_digest="x")
-    jobs.do(late, "apply", date(2026, 9, 1))
+    jobs.run_job(late, "apply", date(2026, 9, 1))
     assert (ImportRun.objects.get().status, ImportRun.objects.get().said) == ("applied", "")
 
 
 STEPS = {
-    "take": lambda run: jobs.take(run, ["a"], True),
+    "take": lambda run: jobs.select_changes(run, ["a"], True),
     "answer": lambda run: jobs.answer(run, {"kind": "short"}),
-    "decide": lambda run: jobs.decide(run, None, True),
+    "decide": lambda run: jobs.confirm_run(run, None, True),
     "discard": lambda run: jobs.discard(run, None),
 }
 
@@ -341,7 +341,7 @@ STEPS = {
 )  # fmt: skip
 def test_only_a_plan_is_decided_and_what_is_done_is_not_discarded(step: str, status: str) -> None:
     run = in_state(status)
-    with pytest.raises(CannotImport, match=r"This import is .+: reload the page"):
+    with pytest.raises(ImportJobError, match=r"This import is .+: reload the page"):
         STEPS[step](run)
     assert ImportRun.objects.holding_files().exists()
 
@@ -360,10 +360,10 @@ def test_two_values_for_one_field_are_not_taken_together() -> None:
     run = planned(table(one, other))
     changes = list(run.items.filter(field="theme").values_list("change", flat=True))
     assert len(changes) == 2
-    jobs.take(run, changes, is_taken=False)
+    jobs.select_changes(run, changes, is_taken=False)
     said = f"Two different values are taken for {KNOWN['inspection']}, theme"
-    with pytest.raises(CannotImport, match=said):
-        jobs.take(run, changes, is_taken=True)
+    with pytest.raises(ImportJobError, match=said):
+        jobs.select_changes(run, changes, is_taken=True)
     assert not run.items.filter(is_taken=True, field="theme").exists()
 
 
@@ -372,7 +372,7 @@ def test_two_values_for_one_field_are_not_taken_together() -> None:
 
 def test_a_file_waits_with_its_bytes_and_their_hash() -> None:
     user = User.objects.create(username="keeper")
-    run = receive("release", "a" * 250, b"bytes", user, only_sheet="One")
+    run = save_upload("release", "a" * 250, b"bytes", user, only_sheet="One")
     run.refresh_from_db()
     assert (run.status, run.kind, run.uploaded_by, run.only_sheet) == (
         "waiting", "release", user, "One",
@@ -383,21 +383,21 @@ def test_a_file_waits_with_its_bytes_and_their_hash() -> None:
 
 
 def test_too_large_or_empty_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(CannotImport, match="The file is empty: choose another"):
-        receive("release", "a.xlsx", b"")
+    with pytest.raises(ImportJobError, match="The file is empty: choose another"):
+        save_upload("release", "a.xlsx", b"")
     monkeypatch.setattr(selection, "LIMITS", replace(selection.LIMITS, file_bytes=1_000_000))
-    with pytest.raises(CannotImport, match=r"has 1\.0 MB; at most 1 MB are read"):
-        receive("release", "a.xlsx", b"x" * 1_000_001)
+    with pytest.raises(ImportJobError, match=r"has 1\.0 MB; at most 1 MB are read"):
+        save_upload("release", "a.xlsx", b"x" * 1_000_001)
     assert not ImportRun.objects.exists()
-    receive("release", "a.xlsx", b"x" * 1_000_000)
+    save_upload("release", "a.xlsx", b"x" * 1_000_000)
 
 
 def test_so_many_wait_for_a_decision_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(selection, "MOST_UNDECIDED", 2)
-    first = receive("release", "a.xlsx", b"1")
-    receive("release", "b.xlsx", b"2")
-    with pytest.raises(CannotImport, match="2 imports wait for a decision"):
-        receive("release", "c.xlsx", b"3")
+    first = save_upload("release", "a.xlsx", b"1")
+    save_upload("release", "b.xlsx", b"2")
+    with pytest.raises(ImportJobError, match="2 imports wait for a decision"):
+        save_upload("release", "c.xlsx", b"3")
     ImportFile.objects.filter(run=first).delete()
-    receive("release", "c.xlsx", b"3")
+    save_upload("release", "c.xlsx", b"3")
     assert ImportRun.objects.count() == 3

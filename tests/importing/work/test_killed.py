@@ -55,10 +55,10 @@ def waiting(
     path = tmp_path_factory.mktemp("killed") / "before.sqlite3"
     with django_db_blocker.unblock():
         slugs = Authority.objects.filter(end_date=None).values_list("slug", flat=True)
-        run = jobs.receive("release", "visits.csv", visits(NEW // len(slugs), slugs))
+        run = jobs.save_upload("release", "visits.csv", visits(NEW // len(slugs), slugs))
         jobs.plan_run(run, date(2026, 9, 1))
         assert run.counts["new"] == NEW
-        jobs.decide(run, None, publish=True)
+        jobs.confirm_run(run, None, publish=True)
         ImportRun.objects.filter(pk=run.pk).update(status="applying")
         path.write_bytes(connection.connection.serialize())
     return Waiting(path, run.pk)

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 
-from ratings.rules.questions.context import Council, Known
-from ratings.rules.questions.judgement import Subject
-from ratings.rules.questions.question import Asked
+from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.judgement import QuestionJudgement
+from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import Answer
 from ratings.rules.status import by_authority
 from ratings.rules.types import Inspection
 from tests.rules.builders import COMPARABILITY, LAST, NEW, OLD
 
-KENT = Council("kent", "Kent", region="South East")
-LEEDS = Council("leeds", "Leeds", region="Yorkshire and The Humber")
-OVERALL = Subject(COMPARABILITY)
+KENT = QuestionAuthority("kent", "Kent", region="South East")
+LEEDS = QuestionAuthority("leeds", "Leeds", region="Yorkshire and The Humber")
+OVERALL = QuestionJudgement(COMPARABILITY)
 
 
 def known(
     *inspections: Inspection,
     as_at: str = "2024-03-31",
     complete_to: str = "",
-    councils: tuple[Council, ...] = (KENT, LEEDS),
-) -> Known:
+    councils: tuple[QuestionAuthority, ...] = (KENT, LEEDS),
+) -> QuestionContext:
     """The country as at a day; complete to that day, unless it says otherwise."""
-    return Known(
+    return QuestionContext(
         as_at=date.fromisoformat(as_at),
         complete_to=date.fromisoformat(complete_to or as_at),
         councils=councils,
@@ -34,12 +34,12 @@ def known(
     )
 
 
-def asked(**values: object) -> Asked:
+def asked(**values: object) -> QuestionParams:
     """A question's parameters; days as ISO text."""
     days = {k: date.fromisoformat(str(v)) for k, v in values.items() if k in ("since", "on")}
-    return Asked(**({"subject": OVERALL} | values | days))  # type: ignore[arg-type]
+    return QuestionParams(**({"subject": OVERALL} | values | days))  # type: ignore[arg-type]
 
 
 def who(answer: Answer) -> list[str]:
     """The slugs of the first column."""
-    return [row[0].slug for row in answer.rows if isinstance(row[0], Council)]
+    return [row[0].slug for row in answer.rows if isinstance(row[0], QuestionAuthority)]

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from ratings.rules.questions.context import Council, Known
-from ratings.rules.questions.judgement import Subject
-from ratings.rules.questions.question import Asked
+from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.judgement import QuestionJudgement
+from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.registry import BY_KEY, QUESTIONS
-from ratings.rules.questions.results import Answer, Finding, Share, Span, number_of
+from ratings.rules.questions.results import Answer, Finding, Percentage, Timespan, number_of
 from tests.rules.builders import (
     COMPARABILITY,
     GOOD,
@@ -26,10 +26,10 @@ from tests.rules.builders import (
 )
 from tests.rules.questions.small import KENT, asked, known, who
 
-LEADERS = Subject(COMPARABILITY, LAST.area("leaders"))
+LEADERS = QuestionJudgement(COMPARABILITY, LAST.area("leaders"))
 
 
-def ask(key: str, country: Known, **values: object) -> Answer:
+def ask(key: str, country: QuestionContext, **values: object) -> Answer:
     return BY_KEY[key].ask(country, asked(**values))
 
 
@@ -40,7 +40,10 @@ def test_each_question_has_its_own_key_and_is_complete_data() -> None:
         assert question.title.endswith("?"), question.key
         assert question.lead.endswith("."), question.key
         assert question.method.endswith("."), question.key
-        assert set(question.names) <= {field.name for field in fields(Asked)} | {"area", "region"}
+        assert set(question.names) <= {field.name for field in fields(QuestionParams)} | {
+            "area",
+            "region",
+        }
         keys = [column.key for column in question.columns]
         assert len(keys) == len(set(keys)), question.key
         sentence = ask(question.key, known(), on="2019-03-31").sentence
@@ -88,7 +91,7 @@ def test_an_area_is_compared_where_the_record_says_that_it_may_be() -> None:
         as_at="2026-08-01",
     )
     assert who(ask("improved", country, since="2025-01-01", subject=LEADERS)) == ["kent"]
-    care = Subject(COMPARABILITY, LAST.area("care"))
+    care = QuestionJudgement(COMPARABILITY, LAST.area("care"))
     assert who(ask("improved", country, since="2025-01-01", subject=care)) == []
 
 
@@ -109,21 +112,23 @@ def test_grades_that_follow_one_another_are_held_once_across_frameworks() -> Non
         *inspected("2013-01-01 inadequate old", "2019-01-01 inadequate", "2021-01-01 good")
     )
     (row,) = ask("longest-inadequate", country).rows
-    assert row[3:5] == (Span(date(2013, 1, 1), 2922), 2)
+    assert row[3:5] == (Timespan(date(2013, 1, 1), 2922), 2)
 
 
 @pytest.mark.parametrize(
     ("country", "until", "held"),
     [
         (known(*inspected("2023-01-01 inadequate"), complete_to="2023-12-31"),
-         "still inadequate as far as is known", Span(date(2023, 1, 1), 365, is_open=True)),
+         "still inadequate as far as is known", Timespan(date(2023, 1, 1), 365, is_open=True)),
         (known(*inspected("2020-03-01 inadequate"),
-               councils=(Council("kent", "Kent", end=date(2020, 3, 31)),)),
-         "abolished 31 March 2020", Span(date(2020, 3, 1), 31, is_open=True)),
+               councils=(QuestionAuthority("kent", "Kent", end=date(2020, 3, 31)),)),
+         "abolished 31 March 2020", Timespan(date(2020, 3, 1), 31, is_open=True)),
     ],
     ids=["to the day the record reaches", "to the end of the authority"],
 )  # fmt: skip
-def test_an_open_time_is_counted_to_a_day(country: Known, until: str, held: Span) -> None:
+def test_an_open_time_is_counted_to_a_day(
+    country: QuestionContext, until: str, held: Timespan
+) -> None:
     (row,) = ask("longest-inadequate", country).rows
     assert row[2:4] == (Finding(until), held)
 
@@ -141,11 +146,11 @@ def test_recovery_starts_with_the_first_of_several_inadequate_grades() -> None:
     ))  # fmt: skip
     for goal, days in (("good", 3287), ("requires-improvement", 2191)):
         (row,) = ask("since-inadequate", country, on="2019-01-01", reached=goal).rows
-        assert row[3] == Span(date(2014, 1, 1), days)
+        assert row[3] == Timespan(date(2014, 1, 1), days)
 
 
 def test_an_inspection_without_a_grade_and_an_end_are_no_recovery() -> None:
-    gone = Council("leeds", "Leeds", end=date(2020, 3, 31))
+    gone = QuestionAuthority("leeds", "Leeds", end=date(2020, 3, 31))
     country = known(
         *inspected("2018-01-01 inadequate", "2026-05-01 good last"),
         *inspected("2018-06-01 inadequate", authority="leeds"),
@@ -162,7 +167,7 @@ def test_an_inspection_without_a_grade_and_an_end_are_no_recovery() -> None:
 def test_the_wait_is_counted_from_the_first_day_to_the_day_of_the_page() -> None:
     country = known(*inspected("2024-03-01 good"), complete_to="2024-03-15")
     answer = ask("longest-since-inspection", country)
-    assert [row[2] for row in answer.rows] == [Span(date(2024, 3, 1), 30, is_open=True)]
+    assert [row[2] for row in answer.rows] == [Timespan(date(2024, 3, 1), 30, is_open=True)]
     assert "1 authority not yet inspected" in answer.sentence
 
 
@@ -220,14 +225,14 @@ def test_a_region_narrows_everything() -> None:
     ],
 )
 def test_a_span_is_said_in_whole_months_of_the_calendar(start, days, words) -> None:
-    assert Span(date.fromisoformat(start), days).words == words
+    assert Timespan(date.fromisoformat(start), days).words == words
 
 
 def test_numbers_keep_their_grammar_and_a_share_of_nothing_is_no_percentage() -> None:
     assert number_of(1, "day", "days") == "1 day"
     assert number_of(1203, "day", "days") == "1,203 days"
     assert number_of(0, "visit", "visits", "no visit") == "no visit"
-    assert (Share(0, 0).percent, Share(1, 8).percent) == (None, 13)
+    assert (Percentage(0, 0).percent, Percentage(1, 8).percent) == (None, 13)
     assert ask("outstanding-by-region", known()).rows == ()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from ratings.forms import Moment
+from ratings.forms import QueryDates
 from ratings.models import Authority
 from ratings.views.compare.comparison import choose
 from tests.csv_files import lines
@@ -23,7 +23,7 @@ def test_neighbours_are_those_of_the_record_in_order_of_rank(sources: Path) -> N
     rows = lines(sources / "record" / "neighbours.csv")
     for row in sorted(rows, key=lambda row: int(row["rank"])):
         by_hand.setdefault((row["model_year"], row["la_slug"]), []).append(row["neighbour_slug"])
-    moment = Moment(date(2026, 9, 1))
+    moment = QueryDates(date(2026, 9, 1))
     every = {a.slug: a for a in Authority.objects.order_by("name")}
     for year in ("2021", "2025"):
         for slug, authority in every.items():

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
-from ratings.exports.dictionary import TABLES, Table
+from ratings.exports.dictionary import TABLES, TableDef
 from ratings.exports.formats import FORMATS
 from ratings.exports.tables import READERS
 from ratings.models import Authority, DataVersion, Inspection
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("record")
 
 @each_table
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_queries_are_few_and_fixed(client: Client, table: Table, suffix: str) -> None:
+def test_queries_are_few_and_fixed(client: Client, table: TableDef, suffix: str) -> None:
     Reference.current()
     with CaptureQueriesContext(connection) as queries:
         body(client, f"/data/{table.name}.{suffix}")

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from ratings.exports.dictionary import TABLES, Table
+from ratings.exports.dictionary import TABLES, TableDef
 from ratings.exports.formats import FORMATS
 from ratings.models import DataVersion, Inspection, Rating
 from tests.views.data.files import (
@@ -41,7 +41,7 @@ def test_every_table_has_as_many_rows_as_the_record_and_the_page_says_so(
 
 
 @each_table
-def test_every_format_says_the_same(client: Client, table: Table) -> None:
+def test_every_format_says_the_same(client: Client, table: TableDef) -> None:
     address, query = f"/data/{table.name}", "?as_at=2019-12-31"
     expected = rows(client, f"{address}.csv{query}")
     assert_same(body(client, f"{address}.jsonl{query}"), expected)

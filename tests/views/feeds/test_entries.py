@@ -9,7 +9,7 @@ from django.test import Client
 
 from ratings.models import Authority, Inspection, Neighbour
 from ratings.models.reference import Reference
-from ratings.rules.line import line_of
+from ratings.rules.line import build_line
 from tests.views.feeds.read import ALL, SITE, data, item, items
 from tests.views.histories import KENT, drafted, publish, regrade, save, withdraw
 from tests.views.pages import text_of
@@ -46,7 +46,7 @@ def test_lines_before_and_after_are_those_of_the_record(client: Client, slug: st
         inspection = by_id[key_of(entry)]
         day = inspection.first_day
         before, after = (
-            line_of(authority.record(), series, reference.comparability, each).text
+            build_line(authority.record(), series, reference.comparability, each).text
             for each in (date.fromordinal(day.toordinal() - 1), day)
         )
         said = text_of(entry["content_html"])

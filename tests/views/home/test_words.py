@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from ratings.forms import Moment
+from ratings.forms import QueryDates
 from ratings.models import Framework
-from ratings.models.authority_search import Names
+from ratings.models.authority_search import AuthoritySearch
 from ratings.models.framework import pairs_counted_as_one
 from ratings.models.reference import Reference
-from ratings.rules.changes import Moves
-from ratings.views.home.page import stops
+from ratings.rules.changes import GradeMoves
+from ratings.views.home.page import slider_stops
 from ratings.views.home.selectors import (
     PAST,
     Count,
@@ -56,12 +56,12 @@ def test_the_change_is_said_in_words() -> None:
 
 
 def test_nobody_who_moved_is_said_as_well() -> None:
-    assert moves_in_words(Moves()) == "none rose, none fell and none kept their grade"
+    assert moves_in_words(GradeMoves()) == "none rose, none fell and none kept their grade"
 
 
 def test_an_area_is_named_with_its_rules_where_nothing_asks_it_now(client: Client) -> None:
     frameworks = Reference.current().frameworks.values()
-    areas = area_choices(frameworks, pairs_counted_as_one(), Names.current().frameworks)
+    areas = area_choices(frameworks, pairs_counted_as_one(), AuthoritySearch.current().frameworks)
     words = {area.key: area.words for area in areas}
     assert words["overall-effectiveness"] == "Overall effectiveness"
     assert words["leaders"] == "Leaders"
@@ -73,7 +73,7 @@ def test_an_area_is_named_with_its_rules_where_nothing_asks_it_now(client: Clien
 def test_the_slider_stops_at_each_year_each_new_framework_and_the_day_shown() -> None:
     frameworks = list(Reference.current().frameworks.values())
     names = dict(Framework.objects.values_list("code", "short_name"))
-    found = stops(Moment(date(2019, 7, 1), None, True), frameworks, names)
+    found = slider_stops(QueryDates(date(2019, 7, 1), None, True), frameworks, names)
     days = [stop.as_at for stop in found]
     assert days[:4] == ["2010-03-31", "2011-03-31", "2012-03-31", "2012-04-30"]
     assert days[-2:] == ["2026-03-31", ""]

@@ -32,7 +32,7 @@ BROWSER := $(TESTS) tests/browser/requirements.txt
 CLIENTS := $(TESTS) tests/clients/requirements.txt
 BENCHMARKS := $(TESTS) benchmarks/requirements.txt
 
-.PHONY: help run dev admin backup restore test browser-test client-test fuzz kills check format clean
+.PHONY: help run dev admin backup restore test browser-test client-test slow fuzz kills check format clean
 .PHONY: benchmark lighthouse load
 .PHONY: prepare record site tests browser clients measuring style types templates deployment migrations
 
@@ -44,6 +44,7 @@ help:
 	@echo "make restore       bring one back: BACKUP=file (FORCE=1 where newer changes would go)"
 	@echo "make test          the tests"
 	@echo "make browser-test  the tests in Chromium"
+	@echo "make slow          what takes long and finds little: fuzz, kills, every page at every width"
 	@echo "make fuzz          spoilt files by the thousand (FUZZ_EXAMPLES=… times what the tests try)"
 	@echo "make kills         the site killed KILLS=$(KILLS) times in the middle of its work"
 	@echo "make client-test   the tests with pandas, DuckDB, Datasette and frictionless"
@@ -79,6 +80,10 @@ restore: site
 
 test: tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+
+# CI does not run it.
+slow: fuzz kills
+	EVERY_COMBINATION=1 $(MAKE) --no-print-directory browser-test
 
 # Other examples each time, and the tests that take a minute each.
 fuzz: tests

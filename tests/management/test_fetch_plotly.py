@@ -1,8 +1,10 @@
 """plotly.js: from npm where it exists and is what it should be, else from the plotly package."""
 
+import hashlib
 import io
 import subprocess
 import tarfile
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +29,21 @@ def run(**options: Any) -> str:
     return output.getvalue()
 
 
-def npm_that_packs(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
-    """Stand in for npm: `npm pack` writes an archive with this file."""
+def npm_that_packs(
+    monkeypatch: pytest.MonkeyPatch, content: bytes, *, is_expected: bool = False
+) -> None:
+    """An npm that brings this file; `is_expected`: its archive has the checksum that is pinned."""
 
-    def pack(command: list[str], *, cwd: Path, **options: Any) -> None:
+    def pack(command: list[str], *, cwd: str, **options: Any) -> None:
         assert command[:3] == ["/bin/npm", "pack", fetch_plotly.PACKAGE]
         member = tarfile.TarInfo(fetch_plotly.MEMBER)
         member.size = len(content)
-        with tarfile.open(cwd / "package.tgz", "w:gz") as archive:
+        packed = Path(cwd, "package.tgz")
+        with tarfile.open(packed, "w:gz") as archive:
             archive.addfile(member, io.BytesIO(content))
+        if is_expected:
+            digest = b64encode(hashlib.sha512(packed.read_bytes()).digest()).decode()
+            monkeypatch.setattr(fetch_plotly, "INTEGRITY", f"sha512-{digest}")
 
     monkeypatch.setattr(fetch_plotly.shutil, "which", lambda name: f"/bin/{name}")
     monkeypatch.setattr(fetch_plotly.subprocess, "run", pack)
@@ -70,7 +78,6 @@ def test_another_package_is_refused(target: Path, monkeypatch: pytest.MonkeyPatc
 def test_the_file_of_a_package_with_the_right_checksum_is_kept(
     target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    npm_that_packs(monkeypatch, b"the basic build")
-    monkeypatch.setattr(fetch_plotly, "_has_integrity", lambda archive: True)
+    npm_that_packs(monkeypatch, b"the basic build", is_expected=True)
     run()
     assert target.read_bytes() == b"the basic build"

@@ -35,17 +35,17 @@ def test_while_keepers_save_nobody_gets_errors_or_old_pages(any_url: str, tmp_pa
 
 SEEN = """
 from ratings.models import Authority
-from ratings.models.db import one_reading
+from ratings.models.db import read_snapshot
 
 def name():
     return Authority.objects.values_list("name", flat=True).get(slug="kent")
 
-with one_reading():
+with read_snapshot():
     seen = [name()]
     save()
     seen.append(name())
 seen.append(name())
-with one_reading():
+with read_snapshot():
     seen.append(name())
 assert seen == ["Kent", "Kent", "Anew", "Anew"], seen
 """

@@ -96,10 +96,10 @@ def test_no_reader_knows_the_network() -> None:
 def test_a_reader_at_work_has_not_loaded_the_network(reader: str) -> None:
     """What the child has loaded after it has read a file: no socket among it."""
     code = (
-        "import sys; from ratings.importing.readers import LIMITS, Unreadable\n"
+        "import sys; from ratings.importing.readers import LIMITS, UnreadableFileError\n"
         f"from ratings.importing.readers.{reader} import read\n"
         "try: read(sys.stdin.buffer.read(), LIMITS)\n"
-        "except Unreadable: pass\n"
+        "except UnreadableFileError: pass\n"
         "print(*sorted(sys.modules))"
     )
     data = make_xlsx({"One": [["a"]]}) if reader == "spreadsheet" else pdf_of(3)

@@ -161,7 +161,7 @@ def test_a_write_that_fails_in_the_middle_leaves_nothing(
         assert Inspection.objects.filter(key=VISIT_KEY).exists()
         raise problem
 
-    monkeypatch.setattr(import_module("ratings.importing.apply.create_inspection"), "_rate", fails)
+    monkeypatch.setattr(import_module("ratings.importing.apply.create"), "_rate", fails)
     expected = isinstance(problem, DatabaseError)
     with nullcontext() if expected else pytest.raises(KeyError):
         applied(run)

@@ -1,20 +1,31 @@
-"""Which inspections are seen as at a day, what the rules are given of them; runs of an import."""
+"""Which inspections are seen as at a day, what the rules are given of them; runs of an import;
+what the migration to the second edition says of rows that a site already has."""
 
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
-from ratings.models import Authority, ImportFile, ImportRun, Inspection
+from ratings.models import (
+    Authority,
+    Completeness,
+    ImportFile,
+    ImportRun,
+    Inspection,
+    InspectionKind,
+    Source,
+)
 from ratings.models.reference import Reference
 from ratings.rules import types
 from ratings.rules.line import build_line
 from tests import csv_files
 from tests.admin.imports.runs import a_plan, a_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("record")
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -95,9 +106,6 @@ def test_every_line_headline_and_trend_is_that_of_the_golden_file(name: str) -> 
     assert len(golden) == {"lines.csv": 158 * 7, "by_hand.csv": 83}[name]
 
 
-pytestmark = pytest.mark.django_db
-
-
 def test_runs_that_hold_files_are_those_that_are_not_decided() -> None:
     kept, gone = a_run(), a_run()
     for run in (kept, gone):
@@ -123,3 +131,34 @@ def test_a_plan_is_chosen_from_grouped_counted_and_in_the_order_of_the_file() ->
     assert sum(count for count, _ in told.values()) == 10
     assert [item.number for item in items.all()] == list(range(1, 11))
     assert str(items.first()) == "new: york-ilacs-2026-2026-06-01 "
+
+
+def fill() -> None:
+    import_module("ratings.migrations.0006_second_edition").fill(apps, None)
+
+
+def test_the_new_columns_are_filled() -> None:
+    """They are made empty."""
+    InspectionKind.objects.update(asks_direction=False)
+    Source.objects.update(authority_page="")
+    Completeness.objects.update(basis="published", first_day=None)
+    fill()
+    asked = InspectionKind.objects.filter(asks_direction=True).values_list("key", flat=True)
+    assert set(asked) == {"focused-visit", "monitoring-visit"}, "no joint inspection"
+    rows = Completeness.objects.values_list("kind", "basis", "first_day", "last_day")
+    assert set(rows) == {
+        ("graded", "published", None, date(2026, 8, 20)),
+        ("visits", "begun", date(2021, 4, 1), date(2025, 3, 31)),
+    }
+    pages = Source.objects.exclude(authority_page="").values_list("key", "authority_page")
+    assert list(pages) == [("listing", "https://reports.ofsted.gov.uk/provider/44/{ofsted_urn}")]
+
+
+def test_a_day_before_the_first_stays_open_at_its_beginning() -> None:
+    """A keeper who had moved the day back: no row ends before it begins."""
+    Completeness.objects.filter(kind="visits").update(
+        basis="published", first_day=None, last_day=date(2020, 12, 31)
+    )
+    fill()
+    row = Completeness.objects.get(kind="visits")
+    assert (row.basis, row.first_day) == ("begun", None)

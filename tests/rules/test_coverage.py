@@ -13,7 +13,6 @@ from ratings.rules.coverage import (
     STATE_WORDS,
     AuthorityCoverage,
     CoverageState,
-    EvidencedInspection,
     Lack,
     OpenDiscrepancy,
     columns,
@@ -21,6 +20,7 @@ from ratings.rules.coverage import (
     gaps_of,
     letters_by,
 )
+from ratings.rules.coverage import EvidencedInspection as Evidenced
 from ratings.rules.dates import PartialDate
 from ratings.rules.discrepancies import (
     ABOUT_WORDS,
@@ -60,85 +60,50 @@ WHOLE_VISIT = replace(
 )
 
 
-@pytest.mark.parametrize(
-    ("kept", "expected"),
-    [
-        pytest.param(EvidencedInspection(whole()), [], id="nothing"),
-        pytest.param(
-            EvidencedInspection(without("care", "")), [Lack.AREA], id="an area without a rating"
-        ),
-        pytest.param(
-            EvidencedInspection(without("care", NoGradeReason.NOT_RECORDED)),
-            [Lack.AREA],
-            id="not recorded",
-        ),
-        pytest.param(
-            EvidencedInspection(without("care", NoGradeReason.NOT_GRADED)),
-            [],
-            id="not graded: a finding",
-        ),
-        pytest.param(
-            EvidencedInspection(without("care", NoGradeReason.NOT_PART)),
-            [],
-            id="not part: a finding",
-        ),
-        pytest.param(
-            EvidencedInspection(without("care", NoGradeReason.REVIEWED_SEPARATELY)),
-            [],
-            id="separately",
-        ),
-        pytest.param(EvidencedInspection(WITHOUT_START), [Lack.FIRST_DAY], id="no first day"),
-        pytest.param(EvidencedInspection(IN_PART), [Lack.FIRST_DAY_IN_PART], id="a month"),
-        pytest.param(EvidencedInspection(NOT_PUBLISHED), [Lack.PUBLISHED], id="not published"),
-        pytest.param(
-            EvidencedInspection(replace(whole(), report_url="")), [Lack.REPORT], id="no report"
-        ),
-        pytest.param(EvidencedInspection(whole(), weak="news article"), [Lack.EVIDENCE], id="weak"),
-        pytest.param(
-            EvidencedInspection(whole(), weak_areas=NEW.areas[:2]),
-            [Lack.AREA_EVIDENCE] * 2,
-            id="areas",
-        ),
-        pytest.param(
-            EvidencedInspection(whole(), disputes=(DISPUTE,)), [Lack.DISPUTE], id="disputed"
-        ),
-        pytest.param(
-            EvidencedInspection(visit("2019-05-13")),
-            [Lack.LETTER, Lack.PUBLISHED, Lack.REPORT],
-            id="a visit has no areas, and a letter",
-        ),
-        pytest.param(EvidencedInspection(WHOLE_VISIT), [Lack.LETTER], id="a letter not read"),
-        pytest.param(EvidencedInspection(replace(WHOLE_VISIT, direction="mixed")), [], id="stated"),
-        pytest.param(
-            EvidencedInspection(replace(WHOLE_VISIT, direction_read="letter")), [], id="none stated"
-        ),
-        pytest.param(
-            EvidencedInspection(replace(WHOLE_VISIT, asks_direction=False)), [], id="not asked"
-        ),
-        pytest.param(
-            EvidencedInspection(
-                replace(NOT_PUBLISHED, report_url=""), "registry", disputes=(DISPUTE,)
-            ),
-            [Lack.DISPUTE, Lack.PUBLISHED, Lack.REPORT, Lack.EVIDENCE],
-            id="everything at once",
-        ),
-    ],
-)
-def test_what_stands_against_an_inspection(kept: EvidencedInspection, expected: list[Lack]) -> None:
+LACKING: dict[str, tuple[Evidenced, list[Lack]]] = {
+    "nothing": (Evidenced(whole()), []),
+    "an area without a rating": (Evidenced(without("care", "")), [Lack.AREA]),
+    "not recorded": (Evidenced(without("care", NoGradeReason.NOT_RECORDED)), [Lack.AREA]),
+    "not graded: a finding": (Evidenced(without("care", NoGradeReason.NOT_GRADED)), []),
+    "not part: a finding": (Evidenced(without("care", NoGradeReason.NOT_PART)), []),
+    "separately": (Evidenced(without("care", NoGradeReason.REVIEWED_SEPARATELY)), []),
+    "no first day": (Evidenced(WITHOUT_START), [Lack.FIRST_DAY]),
+    "a month": (Evidenced(IN_PART), [Lack.FIRST_DAY_IN_PART]),
+    "not published": (Evidenced(NOT_PUBLISHED), [Lack.PUBLISHED]),
+    "no report": (Evidenced(replace(whole(), report_url="")), [Lack.REPORT]),
+    "weak": (Evidenced(whole(), weak="news article"), [Lack.EVIDENCE]),
+    "areas": (Evidenced(whole(), weak_areas=NEW.areas[:2]), [Lack.AREA_EVIDENCE] * 2),
+    "disputed": (Evidenced(whole(), disputes=(DISPUTE,)), [Lack.DISPUTE]),
+    "a visit has no areas, and a letter": (
+        Evidenced(visit("2019-05-13")), [Lack.LETTER, Lack.PUBLISHED, Lack.REPORT],
+    ),
+    "a letter not read": (Evidenced(WHOLE_VISIT), [Lack.LETTER]),
+    "stated": (Evidenced(replace(WHOLE_VISIT, direction="mixed")), []),
+    "none stated": (Evidenced(replace(WHOLE_VISIT, direction_read="letter")), []),
+    "not asked": (Evidenced(replace(WHOLE_VISIT, asks_direction=False)), []),
+    "everything at once": (
+        Evidenced(replace(NOT_PUBLISHED, report_url=""), "registry", disputes=(DISPUTE,)),
+        [Lack.DISPUTE, Lack.PUBLISHED, Lack.REPORT, Lack.EVIDENCE],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kept", "expected"), LACKING.values(), ids=LACKING)
+def test_what_stands_against_an_inspection(kept: Evidenced, expected: list[Lack]) -> None:
     assert [gap.lack for gap in gaps_of(kept)] == expected
 
 
 def test_a_gap_says_so_in_a_sentence_that_names_what_is_lacking() -> None:
-    (area,) = gaps_of(EvidencedInspection(without("care", "")))
+    (area,) = gaps_of(Evidenced(without("care", "")))
     assert area.sentence == "The grade for Care exists, and the record does not hold it."
-    (part,) = gaps_of(EvidencedInspection(IN_PART))
+    (part,) = gaps_of(Evidenced(IN_PART))
     assert part.sentence == "The first day is known only to the month: May 2019."
-    (dispute,) = gaps_of(EvidencedInspection(whole(), disputes=(DISPUTE,)))
+    (dispute,) = gaps_of(Evidenced(whole(), disputes=(DISPUTE,)))
     assert "grade for Leaders" in dispute.sentence
     assert dispute.address == DISPUTE.address
 
 
-def only(*kept: EvidencedInspection) -> AuthorityCoverage:
+def only(*kept: Evidenced) -> AuthorityCoverage:
     (row,) = coverage_table([KENT], [NEW, OLD], kept, TODAY)
     return row
 
@@ -146,24 +111,22 @@ def only(*kept: EvidencedInspection) -> AuthorityCoverage:
 @pytest.mark.parametrize(
     ("kept", "state"),
     [
-        ([EvidencedInspection(whole())], CoverageState.COMPLETE),
-        ([EvidencedInspection(whole(), weak="news article")], CoverageState.WEAK),
-        ([EvidencedInspection(NOT_PUBLISHED, weak="news article")], CoverageState.MISSING),
-        ([EvidencedInspection(NOT_PUBLISHED, disputes=(DISPUTE,))], CoverageState.DISPUTED),
-        ([EvidencedInspection(whole()), EvidencedInspection(NOT_PUBLISHED)], CoverageState.MISSING),
+        ([Evidenced(whole())], CoverageState.COMPLETE),
+        ([Evidenced(whole(), weak="news article")], CoverageState.WEAK),
+        ([Evidenced(NOT_PUBLISHED, weak="news article")], CoverageState.MISSING),
+        ([Evidenced(NOT_PUBLISHED, disputes=(DISPUTE,))], CoverageState.DISPUTED),
+        ([Evidenced(whole()), Evidenced(NOT_PUBLISHED)], CoverageState.MISSING),
         ([], CoverageState.NOT_INSPECTED),
     ],
 )
 def test_the_state_of_a_cell_is_what_needs_attention_first(
-    kept: list[EvidencedInspection], state: CoverageState
+    kept: list[Evidenced], state: CoverageState
 ) -> None:
     assert only(*kept).cells[1].state is state
 
 
 def test_a_cell_counts_its_gaps_by_state_and_frameworks_stand_in_time() -> None:
-    old, new = only(
-        EvidencedInspection(replace(NOT_PUBLISHED, report_url=""), disputes=(DISPUTE,))
-    ).cells
+    old, new = only(Evidenced(replace(NOT_PUBLISHED, report_url=""), disputes=(DISPUTE,))).cells
     assert [
         new.count(s) for s in (CoverageState.DISPUTED, CoverageState.MISSING, CoverageState.WEAK)
     ] == [1, 2, 0]
@@ -197,7 +160,7 @@ def test_an_authority_existed_on_some_day_of_the_framework_or_not(
 
 def test_the_columns_sum_up_the_board() -> None:
     rows = coverage_table(
-        [KENT, Authority("essex", "Essex")], [OLD, NEW], [EvidencedInspection(NOT_PUBLISHED)], TODAY
+        [KENT, Authority("essex", "Essex")], [OLD, NEW], [Evidenced(NOT_PUBLISHED)], TODAY
     )
     old, new = columns(rows)
     assert (old.inspections, new.inspections) == (0, 1)

@@ -24,20 +24,21 @@ from ratings.rules.spells import area_spells, headline_spells
 from ratings.rules.types import Authority, Inspection, NoGradeReason
 from tests.rules.builders import (
     COMPARABILITY,
+    COUNCIL,
     GOOD,
     GRADES,
     INADEQUATE,
     KENT,
     LAST,
+    LEEDS,
     NEW,
     OLD,
     OUTSTANDING,
     graded,
     inspected,
+    known,
     visit,
 )
-from tests.rules.questions.small import KENT as COUNCIL
-from tests.rules.questions.small import LEEDS, known
 
 COMPLETE = date(2026, 8, 20)
 

@@ -1,7 +1,6 @@
-"""The traps of Ofsted's files (domain §7) that reading alone does not settle, each on a small file of
-its own (what the layouts settle is in `layouts`); which inspection of the record a row is about,
-told by dates alone; and what it says of a direction. What needs the whole record stands first,
-before the small world takes its place in the database."""
+"""The traps of Ofsted's files (domain §7) that reading alone does not settle (`layouts` has more);
+which inspection of the record a row is about, told by dates alone; what it says of a direction.
+What needs the whole record stands first: then the small world takes its place in the database."""
 
 from __future__ import annotations
 

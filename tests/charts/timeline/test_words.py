@@ -91,13 +91,10 @@ def test_a_visit_states_its_direction_theme_and_priority_action_and_none_an_over
     assert ROWS["13 May 2024"][4] == "no overall grade"
 
 
-def test_every_framework_in_the_picture_is_in_the_table() -> None:
+def test_frameworks_predecessors_successors_and_completeness_are_in_the_table() -> None:
     for code in ("EARLY", "OLD", "MID 2018", "NEW 2023"):
         assert f"({code})" in WHAT
         assert code in texts(CHART.svg)
-
-
-def test_predecessors_successors_and_completeness_are_in_the_table() -> None:
     assert "Last day (split)" in WHAT
     assert "Record complete from here for visits" in WHAT
     assert "Record complete to here for visits" in WHAT
@@ -168,14 +165,11 @@ def test_names_are_escaped_in_what_plotly_reads_as_html() -> None:
     assert "<Shire>" not in text
 
 
-def test_time_can_be_zoomed_and_the_rows_stay() -> None:
+def test_time_can_be_zoomed_and_every_trace_names_the_tone_in_which_the_page_colours_it() -> None:
+    """And it needs only the basic bundle."""
     layout = FIGURE["layout"]
     assert (layout["xaxis"]["type"], layout["dragmode"]) == ("date", "zoom")
     assert layout["yaxis"]["fixedrange"] is True
-
-
-def test_every_trace_names_its_tone_and_needs_only_the_basic_bundle() -> None:
-    """The page colours it by its tone."""
     tones = {trace["meta"]["tone"] for trace in FIGURE["data"]}
     assert tones >= {"blue", "amber", "red", "deep-blue", "line", "ink", "open"}
     assert {trace["type"] for trace in FIGURE["data"]} <= {"bar", "scatter"}

@@ -1,4 +1,5 @@
-"""The timeline at the size of a word, and as its component prints it; room for text; the map."""
+"""Shares of grades through time, and Kaplan-Meier curves, drawn; the timeline at the size of a
+word, and as its component prints it; room for text; the tile map."""
 
 from __future__ import annotations
 
@@ -10,13 +11,126 @@ import pytest
 from django.template.loader import render_to_string
 
 from ratings.charts.sparkline import sparkline
+from ratings.charts.stacked_bars import FrameworkSpan, SharesData, Slice, StackedBar, shares_picture
+from ratings.charts.survival import Curve, SurvivalData, survival_picture
 from ratings.charts.text import Box, first_free, pack, text_width, wrap
 from ratings.charts.tilemap import DrawnRegion, Tile, tile_map
 from ratings.charts.timeline import timeline
+from ratings.rules.kaplan_meier import Duration, kaplan_meier, median
 from ratings.rules.tile_map import GridCell
 from ratings.rules.types import Grade
-from tests.charts.builders import AS_AT, SVG, WEST, parse, texts, timeline_data
-from tests.rules.builders import ADEQUATE, GOOD
+from tests.charts.builders import (
+    ADEQUATE,
+    AS_AT,
+    GOOD,
+    INADEQUATE,
+    OUTSTANDING,
+    SVG,
+    WEST,
+    assert_named_and_safe,
+    assert_own_ids,
+    parse,
+    texts,
+    timeline_data,
+)
+
+COLUMNS = (
+    StackedBar("2024", "31 Mar", (Slice(2, "inadequate", INADEQUATE), Slice(0, "good", GOOD),
+                              Slice(7, "not yet inspected"))),
+    StackedBar("2025", "31 Mar", (Slice(1, "inadequate", INADEQUATE), Slice(6, "good", GOOD),
+                              Slice(2, "no grade", dashed=True))),
+)  # fmt: skip
+DATA = SharesData(
+    uid="shares",
+    title="Shares <of> grades",
+    description="2024: 2 & 2025: 1",
+    columns=COLUMNS,
+    eras=(FrameworkSpan("OLD", 0, 1), FrameworkSpan("NEW", 1, 2, "no grade")),
+    key=(("inadequate", INADEQUATE, False), ("good", GOOD, False), ("no grade", None, True)),
+)
+
+
+def test_both_forms_are_images_that_say_letters_and_counts_without_styles() -> None:
+    shown = shares_picture(DATA)
+    for svg in (shown.svg, shown.svg_narrow):
+        assert {"I 2", "7", "G 6", "2024", "2025", "31 Mar"} <= set(texts(svg))
+        assert "G 0" not in texts(svg)
+        titles = {title.text for title in parse(svg).iter(f"{SVG}title")}
+        assert {"2 inadequate", "7 not yet inspected", "6 good", "2 no grade"} <= titles, "on hover"
+        assert "NEW: no grade" in texts(svg), "the end of a grade is marked and named"
+        assert 'class="tl-dashed"' in svg
+        assert_named_and_safe(svg, DATA.title, DATA.description)
+        assert "<of>" not in svg
+    assert_own_ids(shown.svg, shown.svg_narrow)
+
+
+def test_a_column_is_as_high_as_all_that_existed() -> None:
+    reds = r'<rect [^>]*height="([0-9.]+)"[^>]*class="tl-bar tl-fill-red"'
+    heights = [float(number) for number in re.findall(reds, shares_picture(DATA).svg)]
+    assert [height for height in heights if height > 16] == [
+        pytest.approx(300 * 2 / 9 - 1, abs=0.1), pytest.approx(300 / 9 - 1, abs=0.1),
+    ]  # fmt: skip
+
+
+def test_a_hatched_grade_keeps_its_hatching() -> None:
+    column = StackedBar(
+        "2012", "1 May", (Slice(5, "adequate", ADEQUATE), Slice(5, "x", OUTSTANDING))
+    )
+    data = SharesData("old", "Old", "Old", (column,), (), ())
+    assert 'fill="url(#old-wide-amber-hatched)"' in shares_picture(data).svg
+
+
+def test_nobody_at_all_draws_an_empty_picture() -> None:
+    empty = SharesData("none", "None", "None", (StackedBar("2024", "31 Mar", ()),), (), ())
+    assert "2024" in texts(shares_picture(empty).svg)
+
+
+DURATIONS = [Duration(365, True), Duration(731, True), Duration(1096, False), Duration(5000, True)]
+STEPS = kaplan_meier(DURATIONS)
+CURVE = Curve("Good", "4 periods", STEPS, 5000, median(STEPS), "blue", "G")
+SIZES = ["svg", "svg_narrow"]
+
+
+def picture(*curves: Curve, form: str = "svg") -> str:
+    data = SurvivalData("times", "How <long>", "Half & half", curves, years=10)
+    return str(getattr(survival_picture(data), form))
+
+
+def curve_of(svg: str) -> str:
+    found = re.search(r'<path d="([^"]*)" class="tl-riser nat-curve nat-curve-blue"', svg)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("form", SIZES)
+def test_a_curve_goes_across_and_down_only(form: str) -> None:
+    d = curve_of(picture(CURVE, form=form))
+    assert re.fullmatch(r"M[0-9. ]+(H[0-9.]+V[0-9.]+)*H[0-9.]+", d)
+    across = [float(x) for x in re.findall(r"H([0-9.]+)", d)]
+    down = [float(y) for y in re.findall(r"V([0-9.]+)", d)]
+    assert across == sorted(across)
+    assert down == sorted(down)
+    assert len(down) == 2, "a step beyond the axis is left out, not drawn at its end"
+
+
+def test_the_band_is_closed_and_the_median_marked() -> None:
+    svg = picture(CURVE)
+    assert re.search(r'd="M[^"]*Z" class="tl-strip nat-band"', svg)
+    assert "<circle" in svg
+
+
+def test_nothing_seen_to_end_says_so_and_no_curve_at_all_is_an_empty_picture() -> None:
+    svg = picture(Curve("Outstanding", "2 periods", (), 900, median(()), "deep-blue", "O"))
+    assert "none of these has been seen to end" in texts(svg)
+    assert "nat-curve" not in svg
+    assert texts(picture()) == []
+
+
+@pytest.mark.parametrize("form", SIZES)
+def test_it_is_an_image_with_words_and_without_styles(form: str) -> None:
+    svg = picture(CURVE, CURVE, form=form)
+    assert_named_and_safe(svg, "How <long>", "Half & half")
+    assert {"Good", "4 periods", "G", "50%", "10 years"} <= set(texts(svg))
 
 
 def west() -> str:
@@ -38,13 +152,9 @@ def test_its_bars_have_the_tone_and_the_place_of_the_grade_without_style_or_id()
     assert not re.search(r"style=|<style|<script| id=", west())
 
 
-def test_a_grade_below_the_known_scale_makes_room_for_itself() -> None:
-    line = timeline_data().line
+def test_a_grade_below_the_known_scale_makes_room_and_without_a_grade_it_is_empty() -> None:
+    line, empty = timeline_data().line, timeline_data(WEST, ()).line
     assert sparkline(line, WEST, AS_AT, AS_AT, positions=1) != sparkline(line, WEST, AS_AT, AS_AT)
-
-
-def test_an_authority_without_a_grade_has_an_empty_one() -> None:
-    empty = timeline_data(WEST, ()).line
     assert "<rect" not in sparkline(empty, WEST, AS_AT, AS_AT)
 
 
@@ -79,12 +189,9 @@ def test_the_component_does_without_plotly() -> None:
     assert 'data-plotly=""' in bare
 
 
-def test_wider_letters_take_more_room() -> None:
+def test_wider_letters_take_more_room_and_lines_are_no_wider_than_asked() -> None:
     assert text_width("www", 12) > text_width("iii", 12)
     assert text_width("I 2013", 12, bold=True) > text_width("I 2013", 12)
-
-
-def test_lines_are_no_wider_than_asked() -> None:
     words = "requires improvement to be good across the whole of it"
     lines = wrap(words, 12, 110)
     assert " ".join(lines) == words
@@ -161,10 +268,7 @@ def test_a_region_is_named_beside_itself_on_free_cells() -> None:
     assert not cells(found["North"].classes) & cells(found["South"].classes)
 
 
-def test_a_name_on_the_left_ends_at_its_region() -> None:
+def test_a_name_on_the_left_ends_at_its_region_and_without_room_it_is_only_read_out() -> None:
     assert "name-end" in drawn(tile(9, 0, "North"), tile(10, 0, "North"))["North"].classes
-
-
-def test_a_region_with_no_room_around_it_is_only_read_out() -> None:
     square = [tile(x, y, "Inner" if x == y == 1 else "Outer") for x in range(3) for y in range(3)]
     assert drawn(*square)["Inner"].classes == "visually-hidden"

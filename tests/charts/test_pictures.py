@@ -169,19 +169,16 @@ def test_the_component_prints_both_pictures_once_and_the_table_with_headings(pag
     assert page.count('class="tl tl-wide"') == page.count('class="tl tl-narrow"') == 1
     assert '<th scope="col">Date</th>' in page
     assert '<th scope="row">4 March 2014</th>' in page
+    inline = r"<script(?! type=\"application/json\")|<style| style=| on[a-z]+="
+    assert re.findall(inline, page) == [], "no code or style within the page"
+    assert "<Shire>" not in page
+    assert "<is>" not in page
 
 
 def test_the_component_carries_the_figure_as_data_that_cannot_end_its_element(page: str) -> None:
     found = re.search(r'<script type="application/json">(.*?)</script>', page, re.DOTALL)
     assert found
     assert json.loads(found[1]) == timeline(timeline_data()).figure
-
-
-def test_the_component_has_no_inline_code_or_style_and_names_are_escaped(page: str) -> None:
-    inline = r"<script(?! type=\"application/json\")|<style| style=| on[a-z]+="
-    assert re.findall(inline, page) == []
-    assert "<Shire>" not in page
-    assert "<is>" not in page
 
 
 def test_the_component_does_without_plotly() -> None:

@@ -24,7 +24,7 @@ from ratings.rules.dates import PartialDate
 from tests.importing import plans
 from tests.importing.apply.runs import VISIT_KEY, load, rutland_visit, the_inspection
 from tests.importing.layouts.releases import AS_AT, LINK, LONG
-from tests.importing.layouts.test_history_wide import BASE
+from tests.importing.layouts.test_as_at import BASE
 from tests.importing.official.loads import snapshot
 from tests.importing.plans import (
     CARE,

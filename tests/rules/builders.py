@@ -1,4 +1,4 @@
-"""Small records for tests of the rules: a scale, frameworks, inspections in a line, a country."""
+"""Small records for tests of the rules: a scale, three frameworks, inspections in a line."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 from ratings.rules.dates import PartialDate
-from ratings.rules.questions.context import QuestionAuthority, QuestionContext
-from ratings.rules.questions.judgement import QuestionJudgement
-from ratings.rules.questions.question import QuestionParams
-from ratings.rules.questions.results import Answer
-from ratings.rules.status import by_authority
 from ratings.rules.trend import Comparability, ComparabilityRow, Comparable
 from ratings.rules.types import Area, Authority, Framework, Grade, Inspection, Rating
 
@@ -111,36 +106,3 @@ def visit(
         made, kind="monitoring-visit", kind_name="monitoring visit", is_graded=False,
         direction=direction, ratings=(),
     )  # fmt: skip
-
-
-COUNCIL = QuestionAuthority("kent", "Kent", region="South East")
-LEEDS = QuestionAuthority("leeds", "Leeds", region="Yorkshire and The Humber")
-OVERALL = QuestionJudgement(COMPARABILITY)
-
-
-def known(
-    *inspections: Inspection,
-    as_at: str = "2024-03-31",
-    complete_to: str = "",
-    councils: tuple[QuestionAuthority, ...] = (COUNCIL, LEEDS),
-) -> QuestionContext:
-    """The country as at a day; complete to that day, unless it says otherwise."""
-    return QuestionContext(
-        as_at=date.fromisoformat(as_at),
-        complete_to=date.fromisoformat(complete_to or as_at),
-        councils=councils,
-        inspections=by_authority(sorted(inspections, key=lambda i: i.order_key)),
-        comparability=COMPARABILITY,
-        frameworks=(OLD, NEW, LAST),
-    )
-
-
-def asked(**values: object) -> QuestionParams:
-    """A question's parameters; days as ISO text."""
-    days = {k: date.fromisoformat(str(v)) for k, v in values.items() if k in ("since", "on")}
-    return QuestionParams(**({"subject": OVERALL} | values | days))  # type: ignore[arg-type]
-
-
-def who(answer: Answer) -> list[str]:
-    """The slugs of the first column."""
-    return [row[0].slug for row in answer.rows if isinstance(row[0], QuestionAuthority)]

@@ -28,22 +28,21 @@ from ratings.rules.trend import Change
 from ratings.rules.types import Authority, Inspection, NoGradeReason, on_record
 from tests.rules.builders import (
     COMPARABILITY,
-    COUNCIL,
     GOOD,
     GRADES,
     INADEQUATE,
     KENT,
     LAST,
-    LEEDS,
     NEW,
     OLD,
     OUTSTANDING,
     SLAC,
     graded,
     inspected,
-    known,
     visit,
 )
+from tests.rules.questions.small import KENT as COUNCIL
+from tests.rules.questions.small import LEEDS, known
 
 COMPLETE = date(2026, 8, 20)
 

@@ -1,13 +1,36 @@
-"""National shares, repeats, transitions and recoveries (domain §3 and §4), and their series; edges
-of the questions that the record of today does not show."""
+"""National shares, repeats, transitions and recoveries (domain §3 and §4), and their series; what
+the record lacks, by authority and framework, and what its sources dispute."""
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from ratings.rules.coverage import (
+    LACK_WORDS,
+    STATE_OF,
+    STATE_WORDS,
+    AuthorityCoverage,
+    CoverageState,
+    Lack,
+    OpenDiscrepancy,
+    columns,
+    coverage_table,
+    gaps_of,
+    letters_by,
+)
+from ratings.rules.coverage import EvidencedInspection as Evidenced
+from ratings.rules.dates import PartialDate
+from ratings.rules.discrepancies import (
+    ABOUT_WORDS,
+    SETTLES,
+    DiscrepancySubject,
+    about,
+    followed,
+    named_source,
+)
 from ratings.rules.national import (
     CountBasis,
     CountCriteria,
@@ -20,32 +43,22 @@ from ratings.rules.national import (
     whole_percent,
 )
 from ratings.rules.national_shares import Country, GroupedAuthority
-from ratings.rules.questions.context import QuestionAuthority, QuestionContext
-from ratings.rules.questions.judgement import QuestionJudgement
-from ratings.rules.questions.question import QuestionParams
-from ratings.rules.questions.registry import BY_KEY, QUESTIONS
-from ratings.rules.questions.results import Answer, Finding, Percentage, Timespan, number_of
 from ratings.rules.spells import headline_spells
 from ratings.rules.time_series import days_of, points, year_ends
 from ratings.rules.trend import Change
-from ratings.rules.types import Authority, Inspection
+from ratings.rules.types import Authority, Inspection, NoGradeReason, Rating
 from tests.rules.builders import (
     COMPARABILITY,
-    COUNCIL,
     GOOD,
     INADEQUATE,
     KENT,
     LAST,
     NEW,
     OLD,
-    OUTSTANDING,
     SLAC,
-    asked,
     graded,
     inspected,
-    known,
     visit,
-    who,
 )
 
 NATIONAL = CountCriteria(frozenset({"new", "last"}))
@@ -87,23 +100,18 @@ def test_areas_that_are_counted_as_one_share_a_count() -> None:
 
 
 @pytest.mark.parametrize(
-    ("counted", "days"),
+    ("framework", "narrowed", "days"),
     [
-        (CountCriteria(frozenset({"new"})), ["2021-02-01"]),
-        (CountCriteria(frozenset({"new"}), CountBasis.FIRST), ["2018-02-01"]),
-        (CountCriteria(frozenset({"new"}), CountBasis.ALL), ["2018-02-01", "2021-02-01"]),
-        (
-            CountCriteria(frozenset({"new"}), CountBasis.ALL, begun_from=date(2018, 2, 2)),
-            ["2021-02-01"],
-        ),
-        (
-            CountCriteria(frozenset({"new"}), CountBasis.ALL, begun_to=date(2018, 2, 1)),
-            ["2018-02-01"],
-        ),
-        (CountCriteria(frozenset({"old"})), ["2012-01-01"]),
+        ("new", {}, ["2021-02-01"]),
+        ("new", {"which": CountBasis.FIRST}, ["2018-02-01"]),
+        ("new", {"which": CountBasis.ALL}, ["2018-02-01", "2021-02-01"]),
+        ("new", {"which": CountBasis.ALL, "begun_from": date(2018, 2, 2)}, ["2021-02-01"]),
+        ("new", {"which": CountBasis.ALL, "begun_to": date(2018, 2, 1)}, ["2018-02-01"]),
+        ("old", {}, ["2012-01-01"]),
     ],
 )
-def test_what_counts_can_be_narrowed(counted: CountCriteria, days: list[str]) -> None:
+def test_what_counts_can_be_narrowed(framework: str, narrowed: dict, days: list[str]) -> None:
+    counted = CountCriteria(frozenset({framework}), **narrowed)
     story = inspected("2021-02-01 good", "2018-02-01 inadequate", "2012-01-01 adequate old")
     assert [i.first_day.isoformat() for i in counted.of(story)] == days
 
@@ -255,218 +263,213 @@ def test_rules_that_ended_are_followed_to_the_end_of_their_year() -> None:
     assert found == [date(2013, 3, 31), date(2014, 3, 31), date(2026, 9, 1)]
 
 
-LEADERS = QuestionJudgement(COMPARABILITY, LAST.area("leaders"))
+TODAY = date(2026, 9, 1)
+DISPUTE = OpenDiscrepancy("grade for Leaders", "/changes/discrepancies/a/b/")
 
 
-def ask(key: str, country: QuestionContext, **values: object) -> Answer:
-    return BY_KEY[key].ask(country, asked(**values))
+def whole(day: str = "2019-05-13", **changes: object) -> Inspection:
+    """A graded inspection that lacks nothing, but for these changes."""
+    one = graded(day, NEW, "2019-07-01", overall=GOOD, leaders=GOOD, care=GOOD)
+    return replace(one, report_url="https://files.ofsted.gov.uk/1", **changes)  # type: ignore[arg-type]
 
 
-def test_each_question_has_its_own_key_and_is_complete_data() -> None:
-    """And an empty record is answered in a sentence."""
-    assert len(BY_KEY) == len(QUESTIONS) >= 14
-    for question in QUESTIONS:
-        assert question.title.endswith("?"), question.key
-        assert question.lead.endswith("."), question.key
-        assert question.method.endswith("."), question.key
-        assert set(question.names) <= {field.name for field in fields(QuestionParams)} | {
-            "area",
-            "region",
-        }
-        keys = [column.key for column in question.columns]
-        assert len(keys) == len(set(keys)), question.key
-        sentence = ask(question.key, known(), on="2019-03-31").sentence
-        assert sentence.endswith("."), question.key
-        assert sentence[0].isupper() or sentence[0].isdigit(), question.key
-
-
-def test_a_row_has_a_cell_for_each_column() -> None:
-    country = known(
-        graded("2019-01-01", overall=INADEQUATE, leaders=GOOD, care=GOOD),
-        graded("2022-01-01", overall=GOOD, leaders=OUTSTANDING, care=GOOD),
-        visit("2023-01-01", "declined"),
+def without(area: str, missing: str) -> Inspection:
+    """The same with one area that has no grade; no reason: no rating at all."""
+    ratings = tuple(
+        Rating(rating.area, None, missing) if rating.area.key == area else rating
+        for rating in whole().ratings
     )
-    for question in QUESTIONS:
-        for row in ask(question.key, country, on="2020-01-01", reached="good").rows:
-            assert len(row) == len(question.columns), question.key
+    return replace(whole(), ratings=tuple(r for r in ratings if r.grade or r.missing))
 
 
-def test_there_and_back_again_is_neither_improved_nor_declined() -> None:
-    country = known(*inspected("2018-01-01 good", "2020-01-01 inadequate", "2023-01-01 good"))
-    for key in ("improved", "declined"):
-        assert who(ask(key, country, since="2019-01-01")) == []
-    assert len(ask("moved", country, steps=2).rows) == 2
+NOT_PUBLISHED = replace(whole(), published=None)
+IN_PART = replace(whole(), start=PartialDate.parse("2019-05"))
+WITHOUT_START = replace(whole(), start=None)
+WHOLE_VISIT = replace(
+    visit("2019-05-13"), published=date(2019, 6, 1), report_url="https://files.ofsted.gov.uk/2"
+)
 
 
-def test_adequate_is_not_compared_with_requires_improvement() -> None:
-    country = known(*inspected("2012-06-01 adequate old", "2019-01-01 requires-improvement"))
-    answer = ask("declined", country, since="2015-01-01")
-    assert answer.rows == ()
-    assert "1 cannot be compared with before" in answer.sentence
+LACKING: dict[str, tuple[Evidenced, list[Lack]]] = {
+    "nothing": (Evidenced(whole()), []),
+    "an area without a rating": (Evidenced(without("care", "")), [Lack.AREA]),
+    "not recorded": (Evidenced(without("care", NoGradeReason.NOT_RECORDED)), [Lack.AREA]),
+    "not graded: a finding": (Evidenced(without("care", NoGradeReason.NOT_GRADED)), []),
+    "not part: a finding": (Evidenced(without("care", NoGradeReason.NOT_PART)), []),
+    "separately": (Evidenced(without("care", NoGradeReason.REVIEWED_SEPARATELY)), []),
+    "no first day": (Evidenced(WITHOUT_START), [Lack.FIRST_DAY]),
+    "a month": (Evidenced(IN_PART), [Lack.FIRST_DAY_IN_PART]),
+    "not published": (Evidenced(NOT_PUBLISHED), [Lack.PUBLISHED]),
+    "no report": (Evidenced(replace(whole(), report_url="")), [Lack.REPORT]),
+    "weak": (Evidenced(whole(), weak="news article"), [Lack.EVIDENCE]),
+    "areas": (Evidenced(whole(), weak_areas=NEW.areas[:2]), [Lack.AREA_EVIDENCE] * 2),
+    "disputed": (Evidenced(whole(), disputes=(DISPUTE,)), [Lack.DISPUTE]),
+    "a visit has no areas, and a letter": (
+        Evidenced(visit("2019-05-13")), [Lack.LETTER, Lack.PUBLISHED, Lack.REPORT],
+    ),
+    "a letter not read": (Evidenced(WHOLE_VISIT), [Lack.LETTER]),
+    "stated": (Evidenced(replace(WHOLE_VISIT, direction="mixed")), []),
+    "none stated": (Evidenced(replace(WHOLE_VISIT, direction_read="letter")), []),
+    "not asked": (Evidenced(replace(WHOLE_VISIT, asks_direction=False)), []),
+    "everything at once": (
+        Evidenced(replace(NOT_PUBLISHED, report_url=""), "registry", disputes=(DISPUTE,)),
+        [Lack.DISPUTE, Lack.PUBLISHED, Lack.REPORT, Lack.EVIDENCE],
+    ),
+}  # fmt: skip
 
 
-def test_the_end_of_the_overall_grade_is_not_a_fall() -> None:
-    country = known(
-        *inspected("2019-01-01 outstanding", "2026-05-01 good last"), as_at="2026-08-01"
-    )
-    assert who(ask("declined", country, since="2025-01-01")) == []
-    assert ask("fell-from-outstanding", country).rows == ()
+@pytest.mark.parametrize(("kept", "expected"), LACKING.values(), ids=LACKING)
+def test_what_stands_against_an_inspection(kept: Evidenced, expected: list[Lack]) -> None:
+    assert [gap.lack for gap in gaps_of(kept)] == expected
 
 
-def test_an_area_is_compared_where_the_record_says_that_it_may_be() -> None:
-    country = known(
-        graded("2019-01-01", overall=GOOD, leaders=GOOD, care=INADEQUATE),
-        graded("2026-05-01", under=LAST, leaders=OUTSTANDING, care=GOOD),
-        as_at="2026-08-01",
-    )
-    assert who(ask("improved", country, since="2025-01-01", subject=LEADERS)) == ["kent"]
-    care = QuestionJudgement(COMPARABILITY, LAST.area("care"))
-    assert who(ask("improved", country, since="2025-01-01", subject=care)) == []
+def test_a_gap_says_so_in_a_sentence_that_names_what_is_lacking() -> None:
+    (area,) = gaps_of(Evidenced(without("care", "")))
+    assert area.sentence == "The grade for Care exists, and the record does not hold it."
+    (part,) = gaps_of(Evidenced(IN_PART))
+    assert part.sentence == "The first day is known only to the month: May 2019."
+    (dispute,) = gaps_of(Evidenced(whole(), disputes=(DISPUTE,)))
+    assert "grade for Leaders" in dispute.sentence
+    assert dispute.address == DISPUTE.address
 
 
-def test_a_first_inspection_and_a_day_still_to_come_are_said() -> None:
-    first = ask("improved", known(*inspected("2023-01-01 good")), since="2022-01-01")
-    assert first.sentence == (
-        "Of the 1 authority with a graded inspection since 1 January 2022, none has improved; "
-        "1 was inspected for the first time."
-    )
-    assert ask("improved", known(), since="2024-04-01").sentence == (
-        "1 April 2024 is after 31 March 2024, the day of this page, so there is nothing to "
-        "answer yet."
-    )
-
-
-def test_grades_that_follow_one_another_are_held_once_across_frameworks() -> None:
-    country = known(
-        *inspected("2013-01-01 inadequate old", "2019-01-01 inadequate", "2021-01-01 good")
-    )
-    (row,) = ask("longest-inadequate", country).rows
-    assert row[3:5] == (Timespan(date(2013, 1, 1), 2922), 2)
+def only(*kept: Evidenced) -> AuthorityCoverage:
+    (row,) = coverage_table([KENT], [NEW, OLD], kept, TODAY)
+    return row
 
 
 @pytest.mark.parametrize(
-    ("country", "until", "held"),
+    ("kept", "state"),
     [
-        (known(*inspected("2023-01-01 inadequate"), complete_to="2023-12-31"),
-         "still inadequate as far as is known", Timespan(date(2023, 1, 1), 365, is_open=True)),
-        (known(*inspected("2020-03-01 inadequate"),
-               councils=(QuestionAuthority("kent", "Kent", end=date(2020, 3, 31)),)),
-         "abolished 31 March 2020", Timespan(date(2020, 3, 1), 31, is_open=True)),
-    ],
-    ids=["to the day the record reaches", "to the end of the authority"],
-)  # fmt: skip
-def test_an_open_time_is_counted_to_a_day(
-    country: QuestionContext, until: str, held: Timespan
-) -> None:
-    (row,) = ask("longest-inadequate", country).rows
-    assert row[2:4] == (Finding(until), held)
-
-
-def test_no_overall_grade_is_never_the_old_one_held_on() -> None:
-    country = known(*inspected("2019-01-01 good", "2026-05-01 good last"), as_at="2026-08-01")
-    assert ask("held-longest", country).rows == ()
-    assert who(ask("no-overall-grade", country)) == ["kent"]
-
-
-def test_recovery_starts_with_the_first_of_several_inadequate_grades() -> None:
-    country = known(*inspected(
-        "2014-01-01 inadequate", "2018-01-01 inadequate", "2020-01-01 requires-improvement",
-        "2023-01-01 good",
-    ))  # fmt: skip
-    for goal, days in (("good", 3287), ("requires-improvement", 2191)):
-        (row,) = ask("since-inadequate", country, on="2019-01-01", reached=goal).rows
-        assert row[3] == Timespan(date(2014, 1, 1), days)
-
-
-def test_an_inspection_without_a_grade_and_an_end_are_no_recovery() -> None:
-    gone = QuestionAuthority("leeds", "Leeds", end=date(2020, 3, 31))
-    country = known(
-        *inspected("2018-01-01 inadequate", "2026-05-01 good last"),
-        *inspected("2018-06-01 inadequate", authority="leeds"),
-        as_at="2026-08-01",
-        councils=(COUNCIL, gone),
-    )
-    kent, leeds = ask("since-inadequate", country, on="2019-01-01", reached="good").rows
-    assert (kent[2].words, kent[2].inspection, kent[3].is_open) == (
-        "no overall grade since", country.inspections["kent"][-1], True,
-    )  # fmt: skip
-    assert leeds[2] == Finding("abolished 31 March 2020")
-
-
-def test_the_wait_is_counted_from_the_first_day_to_the_day_of_the_page() -> None:
-    country = known(*inspected("2024-03-01 good"), complete_to="2024-03-15")
-    answer = ask("longest-since-inspection", country)
-    assert [row[2] for row in answer.rows] == [Timespan(date(2024, 3, 1), 30, is_open=True)]
-    assert "1 authority not yet inspected" in answer.sentence
-
-
-def test_never_below_good_needs_a_grade_and_counts_adequate_as_below() -> None:
-    country = known(
-        *inspected("2012-06-01 adequate old", "2019-01-01 good"),
-        *inspected("2026-05-01 inadequate last", authority="leeds"),
-        as_at="2026-08-01",
-    )
-    assert who(ask("never-below-good", country)) == []
-
-
-def test_a_decline_before_the_last_grade_does_not_count() -> None:
-    country = known(
-        visit("2018-06-01", "declined"),
-        *inspected("2019-01-01 good"),
-        visit("2020-06-01", "improved"),
-    )
-    assert ask("decline-since-inspection", country).rows == ()
-    later = known(*inspected("2019-01-01 good"), visit("2020-06-01", "declined"))
-    assert who(ask("decline-since-inspection", later)) == ["kent"]
-
-
-def test_that_no_visit_found_decline_is_never_said_without_how_many_were_read() -> None:
-    joint = replace(visit("2020-03-01"), kind="jtai", asks_direction=False)
-    read = replace(visit("2020-02-01"), direction_read="letter")
-    country = known(*inspected("2019-01-01 good"), visit("2020-01-01"), read, joint)
-    counted = "of the 2 focused and monitoring visits, the letter or an account of 1 was read."
-    assert ask("decline-since-inspection", country).sentence == (
-        f"No visit finds decline after the last graded inspection: {counted}"
-    )
-    assert ask("priority-action", country).sentence == (
-        f"No visit names areas for priority action: {counted}"
-    )
-
-
-def test_a_region_narrows_everything() -> None:
-    country = known(*inspected("2019-01-01 good"), *inspected("2019-01-01 good", authority="leeds"))
-    where = {"regions": ("South East",), "place": "in the South East"}
-    answer = ask("never-below-good", country, **where)
-    assert who(answer) == ["kent"]
-    assert answer.sentence == "1 authority in the South East has never been graded below good."
-
-
-@pytest.mark.parametrize(
-    ("start", "days", "words"),
-    [
-        ("2019-04-01", 12, "12 days"),
-        ("2019-04-01", 1, "1 day"),
-        ("2019-01-31", 28, "28 days"),
-        ("2019-01-31", 29, "1 month"),
-        ("2016-02-29", 366, "1 year"),
-        ("2017-04-25", 748, "2 years"),
-        ("2014-10-21", 3800, "10 years 4 months"),
+        ([Evidenced(whole())], CoverageState.COMPLETE),
+        ([Evidenced(whole(), weak="news article")], CoverageState.WEAK),
+        ([Evidenced(NOT_PUBLISHED, weak="news article")], CoverageState.MISSING),
+        ([Evidenced(NOT_PUBLISHED, disputes=(DISPUTE,))], CoverageState.DISPUTED),
+        ([Evidenced(whole()), Evidenced(NOT_PUBLISHED)], CoverageState.MISSING),
+        ([], CoverageState.NOT_INSPECTED),
     ],
 )
-def test_a_span_is_said_in_whole_months_of_the_calendar(start, days, words) -> None:
-    assert Timespan(date.fromisoformat(start), days).words == words
+def test_the_state_of_a_cell_is_what_needs_attention_first(
+    kept: list[Evidenced], state: CoverageState
+) -> None:
+    assert only(*kept).cells[1].state is state
 
 
-def test_numbers_keep_their_grammar_and_a_share_of_nothing_is_no_percentage() -> None:
-    assert number_of(1, "day", "days") == "1 day"
-    assert number_of(1203, "day", "days") == "1,203 days"
-    assert number_of(0, "visit", "visits", "no visit") == "no visit"
-    assert (Percentage(0, 0).percent, Percentage(1, 8).percent) == (None, 13)
-    assert ask("outstanding-by-region", known()).rows == ()
+def test_a_cell_counts_its_gaps_by_state_and_frameworks_stand_in_time() -> None:
+    old, new = only(Evidenced(replace(NOT_PUBLISHED, report_url=""), disputes=(DISPUTE,))).cells
+    assert [
+        new.count(s) for s in (CoverageState.DISPUTED, CoverageState.MISSING, CoverageState.WEAK)
+    ] == [1, 2, 0]
+    assert [old.framework.code, new.framework.code] == ["old", "new"]
+    # Only those that have begun, of authorities that have.
+    (row,) = coverage_table([KENT], [NEW, OLD], [], date(2017, 12, 31))
+    assert [cell.framework.code for cell in row.cells] == ["old"]
+    assert coverage_table([Authority("later", "Later", date(2027, 4, 1))], [NEW], [], TODAY) == ()
 
 
-def test_an_area_of_the_newest_framework_is_followed_back() -> None:
-    assert LEADERS.area_in(NEW) == NEW.area("leaders")
-    assert LEADERS.area_in(OLD) is None
-    finding = LEADERS.finding(graded("2012-06-01", under=OLD, overall=GOOD))
-    assert finding.words == "not a judgement then"
+ENDED = date(2013, 8, 31)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "state"),
+    [
+        (None, None, CoverageState.NOT_INSPECTED),
+        ("2013-08-31", None, CoverageState.NOT_INSPECTED),
+        ("2013-09-01", None, CoverageState.NOT_THEN),
+        (None, "2009-04-01", CoverageState.NOT_INSPECTED),
+        (None, "2009-03-31", CoverageState.NOT_THEN),
+    ],
+)
+def test_an_authority_existed_on_some_day_of_the_framework_or_not(
+    begins: str | None, ends: str | None, state: CoverageState
+) -> None:
+    days = [day and date.fromisoformat(day) for day in (begins, ends)]
+    (row,) = coverage_table([Authority("a", "A", *days)], [replace(OLD, last_day=ENDED)], [], TODAY)
+    assert row.cells[0].state is state
+
+
+def test_the_columns_sum_up_the_board() -> None:
+    rows = coverage_table(
+        [KENT, Authority("essex", "Essex")], [OLD, NEW], [Evidenced(NOT_PUBLISHED)], TODAY
+    )
+    old, new = columns(rows)
+    assert (old.inspections, new.inspections) == (0, 1)
+    assert new.states[CoverageState.MISSING] == new.states[CoverageState.NOT_INSPECTED] == 1
+    assert (new.lacks[Lack.PUBLISHED], new.gaps, old.gaps) == (1, 1, 0)
+    assert columns([]) == ()
+
+
+def test_letters_are_counted_by_what_is_asked_of_those_that_are_asked() -> None:
+    visits = [
+        visit("2018-01-15"),
+        visit("2019-05-13"),
+        visit("2019-06-13", "improved"),
+        replace(visit("2019-07-13"), direction_read="account"),
+        replace(visit("2019-08-13"), asks_direction=False),
+        whole(),
+    ]
+    found = letters_by(visits, lambda each: str(each.first_day.year))
+    assert [(one.of, one.visits, one.read, one.not_read) for one in found] == [
+        ("2018", 1, 0, 1), ("2019", 3, 2, 1),
+    ]  # fmt: skip
+
+
+KEYS = {"report-pdf", "official-2022", "official-2023", "news", "listing"}
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("published", DiscrepancySubject.PUBLISHED), ("start_date", DiscrepancySubject.FIRST_DAY),
+        ("end_date", DiscrepancySubject.LAST_DAY), ("kind", DiscrepancySubject.KIND),
+        ("grade:leaders", DiscrepancySubject.GRADE),
+        ("event:trust start", DiscrepancySubject.EVENT), ("theme", DiscrepancySubject.OTHER),
+    ],
+)  # fmt: skip
+def test_the_field_says_what_it_is_about(field: str, expected: DiscrepancySubject) -> None:
+    assert about(field) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("official-2022", "official-2022"),
+        ("report PDF", "report-pdf"),
+        ("same report PDF", "report-pdf"),
+        ("report PDF (SIF Nov 2015)", "report-pdf"),
+        ("official-2023 (requires improvement, recoded)", "official-2023"),
+        ("news (CYP Now, Nov 2018)", "news"),
+        ("official release", ""),
+        ("later report PDF", ""),
+        ("later SIF report 80448-2015-11-24 (recalling it)", ""),
+        ("news and report PDF", ""),
+        ("ministerial answer 2016", ""),
+        ("", ""),
+    ],
+)
+def test_a_text_names_a_source_or_none(text: str, key: str) -> None:
+    assert named_source(text, KEYS) == key
+
+
+@pytest.mark.parametrize(
+    ("chosen", "trust_a", "trust_b", "words"),
+    [
+        ("a", 1, 5, "follows the order"),
+        ("b", 5, 1, "follows the order"),
+        ("a", 5, 1, "departs"),
+        ("c", 1, 5, "departs"),
+        ("a", None, 1, "no place of its own"),
+        ("a", 7, 7, "same place"),
+        ("", 1, 5, "Nothing has been chosen"),
+    ],
+)
+def test_the_choice_is_held_against_the_order_of_trust(
+    chosen: str, trust_a: int | None, trust_b: int | None, words: str
+) -> None:
+    assert words in followed(chosen, "a", "b", trust_a, trust_b)
+
+
+def test_everything_has_words_and_says_what_would_settle_it() -> None:
+    assert set(ABOUT_WORDS) == set(SETTLES) == set(DiscrepancySubject)
+    assert set(STATE_WORDS) == set(CoverageState)
+    assert set(LACK_WORDS) == set(STATE_OF) == set(Lack)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -37,6 +38,10 @@ from ratings.models.data_version import DataVersion
 pytestmark = pytest.mark.django_db
 
 
+def may(day: int) -> date:
+    return date(2015, 5, day)
+
+
 def kent() -> Authority:
     return Authority.objects.get(slug="kent")
 
@@ -66,7 +71,7 @@ FIELDS: dict[type[models.Model], Callable[[], dict[str, Any]]] = {
         "key": "kent-sif-2015-05-05", "authority": kent(), "verified": "report",
         "framework": Framework.objects.get(code="sif"),
         "kind": InspectionKind.objects.get(key="full"),
-        "start_date": date(2015, 5, 5), "start_precision": "day",
+        "start_date": may(5), "start_precision": "day",
     },
     ImportRun: lambda: {
         "kind": "release", "file_name": "a.csv", "file_sha256": "0" * 64, "file_size": 1,
@@ -78,7 +83,7 @@ FIELDS: dict[type[models.Model], Callable[[], dict[str, Any]]] = {
     },
     Event: lambda: {
         "authority": kent(), "kind": "other", "title": "A thing", "verified": "news",
-        "start_date": date(2015, 5, 5), "start_precision": "day",
+        "start_date": may(5), "start_precision": "day",
     },
     Framework: lambda: {
         "code": "new", "name": "New", "short_name": "New", "first_day": date(2027, 4, 1),
@@ -107,6 +112,10 @@ def make(model: type[models.Model], **changes: Any) -> Any:
     return model(**(FIELDS[model]() | changes))
 
 
+def row(model: type[models.Model], **changes: Any) -> Callable[[], models.Model]:
+    return partial(make, model, **changes)
+
+
 def visit(**changes: Any) -> Inspection:
     return make(Inspection, kind=InspectionKind.objects.get(key="focused-visit"), **changes)
 
@@ -130,20 +139,16 @@ def twice(row: Callable[[], models.Model]) -> Callable[[], models.Model]:
 
 
 ALLOWED: dict[str, Callable[[], models.Model]] = {
-    "authority": lambda: make(Authority),
-    "authority of one day": lambda: make(
-        Authority, start_date=date(2023, 4, 1), end_date=date(2023, 4, 1)
-    ),
+    "authority": row(Authority),
+    "authority of one day": row(Authority, start_date=date(2023, 4, 1), end_date=date(2023, 4, 1)),
     "second authority without a URN": lambda: (
         make(Authority).save(),
         make(Authority, slug="x", name="X", gss_code="E06009998", la_code="998"),
     )[1],
-    "inspection of one day": lambda: make(Inspection, end_date=date(2015, 5, 5)),
-    "inspection published on its last day": lambda: make(
-        Inspection, end_date=date(2015, 5, 6), published=date(2015, 5, 6)
-    ),
-    "inspection with a publication date only": lambda: make(
-        Inspection, start_date=None, start_precision="", published=date(2015, 5, 5)
+    "inspection of one day": row(Inspection, end_date=may(5)),
+    "inspection published on its last day": row(Inspection, end_date=may(6), published=may(6)),
+    "inspection with a publication date only": row(
+        Inspection, start_date=None, start_precision="", published=may(5)
     ),
     "visit with a direction and its address": lambda: visit(
         direction="improved", direction_source_url="https://example.org/"
@@ -153,68 +158,58 @@ ALLOWED: dict[str, Callable[[], models.Model]] = {
     ),
     "completeness of one day": lambda: completeness(first_day=date(2025, 3, 31)),
     "completeness from the beginning": lambda: completeness(first_day=None),
-    "rating with a grade": lambda: make(Rating),
-    "rating with a reason": lambda: make(Rating, grade=None, missing="not-graded", verified=""),
-    "event": lambda: make(Event),
-    "event that ended the same day": lambda: make(
-        Event, end_date=date(2015, 5, 5), end_precision="day"
-    ),
-    "event that ended some time in the year it began": lambda: make(
+    "rating with a grade": row(Rating),
+    "rating with a reason": row(Rating, grade=None, missing="not-graded", verified=""),
+    "event": row(Event),
+    "event that ended the same day": row(Event, end_date=may(5), end_precision="day"),
+    "event that ended some time in the year it began": row(
         Event, end_date=date(2015, 1, 1), end_precision="year"
     ),
-    "framework of one day": lambda: make(Framework, last_day=date(2027, 4, 1)),
-    "framework without an end": lambda: make(Framework),
-    "succession": lambda: make(Succession),
-    "neighbour of rank ten": lambda: make(Neighbour, rank=10),
-    "open discrepancy": lambda: make(Discrepancy),
-    "settled discrepancy with its reason": lambda: make(
-        Discrepancy, status="settled", why="the report"
-    ),
-    "published percentage of a hundred": lambda: make(PublishedFigure),
-    "published count over a hundred": lambda: make(PublishedFigure, unit="count", value=153),
-    "published figure that says why not": lambda: make(
-        PublishedFigure, reproducible=False, note="x"
-    ),
+    "framework of one day": row(Framework, last_day=date(2027, 4, 1)),
+    "framework without an end": row(Framework),
+    "succession": row(Succession),
+    "neighbour of rank ten": row(Neighbour, rank=10),
+    "open discrepancy": row(Discrepancy),
+    "settled discrepancy with its reason": row(Discrepancy, status="settled", why="the report"),
+    "published percentage of a hundred": row(PublishedFigure),
+    "published count over a hundred": row(PublishedFigure, unit="count", value=153),
+    "published figure that says why not": row(PublishedFigure, reproducible=False, note="x"),
     "alias": lambda: Alias(authority=kent(), name="The Garden of England"),
     "former code": lambda: FormerCode(authority=kent(), scheme="slug", value="old-kent"),
-    "an import that waits": lambda: make(ImportRun),
-    "an item that may be taken, and is": lambda: make(ImportItem, can_take=True, is_taken=True),
+    "an import that waits": row(ImportRun),
+    "an item that may be taken, and is": row(ImportItem, can_take=True, is_taken=True),
 }
 
 REFUSED: dict[str, Callable[[], models.Model]] = {
-    "authority_ends_after_it_begins": lambda: make(
+    "authority_ends_after_it_begins": row(
         Authority, start_date=date(2023, 4, 1), end_date=date(2023, 3, 31)
     ),
     "authority_urn_once": lambda: make(Authority, ofsted_urn=kent().ofsted_urn),
-    "inspection_has_a_date": lambda: make(Inspection, start_date=None, start_precision=""),
-    "inspection_start_says_how_precise": lambda: make(Inspection, start_precision=""),
-    "inspection_start_says_how_precise (no start)": lambda: make(
-        Inspection, start_date=None, published=date(2015, 5, 5)
+    "inspection_has_a_date": row(Inspection, start_date=None, start_precision=""),
+    "inspection_start_says_how_precise": row(Inspection, start_precision=""),
+    "inspection_start_says_how_precise (no start)": row(
+        Inspection, start_date=None, published=may(5)
     ),
-    "inspection_ends_after_it_begins": lambda: make(Inspection, end_date=date(2015, 5, 4)),
-    "inspection_published_after_it_begins": lambda: make(Inspection, published=date(2015, 5, 4)),
-    "inspection_published_after_it_ends": lambda: make(
-        Inspection, end_date=date(2015, 5, 9), published=date(2015, 5, 8)
-    ),
+    "inspection_ends_after_it_begins": row(Inspection, end_date=may(4)),
+    "inspection_published_after_it_begins": row(Inspection, published=may(4)),
+    "inspection_published_after_it_ends": row(Inspection, end_date=may(9), published=may(8)),
     "inspection_direction_has_a_source": lambda: visit(direction="improved"),
     "inspection_direction_has_a_source (read)": lambda: visit(direction_read="letter"),
     "completeness_ends_after_it_begins": lambda: completeness(first_day=date(2025, 4, 1)),
-    "key": twice(lambda: make(Inspection)),
-    "rating_is_a_grade_or_a_reason (neither)": lambda: make(Rating, grade=None, verified=""),
-    "rating_is_a_grade_or_a_reason (both)": lambda: make(Rating, missing="not-graded"),
-    "rating_grade_says_how_verified": lambda: make(Rating, verified=""),
+    "key": twice(row(Inspection)),
+    "rating_is_a_grade_or_a_reason (neither)": row(Rating, grade=None, verified=""),
+    "rating_is_a_grade_or_a_reason (both)": row(Rating, missing="not-graded"),
+    "rating_grade_says_how_verified": row(Rating, verified=""),
     "rating_once_an_area": lambda: Rating(
         inspection=Rating.objects.first().inspection,
         area=Rating.objects.first().area,
         missing="not-graded",
     ),
-    "event_ends_after_it_begins": lambda: make(
-        Event, end_date=date(2015, 5, 4), end_precision="day"
-    ),
-    "event_end_says_how_precise": lambda: make(Event, end_date=date(2016, 1, 1)),
-    "event_end_says_how_precise (no end)": lambda: make(Event, end_precision="day"),
-    "event_once": twice(lambda: make(Event)),
-    "framework_ends_after_it_begins": lambda: make(Framework, last_day=date(2027, 3, 31)),
+    "event_ends_after_it_begins": row(Event, end_date=may(4), end_precision="day"),
+    "event_end_says_how_precise": row(Event, end_date=date(2016, 1, 1)),
+    "event_end_says_how_precise (no end)": row(Event, end_precision="day"),
+    "event_once": twice(row(Event)),
+    "framework_ends_after_it_begins": row(Framework, last_day=date(2027, 3, 31)),
     "area_key_once_a_framework": lambda: JudgementArea(
         framework=area().framework, key="lscb", name="x", short_name="x", order=9
     ),
@@ -227,24 +222,24 @@ REFUSED: dict[str, Callable[[], models.Model]] = {
     ),
     "area_link_between_two": lambda: AreaLink(a=area(), b=area(), comparable="yes", why="x"),
     "grade_position_from_one": lambda: Grade(key="best", word="best", letter="B", position=0),
-    "succession_once": twice(lambda: make(Succession)),
+    "succession_once": twice(row(Succession)),
     "succession_between_two": lambda: make(Succession, predecessor=kent()),
-    "neighbour_rank_once": twice(lambda: make(Neighbour)),
+    "neighbour_rank_once": twice(row(Neighbour)),
     "neighbour_once_a_model": lambda: (make(Neighbour).save(), make(Neighbour, rank=2))[1],
-    "neighbour_rank_one_to_ten (0)": lambda: make(Neighbour, rank=0),
-    "neighbour_rank_one_to_ten (11)": lambda: make(Neighbour, rank=11),
+    "neighbour_rank_one_to_ten (0)": row(Neighbour, rank=0),
+    "neighbour_rank_one_to_ten (11)": row(Neighbour, rank=11),
     "discrepancy_once": twice(lambda: make(Discrepancy, inspection=Inspection.objects.first())),
-    "discrepancy_once_without_inspection": twice(lambda: make(Discrepancy)),
-    "discrepancy_settled_says_why": lambda: make(Discrepancy, status="settled"),
-    "published_percentage_up_to_hundred": lambda: make(PublishedFigure, value=101),
-    "published_figure_says_why_not": lambda: make(PublishedFigure, reproducible=False),
+    "discrepancy_once_without_inspection": twice(row(Discrepancy)),
+    "discrepancy_settled_says_why": row(Discrepancy, status="settled"),
+    "published_percentage_up_to_hundred": row(PublishedFigure, value=101),
+    "published_figure_says_why_not": row(PublishedFigure, reproducible=False),
     "alias_once_an_authority": twice(lambda: Alias(authority=kent(), name="x")),
     "former_code_once": twice(lambda: FormerCode(authority=kent(), scheme="gss", value="x")),
     "data_version_is_one_row": lambda: DataVersion(id=2),
-    "import_applied_says_when": lambda: make(ImportRun, status="applied"),
-    "import_undone_says_when": lambda: make(ImportRun, status="undone"),
-    "import_item_number_once": twice(lambda: make(ImportItem)),
-    "import_item_taken_can_be": lambda: make(ImportItem, is_taken=True),
+    "import_applied_says_when": row(ImportRun, status="applied"),
+    "import_undone_says_when": row(ImportRun, status="undone"),
+    "import_item_number_once": twice(row(ImportItem)),
+    "import_item_taken_can_be": row(ImportItem, is_taken=True),
     "import_change_order_once": twice(
         lambda: ImportChange(run=saved_run(), order=1, action="created", inspection="x")
     ),
@@ -278,17 +273,17 @@ def test_every_named_constraint_is_tried_here() -> None:
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        (lambda: make(Inspection, end_date=date(2015, 5, 4)),
+        (row(Inspection, end_date=may(4)),
          "The last day is before the first day"),
-        (lambda: make(Inspection, published=date(2015, 5, 4)),
+        (row(Inspection, published=may(4)),
          "It was published before its first day"),
         (lambda: visit(direction="improved"), "Give the address where the direction was read"),
         (lambda: visit(direction_read="letter"), "Give the address where the direction was read"),
         (lambda: completeness(first_day=date(2025, 4, 1)), "The last day is before the first"),
-        (lambda: make(Inspection, direction="improved", direction_source_url="https://e.org/"),
+        (row(Inspection, direction="improved", direction_source_url="https://e.org/"),
          "A graded inspection has grades, not a direction"),
         (lambda: make(Inspection, start_precision="month"), "first of that month"),
-        (lambda: make(Event, end_date=date(2014, 1, 1), end_precision="year"),
+        (row(Event, end_date=date(2014, 1, 1), end_precision="year"),
          "before the beginning"),
         (lambda: make(Rating, area=area("ilacs-2018", "leaders")), "does not judge this area"),
         (lambda: make(Rating, grade=Grade.objects.get(key="adequate")), "does not give the grade"),

@@ -1,9 +1,11 @@
-"""How long grades are held: spells (domain §3), runs, the Kaplan-Meier estimator; and the range in
-which the next inspection has come so far."""
+"""How long grades are held: spells (domain §3), runs, the Kaplan-Meier estimator; the range in
+which the next inspection has come so far. What holds of any record: properties of lines, spells."""
 
 from __future__ import annotations
 
-from datetime import date
+import itertools
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -18,10 +20,12 @@ from ratings.rules.durations import (
     spells_held,
 )
 from ratings.rules.kaplan_meier import Duration, in_years_and_months, kaplan_meier, median
+from ratings.rules.line import Line, build_line, merge_visits
 from ratings.rules.next_inspection import Due, Waiting, current_programme, due, spreads
 from ratings.rules.questions.context import QuestionAuthority
-from ratings.rules.spells import area_spells, headline_spells
-from ratings.rules.types import Authority, Inspection, NoGradeReason
+from ratings.rules.spells import area_spells, headline_spells, spell_on
+from ratings.rules.trend import Change
+from ratings.rules.types import Authority, Inspection, NoGradeReason, on_record
 from tests.rules.builders import (
     COMPARABILITY,
     GOOD,
@@ -32,6 +36,7 @@ from tests.rules.builders import (
     NEW,
     OLD,
     OUTSTANDING,
+    SLAC,
     graded,
     inspected,
     visit,
@@ -65,6 +70,10 @@ def test_a_node_without_a_headline_starts_a_spell_of_no_overall_grade() -> None:
     good, none = headline_spells(nodes, KENT, COMPLETE)
     assert (good.grade, good.end) == (GOOD, date(2026, 4, 30))
     assert none.grade is None
+    # Of two that begin on one day only the later has one.
+    nodes = inspected("2019-01-01 good", "2019-01-01 inadequate")
+    (spell,) = headline_spells(nodes, KENT, COMPLETE)
+    assert spell.grade is INADEQUATE
 
 
 def test_an_area_that_the_next_framework_does_not_judge_is_not_carried_on() -> None:
@@ -79,19 +88,11 @@ def test_an_area_that_the_next_framework_does_not_judge_is_not_carried_on() -> N
     _, care, _ = area_spells(LAST.areas[1], nodes, KENT, COMPLETE, COMPARABILITY)
     assert care.missing == NoGradeReason.NOT_A_JUDGEMENT
     # One that could not be graded says so.
-
     nodes = inspected("2019-01-01 good")
     (spell,) = area_spells(NEW.areas[1], nodes, KENT, COMPLETE, COMPARABILITY)
     assert (spell.grade, spell.missing) == (None, "not-graded")
 
 
-def test_of_two_nodes_that_begin_on_one_day_only_the_later_has_a_spell() -> None:
-    nodes = inspected("2019-01-01 good", "2019-01-01 inadequate")
-    (spell,) = headline_spells(nodes, KENT, COMPLETE)
-    assert spell.grade is INADEQUATE
-
-
-REACHES = date(2026, 8, 20)
 Told = list[tuple[str, int, bool]]
 
 
@@ -101,7 +102,7 @@ def told(held: tuple[GradeSpell, ...]) -> Told:
 
 def both(*nodes: Inspection, authority: Authority = KENT) -> tuple[Told, Told]:
     """Spells, then runs."""
-    spells = headline_spells(nodes, authority, REACHES)
+    spells = headline_spells(nodes, authority, COMPLETE)
     return told(spells_held(spells)), told(runs_held(spells))
 
 
@@ -111,10 +112,12 @@ def test_a_run_lasts_through_inspections_that_find_the_same() -> None:
     assert runs == [("good", 730, True), ("inadequate", 2423, False)]
 
 
-def test_an_inspection_without_an_overall_grade_ends_a_spell_and_censors_a_run() -> None:
+def test_without_an_overall_grade_a_spell_ends_and_a_run_is_censored_as_by_the_end() -> None:
     spells, runs = both(*inspected("2024-01-01 good", "2026-05-01 good last"))
     assert spells == [("good", 851, True)]
     assert runs == [("good", 850, False)]
+    gone = Authority("kent", "Kent", None, date(2021, 3, 31))
+    assert both(*inspected("2021-03-01 good"), authority=gone)[1] == [("good", 30, False)]
 
 
 @pytest.mark.parametrize(
@@ -134,13 +137,8 @@ def test_runs_end_with_another_grade(story: list[str], ended: list[tuple[str, bo
     assert [(key, has_ended) for key, _, has_ended in runs] == ended
 
 
-def test_the_authoritys_end_censors() -> None:
-    gone = Authority("kent", "Kent", None, date(2021, 3, 31))
-    assert both(*inspected("2021-03-01 good"), authority=gone)[1] == [("good", 30, False)]
-
-
 def test_times_have_a_curve_a_number_and_what_is_censored() -> None:
-    spells = headline_spells(inspected("2018-01-01 good", "2019-01-01 inadequate"), KENT, REACHES)
+    spells = headline_spells(inspected("2018-01-01 good", "2019-01-01 inadequate"), KENT, COMPLETE)
     groups = by_grade(spells_held(spells))
     good, bad = lasting(groups[GOOD]), lasting(groups[INADEQUATE])
     assert (good.number, good.censored, good.median.days) == (1, 0, 365)
@@ -149,7 +147,7 @@ def test_times_have_a_curve_a_number_and_what_is_censored() -> None:
 
 def test_only_authorities_with_graded_nodes_have_spells() -> None:
     lines = {"kent": inspected("2018-01-01 good")}
-    assert set(all_spells(lines, [KENT, Authority("hull", "Hull")], REACHES)) == {"kent"}
+    assert set(all_spells(lines, [KENT, Authority("hull", "Hull")], COMPLETE)) == {"kent"}
 
 
 # Freireich and others (1963), remission in weeks under 6-mercaptopurine: the example that
@@ -315,3 +313,116 @@ def test_the_programme_is_that_of_the_newest_framework_in_force() -> None:
     assert current_programme(frameworks, programmes, date(2015, 8, 1)) == {"old"}
     assert current_programme(frameworks, {}, date(2024, 8, 1)) == {"new"}
     assert current_programme((), {}, date(2024, 8, 1)) == frozenset()
+
+
+FIRST = date(2009, 4, 1)
+days = st.dates(FIRST, COMPLETE)
+
+
+@st.composite
+def inspections(draw: st.DrawFn) -> Inspection:
+    """Dated to the day, the month or the year, published within 200 days or not."""
+    start = draw(days).isoformat()[: draw(st.sampled_from([4, 7, 10]))]
+    key = f"kent-{draw(st.integers(0, 10**6))}"
+    framework = draw(st.sampled_from([SLAC, OLD, NEW, LAST]))
+    if draw(st.booleans()):
+        grades = {area.key: draw(st.none() | st.sampled_from(GRADES)) for area in framework.areas}
+        given_only = {area: grade for area, grade in grades.items() if grade}
+        made = graded(start, framework, id=key, **given_only)
+    else:
+        directions = ["", "improved", "declined", "mixed", "unchanged"]
+        made = visit(start, draw(st.sampled_from(directions)), id=key)
+        made = replace(made, framework=framework)
+    later = draw(st.none() | st.integers(0, 200))
+    published = None if later is None else made.first_day + timedelta(days=later)
+    return replace(made, published=published)
+
+
+stories = st.lists(inspections(), max_size=12, unique_by=lambda i: i.id)
+
+
+def line(story: list[Inspection], as_at: date, known_by: date | None = None) -> Line:
+    return build_line(KENT, story, COMPARABILITY, as_at, known_by)
+
+
+@given(stories, days)
+def test_nodes_as_at_a_day_are_those_begun_by_then_merged_afterwards(
+    story: list[Inspection], day: date
+) -> None:
+    begun = [i for i in story if i.first_day <= day]
+    assert line(story, day).nodes == merge_visits(sorted(begun, key=lambda i: i.order_key))
+
+
+@given(stories, days, days)
+def test_what_comes_after_the_day_changes_nothing_that_was_known_by_then(
+    story: list[Inspection], as_at: date, known_by: date
+) -> None:
+    known = on_record(story, as_at, known_by)
+    unknown = [i for i in story if i not in known]
+    assert all(i.first_day > as_at or i.known_from > known_by for i in unknown)
+    assert line(list(known), as_at, known_by) == line(story, as_at, known_by)
+
+
+@given(stories, days)
+def test_the_order_in_which_inspections_are_given_does_not_matter(
+    story: list[Inspection], day: date
+) -> None:
+    assert line(story, day) == line(list(reversed(story)), day)
+
+
+@given(stories, days)
+def test_every_word_of_a_line_comes_from_an_inspection_of_its_years_and_visits_never_repeat_it(
+    story: list[Inspection], day: date
+) -> None:
+    nodes = line(story, day).nodes
+    for one, other in itertools.pairwise(nodes):
+        assert one.is_graded or other.is_graded or one.word != other.word
+    for node in nodes:
+        years = {inspection.first_day.year for inspection in node.inspections}
+        assert node.years == "–".join(str(y) for y in sorted({min(years), max(years)}))
+        assert all(
+            i.headline is None or i.headline.word == node.word
+            for i in node.inspections
+            if i.is_graded
+        )
+
+
+@given(stories, days)
+def test_spells_never_overlap_and_leave_no_hole(story: list[Inspection], day: date) -> None:
+    nodes = line(story, day).graded
+    for spells in (
+        headline_spells(nodes, KENT, COMPLETE),
+        area_spells(NEW.areas[1], nodes, KENT, COMPLETE, COMPARABILITY),
+    ):
+        for one, following in itertools.pairwise(spells):
+            assert one.start <= one.end
+            assert following.start == one.end + timedelta(days=1)
+            assert not one.is_open
+        assert not spells or spells[-1].is_open
+        assert not spells or spells[0].start == nodes[0].first_day
+
+
+@given(stories, days, days)
+def test_the_spell_on_a_day_is_of_the_latest_node_begun_by_then(
+    story: list[Inspection], as_at: date, day: date
+) -> None:
+    nodes = line(story, as_at).graded
+    spell = spell_on(headline_spells(nodes, KENT, COMPLETE), day)
+    begun = [i for i in nodes if i.first_day <= day]
+    assert (spell.inspection if spell else None) == (begun[-1] if begun else None)
+
+
+@given(stories, days)
+def test_there_is_a_trend_where_there_is_a_graded_node_and_an_earlier_grade_where_none_is_held(
+    story: list[Inspection], day: date
+) -> None:
+    found = line(story, day)
+    assert (found.trend is None) == (not found.graded)
+    if found.trend:
+        assert (found.trend.change is Change.FIRST) == (len(found.graded) == 1)
+    headline = found.headline
+    if headline.last_overall is not None:
+        assert headline.grade is None
+        assert headline.last_overall.headline is not None
+        assert headline.inspection is not None
+        assert headline.last_overall.order_key < headline.inspection.order_key

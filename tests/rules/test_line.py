@@ -1,24 +1,52 @@
-"""The line: which nodes, in which order and words (domain §3), and where it leaves an authority."""
+"""The line: which nodes, in which order and words (domain §3), and where it leaves an authority;
+grades in order and in words; trends to the next inspection and in a year; the matrix."""
+
+from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from ratings.rules.changes import GradeMoves, moves, year_before
 from ratings.rules.dates import PartialDate
+from ratings.rules.grades import (
+    NO_GRADE_OF_ALL,
+    NO_OVERALL_GRADE,
+    best_first,
+    judgements_summary,
+    rating_in_words,
+    same_scale,
+    why_no_headline,
+)
+from ratings.rules.judgement_table import build_judgement_table, rating_or_reason
 from ratings.rules.line import build_line, merge_visits
 from ratings.rules.status import count_by_grade, get_status, get_statuses
-from ratings.rules.trend import Change
-from ratings.rules.types import Authority, Inspection
+from ratings.rules.trend import (
+    NO_AREA_LINK,
+    NO_LINK,
+    Change,
+    Comparability,
+    ComparabilityRow,
+    Comparable,
+    area_trend,
+    compare,
+    headline_trend,
+    one_before,
+)
+from ratings.rules.types import Authority, Grade, Inspection
 from tests.rules.builders import (
     ADEQUATE,
     COMPARABILITY,
     GOOD,
+    GRADES,
     INADEQUATE,
     KENT,
     LAST,
     NEW,
+    OLD,
     OUTSTANDING,
+    REQUIRES_IMPROVEMENT,
     SLAC,
     graded,
     inspected,
@@ -201,3 +229,247 @@ def test_what_follows_from_the_rest_is_worked_out_anew_and_compares_nothing() ->
     assert moved.first_day == date(2019, 1, 1)
     assert replace(moved, start=before.start) == before
     assert hash(replace(moved, start=before.start)) == hash(before)
+
+
+def test_the_best_grade_stands_first_and_two_of_a_place_are_not_put_in_order() -> None:
+    assert not same_scale(ADEQUATE, REQUIRES_IMPROVEMENT)
+    assert same_scale(ADEQUATE, ADEQUATE)
+    assert same_scale(ADEQUATE, GOOD)
+    assert best_first(reversed(GRADES)) == [
+        OUTSTANDING, GOOD, ADEQUATE, REQUIRES_IMPROVEMENT, INADEQUATE,
+    ]  # fmt: skip
+
+
+def test_a_profile_says_the_grade_of_each_area_and_what_is_not_graded_says_so() -> None:
+    inspection = graded("2026-05-01", LAST, leaders=OUTSTANDING, care=GOOD)
+    assert judgements_summary(inspection) == "leaders outstanding · care good"
+    assert rating_in_words(graded("2026-05-01", LAST, care=GOOD).ratings[0]) == "not graded"
+    # Where no overall grade is given it says of what: of the line's frameworks none is given any
+    # more; one beside it grades a part of the whole.
+    assert why_no_headline(inspection) == NO_OVERALL_GRADE
+    beside = replace(LAST, in_line=False)
+    assert why_no_headline(graded("2013-07-01", beside, care=GOOD)) == NO_GRADE_OF_ALL
+
+
+SERIES = [
+    graded("2011", SLAC, safeguarding=GOOD),
+    graded("2012", OLD, overall=ADEQUATE),
+    graded("2019", NEW, overall=INADEQUATE, leaders=GOOD, care=GOOD),
+    visit("2020", "improved"),
+    graded("2026-05-01", LAST, leaders=OUTSTANDING, care=GOOD),
+]
+MATRIX = build_judgement_table(SERIES, COMPARABILITY)
+
+
+def test_comparable_areas_share_a_row_and_others_do_not() -> None:
+    """Columns are the graded inspections in order; the headline comes first although the newest
+    framework has none."""
+    none = "not a judgement then"
+    table = {(row.name, row.frameworks): [c.words for c in row.cells] for row in MATRIX.rows}
+    assert [i.framework.code for i in MATRIX.columns] == ["slac", "old", "new", "last"]
+    assert table == {
+        ("Overall", ("old", "new")): [none, "adequate", "inadequate", none],
+        ("Leaders", ("new", "last")): [none, none, "good", "outstanding"],
+        ("Care", ("last",)): [none, none, none, "good"],
+        ("Care", ("new",)): [none, none, "good", none],
+        ("Safeguarding", ("slac",)): ["good", none, none, none],
+    }
+    assert [row.is_headline for row in MATRIX.rows] == [True, False, False, False, False]
+    assert [row.name for row in MATRIX.rows if row.across_frameworks] == ["Overall"]
+    for row in MATRIX.rows:
+        assert len(row.cells) == len(MATRIX.columns) == sum(run.span for run in row.runs)
+        assert all((cell.grade is None) == bool(cell.missing) for cell in row.cells)
+        assert all(cell.words for cell in row.cells)
+
+
+def test_neighbouring_cells_that_were_no_judgement_are_one_run() -> None:
+    care = next(row for row in MATRIX.rows if row.frameworks == ("new",))
+    assert [(run.cell.words, run.span) for run in care.runs] == [
+        ("not a judgement then", 2), ("good", 1), ("not a judgement then", 1),
+    ]  # fmt: skip
+
+
+def test_an_area_that_is_asked_and_of_which_nothing_is_known_is_not_recorded() -> None:
+    bare = replace(graded("2019", NEW, overall=GOOD), ratings=())
+    assert rating_or_reason(bare, NEW.areas[1]).missing == "not-recorded"
+    rows = build_judgement_table([bare], COMPARABILITY).rows
+    assert {cell.words for row in rows for cell in row.cells} == {"not recorded"}
+    assert build_judgement_table([visit("2020")], COMPARABILITY) == build_judgement_table(
+        [], COMPARABILITY
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "change"),
+    [
+        (GOOD, OUTSTANDING, Change.IMPROVED),
+        (GOOD, INADEQUATE, Change.DECLINED),
+        (GOOD, GOOD, Change.UNCHANGED),
+        (ADEQUATE, GOOD, Change.IMPROVED),
+        (ADEQUATE, INADEQUATE, Change.DECLINED),
+        (ADEQUATE, ADEQUATE, Change.UNCHANGED),
+        (ADEQUATE, REQUIRES_IMPROVEMENT, Change.NOT_COMPARABLE),
+        (REQUIRES_IMPROVEMENT, ADEQUATE, Change.NOT_COMPARABLE),
+        (None, GOOD, Change.NOT_COMPARABLE),
+        (GOOD, None, Change.NOT_COMPARABLE),
+    ],
+)
+def test_two_grades_compare_by_their_place_on_the_scale(
+    before: Grade | None, now: Grade | None, change: Change
+) -> None:
+    assert compare(before, now) is change
+
+
+def test_the_one_before_is_the_nearest_earlier_graded_node() -> None:
+    old, first = inspected("2011-01-01 good old", "2015-01-01 good")
+    story = [
+        old,
+        first,
+        graded("2016-01-01", SLAC, safeguarding=GOOD),
+        visit("2017-01-01", "improved"),
+        graded("2017-06-01", leaders=GOOD),
+    ]
+    now = graded("2018-01-01", overall=GOOD)
+    assert one_before(now, [now, *story]) == first
+    assert one_before(story[0], [now, *story]) is None
+    # Never a predecessor's.
+    assert one_before(now, inspected("2015-01-01 good", authority="old-kent")) is None
+
+
+def test_a_headline_trend_across_frameworks_says_so_where_it_can_be_compared() -> None:
+    (before,) = inspected("2012-06-01 adequate old")
+    good, other = inspected("2018-06-01 good", "2018-06-01 requires-improvement")
+    trend = headline_trend(good, before, COMPARABILITY)
+    assert (trend.change, trend.across_frameworks) == (Change.IMPROVED, True)
+    assert trend.words == "improved across frameworks"
+    trend = headline_trend(other, before, COMPARABILITY)
+    assert (trend.change, trend.across_frameworks) == (Change.NOT_COMPARABLE, False)
+
+
+def test_areas_compare_as_the_links_say() -> None:
+    before = graded("2020-01-01", overall=GOOD, leaders=GOOD, care=GOOD)
+    now = graded("2026-05-01", LAST, leaders=OUTSTANDING, care=OUTSTANDING)
+    leaders, care = LAST.areas
+    assert area_trend(leaders, now, before, COMPARABILITY).words == "improved"
+    apart = area_trend(care, now, before, COMPARABILITY)
+    assert (apart.change, apart.why) == (Change.NOT_COMPARABLE, "split")
+    # Nor where it was not graded; and the first of all with nothing.
+    bare, again = graded("2020-01-01", overall=GOOD), graded("2021-01-01", leaders=GOOD)
+    assert area_trend(NEW.areas[1], again, bare, COMPARABILITY).change is Change.NOT_COMPARABLE
+    assert area_trend(NEW.areas[1], again, None, COMPARABILITY).change is Change.FIRST
+    assert headline_trend(bare, None, COMPARABILITY).change is Change.FIRST
+
+
+def test_frameworks_that_no_link_joins_say_so_and_others_name_the_areas() -> None:
+    before, now = inspected("2015-01-01 good", "2012-01-01 good old")
+    assert headline_trend(now, before, Comparability()).why == NO_LINK
+    assert area_trend(OLD.areas[0], now, before, Comparability()).why == NO_LINK
+    elsewhere = ComparabilityRow((OLD.code, "x"), (NEW.code, "y"), Comparable.NO, "apart")
+    assert headline_trend(now, before, Comparability((elsewhere,))).why == NO_AREA_LINK
+    linked = ComparabilityRow(
+        (OLD.code, OLD.areas[0].key), (NEW.code, NEW.areas[0].key), Comparable.NO, "so"
+    )
+    assert headline_trend(now, before, Comparability((linked,))).why == "so"
+
+
+def test_links_chain_and_one_caveat_marks_the_whole_chain() -> None:
+    a, b, c, d = ("f", "a"), ("g", "b"), ("h", "c"), ("i", "d")
+    chain = Comparability(
+        (
+            ComparabilityRow(a, b, Comparable.ACROSS_FRAMEWORKS),
+            ComparabilityRow(b, c, Comparable.YES),
+            ComparabilityRow(c, d, Comparable.NO, "redefined"),
+        )
+    )
+    assert chain.between(a, a) is Comparable.YES
+    assert chain.between(b, c) is Comparable.YES
+    assert chain.between(c, a) is Comparable.ACROSS_FRAMEWORKS
+    assert chain.between(a, d) is Comparable.NO
+    assert chain.between(a, ("z", "z")) is Comparable.NO
+    assert chain.why(d, c) == "redefined"
+    assert chain.why(d, a) == "redefined"
+    assert chain.why(a, ("z", "z")) == ""
+
+
+SINCE = date(2021, 3, 31)
+
+
+def moved(*inspections: Inspection, areas: tuple[str, ...] = ("overall",)) -> GradeMoves:
+    return moves(inspections, {"kent"}, areas, COMPARABILITY, SINCE)
+
+
+def groups(found: GradeMoves) -> dict[str, int]:
+    names = ("rose", "fell", "kept", "first", "not_comparable")
+    return {name: len(getattr(found, name)) for name in names if getattr(found, name)}
+
+
+@pytest.mark.parametrize(
+    ("story", "found"),
+    [
+        pytest.param(inspected("2018-01-01 inadequate", "2021-06-01 good"), {"rose": 1}, id="rose"),
+        pytest.param(inspected("2018-01-01 outstanding", "2021-06-01 good"), {"fell": 1},
+                     id="fell"),
+        pytest.param(inspected("2018-01-01 good", "2021-06-01 good"), {"kept": 1}, id="kept"),
+        pytest.param(inspected("2018-01-01 inadequate", "2021-03-31 outstanding"), {},
+                     id="only what has begun after the day counts"),
+        pytest.param(inspected("2018-01-01 inadequate", "2021-05-01 good",
+                               "2022-02-01 requires-improvement"), {"fell": 1},
+                     id="two in one year count once, by the latest"),
+        pytest.param(inspected("2021-06-01 good"), {"first": 1}, id="a first inspection"),
+        pytest.param(inspected("2012-01-01 adequate old", "2021-06-01 requires-improvement"),
+                     {"not_comparable": 1}, id="adequate and requires improvement"),
+        pytest.param(inspected("2021-06-01 good", authority="gone"), {},
+                     id="only authorities that exist count"),
+    ],
+)  # fmt: skip
+def test_the_latest_graded_inspection_is_set_against_the_one_before(
+    story: list[Inspection], found: dict[str, int]
+) -> None:
+    assert groups(moved(*story)) == found
+    assert moved(*story).inspected == sum(found.values())
+
+
+def test_the_grades_and_both_inspections_are_named() -> None:
+    before, now = inspected("2018-01-01 good", "2021-06-01 outstanding")
+    (move,) = moved(now, before, visit("2021-07-01", "improved")).rose
+    assert (move.before, move.now) == (before, now)
+    assert (move.grade_before, move.grade) == (GOOD, OUTSTANDING)
+    assert move.authority == "kent"
+    (move,) = moved(*inspected("2012-01-01 adequate old", "2021-06-01 good")).rose
+    assert move.trend.across_frameworks
+
+
+def test_without_an_overall_grade_nobody_rises_or_falls() -> None:
+    story = [
+        graded("2018-01-01", overall=INADEQUATE, leaders=INADEQUATE),
+        graded("2021-06-01", LAST, leaders=GOOD),
+    ]
+    (move,) = moved(*story).not_comparable
+    assert (move.grade, move.grade_before) == (None, INADEQUATE)
+    assert groups(moved(*story, areas=("leaders",))) == {"rose": 1}
+
+
+def test_the_overall_grade_is_compared_whatever_its_area_is_called() -> None:
+    story = [
+        *inspected("2012-06-01 inadequate old", "2021-06-01 good"),
+        *inspected("2021-06-01 good old", authority="first"),
+        *inspected("2020-06-01 good", "2021-06-01 good last", authority="none"),
+    ]
+    found = moves(story, {"kent", "first", "none"}, None, COMPARABILITY, SINCE)
+    assert groups(found) == {"rose": 1, "first": 1, "not_comparable": 1}
+    assert (found.rose[0].grade_before, found.rose[0].grade) == (INADEQUATE, GOOD)
+
+
+def test_the_newest_comes_first() -> None:
+    days = ["2021-06-01", "2021-08-01", "2021-07-01"]
+    story = [graded(day, authority=f"a{i}", overall=GOOD) for i, day in enumerate(days)]
+    found = moves(story, {"a0", "a1", "a2"}, {"overall"}, COMPARABILITY, SINCE).first
+    assert [move.authority for move in found] == ["a1", "a2", "a0"]
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [("2024-03-31", "2023-03-31"), ("2024-02-29", "2023-02-28"), ("2025-02-28", "2024-02-28")],
+)
+def test_a_year_before_is_the_same_day(day: str, before: str) -> None:
+    assert year_before(date.fromisoformat(day)) == date.fromisoformat(before)

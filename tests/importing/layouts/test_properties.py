@@ -15,7 +15,7 @@ from ratings.importing.readers.sheets import Sheet, decoded
 from ratings.importing.readers.spreadsheet import read
 from ratings.importing.types import ImportRow, SheetRead
 from tests.importing.layouts.releases import AS_AT, IN_YEAR, LONG, sheet, sheet_read
-from tests.importing.layouts.test_history_wide import BASE, BLOCKS, CPI, ILACS
+from tests.importing.layouts.test_as_at import BASE, BLOCKS, CPI, ILACS
 from tests.importing.workbooks import make_ods, make_xlsx
 
 HEADER_SETS = (AS_AT, IN_YEAR, LONG, (*BASE, *CPI, *ILACS), (*BASE, *chain(*BLOCKS)))

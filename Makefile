@@ -3,6 +3,8 @@
 PORT ?= 8000
 WORKERS ?= 2
 PYTEST_ARGS ?=
+# One more than processors: some tests wait, for a lock or for a server to end.
+TEST_PROCESSES ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)
 FUZZ_EXAMPLES ?= 20
 KILLS ?= 300
 
@@ -79,7 +81,7 @@ restore: site
 	@umask 077; $(MANAGE) restore "$(BACKUP)" $(if $(FORCE),--force) && $(MANAGE) migrate --verbosity 0
 
 test: tests
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadgroup $(PYTEST_ARGS)
 
 # CI does not run it.
 slow: fuzz kills

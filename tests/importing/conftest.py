@@ -21,7 +21,8 @@ def base(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> RecordInd
 
 
 @pytest.fixture(scope="module")
-def world_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def world_of_module(base: RecordIndex, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The whole record is read first, so that `base` never is the small world."""
     with django_db_blocker.unblock(), small_world.in_database():
         yield
 

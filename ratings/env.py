@@ -1,7 +1,7 @@
-"""Reading the environment: every value is understood or refused.
+"""Read settings from environment variables: every value is valid or rejected.
 
-A value that makes no sense stops the start with a sentence that names the
-variable, what it holds and what it may hold; nothing is guessed.
+An invalid value stops the start with a sentence that names the variable, what it
+holds and what it may hold; nothing is guessed.
 """
 
 import hashlib
@@ -27,22 +27,22 @@ env = environ.Env()
 
 
 def refuse(name: str, value: object, allowed: str) -> ImproperlyConfigured:
-    """The refusal of a value, as a sentence a person can act on."""
+    """The error for an invalid value: a sentence that an operator can act on."""
     return ImproperlyConfigured(f"{name} is {value!r}, but it has to be {allowed}.")
 
 
 def text(name: str, default: str = "") -> str:
-    """The words of a variable, without blanks around them."""
+    """The text of a variable, stripped."""
     return env.str(name, default="").strip() or default
 
 
 def folder(name: str, default: Path) -> Path:
-    """A directory; it need not be there yet."""
+    """A directory path; the directory need not exist yet."""
     return Path(text(name) or default).expanduser()
 
 
 def flag(name: str, default: bool = False) -> bool:
-    """A yes or no. `DEBUG=maybe` is refused, not read as no."""
+    """A boolean. `DEBUG=maybe` is an error, not read as no."""
     value = text(name).lower()
     if value in {"1", "true", "yes", "on"}:
         return True
@@ -54,7 +54,7 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
-    """One of a few words, however its letters are cased."""
+    """One of the allowed values, case-insensitive."""
     value = text(name, default)
     for word in allowed:
         if value.casefold() == word.casefold():
@@ -63,7 +63,7 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
 
 
 def whole_number(name: str, default: int, least: int, most: int) -> int:
-    """A whole number between two bounds, both allowed."""
+    """An integer between two bounds, both included."""
     value = text(name)
     if value == "":
         return default
@@ -84,7 +84,7 @@ def day(name: str) -> date | None:
 
 
 def hosts(name: str, default: list[str]) -> list[str]:
-    """Host names separated by commas: no empty one, no scheme, no path."""
+    """Host names separated by commas: none empty, no scheme, no path."""
     value = text(name)
     if value == "":
         return default
@@ -95,7 +95,7 @@ def hosts(name: str, default: list[str]) -> list[str]:
 
 
 def site(name: str, default: str) -> str:
-    """An address such as https://ratings.example.org, without a slash at its end."""
+    """A base URL such as https://ratings.example.org, without a trailing slash."""
     value = text(name, default)
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
@@ -104,7 +104,7 @@ def site(name: str, default: str) -> str:
 
 
 def directory(path: Path) -> Path:
-    """The directory, made if it is not there."""
+    """The directory, created if it does not exist."""
     path.mkdir(parents=True, exist_ok=True)
     return path
 
@@ -113,17 +113,17 @@ def directory(path: Path) -> Path:
 
 
 def state_dir() -> Path:
-    """Where what belongs to this machine is kept: outside the repository."""
+    """The directory for this machine's own state, outside the repository."""
     home = folder("XDG_STATE_HOME", Path.home() / ".local" / "state")
     return folder("RATINGS_STATE_DIR", home / "ratings-over-time")
 
 
 def kept_secret(path: Path) -> str:
-    """The key kept in a file, made at the first start.
+    """The secret key stored in a file, created at the first start.
 
-    Several processes may start at once: each writes a file of its own and
-    links it into place, which only the first can do; all then read the same.
-    A key that others on the machine may read is refused.
+    Several processes may start at once: each writes a file of its own and links it into
+    place, which only the first can do; all then read the same. Raises ImproperlyConfigured
+    if other users of the machine may read the file.
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -145,7 +145,7 @@ def kept_secret(path: Path) -> str:
 
 
 def secret_key() -> str:
-    """SECRET_KEY of the environment, else the kept one; a short one is refused."""
+    """SECRET_KEY from the environment, else the stored one; a short one is an error."""
     key = text("SECRET_KEY") or kept_secret(state_dir() / "secret-key")
     if len(key) < 40:
         raise ImproperlyConfigured(
@@ -158,8 +158,8 @@ def secret_key() -> str:
 
 
 def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
-    """One writer at a time, readers beside it; a connection is kept open. A save that was
-    confirmed outlives a power cut, and long lists are sorted where a full disk does not matter."""
+    """SQLite settings: one writer with concurrent readers, persistent connections. A committed
+    save survives a power cut, and long lists are sorted where a full disk does not matter."""
     if config["NAME"] != ":memory:":
         config["NAME"] = str(BASE_DIR / config["NAME"])
         directory(Path(config["NAME"]).parent)
@@ -173,7 +173,7 @@ def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
 
 
 def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
-    """Connections kept for ten minutes and looked at before they are used again."""
+    """PostgreSQL settings: connections persist for ten minutes, checked before reuse."""
     config["OPTIONS"] = {"connect_timeout": 5} | config.get("OPTIONS", {})
     return config | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
@@ -182,7 +182,7 @@ _DATABASES = {"sqlite": _sqlite, "postgres": _postgresql, "postgresql": _postgre
 
 
 def database(name: str, default: str) -> dict[str, Any]:
-    """The database of an address such as postgres://user:password@host:5432/name."""
+    """The `DATABASES` entry for a URL such as postgres://user:password@host:5432/name."""
     value = text(name, default)
     try:
         make = _DATABASES[urlsplit(value).scheme]
@@ -200,17 +200,16 @@ def database(name: str, default: str) -> dict[str, Any]:
 
 
 def _sources_of_pages() -> Iterator[Path]:
-    """Every file that can change what a page says or how it looks."""
+    """Every file that can change the content or look of a page."""
     for folder in ("ratings", "templates", "var/vendor"):
         yield from (BASE_DIR / folder).rglob("*")
     yield BASE_DIR / "requirements.txt"
 
 
 def build(*settings_in_pages: str) -> str:
-    """A short hash of the code, templates, static files and settings in pages.
+    """A short hash of the code, templates, static files and settings used in pages.
 
-    It is part of every page's ETag: after a deployment no browser keeps an
-    old page.
+    It is part of every page's ETag: after a deployment no browser shows an old page.
     """
     digest = hashlib.sha256(repr(settings_in_pages).encode())
     for path in sorted(_files(_sources_of_pages())):
@@ -219,5 +218,5 @@ def build(*settings_in_pages: str) -> str:
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Those that are files and were written by people, not by Python."""
+    """The paths that are source files, without those that Python generates."""
     return (path for path in paths if path.is_file() and path.suffix != ".pyc")

@@ -1,4 +1,4 @@
-"""Filters of the lists, as the address gives them. Unknown values are refused by the form."""
+"""Query-string filters of the lists. The form rejects unknown values."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from ratings.rules.types import FINDING_WORDS
 Choices = list[tuple[str, str]]
 
 NOT_STATED = "not-stated"
-"""No direction, whatever the reason: what addresses asked before the reasons were told apart."""
+"""No direction, for any reason: the value in old URLs, before the reasons were separate."""
 
 FINDINGS: Choices = [*FINDING_WORDS.items(), (NOT_STATED, "no direction, whatever the reason")]
 NAME_OR_CODE = "the name or code of an authority, up to 100 characters"
 
 
 class IsoDateFilter(filters.Filter):
-    """A day written 2024-03-31."""
+    """Filter by an ISO date such as 2024-03-31."""
 
     field_class = IsoDateField
 
 
 class PartFilter(filters.Filter):
-    """A part of the country: those whose region lies in it."""
+    """Filter by part of the country: rows whose region is in it."""
 
     field_class = PartField
 
@@ -57,7 +57,7 @@ def name_or_code() -> filters.Filter:
 
 
 class ListFilter(filters.FilterSet):
-    """What the filters of the lists share.
+    """Base class for the filters of the lists.
 
     `names` and `reference` hold what is searched and offered; `sorts` the ways to sort.
     """
@@ -81,7 +81,7 @@ class ListFilter(filters.FilterSet):
         self.form.fields["q"].allowed = (NAME_OR_CODE,)
 
     def fitted(self, **choices: Choices) -> None:
-        """Give filters the choices that the record has."""
+        """Set the choices of filters to those in the record."""
         for name, values in choices.items():
             self.filters[name].extra["choices"] = values
 
@@ -90,12 +90,12 @@ class ListFilter(filters.FilterSet):
         return queryset.filter(**{f"{self.authority_lookup}__in": slugs})
 
     def left_to_rules(self, queryset: QuerySet[Any], _: str, value: str) -> QuerySet[Any]:
-        """What a column does not know: the rules decide on it afterwards."""
+        """Leave the queryset as it is: `rules` filters by this afterwards, as no column has it."""
         return queryset
 
     @property
     def place(self) -> tuple[CountryPart, str]:
-        """The part of the country and the type that were asked for; blank: all."""
+        """The part of the country and the type requested; blank: all."""
         values = self.form.cleaned_data
         return values["region"], values.get("type", "")
 
@@ -107,12 +107,12 @@ class ListFilter(filters.FilterSet):
 
     @property
     def narrows(self) -> bool:
-        """Whether the list is only a part of what there is."""
+        """Whether any filter narrows the list."""
         return bool(set(self.asked) - {"abolished"})
 
 
 class AuthorityFilter(ListFilter):
-    """Name or code, region and type by the database; grade and trend by the rules."""
+    """Filter by name or code, region and type in the database; by grade and trend in `rules`."""
 
     q = name_or_code()
     grade = choice("Overall grade", [], method="left_to_rules")
@@ -139,7 +139,7 @@ class AuthorityFilter(ListFilter):
         return super().get_form_class()
 
     def keeps(self, standing: AuthorityStatus) -> bool:
-        """Whether an authority stands where grade and trend ask."""
+        """Whether an authority's current grade and trend match the filters."""
         asked = self.form.cleaned_data
         if asked["grade"] and standing.group != asked["grade"]:
             return False
@@ -154,7 +154,7 @@ class AuthorityFilter(ListFilter):
 
 
 class InspectionFilter(ListFilter):
-    """All by the database, so that a page of the list is all that is read."""
+    """Filter inspections entirely in the database, so that only one page of rows is read."""
 
     authority_lookup = "authority__slug"
 
@@ -190,7 +190,7 @@ class InspectionFilter(ListFilter):
         return queryset.filter(kind__is_graded=value == "graded")
 
     def keep_grade(self, queryset: QuerySet[Any], _: str, value: str) -> QuerySet[Any]:
-        """By the overall grade; or graded inspections that gave none."""
+        """Filter by overall grade; or graded inspections that gave none."""
         headline = Q(ratings__area__is_headline=True, ratings__grade__isnull=False)
         if value != "no-overall-grade":
             return queryset.filter(headline, ratings__grade__key=value)
@@ -211,4 +211,4 @@ INSPECTION_ORDER: dict[str, tuple[Any, ...]] = {
     "authority": ("authority__slug", "-first_day", "-key"),
     "-authority": ("-authority__slug", "-first_day", "-key"),
 }
-"""How each sort of the list of inspections reads in the database, the same on all of them."""
+"""The `order_by` of each sort of the list of inspections, the same for all databases."""

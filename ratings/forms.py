@@ -1,4 +1,4 @@
-"""What people type, checked. The one place that knows today's date."""
+"""Forms for as-of dates. The only module that knows today's date."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 A_DATE = "a date such as 2024-03-31, from 1900-01-01 to 2100-12-31"
 
 YEAR_ENDS = 5
-"""How many last years' 31 March the date control offers."""
+"""How many of the latest 31 Marches the date control offers."""
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def today() -> date:
-    """Today in London, or the day that RATINGS_TODAY pretends it is."""
+    """Today in London, or the day that RATINGS_TODAY sets instead."""
     day: date | None = settings.RATINGS_TODAY
     return day or timezone.localdate()
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A day that the date control offers; `as_at` is blank for today."""
+    """A preset of the date control; `as_at` is blank for today."""
 
     words: str
     as_at: str
@@ -42,11 +42,11 @@ class Preset:
 
 @dataclass(frozen=True, slots=True)
 class QueryDates:
-    """The two dates that every page takes (domain §4), never mixed up.
+    """The two as-of dates of every page (domain §4), never mixed up.
 
     `as_at`: what was true then. `known_by`: what had been published by then; None means
-    everything known now. `as_at_given` says that the address asked for the day, so that
-    links carry it on; else the page is about today.
+    everything known now. `as_at_given`: the URL has the parameter, so links carry it on;
+    else the page is about today.
     """
 
     as_at: date
@@ -55,7 +55,7 @@ class QueryDates:
 
     @property
     def is_to_come(self) -> bool:
-        """Whether the day has not come yet, so that nobody can know what is true on it."""
+        """Whether the day is in the future, so that nobody can know what is true on it."""
         return self.as_at > today()
 
     def in_words(self) -> str:
@@ -68,16 +68,16 @@ class QueryDates:
         return f"{day_in_words(self.as_at)}{published}"
 
     def parameters(self) -> dict[str, str]:
-        """What the address has to carry to ask for this moment again."""
+        """The query parameters that request these dates again."""
         given = {"as_at": self.as_at.isoformat()} if self.as_at_given else {}
         return given | ({"known_by": self.known_by.isoformat()} if self.known_by else {})
 
     def query(self) -> str:
-        """`as_at=2024-03-31&known_by=2024-06-30`: only what was given, so possibly nothing."""
+        """`as_at=2024-03-31&known_by=2024-06-30`: only what was given, so possibly empty."""
         return urlencode(self.parameters())
 
     def suffix(self) -> str:
-        """The query with its question mark, for the end of an address; empty for today."""
+        """The query with its question mark, to append to a URL; empty for today."""
         return f"?{self.query()}" if self.parameters() else ""
 
     def is_now(self) -> bool:
@@ -85,7 +85,7 @@ class QueryDates:
         return self.as_at == today() and self.known_by is None
 
     def presets(self, frameworks: Iterable[Framework]) -> tuple[Preset, ...]:
-        """Today, the last years' ends, and the eve of the latest change of framework."""
+        """Today, the latest year ends, and the day before the latest change of framework."""
         now = today()
         eve = max((f.first_day for f in frameworks if f.first_day <= now), default=now)
         days = {day: day_in_words(day) for day in _year_ends(now)}
@@ -106,7 +106,7 @@ def _year_ends(now: date) -> list[date]:
 
 
 class IsoDateField(forms.DateField):
-    """A day written 2024-03-31 and in no other way, from 1900 to 2100. Blank: None."""
+    """A day in ISO format only (2024-03-31), from 1900 to 2100. Blank: None."""
 
     default_error_messages = {"invalid": f"Write {A_DATE}."}
     widget = forms.DateInput(attrs={"type": "date"})
@@ -123,7 +123,7 @@ class IsoDateField(forms.DateField):
 
 
 def _day(text: str) -> date | None:
-    """The day of an ISO text, None for what is not in the calendar."""
+    """The date of an ISO text, None for one that is not in the calendar."""
     if not _ISO_DAY.fullmatch(text):
         return None
     try:
@@ -133,12 +133,12 @@ def _day(text: str) -> date | None:
 
 
 class MomentForm(forms.Form):
-    """`as_at` and `known_by` as an address gives them; blank: today, everything known."""
+    """`as_at` and `known_by` from the query string; blank: today, everything known."""
 
     as_at = IsoDateField(required=False, label="As at")
     known_by = IsoDateField(required=False, label="As published by")
 
     def moment(self) -> QueryDates:
-        """The moment that was asked for; call it on a valid form."""
+        """The as-of dates requested; call it on a valid form."""
         as_at: date | None = self.cleaned_data["as_at"]
         return QueryDates(as_at or today(), self.cleaned_data["known_by"], as_at is not None)

@@ -1,8 +1,8 @@
-"""What is written to the log, and what never is: one JSON object a line, for Django and gunicorn.
+"""What is logged, and what never is: one JSON object per line, for Django and gunicorn.
 
-`LOG_FORMAT=text` gives the same for eyes. Every line of a request carries its id. Passwords,
-cookies, form fields, uploaded files and what was searched for are never passed to a logger; what
-an exception quotes of them is taken out here, and so is every secret that this process knows.
+`LOG_FORMAT=text` gives the same for people. Every line of a request has its id. Passwords,
+cookies, form fields, uploaded files and search terms are never passed to a logger; values
+that an exception quotes are removed here, and so is every secret that this process knows.
 """
 
 from __future__ import annotations
@@ -19,41 +19,41 @@ from typing import Any
 from urllib.parse import urlsplit
 
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
-"""The id of the request that is being answered; empty outside one."""
+"""The id of the current request; empty outside one."""
 
 FIELDS = "fields"
-"""What a caller adds to a line: `logger.info("…", extra={FIELDS: {"status": 200}})`."""
+"""The key for extra fields of a line: `logger.info("…", extra={FIELDS: {"status": 200}})`."""
 
 LONGEST = 2000
-"""A message is cut after this many characters, an exception's first line after a tenth."""
+"""Characters after which a message is cut; an exception's first line after a tenth of them."""
 
 DEEPEST = 25
-"""Frames of a traceback that are written, the innermost."""
+"""The most frames of a traceback that are logged, the innermost."""
 
 SECRET_VARIABLES = ("SECRET_KEY", "KEEPER_PASSWORD")
 
 PLAIN_SPOKEN = ("OperationalError", "InterfaceError", "OSError", "ImproperlyConfigured")
-"""Exceptions that speak of the machine, never of what somebody sent."""
+"""Exceptions whose message is about the machine, never about user input."""
 
 QUOTED = re.compile(r"""'[^']*'|"[^"]*"|“[^”]*(?:”|$)|‘[^’]*(?:’|$)|\([^()]*\)=\([^()]*\)""")
-"""A quotation, to the end where it is not closed: none is shown that was cut, and looking for the
-marks takes twice as long for twice as many of them, not four times."""
+"""A quotation, to the end where it is not closed: none is shown in part, and searching for the
+marks takes linear time in their number, not quadratic."""
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 OF_A_REQUEST = re.compile(
     r"(?s)^(Invalid request) from ip=\S*(: [A-Za-z ]*[A-Za-z]).*"
     r"|^(Error handling request [^?]*)\?.*"
 )
-"""What gunicorn says of a request that is none, or that ended badly: with who asked and what."""
+"""gunicorn's messages on malformed or failed requests: they quote the client and the request."""
 
 PASSWORD_IN_URL = re.compile(r"(\w://[^\s/:@]*):[^\s/@]+@")
 
 
-# What no line of ours tells is not looked up for each.
+# Not logged by us, so not looked up for each line.
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
-"""Made once: `json.dumps` makes one for each line that is not plain ASCII."""
+"""A shared encoder: `json.dumps` makes one for each line that is not plain ASCII."""
 
 
 class JsonFormatter(logging.Formatter):
@@ -68,8 +68,8 @@ class JsonFormatter(logging.Formatter):
 
 
 class TextFormatter(JsonFormatter):
-    """The same for eyes: `12:30:01 INFO ratings.requests: GET / 200 … [id]`, still one line each,
-    and the frames of an exception below it."""
+    """The same for people: `12:30:01 INFO ratings.requests: GET / 200 … [id]`, still one line each,
+    with the frames of an exception below it."""
 
     def format(self, record: logging.LogRecord) -> str:
         parts = parts_of(record)
@@ -82,7 +82,7 @@ class TextFormatter(JsonFormatter):
 
 
 def parts_of(record: logging.LogRecord) -> dict[str, Any]:
-    """The parts of a line, the same for both forms."""
+    """The parts of a log line, the same for both formats."""
     parts: dict[str, Any] = {
         "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
         "level": record.levelname,
@@ -99,8 +99,8 @@ def parts_of(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def message_of(record: logging.LogRecord) -> str:
-    """The message with its arguments; an exception among them is told as `words_of` tells it,
-    a request without its query, its headers and whose it was."""
+    """The message with its arguments; an exception among them as `words_of` formats it,
+    a request without its query, its headers and its user."""
     if not record.args or isinstance(record.args, dict):
         said = record.getMessage()
     else:
@@ -110,7 +110,7 @@ def message_of(record: logging.LogRecord) -> str:
 
 
 def exception_of(error: BaseException) -> dict[str, Any]:
-    """Its kind, its first line, where it came from. No values: only places in the code."""
+    """Its class, its first line and its traceback. No values: only places in the code."""
     frames = traceback.extract_tb(error.__traceback__)[-DEEPEST:]
     return {
         "error": type(error).__qualname__,
@@ -120,7 +120,7 @@ def exception_of(error: BaseException) -> dict[str, Any]:
 
 
 def words_of(error: BaseException) -> str:
-    """The first line of what an exception says; what it quotes is left out unless it speaks of
+    """The first line of an exception's message; quoted values are removed unless it is about
     the machine. (PostgreSQL's second line, DETAIL, repeats whole rows.)"""
     first = str(error).strip().partition("\n")[0]
     names = {kind.__name__ for kind in type(error).__mro__}
@@ -130,7 +130,7 @@ def words_of(error: BaseException) -> str:
 
 
 def secrets_of(environment: Any) -> tuple[str, ...]:
-    """The secrets that this process was given, longest first."""
+    """The secrets in the environment, longest first."""
     return tuple(sorted(set(_given(environment)), key=len, reverse=True))
 
 
@@ -152,7 +152,7 @@ def redact(hidden: tuple[str, ...], line: str) -> str:
 
 
 def logging_config(form: str, level: str) -> dict[str, Any]:
-    """The `LOGGING` of Django and of gunicorn: everything to stderr, in one form."""
+    """The `LOGGING` of Django and of gunicorn: everything to stderr, in one format."""
     to_stderr: dict[str, Any] = {"handlers": ["stderr"], "propagate": False}
     kinds = {"json": "ratings.logs.JsonFormatter", "text": "ratings.logs.TextFormatter"}
     return {
@@ -163,9 +163,9 @@ def logging_config(form: str, level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "django": to_stderr | {"level": "WARNING"},
-            # Every request has its line; this one only speaks up when something broke.
+            # Each request has its own line already; this logger only reports failures.
             "django.request": to_stderr | {"level": "ERROR"},
-            # Answered with a 400; anybody can ask for any host, and often does.
+            # Answered with 400; clients can send any Host header, and often do.
             "django.security.DisallowedHost": {"handlers": [], "propagate": False},
             "gunicorn.error": to_stderr | {"level": "INFO" if level == "DEBUG" else level},
             "ratings": to_stderr | {"level": level},

@@ -1,7 +1,7 @@
-"""What narrows a national count, as an address gives it: area, region, type, programme, …
+"""Query parameters that narrow a national count: judgement area, region, type, programme, …
 
-Choices that are data (areas, programmes) are handed to the form; regions and types are the
-model's own. A blank means the same as a parameter left out.
+Choices that are data (areas, programmes) are passed to the form; regions and types are the
+model's own. A blank parameter means the same as one left out.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ PLURALS: dict[str, str] = {
     Authority.Type.METROPOLITAN: "metropolitan districts",
     Authority.Type.UNITARY: "unitary authorities",
 }
-"""Types of authority, of several."""
+"""Plural labels of the types of authority."""
 
 DEFAULT_AREA = "overall-effectiveness"
 GOALS = {
     "requires-improvement": "requires improvement or better",
     "good": "good or better",
 }
-"""What counts as recovered (domain §3), by grade; the first where none is asked."""
+"""What counts as recovered (domain §3), by grade; the first is the default."""
 
 Choices = list[tuple[str, str]]
 
@@ -61,7 +61,7 @@ class CountryPart:
 
     @property
     def slug(self) -> str:
-        """For an address; blank for all of England."""
+        """For a URL; blank for all of England."""
         return slugify(self.name) if self.regions else ""
 
     @property
@@ -81,7 +81,7 @@ PARTS: tuple[CountryPart, ...] = (
 
 
 def councils(part: CountryPart, type: str, number: int = 2) -> str:
-    """Whom a page was asked about: `councils in England`, `county councils in the North West`."""
+    """The authorities selected: `councils in England`, `county councils in the North West`."""
     noun = type or "council" if number == 1 else PLURALS.get(type, "councils")
     return f"{noun} {part.in_words}"
 
@@ -92,7 +92,7 @@ def place(part: CountryPart, type: str) -> str:
 
 
 class ChosenField(forms.ChoiceField):
-    """A choice that says in a refusal what is allowed; `allowed` leaves the blank one out."""
+    """A choice field whose validation error lists what is `allowed`, without the blank choice."""
 
     def __init__(self, choices: Iterable[tuple[str, Any]], **options: Any) -> None:
         super().__init__(choices=list(choices), **{"required": False} | options)
@@ -106,12 +106,12 @@ class ChosenField(forms.ChoiceField):
 
 
 def _options(value: Any, words: Any) -> list[Any]:
-    """The values of one choice: several where it is a group of choices."""
+    """The values of one choice: several where it is an option group."""
     return [value] if isinstance(words, str) else [inner for inner, _ in words]
 
 
 class PartField(ChosenField):
-    """An ONS region by name or slug, Ofsted's combined one, or England; gives a `Part`."""
+    """An ONS region by name or slug, Ofsted's combined one, or England; gives a `CountryPart`."""
 
     def __init__(self, **options: Any) -> None:
         choices = [(part.slug and part.name, part.name) for part in PARTS]
@@ -125,7 +125,7 @@ class PartField(ChosenField):
         return part_named(value) is not None
 
     def prepare_value(self, value: Any) -> Any:
-        """The choice that a slug means, so that the form shows what was asked."""
+        """The choice that a slug means, so that the form shows what was requested."""
         part = part_named(str(value or ""))
         return part.name if part and part.regions else value
 
@@ -137,7 +137,7 @@ _NAMED = {name: part for part in PARTS for name in (part.name.casefold(), slugif
 
 
 def part_named(text: str) -> CountryPart | None:
-    """The part that a name or a slug means, in any case: the one place that knows how."""
+    """The part that a name or slug means, case-insensitive: the only place that knows how."""
     return _NAMED.get(text.strip().casefold())
 
 
@@ -169,7 +169,7 @@ class AreaForm(PlaceForm):
 
 
 class PageForm(AreaForm):
-    """What the national page asks: the area and place, and which recovery is meant."""
+    """Parameters of the national page: judgement area and place, and which recovery is meant."""
 
     goal = ChosenField(GOALS.items(), label="Recovered means")
     field_order = ("area", "region", "type", "goal")
@@ -193,7 +193,7 @@ class CountForm(AreaForm):
         self.chosen("programme").choices = [("", "all"), *((p, p) for p in programmes)]
 
     def begins_after_it_ends(self) -> bool:
-        """Whether the two days leave no time between them."""
+        """Whether the range of the two days is empty."""
         first: date | None = self.cleaned_data["begun_from"]
         last: date | None = self.cleaned_data["begun_to"]
         return bool(first and last and first > last)
@@ -205,7 +205,7 @@ READINGS = {
     "run": "until a graded inspection found another grade",
     "spell": "until the next graded inspection",
 }
-"""The two readings of how long a grade is held (`rules.times`); the first where none is asked."""
+"""The two readings of how long a grade is held (`rules.times`); the first is the default."""
 
 NOT_COMPARABLE = "not-comparable"
 CHANGES = ("improved", "unchanged", "declined", NOT_COMPARABLE)
@@ -213,7 +213,7 @@ OUTCOMES = ("recovered", "censored")
 
 
 class AuthoritiesForm(CountForm):
-    """The authorities behind a national count: those with one grade, or without any."""
+    """The authorities in a drill-down of a national count: those with one grade, or without any."""
 
     grade = ChosenField([], label="Grade")
 
@@ -230,9 +230,9 @@ class AuthoritiesForm(CountForm):
 
 
 class DrillDownForm(PlaceForm):
-    """What lies behind a step, a time or a recovery: every field is a choice.
+    """The drill-down of a transition, a duration or a recovery: every field is a choice.
 
-    `choices` maps a parameter's name to what it can be; an address may leave each out.
+    `choices` maps a parameter's name to its values; each parameter is optional.
     """
 
     def __init__(self, data: Mapping[str, Any], choices: Mapping[str, Iterable[str]]) -> None:

@@ -1,7 +1,6 @@
-"""Every setting of the site: one file, everything from the environment.
+"""All Django settings: one file, everything from the environment.
 
-Defaults are the safe ones; `environment.py` refuses values that make no sense.
-The README lists the variables.
+Defaults are the safe ones; `env.py` rejects invalid values. The README lists the variables.
 """
 
 from datetime import timedelta
@@ -33,7 +32,7 @@ SECRET_KEY = secret_key()
 BEHIND_HTTPS = flag("BEHIND_HTTPS")
 ALLOWED_HOSTS = hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 SITE_URL = site("SITE_URL", "http://127.0.0.1:8000")
-IMPORTS_IN_PROCESS = False  # a file is read by a process of its own; tests do it in theirs
+IMPORTS_IN_PROCESS = False  # the server reads a file in a process of its own; tests do it in theirs
 RATINGS_SOURCES = folder("RATINGS_SOURCES", BASE_DIR.parent / "shared" / "data")
 RATINGS_CONTACT = text("RATINGS_CONTACT")
 RATINGS_TODAY = day("RATINGS_TODAY")
@@ -58,7 +57,7 @@ INSTALLED_APPS = [
     "ninja",
 ]
 
-# Outermost first: a kept page is answered before anything below is asked.
+# Outermost first: a cached page is sent before any inner layer runs.
 MIDDLEWARE = [
     "ratings.middleware.AccessLogMiddleware",
     "ratings.middleware.HealthCheckMiddleware",
@@ -123,9 +122,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# Signing in: keepers only. Five bad tries of one name from one address lock that pair, thirty
-# of any names lock the address. Tries of those who wait are not counted: they neither make the
-# wait longer nor fill the table. What is older than the wait is deleted with the next try.
+# Sign-in: keepers only. Five failed attempts for one name from one IP address lock that pair,
+# thirty for any names lock the IP address. Attempts while locked are not counted: they neither
+# extend the lock nor fill the table. Expired ones are deleted with the next attempt.
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -159,7 +158,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 
-# What browsers are told. An embedded page widens frame-ancestors for itself.
+# Security headers for browsers. An embedded page widens frame-ancestors for itself.
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -188,10 +187,10 @@ SESSION_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_COOKIE_SECURE = BEHIND_HTTPS
 if TRUST_PROXY_HEADER:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# Entering a domain in the browsers' own list is for whoever owns it to decide.
+# Whether to put a domain on the browsers' HSTS preload list is for its owner to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
-# Lines of JSON on stderr, or of text for whoever develops.
+# Logs on stderr: lines of JSON, or of text for development.
 
 LOG_LEVEL = choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOG_FORMAT = choice("LOG_FORMAT", "json", ("json", "text"))

@@ -1,7 +1,7 @@
-"""Tables: which columns, how they sort, and how the sort is said in words.
+"""Tables: their columns, how they sort, and the text that describes the sort.
 
 Rows are frozen dataclasses. They are sorted here, rows without a value last in either
-direction, and drawn by one template a row (django-tables2's own cells cost 0.12 ms each).
+direction, and rendered by one template per row (django-tables2's own cells cost 0.12 ms each).
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ Key = Callable[[Row], Any]
 
 
 class AsGiven(TableListData):
-    """Rows that were sorted before they came here."""
+    """Rows that are already sorted."""
 
     def order_by(self, aliases: Sequence[str]) -> None:
         """Keep the order."""
 
 
 def in_order(rows: Iterable[Row], key: Key[Row], *, descending: bool) -> list[Row]:
-    """Rows by a key, equal ones as they came, those without a value (None) last."""
+    """Sort rows by a key (stable), those without a value (None) last."""
     found = list(rows)
     valued = [row for row in found if key(row) is not None]
     without = [row for row in found if key(row) is None]
@@ -36,9 +36,9 @@ def in_order(rows: Iterable[Row], key: Key[Row], *, descending: bool) -> list[Ro
 
 
 class Table(tables.Table):
-    """A table of prepared rows. `sort` is a column's name, with `-` for the other way.
+    """A table of prepared rows. `sort` is a column's name, with `-` for descending.
 
-    Each column says in `attrs["words"]` what its two directions are called.
+    Each column has in `attrs["words"]` the labels of its two directions.
     """
 
     row_template = ""
@@ -61,7 +61,7 @@ class Table(tables.Table):
 
     @classmethod
     def sort_choices(cls) -> list[tuple[str, str]]:
-        """Every value that `sort` can have, with its words."""
+        """Every value that `sort` can have, with its label."""
         columns = [(name, c) for name, c in cls.base_columns.items() if c.orderable is not False]
         return [
             (mark + name, f"{column.verbose_name}, {words}")
@@ -71,7 +71,7 @@ class Table(tables.Table):
 
 
 def column(heading: str, upwards: str = "", downwards: str = "", **attrs: str) -> tables.Column:
-    """A column; without words for its directions it cannot be sorted."""
+    """A column; without labels for its directions it cannot be sorted."""
     return tables.Column(
         verbose_name=heading,
         orderable=bool(upwards),
@@ -100,13 +100,13 @@ AUTHORITY_KEYS: dict[str, Key[AuthorityRow]] = {
 
 
 def _grade_key(standing: AuthorityStatus) -> tuple[int, str] | None:
-    """The place of the grade; grades that share one are kept together."""
+    """The position of the grade; grades that share one are kept together."""
     grade = standing.grade
     return (grade.position, grade.key) if grade else None
 
 
 def _without_grade_key(row: AuthorityRow) -> int:
-    """Those without a grade come together by why they have none."""
+    """Groups those without a grade by why they have none."""
     groups = list(WITHOUT_GRADE)
     return groups.index(row.standing.group) if row.standing.group in groups else -1
 
@@ -134,7 +134,7 @@ class AuthorityTable(Table):
 
 
 def sorted_authorities(rows: Iterable[AuthorityRow], sort: str) -> list[AuthorityRow]:
-    """Rows as `sort` asks, by name where that leaves them equal."""
+    """Rows in the order of `sort`, then by name."""
     column, descending = sort.removeprefix("-"), sort.startswith("-")
     found = in_order(rows, AUTHORITY_KEYS["name"], descending=False)
     if column == "grade":
@@ -146,7 +146,7 @@ def sorted_authorities(rows: Iterable[AuthorityRow], sort: str) -> list[Authorit
 
 
 class InspectionTable(Table):
-    """All inspections and visits; the database has sorted them."""
+    """All inspections and visits, already sorted by the database."""
 
     row_template = "components/inspection_row.html"
 

@@ -1,4 +1,4 @@
-"""Which address is answered by which view."""
+"""URL configuration: which view answers each URL."""
 
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
@@ -30,7 +30,7 @@ from ratings.views.formats import format_urls
 
 
 class NameConverter(StringConverter):
-    """A name in an address: any text but one with a NUL, on which PostgreSQL fails."""
+    """A name in a URL: any text without a NUL, on which PostgreSQL fails."""
 
     regex = r"[^/\0]+"
 

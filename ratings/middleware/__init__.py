@@ -1,4 +1,4 @@
-"""What stands around every view: lines in the log, faults, kept pages, refusals, headers."""
+"""Middleware: access log, database errors, page cache, 400 responses, headers."""
 
 from ratings.middleware.access_log import AccessLogMiddleware
 from ratings.middleware.bad_request import BadRequestMiddleware

@@ -1,4 +1,4 @@
-"""A request from outside: its id, its line in the log, who asks."""
+"""The access log: a request's id, its log line, and the client's IP address."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ MOST_NAMES = 20
 LONGEST_PATH = 300
 
 Line = Callable[[int], None]
-"""Writes the line of a request, given the bytes of its body."""
+"""Writes the log line of a request, given the bytes of its body."""
 
 
 class AccessLogMiddleware:
-    """One line a request: method, path, status, milliseconds, bytes; and its id as a header.
+    """Log one line per request: method, path, status, milliseconds, bytes; send its id as a header.
 
-    Of the query only the names of parameters are written, never the values: what somebody
-    searched for is theirs. Neither are cookies, addresses of readers, forms or files.
-    An id that the proxy sends (`X-Request-ID`) is taken where it looks like one.
+    Of the query only the names of parameters are logged, never the values: what somebody
+    searched for is private. Neither are cookies, clients' IP addresses, forms or files.
+    An id that the proxy sends (`X-Request-ID`) is accepted if it matches `SANE_ID`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -54,17 +54,17 @@ class AccessLogMiddleware:
 
 
 def own_headers(response: HttpResponseBase) -> ResponseHeaders:
-    """A copy of the headers: those of a kept page are shared by all its answers."""
+    """A copy of the headers: those of a cached page are shared by all its responses."""
     mine = ResponseHeaders({})
     mine._store = dict(response.headers._store)
     return mine
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """Who asks, for the throttle of sign-ins: behind a proxy, whom the proxy saw.
+    """The client's IP address, for throttling sign-ins: behind a proxy, the one the proxy saw.
 
-    Our proxies write `X-Forwarded-For` anew; of one that appends, the last is what it saw.
-    Of IPv6 it is the first address of the /64: whoever has one of those has all of them.
+    Our proxies overwrite `X-Forwarded-For`; with one that appends, the last entry is what it saw.
+    Of IPv6 it is the first address of the /64: a client with one of those has all of them.
     """
     seen = ""
     if settings.TRUST_PROXY_HEADER:
@@ -73,7 +73,7 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def _line_of(text: str) -> str | None:
-    """The address that stands for whoever has this one; None where it is no address."""
+    """The IP address to throttle by (of IPv6 the /64); None if the text is no IP address."""
     try:
         address = ip_address(text)
     except ValueError:
@@ -84,7 +84,7 @@ def _line_of(text: str) -> str | None:
 
 
 def _write_when_sent(request: HttpRequest, response: HttpResponseBase, start: float) -> None:
-    """Write the line now, or of an answer that is made while it is sent, at its end."""
+    """Log now, or for a streaming response when the stream ends."""
     path, status = request.path[:LONGEST_PATH], response.status_code
     fields: dict[str, Any] = {"method": request.method, "path": path, "status": status}
     names = names_of(request.META.get("QUERY_STRING", ""))
@@ -107,7 +107,7 @@ def _line(fields: dict[str, Any], name: str, start: float) -> Line:
         fields["bytes"] = count
         token = REQUEST_ID.set(name)
         try:
-            # As `logger.log` does, without looking up which line of which file called it.
+            # As `logger.log` does, without looking up the calling file and line.
             record = logging.LogRecord(logger.name, level, "", 0, "request", (), None)
             setattr(record, FIELDS, fields)
             logger.handle(record)
@@ -118,7 +118,7 @@ def _line(fields: dict[str, Any], name: str, start: float) -> Line:
 
 
 def _bytes_of(request: HttpRequest, response: HttpResponseBase) -> int:
-    """Of the body as it is sent."""
+    """Bytes of the body as sent."""
     if request.method == "HEAD" or response.status_code == 304:
         return 0
     if isinstance(response, HttpResponse):
@@ -137,7 +137,7 @@ def _counted(blocks: Iterable[bytes], line: Line) -> Iterator[bytes]:
 
 
 def names_of(query: str) -> str:
-    """The names of the parameters, those that look like ours: `as_at,q`; others are “other”."""
+    """The parameter names that look like ours: `as_at,q`; others are “other”."""
     if not query:
         return ""
     found = (part.partition("=")[0] for part in query.split("&", MOST_NAMES)[:MOST_NAMES])

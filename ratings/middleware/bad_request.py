@@ -1,4 +1,4 @@
-"""Two refusals in plain words: a parameter that makes no sense, a database that is away."""
+"""Readable errors: 400 for an invalid parameter, 503 while the database is unavailable."""
 
 import logging
 from collections.abc import Callable
@@ -19,10 +19,10 @@ RETRY_SECONDS = "30"
 
 
 class BadRequestMiddleware:
-    """Answer `BadParameter` with a 400 and a database that is away with a 503.
+    """Answer a `ParameterError` with 400 and an unavailable database with 503.
 
-    As HTML from `400.html` (context: `error`, a BadParameter, and the address `without` it) and
-    `503.html` (context: `message`); as JSON or plain text where the address asks for data.
+    As HTML from `400.html` (context: `error`, a ParameterError, and the URL `without` it) and
+    `503.html` (context: `message`); as JSON or plain text for URLs of data.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -58,7 +58,7 @@ def _bad_parameter(request: HttpRequest, error: ParameterError) -> HttpResponse:
 def _refusal(
     request: HttpRequest, status: int, data: dict[str, Any], context: dict[str, Any]
 ) -> HttpResponse:
-    """The refusal in the form that the address asks for; never kept by anybody."""
+    """The error response in the format of the URL; never cached."""
     last, headers = request.path.rsplit("/", 1)[-1], {"Cache-Control": "no-store"}
     if last.endswith(".json"):
         options = {"ensure_ascii": False}

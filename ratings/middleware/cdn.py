@@ -1,9 +1,9 @@
-"""What a CDN or a proxy's cache may do with a public page, so that it can take a news spike.
+"""What a CDN or a proxy's cache may do with a public page, so that the site survives a news spike.
 
-Browsers ask each time, always. A shared cache asks each time, too, unless `CDN_SECONDS` says
-for how long it need not: then a page is at most twice that old (fresh that long, and sent
-once more while a new one is fetched), and up to `STALE_WHEN_AWAY` old while the site is away.
-Nothing is lost by that of what ETags promise: a page is the same bytes under the same ETag.
+Browsers always revalidate. A shared cache does, too, unless `CDN_SECONDS` says for how long it
+need not: then a page is at most twice that old (fresh that long, and sent once more while a new
+one is fetched), and up to `STALE_WHEN_AWAY` old while the site is unavailable. ETags keep their
+promise: a page is the same bytes under the same ETag.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from ratings.views.trackers import without_trackers
 STALE_WHEN_AWAY = 3600
 OF_A_SHARED_LINK = "private, max-age=0, must-revalidate"
 TAG = "record"
-"""Every public page depends on the data version: one tag to purge, and files are left alone."""
+"""Every public page depends on the data version: one tag purges them all, but no static files."""
 
 
 class CdnMiddleware:
-    """Let shared caches hold what `ConditionalPages` marked as public, for `CDN_SECONDS`.
+    """Let shared caches store what `HttpCacheMiddleware` marked as public, for `CDN_SECONDS`.
 
-    Under an address with what others added they hold nothing: there is one for each reader.
+    They store nothing for URLs with tracking parameters: there is one for each reader.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -52,7 +52,7 @@ class CdnMiddleware:
 
 
 def is_public_page(response: HttpResponseBase) -> bool:
-    """Whether it is a page, or the 304 of one, that anybody may keep and has to ask about."""
+    """Whether it is a page, or the 304 of one, that anyone may cache and has to revalidate."""
     headers = response.headers
     asks_each_time = headers.get("Cache-Control", "").startswith("public, max-age=0")
     return response.status_code in {200, 304} and "ETag" in headers and asks_each_time

@@ -1,4 +1,4 @@
-"""Data for the pages of other sites: anybody may read it, nobody with a reader's cookies."""
+"""CORS headers: other sites may read the data, but never with a reader's cookies."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-"""What a browser wants to know before it asks with headers of its own; kept for a day."""
+"""Headers of the response to a preflight request; cached for a day."""
 
 
 class CorsMiddleware:
-    """Let scripts of any other site read the data, and answer the browser that asks first.
+    """Let scripts of any other site read the data, and answer preflight requests.
 
-    `Access-Control-Allow-Origin: *` on the API and on addresses of data, refusals included;
-    credentials are never allowed, so an answer says the same to everybody.
+    `Access-Control-Allow-Origin: *` on the API and on URLs of data, errors included;
+    credentials are never allowed, so a response is the same for every user.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -40,12 +40,12 @@ class CorsMiddleware:
 
 
 def is_data(path: str) -> bool:
-    """Whether an address is one of data: the API, `.json`, `.csv`."""
+    """Whether a URL is one of data: the API, `.json`, `.csv`."""
     return path.startswith(DATA) or (path.endswith(DATA_ENDINGS) and not path.startswith(NOT_DATA))
 
 
 def add_cors_headers(response: HttpResponseBase) -> HttpResponseBase:
-    """The answer with the headers that let a script of another site read it."""
+    """Add the headers that let a script of another site read the response."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = READ_BY_SCRIPTS
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -1,4 +1,4 @@
-"""When something under the site is gone: a clear 503, and back by itself when it is back."""
+"""Answer 503 while the database is unavailable, and recover without a restart."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/healthz": healthz,
 
 
 class HealthCheckMiddleware:
-    """Answer `/healthz` and `/readyz` before anything else looks at the request.
+    """Answer `/healthz` and `/readyz` before any other middleware runs.
 
-    A probe asks by plain HTTP, under whatever host name, and gets an answer although the site
-    requires HTTPS and a name of its own; it is neither kept nor counted among the pages.
+    A probe uses plain HTTP and any host name, and gets a response although the site requires
+    HTTPS and a host name of its own; it is neither cached nor logged as a page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -44,12 +44,12 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class DatabaseErrorMiddleware:
-    """Answer 503 where the database is locked, gone or full, wherever that was noticed.
+    """Answer 503 where the database is locked, unavailable or full, wherever that was noticed.
 
-    Views are looked after by `Refusals`; this is for what happens around them: the data
+    `BadRequestMiddleware` handles errors in views; this handles those around them: the data
     version, the session, the first block of a stream, a save at the end. (Django has made a
     500 of an exception before it comes here: `server_error`, its handler, makes that a 503.)
-    A connection that failed is not kept: the next request opens its own.
+    A connection that failed is closed: the next request opens its own.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -74,7 +74,7 @@ class DatabaseErrorMiddleware:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's `handler500`: 503 for what passes, 500 for what is a mistake of ours.
+    """Django's `handler500`: 503 for a temporary failure, 500 for a bug.
 
     Called while the exception is being handled.
     """
@@ -88,6 +88,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def database_unavailable(request: HttpRequest, error: BaseException | None) -> HttpResponse:
-    """The 503 of a database that is away, with its line in the log."""
+    """The 503 for an unavailable database; it is logged."""
     logger.error("The database did not answer", exc_info=error)
     return unavailable(request, 503)

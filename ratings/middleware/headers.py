@@ -1,4 +1,4 @@
-"""Headers that Django sets on some answers only, or has no setting for."""
+"""Security headers that Django sets on some responses only, or has no setting for."""
 
 from collections.abc import Callable
 
@@ -10,11 +10,11 @@ FRAMES = "X-Frame-Options"
 
 
 class SecurityHeadersMiddleware:
-    """The headers of a careful site on every answer: pages, files, refusals of a strange host.
+    """Set security headers on every response: pages, files, 400s for an unknown host.
 
-    What an inner layer or a view has set (a picture made for other sites) stays, and what a
-    view marked as made for frames (Django's `xframe_options_exempt`) is not refused to them.
-    An answer that says that something went wrong is never kept by anybody.
+    Headers that an inner layer or a view has set (a chart made for other sites) stay, and views
+    marked for embedding (Django's `xframe_options_exempt`) may be framed.
+    Error responses are never cached.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

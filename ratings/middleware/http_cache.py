@@ -1,6 +1,6 @@
-"""Kept pages and 304: a page is made once an edition, then only sent.
+"""Page cache and conditional GET: a page is rendered once per data version, then only sent.
 
-Answers that are sent while they are made are conditional like a kept page, and never kept.
+Streaming responses are conditional like a cached page, and never cached.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ PRIVATE = ("/admin/", settings.STATIC_URL)
 MOST_PARAMETERS = 200
 
 MOST_MADE = 2
-"""How often a page is made while the data moves."""
+"""The most times that a page is rendered for one request while the data moves."""
 
 GZIP = 31
-"""What zlib calls a gzip stream."""
+"""The `wbits` by which zlib writes a gzip stream."""
 
 
 class Compressor(Protocol):
-    """What brotli and zlib have in common here: data in, what is ready out."""
+    """The interface that brotli and zlib share here: data in, compressed output out."""
 
     def process(self, data: bytes, /) -> bytes: ...
     def flush(self) -> bytes: ...
@@ -71,21 +71,21 @@ class _Gzip:
 
 
 def is_stream(response: HttpResponseBase) -> bool:
-    """Whether a view marked it as public, and it is sent while it is made."""
+    """Whether a view marked it as public, and it is streaming."""
     is_public = getattr(response, "public_page", False) and response.status_code == 200
     return is_public and isinstance(response, StreamingHttpResponse) and not response.cookies
 
 
 def open_stream(response: HttpResponseBase) -> None:
-    """Make the first block: from then on the data that is sent is that of one reading."""
+    """Make the first block: from then on all data sent is from one database snapshot."""
     stream = cast(StreamingHttpResponse, response)
     blocks = iter(cast(Iterator[bytes], stream.streaming_content))
     stream.streaming_content = chain(list(islice(blocks, 1)), blocks)
 
 
 def close_stream(response: HttpResponseBase) -> None:
-    """Close what an answer holds open. Its own `close()` would also end the request, and with
-    it the connection to the database, while another answer is still to be made."""
+    """Close what a response holds open. Its own `close()` would also end the request, and with
+    it the connection to the database, while another response is still to be made."""
     held: Any = response
     for closer in held._resource_closers:
         closer()
@@ -93,7 +93,7 @@ def close_stream(response: HttpResponseBase) -> None:
 
 
 def without_body(response: HttpResponseBase, status: int) -> HttpResponse:
-    """The headers alone: the answer to HEAD, or a 304 to whoever has the body."""
+    """The headers alone: the response to HEAD, or a 304 to a client that has the body."""
     close_stream(response)
     bare = HttpResponse(status=status, content_type="")
     del bare.headers["Content-Type"]
@@ -104,7 +104,7 @@ def without_body(response: HttpResponseBase, status: int) -> HttpResponse:
 
 
 def compress(response: HttpResponseBase, encoding: str) -> None:
-    """Compress the stream as it passes, where that helps and is understood."""
+    """Compress the stream block by block, where that helps and the client accepts it."""
     kind = response.headers.get("Content-Type", "")
     if encoding == "identity" or not kind.startswith(COMPRESSIBLE):
         return
@@ -115,7 +115,7 @@ def compress(response: HttpResponseBase, encoding: str) -> None:
 
 
 def _compressed(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """The first block goes out at once, what follows when the compressor has enough."""
+    """The first block goes out at once, later ones when the compressor has enough."""
     packer: Compressor = brotli.Compressor(quality=5) if encoding == "br" else _Gzip()
     for number, block in enumerate(blocks):
         packed = packer.process(block) + (packer.flush() if number == 0 else b"")
@@ -125,16 +125,15 @@ def _compressed(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
 
 
 class HttpCacheMiddleware:
-    """Answer a public page from what was kept of it, without asking anything within.
+    """Answer a public page from the cache, without running any inner layer.
 
-    It stands outermost, so that a kept page costs one query (the data version)
-    and neither session nor sign-in is looked at. What is kept is what left the
-    other middleware, headers included; so a kept page, a 304 and a new page say
-    the same. Only answers that a view marked (`public_page`) are kept, and none
-    that sets a cookie or depends on one.
+    It is outermost, so that a cached page costs one query (the data version) and neither
+    session nor sign-in is checked. What is cached has passed all other middleware, headers
+    included; so a cached page, a 304 and a newly rendered page are the same. Only responses
+    that a view marked (`public_page`) are cached, and none that sets a cookie or depends on one.
 
-    The view is given the query as the page is kept under it, for pages repeat it in
-    their links: who asked first would else decide what others read.
+    The view gets the query as normalised for the cache key, because pages repeat it in their
+    links: the first reader's spelling would else decide what others read.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -151,10 +150,10 @@ class HttpCacheMiddleware:
         return self._page(request, edition)
 
     def _page(self, request: HttpRequest, edition: str, made: int = 0) -> HttpResponseBase:
-        """The page as kept, else made now and kept; or the answer that is not for keeping.
+        """The cached page, else one rendered now and cached; or a response that is not cacheable.
 
-        The view does not ask for the version: that is asked again when the page is made. Where
-        it has moved, the page may hold some of both, and is made once more.
+        The view does not check the version: it is read again once the page is rendered. If it
+        has moved, the page may hold data of both, and is rendered once more.
         """
         try:
             address = address_of(request)
@@ -180,8 +179,8 @@ class HttpCacheMiddleware:
     def _once_more(
         self, request: HttpRequest, response: HttpResponse, now: str, made: int
     ) -> HttpResponseBase:
-        """The page of now, for a request as it came in; after some tries the one at hand, which
-        stands for no version and is kept by nobody."""
+        """Render the page again for the original request; after some tries the one at hand, which
+        belongs to no data version and is not cached."""
         if made < MOST_MADE:
             return self._page(WSGIRequest(request.META), now, made)
         response.headers["Cache-Control"] = "no-store"
@@ -190,8 +189,8 @@ class HttpCacheMiddleware:
     def _stream(
         self, request: HttpRequest, response: HttpResponseBase, edition: str
     ) -> HttpResponseBase:
-        """An answer that is made while it is sent. Where the data moved before its first block
-        was made, it is asked for again: what is sent is of the version that it names."""
+        """A streaming response. If the data moved before its first block was made, it is
+        requested again: what is sent is of the data version that it names."""
         etag = etag_of(edition, address_of(request))
         response.headers.setdefault("Last-Modified", last_modified(edition))
         for name, value in ({"ETag": etag} | FRESH).items():
@@ -210,16 +209,16 @@ class HttpCacheMiddleware:
 
 
 def is_private(path: str) -> bool:
-    """Whether nothing is kept of an address: the desk, files, and a path with a `?` in it
-    (sent as `%3F`), which is another address than the query that it looks like."""
+    """Whether nothing of a URL is cached: the admin, files, and a path with a `?` in it
+    (sent as `%3F`), which is another URL than the query that it looks like."""
     return path.startswith(PRIVATE) or "?" in path
 
 
 def current_edition() -> str | None:
     """Data version, day and build; None when the database does not answer.
 
-    Then the view is asked all the same: it may need no data, and if it does its
-    own failure is answered with a clear 503.
+    Then the view is called all the same: it may need no data, and if it does its own
+    failure is answered with a 503.
     """
     try:
         version = DataVersion.current()
@@ -230,7 +229,7 @@ def current_edition() -> str | None:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The whole address, its query normalised: two ways to ask the same question are one page.
+    """The cache key: the full URL with its query normalised, so equivalent requests share a page.
 
     The host is part of it and checked here, as Django does further in.
     """
@@ -241,10 +240,10 @@ def address_of(request: HttpRequest) -> str:
 
 @lru_cache(maxsize=1024)
 def normalised_query(query: str) -> str:
-    """The parameters in one order, without those that others add to a shared link.
+    """The parameters sorted, without the trackers that others add to a shared link.
 
-    A query that is not plain ASCII or has too many parameters stays as it is but for those:
-    the views will say what they make of it.
+    In a query that is not plain ASCII or has too many parameters only the trackers are removed:
+    the views validate the rest.
     """
     query = without_trackers(query)
     if not query.isascii():
@@ -257,7 +256,7 @@ def normalised_query(query: str) -> str:
 
 
 def last_modified(edition: str) -> str:
-    """When the data version moved, for people and for whoever keeps files.
+    """When the data version moved, for people and for clients that store files.
 
     It never answers 304 by itself: a page about today changes at midnight, too.
     """
@@ -272,7 +271,7 @@ def etag_of(edition: str, address: str) -> str:
 
 
 def may_be_kept(response: HttpResponse) -> bool:
-    """Whether a view marked it, it went well and nobody's cookie is in it."""
+    """Whether a view marked the response as public, it succeeded and it involves no cookie."""
     if not getattr(response, "public_page", False) or response.status_code != 200:
         return False
     personal = bool(response.cookies) or "cookie" in response.headers.get("Vary", "").lower()
@@ -283,9 +282,9 @@ def may_be_kept(response: HttpResponse) -> bool:
 
 
 def answer(request: HttpRequest, page: CachedPage) -> HttpResponse:
-    """Send a page: 304 to whoever has it, the headers alone to HEAD.
+    """Send a page: 304 to a client that has it, the headers alone to HEAD.
 
-    The headers of a page are made once and never changed, so answers share them.
+    The headers of a page are made once and never changed, so responses share them.
     """
     if _is_known(request.META.get("HTTP_IF_NONE_MATCH", ""), page.etag):
         response = HttpResponse(status=304, content_type="")
@@ -297,7 +296,7 @@ def answer(request: HttpRequest, page: CachedPage) -> HttpResponse:
 
 
 def _is_known(if_none_match: str, etag: str) -> bool:
-    """Weak comparison, as RFC 9110 asks of If-None-Match."""
+    """Weak comparison, as RFC 9110 requires for If-None-Match."""
     if not if_none_match:
         return False
     if if_none_match == etag:

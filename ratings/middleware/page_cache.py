@@ -1,4 +1,4 @@
-"""Finished pages, kept in memory and bounded in bytes."""
+"""An in-memory cache of rendered pages, bounded in bytes."""
 
 import gzip
 from collections import OrderedDict
@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.http.response import ResponseHeaders
 
 OVERHEAD = 1024
-"""Bytes that a kept page costs beside its body: key, headers, objects."""
+"""Bytes that a cached page costs beside its body: key, headers, objects."""
 
 COMPRESSIBLE = (
     "text/", "application/json", "application/feed+json", "application/atom+xml",
@@ -27,7 +27,7 @@ FRESH = {"Cache-Control": "public, max-age=0, must-revalidate", "Vary": "Accept-
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """An answer down to its bytes: body as sent, its headers, those of a 304, its ETag."""
+    """A response ready to send: body bytes, its headers, those of a 304, its ETag."""
 
     body: bytes
     headers: ResponseHeaders
@@ -36,11 +36,11 @@ class CachedPage:
 
 
 class PageCache:
-    """Pages of one edition (data version and day), most recently asked last.
+    """An LRU cache of the pages of one data version and day.
 
-    Two shelves with half of the bytes each: addresses without a query, of which
-    there are only so many, and addresses with one, of which anybody can invent as
-    many as there are dates. Those can only push out each other.
+    Two shards with half of the bytes each: URLs without a query, of which the number is
+    limited, and URLs with one, of which clients can invent as many as there are dates.
+    Those can only evict each other.
     """
 
     def __init__(self, most_bytes: int) -> None:
@@ -48,7 +48,7 @@ class PageCache:
         self._edition = ""
 
     def get(self, edition: str, address: str, encoding: str) -> CachedPage | None:
-        """The page, if it is kept. A new edition empties both shelves first."""
+        """The page, if it is cached. A new data version empties both shards first."""
         if edition != self._edition:
             self._edition = edition
             for shelf in self._shelves.values():
@@ -56,7 +56,7 @@ class PageCache:
         return self._shelves["?" in address].get((edition, address, encoding))
 
     def keep(self, edition: str, address: str, encoding: str, page: CachedPage) -> None:
-        """Keep a page, at the cost of those that nobody has asked for longest."""
+        """Cache a page, evicting the least recently used ones."""
         self._shelves["?" in address].keep((edition, address, encoding), page)
 
     @property
@@ -85,7 +85,7 @@ class CacheShard:
             return page
 
     def keep(self, key: Key, page: CachedPage) -> None:
-        """A page larger than an eighth of the shelf is not worth what it would push out."""
+        """A page larger than an eighth of the shard is not worth what it would evict."""
         cost = _cost(key, page)
         if cost > self.most_bytes // 8:
             return
@@ -125,7 +125,7 @@ def negotiate_encoding(accepted: str) -> str:
 
 
 def render_page(response: HttpResponse, encoding: str, etag: str) -> CachedPage:
-    """The page of a response: compressed where that helps, with the headers of a kept page."""
+    """The page of a response: compressed where that helps, with the headers of a cached page."""
     body = response.content
     headers = dict(response.headers.items()) | FRESH | {"ETag": etag}
     compressible = headers.get("Content-Type", "").startswith(COMPRESSIBLE)

@@ -1,4 +1,4 @@
-"""Addresses in templates: links that keep what was asked, and the site's navigation."""
+"""URLs in templates: links that carry on the request's parameters, and the navigation."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def address(context: Context, /, to: str = "", **changes: Any) -> str:
-    """The page's own address with some parameters changed; None or blank leaves one out.
+    """The page's own URL with some parameters changed; None or blank removes one.
 
-    `{% address sort="-since" page=None %}`; `to` names another view that takes the same
+    `{% address sort="-since" page=None %}`; `to` names another view with the same
     parameters: `{% address to="authorities-csv" sort=None %}`.
     """
     request = context["request"]
@@ -34,8 +34,8 @@ def address(context: Context, /, to: str = "", **changes: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def canonical(context: Context) -> SafeString | str:
-    """The address under which search engines file a page, with all that decides what it shows;
-    nothing for what is no page on the record, such as a refusal."""
+    """The page's canonical URL for search engines, with every parameter that decides its content;
+    empty where the response is no page on the record, such as an error."""
     request = context.get("request")
     if request is None or not context.get("record"):
         return ""
@@ -47,7 +47,7 @@ def canonical(context: Context) -> SafeString | str:
 
 @register.simple_tag(takes_context=True)
 def address_of_path(context: Context, /, **parameters: Any) -> str:
-    """The page's path with these parameters and the page's dates, and nothing else."""
+    """The page's path with these parameters and the page's as-of dates, and nothing else."""
     kept = context["moment"].parameters() | parameters
     pairs = [(name, value) for name, value in kept.items() if value]
     path: str = context["request"].path
@@ -56,14 +56,14 @@ def address_of_path(context: Context, /, **parameters: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def kept_parameters(context: Context, /, *names: str) -> list[tuple[str, str]]:
-    """Name and value of those that were asked for: a form's hidden fields."""
+    """Name and value of those in the request: a form's hidden fields."""
     asked = context["request"].GET
     return [(name, asked[name]) for name in names if asked.get(name)]
 
 
 @register.simple_tag(takes_context=True)
 def nav_link(context: Context, /, name: str, words: str, *within: str) -> SafeString:
-    """A link of the navigation; carries the page's dates on and says where the reader is:
+    """A link of the navigation; it carries the page's as-of dates and marks where the reader is:
     on its page, or below it, or on one of the pages `within` that have no link of their own."""
     path = reverse(name)
     request, moment = context.get("request"), context.get("moment")
@@ -77,6 +77,6 @@ def nav_link(context: Context, /, name: str, words: str, *within: str) -> SafeSt
 
 @register.filter
 def in_format(address: str, suffix: str) -> str:
-    """The address of a CSV in another format: `/due.csv?sort=name` as `/due.ods?sort=name`."""
+    """The URL of a CSV in another format: `/due.csv?sort=name` as `/due.ods?sort=name`."""
     path, mark, query = address.partition("?")
     return f"{path.removesuffix('csv')}{suffix}{mark}{query}"

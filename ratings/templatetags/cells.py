@@ -1,4 +1,4 @@
-"""The cells of long lists, written in one go: a template takes four times as long for each."""
+"""The cells of long lists, rendered in Python: a template takes four times as long for each."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ register = template.Library()
 
 @register.simple_tag
 def listing_cells(row: Iterable[tuple[str, Any]]) -> SafeString:
-    """A row of a list behind a number: pairs of heading and cell, of which the first is a link.
+    """A row of a drill-down list: pairs of heading and cell, of which the first is a link.
 
-    A cell has words, an address or none, and a grade where it `is_grade`.
+    A cell has a label, a URL or none, and a grade where it `is_grade`.
     """
     (_, first), *others = row
     head = f'<th scope="row" role="rowheader">{_words(first, is_link=True)}</th>'
@@ -32,7 +32,7 @@ def listing_cells(row: Iterable[tuple[str, Any]]) -> SafeString:
 
 @register.simple_tag
 def share_cell(cell: Any) -> SafeString:
-    """A count that may lead to those behind it, with its percentage where it has one."""
+    """A count that may link to its drill-down, with its percentage where it has one."""
     count = f'<a href="{escape(cell.href)}">{cell.count}</a>' if cell.href else str(cell.count)
     if cell.percent is not None:
         count += f' <span class="percent">{cell.percent}%</span>'
@@ -41,14 +41,14 @@ def share_cell(cell: Any) -> SafeString:
 
 @register.simple_tag
 def matrix_cells(cells: Iterable[Any]) -> SafeString:
-    """Counts from one grade to another, each leading to its steps, with its percentage."""
+    """Counts from one grade to another with percentages, each linked to its transitions."""
     numbers = (share_cell(cell) if cell.count else "0" for cell in cells)
     return mark_safe("".join(f'<td class="number">{number}</td>' for number in numbers))  # noqa: S308
 
 
 @register.simple_tag
 def board_cells(authority: str, cells: Iterable[Any]) -> SafeString:
-    """The cells of an authority (by name) on the board of coverage, each with its state."""
+    """The cells of an authority (by name) in the coverage table, each with its state."""
     return mark_safe("".join(_board_cell(escape(authority), cell) for cell in cells))  # noqa: S308
 
 
@@ -63,7 +63,7 @@ def _board_cell(authority: str, cell: Any) -> str:
 
 @register.simple_tag
 def feed_links(atom: str, json: str, name: str, slug: str = "") -> SafeString:
-    """A line with a feed's forms; `atom`, `json`: views, `slug`: whose it is, `name`: what of."""
+    """A feed's links by format; `atom`, `json`: views, `slug`: the authority, `name`: the topic."""
     whose = f'<span class="visually-hidden">, {escape(name)}</span>'
     args = [slug] if slug else []
     forms = (("Atom", atom), ("JSON", json))
@@ -73,7 +73,7 @@ def feed_links(atom: str, json: str, name: str, slug: str = "") -> SafeString:
 
 @register.simple_tag
 def tiles(drawn: Iterable[Any], carry: str) -> SafeString:
-    """A region's tiles (`charts.tilemap.DrawnTile`); `carry` ends their addresses."""
+    """A region's tiles (`charts.tilemap.DrawnTile`); `carry` is appended to their URLs."""
     return mark_safe("".join(_tile(each.tile, each.classes, carry) for each in drawn))  # noqa: S308
 
 

@@ -1,6 +1,6 @@
-"""A page's citation, what was corrected since it was cited, and its data for search engines.
+"""A page's citation, its corrections since it was cited, and its data for search engines.
 
-The views made `record` and `request.seen`; what these say of themselves is drawn here.
+The views provide `record` and `request.seen`; their text is rendered here.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 @register.simple_tag
 def json_ld(data: dict[str, Any]) -> SafeString:
-    """`{% json_ld structured %}`: a block of data, which no browser runs and no policy refuses."""
+    """`{% json_ld structured %}`: a data block, which browsers do not run and no CSP blocks."""
     text = json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
 
@@ -31,7 +31,7 @@ def json_ld(data: dict[str, Any]) -> SafeString:
 def cite_page(context: Context, sentence: str = "") -> dict[str, Any]:
     """The citation of the page; `sentence` is what it offers to be quoted.
 
-    It is put beside the request as well, for the addresses that answer with nothing else.
+    It is also stored on the request, for the URLs that return nothing else.
     """
     record, moment, request = context.get("record"), context.get("moment"), context.get("request")
     if not record or not moment or request is None:
@@ -42,9 +42,9 @@ def cite_page(context: Context, sentence: str = "") -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def line_to_copy(context: Context, name: str, line: str, when: str = "") -> str:
-    """A line as others quote it: of which council, who rated what, as at when, how far it goes.
+    """A line as others quote it: the council, who rated what, as at when, how far the data reach.
 
-    `when` stands for the day of the page, which is left out where it is today's.
+    `when` overrides the as-of date of the page, which is left out where it is today.
     """
     record, moment = context["record"], context["moment"]
     dated = when or ("" if moment.is_now() else moment.in_words())
@@ -56,7 +56,7 @@ def line_to_copy(context: Context, name: str, line: str, when: str = "") -> str:
 
 @register.inclusion_tag("components/since.html", takes_context=True)
 def corrected_since(context: Context) -> dict[str, Any]:
-    """What was corrected since the version that the address names; nothing where it names none."""
+    """Corrections since the version named in the URL; empty where it names none."""
     seen, moment = getattr(context.get("request"), "seen", None), context.get("moment")
     if seen is None or moment is None:
         return {}
@@ -67,7 +67,7 @@ def corrected_since(context: Context) -> dict[str, Any]:
 
 
 def _title(context: Context) -> str:
-    """What the page's own block of the title says."""
+    """The page's own title block, rendered."""
     kept = reversed(context.render_context.dicts)
     blocks: Any = next((d[BLOCK_CONTEXT_KEY] for d in kept if BLOCK_CONTEXT_KEY in d), None)
     block = blocks.get_block("title") if blocks else None

@@ -1,4 +1,4 @@
-"""The date control: what day a page is about, in words and to be changed."""
+"""The date control: the page's as-of dates, shown and editable."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OWN = ("as_at", "known_by", "page")
 
 @register.simple_tag(takes_context=True)
 def reach(context: Context) -> str:
-    """`On reports published to 20 August 2026.`: follows a sentence that is made to be quoted."""
+    """`On reports published to 20 August 2026.`: follows a sentence that is meant to be quoted."""
     return sentence(context["record"].reach(context["moment"]))
 
 

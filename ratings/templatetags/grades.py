@@ -1,4 +1,4 @@
-"""Grades and directions as word, mark and colour. Source: look.md."""
+"""Grades and directions as text, mark and colour. Source: look.md."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FINDING_MARKS = {
 @register.simple_tag
 @lru_cache(maxsize=256)
 def grade(given: Grade | None, words: str = "no overall grade") -> SafeString:
-    """A grade as mark and word; without one a dashed mark and the words that say why."""
+    """A grade as mark and word; without one a dashed mark and `words`, which says why."""
     if given is None:
         return _marked(tone_without_grade(words), sign_without_grade(words), words)
     return _marked(given.tone, given.letter, given.word)
@@ -31,7 +31,7 @@ def grade(given: Grade | None, words: str = "no overall grade") -> SafeString:
 @register.simple_tag
 @lru_cache(maxsize=64)
 def direction(finding: str) -> SafeString:
-    """What a visit found (`Inspection.finding`), as mark and words; nothing where it is empty."""
+    """What a visit found (`Inspection.finding`), as mark and text; nothing where it is empty."""
     if not finding:
         return SafeString()
     return format_html(

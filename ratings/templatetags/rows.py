@@ -1,4 +1,4 @@
-"""The rows of the long tables, written in one go: a template takes six times as long for each."""
+"""The rows of the long tables, rendered in Python: a template takes six times as long for each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ register = template.Library()
 
 @register.simple_tag
 def authority_row(row: AuthorityRow, carry: str) -> SafeString:
-    """A row of `AuthorityTable`; `carry` ends the addresses that keep the page's dates."""
+    """A row of `AuthorityTable`; `carry`, the page's as-of dates, is appended to its URLs."""
     standing, line, visit = row.standing, row.standing.line, row.last_visit
     marked = str(grade(standing.grade, standing.words))
     if standing.profile:
@@ -75,7 +75,7 @@ def _window(window: Any) -> str:
 
 
 def _visits(row: Any, asked: str) -> str:
-    """`2 focused visits, 1 monitoring visit`, leading to them."""
+    """`2 focused visits, 1 monitoring visit`, linked to them."""
     words = ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for name, n in row.visits_by_kind)
     if not words:
         return _quiet("none on record")
@@ -107,5 +107,5 @@ def _quiet(words: str) -> str:
 
 
 def _or_none(day: Any, none: str) -> str:
-    """A `PartialDate` in words, or in words that there is none."""
+    """A `PartialDate` as text, or `none` where there is none."""
     return str(day.in_words()) if day else _quiet(none)

@@ -1,4 +1,4 @@
-"""`{% url %}` that works out each address once in a process (`models.cached_urls`).
+"""`{% url %}` that reverses each URL once in a process (`models.cached_urls`).
 
 Built into every template by `TEMPLATES` in the settings.
 """
@@ -18,7 +18,7 @@ register = template.Library()
 
 
 class KeptURLNode(URLNode):
-    """Django's node, which is asked only for what depends on more: namespaces, names, `as`."""
+    """Django's node, used only where the result depends on more: namespaces, names, `as`."""
 
     def render(self, context: Context) -> str:
         name = self.view_name.resolve(context)

@@ -1,1 +1,1 @@
-"""Who answers: functions, one module a noun."""
+"""The views: functions, one module per subject."""

@@ -1,4 +1,4 @@
-"""The method in plain words, with what the record says about itself."""
+"""The page on the method, with facts about the record, and the accessibility statement."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from ratings.views.dates import MOMENT, get_query_dates
 from ratings.views.decorators import public_view
 
 REVIEWED = date(2026, 11, 22)
-"""The day on which somebody last read the statement beside the tests and found it true."""
+"""The day of the last review of the statement against the tests."""
 
 
 @public_view(*MOMENT)
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """The statement: as true as the tests in tests/browser/ that it tells of."""
+    """The accessibility statement: it is as true as the tests in tests/browser/ that it cites."""
     return render(
         request,
         "ratings/accessibility.html",
@@ -48,7 +48,7 @@ class Size:
 
 @public_view(*MOMENT)
 def about(request: HttpRequest) -> HttpResponse:
-    """Every rule that a number on this site rests on; eight queries."""
+    """Every rule behind the numbers on this site; eight queries."""
     asked, record = get_query_dates(request), get_data_context()
     sources = record.reference.sources.values()
     return render(

@@ -1,4 +1,4 @@
-"""The list of authorities: who stands where on a day."""
+"""The list of authorities with the grade of each as at a day."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from ratings.views.dates import MOMENT, check, get_query_dates
 from ratings.views.decorators import public_view
 
 PARAMETERS = (*MOMENT, *AuthorityFilter.base_filters)
-"""What the list and its downloads take."""
+"""Query parameters of the list and its downloads."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorityList:
-    """What an address of the list asks for: the rows in order, and how they were found.
+    """The list that a URL requests: the rows in order, and how they were found.
 
-    `hidden` are abolished authorities that fit every filter but were not asked for.
+    `hidden` are abolished authorities that match every filter but were not requested.
     """
 
     moment: QueryDates
@@ -44,7 +44,7 @@ class AuthorityList:
 
 @public_view(*PARAMETERS)
 def authorities(request: HttpRequest) -> HttpResponse:
-    """The table; a search for exactly one authority leads to its page."""
+    """The table; a search for exactly one authority redirects to its page."""
     found = listed(request)
     exact = _exact(found)
     if exact:
@@ -70,7 +70,7 @@ def authorities(request: HttpRequest) -> HttpResponse:
 
 
 def listed(request: HttpRequest) -> AuthorityList:
-    """The rows that an address asks for; two queries. Raises BadParameter."""
+    """The rows that a URL requests; two queries. Raises ParameterError."""
     asked, record = get_query_dates(request), get_data_context()
     names = AuthoritySearch.current(record.version)
     begun = Authority.objects.filter(Q(start_date__isnull=True) | Q(start_date__lte=asked.as_at))
@@ -91,7 +91,7 @@ def listed(request: HttpRequest) -> AuthorityList:
 
 
 def _rows(filter_: AuthorityFilter, asked: QueryDates, record: DataContext) -> list[AuthorityRow]:
-    """Authorities that had begun by the day and fit the filters, abolished ones among them."""
+    """Authorities that had begun by the day and match the filters, including abolished ones."""
     every = record.whole.authorities
     slugs: Iterable[str] = filter_.qs.values_list("slug", flat=True)
     found = {slug: every[slug] for slug in slugs if slug in every}
@@ -104,7 +104,7 @@ def _rows(filter_: AuthorityFilter, asked: QueryDates, record: DataContext) -> l
 
 
 def authority_row(a: Authority, standing: AuthorityStatus, as_at: date) -> AuthorityRow:
-    """An authority as a table has it, with how it stands on a day."""
+    """An authority as a row of the table, with its grade and trend on a day."""
     return AuthorityRow(
         slug=a.slug, name=a.name, gss_code=a.gss_code, la_code=a.la_code,
         ofsted_urn=a.ofsted_urn, region=a.region, type=a.authority_type,
@@ -123,7 +123,7 @@ def _drawn(row: AuthorityRow, found: AuthorityList) -> AuthorityRow:
 
 
 def _exact(found: AuthorityList) -> str | None:
-    """The address of the one authority that was searched for by its name or code alone."""
+    """The URL of the one authority that was searched for by its name or code alone."""
     if set(found.filter.asked) != {"q"}:
         return None
     names = AuthoritySearch.current(found.record.version)
@@ -133,7 +133,7 @@ def _exact(found: AuthorityList) -> str | None:
 
 
 def _near(found: AuthorityList) -> list[object]:
-    """Near names for a search that found nothing."""
+    """Similar names for a search that found nothing."""
     text = found.filter.form.cleaned_data["q"]
     if not text or found.rows or found.hidden:
         return []

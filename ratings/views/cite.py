@@ -1,7 +1,7 @@
-"""Any page's citation by itself: `/cite/?page=/authorities/kent/&as_at=2024-03-31`.
+"""The citation of any page: `/cite/?page=/authorities/kent/&as_at=2024-03-31`.
 
-The page is made as whoever opens it would get it, so that what it says of itself, on the page
-and here, is the same; and an address that the page would refuse is refused here.
+The page is rendered as for any reader, so that its own citation and the one here are the
+same; and a URL that is invalid for the page is invalid here.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from ratings.views.trackers import without_trackers
 PARAMETERS = ("page", *MOMENT)
 A_PAGE = "the address of a page of this site, such as /authorities/kent/"
 NOT_PAGES = ("/cite", "/admin/", "/api/")
-"""What begins so is not a page about ratings, or asks who is asking."""
+"""Path prefixes of what is not a page about ratings, or depends on the user."""
 
 
 @public_view(*PARAMETERS)
 def cite(request: HttpRequest) -> HttpResponse:
-    """A page's citation in every form, each to be copied."""
+    """A page's citation in every format, each to be copied."""
     citation = cited(request)
     return render(
         request,
@@ -51,7 +51,7 @@ def cite(request: HttpRequest) -> HttpResponse:
 def _as_file(
     content: Callable[[Citation], str], content_type: str
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """The view that answers with one form."""
+    """The view that returns one format."""
 
     @public_view(*PARAMETERS)
     def answer(request: HttpRequest) -> HttpResponse:
@@ -70,13 +70,13 @@ cite_csl = _as_file(_json, "application/vnd.citationstyles.csl+json; charset=utf
 
 
 def cited(request: HttpRequest) -> Citation:
-    """The citation of the page that the address names. Raises BadParameter, Http404."""
+    """The citation of the page that the URL names. Raises ParameterError, Http404."""
     get_query_dates(request)
     asked = _page(request)
     path, query = _address(asked)
     dates = {name: value for name in MOMENT if (value := request.GET.get(name))}
     pairs = [(n, v) for n, v in query if n not in dates] + list(dates.items())
-    for _ in range(2):  # an old name of an authority leads on to the new one, once
+    for _ in range(2):  # an old name of an authority redirects to the new one, once
         inner = _request(request, path, urlencode(pairs))
         response = _made(inner, asked)
         if "Location" not in response.headers:
@@ -91,8 +91,8 @@ def cited(request: HttpRequest) -> Citation:
 
 
 def _page(request: HttpRequest) -> str:
-    """The page that is asked for, without what others added to its address: put back into the
-    request, so that no link of this page carries it on."""
+    """The page requested, without the trackers in its URL: put back into the
+    request, so that no link of this page carries them on."""
     path, _, query = request.GET.get("page", "").partition("?")
     query = without_trackers(query)
     page = f"{path}?{query}" if query else path
@@ -103,7 +103,7 @@ def _page(request: HttpRequest) -> str:
 
 
 def _address(asked: str) -> tuple[str, list[tuple[str, str]]]:
-    """Path and parameters of a page of this site. Raises BadParameter."""
+    """Path and parameters of a page of this site. Raises ParameterError."""
     parts = urlsplit(asked) if asked.isprintable() else urlsplit("")
     is_here = not parts.scheme and not parts.netloc and parts.path.startswith("/")
     if not is_here or not parts.path.endswith("/"):
@@ -112,7 +112,7 @@ def _address(asked: str) -> tuple[str, list[tuple[str, str]]]:
 
 
 def _request(request: HttpRequest, path: str, query: str) -> WSGIRequest:
-    """The request that whoever opens the page would make."""
+    """The request that a reader who opens the page would make."""
     environ = {name: value for name, value in request.META.items() if name.startswith("HTTP_")}
     kept = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "wsgi.url_scheme", "wsgi.input")
     own = {name: request.META[name] for name in kept if name in request.META}
@@ -123,7 +123,7 @@ def _request(request: HttpRequest, path: str, query: str) -> WSGIRequest:
 
 
 def _made(inner: WSGIRequest, asked: str) -> HttpResponse:
-    """The page. Raises BadParameter, Http404."""
+    """The page, rendered. Raises ParameterError, Http404."""
     if inner.path_info.startswith(NOT_PAGES):
         raise ParameterError("page", asked, [A_PAGE])
     try:

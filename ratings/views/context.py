@@ -1,4 +1,4 @@
-"""The state of the record that a page is made from: printed at its foot."""
+"""The data version and reference data behind a page: shown in its footer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ratings.views.versioned_links import VERSION
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Where to report an error: an address of mail or of a page; blank where none is set."""
+    """Where to report an error: an email address or a URL; blank where none is set."""
 
     words: str
     href: str
@@ -38,12 +38,12 @@ class DataContext:
 
     @property
     def whole(self) -> RecordSnapshot:
-        """All that is public, as it is in memory; read when the version has moved."""
+        """The in-memory snapshot of all public data; reloaded when the version has moved."""
         return RecordSnapshot.current(self.version)
 
     @property
     def number(self) -> str:
-        """The data version as people read it."""
+        """The number of the data version as text."""
         return self.version.partition(".")[0]
 
     @property
@@ -57,11 +57,11 @@ class DataContext:
         return list(self.reference.completeness.values())
 
     def reach(self, moment: QueryDates) -> str:
-        """`on reports published to 20 August 2026`: how far what a page says reaches."""
+        """`on reports published to 20 August 2026`: how far the data of a page reach."""
         return self.reference.reach(moment.known_by)
 
     def quotable(self, text: str, moment: QueryDates) -> str:
-        """What is made for copying, followed by how far the record reaches."""
+        """A text to be copied, followed by how far the record reaches."""
         return self.reference.quotable(text, moment.known_by)
 
     @property
@@ -73,12 +73,12 @@ class DataContext:
     def cited(
         self, request: HttpRequest, moment: QueryDates, title: str, sentence: str
     ) -> Citation:
-        """The page that is being made, as cited: what templates ask for.
+        """The citation of the page being rendered, for templates.
 
-        `title` is HTML, and may carry site and dates, which a citation says itself; the `sentence`
-        that the page offers to be quoted begins with a better one. The address is the page with
-        both dates written out and the version in which it was seen; the day of citing stands for
-        "everything known now".
+        `title` is HTML, and may contain site and dates, which a citation states itself; the
+        `sentence` that the page offers to be quoted begins with a better one. The URL is the page
+        with both as-of dates and the data version in which it was seen; the day of citing
+        replaces "everything known now".
         """
         lasting = QueryDates(moment.as_at, moment.known_by or today(), as_at_given=True)
         undated = re.sub(
@@ -100,7 +100,7 @@ class DataContext:
         )
 
     def cite_query(self, request: HttpRequest, moment: QueryDates) -> str:
-        """The query by which `/cite/` is asked for the page that is being made."""
+        """The query string of `/cite/` for the page being rendered."""
         asked = urlencode(_asked_beside_dates(request))
         page = f"{request.path}?{asked}" if asked else request.path
         return urlencode({"page": page, **moment.parameters()})
@@ -112,6 +112,6 @@ def _asked_beside_dates(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def get_data_context() -> DataContext:
-    """The record as it is; one query, and the reference data when the version has moved."""
+    """The current record; one query, and the reference data when the version has moved."""
     version = DataVersion.current()
     return DataContext(version, Reference.current(version))

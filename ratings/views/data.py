@@ -1,8 +1,8 @@
 """Bulk downloads, the data dictionary, and the page that offers both.
 
-The data package and the SQLite file are written to a file on disk first and sent from there. They
-are made of many queries; where the data moved before the last of them, the middleware asks for the
-file again.
+The data package and the SQLite file are written to disk first and sent from there. They are
+made of many queries; where the data moved before the last of them, the middleware requests
+the file again.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ BLOCK = 65_536
 
 @dataclass(frozen=True, slots=True)
 class DownloadParams:
-    """The record now, the dates asked about, and what a file says of itself."""
+    """The record, the as-of dates, and the metadata of a file."""
 
     record: DataContext
     asked: ExportContext
@@ -46,7 +46,7 @@ class DownloadParams:
 
 
 def question_of(request: HttpRequest, name: str) -> DownloadParams:
-    """What is asked; `name` is what is asked for. One query. Raises BadParameter."""
+    """Parse the request; `name` is the download requested. One query. Raises ParameterError."""
     record, dates = get_data_context(), get_query_dates(request)
     changed = version_date(int(record.number))
     about = FileMeta(
@@ -62,7 +62,7 @@ def question_of(request: HttpRequest, name: str) -> DownloadParams:
 
 @public_view(*MOMENT)
 def data(request: HttpRequest) -> HttpResponse:
-    """Every table with its formats and how many rows it has on the day; seven queries."""
+    """Every table with its formats and its number of rows on the day; seven queries."""
     found = question_of(request, "data")
     moment, counts = found.asked.moment, row_counts(found.asked)
     offers = [
@@ -94,7 +94,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @public_view(*MOMENT)
 def dictionary(request: HttpRequest) -> HttpResponse:
-    """Every column of every table. The dates change nothing in it: links carry them on."""
+    """Every column of every table. The as-of dates do not change it: links carry them on."""
     found = question_of(request, "dictionary")
     tables = [
         (
@@ -128,7 +128,7 @@ def dictionary_json(request: HttpRequest) -> HttpResponse:
 
 @public_view(*MOMENT)
 def dictionary_csv(request: HttpRequest) -> FileResponse:
-    """The same as a row a column."""
+    """The same, one row per column."""
     found = question_of(request, "dictionary")
     return csv_answer("dictionary", found.asked.moment, dictionary_sheet(found.record.reference))
 
@@ -167,9 +167,9 @@ def _write_package(path: Path, asked: ExportContext, about: FileMeta) -> None:
 def _made(
     found: DownloadParams, write: Callable[[Path, ExportContext, FileMeta], None]
 ) -> Iterator[bytes]:
-    """The file in blocks: made when the first is asked for, gone after the last.
+    """The file in blocks: made when the first is requested, deleted after the last.
 
-    It is open and already without a name when it is read: its room is free once it is closed.
+    It is unlinked while open: its disk space is free once it is closed.
     """
     with TemporaryDirectory(prefix="ratings-") as folder:
         path = Path(folder) / "file"
@@ -181,7 +181,7 @@ def _made(
 
 
 def table_view(table: TableDef, form: Format) -> Callable[..., HttpResponseBase]:
-    """The view of a file: the whole table as at the dates asked for, sent while it is read."""
+    """The view of a file: the full table as at the as-of dates, streamed while it is read."""
 
     @public_view(*MOMENT)
     def file(request: HttpRequest) -> StreamingHttpResponse:
@@ -195,7 +195,7 @@ def table_view(table: TableDef, form: Format) -> Callable[..., HttpResponseBase]
 def file_answer(
     found: DownloadParams, name: str, suffix: str, media_type: str, blocks: Iterator[bytes]
 ) -> StreamingHttpResponse:
-    """A file that is sent while it is made, with links to what describes and licenses it.
+    """A streaming file response, with links to its description and licence.
 
     It is named as `ratings-as-at-2024-03-31-known-by-2024-06-30-version-12-of-2026-11-22.csv`; the
     relations are registered with IANA.

@@ -1,4 +1,4 @@
-"""The two dates of a page, and what is refused in an address."""
+"""The as-of dates of a page, and validation of query parameters."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from ratings.forms import MomentForm, QueryDates
 from ratings.views.errors import ParameterError
 
 MOMENT = ("as_at", "known_by")
-"""The parameters that every page on ratings takes: `@public_page(*MOMENT, …)`."""
+"""The parameters of every page on ratings: `@public_view(*MOMENT, …)`."""
 
 
 def get_query_dates(request: HttpRequest) -> QueryDates:
-    """The dates that the address asks for. Raises BadParameter for what is not a date."""
+    """The as-of dates in the query string. Raises ParameterError for an invalid date."""
     form = MomentForm(request.GET)
     check(form)
     return form.moment()
 
 
 def check(form: forms.Form) -> None:
-    """Raise BadParameter for the first value that the form of an address refuses."""
+    """Raise ParameterError for the first invalid field of a query-string form."""
     for name in form.errors:
         field = form.fields[name]
         raise ParameterError(name, str(form.data.get(name, "")), _allowed(field))
 
 
 def _allowed(field: forms.Field) -> Iterable[str]:
-    """What a field would have understood: its own words for it, or its choices."""
+    """The valid values of a field: its own description of them, or its choices."""
     stated: Iterable[str] | None = getattr(field, "allowed", None)
     if stated:
         return stated

@@ -1,4 +1,4 @@
-"""The mark of a public page: which parameters it knows, and that it may be kept."""
+"""The decorator of public pages: which parameters they accept, and that they are cacheable."""
 
 from collections.abc import Callable, Collection
 from functools import wraps
@@ -18,19 +18,18 @@ View = Callable[Concatenate[HttpRequest, P], R]
 def public_view(
     *parameters: str, repeated: Collection[str] = ()
 ) -> Callable[[View[P, R]], View[P, R]]:
-    """Declare the query parameters of a page and let its answer be kept.
+    """Declare the query parameters of a page and make its response cacheable.
 
-    `@public_page("as_at", "known_by", "authority", repeated={"authority"})`
+    `@public_view("as_at", "known_by", "authority", repeated={"authority"})`
 
     - Another parameter, or one given twice that is not in `repeated`, raises
-      `BadParameter`, which the middleware answers with a 400.
-    - Only GET and HEAD are answered.
-    - The answer is marked: `ConditionalPages` keeps it, byte for byte, until the
-      data, the day or the code changes, and answers 304 to whoever has it. So it
-      may depend on nothing but the address, the data and the day: not on who
-      asks, and not on the order of parameters. A parameter left blank means the
-      same as one left out.
-    - Every page, but no address of data, understands `version=12` beside them (`views.seen`).
+      `ParameterError`, which the middleware answers with a 400.
+    - Only GET and HEAD are allowed.
+    - The response is marked: `HttpCacheMiddleware` caches it, byte for byte, until the
+      data, the day or the code changes, and answers 304 to a client that has it. So it
+      may depend on nothing but the URL, the data and the day: not on the user, and
+      not on the order of parameters. A blank parameter means the same as one left out.
+    - Every page, but no URL of data, accepts `version=12` too (`views.versioned_links`).
     """
     known = (*parameters, *(name for name in repeated if name not in parameters))
 
@@ -54,7 +53,7 @@ def public_view(
 
 
 def check_parameters(query: QueryDict, known: Collection[str], repeated: Collection[str]) -> None:
-    """Raise `BadParameter` for the first parameter that is unknown or given twice."""
+    """Raise `ParameterError` for the first parameter that is unknown or given twice."""
     for name, values in query.lists():
         value = str(values[-1]) if values else ""
         if name not in known:

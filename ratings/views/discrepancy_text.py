@@ -1,4 +1,4 @@
-"""Where sources disagree, in words: which says what, which was chosen, and why."""
+"""Discrepancies as text: which source states what, which was chosen, and why."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class SourceValue:
-    """A value and the source that gives it."""
+    """A value and the source that states it."""
 
     value: str
     source: str
@@ -33,9 +33,9 @@ class SourceValue:
 
 @dataclass(frozen=True, slots=True)
 class DiscrepancyText:
-    """One discrepancy as a page prints it; `chosen` is empty while it is open.
+    """One discrepancy as a page shows it; `chosen` is empty while it is open.
 
-    `address` is of its own page.
+    `address` is the URL of its own page.
     """
 
     inspection: Inspection | None
@@ -49,7 +49,7 @@ class DiscrepancyText:
 def disagreements(
     found: Iterable[Discrepancy], reference: Reference
 ) -> tuple[DiscrepancyText, ...]:
-    """Discrepancies with fields, dates, grades and sources in words."""
+    """Discrepancies with fields, dates, grades and sources as text."""
     return tuple(_disagreement(each, reference) for each in found)
 
 
@@ -68,7 +68,7 @@ def _disagreement(each: Discrepancy, reference: Reference) -> DiscrepancyText:
 
 
 def address_of(discrepancy: Discrepancy) -> str:
-    """The permanent address of a discrepancy; its authority or inspection is read for it."""
+    """The permanent URL of a discrepancy; its authority or inspection is queried for it."""
     return reverse("discrepancy", args=[subject_of(discrepancy), discrepancy_key(discrepancy)])
 
 
@@ -93,7 +93,7 @@ def _subject(field: str, reference: Reference) -> str:
 
 
 def value_in_words(text: str, reference: Reference) -> str:
-    """Dates or a grade's key in words; anything else as it is recorded."""
+    """Dates or a grade's key as text; anything else as it is recorded."""
     words = {grade.key: grade.word for grade in reference.grades.values()}
     return words.get(text) or dates_in_words(text) or "nothing"
 

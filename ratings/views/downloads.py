@@ -1,4 +1,4 @@
-"""The lists as data: the same rows, filters and order as their pages, all pages in one."""
+"""The lists as data: the same rows, filters and order as their pages, without paging."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ratings.views.inspections import InspectionList
 
 @public_view(*authorities.PARAMETERS)
 def authorities_json(request: HttpRequest) -> HttpResponse:
-    """Every authority that the list shows, where it stands on the day."""
+    """Every authority in the list, with its grade and trend on the day."""
     found = authorities.listed(request)
     rows = [serializers.status_data(row, found.record.reference) for row in found.rows]
     return json_answer({**_provenance(found), "authorities": rows})
@@ -32,7 +32,7 @@ def authorities_json(request: HttpRequest) -> HttpResponse:
 
 @public_view(*authorities.PARAMETERS)
 def authorities_csv(request: HttpRequest) -> HttpResponse:
-    """The same, one row an authority."""
+    """The same, one row per authority."""
     found = authorities.listed(request)
     rows = (status_row(row, found.moment, found.record.reference) for row in found.rows)
     return csv_answer("authorities", found.moment, DataTable(STANDING_COLUMNS, rows))
@@ -40,7 +40,7 @@ def authorities_csv(request: HttpRequest) -> HttpResponse:
 
 @public_view(*inspections.PARAMETERS)
 def inspections_json(request: HttpRequest) -> HttpResponse:
-    """Every inspection and visit that the list shows on any of its pages."""
+    """Every inspection and visit in the list, of all its pages."""
     found = inspections.listed(request)
     rows = [
         {
@@ -55,7 +55,7 @@ def inspections_json(request: HttpRequest) -> HttpResponse:
 
 @public_view(*inspections.PARAMETERS)
 def inspections_csv(request: HttpRequest) -> HttpResponse:
-    """The same, one row for each inspection and judgement area."""
+    """The same, one row per inspection and judgement area."""
     found = inspections.listed(request)
     reference = found.record.reference
     rows = (
@@ -68,7 +68,7 @@ def inspections_csv(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class DownloadedInspection:
-    """One inspection with its authority, where it comes from, and its trend."""
+    """One inspection with its authority, provenance and trend."""
 
     authority: Authority
     inspection: types.Inspection
@@ -77,10 +77,10 @@ class DownloadedInspection:
 
 
 def _entries(found: InspectionList) -> Iterator[DownloadedInspection]:
-    """In the order of the list; three queries.
+    """The inspections in the order of the list; three queries.
 
-    Whole authorities are read, because a trend needs the inspection before, which the
-    filters may have left out.
+    All inspections of an authority are read, because a trend needs the one before, which
+    the filters may have left out.
     """
     whole = found.record.whole
     series = by_authority(whole.as_at(found.moment.as_at, found.moment.known_by))
@@ -97,7 +97,7 @@ def _entries(found: InspectionList) -> Iterator[DownloadedInspection]:
 def _trend(
     inspection: types.Inspection, series: Sequence[types.Inspection], found: InspectionList
 ) -> Trend | None:
-    """Of a graded node against the one before; other inspections have none."""
+    """The trend of a graded inspection of the line; other inspections have none."""
     if not inspection.gives_node:
         return None
     before = one_before(inspection, series)

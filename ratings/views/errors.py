@@ -1,7 +1,7 @@
-"""What is said when a question cannot be answered (400), or nothing can be said (503, 500).
+"""Error pages: invalid requests (400), and an unavailable or failing site (503, 500).
 
-The latter asks nothing of the database, the session or the static files' manifest, any of which
-may be what is broken.
+The latter use neither the database, nor the session, nor the static files' manifest, any of
+which may be what is broken.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ UNSAVED = (
     "What you sent was not confirmed as saved. In a minute, go back one page, where what you typed"
     " still stands, and send it again: nothing is saved twice."
 )
-"""For whoever sent a form while nothing could be changed."""
+"""For a user who submitted a form while nothing could be changed."""
 
 
 def unavailable(request: HttpRequest, status: int) -> HttpResponse:
-    """The answer in the form that the address asks for; nobody keeps it."""
+    """The response in the format of the URL; never cached."""
     response = _in_form(request, status)
     response.headers["Cache-Control"] = "no-store"
     if status == 503:
@@ -50,7 +50,7 @@ def _in_form(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def _page(status: int, said: str) -> str:
-    """The page, or its words where even the template cannot be made."""
+    """The page, or its text where even the template cannot be rendered."""
     try:
         return render_to_string(f"{status}.html", {"message": said})
     except Exception:
@@ -59,13 +59,13 @@ def _page(status: int, said: str) -> str:
 
 
 LONGEST_ECHO = 80
-"""A refused value is repeated to the reader up to this many characters."""
+"""The most characters of an invalid value that the page repeats."""
 
 
 class ParameterError(Exception):
-    """A query parameter that the page does not understand: answered with a 400.
+    """An invalid query parameter: answered with a 400.
 
-    `allowed` says what would have been understood, a word or phrase each
+    `allowed` says what would have been valid, a word or phrase each
     ("a date such as 2024-03-31", "name"); `message` is the whole sentence.
     """
 
@@ -83,7 +83,7 @@ class ParameterError(Exception):
 
     @classmethod
     def unknown(cls, name: str, value: str, allowed: Iterable[str]) -> Self:
-        """A parameter the page has no use for; `allowed` names those it has."""
+        """A parameter that the page does not accept; `allowed` names those it does."""
         known = list(allowed)
         answer = f"It knows {_either(known, 'and')}." if known else "It takes none."
         message = f"This page has no parameter “{_shortened(name)}”. {answer}"
@@ -93,13 +93,13 @@ class ParameterError(Exception):
 
     @classmethod
     def twice(cls, name: str, value: str) -> Self:
-        """A parameter given several times where one answer is possible."""
+        """A parameter given several times where only one value is possible."""
         return cls(name, value, ["one value"], f"{name} is given more than once. Keep one of them.")
 
 
 def address_without(request: HttpRequest, error: ParameterError) -> str:
-    """The path and query that were asked for, without the parameter that is unknown; blank where
-    something else was refused. Always a path of this site."""
+    """The requested path and query without the parameter that is unknown; blank for any
+    other error. Always a path of this site."""
     query = QueryDict(request.META.get("QUERY_STRING", "").encode("latin-1"))
     given = [(key, str(value)) for key, values in query.lists() for value in values]
     kept = [(key, value) for key, value in given if _shortened(key) != error.name]

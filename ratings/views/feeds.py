@@ -1,4 +1,4 @@
-"""Feeds: of everything, a region, an authority, its neighbours, and of corrections."""
+"""Feeds: all authorities, a region, an authority, its neighbours, and corrections."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ ADDRESSES = {
     "neighbours": "authorities/<name:slug>/neighbours",
     "corrections": "corrections",
 }
-"""Each kind of feed, with its address below `/feeds/` (without its form)."""
+"""Each kind of feed, with its URL below `/feeds/` (without its format)."""
 
 FORMS = {"atom": "application/atom+xml; charset=utf-8", "json": "application/feed+json"}
 
 
 SINCE = "2026"
-"""The year from which on whoever has the site's host name gives these names."""
+"""The year in the feeds' tag URIs (RFC 4151): since then the host name is ours."""
 
 
 def tag(name: str) -> str:
@@ -62,7 +62,7 @@ def tag(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FeedScope:
-    """Which inspections a feed holds; `page` is the page of the site that is about the same."""
+    """Which inspections a feed contains; `page` is the page of the site on the same subject."""
 
     title: str
     of: str
@@ -82,7 +82,7 @@ def parts() -> tuple[CountryPart, ...]:
 
 
 def region(slug: str) -> FeedScope | None:
-    """A region by its slug; None: there is none."""
+    """A region by its slug; None if there is none."""
     part = part_named(slug)
     if not part or part.slug != slug:
         return None
@@ -127,7 +127,7 @@ CORRECTIONS = FeedScope(
 
 @dataclass(frozen=True, slots=True)
 class FeedRequest:
-    """A feed as an address asks for it."""
+    """The feed that a URL requests."""
 
     request: HttpRequest
     kind: str
@@ -137,7 +137,7 @@ class FeedRequest:
 
 
 def feed(kind: str, form: str) -> Callable[..., HttpResponse]:
-    """The view of one kind of feed in one form."""
+    """The view of one kind of feed in one format."""
 
     @public_view(*MOMENT)
     def answer(request: HttpRequest, slug: str = "") -> HttpResponse:
@@ -159,7 +159,7 @@ def feed(kind: str, form: str) -> Callable[..., HttpResponse]:
 
 
 def _scope(asking: FeedRequest) -> FeedScope | None:
-    """What the feed is about; None: the slug names nothing."""
+    """The scope of the feed; None if the slug is unknown."""
     if asking.kind in {"all", "corrections"}:
         return everything() if asking.kind == "all" else CORRECTIONS
     if asking.kind == "region":
@@ -186,8 +186,8 @@ NEWEST = 50
 
 @dataclass(frozen=True, slots=True)
 class FeedContext:
-    """What the entries of a feed are made from: authorities and all their inspections by slug,
-    what became of each inspection here, by its id."""
+    """The data of a feed's entries: authorities and all their inspections by slug, and the
+    public changes to each inspection, by its id."""
 
     moment: QueryDates
     record: DataContext
@@ -200,7 +200,7 @@ class FeedContext:
 def inspection_entries(
     scope: FeedScope, moment: QueryDates, record: DataContext
 ) -> tuple[FeedEntry, ...]:
-    """The newest inspections of a scope; as many queries for any of them."""
+    """The newest inspections of a scope; the same number of queries for any of them."""
     public = Inspection.objects.as_at(moment.as_at, moment.known_by)
     dated = public.filter(scope.which).annotate(dated=Coalesce("published", "first_day"))
     newest = dated.order_by("-dated", "-first_day", "key")[:NEWEST]
@@ -251,7 +251,7 @@ def _inspection_feed_entry(inspection: types.Inspection, known: FeedContext) -> 
 def _context(
     inspection: types.Inspection, authority: Authority, known: FeedContext, address: str
 ) -> dict[str, object]:
-    """What the content of an entry says."""
+    """The template context for the content of an entry."""
     day = inspection.first_day
     before, after = (_line(authority, known, d) for d in (day - timedelta(days=1), day))
     return {
@@ -278,12 +278,12 @@ def _line(authority: Authority, known: FeedContext, day: date) -> str:
 
 
 def midnight(day: date) -> datetime:
-    """The beginning of a day in London."""
+    """Midnight in London at the start of a day."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def correction_entries(moment: QueryDates, record: DataContext) -> tuple[FeedEntry, ...]:
-    """The newest corrections and withdrawals."""
+    """The newest corrections and unpublished inspections."""
     entries = []
     for what in (ChangeKind.CORRECTED, ChangeKind.WITHDRAWN):
         wanted = ChangeFilter(what=what, as_at=day_given(moment), known_by=moment.known_by)
@@ -293,7 +293,7 @@ def correction_entries(moment: QueryDates, record: DataContext) -> tuple[FeedEnt
 
 
 def _entry(change: PublicChange, found: FoundChanges) -> FeedEntry:
-    """Known by its place in the history, its moment and the value that changed."""
+    """Identified by its place in the history, its time and the value that changed."""
     shown = about(change, found)
     subject, told, place = change.subject, change.told, change.told.place
     when = told.when.astimezone(UTC).strftime("%Y%m%dT%H%M%S%f")
@@ -315,7 +315,7 @@ def _entry(change: PublicChange, found: FoundChanges) -> FeedEntry:
 def _feed(found: FeedScope, entries: tuple[FeedEntry, ...], asking: FeedRequest) -> Feed:
     record, asked = asking.record, asking.moment
     base, suffix = asking.request.path.rpartition(".")[0], asked.suffix()
-    # no day of today's, which would make another feed each morning
+    # not today's date, which would change the feed each morning
     dates = f"The newest {asked.in_words()}" if day_given(asked) else "The newest"
     return Feed(
         id=tag(base.strip("/") + suffix),
@@ -332,7 +332,7 @@ def _feed(found: FeedScope, entries: tuple[FeedEntry, ...], asking: FeedRequest)
 
 @public_view(*MOMENT)
 def feeds(request: HttpRequest) -> HttpResponse:
-    """Every feed with its addresses, and how to follow one."""
+    """Every feed with its URLs, and how to follow one."""
     record = get_data_context()
     names = AuthoritySearch.current(record.version)
     return render(

@@ -1,4 +1,4 @@
-"""What Ofsted and the press published, beside what this record gives at a public address."""
+"""Figures published by Ofsted and the press, compared with those of this record."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ Unit, Denominator = PublishedFigure.Unit, PublishedFigure.Denominator
 
 @dataclass(frozen=True, slots=True)
 class FigureComparison:
-    """One published figure beside ours; `count` of `of` are what our percentage is made of.
+    """One published figure and ours; our percentage is `count` of `of`.
 
-    `address` gives the counts as data. `result`: it matches, its difference is explained
-    by `figure.note`, or it differs and nobody has said why.
+    `address` is the URL of the counts as data. `result`: it matches, its difference is
+    explained by `figure.note`, or it differs and nobody has said why.
     """
 
     figure: PublishedFigure
@@ -62,7 +62,7 @@ class FigureComparison:
 
     @property
     def denominator(self) -> str:
-        """Of whom the figure is, as its source says, with days in words."""
+        """The population of the figure, as its source states it, with days as text."""
         return dates_in_words(self.figure.denominator_words)
 
     @property
@@ -72,7 +72,7 @@ class FigureComparison:
 
 @dataclass(frozen=True, slots=True)
 class FigureComparisons:
-    """Every published figure that the day of the page knows, with how many came out."""
+    """Every published figure within the page's as-of dates, with how many matched."""
 
     moment: QueryDates
     record: DataContext
@@ -118,7 +118,7 @@ def figures_json(request: HttpRequest) -> HttpResponse:
 
 @public_view(*MOMENT)
 def figures_csv(request: HttpRequest) -> HttpResponse:
-    """The comparison as a file."""
+    """The comparison as CSV."""
     found = compare_figures(get_query_dates(request))
     return csv_answer(
         "figures", found.moment, DataTable(COLUMNS, (_cells(row) for row in found.rows))
@@ -126,7 +126,7 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
 
 
 def compare_figures(asked: QueryDates) -> FigureComparisons:
-    """Figures of days up to the page's, each by what the record says today.
+    """Figures of days up to the page's, each compared with the record as it is today.
 
     Each figure has two dates of its own. The page's own dates choose among them: figures
     as at a day up to `as_at`, published by a day up to `known_by`.
@@ -140,12 +140,12 @@ def compare_figures(asked: QueryDates) -> FigureComparisons:
 
 
 def _every(found: NationalRecord) -> tuple[FigureComparison, ...]:
-    """All published figures beside ours, which do not depend on the day of a page."""
+    """All published figures with ours, which do not depend on the day of a page."""
     return tuple(_compared(figure, found) for figure in PublishedFigure.objects.all())
 
 
 def parameters(figure: PublishedFigure) -> dict[str, str]:
-    """What the address that gives a figure asks for; a default is left out."""
+    """The query parameters that give a figure; a default is left out."""
     begun_from, begun_to = serializers.iso(figure.begun_from), serializers.iso(figure.begun_to)
     which = "" if figure.which == PublishedFigure.Which.LATEST else figure.which
     wanted = {
@@ -217,7 +217,7 @@ REPEAT_WORDS = {
 
 
 def _what(figure: PublishedFigure, asked: NationalParams) -> str:
-    """`good or outstanding`, `inspected`: what was counted, in words."""
+    """`good or outstanding`, `inspected`: what was counted, as text."""
     if figure.denominator == Denominator.REPEATS:
         return REPEAT_WORDS.get(figure.grades, figure.grades)
     words = [g.word for g in best_first(asked.grades) if g.key in _keys(figure)]

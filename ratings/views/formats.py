@@ -1,4 +1,4 @@
-"""Every address that ends in .csv has siblings in .xlsx, .ods and .jsonl: the same sheet."""
+"""Every URL that ends in .csv has siblings in .xlsx, .ods and .jsonl with the same table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ View = Callable[..., HttpResponse]
 
 
 def format_urls(patterns: Iterable[object]) -> list[URLPattern]:
-    """For each address of a CSV (`due.csv`, named `due-csv`) one in every other format
+    """For each URL of a CSV (`due.csv`, named `due-csv`) one in every other format
     (`due.ods`, named `due-ods`), answered by the same view with the same parameters."""
     return [
         _sibling(pattern, form)
@@ -33,7 +33,7 @@ def _sibling(pattern: URLPattern, form: Format) -> URLPattern:
 
 
 def _in(form: Format, view: View) -> View:
-    """The view of a CSV, answering in another format."""
+    """The view of a CSV, wrapped to return another format."""
 
     @wraps(view)
     def answered(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Two questions of machines: does the process answer, and can it do its work."""
+"""Health checks: liveness (`/healthz`) and readiness (`/readyz`)."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ READY = "ready"
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 as long as the process answers; asks nothing of the database."""
+    """200 as long as the process answers; makes no database queries."""
     return _said("alive", 200)
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when pages can be answered, else 503 with the reason in words; no names, no secrets."""
+    """200 when pages can be served, else 503 with the reason as text; no names, no secrets."""
     try:
         check_file()
         said = readiness()
@@ -36,7 +36,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def readiness() -> str:
-    """`ready`, or what is missing. Asks the database anew each time: two or three small queries."""
+    """`ready`, or what is missing. Queries the database each time: two or three small queries."""
     applied = set(MigrationRecorder(connection).applied_migrations())
     if not newest_migrations() <= applied:
         return "migrations are not applied: run manage.py migrate"
@@ -48,7 +48,7 @@ def readiness() -> str:
 @lru_cache(maxsize=1)
 def newest_migrations() -> frozenset[tuple[str, str]]:
     """The last migration of each app, as shipped. A database may be ahead: an upgrade begins
-    with the migrations, while the release before still answers."""
+    with the migrations, while the release before is still running."""
     return frozenset(MigrationLoader(None).graph.leaf_nodes())
 
 

@@ -57,7 +57,7 @@ def inspection_json(request: HttpRequest, key: str) -> HttpResponse:
 
 @public_view(*MOMENT)
 def inspection_csv(request: HttpRequest, key: str) -> HttpResponse:
-    """One row for each judgement area; a visit is one row."""
+    """One row per judgement area; a visit is one row."""
     try:
         one = _on_record(key, request)
     except Http404 as reason:
@@ -68,7 +68,7 @@ def inspection_csv(request: HttpRequest, key: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class RatingFact:
-    """Where a rating comes from: the words in the report, strength of evidence, sources."""
+    """The provenance of a rating: the text in the report, strength of evidence, sources."""
 
     label: str
     verified: str
@@ -77,7 +77,7 @@ class RatingFact:
 
 @dataclass(frozen=True)
 class InspectionContext:
-    """One inspection as at a moment.
+    """One inspection as at the as-of dates.
 
     `series` are the authority's inspections on record then, in order; the inspection itself
     is not among them where it had not begun, or not been published, by then.
@@ -104,7 +104,7 @@ class InspectionContext:
 
     @property
     def is_on_record(self) -> bool:
-        """Whether it had begun and been published by the moment's dates."""
+        """Whether it had begun and been published by the as-of dates."""
         return self.inspection in self.series
 
     @property
@@ -120,7 +120,7 @@ class InspectionContext:
 
     @property
     def line(self) -> Line:
-        """The authority's line up to and with this inspection."""
+        """The authority's line up to and including this inspection."""
         key = self.inspection.order_key
         until = [each for each in self.series if each.order_key <= key]
         authority, as_at = self.row.authority.record(), self.moment.as_at
@@ -162,7 +162,7 @@ def get_inspection(key: str, moment: QueryDates) -> InspectionContext:
 
 
 def _facts(row: Inspection, reference: Reference) -> dict[str, RatingFact]:
-    """By key of the area."""
+    """The provenance of each rating, by key of the area."""
     rows = Rating.objects.filter(inspection=row).order_by("area__order", "sources__order")
     values = rows.values_list("area__key", "label_as_published", "verified", "sources__id")
     return {
@@ -177,7 +177,7 @@ NO_FACT = RatingFact("", "", ())
 
 
 def area_row(area: Area, found: InspectionContext, numbers: dict[str, int]) -> dict[str, Any]:
-    """A judgement area. `label`: the words in the report, where they differ from ours."""
+    """A judgement area. `label`: the text in the report, where it differs from ours."""
     inspection, before = found.inspection, found.before
     comparability = found.reference.comparability
     now, then = rating_or_reason(inspection, area), rating_before(area, before, comparability)
@@ -206,7 +206,7 @@ def numbered_sources(found: InspectionContext) -> dict[int, Source]:
 
 @public_view(*MOMENT)
 def inspection(request: HttpRequest, key: str) -> HttpResponse:
-    """One inspection: its ratings, what changed, where it comes from, what was corrected."""
+    """One inspection: its ratings, changes, provenance and corrections."""
     one = get_inspection(key, get_query_dates(request))
     sources = numbered_sources(one)
     numbers = {source.key: number for number, source in sources.items()}
@@ -251,7 +251,7 @@ def inspection(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def not_yet(one: InspectionContext) -> str:
-    """Why the inspection is not on record on the day asked about."""
+    """Why the inspection is not on record on the day requested."""
     if one.inspection.first_day > one.moment.as_at:
         return f"had not begun on {day_in_words(one.moment.as_at)}"
     known_by = one.moment.known_by or one.moment.as_at
@@ -259,14 +259,14 @@ def not_yet(one: InspectionContext) -> str:
 
 
 def citation(one: InspectionContext) -> str:
-    """What to write beside a fact of this page."""
+    """The citation for a fact of this page."""
     name = f"{one.row.authority.name}, {title_of(one.inspection)} ({one.framework_name})"
     words = outcome(one.inspection).words
     return f"{name}: {words}" if words else name
 
 
 def _on_record(key: str, request: HttpRequest) -> InspectionContext:
-    """The inspection; as data there is none before it began. Raises Http404."""
+    """The inspection; data is a 404 for a day before it began. Raises Http404."""
     one = get_inspection(key, get_query_dates(request))
     if not one.is_on_record:
         raise Http404(f"This inspection {not_yet(one)}.")
@@ -301,7 +301,7 @@ def inspection_data(one: InspectionContext) -> dict[str, Any]:
 
 
 def _areas(one: InspectionContext) -> dict[str, Any]:
-    """Each graded area with its trend, the label as published and where it comes from."""
+    """Each graded area with its trend, the label as published and its provenance."""
     comparability, before = one.reference.comparability, one.before
     rated = [rating for rating in one.inspection.ratings if rating.area.key in one.facts]
     return {

@@ -23,12 +23,12 @@ from ratings.views.paging import numbers_of, page_of
 
 PER_PAGE = 50
 PARAMETERS = (*MOMENT, *InspectionFilter.base_filters)
-"""What the list and its downloads take; the page takes `page` as well."""
+"""Query parameters of the list and its downloads; the page takes `page` as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class InspectionList:
-    """What an address of the list asks for: a queryset in order, not yet read."""
+    """The list that a URL requests: a lazy queryset in order."""
 
     moment: QueryDates
     record: DataContext
@@ -39,7 +39,7 @@ class InspectionList:
 
 @public_view(*PARAMETERS, "page")
 def inspections(request: HttpRequest) -> HttpResponse:
-    """Fifty at a time; three queries."""
+    """The list, fifty per page; three queries."""
     found = listed(request)
     page = page_of(request, found.queryset, PER_PAGE)
     return render(
@@ -59,7 +59,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
 
 
 def listed(request: HttpRequest) -> InspectionList:
-    """The inspections that an address asks for; nothing is read yet. Raises BadParameter."""
+    """The inspections that a URL requests, as a lazy queryset. Raises ParameterError."""
     asked, record = get_query_dates(request), get_data_context()
     begun = Inspection.objects.as_at(asked.as_at, asked.known_by)
     names = AuthoritySearch.current(record.version)
@@ -72,7 +72,7 @@ def listed(request: HttpRequest) -> InspectionList:
 
 
 def rows_of(inspections: QuerySet[Inspection], found: InspectionList) -> list[InspectionRow]:
-    """Rows of inspections, or of a slice of them, in their order; one query."""
+    """Table rows of inspections, or of a slice of them, in their order; one query."""
     names = AuthoritySearch.current(found.record.version)
     keys = list(inspections.values_list("key", flat=True))
     by_key = found.record.whole.by_id
@@ -87,6 +87,6 @@ def rows_of(inspections: QuerySet[Inspection], found: InspectionList) -> list[In
 
 
 def _slice(page: Page[Any]) -> QuerySet[Inspection]:
-    """The inspections of one page, not yet read."""
+    """The inspections of one page, as a lazy queryset."""
     found: QuerySet[Inspection] = page.object_list  # type: ignore[assignment]
     return found

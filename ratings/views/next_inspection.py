@@ -38,7 +38,7 @@ from ratings.views.decorators import public_view
 from ratings.views.questions.selectors import known_at
 
 PARAMETERS = (*MOMENT, "region", "grade", "type", "sort")
-"""What the page and its downloads take."""
+"""Query parameters of the page and its downloads."""
 
 CSV_COLUMNS = (
     "rank", "authority", "authority_name", "gss_code", "la_code", "region", "authority_type",
@@ -78,7 +78,7 @@ class DueTable(Table):
 
 
 class DueForm(forms.Form):
-    """What narrows and sorts the table."""
+    """Query parameters that filter and sort the table."""
 
     region = PartField(label="Region")
     grade = ChosenField([], label="Last grade")
@@ -97,13 +97,13 @@ class DueForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class DueFilter:
-    """The filter as the component draws it: its form, and what narrows the table."""
+    """The filter as the component renders it: its form, and what narrows the table."""
 
     form: DueForm
 
     @property
     def place(self) -> tuple[CountryPart, str]:
-        """The part of the country and the type that were asked for; blank: all."""
+        """The part of the country and the type requested; blank: all."""
         values = self.form.cleaned_data
         return values["region"], values["type"]
 
@@ -113,7 +113,7 @@ class DueFilter:
         return councils(*self.place) if any(self.place) else "councils"
 
     def is_there(self, row: Due) -> bool:
-        """Whether a council is of the part and type asked for, whatever its grade."""
+        """Whether a council is of the part and type requested, whatever its grade."""
         part, type = self.place
         return (not part or row.council.region in part.regions) and type in ("", row.council.type)
 
@@ -130,7 +130,7 @@ class DueFilter:
 
 @dataclass(frozen=True, slots=True)
 class DueList:
-    """What an address asks for: `rows` in order; `everyone` is the whole country."""
+    """The list that a URL requests: `rows` in order; `everyone` is the whole country."""
 
     moment: QueryDates
     record: DataContext
@@ -143,7 +143,7 @@ class DueList:
 
 @public_view(*PARAMETERS)
 def due_page(request: HttpRequest) -> HttpResponse:
-    """The table, the spread that the estimates rest on, and the method."""
+    """The table, the distribution that the estimates are based on, and the method."""
     found = listed(request)
     return render(
         request,
@@ -167,7 +167,7 @@ def due_page(request: HttpRequest) -> HttpResponse:
 
 @public_view(*PARAMETERS)
 def due_json(request: HttpRequest) -> HttpResponse:
-    """The rows of the table, and the spread for each grade."""
+    """The rows of the table, and the distribution for each grade."""
     found = listed(request)
     reference, version = found.record.reference, found.record.number
     return json_answer(
@@ -189,7 +189,7 @@ def due_csv(request: HttpRequest) -> HttpResponse:
 
 
 def listed(request: HttpRequest) -> DueList:
-    """The rows that an address asks for; one query. Raises BadParameter."""
+    """The rows that a URL requests; one query. Raises ParameterError."""
     asked, record = get_query_dates(request), get_data_context()
     grades = best_first(record.reference.grades.values())
     filter_ = DueFilter(DueForm(request.GET, grades))
@@ -212,7 +212,7 @@ def _given(grades: list[Grade], programme: frozenset[str], record: DataContext) 
 
 
 def in_words(found: DueList) -> str:
-    """Who of those in the place asked for has waited longest, and how many as long as others."""
+    """Who in the place requested has waited longest, and how many just as long, as text."""
     there = [row for row in found.everyone if found.filter.is_there(row)]
     longest = next((row for row in there if row.span), None)
     if longest is None or longest.span is None:
@@ -236,7 +236,7 @@ def _have(number: int) -> str:
 
 
 def known_only(asked: QueryDates) -> str:
-    """What ranks count, where the page asks what had been published by a day."""
+    """What ranks count, where the page is limited to what had been published by a day."""
     if asked.known_by is None:
         return ""
     return f"Ranks count only what had been published by {day_in_words(asked.known_by)}."

@@ -1,4 +1,4 @@
-"""Which page of a long list an address asks for."""
+"""Pagination of long lists."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ratings.views.errors import ParameterError
 
 
 def page_of(request: HttpRequest, rows: Any, per_page: int) -> Page[Any]:
-    """The page of a list that the address asks for. Raises BadParameter for one not there."""
+    """The page of a list that the URL requests. Raises ParameterError where there is none."""
     paginator = Paginator(rows, per_page)
     text = request.GET.get("page") or "1"
     allowed = [f"a whole number from 1 to {paginator.num_pages}"]
@@ -26,12 +26,12 @@ def page_of(request: HttpRequest, rows: Any, per_page: int) -> Page[Any]:
 
 
 def numbers_of(page: Page[Any]) -> Iterator[str | int]:
-    """The pages that are offered below a list: both ends, those near this one, and … between."""
+    """The page numbers below a list: both ends, those near this one, and … between."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
 
 
 def older_address(request: HttpRequest, before: str) -> str | None:
-    """The address of the next page of data that goes back in time; None: this is the last."""
+    """The URL of the next page of data that goes back in time; None: this is the last."""
     if not before:
         return None
     asked = {name: value for name, value in request.GET.items() if value}

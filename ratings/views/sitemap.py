@@ -1,4 +1,4 @@
-"""What search engines and other programs that read the site are told."""
+"""The sitemap and robots.txt."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ MAIN = (
 
 @public_view()
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
-    """Every page without parameters, with when it last changed."""
+    """Every page without parameters, with the time of its last change."""
     return HttpResponse(sitemap(_places()), content_type="application/xml; charset=utf-8")
 
 
 @public_view()
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """Everything may be read but the keeper's desk."""
+    """Crawlers may read everything but the admin."""
     lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {_whole(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

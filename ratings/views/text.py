@@ -1,4 +1,4 @@
-"""Words that the pages of an authority and of an inspection share."""
+"""Text that the pages of an authority and of an inspection share."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from ratings.rules.types import (
 
 @dataclass(frozen=True, slots=True)
 class FindingText:
-    """What an inspection said, as it stands on a page: a grade, or words without one."""
+    """The outcome of an inspection as a page shows it: a grade, or text without one."""
 
     words: str
     grade: Grade | None = None
 
 
 def outcome(inspection: Inspection) -> FindingText:
-    """The overall grade or what a visit found, or in words why there is neither.
+    """The overall grade or what a visit found, or text why there is neither.
 
-    Of a joint inspection nothing is said: it is not asked for a direction.
+    A joint inspection has no text: it gives no direction.
     """
     if inspection.finding == DirectionStatus.NOT_ASKED:
         return FindingText("")
@@ -62,7 +62,7 @@ def explanation(framework: Framework) -> str:
 
 
 def listed(parts: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
+    """Join a list: `a`, `a and b`, `a, b and c`."""
     head, tail = parts[:-1], parts[-1:]
     return " and ".join([*([", ".join(head)] if head else []), *tail])
 
@@ -81,7 +81,7 @@ def fieldwork(inspection: Inspection) -> str:
 
 
 def _from_to(start: PartialDate, end: PartialDate) -> str:
-    """Two dates in words; a month or year that they share is said once."""
+    """Two dates as text; a month or year that they share is written once."""
     if start == end:
         return start.in_words()
     a, b = start.first_day, end.first_day
@@ -100,7 +100,7 @@ def publication(inspection: Inspection) -> str:
 
 
 def evidence(verified: str) -> str:
-    """Strength of evidence in words."""
+    """Strength of evidence as text."""
     return str(dict(SourceStrength.choices).get(verified, verified))
 
 
@@ -153,7 +153,7 @@ def rating_before(
 
 
 def note_in_words(note: str, inspection: Inspection) -> str:
-    """A note of the record for people: its keys of judgement areas (`slac-looked-after`) as the
+    """A note of the record for readers: its keys of judgement areas (`slac-looked-after`) as the
     areas are called."""
     for area in (rating.area for rating in inspection.ratings):
         if "-" in area.key:

@@ -1,8 +1,8 @@
-"""Parameters that others add to a shared link: dropped before an address is looked at.
+"""Tracking parameters that others add to a shared link: dropped before a URL is parsed.
 
 Social networks, mail programs, search engines and advertising networks add them to say how a
-reader came, and scripts add some so that no cache is asked. None of them changes a page.
-`deploy/nginx.conf` holds the same list, for its cache.
+reader came, and scripts add some to bypass caches. None of them changes a page.
+`deploy/nginx.conf` has the same list, for its cache.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ PREFIXES = (
     "gad_", "fb_", "itm_", "elq", "bsft_", "pf_rd_", "_branch_", "_x_tr_", "__cf_chl_", "guce_",
     "sms_", "wt_mc", "wt.", "stm_", "dm_",
 )  # fmt: skip
-"""How the names of one sender begin, in lower case: Google Analytics, Mailchimp, Matomo, …"""
+"""Prefixes of the names, in lower case: Google Analytics, Mailchimp, Matomo, …"""
 
 NAMES = frozenset(
     {
@@ -35,22 +35,22 @@ NAMES = frozenset(
         "ck_subscriber_id", "_bhlid", "bbeml", "emci", "emdi", "ceid", "vgo_ee", "__s",
         "omnisendcontactid", "sendgrid_id", "smid", "mbid", "esid", "ncid", "cndid", "ito",
         "nb_placement", "ck_email", "inf_contact_key",
-        # What is added so that no cache is asked
+        # Cache busters
         "v", "_", "cb", "cachebust", "cachebuster", "cache_bust", "nocache", "no_cache",
     }
 )  # fmt: skip
-"""Whole names, in lower case."""
+"""Full names, in lower case."""
 
 
 def is_tracker(name: str) -> bool:
-    """Whether a parameter of this name, in any case, was added by somebody else."""
+    """Whether a parameter of this name, in any case, is a tracker."""
     lower = name.lower()
     return lower in NAMES or lower.startswith(PREFIXES)
 
 
 @lru_cache(maxsize=1024)
 def without_trackers(query: str) -> str:
-    """A query, as it came, without what others added; the rest is left as it was."""
+    """A query without its trackers; the rest is unchanged."""
     parts = query.split("&")
     kept = [part for part in parts if not is_tracker(unquote_plus(part.partition("=")[0]))]
     return query if len(kept) == len(parts) else "&".join(kept)

@@ -1,7 +1,7 @@
-"""`version=12` in an address: the page as it was seen in a version of the data.
+"""`version=12` in a URL: the page as it was seen in a version of the data.
 
-Every public page understands it. The page itself is made as without it; above its content
-stands what was corrected since.
+Every public page accepts it. The page itself is rendered as without it; above its content
+it lists the corrections since.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from ratings.views.errors import ParameterError
 VERSION = "version"
 
 MOST_TOLD = 10
-"""So many changes are told on the page; a link leads to the others."""
+"""The most changes that the page lists; a link leads to the others."""
 
 DATES = ("first day", "report published", "first day known to")
-"""Values that decide whether an inspection is on record at a moment."""
+"""Values that decide whether an inspection is on record at the as-of dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,13 @@ class SeenVersion:
         return local.date()
 
     def since(self, moment: QueryDates, authority: str, inspection: str, name: str) -> ChangesSince:
-        """What became of a page's subject since: what templates ask for."""
+        """The changes to a page's subject since, for templates."""
         return changes_since(self, moment, authority, inspection, name)
 
 
 @dataclass(frozen=True, slots=True)
 class ChangesSince:
-    """What became of a page's subject since a version; `more`: not all of it is told."""
+    """The changes to a page's subject since a version; `more`: not all of them are listed."""
 
     seen: SeenVersion
     changes: tuple[PublicChange, ...]
@@ -64,9 +64,9 @@ class ChangesSince:
 
 
 def pop_version_param(request: HttpRequest) -> SeenVersion | None:
-    """The version that an address carries, taken out of it: no link of the page carries it on.
+    """Remove the version from the request's query, so that no link of the page carries it on.
 
-    Raises BadParameter.
+    Raises ParameterError.
     """
     values = request.GET.getlist(VERSION)
     if not values:
@@ -80,7 +80,7 @@ def pop_version_param(request: HttpRequest) -> SeenVersion | None:
 
 
 def _seen(text: str) -> SeenVersion:
-    """Raises BadParameter for a version that is not known."""
+    """Raises ParameterError for a version that is not known."""
     current = int(DataVersion.current().partition(".")[0])
     is_number = text.isascii() and text.isdigit() and len(text) < 19
     when = version_date(int(text)) if is_number and int(text) <= current else None
@@ -94,9 +94,9 @@ def _seen(text: str) -> SeenVersion:
 def changes_since(
     seen: SeenVersion, moment: QueryDates, authority: str = "", inspection: str = "", name: str = ""
 ) -> ChangesSince:
-    """What became since of an inspection (id), of an authority (slug), or of all of it.
+    """The changes since to an inspection (id), to an authority (slug), or to everything.
 
-    What is only about inspections that the page's dates leave out is not told.
+    Those only about inspections that the page's as-of dates leave out are not listed.
     """
     page = change_page(ChangeFilter(authority=authority, since=seen.moved_at + MOMENT))
     told = [change for change in page.changes if inspection in ("", change.subject.key)]
@@ -111,7 +111,7 @@ def changes_since(
 
 
 def _of_moment(changes: Iterable[PublicChange], moment: QueryDates) -> Iterator[PublicChange]:
-    """Those about inspections on record at the moment, and those that decide whether one is."""
+    """Changes to inspections on record at the dates, and those that decide whether one is."""
     changes = list(changes)
     begun = ChangeFilter(as_at=moment.as_at, known_by=moment.known_by).begun
     keys = {change.subject.number for change in changes if change.subject.kind == "inspection"}

@@ -1,4 +1,4 @@
-"""The versions of the data: when each came, and what it changed."""
+"""The versions of the data: the date of each, and its changes."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ SHOWN = 12
 
 
 LIST = (*MOMENT, "before")
-"""What the list of versions takes; `before` is a number. A version's own page takes the same,
-with a place in the history."""
+"""Query parameters of the list of versions; `before` is a number. A version's own page has the
+same, with a cursor in the history."""
 
 PER_PAGE = 20
-"""Versions a page; fewer where one of them changed so much that it fills the page."""
+"""Versions per page; fewer where one of them changed so much that it fills the page."""
 
 
 class NumberField(forms.IntegerField):
@@ -51,14 +51,14 @@ class NumberField(forms.IntegerField):
 
 
 class VersionsForm(forms.Form):
-    """Where the list of versions begins."""
+    """The query parameter that says where the list of versions begins."""
 
     before = NumberField(required=False, min_value=1, max_value=2**62)
 
 
 @dataclass(frozen=True, slots=True)
 class VersionEntries:
-    """A version with what it changed. `also` are names and rules that were only counted.
+    """A version with its changes. `also` are names and rules of which only a count is given.
 
     `found` holds its changes, the newest first; `is_whole`: there are no others.
     """
@@ -75,7 +75,7 @@ class VersionEntries:
 
 @dataclass(frozen=True, slots=True)
 class FoundVersions:
-    """A page of versions; `older` is the number before which the next page begins, 0: nowhere."""
+    """A page of versions; `older` is the number before which the next page begins, 0: none."""
 
     moment: QueryDates
     record: DataContext
@@ -85,9 +85,9 @@ class FoundVersions:
 
 
 def get_versions(request: HttpRequest) -> FoundVersions:
-    """A page of the list. As many queries for long histories as for short ones.
+    """A page of the list. The number of queries does not depend on the length of the history.
 
-    Raises BadParameter.
+    Raises ParameterError.
     """
     asked, record = get_query_dates(request), get_data_context()
     form = VersionsForm(request.GET)
@@ -106,7 +106,7 @@ def get_versions(request: HttpRequest) -> FoundVersions:
 
 
 def get_version(request: HttpRequest, number: int) -> VersionEntries:
-    """One version. Raises Http404: not known; BadParameter."""
+    """One version. Raises Http404 for an unknown one; ParameterError."""
     asked, record = get_query_dates(request), get_data_context()
     one = version_of(number)
     if one is None:
@@ -121,7 +121,7 @@ def get_version(request: HttpRequest, number: int) -> VersionEntries:
 
 
 def older_place(told: VersionEntries) -> str:
-    """Where the next page of a version's changes begins; empty: nowhere."""
+    """The cursor of the next page of a version's changes; empty: none."""
     return place_text(told.found.page.older) if told.found.page.older else ""
 
 
@@ -169,7 +169,7 @@ def _changes(
 
 @public_view(*LIST)
 def versions(request: HttpRequest) -> HttpResponse:
-    """Every version of the data, the newest first: when it came and what it changed."""
+    """Every version of the data, the newest first, with its date and its changes."""
     found = get_versions(request)
     return render(
         request,
@@ -186,7 +186,7 @@ def versions(request: HttpRequest) -> HttpResponse:
 
 @public_view(*LIST)
 def version(request: HttpRequest, number: int) -> HttpResponse:
-    """All that one version changed."""
+    """All changes of one version."""
     told = get_version(request, number)
     return render(
         request,
@@ -203,7 +203,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _shown(told: VersionEntries) -> dict[str, Any]:
-    """A version as the list draws it; `more`: there are changes beyond the items."""
+    """A version as the list shows it; `more`: there are changes beyond the items."""
     found = list(items(told.found))
     more = len(found) > SHOWN or not told.is_whole
     return {"told": told, "items": found[:SHOWN], "more": more}
@@ -214,7 +214,7 @@ COLUMNS = ("version", "version_moved_at", "also", *CHANGE_COLUMNS)
 
 @public_view(*LIST)
 def versions_json(request: HttpRequest) -> HttpResponse:
-    """A page of the versions; `older` is the address of the next."""
+    """A page of the versions; `older` is the URL of the next."""
     found = get_versions(request)
     return json_answer(
         {
@@ -227,7 +227,7 @@ def versions_json(request: HttpRequest) -> HttpResponse:
 
 @public_view(*LIST)
 def versions_csv(request: HttpRequest) -> HttpResponse:
-    """The same; the address of the next page is in the header `Link`."""
+    """The same; the URL of the next page is in the header `Link`."""
     found = get_versions(request)
     response = csv_answer("versions", found.moment, DataTable(COLUMNS, _rows(found.told)))
     return with_next(response, older_address(request, str(found.older or "")))
@@ -235,7 +235,7 @@ def versions_csv(request: HttpRequest) -> HttpResponse:
 
 @public_view(*LIST)
 def version_json(request: HttpRequest, number: int) -> HttpResponse:
-    """One version and all that it changed."""
+    """One version and all its changes."""
     try:
         told = get_version(request, number)
     except Http404 as reason:
@@ -251,7 +251,7 @@ def version_json(request: HttpRequest, number: int) -> HttpResponse:
 
 @public_view(*LIST)
 def version_csv(request: HttpRequest, number: int) -> HttpResponse:
-    """All that one version changed, one row a change."""
+    """All changes of one version, one row per change."""
     try:
         told = get_version(request, number)
     except Http404 as reason:

@@ -1,4 +1,4 @@
-"""The API: read only, versioned, described by OpenAPI; with a page for people."""
+"""The REST API: read only, versioned, described by OpenAPI; with HTML documentation."""
 
 from ratings.views.api.docs import about, docs
 from ratings.views.api.ninja_api import addresses

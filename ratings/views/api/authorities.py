@@ -1,4 +1,4 @@
-"""Authorities: the list, and one with its whole story."""
+"""The API's authorities: the list, and one with its full history."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def authority(
 
 
 def _names(authority: Authority) -> Data:
-    """What else it is or was called; two queries."""
+    """Its former names and aliases; two queries."""
     codes = authority.former_codes.values("scheme", "value")
     return {
         "former_codes": list(codes),

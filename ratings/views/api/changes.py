@@ -1,4 +1,4 @@
-"""How the record came to be as it is: discrepancies, changes, versions."""
+"""The API's audit log of the record: discrepancies, changes, versions."""
 
 from __future__ import annotations
 
@@ -124,9 +124,9 @@ def _wanted(of: ApiParams[ChangesQuery]) -> Wanted:
 
 
 def _since(query: ChangesQuery) -> datetime | None:
-    """The later of the day's first moment in London and the first after the version.
+    """The later of two times: midnight in London on the day, and the one after the version.
 
-    Raises Problem: 404.
+    Raises ApiError: 404.
     """
     moments = []
     if query.since:

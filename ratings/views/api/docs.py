@@ -1,4 +1,4 @@
-"""The pages of the API for people: what it is, and every operation."""
+"""HTML documentation of the API: an introduction, and every operation."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ratings.views.decorators import public_view
 
 @dataclass(frozen=True, slots=True)
 class DocumentedParameter:
-    """A parameter in words; `values` are all that it can be, where those are few or many."""
+    """A parameter for the documentation; `values` are all that it can be, if it is an enum."""
 
     name: str
     place: str
@@ -34,7 +34,7 @@ class DocumentedParameter:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of an answer in words."""
+    """A field of a response, for the documentation."""
 
     name: str
     kind: str
@@ -43,7 +43,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation; `example` is an address that answers."""
+    """One operation; `example` is a URL that works."""
 
     key: str
     address: str
@@ -56,7 +56,7 @@ class Operation:
 
 @public_view()
 def about(request: HttpRequest) -> HttpResponse:
-    """What the API gives, how it is asked, and what it promises."""
+    """What the API offers, how to call it, and what it promises."""
     record = get_data_context()
     groups = list(_groups(document(record)))
     return render(
@@ -77,7 +77,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @public_view()
 def docs(request: HttpRequest) -> HttpResponse:
-    """Every operation as HTML; with JavaScript, to try."""
+    """Every operation as HTML; with JavaScript, interactive."""
     record = get_data_context()
     return render(
         request,
@@ -91,7 +91,7 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 
 def _groups(found: Document) -> Iterator[tuple[str, list[Operation]]]:
-    """The operations by what they are about, in the order of the document."""
+    """The operations by tag, in the order of the document."""
     paths = [(address, path["get"]) for address, path in found["paths"].items()]
     for tag, group in groupby(paths, key=lambda pair: pair[1]["tags"][0]):
         yield tag, [_operation(address, details, found) for address, details in group]
@@ -128,7 +128,7 @@ def _parameter(details: Document) -> DocumentedParameter:
 
 
 def _fields(details: Document, found: Document) -> Iterator[Field]:
-    """The fields of a row, or of the one thing, that the operation answers with."""
+    """The fields of a row, or of the one object, in the operation's response."""
     schemas = found["components"]["schemas"]
     frame = _resolved(details["responses"][200]["content"]["application/json"]["schema"], schemas)
     held = frame["properties"].get("results") or frame["properties"]["result"]
@@ -138,7 +138,7 @@ def _fields(details: Document, found: Document) -> Iterator[Field]:
 
 
 def marked(text: str) -> SafeString:
-    """Words in backticks as code, as the description of an OpenAPI document has them."""
+    """Text in backticks as code, as in the descriptions of an OpenAPI document."""
     parts = [
         format_html("<code>{}</code>", part) if i % 2 else part
         for i, part in enumerate(text.split("`"))
@@ -163,7 +163,7 @@ KINDS = {
 
 
 def _kind(schema: Any) -> str:
-    """What a value is, in words: `text or null`."""
+    """The type of a value as a label: `text or null`."""
     if "anyOf" in schema:
         return " or ".join(dict.fromkeys(_kind(option) for option in schema["anyOf"]))
     if "$ref" in schema:

@@ -1,4 +1,4 @@
-"""What surrounds the ratings: events, successions, neighbours."""
+"""The API's context of the ratings: events, successions, neighbours."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def neighbours(request: HttpRequest, query: Query[NeighboursQuery]) -> HttpRespo
 
 
 def _of_place(of: ApiParams[EventsQuery] | ApiParams[NeighboursQuery]) -> Q:
-    """Rows of the authority, region and type that were asked for."""
+    """The condition for the authority, region and type requested."""
     part = part_named(of.query.region or "") or CountryPart()
     return build_q(
         authority__slug=of.authority,

@@ -1,4 +1,4 @@
-"""Inspections and visits: the list, and one with all that is known of it."""
+"""The API's inspections and visits: the list, and one in full."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ PAGE = (
     "as_at", "known_by", "region", "result", "kind", "framework", "direction", "begun_from",
     "begun_to", "sort",
 )  # fmt: skip
-"""Parameters that the page of inspections has too."""
+"""Parameters shared with the HTML page of inspections."""
 
 
 class ListQuery(PageQuery, InspectionsQuery):
@@ -67,7 +67,7 @@ NOTHING = RatingProvenance()
 
 @dataclass(frozen=True, slots=True)
 class ListedInspection:
-    """One inspection with its authority, where it comes from, and its trend."""
+    """One inspection with its authority, provenance and trend."""
 
     authority: Authority
     full: InspectionWithProvenance
@@ -82,12 +82,12 @@ class ListedInspection:
         return self.full.detail
 
     def given(self, area: str) -> RatingProvenance:
-        """How the grade of an area was given."""
+        """The provenance of the grade of an area."""
         return self.full.given.get(area, NOTHING)
 
 
 def entries(keys: Collection[str], of: ApiParams[Any]) -> dict[str, ListedInspection]:
-    """The inspections with these ids, as they were known at the moment."""
+    """The inspections with these ids, as at the as-of dates."""
     whole = of.record.whole
     found = (whole.by_id[key] for key in keys if key in whole.by_id)
     return {each.id: _entry(each, of) for each in found}
@@ -106,7 +106,7 @@ def _trend(
     series: Sequence[types.Inspection],
     comparability: Comparability,
 ) -> Trend | None:
-    """Of a graded node against the one before; other inspections have none."""
+    """The trend of a graded inspection of the line; other inspections have none."""
     if not inspection.gives_node:
         return None
     return headline_trend(inspection, one_before(inspection, series), comparability)
@@ -153,7 +153,7 @@ def inspection(
 
 
 def narrowed(of: ApiParams[InspectionsQuery], *more: str) -> QuerySet[Inspection]:
-    """The inspections asked for, in order, not yet read; `more` are parameters of the page."""
+    """The inspections requested, in order, as a lazy queryset; `more` are parameters of a page."""
     query = of.query
     rows = page.listed(of.of_page(*PAGE, *more)).queryset
     rows = rows.filter(

@@ -1,4 +1,4 @@
-"""The API itself: its operations, its refusals, its addresses."""
+"""The NinjaAPI instance: its operations, error handlers and URLs."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ authorities: mySociety, CC BY 4.0. Statistical neighbours: Department for Educat
 
 
 class Api(NinjaAPI):
-    """Names each operation as its function, which reads well in what is made of the document."""
+    """Sets each operation's id to its function's name, which reads well in generated clients."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return operation.view_func.__name__
@@ -88,7 +88,7 @@ api.add_router("", reference.router)
 
 
 def addresses() -> list[URLPattern]:
-    """The addresses of all operations, each marked with the parameters it knows."""
+    """The URL patterns of all operations, each with the parameters it declares."""
     return [*_operations(), path("", api_not_found), path("<path:place>", api_not_found)]
 
 
@@ -102,7 +102,7 @@ def parameters_of(operation: Operation) -> tuple[str, ...]:
 
 
 def public_operation(known: Collection[str]) -> Callable[[View], View]:
-    """`public_page` for an operation: the same rules, and every refusal is JSON.
+    """`public_view` for an operation: the same rules, and every error is JSON.
 
     HEAD is answered as GET: the server sends the headers alone.
     """
@@ -128,7 +128,7 @@ def public_operation(known: Collection[str]) -> Callable[[View], View]:
 
 
 def _as_get(view: View, request: HttpRequest, path: dict[str, Any]) -> HttpResponse:
-    """The view's answer to GET; the request is left as it came."""
+    """The view's response to GET; the request is left unchanged."""
     method = request.method
     request.method = "GET"
     try:
@@ -147,7 +147,7 @@ def _operations() -> Iterator[URLPattern]:
 
 
 def api_not_found(request: HttpRequest, place: str = "") -> HttpResponse:
-    """The 404 of every other address under the API."""
+    """The 404 of every other URL under the API."""
     if request.method not in ("GET", "HEAD"):
         return problems.method_not_allowed()
     known = [f"/{problems.PREFIX}{pattern.pattern}" for pattern in _operations()]

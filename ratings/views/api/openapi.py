@@ -1,4 +1,4 @@
-"""The OpenAPI document: what django-ninja knows, and the values that the record knows."""
+"""The OpenAPI document: django-ninja's, with the values that the record allows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ratings.views.decorators import public_view
 Document = dict[str, Any]
 
 LAST = ("as_at", "known_by", "page", "limit", "fields")
-"""Parameters that most operations share: told after an operation's own."""
+"""Parameters that most operations share: listed after an operation's own."""
 
 ETAG = {
     "description": "Moves with the data version: send it back as If-None-Match.",
@@ -35,18 +35,18 @@ LINK = {
 
 @public_view()
 def openapi_json(request: HttpRequest) -> HttpResponse:
-    """The document, for machines."""
+    """The OpenAPI document as JSON."""
     return json_answer(document(get_data_context()))
 
 
 def document(record: DataContext) -> Document:
-    """The document as the record is now; made once a data version."""
+    """The document for the current record; built once per data version."""
     return OpenApiDocument.current(record.version).document
 
 
 @dataclass(frozen=True)
 class OpenApiDocument(VersionCached):
-    """The document of a data version: it names the frameworks, areas and grades there are."""
+    """The document of a data version: it lists the frameworks, areas and grades there are."""
 
     document: Document
 
@@ -68,7 +68,7 @@ def _completed(record: DataContext) -> Document:
 
 
 def _open(schema: Document) -> None:
-    """Fields may be added within a version, so nobody may count on there being no others."""
+    """Allow additional properties: fields may be added within an API version."""
     schema.pop("additionalProperties", None)
     for details in (schema, *schema.get("properties", {}).values()):
         details.pop("title", None)
@@ -86,7 +86,7 @@ def operations(found: Document) -> Iterator[Document]:
 
 
 def _complete(parameter: Document, record: DataContext) -> None:
-    """The schema of a parameter without `null`, which no address can say, and with its values."""
+    """Complete the schema of a parameter: no `null`, which no URL can express, and its values."""
     schema = parameter["schema"]
     schema.pop("title", None)
     schema.pop("description", None)
@@ -102,7 +102,7 @@ def _complete(parameter: Document, record: DataContext) -> None:
 
 
 def _as_list(parameter: Document, names: list[str]) -> None:
-    """Names with commas between them."""
+    """Declare a comma-separated list of names."""
     parameter["schema"] = {
         "type": "array",
         "items": {"type": "string", "enum": names},

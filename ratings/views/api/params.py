@@ -1,4 +1,4 @@
-"""What an operation was asked, checked against the record."""
+"""Parameters of an operation, validated against the record."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ SPANS = (("begun_from", "begun_to"), ("published_from", "published_to"))
 
 @dataclass(frozen=True, slots=True)
 class ApiParams(Generic[Q_co]):
-    """One question: `authority` is the slug of the one that was named, empty for all."""
+    """Validated parameters: `authority` is the slug of the one requested, empty for all."""
 
     request: HttpRequest
     query: Q_co
@@ -54,22 +54,22 @@ class ApiParams(Generic[Q_co]):
         return AuthoritySearch.current(self.record.version)
 
     def of_page(self, *names: str, **more: str) -> HttpRequest:
-        """The same question as a page of the site is asked it, by these parameters."""
+        """A request with these parameters, as for an HTML page of the site."""
         page = HttpRequest()
         page.method, page.path = "GET", self.request.path
         page.GET = QueryDict(urlencode(self.values(*names) | more))
         return page
 
     def values(self, *names: str) -> dict[str, str]:
-        """The parameters of these names that were given, as an address carries them."""
+        """The parameters of these names that were given, as a query string has them."""
         return given(self.query, names)
 
 
 def parse_api_params(request: HttpRequest, query: Q) -> ApiParams[Q]:
-    """The question, with every value one that the record knows; one query.
+    """Validate the parameters: every value has to be in the record; one query.
 
-    Raises BadParameter for a value that is none, Problem for an authority that is not there
-    and for days that leave no time between them.
+    Raises ParameterError for an invalid value, ApiError for an unknown authority and for an
+    empty range of days.
     """
     record = get_data_context()
     _check_choices(query, record)
@@ -87,7 +87,7 @@ def parse_api_params(request: HttpRequest, query: Q) -> ApiParams[Q]:
 
 
 def authority_named(text: str, record: DataContext, where: str) -> str:
-    """The slug of the authority that a slug, name or code means. Raises Problem: 404."""
+    """The slug of the authority with this slug, name or code. Raises ApiError: 404."""
     try:
         return slug_of("authority", text.strip(), AuthoritySearch.current(record.version))
     except ParameterError as refused:
@@ -144,7 +144,7 @@ CHOICES: dict[str, Choice] = {
     "standing": lambda record: [*_grades(record), *WITHOUT_GRADE],
     "source": lambda record: [source.key for source in record.reference.sources.values()],
 }
-"""By name, what a marked parameter can be."""
+"""The values of each choice, by name."""
 
 
 def choices(name: str, record: DataContext) -> list[str]:
@@ -153,7 +153,7 @@ def choices(name: str, record: DataContext) -> list[str]:
 
 
 def _check_choices(query: Schema, record: DataContext) -> None:
-    """Raises BadParameter; a region is then called by its name."""
+    """Validate choices; replace a region by its name. Raises ParameterError."""
     for name, extra in _extras(query):
         value = getattr(query, name)
         if name == "region" and (part := part_named(value or "")):
@@ -172,7 +172,7 @@ def _check_span(query: Schema, first: str, last: str) -> None:
 
 
 def _fields(query: Schema) -> tuple[str, ...]:
-    """The names in `fields`, none of them: all. Raises BadParameter for one that is unknown."""
+    """The names in `fields`; all if it is empty. Raises ParameterError for an unknown one."""
     text = getattr(query, "fields", None)
     if text is None:
         return ()

@@ -1,10 +1,10 @@
-"""What the API says when it cannot answer: one shape for every refusal, always JSON.
+"""Errors of the API: one shape for all, always JSON.
 
 - 400: an unknown parameter, one given twice, two that contradict each other
-- 404: nothing is there: an authority, an inspection, a page
-- 405: only reading is possible
-- 422: a value that a parameter cannot have
-- 503: the record cannot be read just now
+- 404: not found: an authority, an inspection, a page
+- 405: the API is read only
+- 422: an invalid value of a parameter
+- 503: the database is unavailable
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ RETRY_SECONDS = "30"
 
 
 class ApiError(Exception):
-    """A refusal with its status; `where` is `query`, `path` or `address`."""
+    """An error with its status; `where` is `query`, `path` or `address`."""
 
     def __init__(
         self,
@@ -47,13 +47,13 @@ class ApiError(Exception):
 
     @classmethod
     def of(cls, error: ParameterError, status: int, where: str = "query") -> ApiError:
-        """The same refusal as a page of the site would give."""
+        """The same error as on an HTML page of the site."""
         message = error.message.replace("This page", "This operation", 1)
         return cls(status, message, where, error.name, error.value, error.allowed)
 
 
 def answered(problem: ApiError, without: str = "") -> HttpResponse:
-    """The refusal as JSON, kept by nobody; `without` is where the parameter is left out."""
+    """The error as JSON, never cached; `without` is the URL without the parameter."""
     data = {
         "error": problem.message,
         "where": problem.where,
@@ -80,7 +80,7 @@ def on_not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 
 
 def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """The first value that does not fit the schema, with what would."""
+    """The first value that does not fit the schema, with what would be valid."""
     first = error.errors[0]
     where, parameter = str(first["loc"][0]), str(first["loc"][-1])
     value = request.GET.get(parameter, "")
@@ -103,7 +103,7 @@ def on_database_away(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def method_not_allowed() -> HttpResponse:
-    """To POST and whatever else would change something."""
+    """The 405 for any method but GET and HEAD."""
     response = answered(ApiError(405, "This API can only be read: ask with GET or HEAD."))
     response.headers["Allow"] = READING
     return response

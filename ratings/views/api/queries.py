@@ -1,7 +1,7 @@
-"""The parameters of the operations: types that say exactly what they take.
+"""Query parameters of the operations: types that say exactly what they accept.
 
-`chosen("grade")` marks a parameter whose values are rows of the record: `params.CHOICES` lists
-them, for the check of an answer and for the OpenAPI document alike.
+`enum_param("grade")` marks a parameter whose values are rows of the record: `params.CHOICES`
+lists them, for validation and for the OpenAPI document alike.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WHOLE = re.compile(r"[0-9]{1,7}", re.ASCII)
 
 
 def _day(value: Any) -> date:
-    """A day written in the one way that the site knows."""
+    """Parse a day in ISO format, the only one that the site accepts."""
     text = str(value)
     try:
         day = IsoDateField(required=False).to_python(text) if text == text.strip() else None
@@ -84,19 +84,19 @@ def enum_param(choice: str, description: str) -> Any:
 
 
 def fields_param(item: type[BaseModel]) -> Any:
-    """The parameter `fields` of an operation that answers with such items."""
+    """The parameter `fields` of an operation that returns such items."""
     names: list[Any] = list(item.model_fields)
     description = "Names of the fields wanted, with commas between them. Left out: all of them."
     return Field(None, description=description, json_schema_extra={"x-fields": names})
 
 
 def optional_param(description: str) -> Any:
-    """A parameter that may be left out, in words."""
+    """An optional parameter with a description."""
     return Field(None, description=description)
 
 
 class MomentQuery(Schema):
-    """The two dates of everything that shows ratings, never mixed up."""
+    """The two as-of dates of everything that shows ratings, never mixed up."""
 
     as_at: Day | None = optional_param(
         "What was true on this day: inspections begun by then. Left out: today."
@@ -107,7 +107,7 @@ class MomentQuery(Schema):
 
 
 class PageQuery(Schema):
-    """Which rows of a list."""
+    """Pagination parameters of a list."""
 
     page: Whole = Field(1, ge=1, le=LAST_PAGE, description="Which page, from 1.")
     limit: Whole = Field(
@@ -116,7 +116,7 @@ class PageQuery(Schema):
 
 
 class AuthorityNamed(Schema):
-    """Of which authority."""
+    """The parameter that selects an authority."""
 
     authority: Text | None = Field(
         None,
@@ -129,14 +129,14 @@ REGION = "A region by name or slug (`north-west`), in any case; all of England i
 
 
 class PlaceQuery(AuthorityNamed):
-    """Whose rows."""
+    """Parameters that select authorities by place."""
 
     region: str | None = enum_param("region", REGION)
     type: str | None = enum_param("type", "Type of authority.")
 
 
 class SpanQuery(Schema):
-    """When inspections began and when their reports were published."""
+    """Ranges of the days when inspections began and when their reports were published."""
 
     begun_from: Day | None = optional_param("Begun on this day or later.")
     begun_to: Day | None = optional_param("Begun on this day or earlier.")
@@ -145,7 +145,7 @@ class SpanQuery(Schema):
 
 
 class InspectionsQuery(SpanQuery, PlaceQuery, MomentQuery):
-    """What narrows inspections and their ratings."""
+    """Parameters that filter inspections and their ratings."""
 
     result: str | None = enum_param("result", "Graded inspections, or visits.")
     kind: str | None = enum_param("kind", "Kind of inspection or visit.")
@@ -162,7 +162,7 @@ class InspectionsQuery(SpanQuery, PlaceQuery, MomentQuery):
 
 
 def given(query: Schema, names: Iterable[str]) -> dict[str, str]:
-    """The parameters of these names that were given, as an address carries them."""
+    """The parameters of these names that were given, as a query string has them."""
     values = ((name, getattr(query, name)) for name in names)
     return {name: _as_text(value) for name, value in values if value is not None}
 

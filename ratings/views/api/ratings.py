@@ -1,4 +1,4 @@
-"""Tidy rows, one for each inspection and judgement area, a visit one row; and national shares."""
+"""The API's tidy rows, one per inspection and judgement area (one per visit); national shares."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ Place = tuple[str, str]
 """An inspection's id and the key of an area; a visit's area is empty."""
 
 CHUNK = 100
-"""Inspections that are read at a time, until the page is full."""
+"""Inspections read at a time, until the page is full."""
 
 
 class RatingsQuery(PageQuery, InspectionsQuery):
@@ -91,9 +91,9 @@ def ratings(request: HttpRequest, query: Query[RatingsQuery]) -> HttpResponse:
 def _page(
     of: ApiParams[RatingsQuery], inspections: QuerySet[Inspection]
 ) -> tuple[int, list[Place]]:
-    """How many rows are asked for, and those of the page; two queries.
+    """The total number of rows, and those of the page; two queries.
 
-    Where no grade and no reason is asked for, what is behind the page is counted, not read.
+    Without a filter by grade or reason, rows beyond the page are counted, not read.
     """
     query = of.query
     rows = inspections.values_list("key", "framework_id", "kind_id").iterator(chunk_size=CHUNK)
@@ -110,7 +110,7 @@ def _page(
 
 
 def _areas(of: ApiParams[RatingsQuery], framework: int, kind: int) -> list[str]:
-    """The areas, among those asked for, that an inspection has a row of; a visit's is empty."""
+    """The areas requested for which an inspection has a row; a visit's is empty."""
     reference, area = of.record.reference, of.query.area
     is_graded = reference.kinds[kind].is_graded
     keys = [each.key for each in reference.frameworks[framework].areas] if is_graded else [""]
@@ -125,7 +125,7 @@ def _said(inspections: QuerySet[Inspection]) -> dict[Place, Place]:
 
 
 def _fits(query: RatingsQuery, place: Place, said: dict[Place, Place]) -> bool:
-    """An area without a row in the record is *not recorded*."""
+    """Whether grade and reason match; an area without a row in the record is *not recorded*."""
     nothing = ("", NoGradeReason.NOT_RECORDED if place[1] else "")
     grade, missing = said.get(place, nothing)
     return query.grade in (None, grade) and query.missing in (None, missing)
@@ -138,7 +138,7 @@ def _rows(entry: ListedInspection, reference: Reference) -> list[tuple[Place, Da
 
 
 def _as_json(row: dict[str, Any], entry: ListedInspection) -> Data:
-    """The cells as JSON has them: nothing is null, dates are ISO, sources a list."""
+    """The cells as JSON has them: empty cells are null, dates ISO, sources a list."""
     given = entry.given(row["area"])
     return {
         **{name: _plain(value) for name, value in row.items()},

@@ -1,4 +1,4 @@
-"""The words of the record: frameworks, judgement areas, grades, sources."""
+"""The API's reference data: frameworks, judgement areas, grades, sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers: rows of a list with their page, or one thing; each says its dates and licence."""
+"""Responses: a page of a list, or one object; each has its as-of dates and licence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Item = type[BaseModel]
 
 
 class SliceableRows(Protocol):
-    """Rows that can be counted and sliced: a list, or a queryset not yet read."""
+    """Rows that can be counted and sliced: a list, or a lazy queryset."""
 
     def __getitem__(self, place: slice, /) -> Iterable[Any]: ...
 
@@ -28,14 +28,14 @@ class SliceableRows(Protocol):
 def listing(
     asked: ApiParams[Any], item: Item, rows: SliceableRows, total: int, shape: Callable[[Any], Data]
 ) -> HttpResponse:
-    """One page of rows. Raises Problem for a page that is not there."""
+    """One page of rows. Raises ApiError for a page that does not exist."""
     place = window(asked.query, total)
     results = [chosen(shape(row), item, asked.fields) for row in rows[place]]
     return page_answer(asked, results, total)
 
 
 def page_answer(asked: ApiParams[Any], results: list[Data], total: int) -> HttpResponse:
-    """The rows of one page, with how many there are and where the other pages are."""
+    """The rows of one page, with the total and links to the other pages."""
     query: PageQuery = asked.query
     pages = pages_of(query, total)
     response = json_answer(
@@ -53,12 +53,12 @@ def page_answer(asked: ApiParams[Any], results: list[Data], total: int) -> HttpR
 
 
 def one(asked: ApiParams[Any], item: Item, data: Data) -> HttpResponse:
-    """One thing."""
+    """The response for one object."""
     return json_answer({**provenance(asked), "result": chosen(data, item, asked.fields)})
 
 
 def window(query: PageQuery, total: int) -> slice:
-    """The rows of the page that was asked for. Raises Problem for one that is not there."""
+    """The slice of the page requested. Raises ApiError for one that does not exist."""
     pages = pages_of(query, total)
     if query.page > pages:
         message = f"There is no page {query.page}: the last is {pages}."
@@ -69,23 +69,23 @@ def window(query: PageQuery, total: int) -> slice:
 
 
 def pages_of(query: PageQuery, total: int) -> int:
-    """An empty list has one page, with nothing on it."""
+    """The number of pages; an empty list has one, with nothing on it."""
     return max(1, -(-total // query.limit))
 
 
 def chosen(data: Data, item: Item, fields: Sequence[str]) -> Data:
-    """The fields that an item declares, or those of them that were asked for."""
+    """The fields that an item declares, or those of them that were requested."""
     return {name: data[name] for name in (fields or item.model_fields) if name in data}
 
 
 def provenance(asked: ApiParams[Any]) -> Data:
-    """Both dates, how far the record goes, the data version, the licence."""
+    """As-of dates, how far the record reaches, the data version, the licence."""
     reference, version = asked.record.reference, asked.record.number
     return serializers.provenance_data(asked.moment, reference, version)
 
 
 def _links(request: HttpRequest, page: int, pages: int) -> str:
-    """Where the other pages are, as RFC 8288 writes it."""
+    """Links to the other pages, as in RFC 8288."""
     places = {"first": 1, "prev": page - 1, "next": page + 1, "last": pages}
     there = {rel: number for rel, number in places.items() if 1 <= number <= pages}
     return ", ".join(f'<{_address(request, n)}>; rel="{rel}"' for rel, n in there.items())

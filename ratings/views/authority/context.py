@@ -1,4 +1,4 @@
-"""All that is known of one authority at a moment, in a fixed number of queries."""
+"""Everything on one authority as at the as-of dates, in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def picture(story: AuthorityContext) -> Chart:
 
 
 def timeline_data(story: AuthorityContext) -> TimelineData:
-    """What the timeline is drawn from, as at the story's moment."""
+    """The data of the timeline, as at the context's as-of dates."""
     reference, as_at = story.reference, story.moment.as_at
     frameworks = tuple(reference.frameworks.values())
     newest = max(frameworks, key=lambda framework: framework.first_day, default=None)
@@ -56,7 +56,7 @@ def timeline_data(story: AuthorityContext) -> TimelineData:
 
 
 def plotly_url() -> str:
-    """The address of plotly.js, where `fetch_plotly` has put it and it was collected."""
+    """The URL of plotly.js, where `fetch_plotly` has put it and it was collected."""
     if not Path(settings.VAR_DIR, "vendor", "plotly.min.js").is_file():
         return ""
     try:
@@ -67,10 +67,10 @@ def plotly_url() -> str:
 
 @dataclass(frozen=True)
 class AuthorityContext:
-    """One authority as at a moment. `family` holds it, its ancestors and its successors.
+    """One authority as at a day. `family` holds it, its ancestors and its successors.
 
-    `inspections` are its own, in the order of the line, and `details` (by id) where they come
-    from; `eras` are its predecessors, nearest generation first; `events` are its own and theirs.
+    `inspections` are its own, in the order of the line, and `details` (by id) their provenance;
+    `eras` are its predecessors, nearest generation first; `events` are its own and theirs.
     """
 
     moment: QueryDates
@@ -115,7 +115,7 @@ class AuthorityContext:
         return next(era for era in self.eras if era.authority.slug == slug)
 
     def trend(self, inspection: types.Inspection) -> Trend | None:
-        """The trend of a graded node; other inspections have none."""
+        """The trend of a graded inspection of the line; other inspections have none."""
         if not inspection.gives_node:
             return None
         before = one_before(inspection, self.inspections)
@@ -123,7 +123,7 @@ class AuthorityContext:
 
 
 def get_authority_context(slug: str, moment: QueryDates) -> AuthorityContext | None:
-    """The story of the authority with exactly this slug; None: there is no such authority."""
+    """The context of the authority with exactly this slug; None if there is none."""
     record = get_data_context()
     successions = record.reference.successions
     ancestors = ancestry(slug, successions)

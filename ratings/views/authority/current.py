@@ -1,4 +1,4 @@
-"""What holds now: the headline, or why there is none, and each judgement area's own grade."""
+"""The current overall grade, or why there is none, and each judgement area's own grade."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ratings.views.text import (
 
 @dataclass(frozen=True, slots=True)
 class CurrentArea:
-    """A judgement area, what holds for it, and how that stands to the inspection before."""
+    """A judgement area, its current grade, and its trend since the inspection before."""
 
     name: str
     official_name: str
@@ -37,10 +37,10 @@ class CurrentArea:
 
 @dataclass(frozen=True, slots=True)
 class CurrentGrades:
-    """The headline and the areas of the latest graded node.
+    """The overall grade and the areas of the latest graded inspection of the line.
 
-    `heading` says of when. `inspection` is None where there is no such node yet.
-    `last_overall` and `explanation` are said where that inspection gave no overall grade.
+    `heading` says as at when. `inspection` is None where there is no such inspection yet.
+    `last_overall` and `explanation` are set where that inspection gave no overall grade.
     """
 
     heading: str
@@ -56,7 +56,7 @@ class CurrentGrades:
 
 
 def now(story: AuthorityContext) -> CurrentGrades:
-    """What holds for an authority as at the story's moment."""
+    """The current grades of an authority as at the context's as-of dates."""
     inspection = story.line.headline.inspection
     if inspection is None:
         return _nothing_yet(story)
@@ -83,7 +83,7 @@ def now(story: AuthorityContext) -> CurrentGrades:
 
 
 def _heading(story: AuthorityContext) -> str:
-    """`Now`, or of which day: the one asked about, or the authority's last."""
+    """`Now`, or the day: the one requested, or the authority's last."""
     end, as_at = story.authority.end_date, story.moment.as_at
     if end and end < as_at:
         return f"Grades on its last day, {day_in_words(end)}"
@@ -107,7 +107,7 @@ def _area(
 
 
 def _nothing_yet(story: AuthorityContext) -> CurrentGrades:
-    """No graded node by then: the areas that the framework in force asks, not yet inspected."""
+    """No graded inspection by then: the framework in force's areas, not yet inspected."""
     framework = _in_force(story) if story.began else None
     never = not any(inspection.is_graded for inspection in story.inspections)
     asked = framework.areas if framework and never else ()

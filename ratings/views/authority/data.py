@@ -1,4 +1,4 @@
-"""The data beside an authority's page."""
+"""An authority's page as JSON and CSV."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def authority_json(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_view(*MOMENT)
 def authority_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """Its inspections and ratings, one row for each inspection and judgement area."""
+    """Its inspections and ratings, one row per inspection and judgement area."""
     story = get_authority_context(slug, get_query_dates(request))
     if story is None:
         return redirect_to_canonical(request, slug)
@@ -43,7 +43,7 @@ def authority_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def story_data(story: AuthorityContext) -> dict[str, Any]:
-    """The JSON of one authority, as at the story's moment."""
+    """The JSON of one authority, as at the context's as-of dates."""
     return {
         **serializers.identity_data(story.authority, story.reference),
         **serializers.provenance_data(story.moment, story.reference, story.record.number),
@@ -66,7 +66,7 @@ def story_data(story: AuthorityContext) -> dict[str, Any]:
 
 
 def _predecessor(story: AuthorityContext, succession: Succession) -> dict[str, Any]:
-    """A direct predecessor with its own line; its own predecessors are under its address."""
+    """A direct predecessor with its own line; its own predecessors are at its own URL."""
     era = story.era(succession.predecessor)
     return {
         "slug": era.authority.slug,

@@ -47,9 +47,9 @@ from ratings.views.text import (
 
 
 def judgement_table_rows(story: AuthorityContext) -> dict[str, list[dict[str, Any]]]:
-    """Judgement areas by graded inspections, the newest first: what holds now is never cut off.
+    """Judgement areas by graded inspections, newest first, so that current grades always show.
 
-    `frameworks` names those that ask a row, oldest first; `runs` are its cells.
+    `frameworks` names those that judge a row, oldest first; `runs` are its cells.
     """
     names = story.names.frameworks
     return {
@@ -69,10 +69,10 @@ def judgement_table_rows(story: AuthorityContext) -> dict[str, list[dict[str, An
 
 
 def authority_preview(story: AuthorityContext) -> dict[str, Any]:
-    """What search engines and chat apps show: the name, the line, and the card with both.
+    """Metadata for search engines and chat apps: the name, the line, and the card with both.
 
-    `address` is the page's own, `image` a picture of `width` × `height` pixels; `oembed` pairs a
-    media type with an address.
+    `address` is the page's own URL, `image` a PNG of `width` × `height` pixels; `oembed` pairs a
+    media type with a URL.
     """
     say = get_embed_context(story)
     as_at = "" if story.moment.is_now() else f" {say.when}"
@@ -95,7 +95,7 @@ def authority_preview(story: AuthorityContext) -> dict[str, Any]:
 def listing(story: AuthorityContext) -> dict[str, Any]:
     """The authority's own inspections and visits, the latest first.
 
-    `sources` are those they name, by number, in their own order; `not_read` is the number of
+    `sources` are those they cite, by number, in their own order; `not_read` is the number of
     visits whose letter nobody has read yet.
     """
     found = {s.key: s for each in story.inspections for s in story.details[each.id].sources}
@@ -154,7 +154,7 @@ def events(story: AuthorityContext) -> list[dict[str, Any]]:
 
 @public_view(*MOMENT)
 def authority(request: HttpRequest, slug: str) -> HttpResponse:
-    """One authority as at a moment: its line, timeline, ratings, inspections and neighbours."""
+    """One authority as at a day: its line, timeline, ratings, inspections and neighbours."""
     story = get_authority_context(slug, get_query_dates(request))
     if story is None:
         return redirect_to_canonical(request, slug)

@@ -1,4 +1,4 @@
-"""From the text in an address to an authority: its slug, or a code of now or before."""
+"""Resolve the text in a URL to an authority: its slug, or a current or former code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ratings.models.authority_search import AuthoritySearch
 
 
 def redirect_to_canonical(request: HttpRequest, text: str) -> HttpResponse:
-    """Where an address with this text leads: a redirect that keeps form and query, or a 404.
+    """Redirect to the authority that the text means, keeping format and query, or a 404.
 
     Not a permanent redirect: a code can be given to another authority later.
     """
@@ -25,23 +25,23 @@ def redirect_to_canonical(request: HttpRequest, text: str) -> HttpResponse:
 
 
 def to_slug(request: HttpRequest, text: str, slug: str) -> HttpResponse:
-    """The same address with a slug in place of another name for it."""
+    """Redirect to the same URL with the slug in place of another name for it."""
     place = request.path.replace(f"/{text}", f"/{slug}", 1)
     query = request.META.get("QUERY_STRING", "")
     return redirect(f"{place}?{query}" if query else place)
 
 
 LONGEST_ECHO = 80
-"""What was asked for is repeated to the reader up to this many characters."""
+"""The most characters of the requested text that the page repeats."""
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The 404 of any address; asks nothing of the database."""
+    """The 404 of any URL; makes no database queries."""
     return render(request, "404.html", {"text": "", "near": []}, status=404)
 
 
 def authority_not_found(request: HttpRequest, text: str) -> HttpResponse:
-    """The 404 for a text that names no authority: suggests near names."""
+    """The 404 for a text that names no authority: suggests similar names."""
     asked = text[:LONGEST_ECHO]
     near = AuthoritySearch.current().near(asked.replace("-", " "))
     return render(request, "404.html", {"text": asked, "near": near}, status=404)

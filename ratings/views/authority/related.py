@@ -1,4 +1,4 @@
-"""Who stands beside an authority: its predecessors and successors, neighbours and region."""
+"""Authorities related to one: its predecessors and successors, neighbours and region."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ INTO: dict[str, str] = {
     Succession.Kind.PART_TRANSFERRED: "part of it passed to {}",
     Succession.Kind.REPLACED: "replaced by {}",
 }
-"""How one authority gave way to others, in words about the one that went."""
+"""How one authority was succeeded by others, in text about the predecessor."""
 
 AMONG = INTO | {Succession.Kind.SPLIT: "split into {} and others"}
-"""The same where only one of the others is named."""
+"""The same where only one of the successors is named."""
 
 
 @dataclass(frozen=True, slots=True)
 class PredecessorRow:
-    """A predecessor: its line and last day, and how it gave way (to whom is in the words)."""
+    """A predecessor: its line and last day, and how it ended (the text names its successor)."""
 
     slug: str
     name: str
@@ -66,7 +66,7 @@ def predecessors(story: AuthorityContext) -> tuple[PredecessorRow, ...]:
 
 
 def successors(story: AuthorityContext) -> tuple[SuccessorRow, ...]:
-    """Who followed it, with the day and the kind of change."""
+    """Its successors, with the day and the kind of change."""
     return tuple(
         SuccessorRow(
             slug=each.successor,
@@ -79,13 +79,13 @@ def successors(story: AuthorityContext) -> tuple[SuccessorRow, ...]:
 
 
 def in_words(words: Mapping[str, str], kind: str, successor: str) -> str:
-    """`merged into Poole`; the kind itself where it has no words yet."""
+    """`merged into Poole`; the kind itself where it has no text yet."""
     return words.get(kind, f"{kind}: {{}}").format(successor)
 
 
 @dataclass(frozen=True, slots=True)
 class PeerRow:
-    """Another authority with its headline. `note`: its last day, or the last overall grade."""
+    """Another authority with its overall grade. `note`: its last day, or the last overall grade."""
 
     rank: int
     slug: str
@@ -97,7 +97,7 @@ class PeerRow:
 
 @dataclass(frozen=True, slots=True)
 class PeerGroup:
-    """A table of peers; `nothing` says why it is empty."""
+    """A table of neighbours; `nothing` says why it is empty."""
 
     heading: str
     anchor: str
@@ -163,7 +163,7 @@ def _note(peer: NeighbourEntry, as_at: date) -> str:
 
 
 def no_overall_note(story: AuthorityContext) -> str:
-    """Why some peers have no overall grade; empty where all have one."""
+    """Why some neighbours have no overall grade; empty where all have one."""
     peers = [*story.peers.region, *(p for group in story.peers.neighbours.values() for p in group)]
     if not any(peer.node and peer.node.grade is None for peer in peers):
         return ""
@@ -178,7 +178,7 @@ def no_overall_note(story: AuthorityContext) -> str:
 def lifespan_text(story: AuthorityContext) -> str:
     """When the authority began and ended, as far as that lies within the record.
 
-    Up to its last day it exists: that it will end is told, not that it has.
+    Up to its last day it exists: the text says that it will end, not that it has.
     """
     start, end = story.authority.start_date, story.authority.end_date
     if end and story.moment.as_at <= end:

@@ -1,4 +1,4 @@
-"""What is new, corrected, disputed or missing: the changes, the discrepancies, the coverage."""
+"""What is new, corrected, disputed or missing: the changes, discrepancies and coverage pages."""
 
 from ratings.views.changes import coverage, discrepancies, discrepancy
 from ratings.views.changes.page import changes, changes_csv, changes_json

@@ -1,4 +1,4 @@
-"""The coverage board: what is missing, weak or disputed, by authority and framework."""
+"""The coverage page: what is missing, weak or disputed, by authority and framework."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class StateCount:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkRow:
-    """A framework with its short name, its sums and the address of its gaps."""
+    """A framework with its short name, its totals and the URL of its gaps."""
 
     name: str
     column: FrameworkCoverage
@@ -67,7 +67,7 @@ class FrameworkRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardCell:
-    """A cell in words; `address` leads to what it lacks, empty where it lacks nothing."""
+    """A cell as text; `address` is the URL of its gaps, empty where it has none."""
 
     state: CoverageState
     mark: str
@@ -78,7 +78,7 @@ class BoardCell:
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """The visits of one authority: of how many the letter was read, and where the letters are."""
+    """The visits of one authority: how many letters were read, and the URL of the letters."""
 
     authority: Authority
     letters: Letters
@@ -87,7 +87,7 @@ class LetterRow:
 
 
 def totals(found: CoverageContext) -> tuple[StateCount, ...]:
-    """How many cells of the board are in each state."""
+    """How many cells of the table are in each state."""
     cells = [cell for row in found.rows for cell in row.cells]
     return tuple(
         StateCount(state, words, MARKS[state], sum(cell.state == state for cell in cells))
@@ -96,7 +96,7 @@ def totals(found: CoverageContext) -> tuple[StateCount, ...]:
 
 
 def framework_rows(found: CoverageContext) -> tuple[FrameworkRow, ...]:
-    """The sums of the authorities on the board, by framework, oldest first."""
+    """The totals of the authorities in the table, by framework, oldest first."""
     return tuple(
         FrameworkRow(
             name=found.names.frameworks[column.framework.code],
@@ -112,7 +112,7 @@ def framework_rows(found: CoverageContext) -> tuple[FrameworkRow, ...]:
 
 
 def lack_rows(found: CoverageContext) -> list[dict[str, Any]]:
-    """Each kind of gap that there is: how many under each framework, and in all."""
+    """Each kind of gap that occurs: how many under each framework, and in total."""
     every = columns(found.rows)
     counts = {lack: [column.lacks[lack] for column in every] for lack in Lack}
     return [
@@ -128,7 +128,7 @@ def years_of_letters(found: CoverageContext) -> tuple[Letters, ...]:
 
 
 def letter_rows(found: CoverageContext) -> tuple[LetterRow, ...]:
-    """The letters of visits by authority, those with the most that are not read first."""
+    """The letters of visits by authority, those with the most unread ones first."""
     authorities = found.record.whole.records
     rows = [
         LetterRow(
@@ -154,7 +154,7 @@ def _cell(cell: CoverageCell, found: CoverageContext) -> BoardCell:
 
 
 def _words(cell: CoverageCell) -> str:
-    """`1 disputed, 3 missing`; the state where nothing stands against it."""
+    """`1 disputed, 3 missing`; the state where there is no gap."""
     if not cell.gaps:
         return STATE_WORDS[cell.state]
     found = Counter(gap.state for gap in cell.gaps)
@@ -169,7 +169,7 @@ def _address(found: CoverageContext, scope: CoverageScope, **where: str) -> str:
 
 @public_view(*PARAMETERS, "page")
 def page(request: HttpRequest) -> HttpResponse:
-    """The board, and what is lacking where the address asks for an authority or framework."""
+    """The table, and its gaps where the URL filters by authority or framework."""
     found = get_coverage(request)
     shown = page_of(request, found.gaps if found.is_detailed else [], PER_PAGE)
     return render(
@@ -201,7 +201,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @public_view(*PARAMETERS)
 def as_json(request: HttpRequest) -> HttpResponse:
-    """Every cell of the board with its state, and every gap in them."""
+    """Every cell of the table with its state, and every gap in it."""
     found = get_coverage(request)
     reference, version = found.record.reference, found.record.number
     return json_answer(
@@ -226,7 +226,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
 
 @public_view(*PARAMETERS)
 def as_csv(request: HttpRequest) -> HttpResponse:
-    """One row a gap."""
+    """One row per gap."""
     found = get_coverage(request)
     return csv_answer("coverage", found.moment, DataTable(GAP_COLUMNS, map(_cells, found.gaps)))
 

@@ -1,4 +1,4 @@
-"""The coverage that an address asks for: cells, and the gaps in them."""
+"""Selectors of the coverage page: cells, and the gaps in them."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ MARKS = {
     CoverageState.NOT_INSPECTED: "–",
     CoverageState.NOT_THEN: "×",
 }
-"""What stands beside the words of a state: neither is ever alone."""
+"""The mark shown with the label of a state: neither is ever alone."""
 
 PARAMETERS = (*MOMENT, "inspections", "state", "region", "authority", "framework")
-"""What the board and its data take; the page takes `page` as well."""
+"""Query parameters of the table and its data; the page takes `page` as well."""
 
 
 class CoverageScope(StrEnum):
-    """Which inspections are looked at. Of visits much less was ever published."""
+    """Which inspections are included. Of visits much less was ever published."""
 
     GRADED = "graded"
     VISITS = "visits"
@@ -63,7 +63,7 @@ SCOPE_WORDS = {
 
 
 class CoverageForm(NarrowingForm):
-    """What narrows the board."""
+    """Query parameters of the coverage page."""
 
     inspections = ChosenField(
         [
@@ -82,8 +82,8 @@ class CoverageForm(NarrowingForm):
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """One gap with whose it is; `address` leads to the discrepancy or the inspection,
-    `ofsted_page` to where a letter that was not read is (empty for other gaps)."""
+    """One gap with its authority; `address` is the URL of the discrepancy or the inspection,
+    `ofsted_page` of the page with a letter that was not read (empty for other gaps)."""
 
     cell: CoverageCell
     gap: CoverageGap
@@ -105,10 +105,10 @@ class GapRow:
 
 @dataclass(frozen=True, slots=True)
 class CoverageContext:
-    """What an address asks for: a cell for each authority and framework, and their gaps.
+    """The coverage requested: a cell for each authority and framework, and their gaps.
 
-    `without_inspection` counts open discrepancies that are about none, so in no cell;
-    `begun` are the inspections of the authorities and frameworks, of whatever scope or state.
+    `without_inspection` counts open discrepancies without an inspection, so in no cell;
+    `begun` are the inspections of the authorities and frameworks, of any scope or state.
     """
 
     moment: QueryDates
@@ -123,7 +123,7 @@ class CoverageContext:
 
     @property
     def columns(self) -> list[Framework]:
-        """The frameworks on the board, oldest first."""
+        """The frameworks in the table, oldest first."""
         return [cell.framework for cell in self.rows[0].cells] if self.rows else []
 
     @property
@@ -133,11 +133,11 @@ class CoverageContext:
 
 
 Board = tuple[tuple[AuthorityCoverage, ...], Mapping[str, int]]
-"""The whole board, and by authority how many open discrepancies are about no inspection."""
+"""The full table, and by authority the number of open discrepancies without an inspection."""
 
 
 def get_coverage(request: HttpRequest) -> CoverageContext:
-    """The part of the board that an address asks for. Raises BadParameter."""
+    """The part of the table that a URL requests. Raises ParameterError."""
     asked, record = get_query_dates(request), get_data_context()
     names = AuthoritySearch.current(record.version)
     form = CoverageForm(request.GET, framework=[("", "all"), *names.frameworks.items()])
@@ -166,14 +166,14 @@ def get_coverage(request: HttpRequest) -> CoverageContext:
 
 
 def _board(asked: QueryDates, record: DataContext, scope: CoverageScope) -> Board:
-    """Everybody under every framework, whatever narrows the page; five queries."""
+    """All authorities under all frameworks, whatever the filters; five queries."""
     reference, whole = record.reference, record.whole
     begun = Inspection.objects.as_at(asked.as_at, asked.known_by)
     if scope is not CoverageScope.ALL:
         begun = begun.filter(kind__is_graded=scope is CoverageScope.GRADED)
 
     def dispute(row: Discrepancy) -> OpenDiscrepancy:
-        """How a discrepancy stands on the board."""
+        """A discrepancy as the table counts it."""
         (told,) = disagreements([row], reference)
         return OpenDiscrepancy(told.subject, told.address)
 
@@ -185,7 +185,7 @@ def _board(asked: QueryDates, record: DataContext, scope: CoverageScope) -> Boar
 
 
 def _councils(filter_: Narrowing, record: DataContext) -> dict[str, str]:
-    """The authorities asked for (slugs), with their regions."""
+    """The authorities requested (slugs), with their regions."""
     part: CountryPart = filter_.value("region")
     return {
         slug: each.region
@@ -196,7 +196,7 @@ def _councils(filter_: Narrowing, record: DataContext) -> dict[str, str]:
 
 
 def _narrowed(row: AuthorityCoverage, code: str) -> AuthorityCoverage:
-    """The row under the framework asked for; as it is where none was."""
+    """The row under the framework requested; unchanged where there was none."""
     if not code:
         return row
     return AuthorityCoverage(
@@ -205,7 +205,7 @@ def _narrowed(row: AuthorityCoverage, code: str) -> AuthorityCoverage:
 
 
 def _is_asked(row: AuthorityCoverage, state: Any) -> bool:
-    """Whether a cell is in the state, or has such a gap beside what counts first."""
+    """Whether a cell is in the state, or has a gap in it besides the one that decides its state."""
     return not state or any(cell.state == state or cell.count(state) for cell in row.cells)
 
 
@@ -215,7 +215,7 @@ def _gaps(
     filter_: Narrowing,
     record: DataContext,
 ) -> Iterator[GapRow]:
-    """The gaps of the rows; where a state is asked for, only those of that state."""
+    """The gaps of the rows; where a state is requested, only those in that state."""
     state = filter_.value("state")
     for row in rows:
         region = regions[row.authority.slug]
@@ -227,5 +227,5 @@ def _gaps(
 
 
 def ofsted_page(slug: str, record: DataContext) -> str:
-    """The address of an authority's own page at Ofsted, with its reports and letters."""
+    """The URL of an authority's own page at Ofsted, with its reports and letters."""
     return record.reference.ofsted_page(record.whole.authorities[slug].ofsted_urn)

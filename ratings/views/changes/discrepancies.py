@@ -28,13 +28,13 @@ from ratings.views.paging import numbers_of, page_of
 
 PER_PAGE = 50
 PARAMETERS = (*MOMENT, "status", "about", "authority", "source")
-"""What the list and its data take; the page takes `page` as well."""
+"""Query parameters of the list and its data; the page takes `page` as well."""
 
 Status = Discrepancy.Status
 
 
 class DiscrepancyForm(NarrowingForm):
-    """What narrows the discrepancies."""
+    """Query parameters of the discrepancies."""
 
     status = ChosenField([("", "open and settled"), *Status.choices], label="Status")
     about = ChosenField([("", "anything"), *ABOUT_WORDS.items()], label="About")
@@ -44,7 +44,7 @@ class DiscrepancyForm(NarrowingForm):
 
 @dataclass(frozen=True, slots=True)
 class DiscrepancyList:
-    """What an address of the list asks for: not yet read, open ones first."""
+    """The list that a URL requests: a lazy queryset, open ones first."""
 
     moment: QueryDates
     record: DataContext
@@ -54,7 +54,7 @@ class DiscrepancyList:
 
 @public_view(*PARAMETERS, "page")
 def page(request: HttpRequest) -> HttpResponse:
-    """Fifty at a time; four queries."""
+    """The list, fifty per page; four queries."""
     found = listed(request)
     shown = page_of(request, found.queryset, PER_PAGE)
     rows, is_open = list(shown.object_list), Q(status=Status.OPEN)
@@ -88,14 +88,14 @@ def as_json(request: HttpRequest) -> HttpResponse:
 
 @public_view(*PARAMETERS)
 def as_csv(request: HttpRequest) -> HttpResponse:
-    """The same, one row a discrepancy."""
+    """The same, one row per discrepancy."""
     found = listed(request)
     rows = map(discrepancy_row, found.queryset)
     return csv_answer("discrepancies", found.moment, DataTable(DISCREPANCY_COLUMNS, rows))
 
 
 def listed(request: HttpRequest) -> DiscrepancyList:
-    """The discrepancies that an address asks for. Raises BadParameter."""
+    """The discrepancies that a URL requests. Raises ParameterError."""
     asked, record = get_query_dates(request), get_data_context()
     trusted_first = sorted(record.reference.sources.values(), key=lambda s: (s.trust, s.order))
     sources = {source.key: source.title for source in trusted_first}
@@ -109,7 +109,7 @@ def listed(request: HttpRequest) -> DiscrepancyList:
 
 
 def on_record(asked: QueryDates) -> Any:
-    """Discrepancies about inspections that the dates know, or about no inspection."""
+    """Discrepancies of inspections on record at the as-of dates, or of no inspection."""
     begun = Inspection.objects.as_at(asked.as_at, asked.known_by)
     about = Q(inspection__isnull=True) | Q(inspection__in=begun)
     return public_discrepancies().filter(about)
@@ -139,7 +139,7 @@ def _about(about: DiscrepancySubject) -> Q:
 
 
 def _named(key: str) -> Q:
-    """Sources are named in words: `report PDF (first)` stands for the key `report-pdf`."""
+    """Match a source by key or label: `report PDF (first)` is the label of `report-pdf`."""
     spellings = {key, key.replace("-", " ")}
     found = Q()
     for side in ("source_a", "source_b"):

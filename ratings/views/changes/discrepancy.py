@@ -1,4 +1,4 @@
-"""One discrepancy at its own address: both sides, what was chosen, what would settle it."""
+"""The page of one discrepancy: both values, what was chosen, what would settle it."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ from ratings.views.discrepancy_text import (
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one source says, in words. `source` is None where the text names none of ours;
-    `is_chosen`: this value was kept."""
+    """What one source states, as text. `source` is None where the text names none of ours;
+    `is_chosen`: this value was chosen."""
 
     value: str
     words: str
@@ -47,7 +47,7 @@ class Side:
 
 @public_view(*MOMENT)
 def page(request: HttpRequest, subject: str, key: str) -> HttpResponse:
-    """The page of one; an address that it had before leads to the one it has."""
+    """The page of one discrepancy; a former URL redirects to the current one."""
     row = _at(subject, key)
     if not _is_at(row, subject, key):
         return redirect(address_of(row) + get_query_dates(request).suffix())
@@ -74,7 +74,7 @@ def page(request: HttpRequest, subject: str, key: str) -> HttpResponse:
             "trusted": sorted(sources, key=lambda source: (source.trust, source.order)),
             "named": {side.source.key for side in sides if side.source},
             "history": history,
-            # what came with the record begins with a change
+            # what was loaded initially begins with a change
             "is_entered_here": first is not None
             and first.what is ChangeKind.DISPUTED
             and not first.told.old,
@@ -87,7 +87,7 @@ def page(request: HttpRequest, subject: str, key: str) -> HttpResponse:
 
 @public_view(*MOMENT)
 def as_json(request: HttpRequest, subject: str, key: str) -> HttpResponse:
-    """The discrepancy as it is kept, what would settle it, and its history."""
+    """The discrepancy as stored, what would settle it, and its history."""
     try:
         row = _on_record(request, subject, key)
     except Http404 as reason:
@@ -122,7 +122,7 @@ def as_csv(request: HttpRequest, subject: str, key: str) -> HttpResponse:
 
 
 def _at(subject: str, key: str) -> Discrepancy:
-    """The discrepancy with this address, now or before. Raises Http404."""
+    """The discrepancy with this URL, current or former. Raises Http404."""
     found = discrepancy_at(subject, key)
     if found is None:
         raise Http404("There is no discrepancy at this address; it may have been taken back.")
@@ -130,7 +130,7 @@ def _at(subject: str, key: str) -> Discrepancy:
 
 
 def _on_record(request: HttpRequest, subject: str, key: str) -> Discrepancy:
-    """The same; as data there is none before its inspection began. Raises Http404."""
+    """The same; data is a 404 for a day before its inspection began. Raises Http404."""
     row = _at(subject, key)
     if why := not_yet(row, get_query_dates(request)):
         raise Http404(f"The inspection that it is about {why}.")
@@ -138,7 +138,7 @@ def _on_record(request: HttpRequest, subject: str, key: str) -> Discrepancy:
 
 
 def not_yet(row: Discrepancy, moment: QueryDates) -> str:
-    """Why its inspection is not on record on the day asked about; empty where it is."""
+    """Why its inspection is not on record on the day requested; empty where it is."""
     inspection = row.inspection
     if inspection is None:
         return ""
@@ -174,7 +174,7 @@ def _followed(row: Discrepancy, sides: tuple[Side, ...]) -> str:
 
 
 def _inspection_title(row: Discrepancy, reference: Reference) -> str:
-    """`standard inspection, 9 May 2022`; empty where no inspection is concerned."""
+    """`standard inspection, 9 May 2022`; empty where there is no inspection."""
     if row.inspection is None:
         return ""
     kind = reference.kinds[row.inspection.kind_id]
@@ -182,7 +182,7 @@ def _inspection_title(row: Discrepancy, reference: Reference) -> str:
 
 
 def _history(row: Discrepancy) -> list[PublicChange]:
-    """What became of it since it was recorded, the oldest first; without people's names."""
+    """Its changes since it was recorded, the oldest first; without people's names."""
     return sorted(others_told(Discrepancy, [row.pk]), key=lambda change: change.told.place)
 
 

@@ -1,4 +1,4 @@
-"""What narrows the changes, the discrepancies and the coverage, as an address gives it."""
+"""Query-string filters of the changes, the discrepancies and the coverage."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Choices = Iterable[tuple[str, Any]]
 
 
 class NarrowingForm(forms.Form):
-    """A form of the address: an authority by name or code beside choices."""
+    """A filter form: an authority by name or code, and choices."""
 
     authority = forms.CharField(
         label="Name or code",
@@ -39,25 +39,25 @@ class NarrowingForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """A filter as the component draws it; `authority` is a slug, empty for all of them."""
+    """A filter as the component renders it; `authority` is a slug, empty for all of them."""
 
     form: NarrowingForm
     authority: str
 
     @property
     def asked(self) -> dict[str, Any]:
-        """What narrows the page, by name."""
+        """The filters that narrow the page, by name."""
         names = [field.name for field in self.form.visible_fields()]
         given = {name: self.form.data.get(name) for name in names}
         return {name: value for name, value in given.items() if value}
 
     def value(self, name: str) -> Any:
-        """What a field of the form means."""
+        """The cleaned value of a field."""
         return self.form.cleaned_data[name]
 
 
 def narrowing(form: NarrowingForm, names: AuthoritySearch) -> Narrowing:
-    """What a form of an address asks for. Raises BadParameter."""
+    """The filter that a form means. Raises ParameterError."""
     check(form)
     text = form.cleaned_data["authority"]
     return Narrowing(form, slug_of("authority", text, names) if text else "")

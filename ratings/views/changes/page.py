@@ -1,4 +1,4 @@
-"""The changes: a page of them, and the same as JSON and CSV, one row a value."""
+"""The changes as a page, and as JSON and CSV, one row per value."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ratings.views.paging import older_address, with_next
 
 @public_view(*PARAMETERS)
 def changes(request: HttpRequest) -> HttpResponse:
-    """What was entered, corrected, withdrawn and disputed, the newest first."""
+    """What was created, corrected, unpublished and disputed, the newest first."""
     found = get_change_page(request)
     return render(
         request,
@@ -39,7 +39,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 @public_view(*PARAMETERS)
 def changes_json(request: HttpRequest) -> HttpResponse:
-    """The changes of one page; `older` is the address of the next."""
+    """The changes of one page; `older` is the URL of the next."""
     found = get_change_page(request)
     reference = found.record.reference
     return json_answer(
@@ -54,7 +54,7 @@ def changes_json(request: HttpRequest) -> HttpResponse:
 
 @public_view(*PARAMETERS)
 def changes_csv(request: HttpRequest) -> HttpResponse:
-    """The same rows; the address of the next page is in the header `Link`."""
+    """The same rows; the URL of the next page is in the header `Link`."""
     found = get_change_page(request)
     rows = (change_row(change, found) for change in found.page.changes)
     response = csv_answer("changes", found.moment, DataTable(CHANGE_COLUMNS, rows))

@@ -1,4 +1,4 @@
-"""The changes as the page prints them: by day, and what was done together as one."""
+"""The changes as the page shows them: by day, and those made together as one."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ SETTLED = "settled"
 
 @dataclass(frozen=True, slots=True)
 class SubjectLink:
-    """What a change is about: in words, and where that is shown (empty: nowhere).
+    """The subject of a change: its label, and its URL (empty: none).
 
-    `row`: the inspection as it is now, where it is public; `said`: what two sources say.
+    `row`: the inspection as it is now, where it is public; `said`: the values of two sources.
     """
 
     title: str
@@ -43,9 +43,9 @@ class SubjectLink:
 
 @dataclass(frozen=True, slots=True)
 class ChangeItem:
-    """What became of one thing at one time, for one reason.
+    """What changed about one thing at one time, for one reason.
 
-    `values` are those that changed; there are none where it is the whole of it.
+    `values` are those that changed; empty where it was created or unpublished as a whole.
     """
 
     when: datetime
@@ -71,13 +71,13 @@ def _day(item: ChangeItem) -> date:
 
 
 def items(found: FoundChanges) -> Iterator[ChangeItem]:
-    """The changes of the page, what was done together as one."""
+    """The changes of the page, those made together as one."""
     for _, group in groupby(found.page.changes, key=_together):
         yield _item(list(group), found)
 
 
 def _together(change: PublicChange) -> tuple[object, ...]:
-    """What is told as one: of one thing, in one minute, by one role, for one reason."""
+    """The grouping key: changes of one thing, in one minute, by one role, for one reason."""
     told, subject = change.told, change.subject
     minute = told.when.replace(second=0, microsecond=0)
     word = told.what if change.what is not ChangeKind.CORRECTED else ""
@@ -104,7 +104,7 @@ def _item(group: list[PublicChange], found: FoundChanges) -> ChangeItem:
 
 
 def _values(group: Iterable[PublicChange], found: FoundChanges) -> Iterator[Correction]:
-    """Old and new values; of a dispute, what was chosen when it was settled."""
+    """Old and new values; for a discrepancy, the value chosen when it was settled."""
     for change in group:
         told = change.told
         if change.what is ChangeKind.CORRECTED:
@@ -115,7 +115,7 @@ def _values(group: Iterable[PublicChange], found: FoundChanges) -> Iterator[Corr
 
 
 def about(change: PublicChange, found: FoundChanges) -> SubjectLink:
-    """What a change is about: what is not public any more has no address."""
+    """The subject of a change: one that is not public any more has no URL."""
     subject, names = change.subject, found.names
     if subject.kind == "discrepancy" and (row := found.discrepancies.get(subject.number)):
         (told,) = disagreements([row], found.record.reference)

@@ -1,4 +1,4 @@
-"""The changes that an address asks for."""
+"""The changes that a URL requests."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ratings.views.dates import MOMENT, get_query_dates
 from ratings.views.errors import ParameterError
 
 PARAMETERS = (*MOMENT, "what", "authority", "since", "before")
-"""What the page of changes and its data take."""
+"""Query parameters of the page of changes and its data."""
 
 WHAT = {
     ChangeKind.ENTERED: "entered",
@@ -42,7 +42,7 @@ _WHEN = "%Y%m%dT%H%M%S.%fZ"
 
 
 class ChangesForm(NarrowingForm):
-    """What narrows the changes."""
+    """Query parameters of the changes."""
 
     what = ChosenField([("", "everything"), *WHAT.items()], label="What became of it")
     since = IsoDateField(required=False, label="Since")
@@ -52,9 +52,9 @@ class ChangesForm(NarrowingForm):
 
 @dataclass(frozen=True)
 class FoundChanges:
-    """One page of changes, and what is known today of what they are about.
+    """One page of changes, and today's state of their subjects.
 
-    `loaded` is what came with the record, on the last page; `inspections` are the public
+    `loaded` summarises the initial load, on the last page; `inspections` are the public
     ones by id, `discrepancies` by primary key.
     """
 
@@ -70,12 +70,12 @@ class FoundChanges:
 
     @property
     def older(self) -> str:
-        """The place where the next page begins, as an address carries it."""
+        """The cursor of the next page, for a URL."""
         return place_text(self.page.older) if self.page.older else ""
 
 
 def get_change_page(request: HttpRequest) -> FoundChanges:
-    """The changes of one page. Raises BadParameter."""
+    """The changes of one page. Raises ParameterError."""
     asked, record = get_query_dates(request), get_data_context()
     filter_ = narrowing(ChangesForm(request.GET), AuthoritySearch.current(record.version))
     before, day = place_at(filter_.value("before")), filter_.value("since")
@@ -91,16 +91,16 @@ def get_change_page(request: HttpRequest) -> FoundChanges:
 
 
 def day_given(asked: QueryDates) -> date | None:
-    """The day whose changes are wanted; None, for all of them, where no date was given."""
+    """The day whose changes are requested; None, for all of them, where no date was given."""
     return asked.as_at if asked.as_at_given or asked.known_by else None
 
 
 def get_changes(
     wanted: ChangeFilter, asked: QueryDates, record: DataContext, filter_: Narrowing | None = None
 ) -> FoundChanges:
-    """One page of the changes that are wanted, with what is known today of their subjects.
+    """One page of the changes requested, with today's state of their subjects.
 
-    What came with the record stands before the first change, so on the last page.
+    The initial load comes before the first change, so on the last page.
     """
     names, page = AuthoritySearch.current(record.version), change_page(wanted)
     with_loaded = (
@@ -123,12 +123,12 @@ def get_changes(
 
 
 def place_text(place: HistoryCursor) -> str:
-    """A place as an address carries it: `20260901T120000.000000Z-rating-812`."""
+    """A cursor for a URL: `20260901T120000.000000Z-rating-812`."""
     return f"{place.when.astimezone(UTC).strftime(_WHEN)}-{place.table}-{place.number}"
 
 
 def place_at(text: str) -> HistoryCursor | None:
-    """The place that an address gives. Raises BadParameter."""
+    """Parse the cursor in a URL. Raises ParameterError."""
     if not text:
         return None
     match = _PLACE.fullmatch(text)

@@ -1,4 +1,4 @@
-"""Chosen authorities side by side: the page and its data."""
+"""Comparison of several authorities: the page and its data."""
 
 from ratings.views.compare.page import compare, compare_csv, compare_json
 

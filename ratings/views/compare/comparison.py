@@ -1,4 +1,4 @@
-"""All that a comparison shows, in a fixed number of queries, and whom it compares by default."""
+"""The data of a comparison, in a fixed number of queries, and its presets."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class AreaCell:
 
 @dataclass(frozen=True, slots=True)
 class AreaColumn:
-    """Areas that may be compared; `frameworks` names those that ask them, oldest first."""
+    """Areas that may be compared; `frameworks` names those that judge them, oldest first."""
 
     row: JudgementTableRow
     frameworks: str
@@ -63,7 +63,7 @@ class AreaColumn:
 
 @dataclass(frozen=True, slots=True)
 class ComparedAreas:
-    """One authority: the inspection that its grades are from, and a cell a column."""
+    """One authority: the inspection that its grades are from, and one cell per column."""
 
     compared: ComparedAuthority
     inspection: types.Inspection | None
@@ -135,12 +135,12 @@ def _cell(cell: JudgementTableCell, row: JudgementTableRow, each: ComparedAuthor
 
 
 def picture(found: Comparison) -> Multiples:
-    """One row an authority, in the order of the page."""
+    """The chart: one row per authority, in the order of the page."""
     return multiples(multiples_data(found))
 
 
 def multiples_data(found: Comparison) -> MultiplesData:
-    """What the picture and the JSON's spells are made of."""
+    """The data of the chart and of the spells in the JSON."""
     reference, as_at = found.record.reference, found.moment.as_at
     in_line = sorted(
         (f for f in reference.frameworks.values() if f.in_line), key=lambda f: f.first_day
@@ -172,7 +172,7 @@ def _picture_before(each: ComparedAuthority) -> str:
 
 
 def note_of(each: ComparedAuthority) -> str:
-    """When it began or ended, where that is a fact that the picture shows."""
+    """When it began or ended, where the chart shows that."""
     row = each.row
     if row.abolished:
         return f"abolished {day_in_words(row.abolished)}"
@@ -185,7 +185,7 @@ def note_of(each: ComparedAuthority) -> str:
 class ComparedPredecessor:
     """A predecessor with its own line: history, never part of the successor's.
 
-    `change` says how it gave way, in words; `kind` is that of the record.
+    `change` is how it ended, as text; `kind` is that of the record.
     """
 
     slug: str
@@ -201,7 +201,7 @@ class ComparedPredecessor:
 class ComparedAuthority:
     """One authority of the comparison; `rank` is its place among statistical neighbours or 0.
 
-    `inspections` are its own, on record by the moment, in the order of the line.
+    `inspections` are its own, on record at the as-of dates, in the order of the line.
     """
 
     row: AuthorityRow
@@ -229,7 +229,7 @@ class ComparedAuthority:
 
     @property
     def latest(self) -> types.Inspection | None:
-        """The inspection whose areas hold now: the latest node, else the latest graded one."""
+        """The inspection of the current area grades: the line's latest, else the latest graded."""
         return self.standing.line.headline.inspection or self.standing.last_graded
 
 
@@ -242,7 +242,7 @@ Authorities = Mapping[str, Authority]
 
 @dataclass(frozen=True, slots=True)
 class ComparePreset:
-    """One way to choose, and its words after “compare with”."""
+    """One way to choose authorities, and its label after “compare with”."""
 
     key: str
     words: str
@@ -250,7 +250,7 @@ class ComparePreset:
 
 @dataclass(frozen=True, slots=True)
 class PresetAuthorities:
-    """Whom a preset chose, in order. `heading` says who they are, `note` what was left out.
+    """The authorities of a preset, in order. `heading` names them, `note` says what was left out.
 
     `ranks` are places among statistical neighbours, by slug.
     """
@@ -262,12 +262,12 @@ class PresetAuthorities:
 
 
 def preset_keys(years: Iterable[int]) -> tuple[str, ...]:
-    """What `preset` may be."""
+    """The values of `preset`."""
     return (*(f"{NEIGHBOURS}{year}" for year in years), REGION, REGION_TYPE, TYPE, MONTH)
 
 
 def presets_of(of: Authority | None, years: Iterable[int]) -> tuple[ComparePreset, ...]:
-    """Every preset in words; about no authority in particular where there is none yet."""
+    """Every preset with its label; a general one where no authority is chosen yet."""
     region = _in_region(of) if of else "in its region"
     kind = PLURALS.get(of.authority_type, of.authority_type) if of else "authorities of its type"
     words = (
@@ -286,7 +286,7 @@ def _in_region(of: Authority) -> str:
 
 
 def choose(preset: str, of: Authority, every: Authorities, moment: QueryDates) -> PresetAuthorities:
-    """Whom the preset compares `of` with, as at the moment; one query at most."""
+    """The authorities that the preset compares `of` with, as at the dates; one query at most."""
     if preset.startswith(NEIGHBOURS):
         return _neighbours(of, int(preset.removeprefix(NEIGHBOURS)))
     if preset == MONTH:
@@ -295,7 +295,7 @@ def choose(preset: str, of: Authority, every: Authorities, moment: QueryDates) -
 
 
 def _neighbours(of: Authority, year: int) -> PresetAuthorities:
-    """All ten, abolished ones too: they stay in the model."""
+    """All ten neighbours, abolished ones too: they stay in the model."""
     rows = Neighbour.objects.filter(authority=of, model_year=year).order_by("rank")
     ranks = dict(rows.values_list("neighbour__slug", "rank"))
     if not ranks:
@@ -310,7 +310,7 @@ def _neighbours(of: Authority, year: int) -> PresetAuthorities:
 
 
 def _alike(preset: str, of: Authority, every: Authorities, moment: QueryDates) -> PresetAuthorities:
-    """Of its region, of its type, or both, among those that existed on the day."""
+    """Those of its region, of its type, or both, among those that existed on the day."""
     kind = PLURALS.get(of.authority_type, of.authority_type)
     region = _in_region(of)
     tests: dict[str, tuple[Callable[[Authority], bool], str]] = {
@@ -360,7 +360,7 @@ def _same_month(of: Authority, every: Authorities, moment: QueryDates) -> Preset
 
 @dataclass(frozen=True)
 class Comparison:
-    """An address of the comparison, answered. `choice` is that of a preset, if one was asked."""
+    """The comparison that a URL requests. `choice` is that of a preset, if one was requested."""
 
     moment: QueryDates
     record: DataContext
@@ -373,18 +373,18 @@ class Comparison:
 
     @property
     def of(self) -> Authority | None:
-        """What the others are compared with: as asked, else the first of them."""
+        """What the others are compared with: the one requested, else the first of them."""
         slug = self.asked.of or next((each.slug for each in self.found), "")
         return self.every.get(slug)
 
     @cached_property
     def others(self) -> tuple[str, ...]:
-        """The slugs below `of`, as `authority` would name them."""
+        """The slugs besides `of`, as `authority` would name them."""
         return tuple(each.slug for each in self.found if each.slug != self.asked.of)
 
 
 def comparison(request: HttpRequest) -> Comparison:
-    """The comparison that the address asks for. Raises BadParameter."""
+    """The comparison that the URL requests. Raises ParameterError."""
     dates, record = get_query_dates(request), get_data_context()
     names, years = AuthoritySearch.current(record.version), record.whole.model_years
     asked = parse_compare_params(request.GET, names, preset_keys(years))

@@ -1,4 +1,4 @@
-"""Addresses of the comparison: explicit lists, one less, presets; all keep the page's dates."""
+"""URLs of the comparison: explicit lists, one fewer, presets; all keep the as-of dates."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ratings.views.compare.params import MOST
 
 @dataclass(frozen=True, slots=True)
 class CompareLink:
-    """Words and where they lead; `is_current`: it is what the page shows."""
+    """A label and its URL; `is_current`: it is what the page shows."""
 
     words: str
     address: str
@@ -29,7 +29,7 @@ def list_pairs(of: str, others: Iterable[str]) -> Pairs:
 
 
 def explicit(found: Comparison) -> str:
-    """The address of what is shown as a list of its own, which no later change can move."""
+    """The URL of the authorities shown as an explicit list, which no later change can alter."""
     return _address(found, list_pairs(found.asked.of, found.others))
 
 
@@ -40,7 +40,7 @@ def without(found: Comparison, slug: str) -> str:
 
 
 def hidden_pairs(found: Comparison) -> Pairs:
-    """What the form that adds one has to carry."""
+    """The hidden fields of the form that adds one."""
     dates = list(found.moment.parameters().items())
     return [*list_pairs(found.asked.of, found.others), *dates]
 
@@ -50,7 +50,7 @@ def is_full(found: Comparison) -> bool:
 
 
 def addable(found: Comparison) -> list[tuple[str, str]]:
-    """Slug and name of whoever is not shown yet, in order of name; abolished ones say so."""
+    """Slug and name of those not shown yet, in order of name; abolished ones are marked."""
     shown = {each.slug for each in found.found}
     return [option for option in options(found) if option[0] not in shown]
 
@@ -64,7 +64,7 @@ def options(found: Comparison) -> list[tuple[str, str]]:
 
 
 def preset_links(found: Comparison) -> list[CompareLink]:
-    """What else the first authority can be compared with."""
+    """The other presets for the first authority."""
     of = found.of
     if of is None:
         return []
@@ -79,7 +79,7 @@ def preset_links(found: Comparison) -> list[CompareLink]:
 
 
 def examples(found: Comparison) -> list[CompareLink]:
-    """Where to begin: made of what the record has."""
+    """Example comparisons, made from the record."""
     pairs: list[tuple[str, Pairs]] = []
     year = next(iter(found.years), None)
     if "kent" in found.every and year:

@@ -1,4 +1,4 @@
-"""The comparison: its page, and the same as JSON, or as a row for each authority and area."""
+"""The comparison as a page, as JSON, and as CSV with a row per authority and area."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def compare_json(request: HttpRequest) -> HttpResponse:
 
 @public_view(*PARAMETERS, repeated=REPEATED)
 def compare_csv(request: HttpRequest) -> HttpResponse:
-    """A row for each authority and judgement area; the line is on each of them."""
+    """A row per authority and judgement area; the line is repeated on each of them."""
     found = comparison(request)
     *standing, visit_status, page = STANDING_COLUMNS
     columns = ("of", "preset", "rank", *standing, *AREA_COLUMNS, visit_status, page)
@@ -63,7 +63,7 @@ def _table(found: Comparison) -> AreaTable:
 
 
 def _rows(found: Comparison) -> Iterator[tuple[object, ...]]:
-    """One row for an authority where no area is on record at all."""
+    """The rows of the CSV; an authority without any area on record has one row."""
     table, asked = _table(found), found.asked
     for row in table.rows:
         each = row.compared
@@ -128,7 +128,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def heading(found: Comparison) -> str:
-    """Who is compared: `Kent, Surrey and Essex`, `Kent and 4 others`, or a preset's words."""
+    """Names of those compared: `Kent, Surrey and Essex`, `Kent and 4 others`, or a preset's."""
     if found.choice:
         return found.choice.heading
     names = [each.row.name for each in found.found]
@@ -141,14 +141,14 @@ def heading(found: Comparison) -> str:
 
 
 def _explanations(found: Comparison) -> list[str]:
-    """Why some have no overall grade, once a framework that gives none."""
+    """Why some have no overall grade, once per framework that gives none."""
     latest = [each.standing.line.headline.inspection for each in found.found]
     without = {i.framework.code: i.framework for i in latest if i and i.headline is None}
     return [explanation(framework) for framework in without.values()]
 
 
 def comparison_data(found: Comparison) -> dict[str, Any]:
-    """The whole answer of `/compare.json`."""
+    """The JSON of `/compare.json`."""
     reference, version = found.record.reference, found.record.number
     spells = multiples_data(found).spells
     return {
@@ -193,7 +193,7 @@ def _predecessor(before: ComparedPredecessor) -> dict[str, Any]:
 
 
 def _spell(spell: Spell) -> dict[str, Any]:
-    """An open spell was still so on its last day."""
+    """A spell; an open one still lasted on its last day."""
     return {
         "grade": spell.grade.key if spell.grade else None,
         "from": spell.start.isoformat(),
@@ -214,7 +214,7 @@ def _visit(visit: Inspection) -> dict[str, Any]:
 
 
 def _areas(table: AreaTable) -> list[dict[str, Any]]:
-    """A column of the table each: its areas, newest first, and a cell an authority."""
+    """One object per column of the table: its areas, newest first, and a cell per authority."""
     return [
         {
             "area": column.key,

@@ -1,4 +1,4 @@
-"""What an address of the comparison asks for: authorities by any name or code, or a preset."""
+"""Query parameters of the comparison: authorities by any name or code, or a preset."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ratings.views.errors import ParameterError
 PARAMETERS = (*MOMENT, "authority", "of", "preset")
 REPEATED = {"authority"}
 MOST = 10
-"""How many authorities `authority` may name; `of` stands above them."""
+"""The most authorities in `authority`; `of` comes on top."""
 
 NAME_OR_CODE = "the slug, name or code of an authority, such as kent, E10000016 or 886"
 NEAR = 5
@@ -32,7 +32,7 @@ class CompareParams:
 def parse_compare_params(
     query: QueryDict, names: AuthoritySearch, presets: Iterable[str]
 ) -> CompareParams:
-    """What the address asks for. Raises BadParameter for whatever it cannot mean."""
+    """Parse the query string. Raises ParameterError."""
     text = query.get("of", "").strip()
     of = slug_of("of", text, names) if text else ""
     preset = query.get("preset", "").strip()
@@ -42,7 +42,7 @@ def parse_compare_params(
 
 
 def _chosen(texts: list[str], of: str, names: AuthoritySearch) -> tuple[str, ...]:
-    """Each authority once, in the order of the address, `of` left out."""
+    """Each authority once, in the order of the URL, `of` left out."""
     given = [text.strip() for text in texts if text.strip()]
     slugs = dict.fromkeys(slug_of("authority", text, names) for text in given)
     slugs.pop(of, None)
@@ -72,9 +72,9 @@ def _check_preset(preset: str, of: str, chosen: tuple[str, ...], presets: list[s
 
 
 def slug_of(parameter: str, text: str, names: AuthoritySearch) -> str:
-    """The authority that a slug, name, alias or code means, of today or of before.
+    """The authority with this slug, name, alias or code, current or former.
 
-    Raises BadParameter with near names for a text that means none, or more than one.
+    Raises ParameterError with similar names for a text that means none, or more than one.
     """
     slug = text.lower()
     if slug in names.authorities:

@@ -1,4 +1,4 @@
-"""One authority on other people's pages: a frame, pictures, a badge, and how to find them."""
+"""One authority on other sites: an iframe, charts, a badge, and how to find them."""
 
 from ratings.views.embed.frame import (
     badge,

@@ -1,4 +1,4 @@
-"""What every embed says of an authority, in the words of its page."""
+"""The text of every embed of an authority, the same as on its page."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ LICENCE = "Open Government Licence v3.0"
 
 @dataclass(frozen=True, slots=True)
 class EmbedContext:
-    """One authority as at a moment.
+    """One authority as at a day.
 
-    `headline` is the overall grade with its year, or in words why there is none; `grade` None
-    without one. `beside` adds what belongs to it: the last overall grade, the last grade of an
-    abolished authority. `when` is the date in words; `address` that of its page, absolute.
+    `headline` is the overall grade with its year, or why there is none; `grade` is None
+    without one. `beside` qualifies it: the last overall grade, the last grade of an
+    abolished authority. `when` is the date as text; `address` the absolute URL of its page.
     """
 
     name: str
@@ -49,7 +49,7 @@ class EmbedContext:
 
     @property
     def sentence(self) -> str:
-        """All of it in words: the alternative text of pictures."""
+        """The full text: the alternative text of the charts."""
         held = f"{self.headline} ({self.beside})" if self.beside else self.headline
         said = f"{self.name}, Ofsted ratings of children’s services {self.when}: {held}."
         return self.record.quotable(said, self.moment)
@@ -66,7 +66,7 @@ class EmbedContext:
 
 
 def get_embed_context(story: AuthorityContext) -> EmbedContext:
-    """What is said of the story's authority on its day."""
+    """The text for the authority on the context's as-of date."""
     current = now(story)
     headline, beside, grade = _headline(story, current)
     return EmbedContext(
@@ -85,7 +85,7 @@ def get_embed_context(story: AuthorityContext) -> EmbedContext:
 
 
 def _headline(story: AuthorityContext, current: CurrentGrades) -> tuple[str, str, Grade | None]:
-    """The headline, what belongs beside it, and the grade that colours it."""
+    """The overall grade, its qualifier, and the grade that colours it."""
     if not story.began:
         return story.line.text, "", None
     held = current.mark.words
@@ -100,18 +100,18 @@ def _headline(story: AuthorityContext, current: CurrentGrades) -> tuple[str, str
 
 
 def address_of(slug: str, moment: QueryDates, name: str = "authority") -> str:
-    """The absolute address of a page or picture of an authority, with the dates asked for."""
+    """The absolute URL of a page or chart of an authority, with the as-of dates requested."""
     return f"{settings.SITE_URL}{reverse(name, args=[slug])}{moment.suffix()}"
 
 
 def drawn(story: AuthorityContext) -> TimelineData:
-    """What a picture that stands alone is drawn from: its source line says where it leads."""
+    """The data of a standalone chart: its source line has the URL of the page."""
     address = address_of(story.authority.slug, story.moment)
     return replace(timeline_data(story), source_text=f"{SOURCE}, {address}. {LICENCE}")
 
 
 def badge_of(story: AuthorityContext, say: EmbedContext) -> Badge:
-    """The badge of what is shown. Where it follows the record, its day is the record's."""
+    """The badge of an authority. Without a fixed day it shows the date of the record."""
     is_live = not say.moment.parameters() and say.reach
     return Badge(
         uid=f"badge-{story.authority.slug}",

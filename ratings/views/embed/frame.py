@@ -1,4 +1,4 @@
-"""What other sites show of an authority: pictures (SVG, PNG), a badge, and a page for a frame.
+"""Embeds of an authority on other sites: charts (SVG, PNG), a badge, and a page for an iframe.
 
 The page has no script and no other file, and a few kilobytes.
 """
@@ -37,13 +37,13 @@ WHOLE_PIXELS, SMALL_PIXELS, CARD_PIXELS = 1960, 1040, 1200
 
 @public_view(*MOMENT)
 def whole_svg(request: HttpRequest, slug: str) -> HttpResponse:
-    """The whole timeline, with name, line, dates and source."""
+    """The full timeline, with name, line, dates and source."""
     return _svg(request, slug, _whole)
 
 
 @public_view(*MOMENT)
 def whole_png(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same for programs that know no SVG."""
+    """The same for programs that cannot show SVG."""
     return _png(request, slug, _whole, WHOLE_PIXELS)
 
 
@@ -55,19 +55,19 @@ def small_svg(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_view(*MOMENT)
 def small_png(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same for programs that know no SVG."""
+    """The same for programs that cannot show SVG."""
     return _png(request, slug, _small, SMALL_PIXELS)
 
 
 @public_view(*MOMENT)
 def card_png(request: HttpRequest, slug: str) -> HttpResponse:
-    """1200 × 630 pixels: what chat apps and search engines show beside a link."""
+    """A social card of 1200 × 630 pixels: what chat apps and search engines show with a link."""
     return _png(request, slug, _card, CARD_PIXELS)
 
 
 @public_view(*MOMENT)
 def badge(request: HttpRequest, slug: str) -> HttpResponse:
-    """The headline on a day, in a mark and words."""
+    """The overall grade on a day, as mark and text."""
     return _svg(request, slug, lambda story: draw_badge(badge_of(story, get_embed_context(story))))
 
 
@@ -114,11 +114,10 @@ def _png(request: HttpRequest, slug: str, draw: Draw, width: int) -> HttpRespons
 def for_other_sites(
     response: HttpResponse, *, style: str = "", framed: bool = False
 ) -> HttpResponse:
-    """Let other sites show a picture, or (`framed`) a page in a frame.
+    """Let other sites show a chart, or (`framed`) a page in an iframe.
 
-    Its policy allows nothing but the one style element that it carries (`style` is its exact
-    content): no script, no file, no form. Readable across origins, as it holds nothing but
-    what is public.
+    Its CSP allows only the one style element that it contains (`style` is its exact content):
+    no script, no file, no form. Readable across origins, as all of it is public.
     """
     rules = ["default-src 'none'", "base-uri 'none'", "form-action 'none'"]
     rules.append("frame-ancestors *" if framed else "frame-ancestors 'none'")
@@ -134,7 +133,7 @@ def for_other_sites(
 
 @public_view(*MOMENT)
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
-    """Name, line, small timeline, date and source of one authority, with the way to its page."""
+    """Name, line, small timeline, date and source of one authority, with a link to its page."""
     story = get_authority_context(slug, get_query_dates(request))
     if story is None:
         return redirect_to_canonical(request, slug)
@@ -158,6 +157,6 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _style(pictures: str) -> str:
-    """The style element of the page: its own rules, and the dark colours of its pictures."""
+    """The style element of the page: its own rules, and the dark colours of its charts."""
     own = render_to_string("ratings/embed/style.css", {"light": LIGHT, "dark": DARK})
     return " ".join(own.split()) + dark_style(pictures)

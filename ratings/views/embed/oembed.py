@@ -1,4 +1,4 @@
-"""oEmbed (oembed.com): from the address of an authority to the HTML that embeds it."""
+"""oEmbed (oembed.com): from the URL of an authority to the HTML that embeds it."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ VIEWS = ("authority", "embed")
 """The pages that can be embedded."""
 
 IGNORED = ("dnt", "omit_script", "hide_thread", "hide_media", "theme", "lang", "align")
-"""What programs that embed ask of every provider. There is no script here and nobody is tracked;
-the frame takes its colours from whoever reads it. `callback` is not among them: an answer in
-JSONP would be another answer."""
+"""Parameters that consumers send to every provider, ignored here: there is no script, nobody is
+tracked, and the iframe takes its colour scheme from the reader. `callback` is not among them:
+a JSONP response would be a different one."""
 
 LONGEST = 10_000
 Answer = dict[str, str | int]
 
 
 class SizeForm(forms.Form):
-    """The most pixels that the page which embeds has room for."""
+    """The maximum size in pixels that the embedding page allows."""
 
     maxwidth = forms.IntegerField(required=False, min_value=1, max_value=LONGEST)
     maxheight = forms.IntegerField(required=False, min_value=1, max_value=LONGEST)
@@ -52,9 +52,9 @@ class SizeForm(forms.Form):
 
 @public_view("url", "format", "maxwidth", "maxheight", *IGNORED)
 def oembed(request: HttpRequest) -> HttpResponse:
-    """The frame of an authority's page, as JSON or XML.
+    """The iframe of an authority's page, as JSON or XML.
 
-    An address that is not of an authority here is answered with 404, another format with 501.
+    A URL that is not of an authority here is answered with 404, another format with 501.
     """
     form, size = request.GET.get("format") or "json", SizeForm(request.GET)
     check(size)
@@ -77,8 +77,8 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(url: str, host: str) -> tuple[str, QueryDates] | None:
-    """Which authority (slug) on which day an address asks for; None where it is not one of
-    ours, or none that is embedded."""
+    """The authority (slug) and as-of dates that a URL requests; None where it is not one of
+    ours, or none that can be embedded."""
     try:
         place = urlsplit(url)
         own = {urlsplit(settings.SITE_URL).netloc, host}
@@ -94,7 +94,7 @@ def _asked(url: str, host: str) -> tuple[str, QueryDates] | None:
 
 
 def _story(slug: str, moment: QueryDates) -> AuthorityContext | None:
-    """The story of an authority by its slug, or by a slug or code that leads to one."""
+    """The context of an authority by its slug, or by a slug or code that redirects to one."""
     found = get_authority_context(slug, moment)
     if found is None:
         slugs = list(Authority.objects.addressed_as(slug).values_list("slug", flat=True)[:2])
@@ -103,7 +103,7 @@ def _story(slug: str, moment: QueryDates) -> AuthorityContext | None:
 
 
 def _moment(query: QueryDict) -> QueryDates:
-    """The dates in the address; raises BadParameter as the page itself would."""
+    """The as-of dates in the URL; raises ParameterError as the page itself would."""
     check_parameters(query, MOMENT, ())
     form = MomentForm(query)
     check(form)

@@ -1,4 +1,4 @@
-"""What an author pastes into a page of another site: addresses, and HTML around them."""
+"""Embed code to paste into a page of another site: URLs, and the HTML for them."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ratings.views.authority.context import AuthorityContext
 from ratings.views.embed.context import EmbedContext, address_of, drawn, get_embed_context
 
 FRAME_WIDTH = 640
-"""As wide as a column of text; the frame is never wider than its place."""
+"""The width of a column of text; the iframe is never wider than its container."""
 
 LEAST_WIDTH = 280
 _WIDE_FROM = 560
 _TYPICAL_WIDTHS = (320, 400, 480, FRAME_WIDTH)
 
 SLACK = 1.07
-"""Fonts differ: a little room below is better than a bar to scroll with."""
+"""Fonts differ: a little space below is better than a scroll bar."""
 
 NO_BREAK = "\u00a0"
 
@@ -31,7 +31,7 @@ Size = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class EmbedSnippet:
-    """One way to embed: when it is about, the HTML of frame and badge, and every address."""
+    """One way to embed: its as-of date, the HTML of iframe and badge, and every URL."""
 
     heading: str
     explanation: str
@@ -41,7 +41,7 @@ class EmbedSnippet:
 
 
 def embed_choices(story: AuthorityContext) -> tuple[EmbedSnippet, ...]:
-    """A timeline that stays as it is now, and one that follows the record."""
+    """A timeline fixed at its current state, and one that follows the record."""
     fixed = replace(story.moment, as_at_given=True)
     live = QueryDates(story.moment.as_at)
     say = get_embed_context(story)
@@ -86,7 +86,7 @@ def _pasted(
 
 
 def frame_html(say: EmbedContext, address: str, width: int | str, height: int) -> str:
-    """The element that frames the page of an authority, as text to be pasted."""
+    """The iframe element for the page of an authority, as text to be pasted."""
     return (
         f'<iframe src="{escape(address)}" title="{escape(say.title)}" width="{width}" '
         f'height="{height}" loading="lazy" style="border:0;max-width:760px"></iframe>'
@@ -94,7 +94,7 @@ def frame_html(say: EmbedContext, address: str, width: int | str, height: int) -
 
 
 def _badge_html(say: EmbedContext, slug: str, moment: QueryDates) -> str:
-    """The badge as a link; its words are in the alternative text only where they stay true."""
+    """The badge as a link; its label is in the alternative text only where it stays true."""
     said = say.sentence if moment.as_at_given else f"{say.name}: latest Ofsted headline"
     page, picture = address_of(slug, moment), address_of(slug, moment, "badge")
     return (
@@ -104,23 +104,23 @@ def _badge_html(say: EmbedContext, slug: str, moment: QueryDates) -> str:
 
 
 def height_of(story: AuthorityContext, say: EmbedContext, widths: tuple[int, ...]) -> int:
-    """How high a frame has to be so that nothing scrolls at any of these widths, in pixels."""
+    """The height of an iframe, in pixels, so that nothing scrolls at any of these widths."""
     sizes = {form: _size(story, form) for form in {_form(width) for width in widths}}
     return max(_height_at(say, width, sizes[_form(width)]) for width in widths)
 
 
 def _form(width: int) -> int:
-    """Which of the two pictures a frame of a width shows."""
+    """Which of the two charts an iframe of a width shows."""
     return WIDE if width >= _WIDE_FROM else NARROW
 
 
 def _size(story: AuthorityContext, form: int) -> Size:
-    """Of the picture; nothing is drawn of an authority that did not yet exist."""
+    """The size of the chart; there is none of an authority that did not yet exist."""
     return size_of(small_inline(drawn(story), width=form)) if story.began else (form, 0.0)
 
 
 def _height_at(say: EmbedContext, width: int, picture: Size) -> int:
-    """Lines of text as wide as they are estimated, and the picture at its scale."""
+    """The height in pixels: lines of text by estimated width, and the chart at its scale."""
     is_wide = width >= _WIDE_FROM
     room = width - (36 if is_wide else 28)
     large, title = (19, 22) if is_wide else (17, 20)
@@ -133,13 +133,13 @@ def _height_at(say: EmbedContext, width: int, picture: Size) -> int:
 
 
 def _unbroken(line: str) -> str:
-    """The line as the page breaks it: between its nodes, never within one."""
+    """The line as the page breaks it: between its steps, never within one."""
     nodes = line.split(ARROW)
     return f"{NO_BREAK}→ ".join(node.replace(" ", NO_BREAK) for node in nodes)
 
 
 def _small_print(say: EmbedContext) -> list[str]:
-    """About what stands in small type; a little too long is safer than too short."""
+    """Approximate text in small type; a little too long is safer than too short."""
     before = [
         f"Before it, {b.name}, until 31 December 2020 ({b.change}): {b.line}" for b in say.before
     ]
@@ -148,5 +148,5 @@ def _small_print(say: EmbedContext) -> list[str]:
 
 
 def _lines(words: str, size: float, room: float) -> int:
-    """How many lines words take: never fewer than their width asks."""
+    """How many lines a text takes: never fewer than its width requires."""
     return max(len(wrap(words, size, room)), int(text_width(words, size) / room) + 1)

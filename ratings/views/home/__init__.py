@@ -1,4 +1,4 @@
-"""The first page: where the country stands on a day, its map, and who moved."""
+"""The home page: national grades on a day, the map, and grade changes."""
 
 from ratings.views.home.page import home
 

@@ -1,4 +1,4 @@
-"""The national dashboard: counts and shares, the tile map, who moved, the latest inspections."""
+"""The national dashboard: counts and shares, tile map, grade changes, latest inspections."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ from ratings.views.text import explanation
 
 LATEST = 10
 WORST = 4
-"""The place of inadequate on its scale: from there on the page asks what became of them."""
+"""The position of inadequate on its scale: from there on the page links to what followed."""
 
 
 @dataclass(frozen=True, slots=True)
 class SliderStop:
-    """One day of the slider: `as_at` as an address says it (blank for today), its words in
-    full and in short, and whether it is one of the yearly ones."""
+    """One day of the slider: `as_at` for the URL (blank for today), its label in full and
+    in short, and whether it is one of the yearly ones."""
 
     as_at: str
     words: str
@@ -59,8 +59,8 @@ class SliderStop:
 def slider_stops(
     asked: QueryDates, frameworks: Iterable[Framework], names: Mapping[str, str]
 ) -> list[SliderStop]:
-    """31 March of every year of the record, the eves of new frameworks of the line, today,
-    and the day that the page is about where it is none of these; in order."""
+    """31 March of every year of the record, the days before new frameworks of the line, today,
+    and the page's day where it is none of these; in order."""
     known = list(frameworks)
     now = today()
     days = {day: (day_in_words(day), str(day.year), True) for day in _year_ends(known, now)}
@@ -133,7 +133,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _group(count: Count, names: AuthoritySearch, asks: bool) -> dict[str, Any]:
-    """A count with the names behind it; `asks_since` where what became of them is a question."""
+    """A count with its authorities; `asks_since` where the page links to what became of them."""
     return {
         "count": count,
         "members": sorted((names.authorities[slug].name, slug) for slug in count.authorities),
@@ -142,12 +142,12 @@ def _group(count: Count, names: AuthoritySearch, asks: bool) -> dict[str, Any]:
 
 
 def _named(moved: Iterable[GradeMove], names: AuthoritySearch) -> list[dict[str, Any]]:
-    """Authorities that rose or fell."""
+    """Authorities whose grade rose or fell."""
     return [{"name": names.authorities[move.authority].name, "move": move} for move in moved]
 
 
 def _earlier(areas: Sequence[ChosenArea], day: date) -> list[ChosenArea]:
-    """Areas of their own programme that had been asked by a day: no part of the shares."""
+    """Areas of a separate programme judged by a day: not part of the shares."""
     return [
         area
         for area in areas
@@ -165,7 +165,7 @@ def _explanations(area: ChosenArea, as_at: date) -> list[str]:
 
 
 def _in_force(area: ChosenArea, day: date) -> list[types.Framework]:
-    """The frameworks that count and had come into force by a day; else the first to come."""
+    """The frameworks that count and were in force by a day; else the first to come."""
     oldest_first = sorted(area.frameworks, key=lambda framework: framework.first_day)
     return [f for f in oldest_first if f.first_day <= day] or oldest_first[:1]
 
@@ -176,7 +176,7 @@ def _row(inspection: types.Inspection, names: AuthoritySearch) -> InspectionRow:
 
 
 def _data_address(found: OnDay) -> str:
-    """Where the counts are as data."""
+    """The URL of the counts as data."""
     asked = found.moment.parameters()
     if found.area.parameter:
         asked["area"] = found.area.parameter
@@ -185,6 +185,6 @@ def _data_address(found: OnDay) -> str:
 
 
 def _since_address(found: OnDay) -> str:
-    """The question what became of those who were inadequate on the page's day."""
+    """The URL of what became of those who were inadequate on the page's day."""
     asked = {"on": found.moment.as_at.isoformat(), "reached": "good"}
     return f"{reverse('question', args=['since-inadequate'])}?{urlencode(asked)}"

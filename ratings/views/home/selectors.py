@@ -1,4 +1,4 @@
-"""What the first page knows of the country on its day: read once, counted twice."""
+"""Selectors of the home page: the country on its day, read once, counted twice."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class ChosenArea:
     """One area, or several that are counted as one (domain §4).
 
     `key` is the one in the newest framework, `keys` all of them, `frameworks` those whose
-    inspections count. `is_headline` says that it is an overall grade of the national shares;
-    `in_line`, that its inspections give nodes of the line, so that they can be compared.
+    inspections count. `is_headline`: it is an overall grade of the national shares;
+    `in_line`: its inspections are in the line, so that they can be compared.
     """
 
     key: str
@@ -59,7 +59,7 @@ class ChosenArea:
 
     @property
     def parameter(self) -> str:
-        """What an address has to say; blank for what it means anyway."""
+        """The query parameter; blank for the default."""
         return "" if self.key == DEFAULT_AREA else self.key
 
     @property
@@ -69,7 +69,7 @@ class ChosenArea:
 
 
 def chosen_area(asked: str, choices: Iterable[ChosenArea]) -> ChosenArea:
-    """The area that an address asks for, by any of its keys. Raises BadParameter."""
+    """The area that a URL requests, by any of its keys. Raises ParameterError."""
     known = tuple(choices)
     for area in known:
         if (asked or DEFAULT_AREA) in area.keys:
@@ -103,7 +103,7 @@ def _area(area: Area, known: list[Framework], links: list[tuple[str, str]]) -> C
 
 
 def _named_apart(areas: Iterable[ChosenArea], names: Mapping[str, str]) -> Iterable[ChosenArea]:
-    """The areas; an area that no framework in force judges names the ones that did."""
+    """The areas; an area that no framework in force judges names those that did."""
     for area in areas:
         judging = [f for f in area.frameworks if any(f.area(key) for key in area.keys)]
         told = ", ".join(names.get(f.code, f.code) for f in judging)
@@ -121,8 +121,8 @@ WORDS = {**WITHOUT_GRADE, NOT_JUDGED: "not judged"}
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many authorities stand in a group, and a year before; `grade` is None for those
-    without one. `authorities` are slugs; percentages are whole, None of nought."""
+    """The number of authorities in a group, and a year before; `grade` is None for those
+    without one. `authorities` are slugs; percentages are integers, None of nought."""
 
     key: str
     words: str
@@ -151,10 +151,9 @@ class Count:
 
 def counts_of(now: Shares, before: Shares, existing: Sequence[str], headline: bool) -> list[Count]:
     """Grades best first, then those without one; a grade that nobody holds on either day is
-    left out, the others are facts even when they are nought.
+    left out, the others are shown even when they are nought.
 
-    `existing` are the slugs of the authorities that exist on the day.
-    """
+    `existing` are the slugs of the authorities that exist on the day."""
     without = NO_OVERALL_GRADE if headline else NOT_JUDGED
     graded = [
         _count(grade.key, grade.word, slugs, before.count(grade), now, grade)
@@ -191,7 +190,7 @@ def _count(
 
 @dataclass(frozen=True, slots=True)
 class Tense:
-    """Verbs for one and for several: of today, or of a day that is past."""
+    """Verbs, singular and plural: for today, or for a day that is past."""
 
     is_: str = "is"
     are: str = "are"
@@ -238,7 +237,7 @@ def change_in_words(counts: Sequence[Count], tense: Tense = PRESENT) -> str:
 
 
 def _without(count: Count, number: int, tense: Tense) -> str:
-    """What is said of so many authorities without a grade."""
+    """The text for a number of authorities without a grade."""
     if count.key == NOT_YET_INSPECTED:
         return f"{tense.own(number)} not yet been inspected"
     if count.key == NOT_JUDGED:
@@ -267,8 +266,8 @@ def _number(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OnDay:
-    """All authorities of the record, abolished ones too, and the inspections begun by the day
-    of the page and public by the other; of them follows everything that the page says."""
+    """All authorities of the record, abolished ones too, and the inspections begun by `as_at`
+    and public by `known_by`; everything on the page is derived from them."""
 
     moment: QueryDates
     area: ChosenArea
@@ -284,7 +283,7 @@ class OnDay:
         return [a for a in self.authorities if a.record().exists_on(day)]
 
     def shares(self, day: date) -> Shares:
-        """The shares on the page's day or an earlier one, with what was public by the same."""
+        """The shares on the page's day or an earlier one, with what was public by `known_by`."""
         begun = (i for i in self.inspections if i.first_day <= day)
         existing = {authority.slug for authority in self.existing(day)}
         return shares(existing, begun, self.area.keys, CountCriteria(self.area.codes))
@@ -301,14 +300,14 @@ class OnDay:
         return counts, len(otherwise)
 
     def moves(self) -> GradeMoves:
-        """Who rose and who fell in the year to the page's day."""
+        """The grade changes in the year to the page's day."""
         existing = {authority.slug for authority in self.existing(self.moment.as_at)}
         comparability = self.record.reference.comparability
         areas = None if self.area.is_headline else self.area.keys
         return moves(self.inspections, existing, areas, comparability, self.year_before)
 
     def map(self, counts: list[Count]) -> tuple[DrawnRegion, ...]:
-        """The tile map, coloured by the counts that the page states."""
+        """The tile map, coloured by the page's counts."""
         standing = {slug: count for count in counts for slug in count.authorities}
         existing = self.existing(self.moment.as_at)
         cells = placed([place(a) for a in existing], [place(a) for a in self.authorities])

@@ -1,4 +1,4 @@
-"""The whole country: its page, its data, and the authorities behind each number."""
+"""National figures: the page, its data, and the drill-down of each number."""
 
 from ratings.views.national import authorities, durations, recovery, transitions
 from ratings.views.national.data import national_csv, national_json, repeats_csv, repeats_json

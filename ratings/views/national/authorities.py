@@ -1,4 +1,4 @@
-"""The authorities behind a national count, grade by grade."""
+"""The drill-down of a national count: its authorities, grade by grade."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _sentence(asked: NationalParams, grade: str, number: int) -> str:
 
 
 def without_words(asked: NationalParams) -> str:
-    """What an inspection that gave no grade is counted under."""
+    """The label under which an inspection without a grade is counted."""
     return NO_OVERALL_GRADE if asked.is_overall else f"no grade for {asked.area.in_a_sentence}"
 
 
@@ -85,7 +85,7 @@ def _behind(asked: NationalParams) -> list[Behind]:
 
 
 def _key(each: Behind, asked: NationalParams) -> str:
-    """What an authority is found by: its grade, or why it has none."""
+    """The filter key of an authority: its grade, or why it has none."""
     _, inspection = each
     if inspection is None:
         return NOT_INSPECTED

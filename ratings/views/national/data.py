@@ -1,4 +1,4 @@
-"""National counts as data: the addresses that a page, a paper or a programme asks."""
+"""National counts as JSON and CSV."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ def national_json(request: HttpRequest) -> HttpResponse:
 
 @public_view(*COUNT)
 def national_csv(request: HttpRequest) -> HttpResponse:
-    """The same, one row a grade."""
+    """The same, one row per grade."""
     asked = parse_count_params(request.GET, get_national_record())
     return csv_answer("national", asked.moment, DataTable(GRADE_COLUMNS, grade_rows(asked)))
 
 
 @public_view(*COUNT)
 def repeats_json(request: HttpRequest) -> HttpResponse:
-    """What became of authorities that were inspected more than once."""
+    """The outcomes of authorities that were inspected more than once."""
     return json_answer(repeats_data(parse_count_params(request.GET, get_national_record())))
 
 
 @public_view(*COUNT)
 def repeats_csv(request: HttpRequest) -> HttpResponse:
-    """The same, one row an authority."""
+    """The same, one row per authority."""
     asked = parse_count_params(request.GET, get_national_record())
     rows = [
         (asked.moment.as_at, asked.moment.known_by, asked.area.key, asked.part.name, outcome, slug)
@@ -58,7 +58,7 @@ def repeats_csv(request: HttpRequest) -> HttpResponse:
 
 
 def provenance(asked: NationalParams) -> Data:
-    """What every national answer says of itself: its dates, and exactly what was counted."""
+    """Metadata of every national response: its as-of dates, and exactly what was counted."""
     record, counted = asked.national.record, asked.counted
     return {
         **serializers.provenance_data(asked.moment, record.reference, record.number),
@@ -75,7 +75,7 @@ def provenance(asked: NationalParams) -> Data:
 
 
 def note_of(asked: NationalParams, found: Shares) -> str | None:
-    """What a reader of the numbers has to know; None where they speak for themselves."""
+    """A caveat on the numbers; None where there is none."""
     return " ".join(_notes(asked, found)) or None
 
 
@@ -116,7 +116,7 @@ def nothing_to_count(asked: NationalParams) -> str:
 
 
 def national_data(asked: NationalParams) -> Data:
-    """The whole answer of `/national.json`."""
+    """The JSON of `/national.json`."""
     found = asked.shares
     counts = {grade.key: found.count(grade) for grade in asked.grades}
     good = good_or_outstanding(found)
@@ -147,12 +147,12 @@ def good_or_outstanding(found: Shares) -> int:
 
 
 def of_graded(found: Shares, count: int) -> float | None:
-    """Percent, not rounded, of those with a grade for the area."""
+    """Percentage, not rounded, of those with a grade for the area."""
     return 100 * count / found.with_grade if found.with_grade else None
 
 
 def of_existing(asked: NationalParams, found: Shares, count: int) -> float | None:
-    """Percent, not rounded, of the authorities that exist; None where nothing was counted,
+    """Percentage, not rounded, of the authorities that exist; None where nothing was counted,
     and where inspections are counted instead of authorities."""
     if asked.counted.which is CountBasis.ALL or not found.with_grade or not found.existing:
         return None
@@ -160,7 +160,7 @@ def of_existing(asked: NationalParams, found: Shares, count: int) -> float | Non
 
 
 def grade_rows(asked: NationalParams) -> Iterator[tuple[object, ...]]:
-    """A row a grade, then one for those counted without."""
+    """One row per grade, then one for those counted without."""
     found = asked.shares
     head = (asked.moment.as_at, asked.moment.known_by, asked.area.key, asked.part.name, asked.type,
             asked.programme, asked.counted.which.value)  # fmt: skip
@@ -185,7 +185,7 @@ def outcomes(found: Repeats) -> dict[str, tuple[str, ...]]:
 
 
 def repeats_data(asked: NationalParams) -> Data:
-    """The whole answer of `/national/repeats.json`; its authorities are named too."""
+    """The JSON of `/national/repeats.json`; its authorities are named too."""
     found = asked.repeats
     behind = outcomes(found)
     data = provenance(asked)

@@ -1,4 +1,4 @@
-"""How long a grade is held: medians, curves, and the authorities behind them."""
+"""How long a grade is held: medians, curves, and their drill-down."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ COLUMNS = (
 )  # fmt: skip
 
 YEARS = 10
-"""How far the axis of the curves goes."""
+"""The length of the curves' time axis, in years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class MedianText:
 
 @dataclass(frozen=True, slots=True)
 class DurationReading:
-    """One reading of how long a grade is held, with the list behind it."""
+    """One reading of how long a grade is held, with the URL of its drill-down."""
 
     number: int
     censored: int
@@ -73,26 +73,26 @@ class TimeRow:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The table, and the curves of the runs."""
+    """The table of durations, and the survival curves of the runs."""
 
     rows: tuple[TimeRow, ...]
     picture: Picture | None
 
 
 def spells_of(asked: NationalParams) -> dict[str, tuple[Spell, ...]]:
-    """The headline spells of each authority asked for, up to the last day known of."""
+    """The spells at an overall grade of each authority requested, up to the last known day."""
     councils = (c.authority for c in asked.country.councils)
     return all_spells(asked.country.lines(), councils, asked.reaches)
 
 
 def held_of(spells: Mapping[str, Sequence[Spell]], reading: str) -> tuple[GradeSpell, ...]:
-    """All times at a grade, in one of the two readings."""
+    """All durations at a grade, in one of the two readings."""
     split = runs_held if reading == "run" else spells_held
     return tuple(held for own in spells.values() for held in split(own))
 
 
 def times_of(asked: NationalParams, spells: Mapping[str, Sequence[Spell]]) -> Times:
-    """The times as the page shows them."""
+    """The durations as the page shows them."""
     found = {
         reading: {g: lasting(own) for g, own in by_grade(held_of(spells, reading)).items()}
         for reading in READINGS
@@ -164,11 +164,11 @@ def _median_words(times: SurvivalCurve) -> str:
     return f"median {length.median}" if length.median else "median not reached"
 
 
-# --- the list ----------------------------------------------------------------------------
+# --- the drill-down ----------------------------------------------------------------------
 
 
 def spells_behind(data: Mapping[str, Any], found: NationalRecord) -> DrillDownList[GradeSpell]:
-    """The times at a grade that an address asks for, longest first."""
+    """The durations at a grade that a URL requests, longest first."""
     grades = [g.key for g in best_first(found.record.reference.grades.values())]
     asked, chosen = parse_drill_down_params(
         data, found, {"grade": grades, "reading": tuple(READINGS)}
@@ -218,7 +218,7 @@ def _cells(held: GradeSpell, asked: NationalParams) -> Row:
 
 
 def _then(held: GradeSpell, asked: NationalParams) -> str:
-    """What became of it, in words."""
+    """How it ended, as text."""
     if held.next is not None:
         words = held.next.headline.word if held.next.headline else "no overall grade"
         return words if held.ended else f"censored: {words}, not comparable"
@@ -226,7 +226,7 @@ def _then(held: GradeSpell, asked: NationalParams) -> str:
 
 
 def why_open(slug: str, asked: NationalParams, otherwise: str) -> str:
-    """Why a time has not ended: the authority did, or the record goes no further."""
+    """Why a duration is still open: the authority ended, or the record goes no further."""
     own = (c.authority for c in asked.country.councils if c.slug == slug)
     ended = next((a.end for a in own if a.end and a.end <= asked.reaches), None)
     return "the authority was abolished" if ended else otherwise

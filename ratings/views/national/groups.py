@@ -20,7 +20,7 @@ CAPTION = "Counts, and percentages of the authorities with a grade for the area.
 
 @dataclass(frozen=True, slots=True)
 class GroupShares:
-    """The shares of a region or of a type; `value` asks for it in an address."""
+    """The shares of a region or of a type; `value` is its query parameter."""
 
     by: str
     name: str
@@ -29,10 +29,10 @@ class GroupShares:
 
 
 def groups_of(asked: NationalParams) -> tuple[GroupShares, ...]:
-    """Every region, then every type, each followed by all of them together.
+    """Every region, then every type, each followed by the total.
 
-    Regions are of the type asked for and types of the region asked for, so that each table
-    says what makes up the numbers of the page.
+    Regions are of the type requested and types of the region requested, so that each table
+    breaks down the numbers of the page.
     """
     country = asked.national.on(asked.moment)
     everyone = replace(country, inspections=asked.counted.every(country.inspections))
@@ -61,7 +61,7 @@ def _shares(asked: NationalParams, country: Country) -> Shares:
 
 @dataclass(frozen=True, slots=True)
 class ShareCell:
-    """A count; `percent` is of those with a grade. `href` lists them, where it is given."""
+    """A count; `percent` is of those with a grade. `href`: its drill-down, if there is one."""
 
     key: str
     count: int
@@ -71,7 +71,7 @@ class ShareCell:
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """`name` may lead somewhere. `good` are those good or outstanding; `cells` one a grade."""
+    """`name` may be a link. `good` are those good or outstanding; `cells` one per grade."""
 
     name: str
     href: str
@@ -85,7 +85,7 @@ class ShareRow:
 
 @dataclass(frozen=True, slots=True)
 class ShareTable:
-    """`head` names the first column; `without` what the inspected without a grade have."""
+    """`head` names the first column; `without` labels the inspected without a grade."""
 
     caption: str
     head: str
@@ -97,7 +97,7 @@ class ShareTable:
 def share_row(
     name: str, shares: Shares, grades: Sequence[Grade], *, href: str = "", behind: str = ""
 ) -> ShareRow:
-    """A row; `behind` is the address of the list of authorities, to which a grade is added."""
+    """A row; `behind` is the URL of the drill-down list, to which a grade is added."""
 
     def cell(key: str, count: int, *, is_grade: bool = True) -> ShareCell:
         percent = whole_percent(count, shares.with_grade) if is_grade else None
@@ -119,13 +119,13 @@ def share_row(
 
 
 def given(asked: NationalParams, found: Sequence[Shares]) -> tuple[Grade, ...]:
-    """The grades of the columns: those the scale has, best first."""
+    """The grades of the columns: those on the scale, best first."""
     held = {grade for shares in found for grade in shares.holders}
     return tuple(best_first(held | set(asked.grades)))
 
 
 def group_tables(asked: NationalParams) -> tuple[ShareTable, ShareTable]:
-    """By region and by type; each number leads to its authorities."""
+    """Tables by region and by type; each number links to its authorities."""
     groups = groups_of(asked)
     return _table(BY_REGION, "Region", groups, asked), _table(BY_TYPE, "Type", groups, asked)
 

@@ -1,4 +1,4 @@
-"""Lists behind the numbers: the page fifty rows at a time, JSON and CSV with all of them."""
+"""Drill-down lists: the page with fifty rows at a time, JSON and CSV with all of them."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ View = Callable[..., HttpResponse]
 T = TypeVar("T")
 
 PER_PAGE = 50
-"""As on the list of inspections. On a phone a row is a card, and fifty are fourteen screens."""
+"""Rows per page, as in the list of inspections. On a phone fifty rows are fourteen screens."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListCell:
-    """One value: as data, in words, where it leads; a grade (or its absence) is marked."""
+    """One value: as data, as text, its URL; a grade (or its absence) is marked."""
 
     value: object
     words: str
@@ -60,11 +60,11 @@ class DrillDownList(Generic[T]):
 
     @property
     def rows(self) -> Iterator[Row]:
-        """All rows, each made as it is taken."""
+        """All rows, each made lazily."""
         return map(self.cells, self.items)
 
     def labelled(self, items: Iterable[T]) -> list[list[tuple[str, ListCell]]]:
-        """The rows of some items with the heading of each cell, for a phone without columns."""
+        """The rows of some items with the heading of each cell, for narrow screens."""
         return [list(zip(self.headings, self.cells(item), strict=True)) for item in items]
 
     @property
@@ -80,9 +80,9 @@ Build = Callable[[Mapping[str, Any], NationalRecord], DrillDownList[Any]]
 
 
 def listing_views(build: Build, parameters: Sequence[str]) -> tuple[View, View, View]:
-    """The page of a list, its JSON and its CSV; each reads what national counts read.
+    """The views of a list as page, JSON and CSV; each reads the national record.
 
-    The page takes `page` as well; the data give all rows.
+    The page takes `page` as well; the data have all rows.
     """
 
     @public_view(*parameters, "page")
@@ -118,7 +118,7 @@ def listing_views(build: Build, parameters: Sequence[str]) -> tuple[View, View, 
 
 
 def listing_data(found: DrillDownList[Any]) -> serializers.Data:
-    """The rows as objects, with where they come from."""
+    """The rows as objects, with provenance."""
     asked = found.asked
     record = asked.national.record
     return {
@@ -133,7 +133,7 @@ def listing_data(found: DrillDownList[Any]) -> serializers.Data:
 
 
 def _plain(value: object) -> object:
-    """A value as JSON has it."""
+    """A value converted for JSON."""
     return value.isoformat() if isinstance(value, date | PartialDate) else value
 
 
@@ -141,13 +141,13 @@ def _plain(value: object) -> object:
 
 
 def authority_cell(slug: str, asked: NationalParams) -> ListCell:
-    """An authority by name, leading to its page as at the day."""
+    """An authority's name, linked to its page as at the day."""
     name = AuthoritySearch.current(asked.national.record.version).authorities[slug].name
     return ListCell(slug, name, reverse("authority", args=[slug]) + asked.moment.suffix())
 
 
 def grade_cell(grade: Grade | None, words: str = NO_OVERALL_GRADE) -> ListCell:
-    """A grade with its mark, or in words why there is none."""
+    """A grade with its mark, or the text why there is none."""
     if grade is None:
         return ListCell(words.replace(" ", "-"), words, is_grade=True)
     return ListCell(grade.key, grade.word, grade=grade, is_grade=True)
@@ -156,7 +156,7 @@ def grade_cell(grade: Grade | None, words: str = NO_OVERALL_GRADE) -> ListCell:
 def inspection_cell(
     inspection: Inspection | None, asked: NationalParams, none: str = ""
 ) -> ListCell:
-    """The first day of an inspection, leading to it; as data its id."""
+    """The first day of an inspection, linked to it; as data its id."""
     if inspection is None:
         return ListCell(None, none)
     address = reverse("inspection", args=[inspection.id]) + asked.moment.suffix()

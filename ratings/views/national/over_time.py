@@ -1,4 +1,4 @@
-"""Shares at the end of each year and on the day: picture, table, data."""
+"""Shares at the end of each year and on the day: chart, table, data."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def group_rows(asked: NationalParams) -> Iterator[Row]:
 def table_views(
     name: str, heads: tuple[str, ...], rows: Callable[[NationalParams], Iterator[Row]]
 ) -> tuple[View, View]:
-    """JSON and CSV of a table of shares; `heads` are the keys that say what a row is of."""
+    """JSON and CSV of a table of shares; `heads` are the keys that identify a row's group."""
 
     @public_view(*PAGE)
     def as_json(request: HttpRequest) -> HttpResponse:
@@ -80,7 +80,7 @@ def _shares_data(asked: NationalParams, found: Shares) -> Data:
 
 
 def _lines(asked: NationalParams, head: Data, found: Shares) -> Iterator[tuple[object, ...]]:
-    """A line a grade, then those inspected without one and those not inspected."""
+    """One line per grade, then those inspected without one and those not inspected."""
     start = (*head.values(), asked.area.key)
     totals = (found.existing, found.inspected, found.with_grade)
     for grade in asked.grades:
@@ -140,13 +140,13 @@ class OverTime:
 
 
 def series_of(asked: NationalParams) -> tuple[Point, ...]:
-    """The shares on each day of the series, the day asked for last."""
+    """The shares on each day of the series, the day requested last."""
     days = days_of(asked.country.inspections, asked.frameworks, asked.moment.as_at)
     return points(asked.country, asked.areas, asked.counted, days)
 
 
 def over_time_of(asked: NationalParams) -> OverTime:
-    """Everything that the page says about the shares through time."""
+    """All data of the page's section on shares over time."""
     found = series_of(asked)
     grades = given(asked, [point.shares for point in found])
     breaks = tuple(_breaks(asked, found))
@@ -163,7 +163,7 @@ def over_time_of(asked: NationalParams) -> OverTime:
 
 
 def _description(found: Sequence[Point], grades: Sequence[Grade]) -> str:
-    """The first and the last column in words; the table says the rest."""
+    """The first and the last column as text; the table has the rest."""
     ends = found[:1] if len(found) == 1 else (found[0], found[-1])
     return " ".join(
         f"{day_in_words(point.day)}: "
@@ -174,7 +174,7 @@ def _description(found: Sequence[Point], grades: Sequence[Grade]) -> str:
 
 
 def _column(point: Point, grades: Sequence[Grade], asked: NationalParams) -> StackedBar:
-    """From the worst grade up; above them those without one."""
+    """One bar, from the worst grade up; above them those without one."""
     shares = point.shares
     slices = [Slice(shares.count(g), g.word, g) for g in reversed(grades)]
     slices.append(Slice(len(shares.without), without_words(asked), dashed=True))
@@ -195,7 +195,7 @@ def _key(
 
 
 def _eras(asked: NationalParams, days: Sequence[date]) -> Iterator[FrameworkSpan]:
-    """Where the rules in force change, in places between the columns."""
+    """Where the rules in force change, as positions between the columns."""
     names = AuthoritySearch.current(asked.national.record.version).frameworks
     begun = [f for f in asked.frameworks if f.first_day <= days[-1]]
     places = [*(sum(day < f.first_day for day in days) for f in begun), len(days)]
@@ -219,7 +219,7 @@ def _breaks(asked: NationalParams, found: Sequence[Point]) -> Iterator[Break]:
 
 
 def _table(asked: NationalParams, found: Sequence[Point], grades: tuple[Grade, ...]) -> ShareTable:
-    """Newest day first; each day leads to the page as at that day."""
+    """Newest day first; each day links to the page as at that day."""
     rows = []
     for point in reversed(found):
         day = {"as_at": point.day.isoformat()}

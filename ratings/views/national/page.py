@@ -1,4 +1,4 @@
-"""The national page: shares through time, steps, time held, recovery, regions and types."""
+"""The national page: shares over time, transitions, durations, recovery, regions and types."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ratings.views.text import listed
 def national(request: HttpRequest) -> HttpResponse:
     """Everything about the country on one page, without a query of its own.
 
-    Steps and times are of overall grades: pages that count another area share them.
+    Transitions and durations are of overall grades: pages that count another area share them.
     """
     asked, form = parse_page_params(request.GET, get_national_record())
     over_time = over_time_of(asked)
@@ -58,7 +58,7 @@ def national(request: HttpRequest) -> HttpResponse:
 
 
 def sentence(asked: NationalParams, found: OverTime) -> str:
-    """The whole first picture in words, for a reader who cannot see it."""
+    """The text alternative of the first chart."""
     now = found.now
     if not now.with_grade:
         return ""
@@ -72,8 +72,8 @@ def sentence(asked: NationalParams, found: OverTime) -> str:
 
 
 def pooled(asked: NationalParams) -> list[dict[str, str]]:
-    """The areas that are counted as one with the one asked for, and the rules that ask them;
-    none where it stands alone."""
+    """The areas counted as one with the one requested, and the rules that judge them;
+    none where it is counted alone."""
     choices = area_choices(asked.national.frameworks)
     found = [choices[key] for key in sorted(asked.areas)]
     return [{"name": each.words, "rules": each.group} for each in found] if len(found) > 1 else []
@@ -85,7 +85,7 @@ def _part(grade: Grade, now: Shares) -> str:
 
 
 def _without(asked: NationalParams, now: Shares) -> str:
-    """Those without a grade, each reason a count of its own."""
+    """Those without a grade, with a count for each reason."""
     parts = []
     if now.without:
         gave = without_words(asked)

@@ -1,7 +1,7 @@
-"""What an address asks of the national record, and the answer to it.
+"""Query parameters of the national record, and their evaluation.
 
-The same for pages, data and the comparison with published figures: each hands over the
-parameters of an address, so that what is said is what the address gives.
+The same for pages, data and the comparison with published figures: each passes the parameters
+of a URL, so that every number shown can be had from its URL.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ from ratings.views.national.selectors import AreaChoice, NationalRecord, grouped
 
 
 def address(view: str, asked: NationalParams, **changes: str) -> str:
-    """A national address for the same dates, region and type; `changes` are added, and a
-    blank one takes a parameter away. `from_` stands for the parameter `from`."""
+    """A national URL for the same as-of dates, region and type; `changes` are added, and a
+    blank one removes a parameter. `from_` is the parameter `from`."""
     kept = _kept(asked.moment, asked.part, asked.type)
     if view.removesuffix("-json").removesuffix("-csv") in WITH_AREA:
         kept = kept | {"area": "" if asked.area.key == DEFAULT_AREA else asked.area.key}
@@ -49,7 +49,7 @@ def address(view: str, asked: NationalParams, **changes: str) -> str:
 
 @lru_cache(maxsize=64)
 def _kept(moment: QueryDates, part: CountryPart, type: str) -> dict[str, str]:
-    """What all addresses of a page carry on; hundreds of them stand on one page."""
+    """The parameters that all URLs of a page share; a page has hundreds of them."""
     return moment.parameters() | {"region": part.slug, "type": type}
 
 
@@ -57,19 +57,19 @@ WITH_AREA = {"national", "national-authorities", "national-over-time", "national
 
 
 COUNT = (*MOMENT, "area", "region", "type", "programme", "which", "begun_from", "begun_to")
-"""What a national count takes."""
+"""Query parameters of a national count."""
 
 PAGE = (*MOMENT, "area", "region", "type", "goal")
-"""What the national page and its parts take."""
+"""Query parameters of the national page and its parts."""
 
 PLACE = (*MOMENT, "region", "type")
-"""What every list behind a number takes."""
+"""Query parameters of every drill-down list."""
 
 
 @dataclass(frozen=True, slots=True)
 class NationalParams:
-    """A question to the national record. `country` is the part asked for at the moment;
-    `frameworks` are those that count."""
+    """Parsed parameters. `country` is the part requested as at the dates; `frameworks` are those
+    that count."""
 
     moment: QueryDates
     national: NationalRecord
@@ -85,17 +85,17 @@ class NationalParams:
 
     @property
     def councils(self) -> str:
-        """Whom the page is about, within a sentence: `county councils in the North West`."""
+        """The authorities of the page, within a sentence: `county councils in the North West`."""
         return councils(self.part, self.type)
 
     @property
     def place(self) -> str:
-        """The same at the head of a page: `North West`."""
+        """The same for the page's heading: `North West`."""
         return place(self.part, self.type)
 
     @property
     def within(self) -> str:
-        """`, North West` for the end of a heading; nothing where all of England is asked for."""
+        """`, North West` for the end of a heading; empty where all of England is requested."""
         if not (self.part or self.type):
             return ""
         return f", {self.councils if self.type else self.part.name}"
@@ -135,14 +135,14 @@ class NationalParams:
 
     @property
     def reaches(self) -> date:
-        """The last day that anything is known of: the day asked, or that of the record."""
+        """The last day on which anything is known: the day requested, or that of the record."""
         complete = self.national.record.reference.complete_to.get("graded")
         days = (self.moment.as_at, self.moment.known_by, complete)
         return min(day for day in days if day)
 
 
 def parse_count_params(data: Mapping[str, Any], found: NationalRecord) -> NationalParams:
-    """The question of a count's address. Raises BadParameter."""
+    """Parse the URL of a count. Raises ParameterError."""
     programmes = dict.fromkeys(found.programmes.values())
     form = CountForm(data, _areas(found), programmes)
     return _asked(data, found, _checked_count(form))
@@ -151,7 +151,7 @@ def parse_count_params(data: Mapping[str, Any], found: NationalRecord) -> Nation
 def parse_authorities_params(
     data: Mapping[str, Any], found: NationalRecord
 ) -> tuple[NationalParams, str]:
-    """The question behind one number of a count, and the grade in it (blank: all)."""
+    """Parse the drill-down of a count, with the grade in it (blank: all)."""
     programmes = dict.fromkeys(found.programmes.values())
     grades = [g.key for g in best_first(found.record.reference.grades.values())]
     values = _checked_count(AuthoritiesForm(data, _areas(found), programmes, grades))
@@ -161,7 +161,7 @@ def parse_authorities_params(
 def parse_page_params(
     data: Mapping[str, Any], found: NationalRecord
 ) -> tuple[NationalParams, PageForm]:
-    """The question of the page's address, with its form. Raises BadParameter."""
+    """Parse the page's URL, with its form. Raises ParameterError."""
     form = PageForm(data, _areas(found))
     check(form)
     return _asked(data, found, form.cleaned_data), form
@@ -170,7 +170,7 @@ def parse_page_params(
 def parse_drill_down_params(
     data: Mapping[str, Any], found: NationalRecord, choices: Mapping[str, Iterable[str]]
 ) -> tuple[NationalParams, dict[str, str]]:
-    """What lies behind a number on overall grades, and what was chosen of it."""
+    """Parse the drill-down of a number on overall grades, with its own filters."""
     form = DrillDownForm(data, choices)
     check(form)
     values = form.cleaned_data

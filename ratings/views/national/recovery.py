@@ -1,4 +1,4 @@
-"""How long it takes to recover from inadequate, and who did."""
+"""Time to recover from inadequate, and its drill-down."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Recovery:
 def episodes_of(
     asked: NationalParams, spells: Mapping[str, Sequence[Spell]]
 ) -> tuple[Episode, ...]:
-    """Every episode from the worst grade to the goal asked for, in order of time."""
+    """Every episode from the worst grade to the goal requested, in order of time."""
     goal = _grades(asked)[asked.goal].position
     worst = worst_grade(asked).position
     found = (episode for own in spells.values() for episode in recoveries(own, worst, goal))
@@ -88,7 +88,7 @@ def _grades(asked: NationalParams) -> dict[str, Grade]:
 
 
 def recovery_of(asked: NationalParams, spells: Mapping[str, Sequence[Spell]]) -> Recovery:
-    """Recovery as the page shows it."""
+    """The data of the page's section on recovery."""
     episodes = episodes_of(asked, spells)
     steps = kaplan_meier(e.duration for e in episodes)
     return Recovery(
@@ -111,13 +111,13 @@ def _list(asked: NationalParams, outcome: str = "") -> str:
 
 
 def _followed(episodes: Sequence[Episode]) -> list[int]:
-    """The years for which somebody has been followed: beyond, nothing can be estimated."""
+    """The years with anybody still followed: beyond, nothing can be estimated."""
     longest = max((episode.duration.days for episode in episodes), default=0)
     return [years for years in (1, 2, 3, 5) if years * DAYS_A_YEAR <= longest]
 
 
 def _after(steps: Sequence[CurveStep], years: int) -> tuple[str, int]:
-    """The estimated share, per cent, that has recovered within some years."""
+    """The estimated share, in per cent, that has recovered within some years."""
     reached = [s.surviving for s in steps if s.days <= years * DAYS_A_YEAR]
     share = 1 - (reached[-1] if reached else 1.0)
     return counted(years, "year"), int(100 * share + 0.5)
@@ -152,11 +152,11 @@ def _picture(
     )
 
 
-# --- the list ----------------------------------------------------------------------------
+# --- the drill-down ----------------------------------------------------------------------
 
 
 def recovery_behind(data: Mapping[str, Any], found: NationalRecord) -> DrillDownList[Episode]:
-    """The episodes that an address asks for, longest first."""
+    """The episodes that a URL requests, longest first."""
     asked, chosen = parse_drill_down_params(
         data, found, {"goal": tuple(GOALS), "outcome": OUTCOMES}
     )
@@ -197,7 +197,7 @@ def _cells(episode: Episode, asked: NationalParams) -> Row:
 
 def _ending(episode: Episode, asked: NationalParams) -> Row:
     """Whether it recovered, to what and when; else why it is censored: an inspection without
-    an overall grade (which as data is no recovery), the authority's end, or the record's."""
+    an overall grade (which as data is no recovery), or the end of the authority or the record."""
     if episode.recovered:
         grade = grade_cell(episode.recovered.headline)
         return ListCell(True, "yes"), grade, inspection_cell(episode.recovered, asked)

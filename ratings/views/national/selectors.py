@@ -1,4 +1,4 @@
-"""What every national count reads: the country, which frameworks go together, which areas."""
+"""The data of every national count: the country, framework programmes, judgement areas."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ratings.views.context import DataContext, get_data_context
 
 @dataclass(frozen=True, slots=True)
 class AreaChoice:
-    """An area by key: `words` as a heading says it, `group` the rules that asked it last."""
+    """An area by key: `words` is its label as a heading, `group` the rules that judged it last."""
 
     key: str
     words: str
@@ -43,7 +43,7 @@ def area_choices(frameworks: Iterable[Framework]) -> dict[str, AreaChoice]:
 
 
 def grouped(choices: Iterable[AreaChoice]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Choices for a form, under the rules that they belong to."""
+    """Choices for a form, grouped by the rules that they belong to."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for choice in choices:
         groups.setdefault(choice.group, []).append((choice.key, choice.words))
@@ -71,7 +71,7 @@ class NationalRecord:
     pairs: tuple[tuple[str, str], ...]
 
     def on(self, moment: QueryDates) -> Country:
-        """The country with what had begun and was public by the two days."""
+        """The country with what had begun and was public at the as-of dates."""
         days = (moment.as_at, moment.known_by)
         return self.record.whole.kept("country", days, lambda: self._at(*days))
 
@@ -90,7 +90,7 @@ def get_national_record() -> NationalRecord:
 
 
 def build_national_record(record: DataContext) -> NationalRecord:
-    """The same of a record that a page has already."""
+    """The same, from a context that a page has already."""
     return record.whole.kept("national", None, lambda: _national(record))
 
 

@@ -1,4 +1,4 @@
-"""From one graded inspection to the next: how many moved where, and who."""
+"""Transitions from one graded inspection to the next, and their drill-down."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A count with its share of a whole (per cent, rounded), and the list behind it."""
+    """A count with its percentage (rounded), and the URL of its drill-down."""
 
     count: int
     percent: int | None
@@ -51,7 +51,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class TransitionRow:
-    """What followed one grade: a number for each grade, those of one grade together."""
+    """What followed one grade: a number for each next grade."""
 
     grade: Grade
     cells: tuple[Number, ...]
@@ -60,9 +60,9 @@ class TransitionRow:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Steps from inspections under some rules to the next under some rules.
+    """Transitions from inspections under some rules to the next under some rules.
 
-    `rows` count the comparable ones from grade to grade; the not comparable are apart.
+    `rows` count the comparable ones from grade to grade; the others are counted apart.
     """
 
     key: str
@@ -75,20 +75,20 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class TransitionTables:
-    """All steps together, then by pair of frameworks."""
+    """All transitions together, then by pair of frameworks."""
 
     every: Pair
     pairs: tuple[Pair, ...]
 
 
 def all_steps(asked: NationalParams) -> tuple[Transition, ...]:
-    """Every step of the authorities asked for, those since abolished among them."""
+    """Every transition of the authorities requested, including those since abolished."""
     comparability = asked.national.record.reference.comparability
     return transitions(asked.country.lines().values(), comparability)
 
 
 def steps_of(asked: NationalParams) -> TransitionTables:
-    """The steps as the page counts them."""
+    """The transitions as the page counts them."""
     found = all_steps(asked)
     by_pair: dict[str, list[Transition]] = {}
     for step in sorted(found, key=_in_order):
@@ -98,7 +98,7 @@ def steps_of(asked: NationalParams) -> TransitionTables:
 
 
 def _in_order(step: Transition) -> tuple[object, ...]:
-    """By the frameworks, oldest first."""
+    """Sort key: by the frameworks, oldest first."""
     a, b = step.before.framework, step.now.framework
     return (a.first_day, a.code, b.first_day, b.code)
 
@@ -131,7 +131,7 @@ def _pair(key: str, words: str, steps: Sequence[Transition], asked: NationalPara
 
 
 def _change(change: str, count: int, compared: int, href: str) -> Number:
-    """A share of the steps that can be compared; the others are counted apart, without one."""
+    """A share of the transitions that can be compared; the others have no percentage."""
     is_compared = change != NOT_COMPARABLE
     return Number(count, whole_percent(count, compared) if is_compared else None, href)
 
@@ -164,11 +164,11 @@ def _grade_key(grade: Grade | None) -> str:
     return grade.key if grade else NO_GRADE
 
 
-# --- the list ----------------------------------------------------------------------------
+# --- the drill-down ----------------------------------------------------------------------
 
 
 def transitions_behind(data: Mapping[str, Any], found: NationalRecord) -> DrillDownList[Transition]:
-    """The steps that an address asks for, by authority and then in time."""
+    """The transitions that a URL requests, by authority and then in time."""
     grades = [*(g.key for g in best_first(found.record.reference.grades.values())), NO_GRADE]
     codes = [f.code for f in found.frameworks if f.in_line]
     choices = {
@@ -206,7 +206,7 @@ KEYS: dict[str, Callable[[Transition], str]] = {
     "pair": pair_key,
     "change": change_key,
 }
-"""What a step is found by."""
+"""The filter keys of a transition."""
 
 
 def _sentence(asked: NationalParams, chosen: Mapping[str, str], number: int) -> str:

@@ -1,4 +1,4 @@
-"""Questions and their answers as JSON and CSV: what the pages show, with the same parameters."""
+"""Questions and their answers as JSON and CSV: the same data and parameters as the pages."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ INDEX_COLUMNS = ("question", "title", "answer", "rows", "parameters", "address")
 
 @public_view(*MOMENT)
 def questions_json(request: HttpRequest) -> HttpResponse:
-    """Every question with its answer in a sentence, and where to ask it."""
+    """Every question with its answer in a sentence, and its URL."""
     asked, record, every = get_all_answers(request)
     return json_answer({**_provenance(asked, record), "questions": [_entry(a) for a in every]})
 
 
 @public_view(*MOMENT)
 def questions_csv(request: HttpRequest) -> HttpResponse:
-    """The same, one row a question."""
+    """The same, one row per question."""
     asked, _, every = get_all_answers(request)
     rows = (_entry_row(found) for found in every)
     return csv_answer("questions", asked, DataTable(INDEX_COLUMNS, rows))
@@ -58,14 +58,14 @@ def questions_csv(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 def question_json(request: HttpRequest, key: str) -> HttpResponse:
-    """One question's answer: the sentence and the rows behind it."""
+    """One question's answer: the sentence and its rows."""
     page = JSON_PAGES.get(key)
     return page(request) if page else _not_found(request, key)
 
 
 @csrf_exempt
 def question_csv(request: HttpRequest, key: str) -> HttpResponse:
-    """The same rows as a sheet."""
+    """The same rows as a table."""
     page = CSV_PAGES.get(key)
     return page(request) if page else _not_found(request, key)
 
@@ -83,7 +83,7 @@ Values = tuple[object, ...]
 
 
 def row_data(columns: Iterable[ResultColumn], row: Row) -> dict[str, Any]:
-    """A row as JSON, by the keys of its columns; what is not there is null."""
+    """A row as JSON, by the keys of its columns; missing values are null."""
     return {
         column.key: None if cell is None else JSON[column.kind](cell)
         for column, cell in zip(columns, row, strict=True)
@@ -91,7 +91,7 @@ def row_data(columns: Iterable[ResultColumn], row: Row) -> dict[str, Any]:
 
 
 def sheet(columns: Iterable[ResultColumn], rows: Iterable[Row]) -> DataTable:
-    """The rows as a sheet: as many of its columns for each as the kind of cell needs."""
+    """The rows as a table: each column is as many columns of it as its type of cell needs."""
     wanted = tuple(columns)
     headings = (heading for column in wanted for heading in headings_of(column))
     cells = ([v for c, cell in zip(wanted, row, strict=True) for v in values_of(c, cell)]
@@ -200,7 +200,7 @@ def _finding_values(finding: Finding) -> Values:
 
 
 def _phrase(each: LabelledFinding) -> str:
-    """`good 2018`, `leaders good`; several are kept apart by bars."""
+    """`good 2018`, `leaders good`; several are separated by bars."""
     inspection = each.finding.inspection
     year = str(inspection.first_day.year) if inspection else ""
     return " ".join(part for part in (each.label, each.finding.words, year) if part)

@@ -1,4 +1,4 @@
-"""The index of questions and the page of each, drawn by one template for all of them."""
+"""The index of questions and the page of each, rendered by one template for all of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ratings.views.questions.selectors import AnsweredQuestion, get_all_answers,
 
 @public_view(*MOMENT)
 def questions(request: HttpRequest) -> HttpResponse:
-    """Every question with its answer as at the moment, in groups; three queries."""
+    """Every question with its answer as at the dates, in groups; three queries."""
     asked, record, every = get_all_answers(request)
     groups = [(name, list(found)) for name, found in groupby(every, lambda a: a.question.group)]
     return render(
@@ -34,7 +34,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 def question(request: HttpRequest, key: str) -> HttpResponse:
-    """The page of one question; each knows its own parameters, and is only read."""
+    """The page of one question; each has its own parameters."""
     page = PAGES.get(key)
     if page is None:
         raise Http404(f"There is no question called {key}.")
@@ -42,7 +42,7 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page_of(asked: Question) -> Callable[[HttpRequest], HttpResponse]:
-    """A public page that takes the parameters of the question."""
+    """A public page that accepts the parameters of the question."""
 
     @public_view(*MOMENT, *asked.names)
     def page(request: HttpRequest) -> HttpResponse:
@@ -78,7 +78,7 @@ PAGES = {question.key: _page_of(question) for question in QUESTIONS}
 
 
 def _href(cell: Cell, moment: QueryDates) -> str:
-    """The list of authorities behind a count, where the list can show them."""
+    """The drill-down list of a count, where there is one."""
     if not isinstance(cell, AuthorityCount) or not cell.listed:
         return ""
     asked = {"grade": cell.grade, "region": cell.region}
@@ -87,7 +87,7 @@ def _href(cell: Cell, moment: QueryDates) -> str:
 
 
 def _data_address(name: str, found: AnsweredQuestion, request: HttpRequest) -> str:
-    """The same as data, with everything that the page was asked."""
+    """The URL of the same as data, with all parameters of the page."""
     asked = {key: value for key, value in request.GET.items() if value}
     path = reverse(name, args=[found.question.key])
     return f"{path}?{urlencode(asked)}" if asked else path

@@ -1,4 +1,4 @@
-"""One question asked through an address, and what the record answers."""
+"""Parse and answer one question."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ class MonthField(forms.Field):
 
 
 class QuestionForm(forms.Form):
-    """Fields as the question's parameters ask; what is left out has its default.
+    """A form with the question's parameters; those left out have their defaults.
 
-    `kept` are the parameters that were given in the address, by name.
+    `kept` are the parameters given in the URL, by name.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class QuestionForm(forms.Form):
             self.fields[parameter.name] = field
 
     def asked(self) -> QuestionParams:
-        """What was asked; call it on a valid form."""
+        """The parameters; call it on a valid form."""
         values = {name: value for name, value in self.cleaned_data.items() if value}
         part: CountryPart = values.pop("region", CountryPart())
         area = self._area(values.pop("area", ""))
@@ -81,13 +81,13 @@ class QuestionForm(forms.Form):
         return QuestionParams(subject, regions=part.regions, place=part.in_words, **values)
 
     def _area(self, key: str) -> Area | None:
-        """The area of the newest framework that asks it; None for overall effectiveness."""
+        """The area of the newest framework that judges it; None for overall effectiveness."""
         areas = (f.area(key) for f in reversed(self.known.frameworks) if f.in_line)
         found = next((area for area in areas if area), None)
         return None if found is None or found.is_headline else found
 
     def areas(self, *, with_overall: bool) -> list[tuple[str, Any]]:
-        """The judgement areas of the line's frameworks, under the newest that asks each;
+        """The judgement areas of the line's frameworks, under the newest that judges each;
         overall effectiveness first."""
         seen: set[str] = set()
         groups: dict[str, list[tuple[str, str]]] = {}
@@ -126,7 +126,7 @@ MAKERS: dict[ParameterType, Callable[[QuestionForm, Parameter], forms.Field]] = 
 
 @dataclass(frozen=True, slots=True)
 class AnsweredQuestion:
-    """A question with what was asked of it, at which moment, and its answer."""
+    """A question with its parameters and as-of dates, and its answer."""
 
     question: Question
     moment: QueryDates
@@ -137,7 +137,7 @@ class AnsweredQuestion:
 
     @property
     def citation(self) -> str:
-        """What to write beside the answer, with an address that shows it for good."""
+        """The citation of the answer, with a permanent URL."""
         known_by = self.moment.known_by or today()
         dates = {"as_at": self.moment.as_at.isoformat(), "known_by": known_by.isoformat()}
         asked = {name: value for name, value in self.form.data.items() if value}
@@ -149,7 +149,7 @@ class AnsweredQuestion:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSummary:
-    """What a question answers by itself: the sentence, and how many rows are behind it."""
+    """The answer of a question with default parameters: the sentence, and the number of rows."""
 
     question: Question
     title: str
@@ -163,9 +163,9 @@ COLUMNS = (
 
 
 def known_at(moment: QueryDates, record: DataContext, *, every_area: bool) -> QuestionContext:
-    """The record as at a moment.
+    """The record as at the as-of dates.
 
-    `every_area`: with which judgement areas national counts take as one.
+    `every_area`: include the judgement areas that national counts treat as one.
     """
     about = (moment.as_at, moment.known_by, every_area)
     return record.whole.kept("questions", about, lambda: _known(moment, record, every_area))
@@ -198,7 +198,7 @@ def councils(moment: QueryDates, whole: RecordSnapshot) -> tuple[QuestionAuthori
 
 
 def get_answer(request: HttpRequest, question: Question) -> AnsweredQuestion:
-    """The answer that an address asks for. Raises BadParameter."""
+    """The answer that a URL requests. Raises ParameterError."""
     asked, record = get_query_dates(request), get_data_context()
     area = request.GET.get("area") or DEFAULT_AREA
     every_area = question.every_area or area != DEFAULT_AREA
@@ -209,7 +209,7 @@ def get_answer(request: HttpRequest, question: Question) -> AnsweredQuestion:
 def get_all_answers(
     request: HttpRequest,
 ) -> tuple[QueryDates, DataContext, tuple[AnswerSummary, ...]]:
-    """Every question as it answers by itself: worked out once for the page and its data."""
+    """Every question with default parameters: computed once for the page and its data."""
     asked, record = get_query_dates(request), get_data_context()
     about = (asked.as_at, asked.known_by)
     return asked, record, record.whole.kept("answers", about, lambda: _all_said(asked, record))

@@ -1,1 +1,1 @@
-"""What the answers of the API look like: one class a thing, every field with its meaning."""
+"""Response schemas of the API: one class per object, every field described."""

@@ -1,4 +1,4 @@
-"""What an operation declares that it may answer."""
+"""The responses that an operation declares."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from ratings.views.api.schemas.base import Refusal
 
 
 def answers(success: Any) -> dict[int, Any]:
-    """The answer, and the refusals that every operation shares."""
+    """The success response, and the errors that every operation shares."""
     return {200: success, 400: Refusal, 404: Refusal, 422: Refusal, 503: Refusal}

@@ -1,4 +1,4 @@
-"""Authorities: where they stand, and the whole story of one."""
+"""Schemas of authorities: the current status, and the full history of one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the schemas are made of: kinds of values, and the frame of every answer."""
+"""Base classes of the schemas: types of values, and the envelope of every response."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who an authority is."""
+"""Schema of an authority's identity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inspections and visits, and what comes with them."""
+"""Schemas of inspections and visits, and what belongs to them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ratings.views.api.schemas.identity import Identity
 
 
 def _one_of(values: type[StrEnum], description: str) -> Any:
-    """What describes a field that is one of some values, or null."""
+    """Describes a field that is one of some values, or null."""
     return Field(description=description, json_schema_extra={"enum": [*values, None]})
 
 

@@ -1,4 +1,4 @@
-"""Tidy rows: the columns of the data dictionary, with the types that JSON has for them."""
+"""Schema of tidy rows: the columns of the data dictionary, with their JSON types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events, successions, neighbours, discrepancies, changes, and the words of the record."""
+"""Schemas of events, successions, neighbours, discrepancies, changes and reference data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How it is drawn: plain data in, a `Chart` (SVG, figure, alt text, source, table) out.
+"""Rendering of charts: plain data in, a `Chart` (SVG, figure, alt text, source, table) out.
 
 No queries, no Django, and no Plotly: figures are plain dicts that Plotly's own classes
 validate in the tests.

@@ -1,4 +1,4 @@
-"""A badge: one authority's headline on a day, in a mark and words, 44 units high."""
+"""A badge: one authority's headline on a day, as a mark and text, 44 units high."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ SMALL, LARGE = 12, 15
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """What a badge says: `headline` in words, `when` below it; `title` is all of it.
+    """The text of a badge: `headline`, `when` below it; `title` is all of it.
 
-    `letter` and `tone` are the grade's; without a grade its sign stands in a dashed frame.
+    `letter` and `tone` (colour) are the grade's; without a grade its sign has a dashed frame.
     """
 
     uid: str

@@ -1,4 +1,4 @@
-"""What every chart hands over: the figure, its words, its source and its data together."""
+"""The result of every chart: its figure, text, source and data together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ChartTable:
-    """The data of a chart in plain words; every row has one cell for each column."""
+    """The data of a chart as text; every row has one cell for each column."""
 
     caption: str
     columns: tuple[str, ...]
@@ -19,7 +19,7 @@ class ChartTable:
 class Chart:
     """A chart and all that must travel with it.
 
-    `svg` is for wide screens and print, `svg_narrow` the same story for a phone (both whole,
+    `svg` is for wide screens and print, `svg_narrow` the same content for a phone (both whole,
     escaped elements); `figure` is Plotly's data and layout as plain values; `description` is
     the alt text; `source` names source, completeness and licence.
     """

@@ -1,6 +1,6 @@
-"""A picture of the national pages: drawn twice, wide and narrow, with its words.
+"""A chart of the national pages: drawn twice, wide and narrow, with its text.
 
-Its data stand in a table of the page beside it, so no table travels with it.
+Its data are in a table on the same page, so it has no table of its own.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Picture:
     """`svg` for wide screens and print, `svg_narrow` the same for a phone: whole elements.
 
-    `title` and `description` are in both, for who cannot see them.
+    `title` and `description` are in both, for screen readers.
     """
 
     svg: str

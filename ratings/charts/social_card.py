@@ -1,4 +1,4 @@
-"""The picture that search engines and chat apps show beside a link: 1200 × 630 units."""
+"""The image that search engines and chat apps show next to a link: 1200 × 630 units."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Name and line in large type, a picture beneath, and at the foot when, on what (`reach`)
+    """Name and line in large type, an image beneath, and at the foot when, on what (`reach`)
     and where from."""
 
     uid: str
@@ -31,7 +31,7 @@ class Card:
 
 
 def draw_card(card: Card) -> str:
-    """The whole card; `picture` is scaled to the room that is left."""
+    """The whole card; `picture` is scaled to the remaining space."""
     canvas = Canvas(f"{card.uid}-card", WIDTH)
     y = _words(canvas, card.name, _NAME_SIZES, 1, 32, bold=True)
     y = _words(canvas, card.line, _LINE_SIZES, MOST_LINES, y)
@@ -47,7 +47,7 @@ def draw_card(card: Card) -> str:
 def _words(
     canvas: Canvas, words: str, sizes: tuple[int, ...], most: int, y: float, *, bold: bool = False
 ) -> float:
-    """Words as large as they fit into `most` lines from a height on; gives back their foot."""
+    """Text as large as fits into `most` lines below `y`; return its bottom y."""
     room = WIDTH - 2 * MARGIN
     fits = [n for n in sizes if len(wrap(words, n, room, bold=bold)) <= most]
     size = fits[0] if fits else sizes[-1]
@@ -58,7 +58,7 @@ def _words(
 
 
 def _fitted(picture: str, top: float, foot: float) -> str:
-    """A picture between two heights, as large as it can be, on the left margin."""
+    """An image between two heights, as large as it can be, on the left margin."""
     width, height = size_of(picture)
     scale = min((WIDTH - 2 * MARGIN) / width, (foot - top) / height) if width and height else 0
     if not scale:

@@ -30,7 +30,7 @@ def sparkline(
 
     `positions` is how many places the scale has; a grade beyond them makes room for itself.
     All sparklines of a table share `since`, so that years stand above one another. Its title
-    is the line; it is not an image to be read twice, since the line stands beside it.
+    is the line; it is not an image to be read twice, since the line is next to it.
     """
     spells = headline_spells(line.graded, authority, min(as_at, complete_to))
     deepest = max([positions, *(s.grade.position for s in spells if s.grade)])
@@ -66,7 +66,7 @@ def _x(day: date, since: date, days: int) -> float:
 
 
 def _fill(spell: Spell) -> str:
-    """A hatched tone has no pattern at this size: outlined and half filled instead."""
+    """A hatched colour has no pattern at this size: outlined and half filled instead."""
     tone = spell.grade.tone if spell.grade else "neutral"
     key = tone if tone in LIGHT.tones else "neutral"
     if LIGHT.tone(key).is_hatched:

@@ -23,7 +23,7 @@ SMALL = 12
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Part of a column: a grade, or (`grade` None) those without; `words` is its tooltip.
+    """Part of a column: a grade, or (`grade` None) those without; `words` is its tooltip text.
 
     A `dashed` slice was inspected and given no grade; a plain empty one not inspected.
     """
@@ -77,7 +77,7 @@ class SharesData:
 
 
 def shares_picture(data: SharesData) -> Picture:
-    """The picture, in both of its forms."""
+    """The chart, in both of its layouts."""
     return Picture(_wide(data), _narrow(data), data.title, data.description)
 
 
@@ -152,7 +152,7 @@ def _eras(canvas: Canvas, data: SharesData, step: float, y: float) -> None:
 
 
 def _key(canvas: Canvas, data: SharesData, width: float, y: float = 0) -> float:
-    """What letters and frames mean, in rows; gives back the foot."""
+    """Draw the legend in rows; return its bottom y."""
     x = 0.0
     for words, grade, dashed in data.key:
         needed = 34 + text_width(words, SMALL) + 16

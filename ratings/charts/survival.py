@@ -23,7 +23,7 @@ SMALL = 12
 @dataclass(frozen=True, slots=True)
 class Curve:
     """One curve: its name with the numbers behind it, steps, and days until nobody is left
-    to watch. `tone` colours the line; `letter` is the grade's, possibly empty."""
+    to watch. `tone` is the line's colour; `letter` is the grade's, possibly empty."""
 
     name: str
     detail: str
@@ -64,7 +64,7 @@ class PanelFrame:
 
 
 def survival_picture(data: SurvivalData) -> Picture:
-    """The picture, panels side by side for wide screens and below one another for phones."""
+    """The chart, panels side by side for wide screens and below one another for phones."""
     wide = _drawn(data, "wide", WIDE, min(data.columns, max(len(data.curves), 1)))
     return Picture(wide, _drawn(data, "narrow", NARROW, 1), data.title, data.description)
 

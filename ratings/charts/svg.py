@@ -25,7 +25,7 @@ def num(value: Number) -> str:
 
 
 def _fill(tone: GradeColours) -> str:
-    """A hatched tone is filled with its pattern, which only the picture itself can name."""
+    """A hatched colour is filled with its pattern, whose id only the image itself knows."""
     edge = f'stroke="{tone.edge}"'
     return edge if tone.is_hatched else f'fill="{tone.fill}" {edge}'
 
@@ -71,7 +71,7 @@ def look(names: str) -> str:
 class Canvas:
     """An SVG being written: methods add elements in the order they are painted.
 
-    `uid` makes the ids of this picture unique on its page.
+    `uid` makes the ids of this image unique on its page.
     """
 
     def __init__(self, uid: str, width: Number) -> None:
@@ -147,7 +147,7 @@ class Canvas:
         is_era: bool = False,
         anchor: str = "middle",
     ) -> None:
-        """Bold text on a bar; on a hatched one it stands on a plain plate."""
+        """Bold text on a bar; on a hatched one it has a plain background."""
         if LIGHT.tone(tone).is_hatched:
             width = text_width(words, size, bold=True) + 4
             plate = f"tl-ground-{tone}" + (" tl-plate-era" if is_era else "")
@@ -207,14 +207,14 @@ class Canvas:
         return "".join(hatches) + graded + _stripes(f"{self.uid}-visits", 3.2, -45, "tl-hair")
 
     def pattern(self, name: str) -> str:
-        """A fill attribute with one of this picture's patterns."""
+        """A fill attribute with one of this image's patterns."""
         return f' fill="url(#{self.uid}-{name})"'
 
     def bar(
         self, x: Number, y: Number, w: Number, h: Number, tone: str, *, title: str = "",
         is_era: bool = False, radius: Number = 2,
     ) -> None:  # fmt: skip
-        """A bar in a grade's tone; one of a predecessor's era is faded."""
+        """A bar in a grade's colour; one of a predecessor's era is faded."""
         known = tone if tone in LIGHT.tones else "neutral"
         extra = self.pattern(known) if LIGHT.tone(known).is_hatched else ""
         cls = f"tl-bar tl-fill-{known}" + (" tl-era" if is_era else "")

@@ -1,8 +1,8 @@
-"""A picture as a file of its own: it carries its dark colours, for an `<img>` on another site.
+"""An SVG as a file of its own: it carries its dark colours, for an `<img>` on another site.
 
 The light colours are attributes of every mark already (`charts.svg`). A file has no page whose
 style sheet could follow the reader's theme, so the dark ones travel in a style element: only
-those that the picture uses.
+those that the image uses.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ _PAPER = re.compile(r'<rect width="[0-9.]+" height="[0-9.]+"(?= class="tl-paper"
 
 
 def standalone(svg: str) -> str:
-    """The same picture, legible on light and dark ground alike."""
+    """The same image, legible on light and dark backgrounds alike."""
     return svg.replace("</desc>", f"</desc><style>{dark_style(svg)}</style>", 1)
 
 
 def dark_style(svg: str) -> str:
-    """The rules that a picture needs where its reader prefers dark."""
+    """The CSS rules that an image needs where its reader prefers dark."""
     used = {name for names in _CLASSES.findall(svg) for name in names.split()}
     rules = "".join(f".{name}{{{look}}}" for name, look in _rules(DARK) if name in used)
     return f"@media screen and (prefers-color-scheme:dark){{{rules}}}"
 
 
 def style_in(svg: str) -> str:
-    """The content of a picture's own style element; empty where it has none."""
+    """The content of an image's own style element; empty where it has none."""
     _, _, rest = svg.partition("<style>")
     return rest.partition("</style>")[0]
 
 
 def placed(svg: str, x: float, y: float, width: float, height: float) -> str:
-    """A whole picture as a part of another, in a box of its own."""
+    """A whole image nested in another, in a box of its own."""
     place = f' x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
     return re.sub(r' width="[0-9.]+" height="[0-9.]+"', place, svg, count=1)
 
 
 def with_margin(svg: str, margin: int) -> str:
-    """The same picture with paper around it."""
+    """The same image with a margin in the background colour."""
     width, height = (num(side + 2 * margin) for side in size_of(svg))
     size, corner = f'width="{width}" height="{height}"', f"{-margin} {-margin}"
     framed = _VIEW.sub(f'viewBox="{corner} {width} {height}" {size}', svg, count=1)
@@ -51,7 +51,7 @@ def with_margin(svg: str, margin: int) -> str:
 
 
 def size_of(svg: str) -> tuple[float, float]:
-    """Width and height of a picture, in its own units."""
+    """Width and height of an image, in its own units."""
     found = re.search(r' width="([0-9.]+)" height="([0-9.]+)"', svg)
     return (float(found[1]), float(found[2])) if found else (0.0, 0.0)
 

@@ -1,6 +1,6 @@
-"""Colours: the tones that grades name, and the page they stand on, light and dark.
+"""Colours of grades and of the page behind them, light and dark.
 
-Source: look.md. Every tone is a fill, the text on it and an outline for where it stands alone.
+Source: look.md. Every grade colour is a fill, the text on it and an outline for use without text.
 Tested for contrast (text 4.5:1) and, for the grades and the neutral, to stay 20 CIEDE2000
 apart for normal, protanopic, deuteranopic and tritanopic sight. `charts.css` repeats these
 values as custom properties (a test compares the two), because a page's colours must follow
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 class GradeColours:
     """One colour for a grade: `fill`, `text` on it, `edge` around it; all `#rrggbb`.
 
-    A hatched tone is striped: `fill` on `ground`.
+    A hatched colour is striped: `fill` on `ground`.
     """
 
     fill: str
@@ -32,7 +32,7 @@ class GradeColours:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A page (paper, ink, muted text, bands, strips, lines) and the tones on it."""
+    """A page's colours (paper, ink, muted text, bands, strips, lines) and those of grades."""
 
     name: str
     paper: str
@@ -44,7 +44,7 @@ class Theme:
     tones: Mapping[str, GradeColours]
 
     def tone(self, key: str) -> GradeColours:
-        """The tone of that name; one that the theme does not have is drawn neutral."""
+        """The colour of that name; neutral where the theme does not have it."""
         return self.tones.get(key, self.tones["neutral"])
 
 
@@ -93,4 +93,4 @@ THEMES = (LIGHT, DARK)
 FONT = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, 'Liberation Sans', sans-serif"
 
 DIRECTION_TONES = {"improved": "deep-blue", "declined": "red"}
-"""The tone of a visit's mark; any other direction is drawn in the colour of lines."""
+"""The colour of a visit's mark; any other direction is drawn in the colour of lines."""

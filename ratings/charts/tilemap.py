@@ -25,7 +25,7 @@ SIDES = (("t", 0, -1), ("r", 1, 0), ("b", 0, 1), ("l", -1, 0))
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One authority: its cell, its grade for the area, or in `words` why there is none."""
+    """One authority: its cell, its grade for the area, or the text `words` on why there is none."""
 
     slug: str
     name: str
@@ -41,7 +41,7 @@ class Tile:
 
     @property
     def tone(self) -> str:
-        """A tone of the theme, or one without colour: a dashed tile."""
+        """A colour of the theme, or one without fill: a dashed tile."""
         if self.grade is None:
             return tone_without_grade(self.words)
         return self.grade.tone if self.grade.tone in LIGHT.tones else "neutral"
@@ -72,7 +72,7 @@ class DrawnRegion:
 
 @dataclass(frozen=True, slots=True)
 class FreeCells:
-    """Free cells beside a region that its name can stand in; `side` is where they begin."""
+    """Free cells next to a region that can hold its name; `side` is where they begin."""
 
     cells: tuple[GridCell, ...]
     side: str
@@ -108,7 +108,7 @@ def _classes(cell: GridCell, region: frozenset[GridCell]) -> str:
 
 
 def _places(regions: dict[str, frozenset[GridCell]]) -> dict[str, FreeCells]:
-    """Where each region's name stands; those with the least choice choose first."""
+    """The place of each region's name; those with the least choice choose first."""
     taken = frozenset().union(*regions.values())
     width = max((cell.column for cell in taken), default=0) + 1
     runs = {name: list(_runs(name, cells, taken, width)) for name, cells in regions.items()}
@@ -140,7 +140,7 @@ def _runs(
 def _free(
     start: GridCell, step: int, most: int, taken: frozenset[GridCell], width: int
 ) -> Iterator[GridCell]:
-    """Free cells from one on, in one direction, as many as are asked for or there are."""
+    """Free cells from one on, in one direction, up to `most`."""
     for away in range(most):
         cell = start.beside(step * away, 0)
         if cell in taken or not 0 <= cell.column < width:
@@ -159,7 +159,7 @@ def _widest_of_two_lines(name: str) -> float:
 def _cost(
     run: FreeCells, name: str, regions: dict[str, frozenset[GridCell]]
 ) -> tuple[float, int, int]:
-    """How badly a name stands there: among tiles of other regions, cramped, or off-centre."""
+    """How badly a name fits there: among tiles of other regions, cramped, or off-centre."""
     own = regions[name]
     others = frozenset().union(*(cells for key, cells in regions.items() if key != name))
     foreign = sum(c.beside(x, y) in others for c in run.cells for _, x, y in SIDES)

@@ -1,5 +1,5 @@
-"""How ratings work: plain Python that knows nothing of Django, databases or charts.
+"""Domain logic in plain Python, independent of Django, databases or charts.
 
-Frozen dataclasses go in (`records`), frozen dataclasses come out. Every date that a rule
+Functions take frozen dataclasses (`types`) and return frozen dataclasses. Every date that a rule
 needs is an argument; nothing here reads the clock.
 """

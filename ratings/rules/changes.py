@@ -1,4 +1,4 @@
-"""Who moved in a year: the latest graded inspection against the one before.
+"""Grade changes within a year: each latest graded inspection against the one before.
 
 Source: domain §3, "Trend". What cannot be compared is counted apart, never left out.
 """
@@ -17,7 +17,7 @@ from ratings.rules.types import Grade, Inspection
 
 @dataclass(frozen=True, slots=True)
 class GradeMove:
-    """What an authority's latest graded inspection did to its grade for an area.
+    """How an authority's latest graded inspection changed its grade for an area.
 
     `before` is the graded inspection before it; the grades are None where there was none.
     """
@@ -35,7 +35,7 @@ class GradeMove:
 
 @dataclass(frozen=True, slots=True)
 class GradeMoves:
-    """Everybody inspected in a time, by what became of the grade; the newest first."""
+    """Authorities inspected in a period, grouped by change of grade; newest first."""
 
     rose: tuple[GradeMove, ...] = ()
     fell: tuple[GradeMove, ...] = ()
@@ -63,10 +63,10 @@ def moves(
     comparability: Comparability,
     since: date,
 ) -> GradeMoves:
-    """What became of existing authorities (slugs) inspected after the day `since`.
+    """Group existing authorities (slugs) inspected after the day `since` by change of grade.
 
     `inspections` are those known on the day of the page; `areas` the keys of the areas that
-    are counted as one, None for the overall grade whatever its area is called. Only nodes of
+    are counted as one, None for the overall grade whatever its area is called. Only steps of
     the line are compared, each authority's latest.
     """
     found: dict[Change, list[GradeMove]] = {change: [] for change in Change}

@@ -1,4 +1,4 @@
-"""How far the record reaches: between which days, counted by which day (domain §4)."""
+"""The dates between which the record is complete, and the date used to decide (domain §4)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Completeness:
         return f"{start}to {day_in_words(self.last_day)}"
 
     def on_reports(self, known_by: date | None = None) -> str:
-        """`on reports published to 20 August 2026`: what a quoted sentence rests on."""
+        """`on reports published to 20 August 2026`, the coverage of a quoted sentence."""
         last = min(self.last_day, known_by) if known_by else self.last_day
         what = "reports" if self.basis == Basis.PUBLISHED else self.name
         return f"on {what} {self.basis} to {day_in_words(last)}"
@@ -66,7 +66,7 @@ class Completeness:
         return as_at > self.sure_to
 
     def may_lack_in_words(self, as_at: date) -> str:
-        """What a page about a day may lack; empty where it lacks nothing."""
+        """Text saying what a page about a day may lack; empty where it lacks nothing."""
         last, between = day_in_words(self.last_day), f"{day_in_words(self.sure_to)} and"
         ended = self.basis == Basis.PUBLISHED and as_at > self.last_day
         said = [f"Reports published after {last} are not in this record yet."] if ended else []

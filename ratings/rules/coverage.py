@@ -1,6 +1,6 @@
 """What the record lacks: for each authority and framework, what is missing, weak or disputed.
 
-A cell is one authority under one framework. Its state is the worst of what stands against its
+A cell is one authority under one framework. Its state is the worst problem among its
 inspections, or why it has none. Source: domain §3 ("Missing is never blank") and §6.
 """
 
@@ -25,7 +25,7 @@ from ratings.rules.types import (
 
 
 class CoverageState(StrEnum):
-    """How an authority stands under a framework, what needs attention first."""
+    """Coverage state of an authority under a framework, most urgent first."""
 
     DISPUTED = "disputed"
     MISSING = "missing"
@@ -48,7 +48,7 @@ WORSE_FIRST = (CoverageState.DISPUTED, CoverageState.MISSING, CoverageState.WEAK
 
 
 class Lack(StrEnum):
-    """What can stand against an inspection."""
+    """A problem that an inspection can have."""
 
     DISPUTE = "dispute"
     AREA = "area"
@@ -88,7 +88,7 @@ STATE_OF = {
 
 @dataclass(frozen=True, slots=True)
 class OpenDiscrepancy:
-    """An open discrepancy about an inspection: what it is about, in words, and its address."""
+    """An open discrepancy about an inspection: the text of what it is about, and its URL."""
 
     about: str
     address: str
@@ -96,9 +96,9 @@ class OpenDiscrepancy:
 
 @dataclass(frozen=True, slots=True)
 class EvidencedInspection:
-    """An inspection with what the record says of its evidence.
+    """An inspection with the evidence recorded for it.
 
-    `weak`: the strength of its evidence in words, where that is weak; `weak_areas`: areas
+    `weak`: label of the strength of its evidence, where that is weak; `weak_areas`: areas
     whose grade rests on weak evidence; `disputes`: its open discrepancies.
     """
 
@@ -110,7 +110,7 @@ class EvidencedInspection:
 
 @dataclass(frozen=True, slots=True)
 class CoverageGap:
-    """One thing that stands against an inspection. `address`: of a discrepancy, else empty."""
+    """One problem of an inspection. `address`: URL of a discrepancy, else empty."""
 
     inspection: Inspection
     lack: Lack
@@ -151,7 +151,7 @@ class AuthorityCoverage:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkCoverage:
-    """A framework as a whole: how many authorities stand in each state, what is lacking."""
+    """A framework as a whole: how many authorities are in each state, what is lacking."""
 
     framework: Framework
     inspections: int
@@ -191,14 +191,14 @@ def columns(rows: Sequence[AuthorityCoverage]) -> tuple[FrameworkCoverage, ...]:
 
 
 def gaps_of(kept: EvidencedInspection) -> tuple[CoverageGap, ...]:
-    """What stands against one inspection, in the order of `Lack`."""
+    """The problems of one inspection, in the order of `Lack`."""
     found = [*_disputed(kept), *_missing(kept.inspection), *_weak(kept)]
     return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Visits that are asked for a direction, of one year or of one authority (slug)."""
+    """Visits that should state a direction, of one year or of one authority (slug)."""
 
     of: str
     visits: int

@@ -1,4 +1,4 @@
-"""Dates that are only partly known, and how dates are written in words.
+"""Dates that are only partly known, and how dates are displayed as text.
 
 Source of the rules: domain §3.5 (a partial date counts as its first day and is shown only
 as precisely as it is known) and pages.md (dates are written 17 October 2018).
@@ -75,7 +75,7 @@ def day_in_words(day: date) -> str:
 
 
 def dates_in_words(text: str) -> str:
-    """`2014-03-27 to 2015` as `27 March 2014 to 2015`; what only looks like a date stays.
+    """`2014-03-27 to 2015` as `27 March 2014 to 2015`; text that only looks like a date is unchanged.
 
     Among other words `2010-11` is a school year; by itself it is a month, as in a field for one.
     """
@@ -90,7 +90,7 @@ def _of_text(found: str) -> str:
 
 
 def date_in_words(text: str) -> str:
-    """`17 October 2018` for `2018-10-17`; what is no such date stays as it is."""
+    """`17 October 2018` for `2018-10-17`; text that is not such a date is unchanged."""
     try:
         return PartialDate.parse(text).in_words()
     except ValueError:

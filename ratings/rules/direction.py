@@ -1,4 +1,4 @@
-"""What cannot be said together of a visit's direction: for form, model and file (domain §1)."""
+"""Validate the fields of a visit's direction: for form, model and import file (domain §1)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BOTH = "It states a direction: leave empty what was read to know that none is st
 
 
 class NamedKind(AskedKind, Protocol):
-    """A kind of inspection, as a row or as plain data."""
+    """An inspection type, as a model row or as plain data."""
 
     @property
     def name(self) -> str: ...
@@ -31,7 +31,7 @@ def no_direction_asked(kind: NamedKind) -> str:
 def direction_problems(
     kind: NamedKind, direction: str, read: str, address: str
 ) -> Iterator[tuple[str, str]]:
-    """Field and sentence for each thing that is wrong; a kind that is not asked has no address."""
+    """Field and sentence for each thing that is wrong; a type without a direction has no URL."""
     why = no_direction_asked(kind)
     if why and (direction or read or address):
         yield "direction", why

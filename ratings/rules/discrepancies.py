@@ -1,4 +1,4 @@
-"""What a discrepancy is about, whose word it is, and what would settle it. Source: domain §6."""
+"""What a discrepancy is about, which sources state it, and what would settle it. Source: domain §6."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FIELDS = {
     "end_date": DiscrepancySubject.LAST_DAY,
     "kind": DiscrepancySubject.KIND,
 }
-"""Fields of an inspection; `grade:<area>` and `event:<what>` speak for themselves."""
+"""Fields of an inspection; `grade:<area>` and `event:<what>` need no entry."""
 
 SETTLES = {
     DiscrepancySubject.GRADE: (
@@ -90,7 +90,7 @@ def named_source(text: str, keys: Collection[str]) -> str:
 
 
 def followed(chosen: str, a: str, b: str, trust_a: int | None, trust_b: int | None) -> str:
-    """How the choice stands to the order of trust, in a sentence; 1 is the most trusted."""
+    """A sentence on whether the choice follows the order of trust; 1 is the most trusted."""
     if not chosen:
         return "Nothing has been chosen: the record keeps the first value until it is settled."
     if trust_a is None or trust_b is None:

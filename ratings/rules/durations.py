@@ -1,6 +1,6 @@
 """How long a grade is held. Source: domain §3, "Spells".
 
-Two readings, because both are asked: a *spell* lasts from one graded inspection to the next,
+Two measures, because users need both: a *spell* lasts from one graded inspection to the next,
 whatever it finds; a *run* lasts through inspections that find the same grade, until one
 finds another. What is not known to have ended is censored, not left out.
 """

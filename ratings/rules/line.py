@@ -118,7 +118,7 @@ def build_line(
 
 
 def merge_visits(inspections: Sequence[Inspection]) -> tuple[LineStep, ...]:
-    """Nodes of inspections already in order; visits with one direction become one node."""
+    """Steps of inspections already in order; visits with one direction become one step."""
     nodes: list[LineStep] = []
     for inspection in inspections:
         word = _word(inspection)
@@ -133,7 +133,7 @@ def merge_visits(inspections: Sequence[Inspection]) -> tuple[LineStep, ...]:
 
 
 def _word(inspection: Inspection) -> str | None:
-    """What a node made of this inspection says, or None where it makes no node."""
+    """The text of this inspection's step, or None where it makes no step."""
     if inspection.gives_node:
         grade = inspection.headline
         return grade.word if grade else NO_OVERALL_GRADE

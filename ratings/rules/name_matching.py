@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 ALIKE = 0.6
-"""From this likeness on (0 to 1, difflib's ratio) a name is worth suggesting."""
+"""The lowest similarity (0 to 1, difflib's ratio) at which a name is suggested."""
 
 NEARLY_AS_ALIKE = 0.3
-"""A name is not worth suggesting beside one that is more alike by this much."""
+"""A name is not suggested next to one that is more alike by this much."""
 
 
 LONGEST = 100
@@ -20,7 +20,7 @@ LONGEST = 100
 def normalise(text: str) -> str:
     """`Kingston upon Hull, City of` and `KINGSTON-UPON HULL city of` are one.
 
-    Folded here and not by a database, so that every database finds the same.
+    Normalised here and not by a database, so that every database gives the same results.
     """
     plain = unicodedata.normalize("NFKD", text.casefold()).replace("&", " and ")
     kept = (c for c in plain if not unicodedata.combining(c) and c not in "'’.")
@@ -28,7 +28,7 @@ def normalise(text: str) -> str:
 
 
 def similarity(text: str, name: str) -> float:
-    """How alike two folded names are; one word of a longer name counts as the name."""
+    """Similarity (0 to 1) of two normalised names; one word of a longer name counts as the name."""
     words = [name, *name.split()] if " " not in text else [name]
     return max((SequenceMatcher(None, text, word).ratio() for word in words), default=0.0)
 

@@ -1,7 +1,7 @@
 """National shares on a date, repeats and transitions. Source: domain §4.
 
 Counting is not comparing: which areas are counted as one (leaders and the leadership
-judgement of the single inspection framework, for instance) is data and is handed in.
+judgement of the single inspection framework, for instance) is data, passed as an argument.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def counted_as_one(area: str, pairs: Iterable[tuple[str, str]]) -> frozenset[str
 def frameworks_that_count(
     frameworks: Iterable[Framework], areas: Collection[str], programme: Collection[str] = ()
 ) -> tuple[Framework, ...]:
-    """The frameworks of a programme (codes), if one is asked for; else those of the national
+    """The frameworks of a programme (codes), if one is requested; else those of the national
     shares; for areas that none of these judges, the frameworks that judge them (domain §4)."""
     known = sorted(frameworks, key=lambda f: (f.first_day, f.code))
     if programme:
@@ -170,9 +170,9 @@ def repeats(
     areas: Collection[str],
     counted: CountCriteria,
 ) -> Repeats:
-    """What became of those inspected again, among authorities that exist (slugs).
+    """Compare latest and first grade of existing authorities (slugs) inspected again.
 
-    Only inspections that gave a grade for the area count; `counted.which` is not asked.
+    Only inspections that gave a grade for the area count; `counted.which` is ignored.
     """
     graded: dict[str, list[Grade]] = {}
     for inspection in counted.every(inspections):
@@ -195,7 +195,7 @@ def _outcome(first: Grade, latest: Grade) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """From one graded node of the line to the next, of one authority."""
+    """The change from one graded step of the line to the next, of one authority."""
 
     before: Inspection
     now: Inspection
@@ -205,7 +205,7 @@ class Transition:
 def transitions(
     lines: Iterable[Sequence[Inspection]], comparability: Comparability
 ) -> tuple[Transition, ...]:
-    """Every step from one graded node to the next; `lines` hold each authority's nodes."""
+    """Every change from one graded step to the next; `lines` hold each authority's steps."""
     return tuple(
         Transition(before, now, headline_trend(now, before, comparability))
         for graded in lines

@@ -1,6 +1,6 @@
 """The country, or a part of it: its authorities and every graded inspection of theirs.
 
-What national counts read, on any date, from what a page has read once. Source: domain §4.
+Loaded once per page, then counted for any date. Source: domain §4.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ratings.rules.types import Authority, Inspection
 
 @dataclass(frozen=True, slots=True)
 class GroupedAuthority:
-    """An authority with what it can be grouped by: ONS region and type, in words."""
+    """An authority with what it can be grouped by: labels of ONS region and type."""
 
     authority: Authority
     region: str
@@ -49,7 +49,7 @@ class Country:
         return frozenset(c.slug for c in self.councils if c.authority.exists_on(day))
 
     def lines(self) -> Mapping[str, Sequence[Inspection]]:
-        """The graded nodes of each authority that has some, in order."""
+        """The graded steps of each authority that has some, in order."""
         return self._lines
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Who is due: the time since the last graded inspection, and when the next has come so far.
+"""Time since the last graded inspection, and the intervals seen so far until the next.
 
 Source: domain §2, "ILACS cycle". What to expect is an estimate and nothing more: the
 shortest, middle and longest time seen so far between one graded inspection and the next of
@@ -61,7 +61,7 @@ class Spread:
 
 
 class Waiting(StrEnum):
-    """How the time since the last inspection stands to what has been seen so far."""
+    """Time since the last inspection, compared with the intervals seen so far."""
 
     EARLY = "not yet in the range"
     WITHIN = "within the range"

@@ -1,6 +1,6 @@
-"""Rows of the lists: what is said of an authority or an inspection in one row.
+"""Row types of the lists of authorities and inspections.
 
-Tables draw them and downloads write them, so that both say the same.
+Tables and downloads share them, so that both show the same.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from ratings.rules.types import Grade, Inspection
 
 @dataclass(frozen=True, slots=True)
 class AuthorityRow:
-    """One authority of the list: identity as at today, standing as at the day of the page.
+    """One authority of the list: identity as at today, status on the as-at day.
 
     `abolished` is its last day where that is before the day of the page; `sparkline` is
-    an SVG element, empty where nobody draws (downloads).
+    an SVG element, empty in downloads.
     """
 
     slug: str

@@ -12,11 +12,11 @@ from ratings.rules.types import Area, Authority, Grade, Inspection, NoGradeReaso
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """The time from one graded node to the next.
+    """The time from one graded step to the next.
 
     `start` and `end` are the first and last day. `is_open` says that nothing is known to
     have ended it: it was closed by the authority's end or by the day the record reaches.
-    `following` is the graded node that ended it.
+    `following` is the graded step that ended it.
     `grade` is None where there was none, and `missing` then says why (empty on a headline
     spell: no overall grade is given under that framework).
     """
@@ -40,9 +40,9 @@ class Spell:
 def headline_spells(
     graded: Sequence[Inspection], authority: Authority, complete_to: date
 ) -> tuple[Spell, ...]:
-    """The spells of overall grades; `graded` are the graded nodes of the line, in order.
+    """The spells of overall grades; `graded` are the graded steps of the line, in order.
 
-    A node without a headline starts a spell of no overall grade.
+    A step without a headline starts a spell of no overall grade.
     """
     return tuple(
         Spell(start, end, after is None, inspection, inspection.headline, following=after)
@@ -57,9 +57,9 @@ def area_spells(
     complete_to: date,
     comparability: Comparability,
 ) -> tuple[Spell, ...]:
-    """The spells of one judgement area through the frameworks that ask a comparable one.
+    """The spells of one judgement area through the frameworks that judge a comparable one.
 
-    Each ends at the next graded node, even where that framework did not judge the area:
+    Each ends at the next graded step, even where that framework did not judge the area:
     what follows is "not a judgement then", never the old grade carried on.
     """
     spells = []
@@ -83,9 +83,9 @@ def spell_on(spells: Sequence[Spell], day: date) -> Spell | None:
 def _periods(
     graded: Sequence[Inspection], authority: Authority, complete_to: date
 ) -> list[tuple[Inspection, date, date, Inspection | None]]:
-    """Each node with its first day, last day and the node that ended it.
+    """Each step with its first day, last day and the step that ended it.
 
-    Two nodes that begin on one day leave the earlier of them no time: it gets no spell.
+    Two steps that begin on one day leave the earlier of them no time: it gets no spell.
     """
     last_day = min(complete_to, authority.end) if authority.end else complete_to
     periods = []

@@ -1,4 +1,4 @@
-"""Where an authority stands on a day: its line, its grade, since when, and what came last."""
+"""The status of an authority on a day: its line, its grade, since when, and what came last."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WITHOUT_GRADE: dict[str, str] = {
     NOT_YET_INSPECTED: "not yet inspected",
     NO_GRADE_ON_RECORD: "no overall grade on record",
 }
-"""What an authority can be counted under beside the grades, in words (domain §3.6, §4)."""
+"""Labels of the groups an authority can be counted under besides the grades (domain §3.6, §4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class AuthorityStatus:
 
     @property
     def words(self) -> str:
-        """The grade's word, or in words why there is none."""
+        """The grade's label, or text on why there is none."""
         return self.grade.word if self.grade else WITHOUT_GRADE[self.group]
 
     @property
@@ -81,7 +81,7 @@ def get_status(
     as_at: date,
     known_by: date | None = None,
 ) -> AuthorityStatus:
-    """Where one authority stood on a day, from its own inspections only."""
+    """The status of one authority on a day, from its own inspections only."""
     known = on_record(list(inspections), as_at, known_by)
     return AuthorityStatus(
         authority=authority,
@@ -98,7 +98,7 @@ def get_statuses(
     as_at: date,
     known_by: date | None = None,
 ) -> tuple[AuthorityStatus, ...]:
-    """Where each authority stood on a day; inspections of others are left aside."""
+    """The status of each authority on a day; inspections of others are ignored."""
     own = by_authority(inspections)
     return tuple(
         get_status(a, own.get(a.slug, ()), comparability, as_at, known_by) for a in authorities
@@ -114,7 +114,7 @@ def by_authority(inspections: Iterable[Inspection]) -> Mapping[str, Sequence[Ins
 
 
 def count_by_grade(found: Iterable[AuthorityStatus]) -> dict[str, int]:
-    """How many stand in each group; a group without any is not there."""
+    """The number of authorities in each group; empty groups are left out."""
     counts: dict[str, int] = {}
     for standing in found:
         counts[standing.group] = counts.get(standing.group, 0) + 1

@@ -1,4 +1,4 @@
-"""Who became whom. Source: domain §3.7 and §5."""
+"""Predecessors and successors of authorities. Source: domain §3.7 and §5."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tile map: where an authority stands on it, and what it is called in three letters.
+"""The tile map: the cell of each authority, and its three-letter abbreviation.
 
 Places are kept in the record (columns counted from the west, rows from the north), worked out
 once so that neighbours stay neighbours and regions hold together. An authority without a
@@ -20,12 +20,12 @@ NEAREST = 3
 """By how many authorities around it the place of one without a cell is found."""
 
 UNSAID = {"and", "of", "on", "the", "upon", "with"}
-"""Words of a name that lend no letter to its short form."""
+"""Words of a name that are ignored in its abbreviation."""
 
 VOWELS = set("aeiou")
 
 UNFIT = {"ass", "bum", "cum", "fat", "poo", "pis", "sex", "sod", "tit"}
-"""Letters that a rule may hit on and that no place should be called by."""
+"""Abbreviations that the rule could produce and must not."""
 
 
 @dataclass(frozen=True, slots=True)

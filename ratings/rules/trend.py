@@ -11,7 +11,7 @@ from ratings.rules.types import Area, Grade, Inspection
 
 
 class Change(StrEnum):
-    """How a grade stands to the one before it."""
+    """How a grade compares with the one before it."""
 
     IMPROVED = "improved"
     DECLINED = "declined"
@@ -29,7 +29,7 @@ class Comparable(StrEnum):
 
 
 NO_LINK = "no link between the two frameworks is recorded"
-"""Why areas do not compare where the record says nothing at all about their frameworks."""
+"""The reason shown where the record has no link at all between two frameworks."""
 
 NO_AREA_LINK = "no link between the two areas is recorded"
 
@@ -142,7 +142,7 @@ class Comparability:
 
 
 def compare(before: Grade | None, now: Grade | None) -> Change:
-    """How `now` stands to `before`, by place on the scale."""
+    """Compare `now` with `before`, by position on the scale."""
     if before is None or now is None or not same_scale(before, now):
         return Change.NOT_COMPARABLE
     if before.key == now.key:
@@ -151,7 +151,7 @@ def compare(before: Grade | None, now: Grade | None) -> Change:
 
 
 def one_before(inspection: Inspection, inspections: Sequence[Inspection]) -> Inspection | None:
-    """The nearest earlier graded inspection of the same authority that gives a node."""
+    """The nearest earlier graded inspection of the same authority that gives a step."""
     earlier = [
         other
         for other in inspections
@@ -165,7 +165,7 @@ def one_before(inspection: Inspection, inspections: Sequence[Inspection]) -> Ins
 def headline_trend(
     inspection: Inspection, before: Inspection | None, comparability: Comparability
 ) -> Trend:
-    """The trend of a graded node: its headline against that of the node before."""
+    """The trend of a graded step: its headline against that of the step before."""
     if before is None:
         return Trend(Change.FIRST)
     area, area_before = inspection.framework.headline_area, before.framework.headline_area

@@ -1,7 +1,7 @@
-"""The shapes that the rules read: what the record says, without a database.
+"""The dataclasses that the rules take: the record's data without a database.
 
 The models turn their rows into these (`InspectionQuerySet.records()`); charts, tables and
-exports are given them or what the rules make of them. Words are those of domain §1.
+exports take them or what the rules derive from them. Terms are those of domain §1.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class DirectionStatus(StrEnum):
 
 
 class AskedKind(Protocol):
-    """A kind of inspection, or an inspection of it: what it may be asked."""
+    """A kind of inspection, or an inspection of it: what fields apply to it."""
 
     @property
     def is_graded(self) -> bool: ...
@@ -65,13 +65,13 @@ FINDING_WORDS: dict[str, str] = {
     DirectionStatus.NOT_READ: "letter not read yet",
     DirectionStatus.NOT_ASKED: "no direction asked",
 }
-"""What a visit found (`Inspection.finding`) in words: the same everywhere."""
+"""Labels of what a visit found (`Inspection.finding`): the same everywhere."""
 
 
 class NoGradeReason(StrEnum):
     """Why there is no grade: each a different fact (domain §3, "Missing is never blank").
 
-    The first four are kept in the record, for areas that the framework asks; the last two
+    The first four are kept in the record, for areas that the framework judges; the last two
     follow from the framework and from the authority having no inspection.
     """
 

@@ -11,7 +11,7 @@ __all__ = ["Multiples", "MultiplesData", "MultiplesRow", "multiples"]
 
 
 def multiples(data: MultiplesData) -> Multiples:
-    """The picture, wide and narrow, with its words and the same as a table."""
+    """The chart, wide and narrow, with its text and the same data as a table."""
     title = "Overall grades and visits, one authority a row, on one axis of time"
     description = describe(data)
     picture = Picture(

@@ -1,4 +1,4 @@
-"""What small multiples are drawn from, and what they hand over."""
+"""The input and the result of small multiples."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FEWEST_YEARS = 3
 class MultiplesRow:
     """One authority: its own inspections on record, in the order of the line.
 
-    `note` stands under its name: when it began or ended. `before` names its predecessors.
+    `note` is shown under its name: when it began or ended. `before` names its predecessors.
     """
 
     authority: Authority
@@ -99,7 +99,7 @@ class MultiplesData:
 
 @dataclass(frozen=True, slots=True)
 class Multiples:
-    """The picture and the same as a table: nothing is in one that is not in the other."""
+    """The chart and the same data as a table: nothing is in one that is not in the other."""
 
     picture: Picture
     table: ChartTable

@@ -27,12 +27,12 @@ SMALL = 12
 HEAD = 22.0
 STRIP = 17.0
 YEAR = 34.0
-"""The room that the four figures of a year need, in units."""
+"""The width that the four digits of a year need, in units."""
 
 
 @dataclass(frozen=True, slots=True)
 class MultiplesLayout:
-    """One form of the picture: its width, the axis from `left` to `right`, where names stand."""
+    """One layout of the chart: its width, the axis from `left` to `right`, where names are."""
 
     name: str
     width: int
@@ -45,11 +45,11 @@ WIDE = MultiplesLayout("wide", 980, 208, 966, names_above=False)
 NARROW = MultiplesLayout("narrow", 358, 22, 352, names_above=True)
 
 
-# What letters, marks and hatching mean: only those that the picture has.
+# What letters, marks and hatching mean: only those that the chart has.
 
 
 def draw_key(canvas: Canvas, data: MultiplesData, y: float) -> float:
-    """Signs and words in rows; gives back the foot."""
+    """Draw the legend in rows; return its bottom y."""
     return draw_entries(canvas, _entries(data), y)
 
 
@@ -81,7 +81,7 @@ def _open(canvas: Canvas, x: float, y: float) -> None:
 
 
 def draw(data: MultiplesData, layout: MultiplesLayout, title: str, description: str) -> str:
-    """The whole picture in one layout; text is 12 units or more."""
+    """The whole chart in one layout; text is 12 units or more."""
     canvas = Canvas(f"multiples-{layout.name}", layout.width)
     scale = TimeScale(data.first, data.as_at, layout.left, layout.right)
     canvas.text(layout.right, 12, data.moment, size=SMALL, anchor="end", bold=True)

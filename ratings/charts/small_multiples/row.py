@@ -51,7 +51,7 @@ def draw_row(
     found: Sequence[Beyond],
     y: float,
 ) -> float:
-    """The row from `y` down, with what is `found` not recorded; gives back the next one's top."""
+    """The row from `y` down, with what is `found` not recorded; return the next one's top."""
     y = _name(frame, subject, y + 6)
     x0, x1 = _life(frame, subject)
     foot = y + frame.height
@@ -82,7 +82,7 @@ def _extent(frame: RowFrame, day: date) -> tuple[float, float]:
 
 
 def _name(frame: RowFrame, subject: MultiplesRow, y: float) -> float:
-    """The name left of the steps or above them; gives back where the steps begin."""
+    """The name left of the steps or above them; return where the steps begin."""
     canvas, name = frame.canvas, subject.authority.name
     if frame.names_above:
         canvas.text(0, y + 11, name, size=NAME, bold=True)
@@ -202,7 +202,7 @@ def _wide(text: str) -> float:
 
 
 def _before(frame: RowFrame, subject: MultiplesRow, x: float, y: float) -> None:
-    """Who came before, in the empty time left of the rule where the authority begins."""
+    """Predecessors, in the empty time left of the rule where the authority begins."""
     room = x - frame.scale.start - 12
     lines = wrap(subject.before, SMALL, room) if subject.before and room > 0 else []
     if not lines or max(text_width(line, SMALL) for line in lines) > room:

@@ -1,4 +1,4 @@
-"""Small multiples in words: the same as a table, and as a few sentences."""
+"""The text of small multiples: the same data as a table, and as a few sentences."""
 
 from __future__ import annotations
 

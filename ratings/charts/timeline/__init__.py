@@ -18,7 +18,7 @@ __all__ = ["PredecessorPeriod", "TimelineData", "sparkline", "timeline"]
 def timeline(data: TimelineData, *, heading: bool = True) -> Chart:
     """The timeline chart of one authority, ready for page, embed, print and download.
 
-    `heading` writes the authority's name and line into the pictures, for where they stand
+    `heading` writes the authority's name and line into the images, for where they are used
     without a page around them; a page that prints both itself leaves it out.
     """
     story = build_timeline(data)

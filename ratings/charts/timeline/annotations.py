@@ -1,4 +1,4 @@
-"""What stands below the grade bands of the wide picture: strips, lanes, events, key."""
+"""What is below the grade bands of the wide chart: strips, lanes, events, legend."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def draw_grade_markers(canvas: Canvas, story: Timeline, scale: TimeScale, y: flo
 
 
 def _lane_ground(canvas: Canvas, scale: TimeScale, name: str, y: float, height: float) -> None:
-    """Band, years and name; the name stands beside the bars, at the foot of the lane."""
+    """Band, years and name; the name is next to the bars, at the foot of the lane."""
     canvas.rect(scale.start, y, scale.end - scale.start, height - 2, "tl-band")
     canvas.grid((x for _, x, _ in scale.years() if x > scale.start), y, y + height - 2)
     lines = wrap(name, SMALL, scale.start - 24)
@@ -198,6 +198,6 @@ def _pin(canvas: Canvas, pins: Sequence[EventMarker], x0: float, x1: float, y: f
 
 
 def draw_legend(canvas: Canvas, story: Timeline, y: float, *, left: float) -> float:
-    """What the marks mean: only those that the picture has."""
+    """What the marks mean: only those that the chart has."""
     cut = [CUT] if any(lane.breaks for lane in story.lanes) else []
     return draw_entries(canvas, [*story_entries(story, story.findings), *cut], y, left=left)

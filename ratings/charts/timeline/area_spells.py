@@ -190,7 +190,7 @@ def lanes_of(data: TimelineData) -> tuple[Lane, ...]:
 def programmes_of(data: TimelineData) -> tuple[ProgrammeLane, ...]:
     """Grades given outside the line (two areas of 2009 to 2012, targeted inspections, …).
 
-    They are no nodes and have no spells: each is shown on its day, in a lane of its own.
+    They are not steps of the line and have no spells: each is shown on its day, in a lane of its own.
     """
     lanes: dict[str, list[GradeMarker]] = {}
     for source in _sources(data):
@@ -233,7 +233,7 @@ def _lane(n: int, pairs: Sequence[tuple[Strand, LanePart]], sources: Sequence[_S
 
 
 def _gaps(strands: Sequence[Strand], name: str, sources: Sequence[_Source]) -> Iterator[LaneGap]:
-    """The periods of nodes whose framework judged none of the lane's areas, joined."""
+    """The periods of steps whose framework judged none of the lane's areas, joined."""
     for source in sources:
         pending: LaneGap | None = None
         for spell in headline_spells(source.graded, source.authority, source.until):

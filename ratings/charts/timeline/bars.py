@@ -7,7 +7,7 @@ from ratings.charts.timeline.model import GradeBar
 from ratings.rules.spells import Spell
 
 DASH = "–"
-"""Stands where a letter would, when no grade was given."""
+"""Shown instead of a letter when no grade was given."""
 
 
 def bar_of(spell: Spell, *, what: str = "", owner: str = "") -> GradeBar:

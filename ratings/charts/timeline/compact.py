@@ -47,7 +47,7 @@ class CompactFrame:
 def draw_small(
     story: Timeline, title: str, description: str, *, width: int, heading: bool = False
 ) -> str:
-    """The picture; `heading` writes name, line and notes into it, for where it stands alone."""
+    """The chart; `heading` writes name, line and notes into it, for use without a page."""
     canvas = Canvas(f"{story.uid}-small-{width}", width)
     scale = TimeScale(story.first, story.last, _GUTTERS[width], width - 3)
     y = _heading(canvas, story) if heading else 0.0
@@ -87,7 +87,7 @@ def _annotations(canvas: Canvas, story: Timeline, scale: TimeScale, y: float) ->
 
 
 def _told(story: Timeline, scale: TimeScale) -> Iterator[tuple[float, str]]:
-    """Place and words, from left to right."""
+    """Position and text, from left to right."""
     if story.begins:
         yield scale.at(story.begins), f"began {story.begins.year}"
     for bar in story.own.bars:
@@ -98,7 +98,7 @@ def _told(story: Timeline, scale: TimeScale) -> Iterator[tuple[float, str]]:
 
 
 def _extent(x: float, words: str, scale: TimeScale) -> tuple[float, float, str]:
-    """From where to where words reach that belong to a place: to its right if there is room."""
+    """The extent of text that belongs to a place: to its right if there is room."""
     width = text_width(words, TEXT)
     start = x if x + width <= scale.end else scale.end - width
     return start, start + width, words
@@ -115,7 +115,7 @@ def _bands(frame: CompactFrame, story: Timeline, *, named: bool) -> None:
 
 
 def _not_recorded(frame: CompactFrame, story: Timeline) -> float:
-    """Hatching over the bands for graded inspections, below them for visits; gives the foot."""
+    """Hatching over the bands for graded inspections, below them for visits; return the bottom y."""
     foot, bands = frame.foot, frame.foot - frame.top - 2
     for each in story.beyond:
         x = frame.scale.at(each.start)
@@ -126,7 +126,7 @@ def _not_recorded(frame: CompactFrame, story: Timeline) -> float:
 
 
 def _name(canvas: Canvas, band: GradeBand, x: float, y: float, *, named: bool) -> None:
-    """What stands left of a band: its words in as many rows as there are, or its letters."""
+    """The label left of a band: its text in as many rows as there are, or its letters."""
     texts = [sentence(word) for word in band.words] if named else ["/".join(band.letters)]
     canvas.lines(x, y - 6 * (len(texts) - 1), texts, size=TEXT, leading=13, anchor="end")
 
@@ -174,9 +174,9 @@ def _fitting(bar: GradeBar, room: float) -> str:
 
 
 def _waiting(frame: CompactFrame, story: Timeline) -> None:
-    """A dashed line until there is a first grade, for visits to ride on, and what it means.
+    """A dashed line until there is a first grade, to carry visits, and what it means.
 
-    Of an authority without any inspection the line stands there instead.
+    For an authority without any inspection the line is there instead.
     """
     wait = story.own.waiting
     if wait:
@@ -197,7 +197,7 @@ def _before(frame: CompactFrame, story: Timeline) -> None:
 
 
 def _said(frame: CompactFrame, words: str, x0: float, x1: float) -> None:
-    """Words in the bands between two places, where they fit."""
+    """Text in the bands between two places, where it fits."""
     if text_width(words, TEXT) <= x1 - x0 - 8:
         y = frame.bar_top(None) + 14
         frame.canvas.text(x0 + 4, y, words, "tl-muted", size=TEXT, italic=True)

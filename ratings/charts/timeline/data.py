@@ -1,4 +1,4 @@
-"""What the timeline of an authority is drawn from: records and what the rules made of them."""
+"""What the timeline of an authority is drawn from: records and what the rules derived from them."""
 
 from __future__ import annotations
 
@@ -58,5 +58,5 @@ class TimelineData:
 
     @property
     def drawn(self) -> tuple[Inspection, ...]:
-        """Every inspection in the picture: the predecessors' and its own."""
+        """Every inspection in the chart: the predecessors' and its own."""
         return (*(i for era in self.predecessors for i in era.inspections), *self.inspections)

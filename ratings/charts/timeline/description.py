@@ -1,4 +1,4 @@
-"""The alt text of a timeline: its story in a few sentences."""
+"""The alt text of a timeline: its content in a few sentences."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ratings.rules.types import FINDING_WORDS
 
 
 def describe(data: TimelineData, story: Timeline) -> str:
-    """What a reader who cannot see the picture would want to be told."""
+    """The text equivalent of the chart for a reader who cannot see it."""
     return " ".join(_sentences(data, story))
 
 

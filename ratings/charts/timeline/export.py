@@ -1,4 +1,4 @@
-"""The timeline as files that stand alone: whole, and small for other sites."""
+"""The timeline as standalone files: whole, and small for other sites."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from ratings.charts.timeline.layout import build_timeline
 
 MARGIN = 12
 _BESIDE = " All of it is in the table."
-"""What only holds on a page that has the table beside the picture."""
+"""What only holds on a page that has the table next to the chart."""
 
 
 def whole_picture(data: TimelineData) -> str:
-    """The wide picture with name, line and notes, without the numbers of a list of events."""
+    """The wide chart with name, line and notes, without the numbers of a list of events."""
     return standalone(timeline(replace(data, events=())).svg.replace(_BESIDE, "", 1))
 
 
 def small_picture(data: TimelineData, *, width: int) -> str:
-    """The small picture with name, line and notes."""
+    """The small chart with name, line and notes."""
     return standalone(with_margin(_small(data, width, heading=True), MARGIN))
 
 
 def small_inline(data: TimelineData, *, width: int) -> str:
-    """The small picture for a page that says the rest."""
+    """The small chart for a page that shows the rest."""
     return _small(data, width, heading=False)
 
 

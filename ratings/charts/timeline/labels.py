@@ -18,7 +18,7 @@ from ratings.rules.types import (
 )
 
 SHORT_REASON = "–"
-"""Where a reason has no room; the tooltip has the words."""
+"""Where a reason has no room; the tooltip has the text."""
 
 
 def code_words(framework: Framework) -> str:
@@ -28,12 +28,12 @@ def code_words(framework: Framework) -> str:
 
 
 def sentence(text: str) -> str:
-    """The same words with a capital first letter."""
+    """The same text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
 def outcome(inspection: Inspection) -> str:
-    """The grade of an inspection, or what a visit found, in words."""
+    """The grade of an inspection, or what a visit found, as text."""
     if not inspection.is_graded:
         return FINDING_WORDS[inspection.finding]
     if inspection.headline:
@@ -81,7 +81,7 @@ def spell_sentence(spell: Spell, owner: str = "", what: str = "") -> str:
 
 
 def missing_words(reason: str) -> str:
-    """Why there is no grade, in words."""
+    """Text on why there is no grade."""
     return MISSING_WORDS.get(reason, reason) if reason else NO_OVERALL_GRADE
 
 

@@ -1,4 +1,4 @@
-"""From records to a `Story`: the rules say what is a spell, this says where it is shown."""
+"""Build a `Timeline` from records: the rules decide spells, this decides their position."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ NOT_YET = MISSING_WORDS[NoGradeReason.NOT_YET_INSPECTED]
 
 
 def build_timeline(data: TimelineData, *, with_lanes: bool = True) -> Timeline:
-    """The story of one authority as at a day; `with_lanes`: with all that is below the bands."""
+    """The timeline of one authority as at a day; `with_lanes`: with all that is below the bands."""
     eras = tuple(_era_track(era, data) for era in data.predecessors)
     pins, events = _events(data)
     begins, ends = _begins(data), _within(data.authority.end, data)
@@ -64,7 +64,7 @@ def build_timeline(data: TimelineData, *, with_lanes: bool = True) -> Timeline:
 
 
 def first_day(data: TimelineData) -> date:
-    """1 January of the year in which the record's story begins, the same for every authority."""
+    """1 January of the year in which the record begins, the same for every authority."""
     days = [f.first_day for f in data.frameworks]
     days += [i.first_day for i in data.drawn]
     days += [e.start.first_day for e in data.events]
@@ -103,7 +103,7 @@ def _own_track(data: TimelineData) -> Track:
 
 
 def _waiting(data: TimelineData) -> LaneGap | None:
-    """From the first day of an authority that began inside the picture to its first grades."""
+    """From the first day of an authority that began inside the chart to its first grades."""
     begins = _begins(data)
     if begins is None:
         return None
@@ -148,7 +148,7 @@ def _mark(visit: Inspection, spells: Sequence[Spell], owner: str, is_era: bool) 
 
 
 def _bands(data: TimelineData) -> tuple[GradeBand, ...]:
-    """Every place on the scale; its words are the scale's and those of grades given here."""
+    """Every position on the scale; its labels are the scale's and those of grades given here."""
     given = [i.headline for i in data.drawn if i.headline]
     found: dict[int, dict[str, Grade]] = {}
     for grade in (*data.scale, *reversed(given)):
@@ -198,7 +198,7 @@ def _end_words(data: TimelineData) -> str:
 
 
 def _notes(data: TimelineData) -> tuple[str, ...]:
-    """What stands beneath the picture: as at, how complete, source and licence."""
+    """The notes beneath the chart: as at, how complete, source and licence."""
     seen = f"As at {day_in_words(data.as_at)}"
     if data.known_by:
         seen += f", from what was published by {day_in_words(data.known_by)}"

@@ -1,4 +1,4 @@
-"""What the marks of a picture mean: signs with their words, in as many rows as they need."""
+"""The legend of a chart: signs with labels, in as many rows as they need."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ratings.charts.timeline.visit_markers import draw_break, draw_mark, mark_wo
 LEADING = 18.0
 SIZE = 12
 BESIDE, BETWEEN = 6.0, 14.0
-"""Units between a sign and its words, and between words and the next sign."""
+"""Units between a sign and its label, and between a label and the next sign."""
 
 Sign = Callable[[Canvas, float, float], None]
 """Draws a sign with its top left corner at x, y: 16 high."""
@@ -32,7 +32,7 @@ class LegendEntry:
 def draw_entries(
     canvas: Canvas, entries: Iterable[LegendEntry], y: float, *, left: float = 0.0
 ) -> float:
-    """Signs and words between `left` and as much room at the right; gives back the foot."""
+    """Draw signs and labels with a margin of `left` on both sides; return the bottom y."""
     x, room, foot = left, canvas.width - 2 * left, y
     for entry in entries:
         beside = entry.width + BESIDE
@@ -83,7 +83,7 @@ CUT = LegendEntry(_cut, 22, "not comparable across the cut")
 
 
 def story_entries(story: Timeline, findings: Iterable[str]) -> Iterator[LegendEntry]:
-    """What every picture of a story may have: visits that found this, waiting, gaps."""
+    """The legend of every chart of a timeline: visits that found this, waiting, gaps."""
     yield from map(visit, findings)
     if story.own.waiting:
         yield waiting(story.own.waiting.reason)

@@ -1,7 +1,7 @@
-"""The story of a timeline before it is drawn: what is where in time, with its words.
+"""The model of a timeline before rendering: positions in time, with their labels.
 
-Both pictures, the figure, the table and the alt text are made from one `Story`, so they
-cannot tell different ones. Lengths of time are dates; nothing here is in units of a picture.
+Both charts, the figure, the table and the alt text are made from one `Timeline`, so they
+cannot differ. Lengths of time are dates; nothing here is in units of an SVG.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ratings.rules.types import FINDING_WORDS
 class GradeBar:
     """A grade held from `start` to `end`; `position` None: no grade on the scale.
 
-    `letter` is the grade's, or a dash with `missing` in words; `year` that of the inspection.
+    `letter` is the grade's, or a dash with the reason `missing`; `year` that of the inspection.
     """
 
     start: date
@@ -38,7 +38,7 @@ class GradeBar:
 
     @property
     def is_last(self) -> bool:
-        """Nothing of the authority's own follows it in the picture."""
+        """Nothing of the authority's own follows it in the chart."""
         return self.is_open and not self.is_era
 
 
@@ -82,7 +82,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class GradeBand:
-    """A place on the scale, and the words and letters of the grades that stand there."""
+    """A position on the scale, with the labels and letters of its grades."""
 
     position: int
     words: tuple[str, ...]
@@ -122,7 +122,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class GradeMarker:
-    """A grade given on a day by an inspection that is no node of the line."""
+    """A grade given on a day by an inspection that is not a step of the line."""
 
     day: date
     letter: str
@@ -166,9 +166,9 @@ class EventMarker:
 
 @dataclass(frozen=True, slots=True)
 class NumberedEvent:
-    """An event with the number it carries in the picture.
+    """An event with its number in the chart.
 
-    `date` is in words, as precise as known; `authority` is a name, empty for the authority
+    `date` is text, as precise as known; `authority` is a name, empty for the authority
     that the chart is about.
     """
 
@@ -219,11 +219,11 @@ class Timeline:
 
     @property
     def findings(self) -> tuple[str, ...]:
-        """What the visits in the picture found, once each, in the order of the key."""
+        """What the visits in the chart found, once each, in the order of the legend."""
         return findings_of(self.own, *self.eras)
 
 
 def findings_of(*tracks: Track) -> tuple[str, ...]:
-    """What the visits on these tracks found, once each, in the order of the key."""
+    """What the visits on these tracks found, once each, in the order of the legend."""
     found = {mark.finding for track in tracks for mark in track.marks}
     return tuple(finding for finding in FINDING_WORDS if finding in found)

@@ -1,4 +1,4 @@
-"""The same story told downwards, for phones: time runs down, grades stand side by side."""
+"""The timeline drawn downwards, for phones: time runs down, grades are side by side."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ratings.charts.timeline.scale import TimeScale
 from ratings.charts.timeline.visit_markers import draw_break_across
 from ratings.rules.dates import DAYS_A_YEAR
 
-# Judgement areas and separate programmes told downwards, four lanes beside one another.
+# Judgement areas and separate programmes drawn downwards, four lanes side by side.
 
 
 SMALL = 12
@@ -184,7 +184,7 @@ def _chip(canvas: Canvas, chip: GradeMarker, x: float, scale: TimeScale, wide: f
 
 
 def draw_narrow(story: Timeline, title: str, description: str, *, heading: bool = True) -> str:
-    """The whole picture, 358 units wide: on a phone a unit is a pixel; text is 12 or more."""
+    """The whole chart, 358 units wide: on a phone a unit is a pixel; text is 12 or more."""
     canvas = Canvas(f"{story.uid}-narrow", WIDTH)
     y = _heading(canvas, story) if heading else 4.0
     y = _letters_key(canvas, story, y)

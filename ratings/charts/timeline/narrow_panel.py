@@ -26,7 +26,7 @@ LEADING = 15.0
 
 @dataclass(frozen=True, slots=True)
 class BrokenScale(TimeScale):
-    """A scale with room for words (`gap` units) before the day of `pause`."""
+    """A scale with room for text (`gap` units) before the day of `pause`."""
 
     pause: date | None = None
     gap: float = 0.0
@@ -38,7 +38,7 @@ class BrokenScale(TimeScale):
 
 
 def paragraph(canvas: Canvas, text: str, y: float, cls: str = "tl-ink") -> float:
-    """Text across the whole width; gives back where it ends."""
+    """Text across the whole width; return where it ends."""
     lines = wrap(text, SMALL, WIDTH - 2)
     canvas.lines(0, y + 12, lines, cls, size=SMALL, leading=LEADING)
     return y + len(lines) * LEADING
@@ -47,7 +47,7 @@ def paragraph(canvas: Canvas, text: str, y: float, cls: str = "tl-ink") -> float
 def draw_panel(canvas: Canvas, story: Timeline, y: float) -> float:
     """Years, frameworks, grades with visits, events: all beside one another, downwards.
 
-    Predecessors that ended before the authority began stand above its rule; any other, in a
+    Predecessors that ended before the authority began are above its rule; any other, in a
     panel of their own above this one.
     """
     if story.eras and not story.eras_came_before:
@@ -117,7 +117,7 @@ def _era_names(canvas: Canvas, story: Timeline, y: float) -> float:
 
 
 def _turning_words(story: Timeline) -> list[str]:
-    """What is written where a predecessor's time ends and the authority's begins."""
+    """The text where a predecessor's time ends and the authority's begins."""
     if not story.begins:
         return []
     era = f"{story.era_in_bands.label}; " if story.era_in_bands else ""
@@ -226,7 +226,7 @@ def _era_columns(
 
 
 def _pins(canvas: Canvas, story: Timeline, scale: TimeScale) -> list[Box]:
-    """Events in three columns on the right; gives back where they stand."""
+    """Events in three columns on the right; return their boxes."""
     found = cluster(story.pins, scale, rows=3, room=lambda pins: 46.0)
     for pins, y0, y1, column in found:
         _pin(canvas, pins, PINS + column * PIN_STEP, y0, y1)
@@ -245,7 +245,7 @@ def _pin(canvas: Canvas, pins: Sequence[EventMarker], x: float, y0: float, y1: f
 
 
 def _end(canvas: Canvas, story: Timeline, y: float) -> float:
-    """The rule and words at the last day of an authority that is no more."""
+    """The rule and label at the last day of an abolished authority."""
     if not story.ends:
         return y + 24
     canvas.line(0, y + 1, PINS - 6, y + 1, "tl-rule")

@@ -1,7 +1,7 @@
-"""The same story as a Plotly figure: bars, marks and events to hover over and zoom into.
+"""The timeline as a Plotly figure: bars, marks and events to hover over and zoom into.
 
 Plain values only (scatter and bar traces, a few shapes), validated against Plotly's own
-classes in the tests. Each trace names its tone in `meta`, so that the page can colour it for
+classes in the tests. Each trace names its colour in `meta`, so that the page can colour it for
 the reader's theme; the colours written here are the light ones.
 """
 
@@ -56,7 +56,7 @@ TEMPLATE = {
 Trace = dict[str, Any]
 
 
-# Which row of the figure each part of the story is on.
+# Which row of the figure each part of the timeline is on.
 
 
 OPEN, STRIP = "open", "line"
@@ -68,7 +68,7 @@ BAR = 0.5
 
 @dataclass(frozen=True, slots=True)
 class PlacedBar:
-    """A bar on a row: `look` is a tone or one of the looks above, `height` in rows."""
+    """A bar on a row: `look` is a colour or one of the looks above, `height` in rows."""
 
     row: float
     start: date
@@ -108,7 +108,7 @@ class Rows:
 
     def _track(self, track: Track, bands: dict[int, int]) -> None:
         """Without a grade a bar is open and as high as all the bands, and a visit in their middle;
-        until the first grade a thin line is there for visits to ride on."""
+        until the first grade a thin line is there to carry visits."""
         middle, high = (len(bands) - 1) / 2, len(bands) - 0.3
         for bar in track.bars:
             row = bands.get(bar.position or 0, middle)

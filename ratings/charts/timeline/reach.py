@@ -1,4 +1,4 @@
-"""Where a picture shows more time than the record reaches: from which day, and in what words.
+"""Where a chart shows more time than the record reaches: from which day, and the text.
 
 Graded inspections and visits are two kinds of fact, with a reach and a mark each. What is on
 record all the same, later than its kind reaches, is never drawn over.
@@ -23,7 +23,7 @@ Reach = Mapping[str, Completeness]
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """From `start` to the end of the picture nothing of a kind is recorded."""
+    """From `start` to the end of the chart nothing of a type is recorded."""
 
     kind: str
     start: date
@@ -33,7 +33,7 @@ class Beyond:
 def beyond(
     reach: Reach, inspections: Collection[Inspection], first: date, last: date
 ) -> tuple[Beyond, ...]:
-    """What a picture from `first` to `last` must mark, given the inspections drawn in it."""
+    """What a chart from `first` to `last` must mark, given the inspections drawn in it."""
     found = []
     for kind in _kinds(reach):
         drawn = (each.first_day for each in _of(kind, inspections))
@@ -62,7 +62,7 @@ def on_reports(reach: Reach, known_by: date | None) -> str:
 
 
 def in_sentences(reach: Reach, inspections: Collection[Inspection]) -> Iterator[str]:
-    """How far the record reaches and what that means, for beneath a picture."""
+    """How far the record reaches and what that means, for beneath a chart."""
     kinds = [kind.in_words for kind in _kinds(reach)]
     if kinds:
         yield f"{sentence('; '.join(kinds))}."

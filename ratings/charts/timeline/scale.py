@@ -1,4 +1,4 @@
-"""Days to units of a picture, along either of its axes."""
+"""Map days to units of a chart, along either axis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The timeline as a table in plain words: nothing is in the picture that is not here."""
+"""The timeline as a table of text: nothing is in the chart that is not here."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class VerticalAxis:
     taken: list[Box] = field(default_factory=list)
 
     def bar_left(self, position: int | None) -> float:
-        """Where a bar starts; without a grade, where one would stand in the middle."""
+        """Where a bar starts; without a grade, where one would be in the middle."""
         return self.places.get(position or 0, (self.left + self.right) / 2 - self.bar / 2)
 
     def place(self, candidates: Sequence[Box]) -> Box:
@@ -136,7 +136,7 @@ def _beside(box: Box, width: float) -> list[Box]:
 
 
 def _mark(column: VerticalAxis, mark: VisitMarker) -> Box:
-    """A visit rides on the right of its day's bar; one that would touch stands further out."""
+    """A visit is at the right of its day's bar; one that would touch is further out."""
     x = column.bar_left(mark.position) + column.bar + RADIUS + 1.5
     y = column.scale.at(mark.day)
     here = Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS)

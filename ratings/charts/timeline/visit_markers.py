@@ -1,4 +1,4 @@
-"""The marks of visits and events: shape says what colour says."""
+"""The marks of visits and events: shape repeats what colour shows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def draw_mark(canvas: Canvas, x: float, y: float, finding: str, title: str = "")
     """The mark of a visit around a point: by what it found, or why nothing is known of that.
 
     Round marks: open where a letter was read and states nothing, dotted where nobody read it,
-    with a dot in its middle where no direction was asked.
+    with a dot in its middle where no direction was requested.
     """
     if finding == DirectionStatus.NOT_READ:
         canvas.circle(x, y, RADIUS - 1, "tl-mark-unread", title=title)
@@ -35,7 +35,7 @@ def draw_mark(canvas: Canvas, x: float, y: float, finding: str, title: str = "")
 
 
 def mark_words(finding: str) -> str:
-    """The words beside a mark in the key."""
+    """The label next to a mark in the legend."""
     is_joint = finding == DirectionStatus.NOT_ASKED
     return "joint inspection" if is_joint else f"visit: {FINDING_WORDS[finding]}"
 

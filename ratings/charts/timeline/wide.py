@@ -27,7 +27,7 @@ LEFT, RIGHT = 158.0, 926.0
 SMALL = 12
 
 
-# The grade bands of the wide picture, with every authority's track in its place.
+# The grade bands of the wide chart, with every authority's track in its place.
 
 
 BAND, BAR, STRIP = 48.0, 20.0, 7.0
@@ -35,9 +35,9 @@ ERA_LANE, ERA_BAR = 56.0, 18.0
 
 
 def draw_panel(canvas: Canvas, story: Timeline, scale: TimeScale, y: float) -> tuple[float, float]:
-    """Bands, what is not known of them, and tracks; gives back their top and foot.
+    """Bands, what is not known of them, and tracks; return their top and bottom y.
 
-    One predecessor stands in the authority's own bands. Several have a lane each: left of the
+    One predecessor is in the authority's own bands. Several have a lane each: left of the
     rule where they all ended before it, else in rows above the bands.
     """
     lanes = () if story.era_in_bands else story.eras
@@ -110,7 +110,7 @@ def draw_track(pen: TrackScale, track: Track) -> None:
 
 
 def _waiting(pen: TrackScale, track: Track) -> None:
-    """A dashed line for visits to ride on until there is a first grade."""
+    """A dashed line to carry visits until there is a first grade."""
     if track.waiting:
         x0, x1 = pen.scale.at(track.waiting.start) + 3, pen.scale.at(track.waiting.end) - 3
         line = f"M{num(x0)} {num(pen.bar_top(None))}H{num(x1)}"
@@ -187,7 +187,7 @@ def _rows_above(starts: Sequence[float], width: float, y: float, rows: int = 14)
 
 
 def _mark(pen: TrackScale, mark: VisitMarker) -> Box:
-    """A visit rides on the bar of its day; where two would touch, the later one sits higher."""
+    """A visit is on the bar of its day; where two would touch, the later one sits higher."""
     x, y = pen.scale.at(mark.day), pen.bar_top(mark.position) - RADIUS - 1.5
     here = Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS)
     place = first_free([here.moved(dy=-i * RADIUS * 2) for i in range(8)], pen.taken)
@@ -197,7 +197,7 @@ def _mark(pen: TrackScale, mark: VisitMarker) -> Box:
 
 
 def _year_labels(pen: TrackScale, placed: Sequence[tuple[VisitMarker, Box]]) -> None:
-    """One year for the visits of a year that ride on the same bar, above the highest of them."""
+    """One year for the visits of a year that are on the same bar, above the highest of them."""
     for (year, _), group in groupby(placed, key=lambda p: (p[0].day.year, p[0].position)):
         boxes = [box for _, box in group]
         middle = (boxes[0].x0 + boxes[-1].x1) / 2
@@ -248,7 +248,7 @@ def _bands(
 def _not_recorded(
     canvas: Canvas, story: Timeline, scale: TimeScale, left: float, top: float, bottom: float
 ) -> float:
-    """Hatching over the bands for graded inspections, below them for visits; gives the foot."""
+    """Hatching over the bands for graded inspections, below them for visits; return the bottom y."""
     foot = bottom
     for each in story.beyond:
         x = max(scale.at(each.start), left)
@@ -261,7 +261,7 @@ def _not_recorded(
 def _name(
     canvas: Canvas, band: GradeBand, left: float, y: float, height: float, *, is_inside: bool
 ) -> None:
-    """The words of a band: left of it, or inside where predecessors stand on the left."""
+    """The label of a band: left of it, or inside where predecessors are on the left."""
     if is_inside:
         canvas.text(left + 6, y + 14, _words(band), "tl-muted", size=SMALL)
         return
@@ -317,7 +317,7 @@ def _era_lane(
 
 
 def draw_wide(story: Timeline, title: str, description: str, *, heading: bool = True) -> str:
-    """The whole picture, about 980 by 600 units; text is 12 units or more."""
+    """The whole chart, about 980 by 600 units; text is 12 units or more."""
     canvas = Canvas(f"{story.uid}-wide", WIDTH)
     scale = TimeScale(story.first, story.last, LEFT, RIGHT)
     y = _heading(canvas, story) if heading else 6.0
@@ -358,7 +358,7 @@ def _annotations(canvas: Canvas, story: Timeline, scale: TimeScale, y: float) ->
 
 
 def _annotation_texts(story: Timeline, scale: TimeScale) -> list[tuple[float, str, bool]]:
-    """Where, what, and whether it stands to the left of that place; from left to right."""
+    """Position, text, and whether it is to the left of that position; from left to right."""
     texts = []
     if story.begins:
         x = scale.at(story.begins)

@@ -1,4 +1,4 @@
-"""What a question is asked of: the authorities and inspections known at a moment."""
+"""The data a question runs on: authorities and inspections known on the as-of dates."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class QuestionAuthority(Authority):
 
 @dataclass(frozen=True)
 class QuestionContext:
-    """The record as at a moment.
+    """The record on the as-of dates.
 
     `councils` had all begun by `as_at`, A to Z, abolished ones among them; `inspections`, by
     slug and in order, had begun by `as_at` and were public by the page's other date.
@@ -53,11 +53,11 @@ class QuestionContext:
         }
 
     def graded(self, council: QuestionAuthority) -> tuple[Inspection, ...]:
-        """The graded nodes of an authority's line, in order."""
+        """The graded steps of an authority's line, in order."""
         return self._nodes.get(council.slug, ())
 
     def latest(self, council: QuestionAuthority) -> Inspection | None:
-        """The latest graded node."""
+        """The latest graded step."""
         nodes = self.graded(council)
         return nodes[-1] if nodes else None
 
@@ -66,7 +66,7 @@ class QuestionContext:
         return tuple(i for i in self.inspections.get(council.slug, ()) if not i.is_graded)
 
     def visits_since_graded(self, council: QuestionAuthority) -> tuple[Inspection, ...]:
-        """The visits after the latest graded node; every visit where there is none yet."""
+        """The visits after the latest graded step; every visit where there is none yet."""
         last = self.latest(council)
         visits = self.visits(council)
         return tuple(v for v in visits if v.order_key > last.order_key) if last else visits

@@ -1,4 +1,4 @@
-"""How authorities that began within the record were first found."""
+"""First grades of authorities that began within the record."""
 
 from __future__ import annotations
 

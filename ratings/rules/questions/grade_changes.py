@@ -1,4 +1,4 @@
-"""Who moved: from where it stood on a day to where it stands, and from one inspection to the next.
+"""Grade changes since a given day, and from one inspection to the next.
 
 Comparisons are those of `rules.trend`: what is not comparable is counted as that and
 never as a move.
@@ -39,12 +39,12 @@ class GradeChange:
 
 
 def improved(known: QuestionContext, asked: QuestionParams) -> Answer:
-    """Authorities that stand higher on the day than they did on `since`."""
+    """Authorities with a better grade on the as-at day than on `since`."""
     return _then_and_now(known, asked, Change.IMPROVED)
 
 
 def declined(known: QuestionContext, asked: QuestionParams) -> Answer:
-    """Authorities that stand lower on the day than they did on `since`."""
+    """Authorities with a worse grade on the as-at day than on `since`."""
     return _then_and_now(known, asked, Change.DECLINED)
 
 
@@ -103,7 +103,7 @@ def _then_and_now(known: QuestionContext, asked: QuestionParams, wanted: Change)
 def _since(
     known: QuestionContext, council: QuestionAuthority, asked: QuestionParams
 ) -> GradeChange | None:
-    """Where it stood on the day asked about and where now; None: not inspected since."""
+    """Its grade on the requested day and now; None: not inspected since."""
     nodes = known.graded(council)
     begun = [node for node in nodes if asked.since is None or node.first_day <= asked.since]
     if len(begun) == len(nodes):
@@ -137,7 +137,7 @@ def _then_row(move: GradeChange, subject: QuestionJudgement) -> Row:
 
 
 def _consecutive(known: QuestionContext, asked: QuestionParams) -> Iterator[GradeChange]:
-    """Steps between graded nodes that follow one another, the later begun since the day."""
+    """Changes between consecutive graded steps, the later begun since the day."""
     for council in known.councils:
         for before, now in pairwise(known.graded(council)):
             if asked.since is None or now.first_day >= asked.since:

@@ -1,4 +1,4 @@
-"""Who stands high: never below good, and outstanding by region. Source: domain §4."""
+"""Authorities with high grades: never below good, and outstanding by region. Source: domain §4."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ OUTSTANDING_KEY = "outstanding"
 def never_below_good(known: QuestionContext, asked: QuestionParams) -> Answer:
     """Existing authorities whose every grade on record was good or outstanding.
 
-    An inspection that gave no such grade tells nothing either way. Adequate is below good.
+    An inspection that gave no such grade is ignored. Adequate is below good.
     """
     found = []
     for council in known.existing:

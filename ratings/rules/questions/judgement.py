@@ -1,4 +1,4 @@
-"""What a question is about: overall effectiveness, or one judgement area.
+"""The judgement a question is about: overall effectiveness, or one judgement area.
 
 Grades are compared only by `rules.trend`; an area is followed through the frameworks only
 where the record says that its areas may be compared.
@@ -17,7 +17,7 @@ from ratings.rules.types import MISSING_WORDS, Area, Framework, Grade, Inspectio
 
 @dataclass(frozen=True, slots=True)
 class QuestionJudgement:
-    """`area` is that of the newest framework that asks it; None: overall effectiveness."""
+    """`area` is that of the newest framework that judges it; None: overall effectiveness."""
 
     comparability: Comparability
     area: Area | None = None
@@ -33,7 +33,7 @@ class QuestionJudgement:
         return f" for {self.words}" if self.area else ""
 
     def area_in(self, framework: Framework) -> Area | None:
-        """The area of a framework that is asked about."""
+        """The framework's area for this judgement, if it has one."""
         if self.area is None:
             return framework.headline_area
         own = framework.area(self.area.key)
@@ -46,7 +46,7 @@ class QuestionJudgement:
         return rating.grade if rating else None
 
     def finding(self, inspection: Inspection) -> Finding:
-        """What a graded inspection gave: the grade, or in words why there is none."""
+        """The result of a graded inspection: the grade, or text on why there is none."""
         area = self.area_in(inspection.framework)
         if area is None:
             if self.area:
@@ -59,7 +59,7 @@ class QuestionJudgement:
         return Finding(words, rating.grade, inspection)
 
     def trend(self, now: Inspection, before: Inspection | None) -> Trend:
-        """How `now` stands to `before`, as the record's comparability says."""
+        """Compare `now` with `before`, under the record's comparability rows."""
         if self.area is None:
             return headline_trend(now, before, self.comparability)
         area = self.area_in(now.framework)
@@ -69,5 +69,5 @@ class QuestionJudgement:
 
 
 def in_sentence(name: str) -> str:
-    """A short name as it stands within a sentence; `LSCB` stays as it is."""
+    """A short name as written within a sentence; `LSCB` is unchanged."""
     return name if name.isupper() else name[:1].lower() + name[1:]

@@ -43,7 +43,7 @@ def _row(council: QuestionAuthority, last: Inspection, known: QuestionContext) -
 
 
 def profile(inspection: Inspection) -> tuple[LabelledFinding, ...]:
-    """What an inspection gave for each area that its framework asks."""
+    """The result of an inspection for each area that its framework judges."""
     ratings = (rating_or_reason(inspection, area) for area in inspection.framework.areas)
     return tuple(
         LabelledFinding(

@@ -1,4 +1,4 @@
-"""The parameters that questions share, and what each is where the address leaves it out."""
+"""The parameters that questions share, and their defaults where the URL leaves them out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ratings.rules.questions.question import Parameter, ParameterType
 from ratings.rules.questions.recovery import GOAL_WORDS
 
 YEARS_TO_RECOVER = 7
-"""How far back the question about recovery looks by itself: long enough to have seen it."""
+"""Default number of years for the question about recovery: long enough to see one."""
 
 
 def _a_year_before(known: QuestionContext) -> str:
@@ -24,7 +24,7 @@ def _years_before(known: QuestionContext) -> str:
 
 
 def _line_begins(known: QuestionContext) -> date:
-    """The day from which overall grades can be on record: nothing is asked of before."""
+    """The day from which overall grades can be on record: earlier dates are not offered."""
     return min((f.first_day for f in known.frameworks if f.in_line), default=known.as_at)
 
 

@@ -1,4 +1,4 @@
-"""A question as data: what it is called, what may be asked, what its table holds."""
+"""A question as data: its title, its parameters and its table's columns."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class ParameterType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """Something that may be asked; `name` is that of a field of `Asked` and of the address.
+    """A parameter; `name` is that of a field of `QuestionParams` and of the query string.
 
-    Where the address leaves it out, `default` gives its value as text from what is known.
-    `choices` are values and words, for a choice.
+    Where the URL leaves it out, `default` gives its value as text from what is known.
+    `choices` are values and labels, for a choice.
     """
 
     name: str
@@ -45,11 +45,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class QuestionParams:
-    """What was asked. A question reads those fields that its parameters name.
+    """The requested parameters. A question reads the fields that its parameters name.
 
     `since`, `on` and `month` (its first day) are days; `steps` a number of grades; `way` up,
     down or (blank) either; `which` latest or all; `reached` and `grade` keys of grades;
-    `regions` ONS regions (none: all of England), `place` what they are together in words.
+    `regions` ONS regions (none: all of England), `place` their label together.
     """
 
     subject: QuestionJudgement
@@ -71,7 +71,7 @@ class QuestionParams:
 
     @property
     def words(self) -> dict[str, str]:
-        """What stands in the places of a question's title; each brings the space before it."""
+        """Text for the placeholders of a question's title; each begins with a space."""
         return {
             "where": self.where,
             "area": self.subject.in_words,
@@ -87,17 +87,17 @@ class QuestionParams:
 
     @property
     def since_words(self) -> str:
-        """` since 31 March 2019`; nothing where the whole record is asked about."""
+        """` since 31 March 2019`; empty for the whole record."""
         return f" since {day_in_words(self.since)}" if self.since else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A standing question.
+    """A standard question.
 
-    `title` asks it, with places for what was asked (`Asked.words`): `heading` fills them.
+    `title` has placeholders for the parameters (`QuestionParams.words`): `heading` fills them.
     `lead` says in a sentence what it answers, `method` how it is counted. `every_area`: it
-    needs the grades of judgement areas whatever is asked.
+    needs the grades of judgement areas whatever the parameters.
     """
 
     key: str
@@ -120,7 +120,7 @@ class Question:
         return self.title.format_map(asked.words)
 
     def ask(self, known: QuestionContext, asked: QuestionParams) -> Answer:
-        """The answer; asked about a day that is still to come, that there is none yet."""
+        """The answer; for a future day, an answer saying that there is none yet."""
         ahead = max((d for d in (asked.since, asked.on, asked.month) if d), default=known.as_at)
         if ahead > known.as_at:
             return Answer(

@@ -40,7 +40,7 @@ def _published_row(
 
 
 def _trend(inspection: Inspection, known: QuestionContext) -> str:
-    """Against the graded inspection before; a visit and what is no node have none."""
+    """Against the graded inspection before; a visit or an inspection without a step has none."""
     if not inspection.is_graded:
         return "a visit: no grade"
     if not inspection.gives_node:

@@ -1,4 +1,4 @@
-"""What became of the authorities that were inadequate on a day.
+"""Recovery of the authorities that were inadequate on a day.
 
 Source: domain §3, "Spells": recovery runs from the first day of the inadequate spell to the
 first day of the inspection that reached the goal; an inspection without an overall grade
@@ -28,9 +28,9 @@ NO_GRADE_SINCE = "no overall grade since"
 
 @dataclass(frozen=True, slots=True)
 class RecoveryEpisode:
-    """An authority inadequate on the day: since which inspection, and what closed that.
+    """An authority inadequate on the day: since which inspection, and what ended it.
 
-    `reached` is the recovery; `without_grade` the inspection after which nobody can tell.
+    `reached` is the recovery; `without_grade` the inspection without a grade, after which it is unknown.
     """
 
     council: QuestionAuthority
@@ -93,7 +93,7 @@ def _row(course: RecoveryEpisode, known: QuestionContext) -> Row:
 
 
 def _now(course: RecoveryEpisode, known: QuestionContext, subject: QuestionJudgement) -> Finding:
-    """Where it stands on the day of the page; an abolished authority stands nowhere."""
+    """Its grade on the as-at day; an abolished authority has none."""
     end = course.council.end
     if end and end < known.as_at:
         return Finding(f"abolished {day_in_words(end)}")

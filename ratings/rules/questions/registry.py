@@ -1,4 +1,4 @@
-"""Every standing question, as data. A new one is an entry here and a function that answers."""
+"""Every standard question, as data. A new one is an entry here and a function that answers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ AUTHORITY = ResultColumn("authority", "Authority", CellType.AUTHORITY)
 TREND = ResultColumn("trend", "Compared", CellType.TEXT)
 
 
-# Who moved: questions on how grades changed.
+# Questions on how grades changed.
 
 
 THEN_AND_NOW = (
@@ -112,7 +112,7 @@ MOVING = (
     ),
 )
 
-# How long: questions on recovery, on grades held and on waiting.
+# Questions on recovery, on grades held and on waiting.
 
 
 ACROSS = (
@@ -199,7 +199,7 @@ LASTING = (
     ),
 )
 
-# Where authorities stand: questions on the grades they hold.
+# Questions on the grades they hold.
 
 
 STANDING = (
@@ -277,7 +277,7 @@ STANDING = (
     ),
 )
 
-# What came out: questions on reports, on visits and on new authorities.
+# Questions on reports, on visits and on new authorities.
 
 
 VISIT = (

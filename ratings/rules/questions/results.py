@@ -1,6 +1,6 @@
-"""What a question is answered with: a sentence, and rows of typed cells.
+"""The answer to a question: a sentence, and rows of typed cells.
 
-A cell is plain data; pages draw it and downloads write it by the kind of its column.
+A cell is plain data; pages and downloads render it by the type of its column.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class ResultColumn:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What an inspection found: a grade, or `words` that say why there is none.
+    """The result of an inspection: a grade, or the text `words` on why there is none.
 
-    Without an inspection the words stand alone ("not yet"). `profile` are the grades of the
+    Without an inspection there is only the text ("not yet"). `profile` are the grades of the
     areas, in one phrase, where an inspection gave no overall grade.
     """
 
@@ -56,7 +56,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class LabelledFinding:
-    """A finding with what it is of: an area's name, or nothing where its year says enough."""
+    """A finding with a label: an area's name, or empty where its year is enough."""
 
     finding: Finding
     label: str = ""

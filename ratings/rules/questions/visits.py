@@ -56,7 +56,7 @@ def visit_finding(visit: Inspection) -> Finding:
 
 
 def how_many_read(visits: Iterable[Inspection]) -> str:
-    """Of how many visits somebody read what they found; joint inspections are not asked."""
+    """Of how many visits somebody read what they found; joint inspections do not count."""
     asked = [visit for visit in visits if visit.asks_direction]
     if not asked:
         return "no focused or monitoring visit is on record"

@@ -29,7 +29,7 @@ def sparkline(
     """An inline SVG of the spells of overall grades between `since` and `as_at`.
 
     `positions` is how many places the scale has; a grade beyond them makes room for itself.
-    All sparklines of a table share `since`, so that years stand above one another. Its title
+    All sparklines of a table share `since`, so that years align. Its title
     is the line; it is not an image to be read twice, since the line is next to it.
     """
     spells = headline_spells(line.graded, authority, min(as_at, complete_to))

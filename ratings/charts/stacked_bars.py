@@ -1,7 +1,7 @@
 """Shares of grades through time: one column a year, stacked from the worst grade up.
 
 The height is all authorities that existed, so that those without a grade are seen and not
-left out. Letters and counts stand in the columns; colour only repeats them. Upright and
+left out. Letters and counts are in the columns; colour only repeats them. Upright and
 stacked for wide screens; for phones the columns lie down, one row a year.
 """
 

@@ -2,7 +2,7 @@
 
 A class (styled by `charts.css`) is how the page colours a mark; the presentation attributes
 beside it are the light theme, weaker than any style sheet, so that the same file is right in
-an `<img>`, in a picture made from it and in print. No style attribute and no style element:
+an `<img>`, in an image made from it and in print. No style attribute and no style element:
 the site's content security policy allows neither.
 """
 
@@ -183,7 +183,7 @@ class Canvas:
         """The whole element, `height` units high.
 
         It is read out by its title and description. The letters in it would only be a heap of
-        words to somebody who hears them, so they are hidden from screen readers.
+        text to somebody who hears them, so they are hidden from screen readers.
         """
         size = f"0 0 {num(self.width)} {num(height)}"
         head = (

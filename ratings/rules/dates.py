@@ -75,9 +75,9 @@ def day_in_words(day: date) -> str:
 
 
 def dates_in_words(text: str) -> str:
-    """`2014-03-27 to 2015` as `27 March 2014 to 2015`; text that only looks like a date is unchanged.
+    """`2014-03-27 to 2015` as `27 March 2014 to 2015`; other text is unchanged.
 
-    Among other words `2010-11` is a school year; by itself it is a month, as in a field for one.
+    Within other text `2010-11` is a school year; by itself it is a month, as in a field for one.
     """
     if _ISO.fullmatch(text.strip()):
         return date_in_words(text)

@@ -1,4 +1,4 @@
-"""What a discrepancy is about, which sources state it, and what would settle it. Source: domain §6."""
+"""What a discrepancy is about, its sources, and what would settle it. Source: domain §6."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ class SurvivalCurve:
 
 
 def lasting(held: Iterable[GradeSpell]) -> SurvivalCurve:
-    """Times with their Kaplan-Meier curve."""
+    """Build the Kaplan-Meier curve through spells."""
     found = tuple(held)
     return SurvivalCurve(found, kaplan_meier(each.duration for each in found))
 
@@ -110,14 +110,14 @@ def _judged(run: GradeSpell) -> GradeSpell:
 def all_spells(
     lines: Mapping[str, Sequence[Inspection]], authorities: Iterable[Authority], reaches: date
 ) -> dict[str, tuple[Spell, ...]]:
-    """The headline spells of every authority with graded nodes; `reaches` closes the open."""
+    """The headline spells of every authority with graded steps; `reaches` ends the open ones."""
     return {
         a.slug: headline_spells(lines[a.slug], a, reaches) for a in authorities if a.slug in lines
     }
 
 
 def by_grade(held: Iterable[GradeSpell]) -> dict[Grade, list[GradeSpell]]:
-    """Times by the grade held."""
+    """Group spells by the grade held."""
     found: dict[Grade, list[GradeSpell]] = {}
     for each in held:
         found.setdefault(each.grade, []).append(each)

@@ -1,7 +1,7 @@
 """The ratings matrix: judgement areas by graded inspections. Source: domain §2 and §3.
 
 Areas that may be compared share a row, also across frameworks; areas that may not have rows
-of their own, even under one name. No cell is blank: it holds a grade or says why not.
+of their own, even under one name. No cell is blank: it holds a grade or the reason why not.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ratings.rules.types import (
 
 @dataclass(frozen=True, slots=True)
 class JudgementTableCell:
-    """What one inspection said of one row: a grade, or (`missing`) why there is none."""
+    """The result of one inspection for one row: a grade, or (`missing`) why there is none."""
 
     inspection: Inspection
     area: Area | None
@@ -37,7 +37,7 @@ class JudgementTableCell:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpan:
-    """A cell, and over how many columns it says the same."""
+    """A cell, and the number of columns it spans."""
 
     cell: JudgementTableCell
     span: int
@@ -47,7 +47,7 @@ class ColumnSpan:
 class JudgementTableRow:
     """Areas of different frameworks that may be compared, newest framework first.
 
-    `across_frameworks`: some of them only with that caveat. There is a cell a column.
+    `across_frameworks`: some of them only with that caveat. One cell per column.
     """
 
     areas: tuple[Area, ...]
@@ -73,7 +73,7 @@ class JudgementTableRow:
 
     @property
     def frameworks(self) -> tuple[str, ...]:
-        """Codes of the frameworks that ask the row, oldest first."""
+        """Codes of the frameworks that judge the row, oldest first."""
         return tuple(area.framework for area in reversed(self.areas))
 
     @property
@@ -109,7 +109,7 @@ def build_judgement_table(
 
 
 def rating_or_reason(inspection: Inspection, area: Area) -> Rating:
-    """The rating of an area that the framework asks; none at all is *not recorded*."""
+    """The rating of an area that the framework judges; none at all is *not recorded*."""
     return inspection.rating(area.key) or Rating(area, None, NoGradeReason.NOT_RECORDED)
 
 

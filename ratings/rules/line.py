@@ -23,13 +23,13 @@ NODE_DIRECTIONS = frozenset({Direction.IMPROVED, Direction.DECLINED})
 
 
 def sign_without_grade(words: str) -> str:
-    """What stands in the place of a grade's letter: an inspection still to come is not one that
+    """The sign shown instead of a grade's letter: an inspection still to come is not one that
     gave none."""
     return WAITING if words.startswith(NOT_YET_INSPECTED) else NONE
 
 
 def tone_without_grade(words: str) -> str:
-    """The tone that goes with the sign: `waiting` or `none`, neither has a colour."""
+    """The colour key of the sign: `waiting` or `none`, neither has a colour."""
     return "waiting" if sign_without_grade(words) == WAITING else "none"
 
 
@@ -37,7 +37,7 @@ def tone_without_grade(words: str) -> str:
 class LineStep:
     """One step of a line: a graded inspection, or visits that found the same direction.
 
-    `inspections` holds what the node was made of, in order; a graded node has one.
+    `inspections` holds the inspections of the step, in order; a graded step has one.
     """
 
     word: str
@@ -63,9 +63,9 @@ class LineStep:
 
 @dataclass(frozen=True, slots=True)
 class OverallJudgement:
-    """The headline now: that of the latest graded node, and the last one ever given.
+    """The headline now: that of the latest graded step, and the last one ever given.
 
-    `inspection` is the latest graded node (None: there is none yet), `grade` its overall
+    `inspection` is the latest graded step (None: there is none yet), `grade` its overall
     grade. Where it has none, `last_overall` is the latest earlier inspection with one.
     """
 

@@ -14,7 +14,7 @@ from itertools import combinations
 from math import cos, radians
 
 MIDDLE_OF_ENGLAND = 53.0
-"""Degrees north; what a degree of longitude is worth there stands for the whole country."""
+"""Degrees north; the length of a degree of longitude there is used for the whole country."""
 
 NEAREST = 3
 """By how many authorities around it the place of one without a cell is found."""

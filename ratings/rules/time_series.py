@@ -28,7 +28,7 @@ def points(
 ) -> tuple[Point, ...]:
     """The shares on each day: authorities existing and inspections begun by then.
 
-    `country` holds what was public by the day that the reader asks for.
+    `country` holds what was public by the reader's known-by date.
     """
     every = counted.every(country.inspections)
     first_days = [inspection.first_day for inspection in every]

@@ -49,7 +49,7 @@ class ComparabilityRow:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A change, and whether it was read across frameworks (then printed beside the word)."""
+    """A change, and whether it was read across frameworks (then printed next to the label)."""
 
     change: Change
     across_frameworks: bool = False

@@ -33,7 +33,7 @@ class DirectionStatus(StrEnum):
 
 
 class AskedKind(Protocol):
-    """A kind of inspection, or an inspection of it: what fields apply to it."""
+    """An inspection type, or an inspection of it, with the fields that apply."""
 
     @property
     def is_graded(self) -> bool: ...
@@ -155,7 +155,7 @@ class Rating:
 class Inspection:
     """One event on site with a published result: graded, or an ungraded visit.
 
-    `authority` is a slug; `ratings` are in the framework's order. What every rule asks again
+    `authority` is a slug; `ratings` are in the framework's order. What every rule needs again
     and again is worked out once: `first_day`, from which it counts (its start, else its
     publication), `headline` (the grade of the framework's headline area, where it has one and
     it was graded) and `order_key` (domain §3.5: first day, publication, blank first, id).
@@ -213,7 +213,7 @@ class Inspection:
 
     @property
     def gives_node(self) -> bool:
-        """Whether it is a graded node of the line (domain §3.1 and §3.2)."""
+        """Whether it is a graded step of the line (domain §3.1 and §3.2)."""
         if not (self.is_graded and self.framework.in_line):
             return False
         return self.framework.headline_area is None or self.headline is not None
@@ -240,7 +240,7 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """`predecessor` (slug) gave way to `successor` (slug) on `date`; `kind` says how."""
+    """`predecessor` (slug) was replaced by `successor` (slug) on `date`; `kind` says how."""
 
     predecessor: str
     successor: str

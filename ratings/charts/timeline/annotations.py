@@ -46,7 +46,7 @@ def _strip_extent(
 ) -> tuple[float, float, float]:
     """From where to where box and label reach, and where the label starts.
 
-    A label too long for its box stands right of it, or left of it at the edge of the picture.
+    A label too long for its box is right of it, or left of it at the edge of the chart.
     """
     x0, x1 = scale.at(strip.start), scale.at(strip.end)
     width = text_width(strip.label, SMALL)
@@ -147,7 +147,7 @@ def _bar(
 
 
 def _letter(canvas: Canvas, bar: GradeBar, x: float, width: float, y: float) -> float:
-    """The letter in its bar, or beside the last one where it has no room; where text can go on."""
+    """The letter in its bar, or after the last one if it does not fit; return the next free x."""
     needed = text_width(bar.letter, SMALL, bold=True)
     if needed + 2 <= width:
         left = min(x + 5, x + (width - needed) / 2)

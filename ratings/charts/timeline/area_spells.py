@@ -190,7 +190,7 @@ def lanes_of(data: TimelineData) -> tuple[Lane, ...]:
 def programmes_of(data: TimelineData) -> tuple[ProgrammeLane, ...]:
     """Grades given outside the line (two areas of 2009 to 2012, targeted inspections, …).
 
-    They are not steps of the line and have no spells: each is shown on its day, in a lane of its own.
+    They are not steps of the line and have no spells: each is on its day, in its own lane.
     """
     lanes: dict[str, list[GradeMarker]] = {}
     for source in _sources(data):

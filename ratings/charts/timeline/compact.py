@@ -115,7 +115,7 @@ def _bands(frame: CompactFrame, story: Timeline, *, named: bool) -> None:
 
 
 def _not_recorded(frame: CompactFrame, story: Timeline) -> float:
-    """Hatching over the bands for graded inspections, below them for visits; return the bottom y."""
+    """Hatching over the bands for graded inspections, below them for visits; return the foot."""
     foot, bands = frame.foot, frame.foot - frame.top - 2
     for each in story.beyond:
         x = frame.scale.at(each.start)
@@ -189,7 +189,7 @@ def _waiting(frame: CompactFrame, story: Timeline) -> None:
 
 
 def _before(frame: CompactFrame, story: Timeline) -> None:
-    """Several predecessors, or one that went on, have no room here: that they were is said."""
+    """Several predecessors, or one that went on, have no room here: a note says so."""
     if story.eras and story.begins and not story.era_in_bands:
         count = len(story.eras)
         words = "1 predecessor" if count == 1 else f"{count} predecessors"

@@ -213,7 +213,7 @@ class Timeline:
 
     @property
     def eras_came_before(self) -> bool:
-        """Every predecessor had ended when the authority began, inside the picture."""
+        """Every predecessor had ended when the authority began, inside the chart."""
         begins = self.begins
         return begins is not None and all(era.last_day < begins for era in self.eras)
 

@@ -1,4 +1,4 @@
-"""The main panel of the narrow picture: years, frameworks, grades, visits and events."""
+"""The main panel of the narrow chart: years, frameworks, grades, visits and events."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def paragraph(canvas: Canvas, text: str, y: float, cls: str = "tl-ink") -> float
 
 
 def draw_panel(canvas: Canvas, story: Timeline, y: float) -> float:
-    """Years, frameworks, grades with visits, events: all beside one another, downwards.
+    """Years, frameworks, grades with visits, events: all side by side, downwards.
 
     Predecessors that ended before the authority began are above its rule; any other, in a
     panel of their own above this one.
@@ -149,7 +149,7 @@ def _ground(canvas: Canvas, story: Timeline, scale: TimeScale, bands_from: float
 def _not_recorded(
     canvas: Canvas, story: Timeline, scale: TimeScale, bands_from: float
 ) -> list[Box]:
-    """Hatching over the columns for graded inspections, beside them for visits: that is a wall."""
+    """Hatching over the columns for graded inspections, beside them for visits; labels avoid it."""
     walls = []
     for each in story.beyond:
         y = max(scale.at(each.start), bands_from)
@@ -162,7 +162,7 @@ def _not_recorded(
 
 
 def _years(canvas: Canvas, story: Timeline, scale: TimeScale) -> list[Box]:
-    """The years down the left, below the rule in the year that has one; where they stand."""
+    """The years down the left, below the rule in the year that has one; return their boxes."""
     boxes = []
     for year, y0, y1 in scale.years():
         begins = scale.at(story.begins) if story.begins else y0

@@ -293,7 +293,7 @@ def _hover(texts: Iterable[str]) -> dict[str, Any]:
 
 
 def _lines(text: str, most: int = 60) -> list[str]:
-    """Text in lines of at most so many letters, where words allow it."""
+    """Text in lines of at most so many letters, broken between words."""
     lines = [""]
     for word in text.split():
         if lines[-1] and len(lines[-1]) + 1 + len(word) > most:

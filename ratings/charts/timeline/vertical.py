@@ -21,7 +21,7 @@ BAR = 36.0
 class VerticalAxis:
     """Where the bars of each position start, between which edges, and what is taken.
 
-    `walls` are in the way of labels, not of marks.
+    `walls` are obstacles to labels, not to marks.
     """
 
     canvas: Canvas

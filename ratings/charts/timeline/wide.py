@@ -248,7 +248,7 @@ def _bands(
 def _not_recorded(
     canvas: Canvas, story: Timeline, scale: TimeScale, left: float, top: float, bottom: float
 ) -> float:
-    """Hatching over the bands for graded inspections, below them for visits; return the bottom y."""
+    """Hatching over the bands for graded inspections, below them for visits; return the foot."""
     foot = bottom
     for each in story.beyond:
         x = max(scale.at(each.start), left)
@@ -275,7 +275,7 @@ def _words(band: GradeBand) -> str:
 
 
 def _rule_boxes(story: Timeline, scale: TimeScale, top: float, bottom: float) -> list[Box]:
-    """Rules are in the way of labels."""
+    """Boxes of the rules, as obstacles to labels."""
     days = (day for day in (story.begins, story.ends) if day)
     return [Box(scale.at(day) - 2, top, scale.at(day) + 2, bottom) for day in days]
 

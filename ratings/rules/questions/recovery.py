@@ -30,7 +30,7 @@ NO_GRADE_SINCE = "no overall grade since"
 class RecoveryEpisode:
     """An authority inadequate on the day: since which inspection, and what ended it.
 
-    `reached` is the recovery; `without_grade` the inspection without a grade, after which it is unknown.
+    `reached` is the recovery; `without_grade` the one whose missing grade leaves it unknown.
     """
 
     council: QuestionAuthority

@@ -17,17 +17,17 @@ from ratings.rules.types import Grade, Inspection
 class CellType(StrEnum):
     """What the cells of a column hold."""
 
-    AUTHORITY = "authority"  # Council
-    AUTHORITIES = "authorities"  # tuple of Council
+    AUTHORITY = "authority"  # Authority
+    AUTHORITIES = "authorities"  # tuple of Authority
     FINDING = "finding"  # Finding
-    RESULT = "result"  # Finding of the inspection that the row names: drawn without its date
-    FINDINGS = "findings"  # tuple of Labelled
+    RESULT = "result"  # Finding of the inspection that the row names: shown without its date
+    FINDINGS = "findings"  # tuple of LabelledFinding
     INSPECTION = "inspection"  # Inspection
     DAY = "day"  # date
-    SPAN = "span"  # Span
+    SPAN = "span"  # Timespan
     NUMBER = "number"  # int
-    TALLY = "tally"  # Tally
-    SHARE = "share"  # Share
+    TALLY = "tally"  # AuthorityCount
+    SHARE = "share"  # Percentage
     TEXT = "text"  # str
 
 

@@ -1,17 +1,8 @@
-"""The keeper's desk: where what the public reads is entered, checked and corrected."""
+"""The admin: where keepers enter, check and correct what the public reads."""
 
 from django.apps import apps
 
-from ratings.admin import (
-    authorities,
-    events,
-    frameworks,
-    imports,
-    inspections,
-    ratings,
-    roles,
-    sources,
-)
+from ratings.admin import authorities, frameworks, imports, inspections, ratings, roles, sources
 from ratings.admin.roles import grant_after_migrate
 from ratings.admin.site import admin_site
 
@@ -20,7 +11,6 @@ grant_after_migrate(apps.get_app_config("ratings"))
 __all__ = [
     "admin_site",
     "authorities",
-    "events",
     "frameworks",
     "imports",
     "inspections",

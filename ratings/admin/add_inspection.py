@@ -82,7 +82,7 @@ def beside(entry: InspectionEntry, today: date) -> SimilarInspection:
 
 
 def compare_entry(entry: InspectionEntry, user: Any) -> ImportRun:
-    """An entry as a run whose items are taken or left. Raises CannotImport."""
+    """An entry as a run whose items are taken or left. Raises ImportJobError."""
     source = Source.objects.filter(key=source_of(entry)).first()
     name = f"{entry.facts.authority}, {BY_HAND}"
     run = jobs.save_upload(ImportRun.Kind.ENTRY, name, as_file(entry), user, source=source)

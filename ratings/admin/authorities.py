@@ -1,4 +1,4 @@
-"""Authorities at the desk, with their names and codes, and what reorganises them."""
+"""Authorities, their names, codes, successions and events, and what reorganises them."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from django.urls import reverse
 
 from ratings.admin.base import BaseAdmin, BaseTabularInline
 from ratings.admin.change_reason import ReasonForm, reason_of
+from ratings.admin.fields import PartialDateField
 from ratings.admin.forms import add_problems
 from ratings.admin.list_filters import ExistsFilter, InspectedFilter
 from ratings.admin.permissions import may_publish
 from ratings.admin.reorganisation_pages import ReorganisationAdmin
 from ratings.admin.site import admin_site
 from ratings.importing.reorganisation import ADDRESSES, authority_problems, keep_authority
-from ratings.models import Alias, Authority, FormerCode, Neighbour, Succession
+from ratings.models import Alias, Authority, Event, FormerCode, Neighbour, Succession
 from ratings.rules.dates import day_in_words
 
 AUTHORITY_SEARCH = (
     "name", "slug", "aliases__name", "former_codes__value",
     "gss_code__iexact", "la_code__exact", "ofsted_urn__exact",
 )  # fmt: skip
-
 
 WHO_EXISTS = (*ADDRESSES, "start_date", "end_date")
 """What decides which authorities there are, and what an address means: for reviewers."""
@@ -129,6 +129,85 @@ class OfAuthorityAdmin(BaseAdmin):
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         return [*self.search_fields, *(f"authority__{name}" for name in AUTHORITY_SEARCH)]
+
+
+# Events at the desk: what explains a timeline.
+
+
+class EventForm(ReasonForm):
+    """An event, its days as precise as they are known."""
+
+    began = PartialDateField()
+    ended = PartialDateField(required=False, help_text="Left empty where it has not ended.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial.update(began=self.instance.start, ended=self.instance.end)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        began, ended = data.get("began"), data.get("ended")
+        if began is None:
+            return data
+        self.instance.start_date, self.instance.start_precision = began.first_day, began.precision
+        self.instance.end_date = ended.first_day if ended else None
+        self.instance.end_precision = ended.precision if ended else ""
+        if ended and _before(ended, began):
+            raise ValidationError({"ended": "The end is before the beginning: correct one."})
+        self._refuse_twice(data, began.first_day)
+        return data
+
+    def _refuse_twice(self, data: dict[str, Any], day: Any) -> None:
+        same = Event.objects.filter(
+            authority=data.get("authority"), kind=data.get("kind"),
+            title=data.get("title"), start_date=day,
+        ).exclude(pk=self.instance.pk)  # fmt: skip
+        if same.exists():
+            raise ValidationError("This event is in the record already: open it instead.")
+
+
+def _before(ended: Any, began: Any) -> bool:
+    """Whether an end lies before a beginning; a year may hold the day it ends in."""
+    if ended.precision == "day":
+        return bool(ended.first_day < began.first_day)
+    return bool(ended.year < began.year)
+
+
+@admin.register(Event, site=admin_site)
+class EventAdmin(OfAuthorityAdmin):
+    form = EventForm
+    list_display = ("authority", "kind", "title", "when", "verified")
+    list_display_links = ("authority", "title")
+    list_filter = ("kind", "verified", "authority__region")
+    search_fields = ("title", "note")
+    search_help_text = "Title, note, or authority (any name or code). Never name a child."
+    date_hierarchy = "start_date"
+    ordering = ("-start_date", "authority__name")
+    fieldsets = (
+        (None, {
+            "fields": ("authority", "kind", "title"),
+            "description": "What is written here is public. It never names a child.",
+        }),
+        ("When", {"fields": ("began", "ended")}),
+        ("Where it was read", {"fields": ("source_url", "verified", "note")}),
+    )  # fmt: skip
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        found = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return found
+        return [(n, {**o, "fields": [_shown(f) for f in o["fields"]]}) for n, o in found]
+
+    @admin.display(description="when", ordering="start_date")
+    def when(self, obj: Event) -> str:
+        began = obj.start.in_words()
+        return f"{began} to {obj.end.in_words()}" if obj.end else began
+
+
+def _shown(field: str) -> str:
+    """The model's own field, where the form's cannot be read without it."""
+    return {"began": "start_date", "ended": "end_date"}.get(field, field)
 
 
 @admin.register(Alias, site=admin_site)

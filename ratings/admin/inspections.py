@@ -237,8 +237,8 @@ class InspectionAdmin(EntryAdmin):
         return HttpResponseRedirect(url)
 
     def _as_seen(self, inspection: Inspection, seen: set[str]) -> Inspection:
-        """An inspection as it is now, held until the transaction ends. Raises Refused where it
-        was changed, or published or withdrawn, since the page was shown."""
+        """An inspection as it is now, locked until the transaction ends. Raises EntryRefusedError
+        where it was changed, published or withdrawn since the page was rendered."""
         now: Inspection | None = self.hold(inspection)
         if (
             now is None

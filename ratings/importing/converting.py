@@ -60,7 +60,7 @@ Shipped = dict[Key, tuple[str, Fields]]
 
 
 def _rows(folder: Path, name: str) -> Iterator[tuple[str, Cells]]:
-    """Each row of a file and where it stands. Raises BadFixture."""
+    """Each row of a file and where it stands. Raises FixtureError."""
     try:
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
             reader = csv.DictReader(stream, strict=True)
@@ -74,7 +74,7 @@ def _rows(folder: Path, name: str) -> Iterator[tuple[str, Cells]]:
 
 
 def _each(name: str, fields_of: Callable[[Cells], Iterable[Fields]], folder: Path) -> Found:
-    """What is made of each row of a file. Raises BadFixture for what cannot be made of it."""
+    """What is made of each row of a file. Raises FixtureError for what cannot be made of it."""
     for where, cells in _rows(folder, name):
         try:
             found = list(fields_of(cells))
@@ -267,7 +267,7 @@ def convert(csvs: Path, fixtures: Path) -> dict[str, tuple[int, int, int]]:
 
     Returns for each file that the CSVs hold how many rows are new, changed and gone. A row that
     the CSVs no longer have goes, but for headings of official files, which the fixtures may know
-    more of. Raises BadFixture, naming file and line, for what cannot be read or stored.
+    more of. Raises FixtureError, naming file and line, for what cannot be read or stored.
     """
     before: Known = {}
     known: Known = {}

@@ -83,7 +83,7 @@ def load_fixtures(folder: Path) -> int:
     """Load every fixture of a folder into an empty database, all or nothing.
 
     Returns the number of objects. Gives what `loaddata` gives for the same files, with rows
-    written in bulk: the whole record in seconds instead of a minute. Raises BadFixture.
+    written in bulk: the whole record in seconds instead of a minute. Raises FixtureError.
     """
     known: Known = {}
     for name, model, _ in ORDER:
@@ -110,7 +110,7 @@ def read_rows(
     path: Path, model: type[NaturalKeyModel], known: Known
 ) -> Iterator[tuple[str, NaturalKeyModel, dict[str, list[int]], dict[str, Any]]]:
     """Each row of a fixture, which `known` learns: where it stands, the row not yet saved, what it
-    has many of, and its fields as they are written. Raises BadFixture."""
+    has many of, and its fields as they are written. Raises FixtureError."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         where = f"{path.name}, line {number}"
         try:
@@ -146,7 +146,7 @@ def read_row(
 
 
 def _check_address(field: models.URLField[str, str], value: str) -> None:
-    """Rows are written in bulk, so nothing else asks the field. Raises NoWebAddress."""
+    """Rows are written in bulk, so nothing else asks the field. Raises WebAddressError."""
     try:
         field.run_validators(value)
     except ValidationError:

@@ -36,7 +36,7 @@ class FileRead:
 
 
 def read_spreadsheet(data: bytes, only_sheet: str = "", source: str = "") -> FileRead:
-    """The rows of a release or of the site's own table. Raises Unreadable."""
+    """The rows of a release or of the site's own table. Raises UnreadableFileError."""
     release = read_release(open_sheets(data))
     sheets = [sheet for sheet in release.sheets if only_sheet in ("", sheet.name)]
     if not sheets:
@@ -60,7 +60,7 @@ def read_pdf(
 ) -> FileRead:
     """The one row of an inspection report, with what a person answered where it does not say.
 
-    Raises Unreadable where it is no report of an inspection that gives grades.
+    Raises UnreadableFileError where it is no report of an inspection that gives grades.
     """
     reading = read_report(data, ReferenceData.current())
     if reading.refused:
@@ -104,7 +104,7 @@ def read_entry(data: bytes, source: str) -> FileRead:
 
 
 def read_run(run: ImportRun) -> FileRead:
-    """The file of a run. Raises Unreadable."""
+    """The file of a run. Raises UnreadableFileError."""
     data = bytes(run.file.content)
     if run.kind == ImportRun.Kind.ENTRY:
         return read_entry(data, run.source.key if run.source else "")

@@ -270,7 +270,7 @@ class Planner:
     def _facts(
         self, said: MatchedRow, framework: IndexedFramework
     ) -> tuple[list[tuple[str, str]], list[Unread]]:
-        """What a row says and what cannot be read in it. Raises NoMatch where it says two things
+        """What a row says and what cannot be read in it. Raises MatchError where it says two things
         of one area, gives a reason that there is not, or grades to a visit."""
         check_missing(said.row, framework)
         facts, problems = facts_of(said.row, framework, self.known)

@@ -267,8 +267,8 @@ def keep_authority(authority: Authority, reason: str) -> list[FormerCode]:
     """Save an authority; a code or slug that it gives up is kept, so that addresses redirect.
 
     Returns the codes that it now had before. A code that it takes back is its own again.
-    Raises Refused where a code is or was another authority's, or inspections lie outside its
-    days.
+    Raises EntryRefusedError where a code is or was another authority's, or inspections lie
+    outside its days.
     """
     found = authority_problems(authority)
     if found:

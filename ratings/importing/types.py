@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 EMPTY = "empty"
-"""What `SourceRow.nothing` holds where the cells are empty: the row says nothing at all."""
+"""What `ImportRow.nothing` holds where the cells are empty: the row says nothing at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class JudgementCell:
 class ImportRow:
     """One inspection, visit, or the statement that there is none yet, as a source words it.
 
-    A row of a spreadsheet gives one SourceRow for each inspection it tells of; one that tells
-    of none gives a single SourceRow with `nothing` set, so that every row is accounted for.
+    A row of a spreadsheet gives one ImportRow for each inspection it tells of; one that tells
+    of none gives a single ImportRow with `nothing` set, so that every row is accounted for.
 
     - `programme`: `slac`, `cpi`, `tlac`, `sif`, `ilacs`, or empty where only the date says it.
     - `framework`: the code, where the source gives one (tidy CSV, reports).

@@ -2,10 +2,8 @@
 
 from ratings.middleware.access_log import AccessLogMiddleware
 from ratings.middleware.bad_request import BadRequestMiddleware
-from ratings.middleware.cdn import CdnMiddleware
-from ratings.middleware.cors import CorsMiddleware
 from ratings.middleware.database_errors import DatabaseErrorMiddleware, HealthCheckMiddleware
-from ratings.middleware.headers import SecurityHeadersMiddleware
+from ratings.middleware.headers import CdnMiddleware, CorsMiddleware, SecurityHeadersMiddleware
 from ratings.middleware.http_cache import HttpCacheMiddleware
 
 __all__ = [

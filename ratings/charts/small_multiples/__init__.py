@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from ratings.charts.picture_address import Picture
 from ratings.charts.small_multiples.data import Multiples, MultiplesData, MultiplesRow
-from ratings.charts.small_multiples.draw import NARROW, WIDE, draw
-from ratings.charts.small_multiples.table import describe, table_of
+from ratings.charts.small_multiples.draw import NARROW, WIDE, describe, draw, table_of
 
 __all__ = ["Multiples", "MultiplesData", "MultiplesRow", "multiples"]
 

@@ -31,7 +31,7 @@ class UndoError(Exception):
 
 
 def undo(run: ImportRun, ledger: ImportContext, why: str) -> None:
-    """Put everything back as it was before the run. Raises CannotUndo; the caller holds the
+    """Put everything back as it was before the run. Raises UndoError; the caller holds the
     transaction."""
     changes = list(run.changes.order_by("-order"))
     keys = {change.inspection for change in changes}

@@ -33,7 +33,7 @@ CHANGING = (ImportItem.Outcome.NEW, ImportItem.Outcome.DETAILS, ImportItem.Outco
 
 
 def apply_run(run: ImportRun, today: date) -> None:
-    """Write the chosen items in one transaction. Raises Stale, CannotImport."""
+    """Write the chosen items in one transaction. Raises StalePlanError, ImportJobError."""
     try:
         read = read_run(run)
         with transaction.atomic():
@@ -68,7 +68,7 @@ def apply_file(
 ) -> Plan:
     """Plan a release and apply what its plan takes by itself, as one run without a person.
 
-    Returns the plan that was applied. Raises Unreadable, CannotImport.
+    Returns the plan that was applied. Raises UnreadableFileError, ImportJobError.
     """
     read = read_spreadsheet(data, only_sheet, source)
     with transaction.atomic():
@@ -89,7 +89,7 @@ def apply_file(
 
 
 def undo_run(run: ImportRun, user: Any, reason: str) -> None:
-    """Undo everything that an applied run did. Raises CannotImport where something since
+    """Undo everything that an applied run did. Raises ImportJobError where something since
     depends on it, naming it."""
     if not reason.strip():
         raise ImportJobError("Say why it is undone: the history keeps your reason.")

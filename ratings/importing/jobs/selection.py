@@ -26,7 +26,7 @@ def save_upload(
 ) -> ImportRun:
     """Keep an uploaded file as a run that waits to be read; `given` are fields of the run.
 
-    Raises CannotImport: too large, empty, or too many undecided runs.
+    Raises ImportJobError: too large, empty, or too many undecided runs.
     """
     if len(data) > LIMITS.file_bytes:
         raise ImportJobError(too_large(len(data), LIMITS))
@@ -60,7 +60,7 @@ class StalePlanError(ImportJobError):
 def select_changes(run: ImportRun, changes: Sequence[str], is_taken: bool) -> None:
     """Choose or leave the items that make these changes.
 
-    Raises CannotImport where two that are taken would give one field different values.
+    Raises ImportJobError where two that are taken would give one field different values.
     """
     with transaction.atomic():
         locked_run(run, Status.PLANNED)

@@ -39,7 +39,7 @@ AT_WORK = {"plan": Status.PLANNING, "apply": Status.APPLYING}
 def start_worker(run: ImportRun, task: str) -> None:
     """Do `plan` or `apply` in a process of its own, which writes its progress to the run.
 
-    Raises CannotImport where somebody else has started it, or it cannot be done now.
+    Raises ImportJobError where somebody else has started it, or it cannot be done now.
     """
     if not _claim(run, task):
         raise ImportJobError("Somebody else is at it: look again in a moment.")

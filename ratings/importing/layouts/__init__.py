@@ -1,6 +1,6 @@
 """The layouts of Ofsted's yearly releases, one module each, and of the site's own tidy CSV.
 
-Sheets in, a `Release` out: every row of data is in it, as one or more SourceRows. A layout is
+Sheets in, a `Release` out: every row of data is in it, as one or more ImportRows. A layout is
 recognised by its headings, never by the name of a sheet or file.
 """
 

@@ -31,7 +31,7 @@ THEMES = {
 
 
 def read_plain(table: SheetTable) -> tuple[ImportRow, ...]:
-    """One SourceRow for each row of the table."""
+    """One ImportRow for each row of the table."""
     block = _block(table)
     return tuple(_row(line, table, block) for line in table.lines)
 

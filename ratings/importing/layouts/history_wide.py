@@ -62,7 +62,7 @@ def block_of(heading: str) -> str:
 
 
 def read(table: SheetTable) -> tuple[ImportRow, ...]:
-    """A SourceRow for each inspection of each authority; one that says so where there is none."""
+    """A ImportRow for each inspection of each authority; one that says so where there is none."""
     blocks, strange = _blocks(table)
     return tuple(row for line in table.lines for row in _rows(line, table, blocks, strange))
 

@@ -40,7 +40,7 @@ def recognises(headings: Headings) -> bool:
 
 
 def read(table: SheetTable) -> tuple[ImportRow, ...]:
-    """One SourceRow for each row: one grade or reason, or a visit."""
+    """One ImportRow for each row: one grade or reason, or a visit."""
     columns = {column.key: column for column in table.columns}
     whole = _table_problem(table)
     return tuple(_Cells(line, table, columns).row(whole) for line in table.lines)

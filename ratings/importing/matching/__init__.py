@@ -40,7 +40,7 @@ def inspection_of(said: MatchedRow, known: RecordIndex) -> IndexedInspection | N
     """The inspection of the record, or of this plan, that a row is about; None: it is new.
 
     The same first day or the same publication decides; else the nearest that can be it.
-    Raises NoMatch where two are equally near.
+    Raises MatchError where two are equally near.
     """
     if said.row.key:
         return _by_key(said, known)
@@ -120,7 +120,7 @@ def _waited(held: IndexedInspection, said: MatchedRow) -> timedelta:
 
 
 def match_row(row: ImportRow, known: RecordIndex, today: date) -> MatchedRow:
-    """A row in the record's own terms. Raises NoMatch with a sentence that says what is wrong."""
+    """A row in the record's own terms. Raises MatchError, which says what is wrong."""
     start = _start(row)
     check_years(row, start)
     period = EntryDates.of(start, row.published)

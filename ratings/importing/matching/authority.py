@@ -24,7 +24,7 @@ def authority_of(row: ImportRow, known: RecordIndex, period: EntryDates) -> Inde
     """The authority that a row names: by code and by name, and existing at the time.
 
     A name or code that an authority shares with its predecessor ("Dorset") means the one that
-    existed then. Raises NoMatch.
+    existed then. Raises MatchError.
     """
     by_name = {_then(known.authorities[s], row, known, period) for s in _named(row, known)}
     by_code = {

@@ -18,7 +18,7 @@ TO_BE_GOOD = " to be good"
 def frameworks_of(
     row: ImportRow, known: RecordIndex, period: EntryDates, is_graded: bool
 ) -> list[IndexedFramework]:
-    """Frameworks that the row may be of, in the order of the record. Raises NoMatch."""
+    """Frameworks that the row may be of, in the order of the record. Raises MatchError."""
     if row.framework:
         framework = known.frameworks.get(row.framework)
         if framework is None:
@@ -42,7 +42,7 @@ def frameworks_of(
 
 def framework_of(said: MatchedRow, known: RecordIndex) -> IndexedFramework:
     """The one framework of a row that is not in the record yet: the one whose areas its grades
-    fill best. Raises NoMatch where that does not decide."""
+    fill best. Raises MatchError where that does not decide."""
     fitting = list(said.frameworks)
     if len(fitting) > 1 and said.is_graded:
         headings = [finding.heading for finding in said.row.findings]

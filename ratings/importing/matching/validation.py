@@ -51,14 +51,14 @@ class MatchedRow:
 
 
 def check_values(row: ImportRow) -> None:
-    """Raises NoMatch for a value that no field of an inspection can hold."""
+    """Raises MatchError for a value that no field of an inspection can hold."""
     for name in (*PLAIN, "key"):
         if problem := _problem(name, getattr(row, name)):
             raise MatchError(problem)
 
 
 def check_direction(row: ImportRow, kind: str, known: RecordIndex) -> None:
-    """Raises NoMatch where what a row says of a direction does not fit together, or the kind."""
+    """Raises MatchError where what a row says of a direction does not fit together, or the kind."""
     asked = known.kinds[kind]
     found = (row.direction, row.direction_read, row.direction_source_url)
     for _, problem in direction_problems(asked, *found):
@@ -78,7 +78,7 @@ def check_direction(row: ImportRow, kind: str, known: RecordIndex) -> None:
 
 
 def check_same_finding(row: ImportRow, held: IndexedInspection, known: RecordIndex) -> None:
-    """Raises NoMatch where a row or the record states a direction, and the other that none is
+    """Raises MatchError where a row or the record states a direction, and the other that none is
     stated, or that the inspection is of a kind that is not asked."""
     none = DirectionStatus.NONE_STATED
     own = held.direction or (none if held.direction_read else "")
@@ -94,7 +94,7 @@ def check_same_finding(row: ImportRow, held: IndexedInspection, known: RecordInd
 
 
 def check_years(row: ImportRow, start: PartialDate | None) -> None:
-    """Raises NoMatch for a date of another millennium."""
+    """Raises MatchError for a date of another millennium."""
     days = [start.first_day if start else None, row.end, row.published]
     for day in filter(None, days):
         if day.year < FIRST_YEAR:
@@ -102,7 +102,7 @@ def check_years(row: ImportRow, start: PartialDate | None) -> None:
 
 
 def check_missing(row: ImportRow, framework: IndexedFramework) -> None:
-    """Raises NoMatch for a reason that there is not, or under an area that is not judged."""
+    """Raises MatchError for a reason that there is not, or under an area that is not judged."""
     areas = {area.key for area in framework.areas}
     for area, why in row.missing:
         if area not in areas:
@@ -115,7 +115,7 @@ def check_missing(row: ImportRow, framework: IndexedFramework) -> None:
 
 
 def check_said_once(facts: Sequence[tuple[str, str]], framework: IndexedFramework) -> None:
-    """Raises NoMatch where two cells of a row answer one area and do not agree."""
+    """Raises MatchError where two cells of a row answer one area and do not agree."""
     said: dict[str, str] = {}
     for name, value in facts:
         if said.setdefault(name, value) != value:
@@ -127,13 +127,13 @@ def check_said_once(facts: Sequence[tuple[str, str]], framework: IndexedFramewor
 
 
 def check_visit(said: MatchedRow, facts: Sequence[tuple[str, str]]) -> None:
-    """Raises NoMatch for a visit with grades, or with reasons for having none."""
+    """Raises MatchError for a visit with grades, or with reasons for having none."""
     if not said.is_graded and any(name.startswith(GRADE) for name, _ in facts):
         raise MatchError("A visit has no grades, and no reasons for having none: clear them.")
 
 
 def check_same_sort(said: MatchedRow, held: IndexedInspection, known: RecordIndex) -> None:
-    """Raises NoMatch where a row and the inspection that it is about are of different sorts: a
+    """Raises MatchError where a row and the inspection that it is about are of different sorts: a
     framework cannot be corrected by a file, nor a visit become an inspection."""
     row, name = said.row, held.key or "the inspection"
     if row.framework and row.framework != held.framework:
@@ -151,7 +151,7 @@ def check_same_sort(said: MatchedRow, held: IndexedInspection, known: RecordInde
 
 
 def check_kind(kind: str, framework: IndexedFramework, known: RecordIndex) -> None:
-    """Raises NoMatch for a kind of inspection that a framework does not have."""
+    """Raises MatchError for a kind of inspection that a framework does not have."""
     if kind and kind not in framework.kinds:
         names = join_words(sorted(known.kinds[key].name for key in framework.kinds), "or")
         raise MatchError(
@@ -161,7 +161,7 @@ def check_kind(kind: str, framework: IndexedFramework, known: RecordIndex) -> No
 
 
 def check_in_force(said: MatchedRow, framework: IndexedFramework, known: RecordIndex) -> None:
-    """Raises NoMatch where a new inspection cannot have been made under a framework."""
+    """Raises MatchError where a new inspection cannot have been made under a framework."""
     check_kind(said.row.kind, framework, known)
     if not framework.in_force(said.period.first, said.period.last):
         days = date_range_text(framework.first, framework.last)

@@ -65,7 +65,7 @@ PAGE_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<met
 
 
 def check_archive(data: bytes, limits: Limits) -> None:
-    """Raise Unreadable unless this is a workbook, whole and of honest size, without password."""
+    """Raise UnreadableFileError unless this is a whole workbook of honest size without password."""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -84,7 +84,7 @@ class FileType(Enum):
 
 
 def kind_of(data: bytes) -> FileType:
-    """How to open the file. Raises Unreadable for what is no spreadsheet."""
+    """How to open the file. Raises UnreadableFileError for what is no spreadsheet."""
     if not data.strip():
         raise UnreadableFileError("The file is empty. Download it again and check its size.")
     for start, sentence in OTHERS.items():

@@ -48,7 +48,7 @@ in points (1/72 inch)."""
 def read(data: bytes, limits: Limits) -> dict[str, list[list[Line]]]:
     """`{"pages": [[["words", left, bottom], …], …]}`, in the order in which the file draws them.
 
-    Raises Unreadable for what is no PDF, is locked, damaged, too large, or has no text.
+    Raises UnreadableFileError for what is no PDF, is locked, damaged, too large, or has no text.
     """
     check(data, limits)
     document = _opened(data[data.index(b"%PDF-") :])
@@ -63,7 +63,7 @@ def read(data: bytes, limits: Limits) -> dict[str, list[list[Line]]]:
 
 
 def check(data: bytes, limits: Limits) -> None:
-    """Raises Unreadable for what need not be opened to be refused."""
+    """Raises UnreadableFileError for what need not be opened to be refused."""
     if len(data) > limits.file_bytes:
         raise UnreadableFileError(
             f"The file has {len(data) / 1e6:.1f} MB; at most {limits.file_bytes / 1e6:.0f} MB are"

@@ -42,8 +42,8 @@ SAID_TOO_MUCH = "The file holds more than can be taken in at once. Split it and 
 def run_sandboxed(reader: str, data: bytes, limits: Limits = LIMITS) -> Any:
     """What the named reader (`spreadsheet`, `pdf`) makes of the bytes, as plain JSON values.
 
-    Raises Unreadable with a sentence for people if the file is refused, takes too long, needs
-    too much memory or breaks the reader. The child is gone when this returns, whatever happens.
+    Raises UnreadableFileError, with a sentence for people, if the file is rejected, takes too
+    long, needs too much memory or breaks the reader. The child has ended when this returns.
     """
     if len(data) > limits.file_bytes:
         raise UnreadableFileError(too_large(len(data), limits))
@@ -90,7 +90,7 @@ def _started(reader: str, limits: Limits) -> subprocess.Popen[bytes]:
 def _exchange(child: subprocess.Popen[bytes], data: bytes, until: float) -> bytearray:
     """Hand over the bytes while taking the answer, until the child has closed its end.
 
-    Raises TimeoutError when the clock reaches `until`, Unreadable when too much is said.
+    Raises TimeoutError when the clock reaches `until`, UnreadableFileError when too much is said.
     """
     assert child.stdin is not None
     assert child.stdout is not None
@@ -138,7 +138,7 @@ def _take(pipe: int, said: bytearray) -> bool:
 
 
 def _understood(said: bytearray, code: int, limits: Limits) -> Any:
-    """The reader's answer; Unreadable for its refusal, its death, or words that are no answer.
+    """The worker's answer; UnreadableFileError where it rejects, dies or prints no answer.
 
     A reader in Rust that is refused memory aborts.
     """

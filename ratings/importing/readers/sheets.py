@@ -38,7 +38,7 @@ class Sheet:
 
 
 def open_sheets(data: bytes, limits: Limits = LIMITS) -> tuple[Sheet, ...]:
-    """The sheets of a spreadsheet file, read in the box. Raises Unreadable."""
+    """The sheets of a spreadsheet file, read in the box. Raises UnreadableFileError."""
     return decoded(sandbox.run_sandboxed("spreadsheet", data, limits))
 
 
@@ -57,7 +57,7 @@ def packed(value: object) -> Any:
 
 
 def decoded(sheets: Any) -> tuple[Sheet, ...]:
-    """Sheets out of the box, as the rooms above use them. Raises Unreadable for other things."""
+    """Sheets as the sandbox returned them. Raises UnreadableFileError for anything else."""
     try:
         return tuple(
             Sheet(_named(sheet["name"]), tuple(_row(row) for row in sheet["rows"]), sheet["said"])

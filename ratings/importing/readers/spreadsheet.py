@@ -39,7 +39,7 @@ Rows = list[list[str | None]]
 
 
 def read_delimited(data: bytes, limits: Limits) -> dict[str, Any]:
-    """The one nameless sheet of a CSV file, all its cells text. Raises Unreadable.
+    """The one nameless sheet of a CSV file, all its cells text. Raises UnreadableFileError.
 
     A record counts as one row even where a quoted cell holds line breaks, as in a spreadsheet.
     """
@@ -116,7 +116,7 @@ def _broken(row: int, error: csv.Error, limits: Limits) -> str:
 def read(data: bytes, limits: Limits) -> Packed:
     """The sheets of a spreadsheet, packed for the way out of the box (see `sheets`).
 
-    Raises Unreadable with a sentence that says what the file is and what to do.
+    Raises UnreadableFileError with a sentence that says what the file is and what to do.
     """
     kind = kind_of(data)
     if kind is FileType.TEXT:

@@ -36,7 +36,7 @@ def suffix() -> str:
 def backup(path: Path) -> DatabaseState:
     """Write the whole database to a new file, while the site runs; checked before it is there.
 
-    Raises CannotRestore where the file is there already or the database cannot be read.
+    Raises BackupError where the file is there already or the database cannot be read.
     """
     if path.exists():
         raise BackupError(f"{path} is there already: choose another name.")
@@ -58,7 +58,7 @@ def restore(path: Path, force: bool) -> RestoreResult:
     """Put the database of a backup in the place of the present one: all of it or nothing.
 
     It is restored beside and looked at first. The present one is kept under another name.
-    Raises CannotRestore, and has changed nothing, where the file is no backup of this site, or
+    Raises BackupError, and has changed nothing, where the file is no backup of this site, or
     the present database has changes after it (unless `force`).
     """
     if not path.is_file():

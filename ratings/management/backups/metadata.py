@@ -87,7 +87,7 @@ def beside(**changes: Any) -> Iterator[BaseDatabaseWrapper]:
 
 
 def state_of(connection: BaseDatabaseWrapper) -> DatabaseState:
-    """Read it. Raises CannotRestore where this is no database of this site, or of a newer one."""
+    """Read it. Raises BackupError where this is no database of this site, or of a newer one."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
         if not {"django_migrations", *COUNTED, MOMENTS[0][0]} <= tables:

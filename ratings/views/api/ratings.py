@@ -29,9 +29,9 @@ from ratings.views.api.queries import (
 from ratings.views.api.responses import chosen as fields_chosen
 from ratings.views.api.responses import one, page_answer, window
 from ratings.views.api.schemas.answers import answers
-from ratings.views.api.schemas.national import National, NationalAnswer
-from ratings.views.api.schemas.rating import Rating as RatingItem
-from ratings.views.api.schemas.rating import Ratings
+from ratings.views.api.schemas.authority import National, NationalAnswer
+from ratings.views.api.schemas.inspection import Rating as RatingItem
+from ratings.views.api.schemas.inspection import Ratings
 from ratings.views.national.data import national_data
 from ratings.views.national.params import COUNT, parse_count_params
 from ratings.views.national.selectors import get_national_record

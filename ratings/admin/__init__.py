@@ -1,4 +1,4 @@
-"""The admin: where keepers enter, check and correct what the public reads."""
+"""Django admin, where keepers create, check and correct the published data."""
 
 from django.apps import apps
 

@@ -1,7 +1,7 @@
-"""Entering an inspection: facts, findings, the resulting line, saved. One address, no state.
+"""Add an inspection in steps (facts, findings, resulting line), at one URL and without state.
 
-Each step sends on what the steps before it were told, as hidden fields, so that nothing is
-kept on the server until everything is checked and the line has been seen.
+Each step passes on the data of the earlier steps as hidden fields, so that nothing is stored
+on the server until everything is validated and the user has seen the resulting line.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ ANOTHER = "confirm_another"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that the entry says and the record does not."""
+    """One field whose value in the entry differs from the record."""
 
     what: str
     old: Value
@@ -53,8 +53,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class SimilarInspection:
-    """The inspection of the record that an entry is about, and how the two differ; None: it is
-    new."""
+    """The recorded inspection that an entry matches, and how the two differ; None if the entry
+    is new."""
 
     inspection: Inspection | None
     differences: tuple[Difference, ...] = ()
@@ -65,7 +65,7 @@ class SimilarInspection:
 
 
 def beside(entry: InspectionEntry, today: date) -> SimilarInspection:
-    """What the plan of an entry finds."""
+    """Plan an entry like an import, and return the recorded inspection that it matches."""
     plan = plan_by_hand(entry, today)
     held = next((item.held for item in plan.items if item.held), None)
     if held is None or held.is_new:
@@ -82,7 +82,7 @@ def beside(entry: InspectionEntry, today: date) -> SimilarInspection:
 
 
 def compare_entry(entry: InspectionEntry, user: Any) -> ImportRun:
-    """An entry as a run whose items are taken or left. Raises ImportJobError."""
+    """Plan an entry as an import whose items are accepted or skipped. Raises ImportJobError."""
     source = Source.objects.filter(key=source_of(entry)).first()
     name = f"{entry.facts.authority}, {BY_HAND}"
     run = jobs.save_upload(ImportRun.Kind.ENTRY, name, as_file(entry), user, source=source)
@@ -91,12 +91,12 @@ def compare_entry(entry: InspectionEntry, user: Any) -> ImportRun:
 
 
 class EntryAdmin(BaseAdmin):
-    """The page on which an inspection is entered, step by step."""
+    """The multi-step form that adds an inspection."""
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Whichever step the form asks for; a step that fails shows the one it came from."""
+        """Run the step that the form asks for; after errors, show the step before it again."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         if request.method != "POST":
@@ -184,7 +184,7 @@ class EntryAdmin(BaseAdmin):
 
 
 def _told(posted: QueryDict) -> dict[str, Any]:
-    """What the findings form starts with: what was told before, else the usual case."""
+    """Initial data of the findings form: as posted before, otherwise the usual defaults."""
     if "verified" in posted:
         return {"direction": "", **posted.dict(), "sources": posted.getlist("sources")}
     the_report = Source.objects.filter(trust=1).values_list("pk", flat=True)
@@ -192,7 +192,7 @@ def _told(posted: QueryDict) -> dict[str, Any]:
 
 
 def _compare(request: HttpRequest, entry: InspectionEntry) -> HttpResponse:
-    """Plan the entry like a file, so that what it adds or contradicts can be taken or left."""
+    """Plan the entry as an import, so that each of its changes can be accepted or skipped."""
     try:
         run = compare_entry(entry, request.user)
     except jobs.ImportJobError as refusal:
@@ -202,6 +202,6 @@ def _compare(request: HttpRequest, entry: InspectionEntry) -> HttpResponse:
 
 
 def _hidden(request: HttpRequest, shown: set[str]) -> list[tuple[str, str]]:
-    """What earlier and later steps were told, for hidden fields."""
+    """Return the posted data of the other steps as (name, value) pairs, for hidden fields."""
     skip = {"step", "csrfmiddlewaretoken", *shown}
     return [(n, v) for n, values in request.POST.lists() if n not in skip for v in values]

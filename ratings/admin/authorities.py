@@ -1,4 +1,4 @@
-"""Authorities, their names, codes, successions and events, and what reorganises them."""
+"""Admin of authorities, their names, codes, successions, neighbours and events."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ AUTHORITY_SEARCH = (
 )  # fmt: skip
 
 WHO_EXISTS = (*ADDRESSES, "start_date", "end_date")
-"""What decides which authorities there are, and what an address means: for reviewers."""
+"""Fields that decide which authorities exist and what a URL leads to: reviewers only."""
 
 
 class AuthorityForm(ReasonForm):
-    """One authority; another's code is refused, and a day that leaves inspections outside."""
+    """One authority; rejects another's code, and dates that would exclude its inspections."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -51,7 +51,7 @@ class AliasInline(BaseTabularInline, TabularInline):
 
 
 class FormerCodeInline(BaseTabularInline, TabularInline):
-    """Kept by themselves when a code is changed above; shown here, not typed."""
+    """Former codes, saved automatically when a code is changed; read-only here."""
 
     model = FormerCode
     fields = readonly_fields = ("scheme", "value")
@@ -97,7 +97,7 @@ class AuthorityAdmin(ReorganisationAdmin):
         return found if may_publish(request) else [*found, *WHO_EXISTS]
 
     def may_restore(self, request: HttpRequest, obj: Any) -> bool:
-        """An earlier version has its codes and days too."""
+        """Reviewers only, as an earlier version also restores codes and dates."""
         return may_publish(request) and super().may_restore(request, obj)
 
     def keep(self, request: HttpRequest, obj: Any, form: Any) -> None:
@@ -121,7 +121,7 @@ class AuthorityAdmin(ReorganisationAdmin):
 
 
 class OfAuthorityAdmin(BaseAdmin):
-    """A model that belongs to an authority, found by any name or code of it."""
+    """Base ModelAdmin of an authority's related model, searchable by the authority's names."""
 
     autocomplete_fields: tuple[str, ...] = ("authority",)
     list_select_related: tuple[str, ...] = ("authority",)
@@ -131,11 +131,11 @@ class OfAuthorityAdmin(BaseAdmin):
         return [*self.search_fields, *(f"authority__{name}" for name in AUTHORITY_SEARCH)]
 
 
-# Events at the desk: what explains a timeline.
+# Events, which explain a timeline.
 
 
 class EventForm(ReasonForm):
-    """An event, its days as precise as they are known."""
+    """An event, whose dates are known to the day, the month or the year."""
 
     began = PartialDateField()
     ended = PartialDateField(required=False, help_text="Left empty where it has not ended.")
@@ -168,7 +168,7 @@ class EventForm(ReasonForm):
 
 
 def _before(ended: Any, began: Any) -> bool:
-    """Whether an end lies before a beginning; a year may hold the day it ends in."""
+    """Whether an end is before a beginning; unless the end is a full date, by year only."""
     if ended.precision == "day":
         return bool(ended.first_day < began.first_day)
     return bool(ended.year < began.year)
@@ -206,7 +206,7 @@ class EventAdmin(OfAuthorityAdmin):
 
 
 def _shown(field: str) -> str:
-    """The model's own field, where the form's cannot be read without it."""
+    """Return the model field to show in place of a form-only field, on read-only pages."""
     return {"began": "start_date", "ended": "end_date"}.get(field, field)
 
 
@@ -218,7 +218,7 @@ class AliasAdmin(OfAuthorityAdmin):
 
 
 class FormerCodeForm(ReasonForm):
-    """A code that an authority had; never one by which an address means another."""
+    """A former code of an authority; rejects one that leads to another authority in URLs."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -248,7 +248,7 @@ class NeighbourAdmin(OfAuthorityAdmin):
 
 
 class SuccessionForm(ReasonForm):
-    """A succession on the day that its successor begins."""
+    """A succession; its date must be the first day of the successor, if that is known."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

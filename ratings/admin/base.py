@@ -1,4 +1,4 @@
-"""What every page of the desk shares: a reason for each change, history, careful deletion."""
+"""Base admin classes: a reason for each change, history pages and guarded deletion."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from ratings.admin.fields import DayField
 from ratings.admin.history import HistoryAdmin
 
 LONGEST_NUMBER = 18
-"""Digits that both databases have room for."""
+"""Digits of the longest primary key that both SQLite and PostgreSQL can store."""
 
 
 class NamedAutocomplete(AutocompleteSelect):
-    """A choice that is searched for, which says what is to be chosen while it is empty."""
+    """An autocomplete widget whose placeholder names what is to be chosen."""
 
     def build_attrs(
         self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
@@ -38,18 +38,18 @@ class NamedAutocomplete(AutocompleteSelect):
     def optgroups(  # type: ignore[override]
         self, name: str, value: list[Any], attr: Any = None
     ) -> Any:
-        """A value that is no row's number, from an address or a crafted form, is not looked for."""
+        """Skip values that cannot be a primary key (from a URL or a crafted form)."""
         return super().optgroups(name, [one for one in value if is_number(one)], attr)
 
 
 def is_number(value: Any) -> bool:
-    """Whether it can be the number of a row."""
+    """Whether a value can be a primary key: decimal digits, at most `LONGEST_NUMBER` of them."""
     text = str(value)
     return text.isdecimal() and len(text) <= LONGEST_NUMBER
 
 
 class PlainFieldsMixin:
-    """Fields that need no script: days are typed, and no icons stand beside a choice."""
+    """Form fields without JavaScript: dates are typed, choices have no add or change icons."""
 
     formfield_overrides: Any = {
         models.DateField: {"form_class": DayField, "widget": forms.TextInput},
@@ -80,18 +80,18 @@ class PlainFieldsMixin:
     def formfield_for_manytomany(
         self, db_field: models.ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """Boxes to tick: every choice seen, none to be fetched."""
+        """Use checkboxes, which show every choice without an autocomplete request."""
         kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 class TickedListMixin:
-    """A list whose rows are ticked for an action."""
+    """A change list that answers 400 where an action's selected rows are not valid."""
 
     def response_action(
         self, request: HttpRequest, queryset: models.QuerySet[Any]
     ) -> HttpResponse | None:
-        """An action on the rows that were ticked, which are numbers."""
+        """Run the action. Raises BadRequest for a selected value that is not a primary key."""
         if not all(map(is_number, request.POST.getlist(ACTION_CHECKBOX_NAME))):
             raise BadRequest("What is ticked is no row.")
         found: HttpResponse | None = super().response_action(request, queryset)  # type: ignore[misc]
@@ -99,12 +99,12 @@ class TickedListMixin:
 
 
 class BaseAdmin(TickedListMixin, PlainFieldsMixin, HistoryAdmin):
-    """A model at the desk. `fixed` fields are given once and never changed afterwards."""
+    """Base ModelAdmin. `fixed` fields are set on creation and read-only afterwards."""
 
     form = ReasonForm
     fixed: Sequence[str] = ()
     own_pages: Sequence[str] = ()
-    """Pages beside Django's, each answered by the method `…_view`."""
+    """Extra pages at `<name>/`, each answered by the method `<name>_view`."""
     list_per_page = 50
     view_on_site: Any = False
 
@@ -131,7 +131,7 @@ class BaseAdmin(TickedListMixin, PlainFieldsMixin, HistoryAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        """The form, which knows the state of its rows; of rows that are to be saved, held."""
+        """Return the form, which can tell whether its rows have changed; a POST locks them."""
         form = super().get_form(request, obj, change, **kwargs)
         if obj is not None and kwargs.get("fields"):
             if request.method == "POST":
@@ -140,7 +140,7 @@ class BaseAdmin(TickedListMixin, PlainFieldsMixin, HistoryAdmin):
         return form
 
     def _hold(self, request: HttpRequest, obj: Any) -> None:
-        """Keep the rows from others; a draft may have been published just before."""
+        """Lock the rows. Raises PermissionDenied if, say, the draft was published meanwhile."""
         now = self.hold(obj)
         if now is not None and not self.has_change_permission(request, now):
             raise PermissionDenied
@@ -149,7 +149,7 @@ class BaseAdmin(TickedListMixin, PlainFieldsMixin, HistoryAdmin):
         return obj is not None and self.has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A row of which nothing is changed is not written: others have seen it as it is."""
+        """Save only new or changed rows: a write without a change would look like an edit."""
         obj._history_user, obj._change_reason = request.user, reason_of(form)
         if form.changes_row or not change:
             self.keep(request, obj, form)
@@ -163,7 +163,7 @@ class BaseAdmin(TickedListMixin, PlainFieldsMixin, HistoryAdmin):
             row.instance._change_reason = reason_of(form)
         super().save_formset(request, form, formset, change)
 
-    # Headings say what the page is about.
+    # Page titles name the model or the object.
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -185,10 +185,10 @@ class BaseAdmin(TickedListMixin, PlainFieldsMixin, HistoryAdmin):
             about |= {"show_delete": False} if self.kept_because(obj) else {}
         return super().change_view(request, object_id, form_url, {**about, **(extra_context or {})})
 
-    # Deleting: with a reason, and never what others stand on.
+    # Deletion needs a reason, and is rejected for rows that other data depends on.
 
     def kept_because(self, obj: Any) -> str:
-        """Why a row may not be deleted, as a sentence; empty where it may."""
+        """Return why a row may not be deleted, as a sentence; empty if it may."""
         return ""
 
     @serialised
@@ -215,7 +215,7 @@ class BaseAdmin(TickedListMixin, PlainFieldsMixin, HistoryAdmin):
 
 
 class BaseTabularInline(PlainFieldsMixin, InlineModelAdmin):
-    """Rows that belong to another, in a table."""
+    """Base inline: related rows edited in a table."""
 
     template = "admin/edit_inline/tabular.html"
     formset = ReasonedFormSet

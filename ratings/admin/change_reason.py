@@ -1,4 +1,4 @@
-"""Forms that change rows: each change with a reason, and of what its sender has seen."""
+"""Forms that require a reason for each change and detect concurrent changes (`seen`)."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ SAY_WHY = "Say why this is changed: the old value is kept with your reason besid
 
 
 class ReasonForm(forms.ModelForm):
-    """A form that changes a row only with a reason, and only as it was when the form was sent
-    out; a new row needs neither."""
+    """A form that changes a row only if a reason is given and the row has not changed since the
+    form was rendered; a new row needs neither."""
 
     of_page: ConcurrentAdmin | None = None
-    """The page whose rows must be as they were; none for a new row."""
+    """The admin that checks whether the row has changed; None for a new row."""
 
     reason = forms.CharField(
         label="Why this is changed",
@@ -52,18 +52,18 @@ class ReasonForm(forms.ModelForm):
 
     @property
     def changes_row(self) -> bool:
-        """Whether it says anything else of the row than is kept."""
+        """Whether any field of the row differs from its stored value."""
         return bool(set(self.changed_data) - set(WHY))
 
 
 class ReasonedFormSet(forms.BaseInlineFormSet):
-    """Rows that belong to another: changing them needs the reason given for the whole form."""
+    """Inline rows: changing them requires the reason given in the parent form."""
 
     model: Any
 
     def get_queryset(self) -> Any:
-        """The rows that were sent, in their order: what others have added or deleted since must
-        not put one row's values beside another's name."""
+        """When bound, return the submitted rows in their order, so that rows which others have
+        added or deleted since cannot pair one row's values with another row."""
         return self._sent if self.is_bound else super().get_queryset()
 
     @cached_property
@@ -76,15 +76,15 @@ class ReasonedFormSet(forms.BaseInlineFormSet):
         return [there.get(pk) or self._gone(pk) for pk in sent]
 
     def _gone(self, pk: str) -> Any:
-        """What to call a row that is there no more, or never was; without a number, so that it is
-        not saved."""
+        """Return a stand-in for a row that was deleted or never existed; it has no primary key,
+        so that it is not saved."""
         row = last_known(self.model, pk) or self.model()
         row.pk = None
         setattr(row, self.fk.name, self.instance)
         return row
 
     def add_fields(self, form: Any, index: int | None) -> None:
-        """A field in a table has no label of its own: it is named by column and row."""
+        """Give each field an `aria-label` of column and row, as table cells have no label."""
         super().add_fields(form, index)
         row = "new row" if index is None else f"row {index + 1}"
         for field in form.fields.values():
@@ -98,5 +98,5 @@ class ReasonedFormSet(forms.BaseInlineFormSet):
 
 
 def reason_of(form: Any) -> str:
-    """The reason that a form gives, or nothing."""
+    """Return the reason given in a form, or an empty string."""
     return str(form.cleaned_data.get("reason") or "")

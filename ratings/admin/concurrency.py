@@ -1,7 +1,7 @@
-"""What somebody saw of a row before deciding: what is saved or published is of that, or refused.
+"""Optimistic concurrency: reject a save or a publication if the rows changed since rendering.
 
-Two people may have one page open. Whoever saves last would else put back, with the fields that
-they never touched, what the other has just corrected; or publish a grade that they never saw.
+Two users may have the same page open. Otherwise the later save would overwrite, with fields that
+the user never touched, what the other has just corrected; or publish a grade they never saw.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ CHANGED = SINCE.format("changed it")
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """A row whose changes are told, what to call it (empty: the object of the page), and
-    the labels of its fields that say only what it belongs to."""
+    """A row whose changes a history page shows, its display name (empty: the page's own object),
+    and the labels of fields to leave out, as they only name its parent."""
 
     row: models.Model
     name: str = ""
@@ -36,10 +36,10 @@ class HistoryRow:
 
 
 class ConcurrentAdmin(SimpleHistoryAdmin):
-    """A model whose rows two people may have open at once."""
+    """A ModelAdmin that detects concurrent changes to an object and its related rows."""
 
     def told(self, obj: Any) -> list[HistoryRow]:
-        """The rows whose changes the history page of an object tells: it, and what is its."""
+        """Return the rows that the history page of an object covers: itself and its inlines."""
         found = [HistoryRow(obj)]
         for field in (f for inline in self.inlines for f in inline.model._meta.fields):
             if field.related_model is self.model:
@@ -48,16 +48,16 @@ class ConcurrentAdmin(SimpleHistoryAdmin):
         return found
 
     def seen_of(self, obj: Any) -> str:
-        """The state of what a page is about: it moves with each save of a row that it tells of,
-        and with each that is added or deleted.
+        """Return the state of a page's rows, as text: it differs after each save, addition or
+        deletion of one of them.
 
-        One query a row. Within a transaction that changes something, after `hold`.
+        One query per row. In a transaction that writes, call it after `hold`.
         """
         return "-".join(f"{_key(told.row)}.{_latest(told.row)}" for told in self.told(obj))
 
     def changed_since(self, obj: Any, seen: str) -> str:
-        """What others have done to the rows of a page since it was shown, as the sentence that
-        refuses what was sent; empty where nothing."""
+        """Return the error message that states what others have changed, added or deleted among
+        a page's rows since it was rendered; empty if nothing."""
         then, now = _versions(seen), _versions(self.seen_of(obj))
         if then == now:
             return ""
@@ -72,7 +72,7 @@ class ConcurrentAdmin(SimpleHistoryAdmin):
         return SINCE.format(join_words(said, "and")) if said else CHANGED
 
     def _name_of_gone(self, key: str) -> str:
-        """What a row was called that is told of no more; empty for what the page never told of."""
+        """Return the name of a deleted inline row; empty if it is of another model or unknown."""
         name, _, pk = key.partition(".")
         for inline in self.inlines:
             if inline.model._meta.model_name == name:
@@ -81,15 +81,15 @@ class ConcurrentAdmin(SimpleHistoryAdmin):
         return ""
 
     def hold(self, obj: Any) -> Any:
-        """The row as it is now, it and those told of with it kept from others until the
-        transaction ends; None if it is gone."""
+        """Lock the row and those of its history page until the transaction ends, and return it
+        as it is now; None if it was deleted."""
         DataVersion.hold()
         now, *_ = [_held(told.row) for told in self.told(obj)]
         return now
 
 
 def serialised(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page to which what is sent is read, checked and written while nobody else writes."""
+    """Serialise POSTs to a view: take the write lock before validating."""
 
     @wraps(page)
     def answered(admin: Any, request: HttpRequest, *args: Any, **kw: Any) -> HttpResponse:
@@ -103,12 +103,12 @@ def serialised(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 
 def named(row: Any) -> str:
-    """A row that belongs to another, as it is called."""
+    """Return the display name of a related row: its model's name and its own."""
     return f"the {row._meta.verbose_name} “{row}”"
 
 
 def last_known(model: Any, pk: str) -> Any:
-    """A row that is gone, as it was last; None if nobody knows it."""
+    """Return the last historical state of a deleted row; None if it has no history."""
     if not pk.isdecimal():
         return None
     version = model.history.filter(id=pk).order_by("-history_id").first()
@@ -129,6 +129,6 @@ def _latest(row: Any) -> int:
 
 
 def _versions(seen: str) -> dict[str, str]:
-    """The version of each row, by its key."""
+    """Parse the text of `seen_of` into the latest history id of each row, by its key."""
     parts = (part.rpartition(".") for part in seen.split("-"))
     return {key: version for key, _, version in parts}

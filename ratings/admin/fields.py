@@ -1,4 +1,4 @@
-"""Form fields for dates that are known to the day, the month or the year, within reason."""
+"""Form fields for dates that are known to the day, the month or the year."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ NUMBERS = re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>\d{4})
 WORDS = re.compile(r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<month>[a-z]+) (?P<year>\d{4})")
 
 YEARS = range(1900, 2101)
-"""Years that a date at the desk may lie in; any other is a slip of the keys."""
+"""Years that an admin form accepts; any other is taken for a typing error."""
 
 
 def read_date(text: str) -> PartialDate:
-    """`11/05/2026`, `11 May 2026`, `2026-05-11`, `May 2026` or `2026`, as precise as typed.
+    """Parse `11/05/2026`, `11 May 2026`, `2026-05-11`, `May 2026` or `2026`, as precise as typed.
 
-    Raises ValueError for anything else, and for days that no calendar has.
+    Raises ValueError for anything else, and for dates that do not exist.
     """
     text = " ".join(text.lower().replace(",", " ").split())
     if match := NUMBERS.fullmatch(text):
@@ -34,7 +34,7 @@ def read_date(text: str) -> PartialDate:
 
 
 def _month(name: str) -> int:
-    """The number of a month that is named in full or by three letters or more."""
+    """Return the number of a month, given its name or the first three letters or more."""
     for number, month in enumerate(MONTHS, 1):
         if len(name) >= 3 and month.lower().startswith(name):
             return number
@@ -42,7 +42,7 @@ def _month(name: str) -> int:
 
 
 class PartialDateField(forms.CharField):
-    """A date as precise as it is known; cleans to a `PartialDate`, or None when left empty."""
+    """A day, month or year; cleans to a `PartialDate`, or None when left empty."""
 
     hint = "As known: 11/05/2026, May 2026 or 2026."
     unreadable = "Write the date as 11/05/2026, 11 May 2026, May 2026 or 2026."
@@ -67,7 +67,7 @@ class PartialDateField(forms.CharField):
         return found
 
     def prepare_value(self, value: Any) -> Any:
-        """What stands in the box: the date in words, or what was typed."""
+        """Return the text of the input: the date with its month named, or what was typed."""
         return value.in_words() if isinstance(value, PartialDate) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -78,7 +78,7 @@ class PartialDateField(forms.CharField):
 
 
 class DayField(PartialDateField):
-    """A whole day; cleans to a `date`, or None when left empty."""
+    """A date known to the day; cleans to a `date`, or None when left empty."""
 
     hint = "Such as 11/05/2026 or 11 May 2026."
     unreadable = "Write the day as 11/05/2026 or 11 May 2026."

@@ -1,4 +1,4 @@
-"""The forms of an inspection: two to enter it, facts, then what was found; one to change it."""
+"""Inspection forms: two to create one (facts, then findings) and one to change it."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ FOUND = [
       for read, words in Inspection.DirectionRead.choices),
     ("", FINDING_WORDS[DirectionStatus.NOT_READ]),
 ]  # fmt: skip
-"""The direction of a visit, or what was read that states none, or that nothing was read yet."""
+"""Choices for a visit: its direction, or what was read that states none, or not read yet."""
 
 NAMED_BY = ("start_date", "start_precision", "published")
-"""Fields that an inspection is called by."""
+"""Fields from which an inspection's display name is made."""
 
 
 class FactsForm(forms.Form):
-    """Which authority, when, and which sort of inspection; the framework follows."""
+    """The authority, dates and kind of an inspection; the framework is derived from these."""
 
     authority = forms.ModelChoiceField(
         Authority.objects.all(),
@@ -83,7 +83,7 @@ class FactsForm(forms.Form):
         self.facts: EntryFacts | None = None
 
     def clean(self) -> dict[str, Any]:
-        """Everything that the guards refuse, beside the field it is about."""
+        """Validate the facts together, adding each error to the field that it is about."""
         data = super().clean() or {}
         if self.errors:
             return data
@@ -117,7 +117,7 @@ class FactsForm(forms.Form):
 
 
 def authority_choices() -> list[tuple[str, list[tuple[int, str]]]]:
-    """Authorities by name, those that have ended after the others."""
+    """Return grouped choices of authorities by name, with those that have ended last."""
     found = Authority.objects.order_by("name").values_list("pk", "name", "end_date")
     existing = [(pk, name) for pk, name, end in found if end is None or end >= today()]
     ended = [(pk, f"{name} (to {end.year})") for pk, name, end in found if end and end < today()]
@@ -125,20 +125,20 @@ def authority_choices() -> list[tuple[str, list[tuple[int, str]]]]:
 
 
 def add_problems(form: forms.BaseForm, problems: Iterable[FieldError]) -> None:
-    """Put each problem beside the field it names, or above the form where it has none."""
+    """Add each error to the field that it names, or to the form if there is no such field."""
     for problem in problems:
         form.add_error(problem.field if problem.field in form.fields else None, problem.message)
 
 
 def answer_choices(framework: Framework) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The grades of a framework's scale, and the reasons why there may be none."""
+    """Return grouped choices: the grades of a framework, and the reasons for no grade."""
     grades = [(f"grade:{grade.key}", grade.word) for grade in framework.grades.all()]
     reasons = [(f"missing:{reason.value}", str(reason.label)) for reason in Rating.Reason]
     return [("Grade", grades), ("No grade", reasons)]
 
 
 def answer_of(area: JudgementArea, text: str, framework: Framework) -> EnteredRating:
-    """What a choice stands for: `grade:good`, or `missing:not-graded`."""
+    """Parse a choice, such as `grade:good` or `missing:not-graded`, into a rating."""
     what, _, key = text.partition(":")
     if what == "missing":
         return EnteredRating(area, missing=key)
@@ -146,12 +146,12 @@ def answer_of(area: JudgementArea, text: str, framework: Framework) -> EnteredRa
 
 
 def answer_text(grade_key: str | None, missing: str) -> str:
-    """The choice that stands for a rating."""
+    """Return the choice for a rating, in the format that `answer_of` parses."""
     return f"grade:{grade_key}" if grade_key else f"missing:{missing}"
 
 
 class FindingsForm(forms.Form):
-    """What was found, and where it was read. Its fields follow from the facts."""
+    """The findings and their citation. Which fields there are depends on the facts."""
 
     theme = forms.CharField(
         max_length=200,
@@ -200,7 +200,7 @@ class FindingsForm(forms.Form):
             self._ask_for_areas()
 
     def _ask_for_areas(self) -> None:
-        """Exactly the framework's areas, each with its scale; nothing that a visit is asked."""
+        """Add a field for each area of the framework, and remove the theme, which is a visit's."""
         del self.fields["theme"]
         framework = self.facts.framework
         self.areas = list(framework.areas.select_related("parent", "framework"))
@@ -235,7 +235,7 @@ class FindingsForm(forms.Form):
         return data
 
     def entry(self) -> InspectionEntry:
-        """The inspection that the two forms describe; call it on a valid form."""
+        """Return the entry that the two forms describe; only call it on a valid form."""
         data, framework = self.cleaned_data, self.facts.framework
         direction, direction_read, direction_source_url = _direction(data)
         return InspectionEntry(
@@ -255,19 +255,19 @@ class FindingsForm(forms.Form):
 
 
 def _direction(data: dict[str, Any]) -> tuple[str, str, str]:
-    """The direction, what was read that states none, and the address, of which one choice tells."""
+    """Split the choice of `FOUND` into (direction, direction_read, direction_source_url)."""
     found, address = data.get("direction", ""), data.get("direction_source_url", "")
     is_read = found in Inspection.DirectionRead.values
     return ("", found, address) if is_read else (found, "", address)
 
 
 def name_of(area: JudgementArea) -> str:
-    """The name of the form field that asks for an area."""
+    """Return the name of the form field for an area."""
     return f"area:{area.key}"
 
 
 class InspectionForm(ReasonForm):
-    """The facts of an inspection that is in the record already."""
+    """The form that changes an inspection of the record."""
 
     start = PartialDateField(label="First day on site", required=False)
     end_date = DayField(label="Last day on site", required=False)
@@ -278,7 +278,7 @@ class InspectionForm(ReasonForm):
         self.initial.setdefault("start", self.instance.start)
         self.kept = {name: getattr(self.instance, name) for name in NAMED_BY}
         if "kind" in self.fields:
-            # Kinds of its framework; a visit stays a visit, for a visit has no grades.
+            # Only kinds of its framework, and no change between visit and graded inspection.
             self.fields["kind"].queryset = InspectionKind.objects.filter(  # type: ignore[attr-defined]
                 frameworks=self.instance.framework_id, is_graded=self.instance.kind.is_graded
             )
@@ -301,15 +301,15 @@ class InspectionForm(ReasonForm):
         return data
 
     def _post_clean(self) -> None:
-        """The page of a refused form names the inspection as it is kept: without any date, as
-        somebody may have sent it, it has no name."""
+        """Reset the fields of the display name after errors: without any date, as may have been
+        submitted, the inspection has no name to show on the page."""
         super()._post_clean()  # type: ignore[misc]
         if self.errors:
             for name, value in self.kept.items():
                 setattr(self.instance, name, value)
 
     def _lost_citations(self, data: dict[str, Any]) -> list[FieldError]:
-        """What is public goes on citing where it was read, as well as it did before."""
+        """Return the citation errors that a change would add to a published inspection."""
         if self.instance.status != Inspection.Status.PUBLISHED:
             return []
         after = citation_problems(data["sources"], data["report_url"], data["source_url"])

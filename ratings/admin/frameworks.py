@@ -1,4 +1,4 @@
-"""Frameworks at the desk: a new one is rows, never code."""
+"""Admin of inspection frameworks: a new framework needs only new rows, no code."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ratings.models import (
 
 
 class AreaFormSet(ReasonedFormSet):
-    """The areas of one framework, of which at most one is the headline."""
+    """The judgement areas of one framework, of which at most one is the headline."""
 
     def clean(self) -> None:
         super().clean()
@@ -38,7 +38,7 @@ class AreaFormSet(ReasonedFormSet):
             )
 
     def _refuse_losing_the_headline(self) -> None:
-        """Deleting the headline in the table is unticking it."""
+        """Reject deleting the headline area, as unticking it would be rejected."""
         for form in self.deleted_forms:
             why = form.instance.kept_as_headline() if form.initial.get("is_headline") else ""
             if why:
@@ -56,7 +56,7 @@ class AreaInline(BaseTabularInline, TabularInline):
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """A part belongs to an area of the same framework; a new framework has none yet."""
+        """Offer only areas of the same framework as `parent`; a new framework has none yet."""
         if db_field.name == "parent" and request.resolver_match:
             framework = unquote(request.resolver_match.kwargs.get("object_id", ""))
             areas = JudgementArea.objects.select_related("framework")
@@ -88,7 +88,7 @@ class FrameworkAdmin(BaseAdmin):
 
 
 class HeadingInline(BaseTabularInline, TabularInline):
-    """Headings under which published files give the grade of an area."""
+    """Column headings under which published files give the grade of an area."""
 
     model = HeadingAlias
     extra = 1
@@ -108,7 +108,7 @@ class JudgementAreaAdmin(BaseAdmin):
     ordering = ("-framework__first_day", "framework__code", "order")
 
     def kept_because(self, obj: Any) -> str:
-        """The headline stands in the line of every authority."""
+        """Keep the headline area, as the line of every authority is made of its grades."""
         return obj.kept_as_headline() if obj.is_headline else ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[JudgementArea]:
@@ -132,7 +132,7 @@ class InspectionKindAdmin(BaseAdmin):
     unrestored = ("key",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A kind that is used stays what it is: a visit with grades would make no sense."""
+        """Make `is_graded` read-only for a kind in use: a visit has no grades."""
         found = super().get_readonly_fields(request, obj)
         return [*found, "is_graded"] if obj and obj.inspections.exists() else found
 

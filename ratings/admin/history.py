@@ -1,4 +1,4 @@
-"""History pages: who changed what, when and why; and an earlier value put back."""
+"""History pages: who changed what, when and why; and restoring an earlier version."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from ratings.models.history import FIRST_RECORDED
 from ratings.rules.dates import day_in_words
 
 ONE_CHANGE = timedelta(seconds=2)
-"""Rows written by one person for one reason within this time are one change."""
+"""Rows written by one user for one reason within this time count as one change."""
 
 WHAT = {"+": "entered", "~": "changed", "-": "deleted"}
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One value that became another; both in words."""
+    """A change to one field; both values as display text."""
 
     label: str
     old: str
@@ -38,7 +38,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """What one row went through. `restore_url` is empty for the state that holds now."""
+    """One change to one row. `restore_url` is empty for the current version."""
 
     when: datetime
     who: str
@@ -50,16 +50,16 @@ class RowChange:
     is_new: bool
 
     def is_with(self, earlier: RowChange) -> bool:
-        """Whether it belongs to the same step as one just before it."""
+        """Whether it belongs to the same step as the change just before it."""
         same = (self.who, self.why) == (earlier.who, earlier.why)
         return same and self.when - earlier.when < ONE_CHANGE
 
 
 def steps_of(changes: Iterable[RowChange]) -> list[list[RowChange]]:
-    """Changes latest first, those that one person made together in one step.
+    """Group changes into steps, latest first; one user's simultaneous changes are one step.
 
-    What a row said before its first change is written down only when it changes, and is told
-    last all the same: it is the oldest.
+    A row's original values are saved only at its first change, but are listed last all the
+    same, as they are the oldest.
     """
     steps: list[list[RowChange]] = []
     for change in sorted(changes, key=lambda change: (change.why != FIRST_RECORDED, change.when)):
@@ -71,7 +71,7 @@ def steps_of(changes: Iterable[RowChange]) -> list[list[RowChange]]:
 
 
 def changes_of(told: HistoryRow, site: str) -> Iterator[RowChange]:
-    """The history of a row, latest first; versions written together are one change."""
+    """Yield the changes of a row, latest first; versions written together are one change."""
     versions = told.row.history.select_related("history_user").order_by("-history_id")  # type: ignore[attr-defined]
     groups = _together(list(versions))
     for index, group in enumerate(groups):
@@ -93,7 +93,7 @@ def changes_of(told: HistoryRow, site: str) -> Iterator[RowChange]:
 
 
 def _together(versions: list[Any]) -> list[list[Any]]:
-    """Versions, latest first, in groups that were written at once (a row, then its sources)."""
+    """Group versions, latest first, that were written together (a row, then its sources)."""
     groups: list[list[Any]] = []
     for version in versions:
         if groups and _is_one_change(groups[-1][-1], version):
@@ -133,7 +133,7 @@ def _differences(before: Any, after: Any, untold: tuple[str, ...]) -> Iterator[F
 
 
 def values_of(row: Any) -> dict[str, Any]:
-    """Label and value of every field of a row or a historical version of it."""
+    """Return the value of every field of a row or a historical version of it, by its label."""
     model = getattr(row, "instance_type", type(row))
     found = {
         str(field.verbose_name): _value(row, field)
@@ -158,7 +158,7 @@ def _value(row: Any, field: models.Field[Any, Any]) -> Any:
 
 
 def in_words(value: Any) -> str:
-    """A value as it is shown; nothing is an empty string."""
+    """Return a value as display text; None is an empty string."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -167,7 +167,7 @@ def in_words(value: Any) -> str:
 
 
 class RestoreForm(forms.Form):
-    """Why an earlier value is right after all, of a row as it was seen."""
+    """The reason for restoring a version, and the state of the row when rendered (`seen`)."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
@@ -179,15 +179,15 @@ class RestoreForm(forms.Form):
 
 
 class HistoryAdmin(ConcurrentAdmin):
-    """A model whose history is told, and of which an earlier version can be put back."""
+    """A ModelAdmin with a history page, from which an earlier version can be restored."""
 
     unrestored: Sequence[str] = ()
-    """Fields that restoring an earlier value leaves alone."""
+    """Fields that restoring does not change."""
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Every change of an object and of what belongs to it, latest first."""
+        """Show every change to an object and its related rows, latest first."""
         obj = self._object(request, object_id)
         changes = [c for told in self.told(obj) for c in changes_of(told, self.admin_site.name)]
         context = {
@@ -205,7 +205,7 @@ class HistoryAdmin(ConcurrentAdmin):
         version_id: str,
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show what going back would change; do it when a reason is given."""
+        """Show what restoring a version would change; restore it when a reason is posted."""
         obj = self._object(request, object_id)
         if not self.may_restore(request, obj):
             raise PermissionDenied
@@ -235,7 +235,7 @@ class HistoryAdmin(ConcurrentAdmin):
         return self.page(request, "restore", "Restore an earlier value", context)
 
     def _restored(self, obj: Any, version: Any) -> list[FieldChange]:
-        """What going back to a version would change."""
+        """Return the fields that restoring a version would change."""
         now, then = values_of(obj), values_of(version)
         skipped = {self.opts.get_field(name).verbose_name for name in self.unrestored}
         return [
@@ -254,10 +254,10 @@ class HistoryAdmin(ConcurrentAdmin):
 
     @transaction.atomic
     def restore(self, obj: Any, version: Any, reason: str, seen: str = "") -> None:
-        """Put back the values of a version, with who, when and why.
+        """Restore the values of a version, recording the user, time and reason.
 
-        Raises ValidationError or Refused, with nothing written, where it cannot stand, or where
-        somebody has changed the row since it was seen.
+        Raises ValidationError or EntryRefusedError, with nothing written, if the result is not
+        valid or another user has changed the row since it was rendered.
         """
         self.hold(obj)
         if seen and (said := self.changed_since(obj, seen)):
@@ -278,27 +278,27 @@ class HistoryAdmin(ConcurrentAdmin):
             raise EntryRefusedError(added)
 
     def may_restore(self, request: HttpRequest, obj: Any) -> bool:
-        """Whether somebody may put an earlier version back."""
+        """Whether the user may restore an earlier version."""
         return bool(self.has_change_permission(request, obj))
 
     def standing_problems(self, obj: Any) -> Sequence[FieldError]:
-        """What is wrong with a row as it is kept: restoring must not add to it."""
+        """Return the errors in a row as it is stored: restoring must not add to them."""
         return ()
 
     def keep_restored(self, obj: Any, reason: str) -> None:
-        """Write a row whose earlier values were put back, many-to-many ones aside."""
+        """Save a row with its restored values, except many-to-many ones."""
         obj._change_reason = reason
         obj.full_clean()
         obj.save()
 
     def address(self, page: str, *args: Any) -> str:
-        """The address of one of this model's pages: `change`, `history`, `changelist`, …"""
+        """Return the URL of one of this model's pages: `change`, `history`, `changelist`, …"""
         name = f"{self.opts.app_label}_{self.opts.model_name}_{page}"
         return reverse(f"{self.admin_site.name}:{name}", args=args)
 
     def page(
         self, request: HttpRequest, template: str, title: str, context: dict[str, Any]
     ) -> HttpResponse:
-        """A page of this model's that Django's admin does not have."""
+        """Render a page of this model that Django's admin does not have."""
         about = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
         return render(request, f"admin/{template}.html", {**about, **context})

@@ -1,6 +1,6 @@
-"""Inspections at the desk. Keepers work on drafts; what is published only reviewers change.
+"""Admin of inspections: keepers edit drafts, only reviewers change published inspections.
 
-Publishing and withdrawing are shown first, then done.
+Publishing and unpublishing each show a confirmation page first.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ from ratings.models import Inspection, Rating
 from ratings.rules.dates import day_in_words
 
 WORDS = ("when", "ended_on", "published_on")
-"""Dates as whoever may not change them reads them."""
+"""Display fields for dates, for users who may not change them."""
 
 
 class RatingInline(BaseTabularInline, TabularInline):
-    """Every judgement area of the framework, each with its scale; nothing else."""
+    """One row per judgement area of the framework, each with its grading scale."""
 
     model = Rating
     form = AnswerForm
@@ -88,14 +88,14 @@ class RatingInline(BaseTabularInline, TabularInline):
 
 
 def missing_judgements(inspection: Inspection) -> list[int]:
-    """Areas that the framework asks and the inspection has no rating for (added since)."""
+    """Primary keys of the framework's areas without a rating (added since the inspection)."""
     answered = inspection.ratings.values("area")
     return list(inspection.framework.areas.exclude(pk__in=answered).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One inspection on the page: what stands against it, and what the line becomes."""
+    """One inspection on the publish or withdraw page: its errors and the resulting line."""
 
     inspection: Inspection
     problems: tuple[str, ...] = ()
@@ -162,7 +162,7 @@ class InspectionAdmin(EntryAdmin):
             kwargs["initial"] = [{"area": area} for area in missing_judgements(obj)]
         return kwargs
 
-    # Who may do what.
+    # Permissions.
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may_change(request, obj) and super().has_change_permission(request, obj)
@@ -178,10 +178,10 @@ class InspectionAdmin(EntryAdmin):
             return "It is published, and readers may have cited it: withdraw it to a draft first."
         return ""
 
-    # Pages of its own.
+    # Extra pages.
 
     def publish_view(self, request: HttpRequest) -> HttpResponse:
-        """The drafts named in the address, each with the resulting line; then published."""
+        """Show the drafts named in the URL, each with the resulting line; a POST publishes them."""
         drafts = self._chosen(request, Inspection.Status.DRAFT)
         if request.method == "POST":
             reason = request.POST.get("reason", "").strip()
@@ -200,7 +200,7 @@ class InspectionAdmin(EntryAdmin):
         return self.page(request, "publish", "Publish", {"cases": cases, "ready": ready})
 
     def withdraw_view(self, request: HttpRequest) -> HttpResponse:
-        """The published inspections named in the address; then drafts again, with a reason."""
+        """Show the published inspections named in the URL; a POST makes them drafts again."""
         found = self._chosen(request, Inspection.Status.PUBLISHED)
         if request.method == "POST":
             reason = request.POST.get("reason", "").strip()
@@ -221,7 +221,7 @@ class InspectionAdmin(EntryAdmin):
         found: QuerySet[Inspection],
         act: Callable[[Inspection], None],
     ) -> HttpResponse:
-        """Act on each; one that is refused says why and does not hold up the others."""
+        """Apply `act` to each inspection; report each that is rejected and go on with the rest."""
         done, seen = 0, set(request.POST.getlist("seen"))
         for inspection in list(found):
             try:
@@ -237,8 +237,8 @@ class InspectionAdmin(EntryAdmin):
         return HttpResponseRedirect(url)
 
     def _as_seen(self, inspection: Inspection, seen: set[str]) -> Inspection:
-        """An inspection as it is now, locked until the transaction ends. Raises EntryRefusedError
-        where it was changed, published or withdrawn since the page was rendered."""
+        """Lock the inspection and return it as it is now. Raises EntryRefusedError
+        if it was changed, published or unpublished since the page was rendered."""
         now: Inspection | None = self.hold(inspection)
         if (
             now is None
@@ -254,7 +254,7 @@ class InspectionAdmin(EntryAdmin):
         may = {"may_publish": self.has_publish_permission(request)}
         return super().change_view(request, object_id, form_url, {**may, **(extra_context or {})})
 
-    # Actions: they only lead to the page that shows what would happen.
+    # Actions only redirect to the confirmation page.
 
     @admin.action(description="Publish the drafts chosen …", permissions=["publish"])
     def publish_drafts(self, request: HttpRequest, queryset: QuerySet[Inspection]) -> Any:
@@ -272,7 +272,7 @@ class InspectionAdmin(EntryAdmin):
         query = urlencode([("key", key) for key in keys])
         return HttpResponseRedirect(f"{self.address(page)}?{query}")
 
-    # History and lists.
+    # History and list columns.
 
     def told(self, obj: Any) -> list[HistoryRow]:
         ratings = obj.ratings.select_related("area")

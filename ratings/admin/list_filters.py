@@ -1,4 +1,4 @@
-"""What is missing from inspections and authorities, as querysets and as list filters."""
+"""List filters, and the querysets behind them, for missing facts and overdue inspections."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from ratings.models import Authority, Inspection
 from ratings.rules.types import FINDING_WORDS, DirectionStatus
 
 RECENT = timedelta(days=3 * 365)
-"""Gaps are worth chasing in inspections that began within this time."""
+"""Missing facts are listed as tasks only for inspections that began within this time."""
 
 
 @dataclass(frozen=True, slots=True)
 class MissingFact:
-    """Something that an inspection should have. `of` narrows inspections to those without."""
+    """A fact that an inspection should have. `of` filters a queryset to those without it."""
 
     name: str
     sentence: str
@@ -52,7 +52,7 @@ GAPS = {
 
 
 class GapFilter(SimpleListFilter):
-    """Inspections that lack something."""
+    """Filter inspections by the fact that they lack (`GAPS`)."""
 
     title = "what is missing"
     parameter_name = "gap"
@@ -66,7 +66,7 @@ class GapFilter(SimpleListFilter):
 
 
 class FoundFilter(SimpleListFilter):
-    """Visits by what they found, or why that is not known."""
+    """Filter visits by their finding, or by why it is not known."""
 
     title = "what the visit found"
     parameter_name = "found"
@@ -80,7 +80,7 @@ class FoundFilter(SimpleListFilter):
 
 
 class SinceFilter(SimpleListFilter):
-    """Inspections of the last three years."""
+    """Filter inspections to those that began in the last three years."""
 
     title = "when it began"
     parameter_name = "since"
@@ -95,7 +95,7 @@ class SinceFilter(SimpleListFilter):
 
 
 def not_inspected_since(day: date, years: int) -> QuerySet[Authority]:
-    """Existing authorities whose last graded inspection began that many years before a day."""
+    """Authorities existing on a day without a graded inspection in the given years before it."""
     graded = Q(
         inspections__kind__is_graded=True,
         inspections__status=Inspection.Status.PUBLISHED,
@@ -107,7 +107,7 @@ def not_inspected_since(day: date, years: int) -> QuerySet[Authority]:
 
 
 def years_before(day: date, years: int) -> date:
-    """The same day that many years ago; 28 February for a leap day."""
+    """Return the same day that many years earlier; 28 February for a leap day."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:
@@ -115,7 +115,7 @@ def years_before(day: date, years: int) -> date:
 
 
 class InspectedFilter(SimpleListFilter):
-    """Authorities by how long ago their last graded inspection began."""
+    """Filter authorities by how long ago their last graded inspection began."""
 
     title = "last graded inspection"
     parameter_name = "inspected"
@@ -132,7 +132,7 @@ class InspectedFilter(SimpleListFilter):
 
 
 class ExistsFilter(SimpleListFilter):
-    """Authorities that exist today, or have ended."""
+    """Filter authorities by whether they exist today."""
 
     title = "whether it exists"
     parameter_name = "exists"

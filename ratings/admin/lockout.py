@@ -1,4 +1,4 @@
-"""Guessing passwords is slowed down: a name from an address, and an address with any names."""
+"""Limit password guessing, per user name and IP address and per IP address in total."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ MOST_OF_AN_ADDRESS = 30
 
 
 class LockoutHandler(AxesDatabaseHandler):
-    """Bad tries, as axes counts them for a name from an address, and of the address beside that.
+    """Axes' failed attempts per user name and IP address, plus a limit per IP address.
 
-    An office has one address for all its keepers: six of them can each use up the five tries of
-    their name before all of them wait. Whoever tries many names from one address gets no further
-    than that either. Signing in takes away the bad tries of that name alone, so that nobody
-    guesses for ever with an account of their own. No account is looked up: a name counts
-    whether or not somebody has it.
+    The keepers in one office share an IP address: six of them can each use up the five attempts
+    of their user name before all are locked out. Trying many names from one IP address reaches
+    the same limit. Signing in resets only the failed attempts of that user name, so that nobody
+    can guess without limit by signing in to an account of their own. No account is looked up:
+    attempts count whether or not the user name exists.
     """
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
-        """How many bad tries weigh on this one; an address that is full weighs as a full name."""
+        """Count failed attempts; an IP address at its limit counts as a name at its limit."""
         of_the_name: int = super().get_failures(request, credentials)
         if _of_the_address(request) >= MOST_OF_AN_ADDRESS:
             return max(of_the_name, settings.AXES_FAILURE_LIMIT)

@@ -1,9 +1,9 @@
-"""Who may do what beyond Django's own permissions: one rule.
+"""The one permission rule beyond Django's own permissions.
 
-A draft is changed by whoever edits inspections. What a published inspection says, and which
-authorities exist, when and under which codes, is changed only by those who may publish. What
-touches one authority keepers enter and correct themselves, with a reason; what many lines
-stand on, and deleting, is for reviewers (`roles.py`).
+A draft may be changed by any user who may edit inspections. The content of a published
+inspection, and which authorities exist, when and under which codes, may be changed only by users
+who may publish. Keepers create and correct, with a reason, data about one authority; data on
+which many lines depend, and deletion, are for reviewers (`roles.py`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,6 @@ def may_publish(request: HttpRequest) -> bool:
 
 
 def may_change(request: HttpRequest, inspection: Inspection | None) -> bool:
-    """Whether this inspection, and its ratings, may be changed; None: some inspection."""
+    """Whether the user may change this inspection and its ratings; None: inspections at all."""
     is_draft = inspection is None or inspection.status == Inspection.Status.DRAFT
     return is_draft or may_publish(request)

@@ -1,4 +1,4 @@
-"""Ratings at the desk: answered with their inspection, looked up and corrected on their own."""
+"""Admin of ratings: created in their inspection's form, searched and corrected on their own."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from ratings.models import Framework, Grade, Inspection, JudgementArea, Rating
 
 
 class RatingChoiceMixin(forms.ModelForm):
-    """A rating as one choice: a grade of the framework's scale, or why there is none."""
+    """A form with a rating as one choice: a grade of the framework, or why there is none."""
 
     answer = forms.ChoiceField(label="Grade, or why there is none")
 
     def offer(self, framework: Framework) -> None:
-        """Only the grades of the framework, with a sentence for any other."""
+        """Offer only the framework's grades and the reasons; set the error messages."""
         choices = answer_choices(framework)
         words = ", ".join(label for _, label in choices[0][1])
         field = self.fields["answer"]
@@ -40,7 +40,7 @@ class RatingChoiceMixin(forms.ModelForm):
             self.initial["answer"] = answer_text(grade, self.instance.missing)
 
     def put_answer(self, area: JudgementArea, framework: Framework) -> None:
-        """Write the choice into the instance; a grade has evidence, a reason has none."""
+        """Write the choice to the instance; a grade needs `verified`, a reason clears it."""
         answer = answer_of(area, self.cleaned_data["answer"], framework)
         self._check_label(answer.grade)
         self.instance.grade, self.instance.missing = answer.grade, answer.missing
@@ -51,7 +51,7 @@ class RatingChoiceMixin(forms.ModelForm):
             self.cleaned_data["verified"] = ""
 
     def _check_label(self, now: Grade | None) -> None:
-        """The words as published must not go on saying the grade that is corrected."""
+        """Reject a published label that still states the grade that is being corrected."""
         before, label = self.instance.grade, self.cleaned_data.get("label_as_published", "")
         if before and before != now and label.lower().startswith(before.word):
             message = f"The words as published still say “{label}”: correct or clear them."
@@ -59,7 +59,7 @@ class RatingChoiceMixin(forms.ModelForm):
 
 
 class NamedArea(forms.HiddenInput):
-    """An area that is not chosen but given: its name is read, its key is sent."""
+    """A hidden input for a fixed area, which shows the area's name and submits its key."""
 
     is_hidden = False
 
@@ -72,7 +72,7 @@ class NamedArea(forms.HiddenInput):
 
 
 class AnswerForm(RatingChoiceMixin):
-    """One area of an inspection, within the form of that inspection."""
+    """The rating of one area, as an inline form of its inspection."""
 
     class Meta:
         model = Rating
@@ -95,14 +95,14 @@ class AnswerForm(RatingChoiceMixin):
 
     @property
     def area(self) -> JudgementArea | None:
-        """The area that the form is about, for its label."""
+        """The area that the form is for; None if it is not known."""
         if self.instance.pk:
             return self.instance.area
         return JudgementArea.objects.filter(pk=self.initial.get("area")).first()
 
 
 class AnswerFormSet(ReasonedFormSet):
-    """The areas of one inspection: exactly those of its framework, each answered."""
+    """The ratings of one inspection: exactly one for each area of its framework."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -134,7 +134,7 @@ class AnswerFormSet(ReasonedFormSet):
 
 
 class RatingForm(RatingChoiceMixin, ReasonForm):
-    """One rating on its own page."""
+    """The form of one rating on its own page."""
 
     class Meta:
         model = Rating
@@ -190,7 +190,7 @@ class RatingAdmin(BaseAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Asked when a draft is thrown away: its ratings go with it."""
+        """Allow it for drafts, as Django checks it when a draft is deleted with its ratings."""
         is_draft = obj is None or obj.inspection.status == Inspection.Status.DRAFT
         return is_draft and super().has_delete_permission(request, obj)
 

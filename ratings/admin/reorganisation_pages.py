@@ -1,4 +1,4 @@
-"""Reorganisation and a change of code: told, shown, done."""
+"""Admin pages for a reorganisation (form, confirmation, save) and for a change of code."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class AuthorityChoice(forms.ModelChoiceField):
 
 
 class EndForm(forms.Form):
-    """Which council ends, when, and who says so."""
+    """The council that ends, its last day and the source."""
 
     predecessor = AuthorityChoice(label="Council that ends")
     last_day = DayField(label="Its last day")
@@ -68,7 +68,7 @@ class EndForm(forms.Form):
 
 
 class SuccessorForm(forms.ModelForm):
-    """One who follows: a council of the record, or a new one with its codes."""
+    """One successor: an existing council of the record, or a new one with its codes."""
 
     existing = AuthorityChoice(label="In the record already", required=False)
     kind = forms.ChoiceField(
@@ -108,7 +108,7 @@ class SuccessorForm(forms.ModelForm):
         return data
 
     def _post_clean(self) -> None:
-        """The new council is checked with the whole plan, when its first day is known."""
+        """Skip model validation: the whole plan is validated, once the first day is known."""
 
     def successor(self) -> Successor:
         data = self.cleaned_data
@@ -117,7 +117,7 @@ class SuccessorForm(forms.ModelForm):
 
 
 def _plan(form: EndForm, rows: list[SuccessorForm]) -> Reorganisation | None:
-    """The plan, or None when something is wrong with it; the forms then say what."""
+    """Validate the forms and return the plan, or None with the errors added to the forms."""
     given = [row for row in rows if not row.is_blank]
     valid = [item.is_valid() for item in (form, *rows)]
     if not all(valid):
@@ -136,7 +136,7 @@ def _plan(form: EndForm, rows: list[SuccessorForm]) -> Reorganisation | None:
 
 
 def _say(found: list[FieldError], form: EndForm, given: list[SuccessorForm]) -> None:
-    """Put each problem beside the field of the council that it is about."""
+    """Add each error to the form field of the council that it is about."""
     for problem in found:
         if not problem.field.startswith("successor:"):
             add_problems(form, [problem])
@@ -147,7 +147,7 @@ def _say(found: list[FieldError], form: EndForm, given: list[SuccessorForm]) -> 
 
 
 class CodesForm(forms.Form):
-    """A council that keeps going under another code or address."""
+    """A council that continues under another code or slug."""
 
     authority = AuthorityChoice()
     gss_code = forms.CharField(label="New GSS code", max_length=9, required=False)
@@ -181,13 +181,13 @@ class CodesForm(forms.Form):
 
 
 class ReorganisationAdmin(BaseAdmin):
-    """The two pages on which reviewers decide which councils there are, and their codes."""
+    """The two pages on which reviewers reorganise councils and change their codes."""
 
     own_pages = ("reorganise", "codes")
 
     @serialised
     def reorganise_view(self, request: HttpRequest) -> HttpResponse:
-        """Told and refused, or shown; carried out once it has been seen."""
+        """Show the form, with any errors, then a confirmation page; save on confirmation."""
         self._for_reviewers(request)
         step = request.POST.get("step", "") if request.method == "POST" else ""
         told = request.POST if step else None
@@ -212,7 +212,7 @@ class ReorganisationAdmin(BaseAdmin):
 
     @serialised
     def codes_view(self, request: HttpRequest) -> HttpResponse:
-        """Give an authority a new code; the old one is kept, so that addresses redirect."""
+        """Give an authority a new code or slug; the old one is kept, so that its URLs redirect."""
         self._for_reviewers(request)
         form = CodesForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
@@ -228,7 +228,7 @@ class ReorganisationAdmin(BaseAdmin):
         return self.page(request, "codes", "Change of code", {"form": form})
 
     def _for_reviewers(self, request: HttpRequest) -> None:
-        """Who exists, and what an address means, is decided by those who publish."""
+        """Raise PermissionDenied unless the user may publish and may add and change authorities."""
         allowed = self.has_add_permission(request) and self.has_change_permission(request)
         if not (allowed and may_publish(request)):
             raise PermissionDenied("Reorganisations and changes of code are for reviewers.")

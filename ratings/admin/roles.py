@@ -1,11 +1,11 @@
-"""The two roles. A keeper enters facts about one authority; a reviewer also publishes,
-deletes, applies imports, and changes what many lines or the list of authorities stand on.
+"""The two roles. A keeper creates facts about one authority; a reviewer also publishes, deletes,
+applies imports, and changes data on which many lines or the list of authorities depend.
 
-What a published inspection says, and the days and codes of an authority, are changed only by
-those who may publish, whichever page they come by: that rule is not a permission of Django's
-and stands in `permissions.py`. Granted after every `migrate` (and `flush`), so that a model
-that is added later is the reviewers' without a word, and is taken from keepers where it is
-not theirs; what an administrator gave a group of other apps' is left alone.
+The content of published inspections, and the dates and codes of an authority, may be changed only
+by users who may publish, on every page: that rule is not a Django permission and is in
+`permissions.py`. Permissions are granted after every `migrate` (and `flush`), so that reviewers
+get those of a new model automatically, and keepers lose those that are not theirs; permissions of
+other apps that an administrator gave to a group are not changed.
 """
 
 from __future__ import annotations
@@ -33,29 +33,29 @@ admin_site.register(AccessAttempt, AccessAttemptAdmin)
 KEEPER, REVIEWER = "keeper", "reviewer"
 
 SEEN = ("dataversion", "versionentry")
-"""What nobody types: it is only looked at."""
+"""Models that are view-only for both roles."""
 
 RUN = "importrun"
-"""An import: whoever enters inspections loads, reads and discards one; reviewers apply it."""
+"""The model of an import: keepers upload, read and discard one; reviewers apply it."""
 
 PARTS_OF_RUN = ("importchange", "importfile", "importitem")
-"""What an import is made of: seen on its page, typed by nobody."""
+"""Models of an import's parts: shown on its page, never edited."""
 
 KEEPERS_ADD = ("alias", "discrepancy", "event", "inspection", "neighbour", "rating")
-"""What is entered and edited without a reviewer: it touches one authority, or is a draft."""
+"""Models that keepers create and edit: each row is about one authority, or is a draft."""
 
 KEEPERS_CHANGE = (*KEEPERS_ADD, "authority")
-"""An authority's name and place besides; its codes and days are read-only to keepers."""
+"""Also the authority, for its name and place; its codes and dates are read-only to keepers."""
 
 
 def entered(models: list[str]) -> list[str]:
-    """The models that people enter and edit: all but histories, imports, the data version."""
+    """Return the models that users create and edit: not histories, imports or `SEEN`."""
     untyped = {*SEEN, RUN, *PARTS_OF_RUN}
     return [name for name in models if not name.startswith("historical") and name not in untyped]
 
 
 def codenames(role: str, models: list[str]) -> set[str]:
-    """The permissions of a role. A keeper may throw away a draft, never a published fact."""
+    """Return a role's permission codenames. A keeper may delete drafts, never published facts."""
     names = {f"view_{name}" for name in (*entered(models), *SEEN, RUN)} | {f"add_{RUN}"}
     if role == REVIEWER:
         verbs = ("add", "change", "delete")
@@ -69,7 +69,7 @@ def _named(verbs: Iterable[str], models: Iterable[str]) -> set[str]:
 
 
 def grant(sender: AppConfig, using: str, apps: Apps, **_: Any) -> None:
-    """Give both groups what they lack, and take from keepers what is the reviewers'."""
+    """Add missing permissions to both groups, and remove reviewers' permissions from keepers."""
     try:
         group, permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     except LookupError:

@@ -1,4 +1,4 @@
-"""The site of the keeper's desk: Django's admin, whose first page says what needs doing."""
+"""The project's AdminSite, whose index page lists the tasks that need doing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NUL = "\0"
 
 
 STALE = timedelta(days=90)
-"""A completeness date older than this asks to be looked at."""
+"""Age beyond which a completeness date is listed as a task."""
 
 LONG = 4
 """Years without a graded inspection after which an authority is listed."""
@@ -37,7 +37,7 @@ LONG = 4
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: how often, what it is, why it matters, where it is done."""
+    """One task on the index page: its count, title, reason, and the URL where it is done."""
 
     count: int
     title: str
@@ -50,7 +50,7 @@ class Task:
 
 
 def tasks(today: date) -> list[Task]:
-    """Every task, also those with nothing to do, so that the page says so."""
+    """Return all tasks, including those with a count of 0, so that the page can show them done."""
     return [
         _drafts(),
         _imports(),
@@ -139,7 +139,7 @@ def _long(today: date) -> Task:
 
 
 class RatingsAdminSite(AdminSite):
-    """Only for people with an account; the public pages need none."""
+    """The admin site; only users with an account can sign in (public pages need none)."""
 
     site_header = "Keeper’s desk"
     site_title = "Keeper’s desk · Ofsted ratings over time"
@@ -148,8 +148,8 @@ class RatingsAdminSite(AdminSite):
     empty_value_display = "–"
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Every page of the desk is answered through this, and kept by nobody (Django would let
-        the page be kept on which a password is changed)."""
+        """Wrap every admin view: reject invalid input with 400, and never let the page be cached
+        (by default, Django makes the password change page cacheable)."""
         return super().admin_view(reject_invalid_input(view), cacheable=False)
 
     def index(
@@ -158,8 +158,8 @@ class RatingsAdminSite(AdminSite):
         return super().index(request, {**(extra_context or {}), "tasks": tasks(today())})
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """The old password that is asked for is a try like one at sign-in: bad ones are counted
-        with those, so that whoever finds a session open cannot guess for eight hours."""
+        """Count a wrong old password as a failed sign-in attempt, so that a user who finds an
+        open session cannot keep guessing the password for the eight hours that it lasts."""
         if request.method == "POST":
             name, old = request.user.get_username(), request.POST.get("old_password", "")
             known = authenticate(request, username=name, password=old)
@@ -169,11 +169,11 @@ class RatingsAdminSite(AdminSite):
 
 
 def reject_invalid_input(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """The view, answering with 400 what no database could hold: a NUL in a text, a number
-    beyond its integers. Left to the databases, each fails on it in its own place.
+    """Wrap a view to answer 400 for input that no database can store: a NUL character in a text,
+    or an integer out of range. Otherwise each database would fail on it at a different point.
 
-    Where two people, or one who pressed twice, write the same at once, the later is asked again,
-    files from their beginning: now the guards see what is there, and say so."""
+    After an IntegrityError (two concurrent writes, or a double click) the view runs once more,
+    with uploaded files rewound: its validation then sees the other write and reports it."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -193,7 +193,7 @@ def reject_invalid_input(view: Callable[..., HttpResponseBase]) -> Callable[...,
 
 
 def _rewind(request: HttpRequest) -> None:
-    """The files that were sent, to be read once more."""
+    """Rewind the uploaded files, so that the view can read them again."""
     for _, files in request.FILES.lists():
         for file in files:
             file.seek(0)

@@ -1,4 +1,4 @@
-"""Sources, discrepancies, published figures, completeness and the data version."""
+"""Admin of sources, discrepancies, published figures, completeness and the data version."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SourceAdmin(BaseAdmin):
     ordering = ("trust", "order")
 
     def kept_because(self, obj: Any) -> str:
-        """A source that facts cite would vanish from them without a word."""
+        """Keep a cited source: deleting it would silently remove the citations."""
         cited = obj.inspections.count() + obj.ratings.count()
         if not cited:
             return ""
@@ -64,7 +64,7 @@ class DiscrepancyAdmin(OfAuthorityAdmin):
 
 
 def day_problem(day: date) -> str:
-    """Why the record cannot be complete to a day; empty where it can."""
+    """Return why a day cannot be a completeness date, as a sentence; empty if it can."""
     if day > today():
         return f"{day_in_words(day)} is still to come: nothing is complete to a day after today."
     first = Framework.objects.order_by("first_day").values_list("first_day", flat=True).first()
@@ -74,7 +74,7 @@ def day_problem(day: date) -> str:
 
 
 class CompletenessForm(ReasonForm):
-    """Between which days the record is complete: none before its beginning, none to come."""
+    """First and last day of complete data: none before the first framework, none in future."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -124,7 +124,7 @@ class PublishedFigureAdmin(BaseAdmin):
 
 @admin.register(DataVersion, site=admin_site)
 class DataVersionAdmin(admin.ModelAdmin):
-    """The number by which pages are kept: looked at, never typed."""
+    """The data version, by which pages are cached; read-only."""
 
     list_display = ("number", "changed_at")
 

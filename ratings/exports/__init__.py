@@ -1,1 +1,1 @@
-"""What leaves the site as data: tidy rows and JSON, of the same values as the pages."""
+"""Data exports: tidy rows and JSON, with the same values as the pages."""

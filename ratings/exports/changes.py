@@ -25,7 +25,7 @@ GAP_COLUMNS = (
 
 
 def change_cells(change: PublicChange, title: str, address: str) -> tuple[object, ...]:
-    """One change; `title` is what it is about, in words, `address` where that is shown."""
+    """One change; `title` names what it is about, `address` is the URL that shows it."""
     told, subject = change.told, change.subject
     inspection = subject.key if subject.kind == "inspection" else ""
     return (
@@ -36,7 +36,7 @@ def change_cells(change: PublicChange, title: str, address: str) -> tuple[object
 
 
 def discrepancy_cells(row: Discrepancy, address: str) -> tuple[object, ...]:
-    """One discrepancy as it is kept: values and sources are not put into words."""
+    """One discrepancy as stored: values and sources are not made into labels."""
     return (
         row.authority.slug, row.authority.name, row.inspection.key if row.inspection else "",
         row.field, row.value_a, row.source_a, row.value_b, row.source_b, row.chosen, row.why,
@@ -56,7 +56,7 @@ def gap_cells(
 
 
 def as_data(columns: tuple[str, ...], cells: tuple[Any, ...]) -> dict[str, Any]:
-    """The cells of a row by name, for JSON: what is not there is null, dates are ISO."""
+    """The cells of a row by name, for JSON: a missing value is null, dates are ISO."""
     return {name: _plain(value) for name, value in zip(columns, cells, strict=True)}
 
 

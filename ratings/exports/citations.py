@@ -1,7 +1,7 @@
-"""A page as something to cite: as text, BibTeX and CSL-JSON.
+"""Cite a page: as text, BibTeX and CSL-JSON.
 
 What is cited is a page with its dates in a version of the data, so the same for everybody:
-its address carries all three. Formats: BibTeX, and the Citation Style Language's JSON
+its URL carries all three. Formats: BibTeX, and the Citation Style Language's JSON
 (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html).
 """
 
@@ -33,7 +33,7 @@ class Citation:
     record reaches; both are empty where it has none.
 
     `quote` is the sentence that the page offers to be quoted, in place of its title;
-    `address` shows the same page for good, or says what was corrected since.
+    `address` is a URL that shows the same page for good, or says what was corrected since.
     """
 
     title: str
@@ -47,7 +47,7 @@ class Citation:
 
     @property
     def words(self) -> str:
-        """The citation without its address."""
+        """The citation without its URL."""
         lead = self.quote or self.title
         where = lead if lead.startswith(SITE) else f"{_ended(lead)} {SITE}"
         parts = (where, self.dates, self.reach, self.version_in_words)
@@ -55,7 +55,7 @@ class Citation:
 
     @property
     def text(self) -> str:
-        """All of it, as a note or a reference list has it."""
+        """The full citation, for a note or a reference list."""
         return f"{self.words} {self.address} (accessed {day_in_words(self.accessed)})"
 
     @property
@@ -65,7 +65,7 @@ class Citation:
 
     @property
     def key(self) -> str:
-        """What it is called in a bibliography: the same page, dates and version, the same key."""
+        """Key of the entry in a bibliography: the same page, dates and version, the same key."""
         parts = urlsplit(self.address)
         query = re.sub(r"(as_at|known_by|version|area|authority)=", "", parts.query)
         return slugify(f"ratings {parts.path.replace('/', ' ')} {query.replace('&', ' ')}")[:120]
@@ -123,5 +123,5 @@ def _tex(text: str) -> str:
 
 
 def _url(address: str) -> str:
-    """An address is read as it stands; only what would end the field is written otherwise."""
+    """A URL for BibTeX: only characters that would end the field are escaped."""
     return "".join(_NOT_IN_A_URL.get(character, character) for character in address)

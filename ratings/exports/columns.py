@@ -33,7 +33,7 @@ RATING_COLUMNS = (
     *AUTHORITY_COLUMNS, *INSPECTION_COLUMNS, *AREA_COLUMNS, *FINDING_COLUMNS, "start_precision",
     "direction_status", "direction_read", "ofsted_page",
 )  # fmt: skip
-"""In the order in which they came to be: a new column is added at the end."""
+"""In order of introduction: add a new column at the end."""
 
 
 STANDING_COLUMNS = (
@@ -45,7 +45,7 @@ STANDING_COLUMNS = (
 
 
 def status_row(row: AuthorityRow, moment: QueryDates, reference: Reference) -> tuple[object, ...]:
-    """One authority of the list: who it is and where it stands on the day."""
+    """One authority of the list: its identity and current grade on the day."""
     line, trend = row.standing.line, row.standing.line.trend
     return (
         row.slug, row.name, row.gss_code, row.la_code, row.ofsted_urn, row.region, row.type,

@@ -1,4 +1,4 @@
-"""All tables as one SQLite file, with keys and what is said of the file: it opens in Datasette."""
+"""All tables as one SQLite file, with keys and metadata of the file: it opens in Datasette."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FIRST = ("authorities",)
 
 
 def write_database(path: Path, asked: ExportContext, about: FileMeta) -> None:
-    """Write the file, a row at a time. Yes is 1, no is 0; what is not there is NULL."""
+    """Write the file, a row at a time. Yes is 1, no is 0; a missing value is NULL."""
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA foreign_keys = ON")

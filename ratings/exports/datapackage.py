@@ -43,8 +43,8 @@ TYPES: dict[ColumnType, dict[str, Any]] = {
 
 
 def package_data(asked: ExportContext, about: FileMeta) -> dict[str, Any]:
-    """What stands in datapackage.json; beside the standard's own keys, both dates and how
-    far the record reaches."""
+    """The content of datapackage.json: the standard's keys, both as-of dates and how
+    far the data are complete."""
     moment = asked.moment
     return {
         "profile": "tabular-data-package",

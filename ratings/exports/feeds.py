@@ -24,17 +24,17 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MOST = 50_000
-"""Addresses that one file may hold; the record has some 1,400."""
+"""URLs that one sitemap may hold; the site has some 1,400."""
 
 Place = tuple[str, datetime | None]
-"""A whole address, and when what it shows last changed."""
+"""An absolute URL, and when its content last changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
     """One thing that happened. `id` never changes; `html` is safe HTML, `links` are absolute.
 
-    `published` is when it became known, `updated` when what is said of it last changed.
+    `published` is when it became known, `updated` when its text last changed.
     `report` is the source outside this site, empty where there is none.
     """
 
@@ -52,8 +52,8 @@ class FeedEntry:
 class Feed:
     """A feed: what it is about, where it and its page are, its entries, the newest first.
 
-    `about` is what the feed says of its dates, version and licence, for programs; `changed`
-    stands for `updated` where there is no entry.
+    `about` is metadata: as-of dates, version and licence, for programs; `changed`
+    is used as `updated` if there is no entry.
     """
 
     id: str
@@ -89,12 +89,12 @@ def atom(feed: Feed) -> bytes:
 
 
 def stamp(when: datetime) -> str:
-    """A moment as RFC 3339 writes it, to the second."""
+    """A time in RFC 3339 format, to the second."""
     return when.replace(microsecond=0).isoformat()
 
 
 def in_xml(text: str) -> str:
-    """A text without what XML cannot hold."""
+    """Text without the characters that XML cannot hold."""
     return _NOT_IN_XML.sub("", text)
 
 
@@ -121,7 +121,7 @@ def _text(parent: Tree.Element, name: str, text: str, **attributes: str) -> None
 
 
 def json_feed(feed: Feed) -> dict[str, Any]:
-    """The feed as plain data; what is this site's own is under `_ratings`."""
+    """The feed as plain data; this site's extensions are under `_ratings`."""
     return {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -149,7 +149,7 @@ def _item(entry: FeedEntry) -> dict[str, Any]:
 
 
 def sitemap(places: Iterable[Place]) -> bytes:
-    """The addresses as a document of XML."""
+    """The URLs as a sitemap, an XML document."""
     Tree.register_namespace("", SITEMAP)
     root = Tree.Element(f"{{{SITEMAP}}}urlset")
     for address, changed in list(places)[:MOST]:

@@ -1,9 +1,9 @@
-"""SVG to PNG, drawn when what it shows changes and not when somebody asks again.
+"""Render SVG charts to PNG, and cache each until its content changes.
 
-A picture is kept on disk under the hash of its own SVG, so that it can neither be stale nor be
-drawn twice, whatever changed elsewhere in the record. The shelf is bounded in bytes: those that
-nobody has asked for longest go first. Text is drawn with Source Sans Pro (SIL Open Font License
-1.1), which comes as a package of its own: the same picture on every machine, whatever fonts it
+A PNG is cached on disk under the hash of its SVG, so that it is never stale and never drawn
+twice, whatever else changed in the data. The cache is bounded in bytes: the least recently
+used go first. Text is drawn with Source Sans Pro (SIL Open Font License
+1.1), which comes as a package of its own: the same image on every machine, whatever fonts it
 has.
 """
 
@@ -27,7 +27,7 @@ FACES = ("Regular", "Bold", "It")
 
 
 def png_of(svg: str, width: int, folder: Path) -> bytes:
-    """The PNG of a picture at a width in pixels: as kept in `folder`, else drawn and kept."""
+    """The PNG of a chart at a width in pixels: from the cache in `folder`, else drawn."""
     place = folder / f"{_key(svg, width)}.png"
     try:
         kept = place.read_bytes()
@@ -38,7 +38,7 @@ def png_of(svg: str, width: int, folder: Path) -> bytes:
 
 
 def draw(svg: str, width: int) -> bytes:
-    """Draw it now, some 100 to 400 milliseconds."""
+    """Draw the PNG, uncached: some 100 to 400 milliseconds."""
     from resvg_py import svg_to_bytes  # 8 MB that most pages never need
 
     drawn: bytes = svg_to_bytes(
@@ -68,13 +68,13 @@ def _renderer() -> str:
 
 
 def _key(svg: str, width: int) -> str:
-    """What the picture depends on: its marks, its size, and what draws it."""
+    """Cache key, of all that the image depends on: its marks, its size, and what draws it."""
     text = f"{_renderer()}\0{width}\0{svg}"
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _keep(place: Path, png: bytes) -> bytes:
-    """Put a picture on the shelf; where the disk refuses, the reader gets it all the same."""
+    """Write an image to the cache; a disk error does not fail the response."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=place.parent, suffix=".new", delete=False) as file:
@@ -87,7 +87,7 @@ def _keep(place: Path, png: bytes) -> bytes:
 
 
 def make_room(folder: Path, most_bytes: int) -> None:
-    """Take away what nobody has asked for longest, until the rest fits."""
+    """Delete the least recently used images until the rest fits."""
     files = sorted(((p.stat(), p) for p in folder.iterdir()), key=lambda f: -f[0].st_mtime)
     used = 0
     for state, path in files:

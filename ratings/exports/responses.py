@@ -1,4 +1,4 @@
-"""Data as an answer: JSON, or a sheet as a file whose name says what it holds and as at when."""
+"""Data responses: JSON, or a table as a file named after its content and as-of dates."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ def json_answer(data: dict[str, Any]) -> JsonResponse:
 
 
 def json_text(data: dict[str, Any]) -> str:
-    """JSON for people to read, too."""
+    """JSON that people can read too."""
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 class FileResponse(HttpResponse):
-    """A sheet as a file to keep, written when everything around the view is done with it.
+    """A table as a file download, written in `render`, after the view has returned.
 
-    So the same view answers in every format: whoever registers its address for another
-    (`in_format`) changes the form before a row is read. Django calls `render`, as it does for
-    a response made of a template.
+    So one view serves every format: a caller that registers its URL for another format
+    (`in_format`) changes it before a row is read. Django calls `render`, as for a
+    TemplateResponse.
     """
 
     def __init__(self, name: str, moment: QueryDates, sheet: DataTable) -> None:
@@ -41,14 +41,14 @@ class FileResponse(HttpResponse):
         self.put_into(CSV, "")
 
     def put_into(self, form: Format, address: str) -> None:
-        """Choose the format; `address` is where the file was fetched."""
+        """Choose the format; `address` is the URL of the file."""
         self.form, self.address = form, address
         name = file_name(self.name, self.moment, form.suffix)
         self.headers["Content-Type"] = form.media_type
         self.headers["Content-Disposition"] = f'attachment; filename="{name}"'
 
     def render(self) -> FileResponse:
-        """Write the sheet, once; one query where the format has room for the data version."""
+        """Write the table, once; one query where the format has room for the data version."""
         if not self.is_rendered:
             self.content = b"".join(self.form.write(self.sheet, self._about()))
             self.is_rendered = True
@@ -66,12 +66,12 @@ class FileResponse(HttpResponse):
 
 
 def csv_answer(name: str, moment: QueryDates, sheet: DataTable) -> FileResponse:
-    """The sheet as a file to keep: `kent-as-at-2024-03-31.csv`, unless asked in another form."""
+    """The table as a download, `kent-as-at-2024-03-31.csv` unless in another format."""
     return FileResponse(name, moment, sheet)
 
 
 def in_format(response: HttpResponse, form: Format, request: HttpRequest) -> HttpResponse:
-    """A sheet in another form; any other answer (a refusal, a redirect) as it is."""
+    """A table in another format; other responses (an error, a redirect) unchanged."""
     if isinstance(response, FileResponse):
         response.put_into(form, settings.SITE_URL + request.get_full_path())
     return response
@@ -83,7 +83,7 @@ def file_name(name: str, moment: QueryDates, suffix: str = CSV.suffix) -> str:
 
 
 def data_not_found(path: str, message: str, near: Sequence[str] = ()) -> HttpResponse:
-    """A 404 in the form that an address of data asks for; `near` are slugs that may be meant."""
+    """A 404 in the format of the data URL; `near` are slugs that may be meant."""
     if path.endswith(".json"):
         data = {"error": message, "near": list(near)}
         return JsonResponse(data, status=404, json_dumps_params={"ensure_ascii": False})

@@ -27,7 +27,7 @@ VARIABLES = (
 
 
 def record_dataset(complete_to: date | None, version: str) -> Data:
-    """The whole record: for the front page and the page of downloads."""
+    """All the data: for the front page and the page of downloads."""
     description = (
         "How Ofsted has rated the children’s services of every English authority since 2009: "
         "every graded inspection and visit, each judgement area's grade or the reason why there "

@@ -1,6 +1,6 @@
-"""The pieces of the JSON answers: plain values with stable keys.
+"""Serialise records for the JSON API: plain values with stable keys.
 
-Dates are ISO, as precise as they are known; what is not there is null, never an empty text.
+Dates are ISO, as precise as they are known; a missing value is null, never an empty string.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def identity_data(authority: Authority, reference: Reference) -> Data:
 
 
 def status_data(row: AuthorityRow, reference: Reference) -> Data:
-    """One authority of the list: who it is, where it stands, its last visit."""
+    """One authority of the list: its identity, current grade and last visit."""
     codes = (row.gss_code, row.la_code, row.ofsted_urn or None)
     dates = (iso(row.start), iso(row.end))
     page = reference.ofsted_page(row.ofsted_urn) or None
@@ -201,7 +201,7 @@ def discrepancy_data(discrepancy: Discrepancy) -> Data:
 
 
 def provenance_data(moment: QueryDates, reference: Reference, data_version: str) -> Data:
-    """What every answer says of itself: both dates, how far the record goes, the licence."""
+    """Metadata of every response: both as-of dates, completeness of the data, licence."""
     return {
         "as_at": moment.as_at.isoformat(),
         "known_by": iso(moment.known_by),
@@ -214,7 +214,7 @@ def provenance_data(moment: QueryDates, reference: Reference, data_version: str)
 
 
 def completeness_data(reference: Reference) -> list[Data]:
-    """How far the record of each kind of fact reaches; `first_day` null: from its beginning."""
+    """Days for which each kind of fact is complete; `first_day` null: from the beginning."""
     return [
         {
             "kind": each.kind,
@@ -228,7 +228,7 @@ def completeness_data(reference: Reference) -> list[Data]:
 
 
 def version_data(number: int) -> Data:
-    """A version of the data: its number, when it moved, where it says what it changed."""
+    """A data version: its number, when it was created, the URL that lists its changes."""
     when = version_date(number)
     return {
         "number": number,

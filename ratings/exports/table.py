@@ -1,6 +1,6 @@
 """Rows as CSV: UTF-8 and RFC 4180, safe to open in a spreadsheet.
 
-A text that a spreadsheet would run as a formula gets a leading apostrophe; numbers are
+Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers are
 written by us and left alone.
 """
 
@@ -70,7 +70,7 @@ def blocks(pieces: Iterable[str]) -> Iterator[bytes]:
 
 
 def cell(value: object) -> str:
-    """One value as CSV text: nothing is empty, true is yes, dates are ISO."""
+    """One value as CSV text: None is empty, true is yes, dates are ISO."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""The rows of the tables that the dictionary describes, read from the record as asked for.
+"""Read the rows of the tables that the data dictionary describes, lazily.
 
 Every reader takes the two dates and the reference data and gives rows in the order of the
 dictionary's columns. Nothing is queried before the first row is asked for.
@@ -59,7 +59,7 @@ AREA = RATING_COLUMNS.index("area")
 @dataclass(frozen=True, slots=True)
 class ExportContext:
     """The two dates, and the reference data of the data version that is read. `site` is the
-    start of every address, without a stroke at its end."""
+    start of every URL, without a slash at its end."""
 
     moment: QueryDates
     reference: Reference
@@ -120,14 +120,14 @@ def _trend(
     own: Sequence[InspectionWithProvenance],
     comparability: Comparability,
 ) -> Trend | None:
-    """Of a graded node against the one before; other inspections have none."""
+    """Trend of a graded step against the one before; other inspections have none."""
     if not full.record.gives_node:
         return None
     before = one_before(full.record, [each.record for each in own])
     return headline_trend(full.record, before, comparability)
 
 
-# --- every authority of the register, and where it stands on the day ---
+# --- every authority of the register, and its current grade on the day ---
 
 
 def authority_rows(asked: ExportContext) -> Iterator[Row]:
@@ -176,7 +176,7 @@ def _number(value: object) -> float | None:
     return None if value is None else float(str(value))
 
 
-# --- what stands beside the inspections ---
+# --- tables other than inspections ---
 
 
 def succession_rows(asked: ExportContext) -> Iterator[Row]:
@@ -230,7 +230,7 @@ READERS: dict[str, Callable[[ExportContext], Iterator[Row]]] = {
 
 
 def sheet_of(table: TableDef, asked: ExportContext) -> DataTable:
-    """The table as at a moment, not yet read."""
+    """The table for the as-of dates, not yet read."""
     return DataTable(table.names, READERS[table.name](asked))
 
 

@@ -1,1 +1,1 @@
-"""How data comes in."""
+"""Import data: read files, plan the changes, apply or undo them."""

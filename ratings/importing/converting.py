@@ -1,8 +1,8 @@
-"""The national record as CSV files, brought into the fixtures.
+"""Convert the national record from CSV files into the fixtures.
 
-The CSVs are compiled by hand: one file a kind of fact, blank for nothing, `|` between the values
-of a list. They hold most of the record; places on the tile map, short names, the order of trust
-and the like are in the fixtures alone and stay as they are.
+The CSVs are compiled by hand: one file per kind of fact, an empty cell for no value, `|` between
+the values of a list. They hold most of the record; tile map positions, short names, the order of
+trust and the like exist in the fixtures only and are kept.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ Key = tuple[Any, ...]
 Cells = dict[str, str]
 Fields = dict[str, Any]
 Found = Iterable[tuple[str, Fields]]
-"""Where each row stands, and the fields that it gives."""
+"""The location (file and line) of each row, and the fields that it gives."""
 
 VISITS_READ = "read_none_stated"
-"""The file of the visits whose letter states no direction."""
+"""The file of the ungraded visits whose letter states no direction."""
 
 AUTHORITY = (
     "slug", "name", "gss_code", "la_code", "ofsted_urn", "region", "authority_type",
@@ -53,14 +53,14 @@ PLAIN = ("theme", "direction", "report_url", "source_url", "verified", "note")
 SIDES = ("field", "value_a", "source_a", "value_b", "source_b", "chosen", "why")
 
 ADDED_TO = {"heading_aliases"}
-"""Fixtures whose own rows stay beside those of the CSVs."""
+"""Fixtures whose own rows are kept alongside those of the CSVs."""
 
 Shipped = dict[Key, tuple[str, Fields]]
-"""The rows of a fixture by natural key: where each stands, and its fields."""
+"""The rows of a fixture by natural key: the location of each, and its fields."""
 
 
 def _rows(folder: Path, name: str) -> Iterator[tuple[str, Cells]]:
-    """Each row of a file and where it stands. Raises FixtureError."""
+    """Yield each row of a file with its location. Raises FixtureError."""
     try:
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
             reader = csv.DictReader(stream, strict=True)
@@ -74,7 +74,7 @@ def _rows(folder: Path, name: str) -> Iterator[tuple[str, Cells]]:
 
 
 def _each(name: str, fields_of: Callable[[Cells], Iterable[Fields]], folder: Path) -> Found:
-    """What is made of each row of a file. Raises FixtureError for what cannot be made of it."""
+    """Convert each row of a file. Raises FixtureError for a row that cannot be converted."""
     for where, cells in _rows(folder, name):
         try:
             found = list(fields_of(cells))
@@ -96,7 +96,7 @@ def _keys(cell: str) -> list[list[str]]:
 
 
 def _date(cells: Cells, name: str) -> Fields:
-    """A partial date as two fields: its first day and how much of it is known."""
+    """A partial date as two fields: its first day and its precision."""
     stem = name.removesuffix("_date")
     if not cells[name]:
         return {name: None, f"{stem}_precision": ""}
@@ -183,7 +183,7 @@ def _inspections(folder: Path) -> Found:
 
 
 def _inspection(read: dict[str, tuple[str, Fields]], cells: Cells) -> Iterator[Fields]:
-    """An inspection; a visit that is among those read without a direction is taken from them."""
+    """An inspection; a visit found in `read`, which states no direction, is removed from it."""
     where, none_stated = read.pop(cells["inspection_id"], ("", {}))
     if none_stated and cells["direction"]:
         raise ValueError(f"it has a direction, and {where}, says that it states none")
@@ -211,7 +211,7 @@ def _ratings(folder: Path) -> Found:
 
 
 def _rating(frameworks: dict[str, str], cells: Cells) -> Iterator[Fields]:
-    """A grade of ratings.csv, or of missing.csv the reason why there is none."""
+    """A grade from ratings.csv, or the reason why there is none from missing.csv."""
     inspection = cells["inspection_id"]
     if inspection not in frameworks:
         raise LookupError(f"inspections.csv has no {inspection}")
@@ -259,15 +259,15 @@ CONVERTERS: dict[str, Callable[[Path], Found]] = {
     "events": partial(_each, "events", _event),
     "discrepancies": partial(_each, "conflicts", _discrepancy),
 }
-"""The fixtures that the CSVs hold, by file name, and how each is read from a folder."""
+"""The fixtures that the CSVs cover, by file name, and how each is read from a folder."""
 
 
 def convert(csvs: Path, fixtures: Path) -> dict[str, tuple[int, int, int]]:
-    """Update the fixtures with what a folder of CSVs holds; all files or none.
+    """Update the fixtures from a folder of CSVs; all files or none.
 
-    Returns for each file that the CSVs hold how many rows are new, changed and gone. A row that
-    the CSVs no longer have goes, but for headings of official files, which the fixtures may know
-    more of. Raises FixtureError, naming file and line, for what cannot be read or stored.
+    Returns the numbers of new, changed and removed rows for each file that the CSVs cover. A row no
+    longer in the CSVs is removed, except headings of official files, of which the fixtures may have
+    more. Raises FixtureError, naming file and line, for what cannot be read or stored.
     """
     before: Known = {}
     known: Known = {}
@@ -291,7 +291,7 @@ def convert(csvs: Path, fixtures: Path) -> dict[str, tuple[int, int, int]]:
 
 
 def _write(folder: Path, texts: dict[str, str]) -> None:
-    """Every file by way of a temporary one, so that a failure leaves the old files."""
+    """Write every file through a temporary one, so that a failure leaves the old files."""
     for name, text in texts.items():
         (folder / f".{name}.jsonl.unfinished").write_text(text, encoding="utf-8", newline="\n")
     for name in texts:
@@ -301,7 +301,7 @@ def _write(folder: Path, texts: dict[str, str]) -> None:
 def _found(
     model: type[NaturalKeyModel], rows: Iterable[tuple[str, Fields]], old: Shipped, known: Known
 ) -> dict[Key, Fields]:
-    """Every field of each row, with what only the fixture says of it; `known` learns the rows."""
+    """Every field of each row, plus what only the fixture has; adds the rows to `known`."""
     found: dict[Key, Fields] = {}
     for where, given in rows:
         try:
@@ -322,7 +322,7 @@ def _found(
 
 
 def _row(model: type[NaturalKeyModel], fields: Fields, known: Known) -> NaturalKeyModel:
-    """The row, each field by itself checked. Raises what `read_row` raises."""
+    """The row, with each field validated. Raises what `read_row` raises."""
     row, _ = read_row(model, 1, fields, known)
     row.clean_fields(exclude=[f.name for f in model._meta.fields if f.is_relation or f.generated])
     if isinstance(row, kept.Inspection):
@@ -333,7 +333,7 @@ def _row(model: type[NaturalKeyModel], fields: Fields, known: Known) -> NaturalK
 
 
 def _said(problem: ValidationError) -> str:
-    """`trust: This field cannot be null.`"""
+    """Format a validation error: `trust: This field cannot be null.`"""
     if not hasattr(problem, "error_dict"):
         return " ".join(problem.messages)
     return " ".join(f"{name}: {' '.join(said)}" for name, said in problem.message_dict.items())

@@ -1,5 +1,5 @@
-"""One fact of a source beside the record's, as a line of a plan: the same, a detail, or a
-contradiction, and which of the two would win. Source of the rules: domain §6, the order of trust.
+"""Compare one fact from a source with the record: the same, a detail or a conflict, and which of
+the two takes precedence. Source of the rules: domain §6, the order of trust.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ from ratings.rules.name_matching import normalise
 from ratings.rules.types import NoGradeReason
 
 NO_SOURCE = IndexedSource("", "the table that was loaded", "", (10**6, 0))
-"""Who says what the site's own table says, where its rows name no source: the least trusted."""
+"""The source of the site's own table where its rows name none: the least trusted."""
 
 LONGEST_CHANGE = 400
-"""Characters by which a run keeps what an item would do."""
+"""Maximum length of the text that identifies a change in an import run."""
 
 Outcome = ImportItem.Outcome
 
 IN_ORDER = {"start_date": "first day", "end_date": "last day", "published": "publication"}
-"""Dates of which none may lie before the one named before it, and what they are called."""
+"""Dates that must be in this order, and their labels."""
 
 ADDS = "The record does not say this yet."
 
@@ -48,8 +48,8 @@ Unread = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class PlanItem:
-    """One line of a plan. `held` is the inspection it is about, None where none was found;
-    `areas` are those whose grades a citation is for."""
+    """One item of a plan. `held` is the inspection it is about, None where none was found; `areas`
+    are those whose grades a citation is for."""
 
     outcome: str
     where: CellRef
@@ -71,7 +71,7 @@ class PlanItem:
 
     @property
     def change(self) -> str:
-        """What it would do: items with the same words are taken or left together."""
+        """What it would change: items with the same text are accepted or skipped together."""
         if not self.can_take and self.outcome != Outcome.CONTRADICTS:
             return ""
         if self.outcome == Outcome.NEW:
@@ -82,7 +82,7 @@ class PlanItem:
 
     @property
     def is_taken(self) -> bool:
-        """Whether it is taken unless somebody chooses otherwise: what wins by trust."""
+        """Whether it is accepted by default: it takes precedence by trust."""
         return self.can_take and (self.outcome != Outcome.CONTRADICTS or self.wins)
 
 
@@ -96,7 +96,7 @@ def new_in_words(known: RecordIndex, held: IndexedInspection) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FactComparison:
-    """What a fact means beside the record's."""
+    """The result of comparing a fact with the record."""
 
     outcome: str
     old: str
@@ -111,7 +111,7 @@ def facts_of(
 ) -> tuple[list[tuple[str, str]], list[Unread]]:
     """The fields that a row gives with their values as text, and the cells that are no grade.
 
-    A dash stands where there is no grade: it says nothing of the reason.
+    A dash means that there is no grade, but gives no reason for it.
     """
     grades: list[tuple[str, str]] = []
     unread: list[Unread] = []
@@ -147,7 +147,7 @@ def _plain(row: ImportRow) -> Iterator[tuple[str, str]]:
 
 
 def compare_facts(judge: ConflictResolver, name: str, value: str) -> FactComparison | None:
-    """A fact beside the record's; None: the record says the same, or as much."""
+    """Compare a fact with the record; None: the record has it, or a more precise value."""
     held = judge.held
     old = held.value(name)
     if says_the_same(name, old, value) or judge.is_elsewhere(name, value):
@@ -166,7 +166,7 @@ def compare_facts(judge: ConflictResolver, name: str, value: str) -> FactCompari
 
 
 def says_the_same(name: str, old: str, value: str) -> bool:
-    """Whether a value says of a field what the record says, or less precisely so."""
+    """Whether the record's value of a field equals the given one or is more precise."""
     if name == "theme":
         return normalise(old) == normalise(value)
     if name == "start_date" and old:
@@ -177,12 +177,12 @@ def says_the_same(name: str, old: str, value: str) -> bool:
 
 
 def _is_more_precise(name: str, old: str, value: str) -> bool:
-    """2018-07-11 says more than 2018-07, and does not contradict it."""
+    """Whether a date is more precise and consistent: 2018-07-11 and 2018-07."""
     return name == "start_date" and bool(old) and value.startswith(f"{old}-")
 
 
 def _impossible(held: IndexedInspection, name: str, value: str) -> str:
-    """Why a value cannot stand beside the record's others, as a sentence; empty: it can."""
+    """Why a value conflicts with the record's other fields, as a sentence; empty: it does not."""
     if name not in IN_ORDER:
         return ""
     days = {other: held.value(other) for other in IN_ORDER} | {name: value}
@@ -202,7 +202,7 @@ def _first_day(text: str) -> date:
 
 @dataclass(frozen=True, slots=True)
 class ConflictResolver:
-    """Weighs what a source says of one inspection against what the record cites."""
+    """Weighs a source's values for one inspection against those that the record cites."""
 
     known: RecordIndex
     source: IndexedSource
@@ -221,11 +221,11 @@ class ConflictResolver:
         return area_of(heading, self.framework)
 
     def is_known(self, name: str, value: str) -> bool:
-        """Whether this source is on record as saying so."""
+        """Whether the record already holds this source's value as a discrepancy."""
         return (name, self.source.key, value) in self.disputes
 
     def is_elsewhere(self, name: str, value: str) -> bool:
-        """Whether the grade was given in a review of its own, where the record has it."""
+        """Whether the record has this grade in a separate review of the area."""
         area = name.removeprefix(GRADE)
         if self.held.missing.get(area) != NoGradeReason.REVIEWED_SEPARATELY:
             return False
@@ -234,8 +234,8 @@ class ConflictResolver:
         return any(one is not self.held and one.grades.get(area) == value for one in near)
 
     def supporters(self, name: str) -> list[IndexedSource]:
-        """Sources that the record cites for its value, the most trusted first: not this one,
-        and none that is on record as saying something else."""
+        """Sources that the record cites for its value, the most trusted first, without this source
+        and those recorded as giving another value."""
         keys = self.held.supporters(name) - {self.source.key}
         value = self.held.value(name)
         said = {(source, text) for field, source, text in self.disputes if field == name}
@@ -244,16 +244,16 @@ class ConflictResolver:
         return sorted(found, key=lambda source: (source.rank, source.key))
 
     def cited(self, name: str) -> str:
-        """Keys of the supporters, as far as a discrepancy can hold them.
+        """Keys of the supporters, up to the length that a discrepancy can hold.
 
-        A grade has sources of its own, and each says it; of those of an inspection, one of
-        them gave the day or the kind, and the record does not say which.
+        A grade has sources of its own, and each gives it; of an inspection's sources, one gave the
+        date or the kind, and the record does not say which.
         """
         keys = [source.key for source in self.supporters(name)] or [self.source.key]
         return (ALL_SAY if name.startswith(GRADE) else ONE_SAYS).join(keys)[:200]
 
     def verdict(self, name: str) -> tuple[bool, str]:
-        """Whether the source would win over the record's value, and why."""
+        """Whether the source takes precedence over the record's value, and why."""
         supporters = self.supporters(name)
         if not supporters:
             return False, "The record cites the same source for another value: look at both."
@@ -263,7 +263,7 @@ class ConflictResolver:
         return False, f"{best.title} is more trusted than {own.title}: the record would win."
 
     def unreadable(self, name: str, text: str, cell: str) -> FactComparison:
-        """A cell that is no grade, against a grade on record."""
+        """The result for a cell that is no grade, where the record has a grade."""
         old, cited = self.held.value(name), self.cited(name)
         if self.is_known(name, text):
             reason = "This contradiction is on record as a discrepancy."
@@ -273,7 +273,7 @@ class ConflictResolver:
         )
 
     def why_unread(self, framework: IndexedFramework, heading: str, cell: str, text: str) -> str:
-        """Why a cell was not loaded, and what to do."""
+        """Why a cell was not imported, and what to do."""
         if area_of(heading, framework) is None:
             return (
                 f"{cell}: {framework.short_name} judges nothing under the heading “{heading}”:"

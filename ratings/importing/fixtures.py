@@ -1,7 +1,7 @@
-"""The national record as fixtures: one file a model, one object a line, natural keys.
+"""Load and write the national record as fixtures: one file per model, one object per line.
 
-`load_fixtures` brings them into an empty database, `write_fixtures` writes the database
-back to the same files byte for byte, so that a year's changes can be read as a diff.
+`load_fixtures` loads them, with natural keys, into an empty database; `write_fixtures` writes the
+database back to identical files, byte for byte, so that a year's changes can be read as a diff.
 """
 
 from __future__ import annotations
@@ -59,15 +59,15 @@ ORDER: tuple[tuple[str, type[NaturalKeyModel], tuple[str, ...]], ...] = (
 
 
 Known = dict[type[models.Model], dict[tuple[Any, ...], NaturalKeyModel]]
-"""What has been loaded so far, by model and natural key."""
+"""The rows loaded so far, by model and natural key."""
 
 
 class FixtureError(Exception):
-    """A fixture that cannot be loaded; says which file and line, and why."""
+    """A fixture that cannot be loaded; the message names file and line, and why."""
 
 
 class WebAddressError(ValueError):
-    """What stands where pages link to is no web address; says in which field."""
+    """A value of a URL field that is no web URL; the message names the field."""
 
     def __repr__(self) -> str:
         return str(self)
@@ -82,7 +82,7 @@ def is_empty() -> bool:
 def load_fixtures(folder: Path) -> int:
     """Load every fixture of a folder into an empty database, all or nothing.
 
-    Returns the number of objects. Gives what `loaddata` gives for the same files, with rows
+    Returns the number of objects. The result is that of `loaddata` on the same files, but rows are
     written in bulk: the whole record in seconds instead of a minute. Raises FixtureError.
     """
     known: Known = {}
@@ -109,8 +109,8 @@ def _load(path: Path, model: type[NaturalKeyModel], known: Known) -> None:
 def read_rows(
     path: Path, model: type[NaturalKeyModel], known: Known
 ) -> Iterator[tuple[str, NaturalKeyModel, dict[str, list[int]], dict[str, Any]]]:
-    """Each row of a fixture, which `known` learns: where it stands, the row not yet saved, what it
-    has many of, and its fields as they are written. Raises FixtureError."""
+    """Yield each row of a fixture, and add it to `known`: its location, the unsaved row, its
+    many-to-many rows, and its fields as written. Raises FixtureError."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         where = f"{path.name}, line {number}"
         try:
@@ -125,9 +125,9 @@ def read_rows(
 def read_row(
     model: type[NaturalKeyModel], pk: int, fields: dict[str, Any], known: Known
 ) -> tuple[NaturalKeyModel, dict[str, list[int]]]:
-    """A row not yet saved, and by field name the rows that it has many of.
+    """An unsaved row, and its many-to-many rows by field name.
 
-    Raises ValueError, LookupError, TypeError or ValidationError for what no field can hold.
+    Raises ValueError, LookupError, TypeError or ValidationError for a value its field cannot hold.
     """
     values: dict[str, Any] = {"pk": pk}
     many: dict[str, list[int]] = {}
@@ -146,7 +146,7 @@ def read_row(
 
 
 def _check_address(field: models.URLField[str, str], value: str) -> None:
-    """Rows are written in bulk, so nothing else asks the field. Raises WebAddressError."""
+    """Validate a URL, since bulk writing skips field validators. Raises WebAddressError."""
     try:
         field.run_validators(value)
     except ValidationError:
@@ -169,7 +169,7 @@ def write_fixtures(folder: Path) -> dict[str, int]:
 
 
 def _write(folder: Path, name: str, model: type[models.Model], order: tuple[str, ...]) -> int:
-    """Write one file by way of a temporary one, so that a failure leaves the old file."""
+    """Write one file through a temporary one, so that a failure leaves the old file."""
     rows = _rows(model, order)
     unfinished = folder / f".{name}.jsonl.unfinished"
     with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
@@ -194,17 +194,17 @@ def _rows(model: type[models.Model], order: tuple[str, ...]) -> list[models.Mode
 
 
 def sort_key(row: models.Model, order: tuple[str, ...]) -> list[tuple[bool, Any]]:
-    """The place of a row in its file."""
+    """The sort key of a row in its file."""
     return [_sortable(row, name) for name in order]
 
 
 def _sortable(row: models.Model, lookup: str) -> tuple[bool, Any]:
-    """The value of a lookup, with rows that have none first."""
+    """The value of a lookup, sorting rows without one first."""
     value = value_of(row, lookup)
     return (value is not None, value)
 
 
 def stored_fields(model: type[models.Model]) -> list[str]:
-    """Every field but the number of the row and what the database computes."""
+    """Every field except the primary key and those that the database computes."""
     columns = [f.name for f in model._meta.fields if not (f.primary_key or f.generated)]
     return columns + [field.name for field in model._meta.many_to_many]

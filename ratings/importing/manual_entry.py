@@ -1,5 +1,5 @@
-"""An inspection that a person enters, planned like any other source: duplicates and
-contradictions are found in the same way.
+"""Plan an inspection that a user enters like any other source, so that duplicates and conflicts are
+found in the same way.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ BY_HAND = "entered by hand"
 
 
 def row_of(entry: InspectionEntry) -> ImportRow:
-    """An entry as the row of a source; note and strength of evidence are not compared."""
+    """An entry as an ImportRow; its note and strength of evidence are not compared."""
     facts = entry.facts
     graded = [answer for answer in entry.answers if answer.grade]
     return ImportRow(
@@ -52,19 +52,19 @@ def source_of(entry: InspectionEntry) -> str:
 
 
 def plan_by_hand(entry: InspectionEntry, today: date) -> Plan:
-    """What an entry would mean for the record."""
+    """Plan the import of one entry."""
     known = RecordIndex.read()
     sheet = SheetRead("", BY_HAND, "", 1, 1, (row_of(entry),))
     return plan_import([sheet], known.sources.get(source_of(entry)), known, today)
 
 
 def as_file(entry: InspectionEntry) -> bytes:
-    """An entry as the file of a run."""
+    """Serialise an entry as the file of an import run."""
     return json.dumps(asdict(row_of(entry)), default=str).encode()
 
 
 def row_from_file(data: bytes) -> ImportRow:
-    """The row that `as_file` wrote."""
+    """The row in a file written by `as_file`."""
     told: dict[str, Any] = json.loads(data)
     row = ImportRow(CellRef(**told.pop("where")), told.pop("authority"))
     known = {field.name for field in fields(ImportRow)}

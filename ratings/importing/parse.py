@@ -1,4 +1,4 @@
-"""A file of any kind that can be loaded, as rows to plan: bytes in, sheets with rows out."""
+"""Read a file of any supported type into rows to plan: bytes in, sheets with rows out."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from ratings.importing.types import ImportRow, JudgementCell, SheetRead
 from ratings.models import ImportRun, Source
 
 MISSING = "missing:"
-"""How an answer says why there is no grade: `missing:not-graded`."""
+"""Prefix of an answer that gives the reason for no grade: `missing:not-graded`."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """A file as it was read: its sheets, who says what it says, and the day it is as at.
+    """A file as read: its sheets, the source of its values, and the day to which it refers.
 
-    `source` is the key of a source, empty for the site's own table; `reading` is what a report
-    gave, None for a spreadsheet.
+    `source` is the key of a source, empty for the site's own table; `reading` is the result of
+    parsing a report, None for a spreadsheet.
     """
 
     sheets: tuple[SheetRead, ...]
@@ -36,7 +36,7 @@ class FileRead:
 
 
 def read_spreadsheet(data: bytes, only_sheet: str = "", source: str = "") -> FileRead:
-    """The rows of a release or of the site's own table. Raises UnreadableFileError."""
+    """The rows of an Ofsted release or of the site's own table. Raises UnreadableFileError."""
     release = read_release(open_sheets(data))
     sheets = [sheet for sheet in release.sheets if only_sheet in ("", sheet.name)]
     if not sheets:
@@ -58,9 +58,9 @@ def read_spreadsheet(data: bytes, only_sheet: str = "", source: str = "") -> Fil
 def read_pdf(
     data: bytes, report_url: str = "", answers: Mapping[str, str] | None = None
 ) -> FileRead:
-    """The one row of an inspection report, with what a person answered where it does not say.
+    """The one row of an inspection report, with a user's answers for what could not be read.
 
-    Raises UnreadableFileError where it is no report of an inspection that gives grades.
+    Raises UnreadableFileError unless it is the report of a graded inspection.
     """
     reading = read_report(data, ReferenceData.current())
     if reading.refused:
@@ -79,7 +79,7 @@ def _the_report() -> str:
 
 
 def answered(row: ImportRow, answers: Mapping[str, str]) -> ImportRow:
-    """A row with what a person answered in place of what could not be read."""
+    """A row with a user's answers in place of what could not be read."""
     facts: dict[str, Any] = {n: answers[n] for n in ("authority", "framework") if answers.get(n)}
     if answers.get("kind"):
         facts |= {"kind": answers["kind"], "kind_is_estimate": answers["kind"] == row.kind
@@ -98,13 +98,13 @@ def answered(row: ImportRow, answers: Mapping[str, str]) -> ImportRow:
 
 
 def read_entry(data: bytes, source: str) -> FileRead:
-    """The one row of an inspection that a person entered."""
+    """The one row of an inspection that a user entered."""
     row = row_from_file(data)
     return FileRead((SheetRead("", BY_HAND, "", 1, 1, (row,)),), source)
 
 
 def read_run(run: ImportRun) -> FileRead:
-    """The file of a run. Raises UnreadableFileError."""
+    """The file of an import run. Raises UnreadableFileError."""
     data = bytes(run.file.content)
     if run.kind == ImportRun.Kind.ENTRY:
         return read_entry(data, run.source.key if run.source else "")

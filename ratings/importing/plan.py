@@ -1,8 +1,8 @@
-"""What a file would change in the record, row by row; nothing is written here.
+"""Plan an import: work out, row by row, what a file would change. Nothing is written here.
 
-Every row of the file ends in at least one item: new, same, adds a detail, contradicts, known
-to be disputed, or refused with what is wrong. Rows that name their programme are taken first,
-so that a row which gives only a date finds the inspection that another sheet told of.
+Each row yields at least one item: new, same, adds a detail, conflicts, is a known discrepancy, or
+is rejected with a reason. Rows that name their programme are planned first, so that a row which
+gives only a date can match an inspection reported on another sheet.
 
 Source of the rules: domain §6 (order of trust) and §7.
 """
@@ -63,18 +63,18 @@ __all__ = ["NO_SOURCE", "Outcome", "Plan", "PlanItem", "Progress", "plan_import"
 Progress = Callable[[int, int], None]
 
 EVERY = 500
-"""After so many rows the progress is told."""
+"""Report progress once per this many rows."""
 
 REINSPECTION = "re-inspection"
-"""The kind of inspection that looks at some areas again; the others are not part of it."""
+"""The kind of inspection that re-inspects some areas only; the others are not part of it."""
 
 Values = dict[tuple[int, str], set[str]]
-"""What a file says, by the identity of an inspection (`id(held)`) and field."""
+"""The values that a file gives, by the identity of an inspection (`id(held)`) and field."""
 
 
 @dataclass(slots=True)
 class Plan:
-    """Items in the order of the file, the sheets, and the inspections that would be new."""
+    """Items in the order of the file, its sheets, and the inspections that it would create."""
 
     source: IndexedSource
     sheets: tuple[SheetRead, ...] = ()
@@ -88,7 +88,7 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """The same for two plans that say the same of every row."""
+        """A hash that is equal for two plans with the same result for every row."""
         rows = [
             [i.outcome, i.where.sheet, i.where.row, i.inspection, i.field, i.old, i.new, i.reason]
             for i in self.items
@@ -99,8 +99,8 @@ class Plan:
 def mark_conflicts(
     items: Iterable[PlanItem], said: Values, source: IndexedSource
 ) -> list[PlanItem]:
-    """The items; of a file that gives two values for one field neither wins by itself: whoever
-    loads it looks at both and takes one."""
+    """The items; where a file gives two values for one field neither is accepted by default: the
+    user reviews both and accepts one."""
     found = list(items)
     added = {(id(i.held), i.field, i.new) for i in found if i.outcome == Outcome.DETAILS}
     in_order = {key: sorted(values) for key, values in said.items() if len(values) > 1}
@@ -135,7 +135,7 @@ def _agree(name: str, one: str, other: str) -> bool:
 
 @dataclass(slots=True)
 class Planner:
-    """The state of one planning: the record with what the rows before have added."""
+    """The state while planning: the record, plus what the rows so far have added."""
 
     known: RecordIndex
     source: IndexedSource
@@ -145,7 +145,7 @@ class Planner:
     said: Values = field(default_factory=dict)
 
     def items_of(self, row: ImportRow) -> list[PlanItem]:
-        """What a row means for the record; never nothing."""
+        """Plan one row: always at least one item."""
         if row.problem:
             return [self._refused(row, row.problem)]
         try:
@@ -159,7 +159,7 @@ class Planner:
             return [self._refused(row, str(problem))]
 
     def name_new(self) -> None:
-        """Give each new inspection its id, now that all that the file says of it is known."""
+        """Give each new inspection its id, once everything that the file says of it is known."""
         for held in self.new:
             if not held.key:
                 shown = held.start.isoformat() if held.start else held.value("published")
@@ -167,18 +167,18 @@ class Planner:
                 held.key = free_key(plain, held.kind, self.known.by_key)
                 self.known.by_key[held.key] = held
 
-    # --- no inspection is told of, or none that can be ---
+    # --- rows that give no inspection, or one that cannot be used ---
 
     def _refused(self, row: ImportRow, reason: str) -> PlanItem:
         return PlanItem(Outcome.REFUSED, row.where, row.authority, reason=reason)
 
     def _open(self, row: ImportRow, name: str, why: str) -> PlanItem:
-        """A value that could not be read, and is not guessed."""
+        """Report a value that could not be read; it is not guessed."""
         reason = f"It could not be read: {why} Read it yourself, and answer it."
         return replace(self._refused(row, reason), field=name)
 
     def _nothing(self, row: ImportRow) -> PlanItem:
-        """ "Not yet inspected": so it is, or the record knows better."""
+        """Plan a "not yet inspected" row: the record agrees, or has an inspection."""
         authority = self._authority(row)
         if row.nothing == EMPTY:
             reason = "The row tells of no inspection."
@@ -199,7 +199,7 @@ class Planner:
         return authority_of(row, self.known, EntryDates(day, day)).slug
 
     def _counts(self, held: IndexedInspection) -> bool:
-        """Whether the file should have known of an inspection."""
+        """Whether the file should have included an inspection."""
         is_headline = self.known.frameworks[held.framework].in_line
         shown = held.published or held.first_day
         return is_headline and self.as_at is not None and shown is not None and shown <= self.as_at
@@ -242,8 +242,8 @@ class Planner:
         )
 
     def _fill_missing(self, held: IndexedInspection, unread: Set[str | None]) -> None:
-        """Areas that the framework asks and the row does not answer; of one that it answers
-        with a cell that cannot be read, nothing is known."""
+        """Record areas that the framework asks for and the row leaves out as missing; an area whose
+        cell cannot be read stays unknown."""
         if not held.is_graded:
             return
         reason = NoGradeReason.NOT_PART if held.kind == REINSPECTION else NoGradeReason.NOT_RECORDED
@@ -263,22 +263,22 @@ class Planner:
         self.known.index(held)
 
     def _cited(self, row: ImportRow) -> set[str]:
-        """Keys of the sources that a row gives its facts from."""
+        """Keys of the sources that a row cites for its facts."""
         own = {key for key in row.sources if key in self.known.sources}
         return own | ({self.source.key} if self.source.key else set())
 
     def _facts(
         self, said: MatchedRow, framework: IndexedFramework
     ) -> tuple[list[tuple[str, str]], list[Unread]]:
-        """What a row says and what cannot be read in it. Raises MatchError where it says two things
-        of one area, gives a reason that there is not, or grades to a visit."""
+        """The facts of a row, and its unreadable cells. Raises MatchError where the row gives two
+        values for one area, a reason that does not exist, or grades for an ungraded visit."""
         check_missing(said.row, framework)
         facts, problems = facts_of(said.row, framework, self.known)
         check_said_once(facts, framework)
         check_visit(said, facts)
         return facts, problems
 
-    # --- an inspection that is there ---
+    # --- an inspection that is in the record ---
 
     def _compared(self, said: MatchedRow, held: IndexedInspection) -> list[PlanItem]:
         row, framework = said.row, self.known.frameworks[held.framework]
@@ -336,7 +336,7 @@ class Planner:
         cell: str,
         text: str,
     ) -> PlanItem:
-        """A cell that is no grade: against a grade on record it is a contradiction."""
+        """Report a cell that is no grade: a conflict if the record has a grade there."""
         area = judge.area_of(heading)
         if area and held.grades.get(area) and not held.is_new:
             found = judge.unreadable(GRADE + area, text, cell)
@@ -346,10 +346,10 @@ class Planner:
     def _uncited(
         self, row: ImportRow, held: IndexedInspection, facts: Sequence[tuple[str, str]]
     ) -> list[PlanItem]:
-        """The source as a detail, where the record does not cite it yet for what it says.
+        """Add the source as a detail, where the record does not yet cite it for these values.
 
-        Sources that a row of the site's own table names are those of the whole inspection: they
-        do not say which grade each of them gives.
+        Sources named by a row of the site's own table belong to the inspection as a whole: they do
+        not say which source gives which grade.
         """
         items = []
         said = {name for name, value in facts if held.value(name) == value}
@@ -415,10 +415,10 @@ def plan_import(
     as_at: date | None = None,
     told: Progress | None = None,
 ) -> Plan:
-    """Compare what the sheets say with the record; `known` becomes what the record would be.
+    """Compare the rows of the sheets with the record; `known` is updated to the planned result.
 
-    `source` is who says it (None: what each row of the site's own table names); `as_at` the
-    day to which a "not yet inspected" refers; `told(done, total)` hears of the progress.
+    `source` gives the values (None: the sources named by each row of the site's own table); `as_at`
+    is the day to which "not yet inspected" refers; `told(done, total)` reports progress.
     """
     planner = Planner(known, source or NO_SOURCE, today, as_at)
     rows = [row for sheet in sheets for row in sheet.rows]

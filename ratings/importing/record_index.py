@@ -1,7 +1,7 @@
-"""The record as a plan sees it: plain data, read with a fixed number of queries.
+"""An in-memory index of the record for planning: plain data, read in a fixed number of queries.
 
-A plan works on copies (`Held`) to which it adds what each row says, so that two rows of one
-file that tell of the same inspection meet there. Nothing here writes to the database.
+A plan works on copies (`IndexedInspection`) to which it adds what each row says, so that two rows
+of one file on the same inspection meet in one object. Nothing here writes to the database.
 """
 
 from __future__ import annotations
@@ -35,22 +35,22 @@ PLAIN = (
     "theme", "direction", "direction_read", "direction_source_url", "report_url", "source_url",
     "verified", "note",
 )  # fmt: skip
-"""Fields that a row gives as the record keeps them, under the record's own names."""
+"""Fields that a row gives in the same form, and under the same name, as the record."""
 
 GRADE = "grade:"
-"""How the field of a judgement area is named: `grade:leaders`."""
+"""Prefix of the field name for a judgement area: `grade:leaders`."""
 
 REASONS = frozenset(NoGradeReason)
-"""Reasons why there is no grade, as the field of an area may hold them."""
+"""Reasons why there is no grade, as the value of an area's field."""
 
 ALL_SAY, ONE_SAYS = ", ", " or "
-"""Between the keys of sources in a discrepancy: each of them says it, or one of them does."""
+"""Separators between source keys in a discrepancy: all of them say it, or one of them does."""
 
 Side = tuple[str, str, str]
 """One side of a discrepancy: field, source, value."""
 
 DATES = {"end_date": "end", "published": "published"}
-"""Fields that hold a whole day, and what `Held` calls them."""
+"""Fields that hold a full date, and their attribute names on `IndexedInspection`."""
 
 WHO = ("pk", "key", "authority__slug", "framework__code", "kind__key", "kind__is_graded")
 WHEN = ("start_date", "start_precision", "end_date", "published")
@@ -59,7 +59,7 @@ WHAT = (*PLAIN, "priority_action")
 
 @dataclass(frozen=True, slots=True)
 class IndexedAuthority:
-    """An authority, the days between which it exists, and the slugs of its predecessors."""
+    """An authority, the days on which it began and ended, and the slugs of its predecessors."""
 
     slug: str
     name: str
@@ -68,7 +68,7 @@ class IndexedAuthority:
     predecessors: tuple[str, ...] = ()
 
     def existed(self, first: date, last: date) -> bool:
-        """Whether it existed on any day between two."""
+        """Whether it existed on any day from `first` to `last`."""
         return (self.start is None or self.start <= last) and (
             self.end is None or first <= self.end
         )
@@ -76,7 +76,7 @@ class IndexedAuthority:
 
 @dataclass(frozen=True, slots=True)
 class IndexedFramework:
-    """A framework with what it asks and gives; `headings` maps folded headings to areas."""
+    """A framework with its areas and grades; `headings` maps normalised headings to areas."""
 
     code: str
     short_name: str
@@ -90,7 +90,7 @@ class IndexedFramework:
     kinds: frozenset[str]
 
     def in_force(self, first: date, last: date) -> bool:
-        """Whether an inspection begun on one of these days can have been made under it."""
+        """Whether an inspection begun between these days can have been made under it."""
         return self.first <= last and (self.last is None or first <= self.last)
 
     @property
@@ -100,7 +100,7 @@ class IndexedFramework:
 
 @dataclass(frozen=True, slots=True)
 class IndexedSource:
-    """A source; `rank` sorts by trust, the most trusted first, a later one before its equal."""
+    """A source; `rank` sorts the most trusted first and, for equal trust, the later first."""
 
     key: str
     title: str
@@ -110,11 +110,11 @@ class IndexedSource:
 
 @dataclass(slots=True)
 class IndexedInspection:
-    """One inspection as the plan knows it so far; `is_new`: this plan would create it.
+    """An inspection as planned so far; `is_new`: the plan would create it.
 
     `missing` gives reasons by area, `rating_sources` the keys of the sources of each grade.
-    `presumed` are areas whose reason no row has given: what a row says of them stands.
-    `rows` are the rows of the file that tell of it.
+    `presumed` are areas whose reason is assumed, given by no row: any row's value replaces it.
+    `rows` are the rows of the file about this inspection.
     """
 
     key: str
@@ -147,7 +147,7 @@ class IndexedInspection:
         return self.start.first_day if self.start else self.published
 
     def value(self, name: str) -> str:
-        """A field as text: dates as ISO, a grade or the reason why there is none by key."""
+        """A field as text: dates in ISO format, a grade or the reason why there is none by key."""
         if name.startswith(GRADE):
             area = name.removeprefix(GRADE)
             return self.grades.get(area) or self.missing.get(area, "")
@@ -159,19 +159,19 @@ class IndexedInspection:
         return str(getattr(self, name))
 
     def lacks(self, name: str) -> bool:
-        """Whether the record does not know the value: empty, "not recorded", or presumed."""
+        """Whether the record has no value: it is empty, "not recorded", or presumed."""
         if name.removeprefix(GRADE) in self.presumed:
             return True
         return self.value(name) in ("", NoGradeReason.NOT_RECORDED)
 
     def presume(self, area: str, why: str) -> None:
-        """Give a reason for an area of which nothing has been said yet."""
+        """Assume a reason for an area that no row has mentioned yet."""
         if area not in self.missing:
             self.missing[area] = why
             self.presumed.add(area)
 
     def put(self, name: str, value: str) -> None:
-        """Set a field from its text."""
+        """Set a field from its text form."""
         if name.startswith(GRADE):
             area = name.removeprefix(GRADE)
             self.missing.pop(area, None)
@@ -186,7 +186,7 @@ class IndexedInspection:
             setattr(self, name, value)
 
     def supporters(self, name: str) -> set[str]:
-        """Keys of the sources that are cited for a value."""
+        """Keys of the sources that are cited for a field's value."""
         if name.startswith(GRADE):
             area = name.removeprefix(GRADE)
             return set(self.rating_sources.get(area) or self.sources)
@@ -195,9 +195,9 @@ class IndexedInspection:
 
 @dataclass(slots=True)
 class RecordIndex:
-    """Everything that a plan compares with. `names` and `codes` map folded words to slugs;
-    `disputes` holds by inspection (field, source, value) that are on record as discrepancies,
-    both sides of each."""
+    """Everything that a plan compares with. `names` and `codes` map normalised text to slugs;
+    `disputes` holds the recorded discrepancies by inspection, as (field, source, value), both sides
+    of each."""
 
     authorities: dict[str, IndexedAuthority]
     names: dict[str, set[str]]
@@ -212,11 +212,11 @@ class RecordIndex:
     by_authority: dict[str, dict[int, IndexedInspection]] = field(default_factory=dict)
     """Inspections by authority (and the years of their dates), by their `id()`, in order."""
     alike: dict[str, list[str]] = field(default_factory=dict)
-    """Slugs of authorities with names like one that is unknown, as far as looked for."""
+    """Cache: slugs of authorities with names similar to an unknown one."""
 
     @classmethod
     def read(cls) -> RecordIndex:
-        """The record now, drafts among it; whoever saves meanwhile is in it whole or not."""
+        """Read the current record, drafts included, as one consistent snapshot."""
         with read_snapshot():
             reference = Reference.current()
             return cls(
@@ -236,18 +236,18 @@ class RecordIndex:
             self.index(held)
 
     def index(self, held: IndexedInspection) -> None:
-        """Make an inspection findable by the years of its dates, after one of them was set."""
+        """Index an inspection by the years of its dates; call again after setting a date."""
         self.by_authority.setdefault(held.authority, {})[id(held)] = held
         for day in (held.first_day, held.published):
             if day:
                 self.by_year.setdefault((held.authority, day.year), {})[id(held)] = held
 
     def of(self, authority: str) -> list[IndexedInspection]:
-        """Inspections of an authority that have their id."""
+        """Inspections of an authority that already have an id."""
         return [held for held in self.by_authority.get(authority, {}).values() if held.key]
 
     def near(self, authority: str, first: date, last: date) -> list[IndexedInspection]:
-        """Inspections of an authority with a date in these years or one beside them."""
+        """Inspections of an authority dated in these years or an adjacent one."""
         found: dict[int, IndexedInspection] = {}
         for year in range(first.year - 1, last.year + 2):
             found |= self.by_year.get((authority, year), {})
@@ -317,7 +317,7 @@ def _frameworks(reference: Reference) -> dict[str, IndexedFramework]:
 
 @lru_cache(maxsize=1_000)
 def fold_heading(text: str) -> str:
-    """A heading without capitals, punctuation and the article that some files begin it with."""
+    """Normalise a heading: no capitals, no punctuation, no leading article."""
     return normalise(text).removeprefix("the ")
 
 

@@ -1,7 +1,7 @@
-"""One council gives way to others, or keeps going under a new code: one transaction each.
+"""Replace an authority with its successors, or give it a new code: one transaction each.
 
-Source of the rules: domain §5 and §3.7 (a successor begins the day after; ratings are
-inherited as history; an old code or slug in an address redirects).
+Source of the rules: domain §5 and §3.7 (a successor begins the day after; ratings are inherited as
+history; an old code or slug in a URL redirects).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CODES = {
     "la_code": FormerCode.Scheme.DFE,
     "slug": FormerCode.Scheme.SLUG,
 }
-"""Fields of an authority that stand in addresses, and the scheme an old value is kept under."""
+"""Fields of an authority used in URLs, and the scheme under which an old value is kept."""
 
 ADDRESSES = {
     "slug": "slug",
@@ -37,12 +37,12 @@ ADDRESSES = {
     "la_code": "DfE code",
     "ofsted_urn": "Ofsted URN",
 }
-"""Fields of an authority by which an address finds it, and what they are called."""
+"""Fields of an authority by which a URL finds it, and their labels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """Who follows: an authority of the record, or a new one that is not saved yet."""
+    """A successor: an authority in the record, or a new one that is not saved yet."""
 
     authority: Authority
     kind: str
@@ -71,7 +71,7 @@ class Reorganisation:
         return join_words([successor.authority.name for successor in self.successors], "and")
 
     def steps(self) -> list[str]:
-        """What carrying it out will do, a sentence each."""
+        """What applying the reorganisation will do, one sentence per step."""
         last, first = day_in_words(self.last_day), day_in_words(self.first_day)
         steps = [f"{self.predecessor} ends: its last day is {last}."]
         for successor in self.successors:
@@ -88,7 +88,7 @@ class Reorganisation:
 
 
 def problems(plan: Reorganisation) -> list[FieldError]:
-    """Everything that stands against a reorganisation."""
+    """Validate a reorganisation: every reason why it cannot be applied."""
     return [
         *_ending_problems(plan),
         *_choice_problems(plan),
@@ -97,14 +97,14 @@ def problems(plan: Reorganisation) -> list[FieldError]:
 
 
 def authority_problems(authority: Authority) -> list[FieldError]:
-    """What stands against an authority as it is to be saved: others' codes, impossible days."""
+    """Validate an authority before saving: codes used by others, impossible days."""
     return [*code_problems(authority), *day_problems(authority)]
 
 
 def code_problems(authority: Authority) -> list[FieldError]:
-    """Each code or slug by which an address means another authority, now or from before.
+    """Codes and slugs by which a URL finds another authority, now or formerly.
 
-    The same value in the same field is left to the field's own check that it is unique.
+    The same value in the same field is left to that field's own uniqueness check.
     """
     found = []
     for field in ADDRESSES:
@@ -119,7 +119,7 @@ def code_problems(authority: Authority) -> list[FieldError]:
 
 
 def _taken(other: Authority, value: str) -> str:
-    """What an address with the value means today, as a sentence."""
+    """What a URL with this value finds today, as a sentence."""
     for field, name in ADDRESSES.items():
         if getattr(other, field).lower() == value.lower():
             return f"{value} is {other}'s {name}: addresses with it lead there. Choose another."
@@ -127,7 +127,7 @@ def _taken(other: Authority, value: str) -> str:
 
 
 def inspected_after(authority: Authority, last_day: date, field: str) -> Iterable[FieldError]:
-    """Whether the authority was inspected after what is to be its last day."""
+    """An error if the authority was inspected after the proposed last day."""
     keys = _inspected_outside(authority, None, last_day)
     if keys:
         yield FieldError(
@@ -138,14 +138,14 @@ def inspected_after(authority: Authority, last_day: date, field: str) -> Iterabl
 
 
 def _inspected_outside(authority: Authority, first: date | None, last: date | None) -> str:
-    """Keys of inspections that cannot have begun between two days; None: open on that side."""
+    """Keys of inspections that cannot have begun between two days; None: no limit on that side."""
     own = Inspection.objects.filter(authority=authority).in_order()
     periods = ((row, EntryFacts.of(row).period) for row in own.select_related("framework", "kind"))
     return ", ".join(row.key for row, period in periods if period and not period.meets(first, last))
 
 
 def day_problems(authority: Authority) -> Iterable[FieldError]:
-    """Why the days of an authority cannot be its first and last: inspections lie outside."""
+    """Errors for inspections outside the first and last day of an authority."""
     first = authority.start_date if authority.pk else None
     if first and (keys := _inspected_outside(authority, first, None)):
         yield FieldError(
@@ -217,7 +217,7 @@ def _new_problems(plan: Reorganisation, field: str, authority: Authority) -> Ite
 
 @transaction.atomic
 def reorganise(plan: Reorganisation, reason: str) -> None:
-    """Carry it out whole; raises Refused, with nothing written, where a problem stands."""
+    """Apply all of it; raises EntryRefusedError, with nothing written, if there is a problem."""
     found = problems(plan)
     if found:
         raise EntryRefusedError(found)
@@ -248,7 +248,7 @@ def _event(plan: Reorganisation, authority: Authority, day: date, title: str) ->
 
 
 def _keep_event_once(event: Event, reason: str) -> None:
-    """A council that follows several begins once: one event, not one for each of them."""
+    """Save one event, not one per predecessor, for an authority that succeeds several."""
     there = Event.objects.filter(
         authority=event.authority, kind=event.kind, start_date=event.start_date
     )
@@ -264,11 +264,11 @@ def _keep(row: Authority | Event | Succession | FormerCode, reason: str) -> None
 
 @transaction.atomic
 def keep_authority(authority: Authority, reason: str) -> list[FormerCode]:
-    """Save an authority; a code or slug that it gives up is kept, so that addresses redirect.
+    """Save an authority; keep a code or slug that it gives up, so that old URLs redirect.
 
-    Returns the codes that it now had before. A code that it takes back is its own again.
-    Raises EntryRefusedError where a code is or was another authority's, or inspections lie
-    outside its days.
+    Returns the codes that it had before. A former code that it takes back is no longer former.
+    Raises EntryRefusedError where a code is or was another authority's, or inspections lie outside
+    its days.
     """
     found = authority_problems(authority)
     if found:
@@ -293,7 +293,7 @@ def keep_authority(authority: Authority, reason: str) -> list[FormerCode]:
 
 
 def changed_codes(authority: Authority, values: dict[str, str]) -> Sequence[str]:
-    """The fields whose given value differs from what the authority has; blank: unchanged."""
+    """The fields whose given value differs from the current one; blank means unchanged."""
     return [
         field for field in CODES if values.get(field) and values[field] != getattr(authority, field)
     ]

@@ -1,5 +1,5 @@
-"""What a source says of one inspection, as it is written there: the shape that every layout
-and the report reader yield, and that matching turns into the record's own terms."""
+"""What a source says of one inspection, as written there: the dataclasses that every layout and the
+report reader yield, and that matching converts into the record's own keys."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 EMPTY = "empty"
-"""What `ImportRow.nothing` holds where the cells are empty: the row says nothing at all."""
+"""Value of `ImportRow.nothing` where the cells are empty: the row gives no data."""
 
 
 @dataclass(frozen=True, slots=True)
 class CellRef:
-    """A place in a file: sheet and row as a spreadsheet program counts them (from 1), or a
-    page of a report. `sheet` is empty for a file that has none (CSV)."""
+    """A place in a file: sheet and row as a spreadsheet program counts them (from 1), or a page of
+    a report. `sheet` is empty for a file that has none (CSV)."""
 
     sheet: str
     row: int
@@ -21,8 +21,8 @@ class CellRef:
 
 @dataclass(frozen=True, slots=True)
 class JudgementCell:
-    """One cell under a heading of a judgement area: both as written, and the cell's place
-    (`H12`, or the page of a report)."""
+    """One cell under the heading of a judgement area: heading and value as written, and the place
+    of the cell (`H12`, or the page of a report)."""
 
     heading: str
     text: str
@@ -31,28 +31,28 @@ class JudgementCell:
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """One inspection, visit, or the statement that there is none yet, as a source words it.
+    """One inspection, visit, or statement that there is none yet, in a source's own wording.
 
-    A row of a spreadsheet gives one ImportRow for each inspection it tells of; one that tells
-    of none gives a single ImportRow with `nothing` set, so that every row is accounted for.
+    A row of a spreadsheet gives one ImportRow for each inspection in it; a row without any gives a
+    single ImportRow with `nothing` set, so that every row is accounted for.
 
-    - `programme`: `slac`, `cpi`, `tlac`, `sif`, `ilacs`, or empty where only the date says it.
+    - `programme`: `slac`, `cpi`, `tlac`, `sif`, `ilacs`, or empty where only the date implies it.
     - `framework`: the code, where the source gives one (tidy CSV, reports).
-    - `kind`: key of an inspection kind (`standard`, `focused-visit`, …), empty where not said.
-    - `kind_is_estimate`: it follows from the days on site and was not printed.
+    - `kind`: key of an inspection kind (`standard`, `focused-visit`, …), empty where not given.
+    - `kind_is_estimate`: it was inferred from the days on site, not printed.
     - `is_graded`: False for a visit, None where the source does not say.
     - `start`, `published`, `end`: a date; `start_words` a start known to month or year only
       (`2018-07`, `2018`).
     - `direction_read`: what was read of a visit that states no direction (`letter`, `account`).
-    - `direction_status`: what the row says follows from that; only compared with it (tidy CSV).
+    - `direction_status`: the status that the row derives from it; only for comparison (tidy CSV).
     - `missing`: reasons for areas without a grade, by area key (tidy CSV).
-    - `nothing`: the words that say there is no inspection ("Not yet inspected", "empty").
-    - `unread`: fields that the source should give and that could not be read, each with why.
-    - `problem`: what is wrong with the row and what to do; such a row is refused as it is.
-    - `grade_sources`, `grade_verified`, `label`: who is cited for the row's one grade or reason
-      (None: the source does not say), how strong that is, the words printed (tidy CSV).
-    - `key`: the record's own id of the inspection, where the source gives it (tidy CSV).
-    """
+    - `nothing`: the text that says there is no inspection ("Not yet inspected", "empty").
+    - `unread`: fields that the source should give and that could not be read, each with the reason.
+    - `problem`: what is wrong with the row and what to do; such a row is rejected.
+    - `grade_sources`, `grade_verified`, `label`: the sources cited for the row's one grade or
+      reason (None: the source does not say), the strength of that evidence, the text printed (tidy
+      CSV).
+    - `key`: the record's own id of the inspection, where the source gives it (tidy CSV)."""
 
     where: CellRef
     authority: str
@@ -90,10 +90,10 @@ class ImportRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetRead:
-    """What became of one sheet: its rows under a heading are all in `rows`, or it was left
-    alone and `said` tells why (a provider-level sheet, a contents page).
+    """The result of reading one sheet: all data rows below its headings are in `rows`, or it was
+    skipped and `said` gives the reason (a provider-level sheet, a contents page).
 
-    `tables` counts the tables found; `data_rows` the rows of data in them, empty ones left out.
+    `tables` counts the tables found; `data_rows` their rows of data, without empty ones.
     """
 
     name: str
@@ -106,9 +106,9 @@ class SheetRead:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A file as its layouts read it. `source` is the key of the source it is (`official-2024`),
-    found by what its cover says; empty where it cannot be told (then a person chooses).
-    `title` and `published` are the cover's own words and date; `as_at` the date in its title."""
+    """A file as its layouts read it. `source` is the key of its source (`official-2024`), found
+    from the text of its cover; empty where that is unclear (then the user chooses). `title` and
+    `published` are the cover's own text and date; `as_at` the date in its title."""
 
     title: str
     published: date | None

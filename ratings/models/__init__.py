@@ -1,4 +1,4 @@
-"""What is kept: each model with its QuerySet in the same file."""
+"""The database models, each with its QuerySet in the same file."""
 
 from ratings.models.authority import (
     Alias,

@@ -1,4 +1,4 @@
-"""Councils responsible for children's services: they begin, may end, may be replaced."""
+"""Local authorities responsible for children's services, their codes and successions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ratings.rules import types
 
 class AuthorityQuerySet(models.QuerySet["Authority"]):
     def existing_on(self, day: date) -> Self:
-        """Authorities that exist on a day; no start or end: before or after the record."""
+        """Authorities that exist on a day; a null start or end date leaves that side open."""
         begun = Q(start_date__isnull=True) | Q(start_date__lte=day)
         not_ended = Q(end_date__isnull=True) | Q(end_date__gte=day)
         return self.filter(begun, not_ended)
@@ -33,7 +33,7 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
         return self.filter(by_code | by_former | by_name).distinct()
 
     def addressed_as(self, text: str) -> Self:
-        """Authorities that an address may mean: a slug in any case, a code of now or before."""
+        """Authorities that a URL may mean: a slug in any case, a current or former code."""
         by_code = Q(gss_code__iexact=text) | Q(la_code=text) | Q(ofsted_urn=text)
         by_former = Q(former_codes__value__iexact=text)
         return self.filter(Q(slug=text.lower()) | by_code | by_former).distinct()
@@ -44,7 +44,7 @@ AuthorityManager = NaturalKeyManager.from_queryset(AuthorityQuerySet)
 
 @public
 class Authority(NaturalKeyModel):
-    """One council, identified by its slug; codes are those of today, or of its last day."""
+    """One council, identified by its slug; codes are the current ones, or those of its last day."""
 
     class Region(models.TextChoices):
         """The nine ONS regions."""
@@ -152,7 +152,7 @@ class Alias(NaturalKeyModel):
 
 @public
 class FormerCode(NaturalKeyModel):
-    """A code or slug that an authority had before: an address with it redirects."""
+    """A former code or slug of an authority: a URL with it redirects."""
 
     class Scheme(models.TextChoices):
         GSS = "gss", "GSS code"
@@ -178,7 +178,7 @@ class FormerCode(NaturalKeyModel):
 
 @public
 class Succession(NaturalKeyModel):
-    """One authority gave way to another on a day. `date` is the successor's first day."""
+    """One authority replaced another, wholly or in part. `date` is the successor's first day."""
 
     class Kind(models.TextChoices):
         MERGED = "merged", "merged into it"

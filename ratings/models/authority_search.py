@@ -1,6 +1,6 @@
-"""What things are called: every spelling and code of an authority, short names of frameworks.
+"""Search authorities by any spelling or code; short names of frameworks.
 
-Read once per data version and kept in the process, like `Reference`.
+Read once per data version and cached in the process, like `Reference`.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ class FoundAuthority:
 
 @dataclass(frozen=True)
 class AuthoritySearch(VersionCached):
-    """Lookups of authorities by what people type.
+    """Look up authorities by the text that users type.
 
-    `spellings` are pairs of folded name or alias and slug; `codes` folded codes and slugs,
-    of today and of before; `frameworks` codes and short names, oldest first.
+    `spellings`: pairs of normalised name or alias and slug; `codes`: pairs of normalised code,
+    current or former, and slug; `frameworks`: short name by code, oldest first.
     """
 
     authorities: dict[str, FoundAuthority]
@@ -52,7 +52,7 @@ class AuthoritySearch(VersionCached):
         )
 
     def matching(self, text: str) -> frozenset[str]:
-        """Slugs of authorities with that code, or a name or alias in which a word begins so.
+        """Slugs of authorities with that code, or with a word of a name or alias that begins so.
 
         `hull` finds Kingston upon Hull and not Solihull.
         """

@@ -1,4 +1,4 @@
-"""Natural keys: fixtures name rows by what identifies them in the world, not by a number."""
+"""Natural keys: fixtures identify rows by real-world fields, not by primary key."""
 
 from __future__ import annotations
 

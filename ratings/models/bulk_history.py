@@ -35,7 +35,7 @@ class ChangeReasons:
 
 
 def keep_first(model: Kept, pks: Collection[int]) -> None:
-    """Write down what rows say that have no history yet, before they are changed."""
+    """Record the values of rows without history, before they are changed."""
     history: Any = model.history
     for some in _batches(pks):
         known = set(history.filter(id__in=some).values_list("id", flat=True))
@@ -76,7 +76,7 @@ def unversioned(row: Any) -> Iterator[None]:
 def write_versions(
     model: Kept, pks: Collection[int], change: Change, teller: ChangeReasons
 ) -> None:
-    """Write what rows say now to their history; for a deletion, before they are deleted."""
+    """Write the current values of rows to their history; for a deletion, before it."""
     for some in _batches(pks):
         _write(model, some, change, teller)
 

@@ -26,7 +26,7 @@ def kept(
 ) -> tuple[EvidencedInspection, ...]:
     """Inspections with their evidence and open discrepancies; four queries.
 
-    `dispute` puts a discrepancy into words and gives its address.
+    `dispute` gives the text and URL of a discrepancy.
     """
     weak = dict(begun.filter(verified__in=WEAK).values_list("key", "verified"))
     rows = Rating.objects.filter(inspection__in=begun, verified__in=WEAK).order_by("area__order")

@@ -1,4 +1,4 @@
-"""The version of the public data: moves in the transaction of whatever changed it.
+"""The version of the public data: it moves in the transaction of the change.
 
 Pages, ETags and caches are keyed by it. `max(id)` would miss edits and deletions; a row
 that every public change updates does not.
@@ -30,7 +30,7 @@ CURRENT = "SELECT number, token, changed_at FROM ratings_dataversion WHERE id = 
 PUBLIC_MODELS: list[type[models.Model]] = []
 
 MOMENT = timedelta(microseconds=1)
-"""The smallest time that both databases tell apart."""
+"""The smallest time step of both databases."""
 
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
@@ -116,16 +116,15 @@ class VersionEntry(models.Model):
 
     @classmethod
     def keep(cls, number: int, now: datetime) -> None:
-        """Write down that a version came, or that it came to hold more."""
+        """Record a new version, or a later time of the current one."""
         if not cls.objects.filter(number=number).update(moved_at=now):
             cls.objects.create(number=number, moved_at=now)
 
 
 def _moved_here() -> None:
-    """Stands among what a transaction does at its end, and does nothing.
+    """A no-op `on_commit` callback that marks a transaction which moved the version.
 
-    That is how a transaction is known by which the number has moved: Django forgets it at
-    the end, and with the savepoint that is rolled back.
+    Django forgets the mark when the transaction ends or its savepoint is rolled back.
     """
 
 
@@ -144,7 +143,7 @@ def pinned_version(version: str) -> Iterator[None]:
 
 
 def change_timestamp() -> datetime:
-    """Now; where the clock was put back, just after whatever was written last before it was.
+    """Now, or just after the last time written if the clock was put back.
 
     For versions and for history, of drafts too, which are read in the order of their dates.
     """
@@ -155,7 +154,7 @@ def change_timestamp() -> datetime:
 
 
 class _Dates:
-    """The last moment that a transaction has written; known by it as `_moved_here` is."""
+    """The last time that a transaction has written; known by it as `_moved_here` is."""
 
     def __init__(self, last: datetime) -> None:
         self.last = last
@@ -168,7 +167,7 @@ def _dates() -> _Dates:
     """Of this transaction, asked once: it begins after all that others have written.
 
     Whoever asks first waits for whoever moves the version, one after the other: so the history
-    of a version lies between the moments of two versions, and never among that of another.
+    of a version lies between the times of two versions, never within that of another.
     (SQLite has one writer at a time by itself.)
     """
     found = next((e[1] for e in connection.run_on_commit if isinstance(e[1], _Dates)), None)
@@ -181,7 +180,7 @@ def _dates() -> _Dates:
 
 
 def _of_drafts() -> Iterator[datetime | None]:
-    """The last moments in the history of what may be a draft, which moves no version."""
+    """The last times in the history of what may be a draft, which moves no version."""
     for model in PUBLIC_MODELS:
         if hasattr(model, "is_private"):
             history: Any = model.history  # type: ignore[attr-defined]
@@ -214,9 +213,9 @@ _MOVED_LATER: ContextVar[bool] = ContextVar("moved_later", default=False)
 
 @contextmanager
 def single_version() -> Iterator[None]:
-    """Move the version once for everything that is changed inside, instead of once a row.
+    """Move the data version once for all changes inside, instead of once per row.
 
-    The caller holds the transaction in which all of it is written.
+    The caller holds the transaction in which they are written.
     """
     token = _MOVED_LATER.set(True)
     try:
@@ -264,7 +263,7 @@ def public(model: type[models.Model]) -> type[models.Model]:
 
 
 def _about_to_change(sender: type[models.Model], **_: Any) -> None:
-    """Before the first history is written: from here on nobody else moves the version."""
+    """Take the version lock before the first history row is written."""
     with transaction.atomic(savepoint=False):
         _dates()
 

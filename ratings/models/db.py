@@ -1,4 +1,4 @@
-"""The connection: whether it still leads to the database, and readings of one moment.
+"""Check that the connection still reaches the database; read from one snapshot.
 
 PostgreSQL's connections are looked at by Django (`CONN_HEALTH_CHECKS`). SQLite's never notice
 that their file was removed or replaced: they would read, and write, a file that nobody sees.
@@ -40,10 +40,10 @@ TUPLES = 2
 
 @contextmanager
 def read_snapshot() -> Iterator[None]:
-    """Everything that is read inside is of the moment of the first query. Nothing is written.
+    """Read everything inside as at the time of the first query. Nothing is written.
 
     It holds nobody up: SQLite begins without the lock of writers, PostgreSQL keeps a snapshot.
-    Within a transaction it does nothing: that is one for whoever began it.
+    Within a transaction it does nothing: that is up to the caller who began it.
     """
     own = connections[DEFAULT_DB_ALIAS]
     if own.in_atomic_block:
@@ -89,7 +89,7 @@ def is_database_away(error: BaseException | None) -> bool:
 
 
 def check_file() -> None:
-    """Raise OperationalError where SQLite's file is gone (so that no empty one is made in its
+    """Raise OperationalError where SQLite's file is missing (so that no empty one is made in its
     place); drop a connection whose file was replaced, so that the next query opens the new one."""
     own = connections[DEFAULT_DB_ALIAS]
     path = _path(own)
@@ -105,7 +105,7 @@ def check_file() -> None:
 
 
 def drop_connection() -> None:
-    """Close it, unless a transaction is under way: whoever began that closes it."""
+    """Close it, unless a transaction is open: its owner closes it."""
     if not connection.in_atomic_block:
         connection.close()
 

@@ -1,7 +1,7 @@
-"""The address of a discrepancy: the same for good, whatever number its row has.
+"""The permanent URL of a discrepancy, independent of its primary key.
 
 It is made of what identifies the discrepancy: the inspection (or the authority), the field, the
-contradicting source and its value. Where one of these is corrected, the old address is found in
+contradicting source and its value. Where one of these is corrected, the old URL is found in
 the history and leads to the new one.
 """
 
@@ -17,7 +17,7 @@ from ratings.models.inspection import Inspection
 from ratings.models.source import Discrepancy
 
 LONGEST = 40
-"""Letters of the name of a source that stand in an address."""
+"""Letters of the name of a source that go into a URL."""
 
 
 def public_discrepancies() -> Any:
@@ -42,7 +42,7 @@ def discrepancy_key(row: Any) -> str:
 
 
 def discrepancy_at(subject: str, key: str) -> Discrepancy | None:
-    """The discrepancy with this address, or that once had it.
+    """The discrepancy with this URL key, or that once had it.
 
     One query; three where it once had it."""
     of_authority = Q(inspection__isnull=True, authority__slug=subject)

@@ -1,4 +1,4 @@
-"""What explains a timeline: interventions, trusts, section 114 notices, reorganisations."""
+"""Events that explain a timeline: interventions, trusts, section 114 notices, reorganisations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def partial_date(day: object, precision: str) -> PartialDate | None:
 
 
 def check_partial_date(field: str, day: object, precision: str) -> None:
-    """Refuse a first day that does not fit its precision, naming the field."""
+    """Raise ValidationError on the field if the first day does not fit its precision."""
     try:
         partial_date(day, precision)
     except ValueError as problem:

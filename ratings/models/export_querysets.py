@@ -1,4 +1,4 @@
-"""The whole record an authority at a time: for files that are sent while they are read."""
+"""Iterate over all inspections, one authority at a time, for streamed files."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class RatingProvenance:
-    """How a grade was given: the strength of its evidence, the words printed, who says so."""
+    """How a grade was given: the strength of its evidence, the label as printed, its sources."""
 
     verified: str = ""
     label: str = ""
@@ -49,7 +49,7 @@ class RatingProvenance:
 
 @dataclass(frozen=True, slots=True)
 class InspectionWithProvenance:
-    """All that is kept of one inspection; `given` by the key of the judgement area, if asked."""
+    """All stored data of one inspection; `given` by the key of the judgement area, if asked."""
 
     record: Inspection
     detail: Detail

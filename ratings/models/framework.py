@@ -77,7 +77,7 @@ class InspectionKind(NaturalKeyModel):
         return self.name
 
     def clean(self) -> None:
-        """A kind is asked for a direction where it has none of grades and some on record."""
+        """Only an ungraded kind asks for a direction, and it must while any are on record."""
         if self.is_graded and self.asks_direction:
             raise ValidationError(
                 {"asks_direction": "A graded inspection has grades, not a direction: untick it."}
@@ -94,7 +94,7 @@ class InspectionKind(NaturalKeyModel):
 class Framework(NaturalKeyModel):
     """The rules that an inspection was made under, in force for starts between two days.
 
-    `in_line`: its graded inspections give nodes of the line. `in_national`: they count in
+    `in_line`: its graded inspections give steps of the line. `in_national`: they count in
     national shares. Two frameworks may be in force at once (SIF re-inspections ran beside
     ILACS).
     """
@@ -142,7 +142,7 @@ class Framework(NaturalKeyModel):
 
 
 def framework_locked_message(framework: Framework, count: int) -> str:
-    """Why what gives a node of the line stays as it is once inspections stand on it."""
+    """Error text: what gives a step of the line is fixed once it has graded inspections."""
     return (
         f"{framework.short_name} has {count:,} graded inspections already, and the line of each"
         " authority would be rewritten: enter a new framework instead."
@@ -151,7 +151,7 @@ def framework_locked_message(framework: Framework, count: int) -> str:
 
 @public
 class JudgementArea(NaturalKeyModel):
-    """One thing that a framework judges. `is_headline`: its grade is a node of the line."""
+    """One thing that a framework judges. `is_headline`: its grade is a step of the line."""
 
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="areas")
     key = models.CharField(max_length=60, validators=[key_validator])
@@ -191,7 +191,7 @@ class JudgementArea(NaturalKeyModel):
             raise ValidationError({"is_headline": why})
 
     def kept_as_headline(self) -> str:
-        """Why its framework may neither gain nor lose a headline; empty where it may."""
+        """Why its framework may not gain or lose a headline area; empty if it may."""
         count = self.framework.graded_count() if self.framework_id else 0
         return framework_locked_message(self.framework, count) if count else ""
 
@@ -276,6 +276,6 @@ class AreaLink(NaturalKeyModel):
 
 
 def pairs_counted_as_one() -> tuple[tuple[str, str], ...]:
-    """Keys of areas that national counts take for one (domain §4); one query."""
+    """Keys of areas that national counts treat as one (domain §4); one query."""
     counted = AreaLink.objects.filter(counted_as_one=True)
     return tuple(counted.values_list("a__key", "b__key"))

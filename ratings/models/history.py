@@ -14,10 +14,10 @@ FIRST_RECORDED = "as first recorded"
 
 
 class HistoricalRecordsM2M(HistoricalRecords):
-    """django-simple-history, which also keeps what a row said before its first change.
+    """django-simple-history, which also records a row's value before its first change.
 
     Rows of the shipped record are loaded without history. Before one is changed for the
-    first time, its value until then is written down, with the reason "as first recorded":
+    first time, its value until then is recorded, with the reason "as first recorded":
     a correction never loses what it corrects.
     """
 
@@ -28,7 +28,7 @@ class HistoricalRecordsM2M(HistoricalRecords):
         )
 
     def fields_included(self, model: type[models.Model]) -> list[models.Field[Any, Any]]:
-        """What the database computes follows from the rest: it is not kept again."""
+        """Leave out generated columns: the database derives them from the others."""
         return [field for field in super().fields_included(model) if not field.generated]
 
     def finalize(self, sender: type[models.Model], **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class HistoricalRecordsM2M(HistoricalRecords):
         super().m2m_changed(instance, action, **kwargs)
 
     def create_historical_record(self, instance: Any, *args: Any, **kwargs: Any) -> None:
-        """Dated in the order of what is written, whatever the clock says."""
+        """Date the row by `change_timestamp`: in order of writing, even if the clock goes back."""
         instance._history_date = change_timestamp()
         super().create_historical_record(instance, *args, **kwargs)
 

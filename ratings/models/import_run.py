@@ -29,7 +29,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 
 
 class ImportRun(models.Model):
-    """One file and what became of it. The file itself is kept only until it is decided."""
+    """One file and its outcome; the file is stored until the run is applied or discarded."""
 
     class Kind(models.TextChoices):
         RELEASE = "release", "release"
@@ -115,7 +115,7 @@ class ImportRun(models.Model):
         return f"import {self.pk}: {self.file_name}"
 
     def has_stopped(self, now: datetime) -> bool:
-        """Whether it is at work, and whoever does it has been silent for too long.
+        """Whether it is at work but has reported nothing for too long.
 
         Nothing was heard from the future, either: then the clock was wrong, and is put right.
         """
@@ -136,7 +136,7 @@ class ImportFile(models.Model):
 
 class ImportItemQuerySet(models.QuerySet["ImportItem"]):
     def choosable(self) -> Self:
-        """Items that change something when they are taken."""
+        """Items that change something when they are accepted."""
         return self.filter(can_take=True)
 
     def groups(self) -> list[dict[str, Any]]:
@@ -150,7 +150,7 @@ class ImportItemQuerySet(models.QuerySet["ImportItem"]):
 class ImportItem(models.Model):
     """One line of a plan: what one row says of one fact, and what that means for the record.
 
-    Items that would make the same change share `change`: they are taken or left together.
+    Items that would make the same change share `change`: they are accepted or skipped together.
     `inspection` is a key, of an inspection that may not be there yet; `authority` a slug, or
     the name as written where no authority has it.
     """

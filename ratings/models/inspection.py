@@ -90,7 +90,7 @@ DETAIL_COLUMNS = ("verified", "source_url", "direction_source_url", "note")
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """Where an inspection comes from: sources (in their order), addresses, evidence, note."""
+    """Where an inspection comes from: sources (in their order), URLs, evidence, note."""
 
     verified: str
     source_url: str
@@ -144,8 +144,8 @@ class Inspection(NaturalKeyModel):
     """A graded inspection or an ungraded visit.
 
     `key` is permanent, even if a date is corrected later. A start may be known to the day,
-    month or year; where none is known, publication stands for it (`first_day`). A direction,
-    and that a letter states none, always name the address where that was read.
+    month or year; where none is known, publication is used (`first_day`). A direction,
+    and that a letter states none, always name the URL where that was read.
     """
 
     class Status(models.TextChoices):

@@ -18,13 +18,13 @@ Times = dict[int, datetime]
 
 
 Changed = tuple[str, datetime | None]
-"""An address's key (slug or id) with the moment of its last change."""
+"""The key in a URL (slug or id) with the time of its last change."""
 
 
 def inspections_changed() -> tuple[list[Changed], dict[int, datetime]]:
     """Every public inspection, and by authority the last change to any of them.
 
-    What was not changed here stands as it was loaded. Four queries.
+    Rows never changed here are as loaded. Four queries.
     """
     loaded = oldest_known()
     since = loaded.moved_at if loaded else None

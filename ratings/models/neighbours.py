@@ -1,4 +1,4 @@
-"""Whom an authority is compared with: statistical neighbours and region, with their headlines."""
+"""Authorities to compare one with (statistical neighbours, region) and their overall grades."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ratings.rules.types import Grade, Inspection
 
 @dataclass(frozen=True, slots=True)
 class NeighbourStep:
-    """A graded node of a peer's line: its inspection's id, first day and overall grade."""
+    """A graded step of a peer's line: its inspection's id, first day and overall grade."""
 
     inspection: str
     date: PartialDate
@@ -24,7 +24,7 @@ class NeighbourStep:
 class NeighbourEntry:
     """Another authority; `rank` is its place among the statistical neighbours, 0 for region.
 
-    `node` is its latest graded node on the day asked about, `last_overall` the latest with an
+    `node` is its latest graded step on the as-of date, `last_overall` the latest with an
     overall grade; `was_inspected`: it had a graded inspection of any kind by then.
     """
 
@@ -40,7 +40,7 @@ class NeighbourEntry:
 
 @dataclass(frozen=True, slots=True)
 class NeighbourGroups:
-    """`neighbours` by model year: every year of the record, empty where there are none."""
+    """`neighbours` by model year: every model year on record, empty if it has none."""
 
     neighbours: dict[int, tuple[NeighbourEntry, ...]]
     region: tuple[NeighbourEntry, ...]
@@ -49,7 +49,7 @@ class NeighbourGroups:
 def get_neighbours(
     authority: Authority, as_at: date, known_by: date | None, whole: RecordSnapshot
 ) -> NeighbourGroups:
-    """Neighbours in every model year, and the other authorities of its region on the day."""
+    """Neighbours in every model year, and the other authorities of its region on `as_at`."""
     neighbours: dict[int, list[NeighbourEntry]] = {year: [] for year in reversed(whole.model_years)}
     for year, rank, slug in whole.neighbours.get(authority.slug, ()):
         neighbours[year].append(_peer(slug, rank, as_at, known_by, whole))

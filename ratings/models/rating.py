@@ -17,10 +17,10 @@ from ratings.rules.types import MISSING_WORDS, NoGradeReason
 
 @public
 class Rating(NaturalKeyModel):
-    """Exactly one of a grade and a reason. `label_as_published`: the words in the report."""
+    """Exactly one of a grade and a reason. `label_as_published`: the text in the report."""
 
     class Reason(models.TextChoices):
-        """Reasons that are kept; two more follow from the rules (`records.Missing`)."""
+        """Reasons that are stored; two more are derived by the rules (`records.Missing`)."""
 
         NOT_GRADED = NoGradeReason.NOT_GRADED.value, MISSING_WORDS[NoGradeReason.NOT_GRADED]
         NOT_PART = NoGradeReason.NOT_PART.value, MISSING_WORDS[NoGradeReason.NOT_PART]

@@ -1,6 +1,6 @@
-"""What changes rarely and every page needs: frameworks, areas, grades, kinds, successions.
+"""Reference data for every page: frameworks, areas, grades, inspection kinds, successions.
 
-Read once per data version and kept in the process, so that a page's own queries are about
+Read once per data version and cached in the process, so that a page queries only for
 the authority or the inspections it shows.
 """
 
@@ -33,9 +33,9 @@ class ReferenceKind:
 
 @dataclass(frozen=True)
 class Reference(VersionCached):
-    """Lookups by primary key (as joined rows carry it), and the rules' own shapes.
+    """Reference rows as `rules` dataclasses, looked up by primary key (the joined rows' FK).
 
-    `completeness` maps a kind of fact (`graded`, `visits`) to how far the record of it reaches;
+    `completeness` maps a kind of fact (`graded`, `visits`) to the days it is complete for;
     `scales` a framework's code to its grades, best first.
     """
 
@@ -79,16 +79,16 @@ class Reference(VersionCached):
 
     @cached_property
     def complete_to(self) -> dict[str, date]:
-        """The last day that the record of each kind of fact reaches."""
+        """The last day for which the record of each kind of fact is complete."""
         return {kind: each.last_day for kind, each in self.completeness.items()}
 
     def reach(self, known_by: date | None = None) -> str:
-        """`on reports published to 20 August 2026`: what every sentence of grades rests on."""
+        """`on reports published to 20 August 2026`: the data behind any sentence on grades."""
         graded = self.completeness.get("graded")
         return graded.on_reports(known_by) if graded else ""
 
     def quotable(self, text: str, known_by: date | None = None) -> str:
-        """What is made for copying, followed by how far the record reaches."""
+        """Text for quoting, followed by the day to which the record is complete."""
         reach = sentence(self.reach(known_by))
         return f"{text.removesuffix('.')}. {reach}" if reach else text
 
@@ -97,7 +97,7 @@ class Reference(VersionCached):
         return next((s.authority_page for s in self.sources.values() if s.authority_page), "")
 
     def ofsted_page(self, urn: str) -> str:
-        """The address of an authority's own page at Ofsted; empty where it has no number there."""
+        """The URL of an authority's page at Ofsted; empty if it has no Ofsted URN."""
         return self._authority_page.replace(URN, urn) if urn else ""
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The whole public record in memory: read once per data version, kept in the process.
+"""All public data in memory: read once per data version, cached in the process.
 
 Nearly every page asks something of all authorities, or of one with its neighbours. Reading and
 joining their rows took half of what such a page cost; a national record of this kind is small (a
@@ -34,7 +34,7 @@ MOST_KEPT = 4
 it with."""
 
 NOTHING: Any = object()
-"""Stands for what was not kept: what was worked out may be empty."""
+"""Sentinel for a cache miss: a cached value may be empty."""
 
 NO_DETAIL = Detail("", "", "", "", ())
 
@@ -67,7 +67,7 @@ class RecordSnapshot(VersionCached):
 
     @classmethod
     def _read(cls) -> RecordSnapshot:
-        """All of one moment, whoever saves meanwhile."""
+        """Read in one database snapshot, whatever is saved meanwhile."""
         with read_snapshot():
             return cls._read_now(Reference.current())
 
@@ -120,7 +120,7 @@ class RecordSnapshot(VersionCached):
         return worked_out
 
     def standings(self, day: date, known_by: date | None = None) -> Mapping[str, AuthorityStatus]:
-        """Where every authority stood on a day, by slug."""
+        """The current grade of every authority on a day, by slug."""
         return self.kept("standings", (day, known_by), lambda: self._standings(day, known_by))
 
     def _standings(self, day: date, known_by: date | None) -> Mapping[str, AuthorityStatus]:

@@ -14,7 +14,7 @@ from ratings.rules import completeness
 from ratings.rules.completeness import Basis
 
 URN = "{ofsted_urn}"
-"""Stands for an authority's number at Ofsted in the address of its page there."""
+"""Placeholder for an authority's Ofsted URN in the URL of its page there."""
 
 IS_WEB_ADDRESS = URLValidator(["http", "https"])
 
@@ -37,8 +37,8 @@ class Source(NaturalKeyModel):
     """Something that states facts: a release, the report itself, a listing, the press.
 
     `trust` is its place in the order of trust, 1 the most trusted (domain §6).
-    `address_with_fact`: the address is given with each fact, not here. `authority_page` is the
-    pattern of the addresses at which the source has a page for each authority.
+    `address_with_fact`: the URL is given with each fact, not here. `authority_page` is the URL
+    pattern of the source's page for each authority, with `{ofsted_urn}` in it.
     """
 
     key = models.CharField(max_length=40, unique=True, validators=[key_validator])
@@ -69,7 +69,7 @@ class Source(NaturalKeyModel):
         return self.title
 
     def clean(self) -> None:
-        """The pattern is a web address with a place for the number."""
+        """Raise ValidationError unless `authority_page` is a URL with `{ofsted_urn}` in it."""
         if not self.authority_page:
             return
         try:
@@ -86,9 +86,9 @@ class Source(NaturalKeyModel):
 
 @public
 class Discrepancy(NaturalKeyModel):
-    """A value that a source contradicts: which says what, which was chosen, and why.
+    """A value that another source contradicts: both values, the chosen one, and why.
 
-    `field` names what is disputed: a field of the inspection, `grade:<area>`, or
+    `field` names what differs: a field of the inspection, `grade:<area>`, or
     `event:<what>`. `chosen` is empty while the discrepancy is open.
     """
 

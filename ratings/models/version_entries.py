@@ -46,7 +46,7 @@ class Version:
 
     @property
     def begin(self) -> datetime | None:
-        """The first moment whose history is this version's own."""
+        """The first time whose history belongs to this version."""
         return self.since + MOMENT if self.since else None
 
     @property
@@ -77,7 +77,7 @@ def version(number: int) -> Version | None:
 
 
 def oldest_known() -> VersionEntry | None:
-    """The first version that was written down."""
+    """The first version on record."""
     return VersionEntry.objects.order_by("number").first()
 
 
@@ -92,7 +92,7 @@ def counted(versions: Sequence[Version]) -> dict[int, Counter[str]]:
 
 
 def _changed(model: Any, begin: datetime | None, last: datetime) -> QuerySet[Any]:
-    """Its name (in lower case) and the moment of each change."""
+    """Its name (in lower case) and the time of each change."""
     found = model.history.filter(history_date__lte=last)
     found = found.filter(history_date__gte=begin) if begin else found
     told = found.exclude(history_change_reason=FIRST_RECORDED).order_by()

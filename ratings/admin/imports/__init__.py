@@ -1,4 +1,4 @@
-"""Loading releases and reading reports at the desk: upload, plan, choice, result, undo."""
+"""Import releases and reports in the admin: upload, plan, choose, apply, undo."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STEPS = {
     "discard": actions.discard,
     "undo": actions.undo,
 }
-"""What is done with one run, each at an address of its own below the run's page."""
+"""Actions on one run, each at its own URL below the run's page."""
 
 
 COUNTED = {
@@ -36,12 +36,12 @@ COUNTED = {
     Outcome.REFUSED: ("refused", "refused"),
     Outcome.SAME: ("same", "same"),
 }
-"""How the list counts the items of a plan."""
+"""Singular and plural labels by which the list counts the items of a plan."""
 
 
 @admin.register(ImportRun, site=admin_site)
 class ImportRunAdmin(admin.ModelAdmin):
-    """The list of imports; every other page is one of this package's own."""
+    """The list of imports; every other page is a view of this package."""
 
     change_list_template = "admin/imports/list.html"
     list_display = ("file_name", "kind", "sent_by", "sent", "state", "counted")
@@ -52,7 +52,7 @@ class ImportRunAdmin(admin.ModelAdmin):
     list_per_page = 50
 
     def get_urls(self) -> list[Any]:
-        """Django's list, and pages of one's own in place of its forms: nobody types a run."""
+        """Use Django's list, but custom views in place of its forms: a run is not edited."""
         wrap, info = self.admin_site.admin_view, "ratings_importrun"
         own = {"load-release": self.load_release, "read-report": self.read_report,
                "help": self.help_page}  # fmt: skip
@@ -111,7 +111,7 @@ class ImportRunAdmin(admin.ModelAdmin):
 
     @admin.display(description="plan")
     def counted(self, obj: ImportRun) -> str:
-        """`12 new, 3 contradictions, 900 same`."""
+        """Format the counts of a plan, such as `12 new, 3 contradictions, 900 same`."""
         counts = obj.counts or {}
         found = ((counts.get(outcome, 0), words) for outcome, words in COUNTED.items())
         return ", ".join(number_of(count, *words) for count, words in found if count) or "–"

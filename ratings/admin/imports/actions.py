@@ -1,5 +1,5 @@
-"""What a person does with a run: choose, apply, start again, discard, undo. Each is a POST;
-what was done already is not done twice, because the state of the run is asked first."""
+"""Views for what a user does with an import run: choose, apply, start again, discard, undo. Each
+acts on POST; nothing is done twice, because the run's status is checked first."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SAY_WHY = "Say why it is undone: the history keeps your reason."
 
 
 def choose(request: HttpRequest, object_id: Any) -> HttpResponse:
-    """Take or leave the items of one page as their boxes say, or a whole group at once."""
+    """Accept or skip the items of one page as their checkboxes say, or all of a filter at once."""
     run = pages.run_for(request, object_id, pages.ADD)
     if request.method != "POST":
         return back_to(request, run)
@@ -58,7 +58,7 @@ def _group(request: HttpRequest, run: ImportRun, shown: ItemFilter, is_taken: bo
 
 
 def _page(request: HttpRequest, run: ImportRun, shown: ItemFilter) -> None:
-    """The boxes of the items that the page showed: ticked ones are taken, the others left."""
+    """Accept the ticked items among those that the page showed, and skip the others."""
     offered, ticked = (_numbers(request.POST.getlist(name)) for name in ("offered", "take"))
     found = run.items.choosable().filter(number__in=offered)
     taken = _changes(found.filter(number__in=ticked, is_taken=False))
@@ -83,7 +83,7 @@ def _changes(found: Any) -> list[str]:
 
 
 def apply(request: HttpRequest, object_id: Any) -> HttpResponse:
-    """What applying will do, in words; then it is done, in a process of its own."""
+    """Show what applying will do; on POST, start a separate process that does it."""
     run = pages.run_for(request, object_id, pages.ADD)
     if run.status != Status.PLANNED:
         return back_to(request, run, NO_LONGER)
@@ -99,7 +99,7 @@ def apply(request: HttpRequest, object_id: Any) -> HttpResponse:
 
 
 def _decided(request: HttpRequest, run: ImportRun) -> bool:
-    """Whether the very choice that was seen is decided; nobody changes it in between."""
+    """Confirm the run, locked; False if its choice has changed since the page was rendered."""
     with transaction.atomic():
         ImportRun.objects.select_for_update().get(pk=run.pk)
         outlook = Outlook.of(run)
@@ -128,7 +128,7 @@ def _apply_page(request: HttpRequest, run: ImportRun) -> HttpResponse:
 
 
 def again(request: HttpRequest, object_id: Any) -> HttpResponse:
-    """Do the work again: it has stopped, was refused, or the record has changed since."""
+    """Restart a run that has stopped, was rejected, or was planned before the record changed."""
     run = pages.run_for(request, object_id, pages.ADD)
     has_stopped = run.status in AT_WORK and Progress.of(run).has_stopped
     if request.method != "POST" or not (has_stopped or run.status in READ_AGAIN):
@@ -140,7 +140,7 @@ def again(request: HttpRequest, object_id: Any) -> HttpResponse:
     return back_to(request, run, refusal_of(jobs.start_worker, run, task))
 
 
-# Leaving it, taking it back.
+# Discarding and undoing.
 
 
 def discard(request: HttpRequest, object_id: Any) -> HttpResponse:
@@ -156,7 +156,7 @@ def discard(request: HttpRequest, object_id: Any) -> HttpResponse:
 
 
 def undo(request: HttpRequest, object_id: Any) -> HttpResponse:
-    """Everything that the run did, taken back; or what stands in the way of it."""
+    """Undo all changes of an applied run, or show what prevents it."""
     run = pages.run_for(request, object_id, pages.APPLY)
     if run.status != Status.APPLIED:
         return back_to(request, run, "Only an applied import can be undone: nothing was done.")

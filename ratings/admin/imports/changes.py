@@ -1,4 +1,4 @@
-"""The items of a plan as a table: which are shown, what they say in words, page by page."""
+"""The items of a plan as a table: filters, display text and pagination."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ MEANINGS = {
     Outcome.REFUSED: ("Refused", "The row could not be used: its reason says why."),
     Outcome.SAME: ("Same", "The record says just this: nothing happens."),
 }
-"""What an outcome is called and means, in the order in which a person looks at them."""
+"""Name and meaning of each outcome, in display order."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFilter:
-    """Which items of a plan are asked for. No outcome: all that differ from the record."""
+    """Filter on a plan's items. An empty outcome means all that differ from the record."""
 
     outcome: str = DIFFERING
     sheet: str = ""
@@ -42,7 +42,7 @@ class ItemFilter:
 
     @classmethod
     def asked(cls, query: Mapping[str, Any]) -> ItemFilter:
-        """From an address or a form; `field=whole` is the whole inspection."""
+        """Build it from a query string or a form; `field=whole` means the whole inspection."""
         outcome, field = query.get("outcome", ""), query.get("field", "")
         return cls(
             outcome=outcome if outcome in {*Outcome.values, ALL} else DIFFERING,
@@ -62,7 +62,7 @@ class ItemFilter:
 
     @property
     def field_name(self) -> str:
-        """The field as an address says it."""
+        """The field as a query parameter."""
         return "" if self.field is None else self.field or "whole"
 
     def parameters(self) -> list[tuple[str, str]]:
@@ -70,13 +70,13 @@ class ItemFilter:
         return [(name, value) for name, value in asked if value]
 
     def query(self, page: Any = "") -> str:
-        """`?outcome=new&page=2`, or `?`, which is everything that differs."""
+        """Query string such as `?outcome=new&page=2`; `?` means all items that differ."""
         return "?" + urlencode([*self.parameters(), *([("page", page)] if page else [])])
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCount:
-    """How many items have an outcome, how many of them are taken or could be."""
+    """How many items have an outcome, and how many of these are accepted."""
 
     outcome: str
     name: str
@@ -89,7 +89,7 @@ class OutcomeCount:
 
 @dataclass(frozen=True, slots=True)
 class FilterChoice:
-    """One of the sheets or fields that the list can be narrowed to."""
+    """One of the sheets or fields by which the list can be filtered."""
 
     value: str
     words: str
@@ -98,7 +98,7 @@ class FilterChoice:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The whole plan counted by outcome, and what its list can be narrowed to."""
+    """Counts of a plan's items by outcome, and the choices of its filters."""
 
     groups: list[OutcomeCount]
     sheets: list[FilterChoice]
@@ -108,7 +108,7 @@ class Overview:
 
     @classmethod
     def of(cls, run: ImportRun, shown: ItemFilter, words: Words) -> Overview:
-        """One query, however long the plan is."""
+        """Count the items of a run, in one query whatever the length of the plan."""
         counted = run.items.groups()
         items: Counter[str] = Counter()
         taken: Counter[str] = Counter()
@@ -141,8 +141,8 @@ def _choices(found: dict[str, str], chosen: str) -> list[FilterChoice]:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One item in words. `same_as` is the row above whose box decides this one too: its
-    number, and where it stands in the file."""
+    """One item as display text. `same_as` is an earlier row whose checkbox also decides this
+    one: its number, and its sheet and row in the file; None if there is none."""
 
     item: ImportItem
     outcome: str
@@ -159,18 +159,18 @@ class ItemRow:
 
     @property
     def where(self) -> str:
-        """`In_year, row 12`, for those who hear the table."""
+        """Sheet and row, such as `In_year, row 12`, for screen readers."""
         sheet = f"{self.item.sheet}, " if self.item.sheet else ""
         return f"{sheet}row {self.item.row}"
 
 
 def page_of(run: ImportRun, shown: ItemFilter, number: Any) -> Page[ImportItem]:
-    """A page of the items that are asked for; one that is not there is the nearest."""
+    """Return a page of the filtered items; for a number out of range, the last page."""
     return Paginator(shown.of(run), A_PAGE).get_page(number)
 
 
 def rows_of(items: Iterable[ImportItem], words: Words) -> list[ItemRow]:
-    """The items in words; two queries for all of them."""
+    """Return the items as display text, with two queries for all of them."""
     items = list(items)
     names = authorities(item.authority for item in items)
     known = inspections(item.inspection for item in items)
@@ -207,13 +207,13 @@ def _itself(item: ImportItem) -> Value:
 
 
 def authorities(slugs: Iterable[str]) -> dict[str, str]:
-    """Names of those that are in the record, by slug."""
+    """Return the names of the authorities that are in the record, by slug."""
     found = Authority.objects.filter(slug__in=set(slugs))
     return dict(found.values_list("slug", "name"))
 
 
 def inspections(keys: Iterable[str]) -> dict[str, tuple[str, str, str]]:
-    """What inspections of the record are called, where they are seen, and of whom; by key."""
+    """Return name, URL and authority name of the inspections in the record, by key."""
     found = Inspection.objects.filter(key__in=set(keys)).select_related("kind", "authority")
     return {row.key: (_named(row), _seen_at(row), row.authority.name) for row in found}
 
@@ -230,7 +230,7 @@ def _seen_at(row: Inspection) -> str:
 
 
 def key_in_words(key: str, words: Words) -> str:
-    """What an inspection is that is not in the record: framework and day, from its key."""
+    """Describe an inspection that is not in the record by its key's framework and date."""
     match = re.search(r"-(?P<day>[0-9]{4}(?:-[0-9]{2}){0,2})\Z", key)
     if match is None:
         return key

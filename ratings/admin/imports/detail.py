@@ -1,4 +1,4 @@
-"""The page of a run, whatever state it is in: progress, plan, result, refusal."""
+"""The page of an import run in each status: progress, plan, result, rejected or discarded."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ def run_page(request: HttpRequest, object_id: Any) -> HttpResponse:
 
 
 def about(run: ImportRun) -> dict[str, Any]:
-    """What every page of a run says of its file."""
+    """Context shared by all pages of a run: the file, its size and the start of its SHA-256."""
     return {"run": run, "size": file_size(run.file_size), "sha256": run.file_sha256[:12]}
 
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """One thing that was done, in words."""
+    """One applied change, as display text."""
 
     change: ImportChange
     inspection: str
@@ -61,7 +61,7 @@ class ImportResult:
 
 
 def done(changes: Iterable[ImportChange], words: Words) -> list[ImportResult]:
-    """The changes in words; one query for the inspections of all of them."""
+    """Return changes as display text; one query for the inspections of all of them."""
     changes = list(changes)
     known = inspections(change.inspection for change in changes)
     rows = []
@@ -73,7 +73,7 @@ def done(changes: Iterable[ImportChange], words: Words) -> list[ImportResult]:
 
 
 def _told(change: ImportChange, words: Words) -> tuple[str, Value, Value]:
-    """What was changed, before and after."""
+    """Return the label of what was changed, and its old and new value."""
     what = words.field(change.field)
     if change.action == Action.CREATED:
         return what, Value(""), Value("this inspection")
@@ -88,14 +88,14 @@ def _told(change: ImportChange, words: Words) -> tuple[str, Value, Value]:
 
 
 def _value(field: str, kept: Any, words: Words) -> Value:
-    """A value of a field; a grade is kept with everything that its rating said."""
+    """Return a stored value as text; a grade is stored as a dict of its rating's fields."""
     if field.startswith(GRADE) and isinstance(kept, dict):
         return words.value(field, kept.get("grade") or kept.get("missing"))
     return words.value(field, kept)
 
 
 def _cited(change: ImportChange, words: Words) -> str:
-    """The sources that are cited now and were not before."""
+    """Return the sources that the change added to the citation."""
     old, new = (kept if isinstance(kept, dict) else {} for kept in (change.old, change.new))
     added = [new["source"]] if "source" in new else new.get("sources", [])
     return "; ".join(words.source(key) for key in added if key not in old.get("sources", []))
@@ -108,12 +108,12 @@ def _disputed(change: ImportChange, words: Words) -> str:
     return f"{value}, says {words.source(kept.get('source_b', ''))} ({state})"
 
 
-# While it is worked on.
+# While planning or applying.
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the work is; `has_stopped` when nothing has been heard of it for too long."""
+    """Progress of the work; `has_stopped` if none has been reported for too long."""
 
     words: str
     done: int
@@ -151,7 +151,7 @@ def _progress(request: HttpRequest, run: ImportRun) -> HttpResponse:
     return show(request, "progress", title, context)
 
 
-# When it is planned.
+# When planned.
 
 
 def _plan(request: HttpRequest, run: ImportRun) -> HttpResponse:
@@ -177,12 +177,12 @@ def _plan(request: HttpRequest, run: ImportRun) -> HttpResponse:
 
 
 def _pages(page: Any, shown: ItemFilter | None = None) -> list[tuple[Any, str]]:
-    """Numbers of pages with their addresses; the gap between distant ones has none."""
+    """Page numbers with their query strings; empty for the gap between distant pages."""
     ask = shown or ItemFilter()
     return [(n, ask.query(n) if isinstance(n, int) else "") for n in numbers_of(page)]
 
 
-# When it is decided.
+# When applied, undone, rejected or discarded.
 
 
 def _result(request: HttpRequest, run: ImportRun) -> HttpResponse:

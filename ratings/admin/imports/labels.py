@@ -1,4 +1,4 @@
-"""What a plan says, in words: days, grades, kinds and sources, and what a field is called."""
+"""Display text for a plan: field labels, dates, grades, kinds and sources."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FIELDS = {
     "status": "who sees it",
     "note": "note",
 }
-"""What a field of an inspection is called on these pages."""
+"""Labels of an inspection's fields on the import pages; "" is the inspection itself."""
 
 DAYS = {"start_date", "end_date", "published"}
 GRADE = "grade:"
@@ -40,7 +40,7 @@ MISSING = "missing:"
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value in words; a grade is drawn with its mark."""
+    """A value as display text; a value with a `grade` is rendered with the grade's mark."""
 
     text: str
     grade: types.Grade | None = None
@@ -51,7 +51,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What keys stand for: grades, kinds, areas, frameworks, sources."""
+    """Display names by key, of grades, kinds, areas, frameworks and sources."""
 
     grades: dict[str, types.Grade]
     kinds: dict[str, str]
@@ -61,7 +61,7 @@ class Words:
 
     @classmethod
     def current(cls) -> Words:
-        """Read from what is kept per data version: usually no query."""
+        """Build it from the reference data cached per data version: usually no query."""
         reference = Reference.current()
         return cls(
             grades={grade.key: grade for grade in reference.grades.values()},
@@ -72,14 +72,14 @@ class Words:
         )
 
     def field(self, field: str) -> str:
-        """`help and protection: grade` for `grade:help-and-protection`."""
+        """Label of a field: `help and protection: grade` for `grade:help-and-protection`."""
         if field.startswith(GRADE):
             key = field.removeprefix(GRADE)
             return f"{small(self.areas.get(key, key))}: grade"
         return FIELDS.get(field, field.replace("_", " "))
 
     def value(self, field: str, given: Any) -> Value:
-        """A value of a field, whatever it is kept as; nothing is an empty value."""
+        """Display text for a field's value of any stored type; None is an empty `Value`."""
         if given is None or given == "":
             return Value("")
         if isinstance(given, bool):
@@ -113,7 +113,7 @@ class Words:
         return Value(MISSING_WORDS.get(key, text))
 
     def source(self, text: str) -> str:
-        """The titles of sources that are named by their keys; other words stay."""
+        """Replace comma-separated source keys by titles; return any other text unchanged."""
         names = [name.strip() for name in text.split(",")]
         if not all(name in self.sources for name in names):
             return text
@@ -121,15 +121,15 @@ class Words:
 
 
 def small(words: str) -> str:
-    """Without the capital of a sentence; `LSCB` keeps its own."""
+    """Lower-case the first letter, except of an abbreviation such as `LSCB`."""
     return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 def file_size(count: int) -> str:
-    """`3.5 MB`, `12 kB`."""
+    """Format a number of bytes: `3.5 MB`, `12 kB`."""
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3)):,} kB"
 
 
 def number_of(count: int, one: str, many: str = "") -> str:
-    """`1 new inspection`, `1,169 new inspections`."""
+    """Format a count with its noun: `1 new inspection`, `1,169 new inspections`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,7 +1,7 @@
-"""Addresses of the pages of imports, what each of them is given, and who may do what.
+"""URLs, shared context and permissions of the import pages.
 
-Whoever enters inspections loads, reads and chooses; reviewers apply and undo. A keeper applies
-only what is new, as drafts.
+Keepers and reviewers upload, read and choose; reviewers apply and undo. A keeper may apply only
+a plan whose accepted items are all new, as drafts.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ADD, APPLY, VIEW = "ratings.add_importrun", "ratings.apply_importrun", "ratings.
 
 
 def address(page: str, *args: Any) -> str:
-    """The address of a page: `load_release`, `read_report`, `help`, `changelist`, or of a run:
+    """Return the URL of a page: `load_release`, `read_report`, `help`, `changelist`, or of a run:
     `change` (the run's own page), `choose`, `apply`, `again`, `answer`, `discard`, `undo`."""
     return reverse(f"admin:ratings_importrun_{page}", args=args)
 
@@ -34,7 +34,7 @@ def of_run(run: ImportRun, page: str = "change") -> str:
 
 
 def changes_url() -> str:
-    """Where readers see what has changed; empty while the site has no such page."""
+    """Return the URL of the public page of changes; empty if the site has no such page."""
     try:
         return reverse("changes")
     except NoReverseMatch:
@@ -46,23 +46,23 @@ def may_load(request: HttpRequest) -> bool:
 
 
 def may_decide(request: HttpRequest) -> bool:
-    """Whether this is a reviewer, who applies and undoes anything."""
+    """Whether the user is a reviewer, who may apply and undo any import."""
     return bool(request.user.has_perm(APPLY))
 
 
 def may_apply(request: HttpRequest, outlook: Outlook) -> bool:
-    """Whether this person may apply a plan as it is chosen."""
+    """Whether the user may apply a plan with the items that are now accepted."""
     return may_decide(request) or (may_load(request) and outlook.is_only_new)
 
 
 def publishes(request: HttpRequest, run: ImportRun) -> bool:
-    """Whether new inspections become public at once: from a reviewer, with a citation."""
+    """Whether new inspections are published at once: if a reviewer applies and cites them."""
     is_cited = run.kind != ImportRun.Kind.REPORT or bool(run.report_url)
     return may_decide(request) and is_cited
 
 
 def run_for(request: HttpRequest, object_id: Any, permission: str = VIEW) -> ImportRun:
-    """The run of an address, for somebody who may; PermissionDenied or 404 else."""
+    """Return the run. Raises PermissionDenied without the permission, or Http404."""
     if not request.user.has_perm(permission):
         raise PermissionDenied
     people = ImportRun.objects.select_related("uploaded_by", "decided_by", "undone_by", "source")
@@ -72,7 +72,7 @@ def run_for(request: HttpRequest, object_id: Any, permission: str = VIEW) -> Imp
 def show(
     request: HttpRequest, template: str, title: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """A page of the desk about imports."""
+    """Render a template of `admin/imports/` with the context shared by all import pages."""
     about = {
         **admin_site.each_context(request),
         "title": title,
@@ -85,7 +85,7 @@ def show(
 
 
 def refusal_of(step: Callable[..., object], *given: Any) -> str:
-    """Take a step of an import; why it is refused, empty where it is taken."""
+    """Call a step of an import; return its ImportJobError as text, empty if it succeeds."""
     try:
         step(*given)
     except ImportJobError as refusal:
@@ -94,7 +94,7 @@ def refusal_of(step: Callable[..., object], *given: Any) -> str:
 
 
 def back_to(request: HttpRequest, run: ImportRun, problem: str = "") -> HttpResponseRedirect:
-    """To the page of the run, with what went wrong if anything did."""
+    """Redirect to the page of the run, with an error message if there is a problem."""
     if problem:
         messages.error(request, problem)
     return HttpResponseRedirect(of_run(run))

@@ -1,6 +1,6 @@
-"""What was read from a report, beside the record: each value with its page and its words.
+"""Compare what was read from a report with the record: each value with its page and quotation.
 
-What could not be read is asked for; the answers are kept with the run and it is planned anew.
+The user is asked for what could not be read; answers are saved in the run, which is replanned.
 The shape of `ImportRun.reading` is that of `importing.report.Reading`, as JSON.
 """
 
@@ -39,7 +39,7 @@ NO_DAY = "The report does not print it; Ofsted’s page of the report does. It c
 
 @dataclass(frozen=True, slots=True)
 class ReportField:
-    """One field of a report: what was read and where, what the record has, what follows."""
+    """One field of a report: its value and origin, the record's value, the effect of applying."""
 
     what: str
     value: Value
@@ -52,7 +52,7 @@ class ReportField:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that the page of a report shows of its reading."""
+    """All that the page of a report shows about what was read."""
 
     lines: list[ReportField]
     existing: Inspection | None
@@ -62,7 +62,7 @@ class Report:
 
 
 def entry_of(run: ImportRun) -> InspectionEntry | None:
-    """What was read and answered, as an entry; None while something it needs is not known."""
+    """Build an entry from what was read and answered; None if a required fact is missing."""
     found, answers = run.reading or {}, run.answers or {}
 
     def said(field: str) -> str:
@@ -103,7 +103,7 @@ def _answers(framework: Framework, values: dict[str, str]) -> list[EnteredRating
 
 
 def record_of(inspection: Inspection) -> dict[str, Any]:
-    """What the record has, by the names that a reading gives its fields."""
+    """Return the record's values, by the field names of `ImportRun.reading`."""
     start = inspection.start
     grades = {
         f"{GRADE}{rating.area.key}": rating.grade.key if rating.grade else rating.missing
@@ -121,7 +121,7 @@ def record_of(inspection: Inspection) -> dict[str, Any]:
 
 
 def of(run: ImportRun, words: Words, form: AnswersForm | None = None) -> Report:
-    """The reading of a run that has one."""
+    """Build the report page's data for a run that has a `reading`."""
     found = run.reading or {}
     if found.get("refused"):
         return Report([], None, None, None, str(found["refused"]))
@@ -170,7 +170,7 @@ def _lines(
 
 
 def _read(found: dict[str, Any], why: dict[str, str]) -> list[tuple[str, dict[str, Any] | None]]:
-    """Every field, in order, with what was read of it, if anything was."""
+    """Return every field, in order, with what was read for it, or None."""
     facts = [(field, found.get(field)) for field in FACTS]
     areas = {**(found.get("ratings") or {}), **(found.get("missing") or {})}
     unread = [field for field in why if field.startswith(GRADE)]
@@ -179,7 +179,7 @@ def _read(found: dict[str, Any], why: dict[str, str]) -> list[tuple[str, dict[st
 
 
 def unconfirmed(run: ImportRun) -> bool:
-    """Whether the kind is an estimate that nobody has confirmed or changed."""
+    """Whether the kind is an estimate that no user has confirmed or changed."""
     return bool((run.reading or {}).get("kind_is_estimate")) and not run.answers.get("kind")
 
 
@@ -191,7 +191,7 @@ def _authority(value: Value) -> Value:
 def _does(
     field: str, value: Value, by_field: dict[str, ImportItem], existing: Inspection | None
 ) -> str:
-    """What applying would do with one field, in words."""
+    """Return what applying would do with one field, as display text."""
     if not value:
         return "nothing"
     item = by_field.get(field)
@@ -206,11 +206,11 @@ def _does(
     return item.reason
 
 
-# What a person says where the report does not.
+# Answers of the user where the report states no value.
 
 
 class AnswersForm(forms.Form):
-    """A field for whatever could not be read, and for the kind where it is an estimate."""
+    """A field for each value that could not be read, and for the kind if it is an estimate."""
 
     def __init__(self, run: ImportRun, data: Any = None) -> None:
         told = {
@@ -249,7 +249,7 @@ class AnswersForm(forms.Form):
         return forms.ChoiceField(label=label, choices=[("", "choose …"), *choices])
 
     def _choices(self, name: str) -> list[Any] | None:
-        """What can be chosen for a field; None where nothing can be asked."""
+        """Return the choices of a field; None if the user cannot be asked for it."""
         if name == "authority":
             slugs = dict(Authority.objects.values_list("pk", "slug"))
             return [
@@ -268,7 +268,7 @@ class AnswersForm(forms.Form):
         return None
 
     def answers(self) -> dict[str, str]:
-        """What was answered, as it is kept: days as ISO text, and what was left empty."""
+        """Return the answers as they are stored: dates as ISO text, empty answers included."""
         return {
             name: value.isoformat() if isinstance(value, date) else value or ""
             for name, value in self.cleaned_data.items()
@@ -276,7 +276,7 @@ class AnswersForm(forms.Form):
 
 
 def answer(request: HttpRequest, object_id: Any) -> HttpResponse:
-    """Keep what a person says and plan anew."""
+    """Save the user's answers and plan the run again."""
     run = pages.run_for(request, object_id, pages.ADD)
     if request.method != "POST":
         return back_to(request, run)

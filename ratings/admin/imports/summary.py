@@ -1,4 +1,4 @@
-"""What applying a plan as it is chosen would do, counted and in words, before anybody does it."""
+"""Preview of applying a plan with the items now accepted: counts and sentences."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Outcome = ImportItem.Outcome
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Changes that are taken or left, each counted once however many rows ask for it.
+    """Counts of accepted and skipped changes; a change that several rows make counts once.
 
-    `seen` stands for the very choice that was counted: a choice that somebody has changed
-    since has another.
+    `seen` is a hash of the plan and the accepted items, and so differs after any change to
+    the choice.
     """
 
     new: int
@@ -50,7 +50,7 @@ class Outlook:
 
     @property
     def is_only_new(self) -> bool:
-        """Whether what is taken leaves everything that is in the record as it is."""
+        """Whether the accepted items change nothing that is already in the record."""
         return not (self.details or self.replaced)
 
     @property
@@ -58,7 +58,7 @@ class Outlook:
         return bool(self.new or self.details or self.replaced or self.disputed)
 
     def sentences(self, publish: bool) -> list[str]:
-        """What will happen, one thing a sentence."""
+        """Return what will happen, one sentence per kind of change."""
         new = "new inspection or visit", "new inspections and visits"
         fate = "published: readers see them at once" if publish else "saved as drafts"
         old = "the old one stays" if self.replaced == 1 else "the old ones stay"
@@ -74,7 +74,7 @@ class Outlook:
         )  # fmt: skip
 
     def omissions(self) -> list[str]:
-        """What will not happen, one thing a sentence."""
+        """Return what will not be applied, one sentence per reason."""
         return _said(
             (self.left, number_of(self.left, "change"), "left by choice will not be made."),
             (self.known, number_of(self.known, "contradiction"),

@@ -1,4 +1,4 @@
-"""The two pages that take a file: a release, or a report. What follows is the run's page."""
+"""The two upload pages, for a release and for a report; both redirect to the run's page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST = file_size(LIMITS.file_bytes)
 
 
 class SentFile(forms.FileField):
-    """A file of at most as many bytes as are read."""
+    """A file field that rejects files of more than `LIMITS.file_bytes` bytes."""
 
     def __init__(self, accept: str, missing: str, **kwargs: Any) -> None:
         super().__init__(
@@ -46,7 +46,7 @@ class SentFile(forms.FileField):
 
 
 class ReleaseForm(forms.Form):
-    """A release of Ofsted's, or the record's own table."""
+    """Upload form for an Ofsted release, or for the site's own table."""
 
     file = SentFile(
         ".ods,.xlsx,.xlsb,.xls,.csv",
@@ -72,7 +72,7 @@ class ReleaseForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    """A report of Ofsted's, and where it can be read."""
+    """Upload form for an Ofsted report and its URL."""
 
     file = SentFile(
         ".pdf,application/pdf",
@@ -117,7 +117,7 @@ def _upload(
 
 
 def _received(request: HttpRequest, form: ReleaseForm | ReportForm, kind: str) -> ImportRun | None:
-    """The run of the file, being read; None where it is refused, which the form then says."""
+    """Save the file and start planning; None, with a form error, if the file is rejected."""
     sent, about = form.cleaned_data["file"], form.about()
     data = sent.read()
     waiting = _waiting(kind, data, about)
@@ -135,7 +135,7 @@ def _received(request: HttpRequest, form: ReleaseForm | ReportForm, kind: str) -
 
 
 def _waiting(kind: str, data: bytes, about: dict[str, Any]) -> ImportRun | None:
-    """A run of the same bytes, asked for in the same way, that nobody has decided."""
+    """Return an undecided run of the same file contents and the same options, or None."""
     sha256 = hashlib.sha256(data).hexdigest()
     same = ImportRun.objects.filter(kind=kind, file_sha256=sha256, **about)
     return same.filter(status__in=UNDECIDED).first()

@@ -1,8 +1,8 @@
-"""The data dictionary: every table that the site gives away, and every column of it.
+"""The data dictionary: every table that the site exports, and every column of it.
 
 This is the one place where they are described. The page and the files of the dictionary, the
 schemas of the data package, the keys of the SQLite file and the order of the columns in every
-download are made from it, and a test holds it against what is served.
+download are made from it, and a test compares it with what is served.
 """
 
 from __future__ import annotations

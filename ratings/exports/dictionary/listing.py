@@ -1,4 +1,4 @@
-"""The dictionary as data: a row a column, and the same as JSON."""
+"""The data dictionary as a table, one row per column, and as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a table and of a column."""
+"""Types that describe an exported table and its columns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cached_property
 
 
 class ColumnType(StrEnum):
-    """What stands in a column, in the words of the dictionary."""
+    """Data type of a column, as labelled in the data dictionary."""
 
     TEXT = "text"
     ADDRESS = "web address"

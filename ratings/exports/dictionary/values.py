@@ -1,4 +1,4 @@
-"""What a column can hold, where that is a list: rows of the record, or choices of a model."""
+"""Allowed values of columns that have a list of them: database rows or model choices."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ratings.rules.trend import Change
 from ratings.rules.types import FINDING_WORDS, MISSING_WORDS, DirectionStatus, NoGradeReason
 
 Allowed = dict[str, str]
-"""Each value with what it means; the same where a value speaks for itself."""
+"""Each value with what it means; the value itself if it needs no explanation."""
 
 
 def allowed(name: str, reference: Reference) -> Allowed:

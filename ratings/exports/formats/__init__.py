@@ -1,7 +1,7 @@
-"""The forms in which a sheet leaves the site: CSV, XLSX, ODS and JSON Lines, of the same values.
+"""Export formats for a table: CSV, XLSX, ODS and JSON Lines, with the same values.
 
 Each writer takes a `Sheet` and an `About` and gives blocks of bytes, a few rows at a time, so
-that a table of any length is sent without being held.
+that a table of any length is sent without being held in memory.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = ["CSV", "FORMATS", "OTHERS", "FileMeta", "Format"]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`suffix` ends an address and the name of a file; `name` is what people call it."""
+    """`suffix` ends a URL and a file name; `name` is its label."""
 
     suffix: str
     name: str
@@ -39,12 +39,12 @@ class Format:
 
 
 def _csv(sheet: DataTable, about: FileMeta) -> Iterator[bytes]:
-    """A CSV has no place for anything but rows: the file's name and headers say the rest."""
+    """A CSV has no place for anything but rows: the file's name and HTTP headers give the rest."""
     return csv_blocks(sheet)
 
 
 def json_lines(sheet: DataTable, about: FileMeta) -> Iterator[bytes]:
-    """The rows; there is no line for what the file says of itself."""
+    """The rows; there is no line for metadata."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     return blocks(
         encode(dict(zip(sheet.columns, map(plain, row), strict=True))) + "\n" for row in sheet.rows
@@ -52,7 +52,7 @@ def json_lines(sheet: DataTable, about: FileMeta) -> Iterator[bytes]:
 
 
 def plain(value: object) -> object:
-    """A cell as JSON has it."""
+    """A cell as a JSON value."""
     if isinstance(value, PartialDate | date):
         return value.isoformat()
     if value is None or value == "" or isinstance(value, bool | int | float):

@@ -1,4 +1,4 @@
-"""What a file says of itself: its dates, the data version, where it comes from, the licence."""
+"""Metadata of an exported file: its dates, the data version, where it comes from, the licence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EVERYTHING = "everything on record"
 
 @dataclass(frozen=True, slots=True)
 class FileMeta:
-    """Of one file. `name` is what the sheet is called, `address` where the file was fetched,
+    """Of one file. `name` is the name of the table, `address` the URL of the file,
     `version` the number of the data version and `changed` when it came to be; `reference`
     knows how far the record reaches."""
 
@@ -55,7 +55,7 @@ class FileMeta:
         )
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        """What is said, by name: the rows of a cover sheet."""
+        """The metadata by name: the rows of a cover sheet."""
         known_by = self.moment.known_by
         kinds = self.reference.completeness.values() if self.reference else ()
         return (

@@ -1,4 +1,4 @@
-"""A sheet as an OpenDocument spreadsheet, written a few rows at a time: the data, then a cover.
+"""A table as an OpenDocument spreadsheet, written a few rows at a time: the data, then a cover.
 
 Every text is of type string, which no program runs as a formula; dates as in `xlsx`. odfpy
 builds the whole document as a tree before it writes: nothing could be sent while it is made.
@@ -98,7 +98,7 @@ def _typed(kind: str, name: str, value: str, style: str = "") -> str:
 
 @lru_cache(maxsize=1024)
 def _string(words: str, style: str = "") -> str:
-    """A paragraph a line; runs of spaces and tabs are said, or they would be folded."""
+    """A paragraph a line; runs of spaces and tabs are marked up, or they would collapse."""
     lines = (_RUNS.sub(_said, xml(line)) for line in words.split("\n"))
     paragraphs = "".join(f"<text:p>{line}</text:p>" for line in lines)
     return f'<table:table-cell{style} office:value-type="string">{paragraphs}</table:table-cell>'

@@ -1,4 +1,4 @@
-"""A sheet as an Excel workbook, written a few rows at a time: the data, then a cover sheet.
+"""A table as an Excel workbook, written a few rows at a time: the data, then a cover sheet.
 
 Every text is an inline string, a type that no program runs as a formula. A date known to the
 day is a date; one known to its month or year is text, and so are yes and no. openpyxl's
@@ -76,7 +76,7 @@ def _row(row: Row, number: int, letters: list[str]) -> str:
 
 
 def _cell(value: object) -> str:
-    """What stands behind the place of a cell: its style or type, and its value."""
+    """XML of a cell after its reference: its style or type, and its value."""
     if isinstance(value, PartialDate) and value.precision == "day":
         value = value.first_day
     if isinstance(value, date) and value >= FIRST_DAY:

@@ -1,4 +1,4 @@
-"""Text as XML may hold it."""
+"""Escape text for XML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A zip archive written while it is sent: nothing of it is held but the block being filled.
+"""A zip archive written while it is sent: only the current block is in memory.
 
 `zipfile` writes to a file that cannot be wound back by putting sizes behind each part (a data
 descriptor), which every reader of XLSX, ODS and zip understands.

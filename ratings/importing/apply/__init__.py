@@ -1,8 +1,7 @@
-"""Writing what was chosen of a plan, and taking a whole run back; the caller holds the
-transaction.
+"""Apply the chosen items of a plan, or undo a whole import run; the caller opens the transaction.
 
-Every change of a run is kept as an `ImportChange` with what is needed to undo it; the old
-value of what is replaced stays in the history, with the run, sheet and row as reason.
+Every change of a run is stored as an `ImportChange` with the data needed to undo it; the old value
+of a replaced field stays in the history, with the run, sheet and row as reason.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ __all__ = ["UndoError", "apply_plan", "undo"]
 
 
 def apply_plan(plan: Plan, run: ImportRun, chosen: Set[str], publish: bool) -> int:
-    """Write the items whose change is chosen, and every contradiction that is not as an open
-    discrepancy; returns how many changes were made. New inspections are published, or drafts.
+    """Write the items whose change is chosen, and every other conflict as an open discrepancy;
+    returns the number of changes made. New inspections are published if `publish`, else drafts.
     """
     ledger = ImportContext(run, plan.source, by=run.decided_by)
     created = [held for held in plan.new if f"new|{held.key}" in chosen]

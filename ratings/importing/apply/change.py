@@ -1,5 +1,5 @@
-"""Details added to inspections that are there, values replaced, sources cited, contradictions
-recorded: open where they were left, settled where they were taken."""
+"""Change existing inspections: add details, replace values, cite sources, and record conflicts as
+discrepancies, open if the item was skipped, settled if it was accepted."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ratings.models.bulk_history import (
 )
 
 LONGEST = 200
-"""Characters that a side of a discrepancy holds."""
+"""Maximum length of one side of a discrepancy."""
 
 IDENTITY = ("authority", "inspection", "field", "source_b", "value_b")
 """Fields that identify a discrepancy."""
@@ -29,11 +29,11 @@ IDENTITY = ("authority", "inspection", "field", "source_b", "value_b")
 CHANGED = ImportChange.Action.CHANGED
 
 Cited = Mapping[int, tuple[str, str, str]]
-"""By primary key: the source, the field as a change calls it, and the reason."""
+"""By primary key: the source, the field name as in a change, and the reason."""
 
 
 def record_conflict(ledger: ImportContext, item: PlanItem, is_taken: bool) -> None:
-    """Record a contradiction, unless it is on record already."""
+    """Record a discrepancy, unless it is on record already."""
     inspection = Inspection.objects.select_related("authority").get(key=item.inspection)
     for row in _sides(ledger, item, inspection, is_taken):
         identity = {name: getattr(row, name) for name in IDENTITY}
@@ -49,7 +49,7 @@ def record_conflict(ledger: ImportContext, item: PlanItem, is_taken: bool) -> No
 def _sides(
     ledger: ImportContext, item: PlanItem, inspection: Inspection, is_taken: bool
 ) -> Iterator[Discrepancy]:
-    """One row; where the file won, one for each source that said otherwise."""
+    """One row; where the file's value was accepted, one for each source that gave another."""
     about = {"authority": inspection.authority, "inspection": inspection, "field": item.field}
     if not is_taken:
         yield Discrepancy(
@@ -96,8 +96,8 @@ def _by_source(items: Iterable[PlanItem]) -> dict[str, dict[str, list[PlanItem]]
 
 
 def add_source(ledger: ImportContext, model: Kept, source: str, found: Cited) -> None:
-    """Add a source that they do not cite yet; evidence that was as strong as the sources made
-    it stays so."""
+    """Add a source to the rows that do not cite it yet; where the strength of evidence followed
+    from the sources, it is recomputed."""
     keep_first(model, list(found))
     rows = list(model.objects.filter(pk__in=found).prefetch_related("sources"))
     before = {row.pk: {each.key for each in row.sources.all()} for row in rows}
@@ -115,7 +115,7 @@ def add_source(ledger: ImportContext, model: Kept, source: str, found: Cited) ->
 
 
 def apply_change(ledger: ImportContext, items: Sequence[PlanItem]) -> None:
-    """Write items about inspections that are there; those that say the same count once."""
+    """Apply items to existing inspections; those with the same value count once."""
     by_key: dict[str, list[PlanItem]] = defaultdict(list)
     for item in items:
         if item.field != "sources":
@@ -126,7 +126,7 @@ def apply_change(ledger: ImportContext, items: Sequence[PlanItem]) -> None:
 
 
 def _change_one(ledger: ImportContext, key: str, items: Sequence[PlanItem]) -> None:
-    """Change the fields and grades of one inspection, and cite who says so."""
+    """Change the fields and grades of one inspection, and cite their sources."""
     inspection = Inspection.objects.select_related("framework", "kind").get(key=key)
     reason = ledger.reason(item.where for item in items)
     once = {item.change: item for item in reversed(items)}.values()
@@ -151,14 +151,14 @@ def _set_fields(
 
 
 def _cite_own(ledger: ImportContext, inspection: Inspection, reason: str) -> None:
-    """Cite the source of the run for what was taken from it."""
+    """Cite the source of the run for the values accepted from it."""
     key = ledger.source.key
     if key and not inspection.sources.filter(key=key).exists():
         add_source(ledger, Inspection, key, {inspection.pk: (inspection.key, "", reason)})
 
 
 def _regrade(ledger: ImportContext, inspection: Inspection, item: PlanItem, reason: str) -> None:
-    """Put a grade, or the reason why there is none, in place of what a rating said."""
+    """Replace the grade of a rating, or its reason for having none."""
     area = ledger.areas[(inspection.framework.code, item.field.removeprefix(GRADE))]
     rating = inspection.ratings.filter(area=area).select_related("grade").first()
     old = state_of(rating)

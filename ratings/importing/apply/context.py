@@ -1,4 +1,4 @@
-"""What a run did, in order; and the rows of the record that every step of it needs."""
+"""The changes of a run, in order, and the rows of the record that every step of it needs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ratings.models import (
 
 @dataclass(slots=True)
 class ImportContext:
-    """The changes of a run so far. Lookups are read once: none of these rows is changed."""
+    """The changes of a run so far. Lookups are read once, as none of these rows is changed."""
 
     run: ImportRun
     source: IndexedSource
@@ -50,25 +50,25 @@ class ImportContext:
         self.areas = {(row.framework.code, row.key): row for row in areas}
 
     def note(self, action: str, inspection: str, name: str, old: Any, new: Any) -> None:
-        """Remember one change, with what is needed to undo it."""
+        """Log one change, with the data needed to undo it."""
         order = len(self.changes)
         change = ImportChange(run=self.run, order=order, action=action, inspection=inspection)
         change.field, change.old, change.new = name, old, new
         self.changes.append(change)
 
     def close(self) -> int:
-        """Write the changes down, and how far the history reached; returns how many they are."""
+        """Save the changes and the latest history ids; returns the number of changes."""
         ImportChange.objects.bulk_create(self.changes, batch_size=500)
         self.run.history_mark = latest_history()
         return len(self.changes)
 
     def told(self, row: Any, reason: str) -> None:
-        """Keep reason and person with the version that the next save of a row writes."""
+        """Store reason and user with the history version that the next save of a row writes."""
         row._change_reason = reason
         row._history_user = self.by
 
     def reason(self, places: Iterable[CellRef]) -> str:
-        """Why something was changed: the run, who says it, and where in the file."""
+        """Why something was changed: the run, its source, and the place in the file."""
         said = self.source.key or self.source.title
         where = ", ".join(dict.fromkeys(place(each) for each in places))
         return f"import {self.run.pk}: {said}, {where}"
@@ -81,7 +81,7 @@ class ImportContext:
         return [self.sources[key] for key in sorted(keys)]
 
     def evidence(self, keys: Iterable[str]) -> str:
-        """How strong the evidence of several sources is together."""
+        """The combined strength of evidence of several sources."""
         found = {self.sources[key].evidence for key in keys}
         if {SourceStrength.OFFICIAL, SourceStrength.REPORT} <= found:
             return SourceStrength.OFFICIAL_AND_REPORT.value
@@ -91,7 +91,7 @@ class ImportContext:
 
 
 def latest_history() -> dict[str, int]:
-    """The latest version in the history of inspections and of ratings."""
+    """The latest history id of inspections and of ratings."""
     histories = {"inspection": Inspection.history, "rating": Rating.history}
     return {
         name: history.aggregate(latest=Max("history_id"))["latest"] or 0

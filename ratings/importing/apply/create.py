@@ -1,5 +1,5 @@
-"""New inspections with their ratings and sources, many at once; how each grade was given, where
-the site's own table says so."""
+"""Create new inspections with their ratings and sources in bulk; with the provenance of each grade,
+where the site's own table gives it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def create_inspection(
 
 
 def _facts(ledger: ImportContext, held: IndexedInspection) -> dict[str, Any]:
-    """What the row of an inspection holds."""
+    """The field values of an inspection's database row."""
     words = {name: getattr(held, name) for name in WHAT}
     return words | {
         "key": held.key,
@@ -77,8 +77,8 @@ def _rate(
 
 @dataclass(frozen=True, slots=True)
 class ImportedProvenance:
-    """Of one grade, or of why there is none. `sources` are keys; None: the file names none
-    for it, so that those of the inspection count."""
+    """The provenance of one grade, or of the reason for none. `sources` are keys; None: the file
+    names none for it, so that those of the inspection count."""
 
     sources: set[str] | None = None
     verified: str = ""
@@ -86,7 +86,7 @@ class ImportedProvenance:
 
 
 def given_of(held: IndexedInspection, area: str) -> ImportedProvenance:
-    """What the rows of the file say of how the grade of an area was given."""
+    """The provenance that the rows of the file give for the grade of an area."""
     row = next((row for row in held.rows if _tells_of(row, area)), None)
     if row is None:
         return ImportedProvenance()
@@ -120,7 +120,7 @@ def _rating(
 
 
 def _sources(held: IndexedInspection, area: JudgementArea) -> set[str]:
-    """Who is cited for the grade of an area, or for that there is none."""
+    """The sources cited for the grade of an area, or for the lack of one."""
     own = given_of(held, area.key).sources
     if own is not None:
         return own

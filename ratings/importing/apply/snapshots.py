@@ -1,4 +1,4 @@
-"""What one rating says, as plain data, so that it can be put back; fields as plans name them."""
+"""Snapshots of one rating as plain data, to restore it later; fields are named as in plans."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ratings.rules.dates import PartialDate
 
 
 def state_of(rating: Rating | None) -> dict[str, Any] | None:
-    """What a rating says; None: there is none."""
+    """A snapshot of a rating; None: there is none."""
     if rating is None:
         return None
     return {
@@ -33,7 +33,7 @@ def state_of(rating: Rating | None) -> dict[str, Any] | None:
 
 
 def put_state(ledger: ImportContext, rating: Rating, state: Mapping[str, Any], reason: str) -> None:
-    """Make a rating say what a state says; its history gets one version with its sources."""
+    """Restore a rating from a snapshot; its history gets one version with its sources."""
     is_new = rating.pk is None
     rating.grade = ledger.grades[state["grade"]] if state["grade"] else None
     rating.missing, rating.verified = state["missing"], state["verified"]

@@ -1,4 +1,4 @@
-"""Taking back everything that a run did; or saying what stands on it, with nothing changed."""
+"""Undo everything that a run did; or report what depends on it, with nothing changed."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ratings.models.corrections.history_diff import rows_of_sources
 
 Action = ImportChange.Action
 MOST_NAMED = 10
-"""So many things that stand on a run are named; the rest is counted."""
+"""This many dependents of a run are named; the others are counted."""
 
 OWNERS: tuple[tuple[Kept, str], ...] = ((Inspection, "id"), (Rating, "inspection_id"))
-"""What is kept of an inspection, and what its versions call the inspection."""
+"""Models with history, and the field of their versions that identifies the inspection."""
 
 
 class UndoError(Exception):
-    """Something since depends on what the run did; the message names it."""
+    """A later change depends on what the run did; the message names it."""
 
     def __init__(self, reasons: Iterable[str]) -> None:
         found = list(dict.fromkeys(reasons))
@@ -31,8 +31,7 @@ class UndoError(Exception):
 
 
 def undo(run: ImportRun, ledger: ImportContext, why: str) -> None:
-    """Put everything back as it was before the run. Raises UndoError; the caller holds the
-    transaction."""
+    """Restore the state before the run. Raises UndoError; the caller opens the transaction."""
     changes = list(run.changes.order_by("-order"))
     keys = {change.inspection for change in changes}
     rows = Inspection.objects.filter(key__in=keys).select_related("framework", "kind")
@@ -50,7 +49,7 @@ def undo(run: ImportRun, ledger: ImportContext, why: str) -> None:
     _uncreate(ledger, [c.inspection for c in changes if c.action == Action.CREATED], reason)
 
 
-# --- what stands on a run ---
+# --- what depends on a run ---
 
 
 def _standing(
@@ -69,9 +68,9 @@ def _standing(
 
 
 def changed_since(mark: Mapping[str, int], pks: Collection[int]) -> Iterator[tuple[int, str]]:
-    """Inspections that, or whose ratings, differ from what they were when the history had
-    reached `mark`; each with the reason of its last change. What was changed and put back (a
-    later run that was undone) stands on nothing."""
+    """Inspections that, or whose ratings, differ from their state when the history had reached
+    `mark`; each with the reason of its last change. A change that was reverted (a later run that
+    was undone) does not count."""
     for model, owner in OWNERS:
         reached = mark[str(model._meta.model_name)]
         for versions in _with_later(model, owner, reached, pks):
@@ -93,7 +92,7 @@ def _with_later(model: Kept, owner: str, reached: int, pks: Collection[int]) -> 
 
 
 def _said(versions: list[Any]) -> Any:
-    """What a version says, as values that can be compared; None: there was no such row."""
+    """The content of a version as comparable values; None: there was no such row."""
     if not versions or versions[0].history_type == "-":
         return None
     (version,) = versions
@@ -103,7 +102,7 @@ def _said(versions: list[Any]) -> Any:
 
 
 def _changed_since(run: ImportRun, created: Sequence[Inspection]) -> Iterator[str]:
-    """Inspections that the run created, and that say something else since."""
+    """Inspections that the run created and that have changed since."""
     if not created:
         return
     keys = {row.pk: row.key for row in created}
@@ -146,7 +145,7 @@ def _discrepancy(change: ImportChange) -> Discrepancy | None:
     return Discrepancy.objects.filter(inspection__key=change.inspection, **named).first()
 
 
-# --- taking back ---
+# --- undoing ---
 
 
 def _unchange(ledger: ImportContext, change: ImportChange, pk: int, reason: str) -> None:
@@ -170,7 +169,7 @@ def _ungrade(ledger: ImportContext, change: ImportChange, pk: int, reason: str) 
 
 
 def _uncite(ledger: ImportContext, changes: Sequence[ImportChange], reason: str) -> None:
-    """Take the source away again, and what it had added to the evidence."""
+    """Remove the source again, and what it had added to the evidence."""
     of_inspections = [change for change in changes if not change.field]
     of_ratings = [change for change in changes if change.field]
     keys = {change.inspection for change in changes}

@@ -1,7 +1,7 @@
-"""Entering one inspection: what is known, whether it can be so, what it changes, written.
+"""Enter one inspection: collect the facts, validate them, preview the effect, save.
 
-The door for a person at the keeper's desk and for whatever reads a report: both make an
-`Entry`, ask the guards, show the `Preview` and save it in one transaction.
+The entry point for users of the admin and for readers of reports: both build an `InspectionEntry`,
+validate it, show the `Preview` and save it in one transaction.
 """
 
 from ratings.importing.entry.actions import (

@@ -1,4 +1,4 @@
-"""Writing an inspection, its ratings and its sources in one transaction."""
+"""Write an inspection, its ratings and its sources in one transaction."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DRAFT, PUBLISHED = Inspection.Status.DRAFT, Inspection.Status.PUBLISHED
 
 
 class EntryRefusedError(Exception):
-    """An entry that cannot be written; `problems` says why, a sentence each."""
+    """An entry that cannot be saved; `problems` holds the validation errors, a sentence each."""
 
     def __init__(self, problems: Sequence[FieldError]) -> None:
         self.problems = list(problems)
@@ -30,12 +30,12 @@ class EntryRefusedError(Exception):
 
 
 def set_change_reason(row: Any, reason: str) -> None:
-    """Keep the reason with the version that the next save of the row writes to its history."""
+    """Store the reason with the version that the next save of the row writes to its history."""
     row._change_reason = reason
 
 
 def free_key(plain: str, kind: str, taken: Container[str]) -> str:
-    """The plain key; where that is taken, the kind follows it; where that is too, a number."""
+    """A unique key: the plain one; if taken, with the kind appended; if still taken, a number."""
     with_kind = f"{plain}-{kind}"
     numbered = (f"{with_kind}-{number}" for number in count(2))
     return next(key for key in chain((plain, with_kind), numbered) if key not in taken)
@@ -52,7 +52,7 @@ def new_key(facts: EntryFacts) -> str:
 
 @transaction.atomic
 def save(entry: InspectionEntry, today: date, status: str = DRAFT, reason: str = "") -> Inspection:
-    """Write an entry; asks the guards again, and raises Refused rather than write half of it."""
+    """Save an entry after validating it again; raises EntryRefusedError, with nothing written."""
     problems = [*fact_problems(entry.facts, today), *answer_problems(entry)]
     if status == PUBLISHED:
         problems += citation_problems(entry.sources, entry.report_url, entry.source_url)
@@ -110,7 +110,7 @@ def _save_rating(
 
 @transaction.atomic
 def publish(inspection: Inspection, today: date, reason: str = "") -> None:
-    """Make a draft public; raises Refused where a guard or the citation stands against it."""
+    """Publish a draft; raises EntryRefusedError if it is invalid or its citation incomplete."""
     problems = publishing_problems(inspection, today)
     if problems:
         raise EntryRefusedError(problems)
@@ -118,7 +118,7 @@ def publish(inspection: Inspection, today: date, reason: str = "") -> None:
 
 
 def publishing_problems(inspection: Inspection, today: date) -> list[FieldError]:
-    """Everything that stands against publishing a draft."""
+    """Validation errors that prevent a draft from being published."""
     facts = EntryFacts.of(inspection)
     entry = InspectionEntry(
         facts=facts,
@@ -138,14 +138,14 @@ def publishing_problems(inspection: Inspection, today: date) -> list[FieldError]
 
 
 def citation_errors(inspection: Inspection) -> list[FieldError]:
-    """What the citation of an inspection lacks; some published long ago have lacked it always."""
+    """What the citation of an inspection lacks; some old published ones were never complete."""
     sources = tuple(inspection.sources.all())
     return citation_problems(sources, inspection.report_url, inspection.source_url)
 
 
 @transaction.atomic
 def withdraw(inspection: Inspection, reason: str) -> None:
-    """Take a published inspection back to a draft, with a reason."""
+    """Turn a published inspection back into a draft, with a reason."""
     if not reason:
         raise EntryRefusedError(
             [FieldError("reason", "Say why it is withdrawn: readers may have cited it.")]

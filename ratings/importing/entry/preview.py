@@ -1,4 +1,4 @@
-"""The line as it is and as it would be, from the very rules that the public page uses."""
+"""Preview an authority's line before and after an entry, by the same rules as the public page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ratings.rules.line import Line, build_line
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The line of the authority before and after, and the grades where no overall is given."""
+    """The authority's line before and after, and the grades where no overall one is given."""
 
     before: Line
     after: Line
@@ -28,20 +28,20 @@ class Preview:
 
 
 def preview(entry: InspectionEntry, as_at: date) -> Preview:
-    """What an entry that is not saved would make of the authority's line."""
+    """The effect of an unsaved entry on the authority's line."""
     reference = Reference.current()
     return _preview(entry.facts.authority.pk, as_record(entry, reference), reference, as_at)
 
 
 def preview_of_draft(inspection: Inspection, as_at: date) -> Preview:
-    """What a draft would make of the line if it were published."""
+    """The effect on the line if a draft were published."""
     reference = Reference.current()
     (record,) = Inspection.objects.filter(pk=inspection.pk).records(reference)
     return _preview(inspection.authority_id, record, reference, as_at)
 
 
 def as_record(entry: InspectionEntry, reference: Reference) -> types.Inspection:
-    """An entry as the record that the rules read."""
+    """Convert an entry into the dataclass that the rules use."""
     facts = entry.facts
     answers = sorted(entry.answers, key=lambda answer: answer.area.order)
     return types.Inspection(

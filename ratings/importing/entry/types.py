@@ -1,4 +1,4 @@
-"""What is known of an inspection before it is written down."""
+"""Dataclasses for an inspection that is not saved yet."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ratings.rules.dates import PartialDate, day_in_words
 from ratings.rules.types import FINDING_WORDS, MISSING_WORDS, direction_status
 
 LONGEST_WAIT_FOR_REPORT = timedelta(days=365)
-"""Where only publication is known, the inspection began at most this long before it."""
+"""If only publication is known, the inspection began at most this long before it."""
 
 
 def join_words(names: list[str], last: str) -> str:
@@ -39,7 +39,7 @@ def date_range_text(first: date, last: date | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EntryDates:
-    """The days on which an inspection may have begun; one day where the day is known."""
+    """The days on which an inspection may have begun; a single day where it is known."""
 
     first: date
     last: date
@@ -54,13 +54,13 @@ class EntryDates:
         return None
 
     def meets(self, first: date | None, last: date | None) -> bool:
-        """Whether any of its days lies between two days; None: open on that side."""
+        """Whether any of its days lies between two days; None: no limit on that side."""
         return (first is None or first <= self.last) and (last is None or self.first <= last)
 
 
 @dataclass(frozen=True, slots=True)
 class EntryFacts:
-    """Where, under which rules, which sort and when."""
+    """Authority, framework, kind and dates of an inspection."""
 
     authority: Authority
     framework: Framework
@@ -92,7 +92,7 @@ class EntryFacts:
 
 @dataclass(frozen=True, slots=True)
 class EnteredRating:
-    """What was found in one judgement area: a grade, or the reason why there is none."""
+    """The result for one judgement area: a grade, or the reason why there is none."""
 
     area: JudgementArea
     grade: Grade | None = None
@@ -105,7 +105,7 @@ class EnteredRating:
 
 @dataclass(frozen=True, slots=True)
 class InspectionEntry:
-    """One inspection to be written: facts, findings and where they were read."""
+    """One inspection to be saved: facts, findings and their sources."""
 
     facts: EntryFacts
     answers: tuple[EnteredRating, ...] = ()
@@ -122,13 +122,13 @@ class InspectionEntry:
 
     @property
     def finding(self) -> str:
-        """What a visit found, in words; empty for a graded inspection."""
+        """The finding of an ungraded visit as text; empty for a graded inspection."""
         status = direction_status(self.facts.kind, self.direction, self.direction_read)
         return FINDING_WORDS.get(self.direction or status, "")
 
     @property
     def evidence(self) -> str:
-        """How strong the evidence is, in words."""
+        """The strength of the evidence as text."""
         return str(SourceStrength(self.verified).label) if self.verified else "not given"
 
 

@@ -1,4 +1,4 @@
-"""What cannot be so, each said in a sentence that tells a person what to do.
+"""Validate an entry: each error is a sentence that tells the user what to do.
 
 Source of the rules: pages.md ("Enter an inspection"), domain §2, §3 and §5.
 """
@@ -22,7 +22,7 @@ from ratings.rules.dates import day_in_words
 from ratings.rules.direction import direction_problems
 
 REPORT = "report-pdf"
-"""Key of the source that is the report itself: citing it takes the report's address."""
+"""Key of the source that is the report itself: citing it requires the report's URL."""
 
 NEAR = timedelta(days=30)
 """Two inspections of one kind that begin within this time may be one entered twice."""
@@ -30,7 +30,7 @@ NEAR = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """Why something is refused. `field` is a name of `Facts` or `Entry`, or `area:<key>`."""
+    """A validation error. `field` is one of `EntryFacts` or `InspectionEntry`, or `area:<key>`."""
 
     field: str
     message: str
@@ -41,7 +41,7 @@ def fact_problems(
 ) -> list[FieldError]:
     """Everything wrong with the facts; `besides` is the row that is being corrected.
 
-    `twice`: whether an inspection that is in the record already is a problem.
+    `twice`: whether to report an inspection that is in the record already.
     """
     period = facts.period
     if period is None:
@@ -102,7 +102,7 @@ def frameworks_in_force(period: EntryDates) -> list[Framework]:
 
 
 def framework_for(kind: InspectionKind, period: EntryDates) -> Framework | FieldError:
-    """The one framework in force that knows the kind; else what to choose from."""
+    """The only framework in force that has the kind; otherwise an error listing the choices."""
     in_force = frameworks_in_force(period)
     fitting = [f for f in in_force if kind in f.kinds.all()]
     if len(fitting) == 1:
@@ -160,7 +160,7 @@ def _twice_problems(facts: EntryFacts, besides: Inspection | None) -> Iterable[F
 
 
 def find_similar(facts: EntryFacts, besides: Inspection | None = None) -> list[Inspection]:
-    """Inspections of the same kind that begin within thirty days: perhaps this one."""
+    """Inspections of the same kind that begin within thirty days: possible duplicates."""
     period = facts.period
     if period is None:
         return []
@@ -177,7 +177,7 @@ def _others(facts: EntryFacts, besides: Inspection | None) -> InspectionQuerySet
 
 
 def answer_problems(entry: InspectionEntry) -> list[FieldError]:
-    """Whether exactly what its framework and kind ask is answered, each area on its scale."""
+    """Check that exactly the areas of its framework and kind have a result, on their scales."""
     kind = entry.facts.kind
     read = (entry.direction, entry.direction_read, entry.direction_source_url)
     of_direction = [FieldError(*each) for each in direction_problems(kind, *read)]
@@ -211,7 +211,7 @@ def _graded_problems(entry: InspectionEntry) -> Iterable[FieldError]:
 def citation_problems(
     sources: Sequence[Source], report_url: str, source_url: str
 ) -> list[FieldError]:
-    """What a published inspection must cite; a draft may still lack it."""
+    """Check what a published inspection must cite; a draft may still lack it."""
     problems = []
     if not sources:
         problems.append(FieldError("sources", "Say where it was read: choose at least one source."))

@@ -1,7 +1,7 @@
-"""An import from the upload to the undo: what the desk and the commands call.
+"""Run an import from upload to undo: the API for the admin and the commands.
 
-Reading and applying run in a process of their own (`start`), so that no page waits for them;
-how far they are stands in the run. Each step says plainly why it refuses.
+Reading and applying run in a process of their own (`start_worker`), so that no request waits; their
+progress is saved in the run. Each step raises an error that says why it is not possible.
 """
 
 from __future__ import annotations

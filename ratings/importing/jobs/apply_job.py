@@ -1,4 +1,4 @@
-"""Writing the chosen items of a run in one transaction, and undoing a run."""
+"""Apply the chosen items of a run in one transaction, and undo a run."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def apply_run(run: ImportRun, today: date) -> None:
 
 
 def _apply(run: ImportRun, read: FileRead, today: date) -> None:
-    """The caller holds the transaction, and the row of the run."""
+    """The caller opens the transaction, and locks the row of the run."""
     DataVersion.hold()
     plan = planned(read, today)
     if plan.digest != run.plan_digest:
@@ -66,7 +66,7 @@ def _apply(run: ImportRun, read: FileRead, today: date) -> None:
 def apply_file(
     file_name: str, data: bytes, today: date, only_sheet: str = "", source: str = ""
 ) -> Plan:
-    """Plan a release and apply what its plan takes by itself, as one run without a person.
+    """Plan a release and apply the items accepted by default, as one run without a user.
 
     Returns the plan that was applied. Raises UnreadableFileError, ImportJobError.
     """
@@ -89,8 +89,8 @@ def apply_file(
 
 
 def undo_run(run: ImportRun, user: Any, reason: str) -> None:
-    """Undo everything that an applied run did. Raises ImportJobError where something since
-    depends on it, naming it."""
+    """Undo everything that an applied run did. Raises ImportJobError where a later change depends
+    on it, naming it."""
     if not reason.strip():
         raise ImportJobError("Say why it is undone: the history keeps your reason.")
     try:

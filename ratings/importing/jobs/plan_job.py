@@ -1,4 +1,4 @@
-"""Reading the file of a run and writing its plan down."""
+"""Read the file of a run and save its plan."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from ratings.models import ImportItem, ImportRun, Source
 Status = ImportRun.Status
 
 DECIDED = (Status.APPLIED, Status.UNDONE, Status.DISCARDED)
-"""A run that is so is never planned again: its file is gone, its ledger may be needed."""
+"""States never planned again: the file is deleted, and the changes may be needed for an undo."""
 
 BATCH = 1000
-"""Items written at a time."""
+"""Batch size for writing items."""
 
 PLANNED = ("status", "said", "plan_digest", "counts", "sheets", "reading", "source")
-"""What a plan says of its run; how far it has got is written by another hand."""
+"""The fields of a run that its plan sets; progress is written separately."""
 
 
 def plan_run(run: ImportRun, today: date, said: str = "") -> None:
-    """Read the file and write the plan's items; the run is then planned, or refused with why.
+    """Read the file and save the plan's items; the run is then planned, or rejected with a reason.
 
-    What was chosen of an earlier plan stays chosen. A run that somebody has decided meanwhile
-    stays as it is.
+    Items chosen in an earlier plan stay chosen. A run that a user has decided meanwhile is not
+    changed.
     """
     try:
         read = read_run(run)
@@ -51,7 +51,7 @@ def plan_run(run: ImportRun, today: date, said: str = "") -> None:
 
 
 def keep_plan(run: ImportRun, read: FileRead, plan: Plan, chosen: Mapping[str, bool]) -> None:
-    """Write the plan down with its run."""
+    """Save the plan with its run."""
     rows = (_row(run, number, item, chosen) for number, item in enumerate(plan.items, 1))
     ImportItem.objects.bulk_create(rows, batch_size=BATCH)
     run.plan_digest, run.counts = plan.digest, plan.counts
@@ -69,7 +69,7 @@ def planned(read: FileRead, today: date, told: Progress | None = None) -> Plan:
 
 
 def _beats(run: ImportRun) -> Progress:
-    """What writes the progress of a run to its row."""
+    """A callback that writes the progress of a run to its row."""
     own = ImportRun.objects.filter(pk=run.pk)
 
     def beat(done: int, total: int) -> None:
@@ -101,7 +101,7 @@ def _row(run: ImportRun, number: int, item: PlanItem, chosen: Mapping[str, bool]
 
 
 def _reading(read: FileRead) -> dict[str, Any] | None:
-    """What a report gave, as the run keeps it: each value with its page and words."""
+    """The result of parsing a report, as JSON for the run: each value with its page and text."""
     found = read.reading
     if found is None:
         return None

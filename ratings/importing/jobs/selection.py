@@ -1,4 +1,4 @@
-"""What a person does with a run: send a file, choose, answer what a report leaves open, decide."""
+"""The user's steps in a run: upload, choose items, answer a report's open questions, decide."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ratings.importing.readers.sandbox import too_large
 from ratings.models import ImportFile, ImportRun
 
 MOST_UNDECIDED = 50
-"""So many files wait for a decision at most: their bytes are kept in the database."""
+"""Maximum number of undecided runs, as their files are kept in the database."""
 
 Status = ImportRun.Status
 
@@ -24,7 +24,7 @@ DISCARDABLE = (Status.WAITING, Status.PLANNED, Status.REFUSED)
 def save_upload(
     kind: str, file_name: str, data: bytes, user: Any = None, **given: Any
 ) -> ImportRun:
-    """Keep an uploaded file as a run that waits to be read; `given` are fields of the run.
+    """Save an uploaded file as a run that waits to be read; `given` are fields of the run.
 
     Raises ImportJobError: too large, empty, or too many undecided runs.
     """
@@ -50,17 +50,17 @@ def save_upload(
 
 
 class ImportJobError(Exception):
-    """A step that is refused; the message says why and what to do, nothing was changed."""
+    """A step that is not possible; the message says why and what to do; nothing was changed."""
 
 
 class StalePlanError(ImportJobError):
-    """The record has changed since the plan was shown: it has to be looked at again."""
+    """The record has changed since the plan was shown: it must be reviewed again."""
 
 
 def select_changes(run: ImportRun, changes: Sequence[str], is_taken: bool) -> None:
-    """Choose or leave the items that make these changes.
+    """Accept or skip the items that make these changes.
 
-    Raises ImportJobError where two that are taken would give one field different values.
+    Raises ImportJobError where two accepted ones would give one field different values.
     """
     with transaction.atomic():
         locked_run(run, Status.PLANNED)
@@ -81,7 +81,7 @@ def _taken_twice(run: ImportRun) -> str:
 
 
 def answer(run: ImportRun, answers: Mapping[str, str]) -> None:
-    """Keep what a person answered where a report does not say; the run is to be planned again."""
+    """Save a user's answers for what a report does not say; the run must be planned again."""
     with transaction.atomic():
         locked = locked_run(run, Status.PLANNED)
         locked.answers = locked.answers | dict(answers)
@@ -89,8 +89,8 @@ def answer(run: ImportRun, answers: Mapping[str, str]) -> None:
 
 
 def confirm_run(run: ImportRun, user: Any, publish: bool) -> None:
-    """Say who applies a run, and whether new inspections are published or drafts; what is
-    chosen at this moment is what will be applied."""
+    """Record who applies a run, and whether new inspections are published or drafts; the items
+    chosen now are the ones that will be applied."""
     with transaction.atomic():
         locked = locked_run(run, Status.PLANNED)
         locked.decided_by = user
@@ -106,12 +106,12 @@ def taken_changes(run: ImportRun) -> set[str]:
 
 
 def choice_digest(changes: Set[str]) -> str:
-    """The same for the same choice."""
+    """A hash that is equal for equal choices."""
     return hashlib.sha256("\n".join(sorted(changes)).encode()).hexdigest()
 
 
 def discard(run: ImportRun, user: Any) -> None:
-    """Leave a run: its file is deleted, nothing was changed."""
+    """Discard a run: its file is deleted, nothing was changed."""
     with transaction.atomic():
         locked = locked_run(run, *DISCARDABLE, or_stopped=True)
         locked.status, locked.decided_by = Status.DISCARDED, user
@@ -120,8 +120,8 @@ def discard(run: ImportRun, user: Any) -> None:
 
 
 def locked_run(run: ImportRun, *allowed: str, or_stopped: bool = False) -> ImportRun:
-    """The row of a run, held until the transaction ends, in one of the states allowed; or one
-    of which nothing has been heard for too long while it was planned."""
+    """The row of a run, locked until the transaction ends, in one of the states allowed or, with
+    `or_stopped`, one whose planning has reported no progress for too long."""
     locked = ImportRun.objects.select_for_update().get(pk=run.pk)
     given_up = locked.status == Status.PLANNING and locked.has_stopped(timezone.now())
     if locked.status not in allowed and not (or_stopped and given_up):

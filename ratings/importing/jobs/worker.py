@@ -1,4 +1,4 @@
-"""Reading and applying in a process of its own, and what it says when it fails."""
+"""Read and apply in a separate process, and report its failures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STARTED_BY = {
     "plan": (Status.WAITING, Status.PLANNED, Status.REFUSED),
     "apply": (Status.PLANNED,),
 }
-"""From which states a task may be started, besides from having stopped."""
+"""The states from which a task may be started, besides that of a stopped run."""
 
 UNFORESEEN = "Something went wrong that nobody foresaw; nothing was changed. It is in the log."
 PASSING = (
@@ -37,9 +37,9 @@ AT_WORK = {"plan": Status.PLANNING, "apply": Status.APPLYING}
 
 
 def start_worker(run: ImportRun, task: str) -> None:
-    """Do `plan` or `apply` in a process of its own, which writes its progress to the run.
+    """Start `plan` or `apply` in a process of its own, which writes its progress to the run.
 
-    Raises ImportJobError where somebody else has started it, or it cannot be done now.
+    Raises ImportJobError where it was started already, or is not possible now.
     """
     if not _claim(run, task):
         raise ImportJobError("Somebody else is at it: look again in a moment.")
@@ -58,8 +58,8 @@ def start_worker(run: ImportRun, task: str) -> None:
 
 
 def _claim(run: ImportRun, task: str) -> bool:
-    """Whether this is the one who does a task now: one conditional update decides. Of several
-    who decide to apply at once, it is whom the run names as having decided."""
+    """Claim a task: one conditional update decides whether this caller gets it. If several users
+    apply at once, the one named in the run's `decided_by` does."""
     now = timezone.now()
     change = {"status": AT_WORK[task], "heartbeat": now, "rows_done": 0, "rows_total": 0}
     own = ImportRun.objects.filter(pk=run.pk)
@@ -74,8 +74,8 @@ def _claim(run: ImportRun, task: str) -> bool:
 
 
 def run_job(run: ImportRun, task: str, today: date) -> None:
-    """What the process of a run does; whatever goes wrong is said in the run. One that comes
-    late, when the run is not at this task any more, does nothing."""
+    """The main function of a run's process; any failure is saved in the run. If the run is no
+    longer at this task, it does nothing."""
     if run.status != AT_WORK[task]:
         return
     try:
@@ -91,6 +91,6 @@ def run_job(run: ImportRun, task: str, today: date) -> None:
 
 
 def _say(run: ImportRun, task: str, status: str, said: str) -> None:
-    """What became of a task, unless somebody else has done it meanwhile, or left the run."""
+    """Save the result of a task, unless another process has done it, or the run was discarded."""
     own = ImportRun.objects.filter(pk=run.pk, status=AT_WORK[task])
     own.update(status=status, said=said)

@@ -24,13 +24,13 @@ UNKNOWN = "unknown"
 COVER_SAID = "The cover: it names the release."
 TEXT_SAID = "No table of inspections in it: left alone."
 TITLE_CELLS = 2
-"""Filled cells that a row above the headings may have without a word."""
+"""Maximum number of filled cells in a row above the headings that needs no warning."""
 
 FEWEST_HEADINGS = 4
-"""A row with `Web link` and less beside it explains a heading; it heads no table."""
+"""A row with `Web link` and fewer cells than this explains a heading; it is no header row."""
 
 Layout = tuple[str, Callable[[Headings], bool], Callable[[SheetTable], tuple[ImportRow, ...]]]
-"""The name of a layout, what recognises its headings, and what reads a table of it."""
+"""The name of a layout, a predicate on its headings, and a reader for its tables."""
 
 LAYOUTS: tuple[Layout, ...] = (
     ("tidy", tidy.recognises, tidy.read),
@@ -39,7 +39,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ("history-long", base.is_history_long, base.read_plain),
     ("as-at", base.is_as_at, base.read_plain),
 )
-"""In the order in which they are asked; provider sheets are sorted out before."""
+"""In the order in which they are tried; provider sheets are excluded before."""
 
 PROVIDER = "provider"
 PROVIDER_SAID = "About children's homes and other providers, not about authorities: left alone."
@@ -52,7 +52,7 @@ PUBLISHED_ON = "published on"
 POLICY_AREA = "policy area"
 PERIOD = "period covered"
 COVER_SHEET = "cover sheet"
-"""How the first row of older covers begins; their title is the policy area."""
+"""Beginning of the first row of older covers, whose title is the policy area."""
 
 AS_AT = re.compile(r"\bas at (\d{1,2} [A-Za-z]+ \d{4})\b", re.IGNORECASE)
 YEAR = re.compile(r"\b(20\d\d)\b")
@@ -60,8 +60,8 @@ RELEASE_DAY = (3, 31)
 
 
 def _about_providers(headings: Headings) -> str:
-    """Why a table of children's homes and other providers is left alone: counts by period, or
-    registration numbers and provision types; empty for any other table."""
+    """Why a table of children's homes and other providers is skipped: it has counts by period, or
+    registration numbers and provision types. Empty for any other table."""
     if headings & PERIODS and headings & COUNTED:
         return COUNTS_SAID
     return PROVIDER_SAID if len(headings & PROVIDERS) > 1 else ""
@@ -75,8 +75,8 @@ def is_cover(sheet: Sheet) -> bool:
 def read_cover(
     sheets: Sequence[Sheet], above: Sequence[str]
 ) -> tuple[str, date | None, date | None]:
-    """The title, the day of publication and the day that the data are as at: from the cover, or
-    what the titles above the tables say where there is none."""
+    """The title, the day of publication and the as-at day of the data: from the cover or, without
+    one, from the titles above the tables."""
     cover = next((sheet for sheet in sheets if is_cover(sheet)), None)
     if cover is None:
         return above[0] if above else "", None, _one_day(above)
@@ -99,14 +99,14 @@ def _title(cover: Sheet) -> str:
 
 
 def _one_day(words: Sequence[str]) -> date | None:
-    """The day that all of the words say "as at"; None if they say none, or several."""
+    """The one day that the texts give as "as at"; None if they give none, or several."""
     found = (day(match) for sentence in words for match in AS_AT.findall(sentence))
     days = {each for each in found if isinstance(each, date)}
     return days.pop() if len(days) == 1 else None
 
 
 def _source(title: str, as_at: date | None) -> str:
-    """`official-2024` for a release as at 31 March 2024; empty where its words do not agree."""
+    """`official-2024` for a release as at 31 March 2024; empty where title and date differ."""
     if as_at is None or (as_at.month, as_at.day) != RELEASE_DAY:
         return ""
     years = {int(year) for year in YEAR.findall(title)}
@@ -114,7 +114,7 @@ def _source(title: str, as_at: date | None) -> str:
 
 
 def read_release(sheets: Sequence[Sheet]) -> Release:
-    """Every sheet of a file with its layout and rows, and what the cover says of the file."""
+    """Read every sheet of a file with its layout, and the release's details from its cover."""
     above = [words for sheet in sheets for words in _above(sheet)]
     title, published, as_at = read_cover(sheets, above)
     read = tuple(_read_sheet(sheet) for sheet in sheets)
@@ -165,7 +165,7 @@ def _read_table(table: SheetTable) -> tuple[str, tuple[ImportRow, ...]]:
 
 
 def _unknown(table: SheetTable) -> Iterator[ImportRow]:
-    """The rows of a table whose headings fit no layout: each is kept, with the problem."""
+    """The rows of a table that fits no layout: each is kept, with the problem."""
     headings = "”, “".join(column.heading for column in table.columns)
     for line in table.lines:
         row = start_row(line, table)
@@ -178,8 +178,8 @@ def _unknown(table: SheetTable) -> Iterator[ImportRow]:
 
 
 def _above_said(sheet: Sheet, first: SheetTable) -> str:
-    """Rows above the first headings that are no titles, as a title is one cell or two: the
-    headings stand at the wrong place, or data were moved above them."""
+    """Report rows above the first headings that are no titles (a title is one cell or two): the
+    headings are in the wrong place, or data were moved above them."""
     rows = enumerate(sheet.rows[: first.row - 1], 1)
     above = [number for number, row in rows if sum(bool(text(cell)) for cell in row) > TITLE_CELLS]
     if not above:

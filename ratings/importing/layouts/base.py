@@ -1,5 +1,5 @@
-"""Tables with one row for each inspection or visit: what "as at", "in year" and "long history"
-sheets have in common. Every heading that is none of the known ones is a judgement area.
+"""Read tables with one row per inspection or visit, as in "as at", "in year" and "long history"
+sheets. Every heading that is none of the known ones is a judgement area.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ THEMES = {
     "children in need/subject to a plan": "children in need or on a plan",
     "assurance visit": "Covid assurance",
 }
-"""Themes that the record words otherwise; it begins all of them in lower case."""
+"""Themes that the record names differently; all others only change to a lower-case initial."""
 
 
 def read_plain(table: SheetTable) -> tuple[ImportRow, ...]:
@@ -60,18 +60,18 @@ def _row(line: SheetRow, table: SheetTable, block: ColumnGroup) -> ImportRow:
 
 
 def is_in_year(headings: Headings) -> bool:
-    """All inspections and visits of a year: headings that speak of visits."""
+    """All inspections and visits of a year: headings that mention visits."""
     return bool(headings & VISITS)
 
 
 def is_history_long(headings: Headings) -> bool:
-    """One row for each inspection since 2018 (release of 2025): a date and a kind of inspection,
-    and no visits."""
+    """One row per inspection since 2018 (release of 2025): a date and a kind of inspection, and no
+    visits."""
     return bool(headings & {*START}) and bool(headings & {*TYPE}) and not headings & {*THEME}
 
 
 def is_as_at(headings: Headings) -> bool:
-    """The latest inspection of every authority as at a day (all releases): a date of inspection,
-    and no kinds or themes. Both SIF and ILACS occur and no column says which: the date does.
-    "Children in care" heads the combined judgement of before 2023 too."""
+    """The latest inspection of each authority as at a day (all releases): a date of inspection, and
+    no kinds or themes. Both SIF and ILACS occur; no column says which, so the date decides.
+    "Children in care" is also the heading of the combined judgement of before 2023."""
     return bool(headings & {*START}) and not headings & {*TYPE, *THEME}

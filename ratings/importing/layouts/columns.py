@@ -1,8 +1,8 @@
-"""A block of columns that tells of one inspection: its dates, its kind, its grades.
+"""Read a group of columns for one inspection: its dates, its kind, its grades.
 
-A sheet with a row an inspection has one block; a history has one for each programme, side by
-side. What is half filled is kept with a problem that names the cell. Whom a row is about, and the
-words for kinds of inspections, are read here too.
+A sheet with one row per inspection has one group; a history has one per programme, side by side.
+Half-filled groups are kept with a problem that names the cell. The authority of a row and the texts
+for kinds of inspections are read here too.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DESCRIPTIONS = {
     "ofsted region", "region", "la region", "la authority type", "local authority type",
     "local authority status",
 }  # fmt: skip
-"""Headings of what the record knows better: read, and left aside."""
+"""Headings of facts on which the record is better: recognised, but ignored."""
 
 GRADED = {
     "standard": "standard",
@@ -42,16 +42,16 @@ VISITS = {
 }
 PROGRAMMES = ("ilacs", "sif")
 BEFORE = ("ilacs ", "sif ", "la ")
-"""What stands before the kind: a programme, or "LA" for local authority."""
+"""Text before the kind: a programme, or "LA" for local authority."""
 
 
 def about_authority(column: SheetColumn) -> bool:
-    """Whether a column tells of the authority, not of an inspection."""
+    """Whether a column is about the authority, not about an inspection."""
     return column.key in {WEB_LINK, *AUTHORITY, *CODES, *DESCRIPTIONS}
 
 
 def start_row(line: SheetRow, table: SheetTable) -> ImportRow:
-    """The row's place, authority and codes, and the problem that the whole row has, if any."""
+    """The row's place, authority and codes, and the problem of the row as a whole, if any."""
     column = table.column(*AUTHORITY)
     codes = (line.text(code) for code in table.columns if code.key in CODES)
     return ImportRow(
@@ -77,9 +77,9 @@ def _problem(line: SheetRow, table: SheetTable, column: SheetColumn | None) -> s
 
 @dataclass(frozen=True)
 class ColumnGroup:
-    """Which columns tell of one inspection. `programme` and `kind` are those of the whole
-    block, empty where the cells or the date say it; `type` holds the words for the kind.
-    `spare` are second columns for what another says already (a second date of publication)."""
+    """The columns for one inspection. `programme` and `kind` apply to all of the group, empty where
+    the cells or the date give them; `type` is the column for the kind. `spare` are second columns
+    for the same value (a second date of publication)."""
 
     areas: tuple[SheetColumn, ...]
     programme: str = ""
@@ -97,23 +97,23 @@ class ColumnGroup:
 
     @cached_property
     def columns(self) -> list[SheetColumn]:
-        """All of them, from left to right."""
+        """All columns, from left to right."""
         found = [self.start, self.published, self.type, self.theme, *self.areas, *self.spare]
         return sorted((column for column in found if column), key=lambda column: column.number)
 
 
 def tells_of_one(block: ColumnGroup, line: SheetRow) -> bool:
-    """Whether any cell of the block says more than that there is nothing."""
+    """Whether any cell of the group says more than that there is no inspection."""
     return not all(is_nothing(line.at(column)) for column in block.columns)
 
 
 def nothing_words(block: ColumnGroup, line: SheetRow) -> str:
-    """The words in the block that say there is no inspection; empty if it is."""
+    """The text in the group that says there is no inspection; empty if there is one."""
     return next(filter(None, map(line.text, block.columns)), "")
 
 
 def read_block(block: ColumnGroup, line: SheetRow, row: ImportRow) -> ImportRow:
-    """The inspection of a block, on top of what `row` says already (place, authority, codes)."""
+    """Read a group's inspection and add it to `row`, which has place, authority and codes."""
     findings = tuple(
         JudgementCell(column.heading, words, line.place(column))
         for column in block.areas
@@ -127,7 +127,7 @@ def read_block(block: ColumnGroup, line: SheetRow, row: ImportRow) -> ImportRow:
         codes=row.codes,
         programme=block.programme or (kind.programme if kind else ""),
         kind=kind.key if kind else "",
-        # A table without kinds tells of graded inspections; one with kinds must say it.
+        # A table without kinds has graded inspections only; one with kinds must give it.
         is_graded=kind.is_graded if kind else None if block.type else True,
         start=_date(line, block.start),
         published=_date(line, block.published),
@@ -139,7 +139,7 @@ def read_block(block: ColumnGroup, line: SheetRow, row: ImportRow) -> ImportRow:
 
 @dataclass(frozen=True, slots=True)
 class InspectionType:
-    """A kind as the record knows it, and the programme where the words name one."""
+    """A kind by its key in the record, and the programme where the text names one."""
 
     key: str
     is_graded: bool
@@ -147,7 +147,7 @@ class InspectionType:
 
 
 def kind_of(words: str) -> InspectionType | None:
-    """The kind that the words name (`ILACS Standard Inspection`); None for words not known."""
+    """The kind that a text names (`ILACS Standard Inspection`); None for unknown text."""
     plain = key(words)
     programme = next((name for name in PROGRAMMES if plain.startswith(f"{name} ")), "")
     for start in BEFORE:

@@ -1,8 +1,8 @@
-"""The history with one row for each authority: its inspections side by side, a block of columns
-for each programme since 2009 (releases of 2022 and 2023) or for each ILACS inspection (2024).
+"""Read the history with one row per authority: inspections side by side, one group of columns per
+programme since 2009 (releases of 2022 and 2023) or per ILACS inspection (2024).
 
-The blocks are told apart by the words in their headings, wherever the columns stand. Grades
-of SLAC, CPI and TLAC are printed here with a word that came later: planning restores it.
+Groups are recognised by the text of their headings, wherever the columns are. Grades of SLAC, CPI
+and TLAC are printed here under a name introduced later: planning restores the original.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ BLOCKS = (
     *((rf"\b{nth} ilacs\b", f"ilacs {nth}") for nth in ORDINALS),
     (r"\bilacs\b", "ilacs"),
 )
-"""Words in a heading, and the block they put it in; the first that fits. The review of the
-LSCB stands with the first SIF inspection, as it was published with it."""
+"""Texts in a heading, and the group that they mean; the first match applies. The review of the LSCB
+belongs to the first SIF inspection, as it was published with it."""
 
 AGAIN = (SLAC_AGAIN, CPI_AGAIN, SIF_AGAIN)
 PUBLISHED, START, TYPE = "publication date", "inspection date", "inspection type"
 
 LONGEST = 300
-"""Characters of a heading that are looked at: a text as long as a cell may be is no heading, and
-the searches above take long over one."""
+"""Number of characters of a heading that are searched: a text as long as a cell can be is no
+heading, and the searches above would be slow on it."""
 
 Blocks = dict[str, list[SheetColumn]]
 
@@ -56,19 +56,19 @@ def recognises(headings: Headings) -> bool:
 
 
 def block_of(heading: str) -> str:
-    """The block that a heading's words name; empty if they name none."""
+    """The group that a heading's text names; empty if it names none."""
     start = heading[:LONGEST]
     return next((name for words, name in BLOCKS if re.search(words, start)), "")
 
 
 def read(table: SheetTable) -> tuple[ImportRow, ...]:
-    """A ImportRow for each inspection of each authority; one that says so where there is none."""
+    """An ImportRow for each inspection of each authority; one with `nothing` if it has none."""
     blocks, strange = _blocks(table)
     return tuple(row for line in table.lines for row in _rows(line, table, blocks, strange))
 
 
 def _blocks(table: SheetTable) -> tuple[list[ColumnGroup], list[SheetColumn]]:
-    """The table's blocks from left to right, and the columns that belong to none."""
+    """The table's groups from left to right, and the columns that belong to none."""
     grouped: Blocks = {}
     for column in table.columns:
         if not about_authority(column):
@@ -108,9 +108,9 @@ def _rows(
 
 
 def _joined(rows: list[ImportRow]) -> Iterator[ImportRow]:
-    """The rows, two re-inspections of one programme published on one day made one: SLAC prints
-    the safeguarding and the looked after part of a re-inspection in blocks of their own,
-    wherever those stand."""
+    """Merge two re-inspections under one programme published on one day: SLAC prints the
+    safeguarding and the looked after part of a re-inspection in separate groups, wherever they are.
+    """
     found: list[ImportRow] = []
     for row in rows:
         twin = next((n for n, one in enumerate(found) if _same_event(one, row)), None)
@@ -133,7 +133,7 @@ def _same_event(one: ImportRow, other: ImportRow) -> bool:
 def _strange_rows(
     line: SheetRow, start: ImportRow, columns: list[SheetColumn]
 ) -> Iterator[ImportRow]:
-    """What stands under headings that name no programme: it cannot be told which it is of."""
+    """Report cells under headings that name no programme: their inspection is unknown."""
     for column in columns:
         words, place = line.text(column), line.place(column)
         if is_nothing(words):

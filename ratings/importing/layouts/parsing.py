@@ -1,4 +1,4 @@
-"""One cell of a release: its text, its place, the day it means, whether it says "nothing"."""
+"""Parse one cell of a release: its text, its place, its date, whether it means "nothing"."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NOTHING = {"not yet inspected", "no full inspection", "-", "–", "—"}
 """How releases write that there is no inspection, or no grade (domain §7, 5)."""
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
-"""Days outside are slips of a pen: the oldest inspection in a release is of 2009."""
+"""Days outside are typing errors: the oldest inspection in a release is of 2009."""
 
 EXCEL_DAY_0 = date(1899, 12, 30)
 ISO_DAY = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]00:00(?::00)?)?")
@@ -23,7 +23,7 @@ SPOKEN_DAY = re.compile(r"(?P<d>\d{1,2}) (?P<word>[A-Za-z]+) (?P<y>\d{4})")
 
 
 def text(cell: Cell) -> str:
-    """A cell as words, blanks folded: what a person reads in it."""
+    """A cell as text with whitespace collapsed, as a user sees it."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -33,7 +33,7 @@ def text(cell: Cell) -> str:
 
 @lru_cache(maxsize=2_000)
 def key(words: str) -> str:
-    """Words for comparison: no matter which case, blanks, dashes, quotes or final stop."""
+    """Normalise text for comparison: ignore case, blanks, dashes, quotes and a final stop."""
     plain = words if words.isascii() else _ascii_marks(words)
     folded = " ".join(plain.split()).lower().rstrip(".:* ")
     return folded.replace("reinspection", "re-inspection")
@@ -61,10 +61,10 @@ def place(column: int, row: int) -> str:
 
 
 def day(cell: Cell) -> date | str:
-    """The day a cell means, or what is wrong with it ("says “soon”, which is no date").
+    """The date in a cell, or what is wrong with it ("says “soon”, which is no date").
 
-    A day is a date cell, or text as 18/02/2019, 2019-02-18 or 18 February 2019. A number is
-    not taken for a date: workbooks count days from 1900 or from 1904.
+    A date is a date cell, or text as 18/02/2019, 2019-02-18 or 18 February 2019. A number is not
+    accepted as a date: workbooks count days from 1900 or from 1904.
     """
     if isinstance(cell, datetime):
         return f"is a moment ({cell.isoformat(' ')}), not a day: write the day that is meant"
@@ -82,7 +82,7 @@ def _written_day(words: str) -> date | None:
 
 
 def _built(parts: dict[str, str]) -> date | None:
-    """The day of matched parts; None where there is no such day (31/02/2019, 2 Smarch 2019)."""
+    """The date from matched parts; None if there is no such day (31/02/2019, 2 Smarch 2019)."""
     month = month_of(parts["word"]) if "word" in parts else int(parts["m"])
     try:
         return date(int(parts["y"]), month, int(parts["d"]))
@@ -97,7 +97,7 @@ def month_of(word: str) -> int:
 
 
 def _perhaps(cell: Cell) -> str:
-    """What a number in a column of dates may be: a date that has lost its format."""
+    """A hint that a number in a date column may be a date that has lost its format."""
     if isinstance(cell, bool) or not isinstance(cell, int):
         return ": write it as 18/02/2019"
     if not (FIRST_DAY - EXCEL_DAY_0).days <= cell <= (LAST_DAY - EXCEL_DAY_0).days:

@@ -1,8 +1,8 @@
-"""Tables in a sheet: a row of headings somewhere, rows of data below, perhaps another table.
+"""Find the tables in a sheet: a row of headings anywhere, rows of data below, perhaps another
+table.
 
-A cell belongs to the heading above it in its own table, and to nothing else: rows are ragged
-and are never shifted.
-"""
+A cell belongs to the heading above it in its own table, and to nothing else: rows are ragged and
+are never shifted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ratings.importing.readers.sheets import Cell, Sheet
 from ratings.importing.types import CellRef
 
 Headings = frozenset[str]
-"""The headings of a table as `cells.key` makes them: what layouts are recognised by."""
+"""The headings of a table, normalised by `parsing.key`: layouts are recognised by them."""
 
 WEB_LINK, AUTHORITY_NAME = "web link", "local authority name"
 MARKS = {WEB_LINK, AUTHORITY_NAME}
@@ -26,7 +26,7 @@ AUTHORITY = {AUTHORITY_NAME, "local authority", "la name", "authority name"}
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column with a heading: its number from 0, the heading as written, and for comparison."""
+    """A column with a heading: its number from 0, the heading as written and normalised."""
 
     number: int
     heading: str
@@ -35,7 +35,7 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row of data where it stands, `number` from 1 as a spreadsheet program counts."""
+    """One row of data; `number` counts from 1 as a spreadsheet program does."""
 
     sheet: str
     number: int
@@ -47,7 +47,7 @@ class SheetRow:
 
     @property
     def filled(self) -> list[int]:
-        """Numbers of the columns with something in them."""
+        """Numbers of the columns with a value in this row."""
         return [number for number, cell in enumerate(self.cells) if text(cell)]
 
     def at(self, column: SheetColumn | None) -> Cell:
@@ -65,10 +65,10 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class SheetTable:
-    """A row of headings and the rows of data below it. `notes` are rows that are no data, `row`
-    is the number of the headings.
+    """A row of headings and the rows of data below it. `notes` are rows that are no data, `row` is
+    the row number of the headings.
 
-    What every row asks of the headings is found once: a table may have very many of both.
+    Properties needed for every row are cached: a table may have very many rows and headings.
     """
 
     columns: tuple[SheetColumn, ...]
@@ -83,7 +83,7 @@ class SheetTable:
 
     @cached_property
     def repeated(self) -> tuple[str, ...]:
-        """Headings that stand above more than one column."""
+        """Headings that occur above more than one column."""
         found: dict[str, list[str]] = {}
         for column in self.columns:
             found.setdefault(column.key, []).append(column.heading)
@@ -98,7 +98,7 @@ class SheetTable:
         return next((column for column in self.columns if column.key in keys), None)
 
     def unheaded(self, line: SheetRow) -> list[str]:
-        """Places in a line with something in them and no heading above."""
+        """Places of the cells in a row that have a value and no heading above."""
         return [place(n, line.number) for n in line.filled if n not in self.headed]
 
 
@@ -111,7 +111,7 @@ def columns_of(row: tuple[Cell, ...]) -> tuple[SheetColumn, ...]:
 def find_tables(sheet: Sheet, is_header: Callable[[Headings, bool], bool]) -> Iterator[SheetTable]:
     """The tables of a sheet: each runs from its headings to the next headings, or the end.
 
-    `is_header` is told the words of a row, and whether a table of authorities stands above it.
+    `is_header` gets the texts of a row, and whether a table of authorities is above it.
     """
     starts: list[int] = []
     below_marks = False
@@ -134,10 +134,10 @@ def _table(sheet: Sheet, start: int, end: int) -> SheetTable:
 
 
 def _notes(columns: tuple[SheetColumn, ...], lines: list[SheetRow]) -> set[int]:
-    """Rows that are a title or a note: one cell, at the very left, that is no authority.
+    """Rows that are a title or a note: one cell, in the first column, that is no authority.
 
-    A text that also stands at the left of rows of data is no note ("Ofsted Local Authority
-    Webpage" alone is an authority whose name got lost).
+    A text that also begins rows of data is no note ("Ofsted Local Authority Webpage" alone is an
+    authority whose name is missing).
     """
     if columns[0].number == 0 and columns[0].key in AUTHORITY:
         return set()

@@ -1,5 +1,5 @@
-"""The site's own tidy CSV (`ratings.exports.columns`): a row for each inspection and area, a visit
-one row, everything in the record's own keys. The record can be rebuilt from it.
+"""Read the site's own tidy CSV (`ratings.exports.columns`): one row per inspection and area, or per
+visit, all in the record's own keys. The record can be rebuilt from it.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ LEFT_ASIDE = {
     "is_headline", "grade_word", "trend", "trend_across_frameworks", "start_precision",
     "ofsted_page",
 }  # fmt: skip
-"""Columns that follow from the record: they are not read back."""
+"""Columns derived from other data in the record: they are not read back."""
 
 CODES = ("gss_code", "la_code", "ofsted_urn")
 PARTIAL = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 GUARDED = ("'=", "'+", "'-", "'@", "'\t", "'\r", "'\n")
-"""How the download guards a text that a spreadsheet would run as a formula."""
+"""How the download escapes a text that a spreadsheet would run as a formula."""
 
 
 def recognises(headings: Headings) -> bool:
-    """The columns without which no rating could be told."""
+    """Whether the columns that every rating needs are there."""
     return headings >= NEEDED
 
 
@@ -54,7 +54,7 @@ def _table_problem(table: SheetTable) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """One row by the names of its columns."""
+    """One row, with its cells by column name."""
 
     line: SheetRow
     table: SheetTable
@@ -94,7 +94,7 @@ class _Cells:
         )
 
     def __getitem__(self, name: str) -> str:
-        """The cell as it was exported: line breaks are kept, the guard is taken off."""
+        """The cell as it was exported: line breaks are kept, the formula escape is removed."""
         cell = self.line.at(self.columns.get(name))
         words = cell.strip() if isinstance(cell, str) else text(cell)
         return words[1:] if words.startswith(GUARDED) else words
@@ -104,7 +104,7 @@ class _Cells:
 
     @property
     def grade_sources(self) -> tuple[str, ...] | None:
-        """None where the table has no such column, as the downloads of single pages."""
+        """None where the table has no such column, as in the downloads of single pages."""
         if "grade_sources" not in self.columns:
             return None
         return tuple(filter(None, self["grade_sources"].split("|")))

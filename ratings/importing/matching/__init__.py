@@ -1,6 +1,6 @@
-"""Which authority, framework and inspection a row of a source is about, and which grade a
-word is. Everything is decided from names, dates and the record's own headings; where two
-answers are possible, the row is refused with both.
+"""Match a row of a source to its authority, framework and inspection, and a text to its grade.
+Everything is decided from names, dates and the record's own headings; where two answers are
+possible, the row is rejected and both are named.
 
 Source of the rules: domain §5 and §7.
 """
@@ -22,25 +22,25 @@ from ratings.importing.types import ImportRow
 from ratings.rules.dates import PartialDate, day_in_words
 
 GRADED_APART = timedelta(days=62)
-"""Two dates of one graded inspection that sources give differ at most by this: a day and a
-month that changed places, a report published again. No authority was ever inspected twice
-under one framework in so short a time."""
+"""Maximum difference between two dates that sources give for one graded inspection: day and month
+swapped, a report republished. No authority was ever inspected twice under one framework in so short
+a time."""
 
 VISITS_APART = timedelta(days=7)
 """The same for a visit, of which an authority may have several a year."""
 
 LONGEST_TO_REPORT = timedelta(days=240)
-"""A report appears at most this long after the first day (the record's longest wait is 7
-months); so far apart, a start and a publication may be of one inspection."""
+"""Maximum time from the first day to publication (the record's longest wait is 7 months): within
+it, a start and a publication may belong to one inspection."""
 
 DAY = timedelta(days=1)
 
 
 def inspection_of(said: MatchedRow, known: RecordIndex) -> IndexedInspection | None:
-    """The inspection of the record, or of this plan, that a row is about; None: it is new.
+    """The inspection, in the record or in this plan, that a row is about; None: it is new.
 
-    The same first day or the same publication decides; else the nearest that can be it.
-    Raises MatchError where two are equally near.
+    The same first day or the same publication decides; otherwise the nearest possible one. Raises
+    MatchError where two are equally near.
     """
     if said.row.key:
         return _by_key(said, known)
@@ -101,7 +101,7 @@ def _gap(held: IndexedInspection, said: MatchedRow) -> timedelta | None:
 
 
 def _between(a: PartialDate, b: PartialDate) -> timedelta:
-    """Days between two starts, as near as what is known of them allows."""
+    """Days between two starts, as exactly as their precision allows."""
     first, second = EntryDates.of(a, None), EntryDates.of(b, None)
     assert first is not None
     assert second is not None
@@ -111,7 +111,7 @@ def _between(a: PartialDate, b: PartialDate) -> timedelta:
 
 
 def _waited(held: IndexedInspection, said: MatchedRow) -> timedelta:
-    """From the start that one of them gives to the publication that the other gives."""
+    """Time from the start given by one of them to the publication given by the other."""
     starts = [start.first_day for start in (held.start, said.start) if start]
     published = held.published or said.row.published
     if not starts or published is None:
@@ -120,7 +120,7 @@ def _waited(held: IndexedInspection, said: MatchedRow) -> timedelta:
 
 
 def match_row(row: ImportRow, known: RecordIndex, today: date) -> MatchedRow:
-    """A row in the record's own terms. Raises MatchError, which says what is wrong."""
+    """Convert a row into the record's own keys. Raises MatchError, which says what is wrong."""
     start = _start(row)
     check_years(row, start)
     period = EntryDates.of(start, row.published)

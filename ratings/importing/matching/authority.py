@@ -1,4 +1,4 @@
-"""Which authority a row names, by code and by name, among those that existed then."""
+"""Match a row's authority, by code and by name, among those that existed at the time."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ratings.rules.dates import day_in_words
 from ratings.rules.name_matching import closest_matches, normalise
 
 MOST_LOOKED_FOR = 200
-"""For so many unknown names the most alike are looked for: each takes some milliseconds, and a
-file may have a hundred thousand. In a file with more, it is not the spelling that is wrong."""
+"""Maximum number of unknown names for which similar ones are searched: each takes milliseconds and
+a file may have a hundred thousand. In a file with more, spelling is not the problem."""
 
 LONGEST_NAME = 100
-"""Characters of a name that is worth a look: no authority's has half as many, and the search
-takes longer with each."""
+"""Maximum length of a name to search for: no authority's is half as long, and longer names take
+more time."""
 
 
 def authority_of(row: ImportRow, known: RecordIndex, period: EntryDates) -> IndexedAuthority:
@@ -51,7 +51,7 @@ def _named(row: ImportRow, known: RecordIndex) -> set[str]:
 def _then(
     named: IndexedAuthority, row: ImportRow, known: RecordIndex, period: EntryDates
 ) -> IndexedAuthority:
-    """The authority, or the predecessor of that name that existed when it did not."""
+    """The authority, or its predecessor of that name if only that one existed at the time."""
     if named.existed(period.first, period.last):
         return named
     before = [known.authorities[slug] for slug in named.predecessors]
@@ -84,7 +84,7 @@ def _unknown(row: ImportRow, known: RecordIndex) -> str:
 
 
 def _alike(name: str, known: RecordIndex) -> list[str]:
-    """Slugs of the authorities that may be meant, looked for once a name."""
+    """Slugs of the authorities that may be meant, searched once per name."""
     if len(name) > LONGEST_NAME:
         return []
     if name not in known.alike and len(known.alike) < MOST_LOOKED_FOR:

@@ -1,4 +1,4 @@
-"""Which framework a row is of, which area a heading, which grade a word."""
+"""Match a row to its framework, a heading to its area, and a text to its grade."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def frameworks_of(
 
 
 def framework_of(said: MatchedRow, known: RecordIndex) -> IndexedFramework:
-    """The one framework of a row that is not in the record yet: the one whose areas its grades
-    fill best. Raises MatchError where that does not decide."""
+    """The framework of a row that is not in the record yet: the one whose areas fit its grades
+    best. Raises MatchError where that does not decide."""
     fitting = list(said.frameworks)
     if len(fitting) > 1 and said.is_graded:
         headings = [finding.heading for finding in said.row.findings]
@@ -60,7 +60,7 @@ def framework_of(said: MatchedRow, known: RecordIndex) -> IndexedFramework:
 
 
 def _unanswered(headings: Sequence[str], framework: IndexedFramework) -> int | None:
-    """How many areas no heading answers; None: one heading is no area of it, or two are one."""
+    """Number of areas without a heading; None: a heading matches no area, or two match one."""
     areas = {area_of(heading, framework) for heading in headings}
     if None in areas or len(areas) < len(headings):
         return None
@@ -80,10 +80,10 @@ def area_of(heading: str, framework: IndexedFramework) -> str | None:
 
 
 def grade_of(text: str, framework: IndexedFramework, known: RecordIndex) -> str | None:
-    """The key of the grade that a word means in a framework; None: it is no grade of its.
+    """The key of the grade that a text means in a framework; None: it has no such grade.
 
-    Historic sheets print "requires improvement to be good" where the word was *adequate*: of
-    the words that share a place on the scale, the framework's own is meant (domain §7.6).
+    Historic sheets print "requires improvement to be good" where the grade was *adequate*: of the
+    names at one position on the scale, the framework's own is meant (domain §7.6).
     """
     word = _folded(text).removesuffix(TO_BE_GOOD)
     for grade in known.grades:
@@ -95,4 +95,4 @@ def grade_of(text: str, framework: IndexedFramework, known: RecordIndex) -> str 
 
 
 _folded = lru_cache(maxsize=1_000)(normalise)
-"""Grades are few words in many cells."""
+"""Cached, as there are few grade texts in many cells."""

@@ -1,6 +1,6 @@
-"""Whether what a row says can be kept at all: as long as the record's fields, on their lists,
-under the areas and reasons that there are. What cannot is refused here, row by row; applying
-would stop at it with the whole file.
+"""Validate the values of a row against the record's fields: their lengths, their choices, existing
+areas and reasons. Errors are reported here, row by row; when applying, one error would stop the
+whole file.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from ratings.rules.direction import direction_problems, no_direction_asked
 from ratings.rules.types import DirectionStatus, direction_status
 
 FIRST_YEAR = 2000
-"""A year before it is a slip of a pen, as in the dates of a release (`layouts.cells`)."""
+"""An earlier year is a typing error, as in the dates of a release (`layouts.parsing`)."""
 
 
 class MatchError(Exception):
-    """A row that cannot be placed; the message says why and what to do."""
+    """A row that cannot be matched; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class MatchedRow:
-    """What a row says, in the record's own terms; `frameworks` are those it may be of."""
+    """A row in the record's own keys; `frameworks` are those it may be of."""
 
     row: ImportRow
     authority: IndexedAuthority
@@ -58,7 +58,7 @@ def check_values(row: ImportRow) -> None:
 
 
 def check_direction(row: ImportRow, kind: str, known: RecordIndex) -> None:
-    """Raises MatchError where what a row says of a direction does not fit together, or the kind."""
+    """Raises MatchError where a row's direction fields conflict with each other or the kind."""
     asked = known.kinds[kind]
     found = (row.direction, row.direction_read, row.direction_source_url)
     for _, problem in direction_problems(asked, *found):
@@ -79,7 +79,7 @@ def check_direction(row: ImportRow, kind: str, known: RecordIndex) -> None:
 
 def check_same_finding(row: ImportRow, held: IndexedInspection, known: RecordIndex) -> None:
     """Raises MatchError where a row or the record states a direction, and the other that none is
-    stated, or that the inspection is of a kind that is not asked."""
+    stated, or that the inspection's kind has no direction."""
     none = DirectionStatus.NONE_STATED
     own = held.direction or (none if held.direction_read else "")
     said = row.direction or (none if row.direction_read else "")
@@ -102,7 +102,7 @@ def check_years(row: ImportRow, start: PartialDate | None) -> None:
 
 
 def check_missing(row: ImportRow, framework: IndexedFramework) -> None:
-    """Raises MatchError for a reason that there is not, or under an area that is not judged."""
+    """Raises MatchError for an unknown reason, or one under an area that is not judged."""
     areas = {area.key for area in framework.areas}
     for area, why in row.missing:
         if area not in areas:
@@ -115,7 +115,7 @@ def check_missing(row: ImportRow, framework: IndexedFramework) -> None:
 
 
 def check_said_once(facts: Sequence[tuple[str, str]], framework: IndexedFramework) -> None:
-    """Raises MatchError where two cells of a row answer one area and do not agree."""
+    """Raises MatchError where two cells of a row give different values for one area."""
     said: dict[str, str] = {}
     for name, value in facts:
         if said.setdefault(name, value) != value:
@@ -133,8 +133,8 @@ def check_visit(said: MatchedRow, facts: Sequence[tuple[str, str]]) -> None:
 
 
 def check_same_sort(said: MatchedRow, held: IndexedInspection, known: RecordIndex) -> None:
-    """Raises MatchError where a row and the inspection that it is about are of different sorts: a
-    framework cannot be corrected by a file, nor a visit become an inspection."""
+    """Raises MatchError where a row and its inspection are of different types: a file cannot
+    correct a framework, nor turn a visit into an inspection."""
     row, name = said.row, held.key or "the inspection"
     if row.framework and row.framework != held.framework:
         own, other = known.frameworks[held.framework], known.frameworks[row.framework]

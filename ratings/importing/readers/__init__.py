@@ -1,7 +1,7 @@
-"""Bytes of a file in, its cells or its words out; knows nothing of Ofsted.
+"""Extract cells or text from the bytes of a file; independent of Ofsted's formats.
 
-What a stranger sends is opened by `box.run` alone: in a process of its own, with little
-memory and time, without the database. The modules of this room import no Django.
+Untrusted files are opened only through `sandbox.run_sandboxed`: in a process of its own, with
+limited memory and time, without the database. The modules of this package import no Django.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ class UnreadableFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may cost; more is refused by name. Bytes, counts, seconds."""
+    """Limits for one file; anything larger is rejected with a reason. Bytes, counts, seconds."""
 
     file_bytes: int = 20_000_000
     expanded_bytes: int = 400_000_000
@@ -29,4 +29,4 @@ class Limits:
 
 
 LIMITS = Limits()
-"""The largest file Ofsted has published has 3.5 MB, 40,000 rows and 800,000 cells."""
+"""The largest file that Ofsted has published has 3.5 MB, 40,000 rows and 800,000 cells."""

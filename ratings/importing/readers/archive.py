@@ -1,6 +1,6 @@
-"""What a file is, by its first bytes; and the archive that an XLSX, XLSB or ODS file is: inflated
-here once, counting, before anything else opens it, so that a bomb or a lying header goes off
-where it does no harm.
+"""Detect a file's type by its first bytes, and check the archive that an XLSX, XLSB or ODS file is.
+It is inflated here once, counting bytes, before anything else opens it, so that a zip bomb or a
+false header is caught where it does no harm.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ratings.importing.readers import Limits, UnreadableFileError
 
 PARTS = 5_000
 RATIO, RATIO_FROM = 300, 20_000_000
-"""Nothing honest of this size shrinks so much: a real file by at most 20."""
+"""Maximum compression ratio from this size on; a real file's is at most 20."""
 
 CHUNK = 1 << 18
 LOCAL_HEADER = 30
@@ -55,7 +55,7 @@ OTHERS = {
     b"Rar!": "This is an archive (RAR). Unpack it and send the spreadsheet inside.",
     b"{\\rtf": f"This is a text document (RTF), not a spreadsheet. {SAVE_AS}",
 }
-"""What is sent back, by how it begins."""
+"""File types that are rejected, by their first bytes."""
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -65,7 +65,7 @@ PAGE_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<met
 
 
 def check_archive(data: bytes, limits: Limits) -> None:
-    """Raise UnreadableFileError unless this is a whole workbook of honest size without password."""
+    """Raise UnreadableFileError unless this is a complete workbook within limits, not encrypted."""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -98,7 +98,7 @@ def kind_of(data: bytes) -> FileType:
 
 
 def _old_workbook(data: bytes) -> FileType:
-    """XLS, or the shell in which Office wraps what a password protects."""
+    """XLS, or the container in which Office wraps a password-protected file."""
     if ENCRYPTED in data:
         raise UnreadableFileError(LOCKED)
     if not any(name in data for name in OLD_STREAMS):
@@ -120,7 +120,7 @@ def _text(data: bytes) -> FileType:
 
 
 def _markup(start: bytes) -> str:
-    """HTML that was saved under a spreadsheet's name, or XML of some sort."""
+    """HTML that was saved under a spreadsheet's name, or some kind of XML."""
     if any(mark in start for mark in PAGE_MARKS):
         return (
             "This is a web page, whatever its name says: the address may have led to a page"
@@ -130,7 +130,7 @@ def _markup(start: bytes) -> str:
 
 
 def _refuse_shape(parts: list[ZipInfo], data: bytes, limits: Limits) -> None:
-    """Count what the parts say of themselves, then what really comes out of them."""
+    """Check the sizes that the parts declare, then the sizes that they really inflate to."""
     if len(parts) > PARTS or sum(part.file_size for part in parts) > limits.expanded_bytes:
         raise UnreadableFileError(BOMB)
     total = 0
@@ -144,7 +144,7 @@ def _refuse_shape(parts: list[ZipInfo], data: bytes, limits: Limits) -> None:
 
 
 def _sizes(part: ZipInfo, data: bytes) -> Iterator[int]:
-    """How much comes out of a part, piece by piece; what its header says is not believed."""
+    """The inflated size of a part, chunk by chunk; its header is not trusted."""
     packed = _packed_bytes(part, data)
     if part.compress_type == ZIP_STORED:
         _refuse_entities(part, bytes(packed[:CHUNK]))
@@ -156,7 +156,7 @@ def _sizes(part: ZipInfo, data: bytes) -> Iterator[int]:
 
 
 def _packed_bytes(part: ZipInfo, data: bytes) -> memoryview:
-    """The part as it lies in the file, behind its local header."""
+    """The compressed bytes of a part, after its local header."""
     at = part.header_offset
     name, extra = struct.unpack_from("<HH", data, at + LOCAL_HEADER - 4)
     start = at + LOCAL_HEADER + name + extra
@@ -182,13 +182,13 @@ def _inflated(part: ZipInfo, packed: memoryview) -> Iterator[int]:
 
 
 def _refuse_entities(part: ZipInfo, start: bytes) -> None:
-    """Entities, which expand or fetch, are declared where an XML document begins."""
+    """Reject entities, which expand or fetch; they are declared where an XML document begins."""
     if part.filename.lower().endswith((".xml", ".rels")) and b"<!ENTITY" in start:
         raise UnreadableFileError(ENTITIES)
 
 
 def _refuse_others(archive: ZipFile) -> None:
-    """Send back documents, presentations, plain archives; and what a password hides."""
+    """Reject documents, presentations, plain archives and encrypted files."""
     names = set(archive.namelist())
     if "word/document.xml" in names:
         raise UnreadableFileError(

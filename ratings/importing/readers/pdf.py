@@ -1,4 +1,4 @@
-"""The words of a PDF, page by page and line by line, with the place of each line on its page."""
+"""Extract the text of a PDF, by page and line, with the position of each line on its page."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import pypdfium2  # type: ignore[import-untyped]
 from ratings.importing.readers import Limits, UnreadableFileError
 
 HEAD = 1024
-"""A PDF may carry so many bytes before its first own words (ISO 32000, annex H)."""
+"""A PDF may have this many bytes before its header (ISO 32000, annex H)."""
 
 TAIL = 4096
-"""Where a whole file says its end, with room for what a mail program appends."""
+"""Bytes searched for the end marker of a complete file; a mail program may append some."""
 
 WRONG_PASSWORD, UNKNOWN_LOCK = 4, 5
-"""PDFium's numbers for a file that wants a password, and for a lock it does not know."""
+"""PDFium's error codes for a file that needs a password, and for unknown encryption."""
 
 FEWEST_LETTERS = 20
-"""A document with fewer has no text to speak of: page numbers stamped on a scan."""
+"""A document with fewer letters has no real text: page numbers stamped on a scan."""
 
 AGAIN = "Download it again from Ofsted's site."
 EMPTY = "The file is empty. Download it again and check its size."
@@ -41,8 +41,8 @@ NO_TEXT = (
 MARKS_OF_A_WEB_PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<meta")
 
 Line = list[Any]
-"""A line of words, then how far its first letter is from the page's left edge and its bottom,
-in points (1/72 inch)."""
+"""The text of a line, then the distance of its first letter from the left edge and the bottom of
+the page, in points (1/72 inch)."""
 
 
 def read(data: bytes, limits: Limits) -> dict[str, list[list[Line]]]:
@@ -63,7 +63,7 @@ def read(data: bytes, limits: Limits) -> dict[str, list[list[Line]]]:
 
 
 def check(data: bytes, limits: Limits) -> None:
-    """Raises UnreadableFileError for what need not be opened to be refused."""
+    """Raises UnreadableFileError for what can be rejected without opening it."""
     if len(data) > limits.file_bytes:
         raise UnreadableFileError(
             f"The file has {len(data) / 1e6:.1f} MB; at most {limits.file_bytes / 1e6:.0f} MB are"
@@ -103,7 +103,7 @@ def _pages(document: Any, limits: Limits) -> list[list[Line]]:
 
 
 def _no_longer_than(most: int, pages: list[list[Line]]) -> list[list[Line]]:
-    """The pages, unless a small file unfolds into more text than is allowed."""
+    """The pages; rejects a small file that expands into more text than is allowed."""
     if sum(len(words) for page in pages for words, *_ in page) > most:
         raise UnreadableFileError("The PDF unfolds into more text than can be read.")
     return pages
@@ -120,10 +120,10 @@ def _lines(document: Any, number: int) -> list[Line]:
 
 
 def _placed(text: Any) -> list[Line]:
-    """The lines of a page that say anything, each with the place of its first letter.
+    """The lines of a page that have text, each with the position of its first letter.
 
-    PDFium counts the characters it left out (control characters) too, so the place is asked
-    for by the position in the text, which it can translate.
+    PDFium also counts the characters it left out (control characters), so the position is looked up
+    by the index in the text, which PDFium can translate.
     """
     words, at, lines = text.get_text_range(), 0, []
     for line in words.split("\n"):
@@ -134,7 +134,7 @@ def _placed(text: Any) -> list[Line]:
 
 
 def _place(text: Any, position: int) -> tuple[int, int]:
-    """Left and bottom of the letter at a position of the text, in whole points."""
+    """Left and bottom of the letter at an index of the text, in whole points."""
     raw = pypdfium2.raw
     index = raw.FPDFText_GetCharIndexFromTextIndex(text, position)
     edges = [ctypes.c_double() for _ in range(4)]

@@ -1,7 +1,7 @@
-"""A box for files from strangers: each is read by a process of its own, then the box is gone.
+"""A sandbox for untrusted files: each is read by a child process that ends afterwards.
 
-The child has little memory and time, an empty environment and no database. Bytes go in by
-its standard input, JSON comes back by its standard output; neither side touches a disk.
+The child has limited memory and time, an empty environment and no database. Bytes go in by its
+standard input, JSON comes back by its standard output; neither side touches a disk.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from typing import Any, cast
 from ratings.importing.readers import LIMITS, Limits, UnreadableFileError
 
 ROOT = Path(__file__).resolve().parents[3]
-"""Where the package `ratings` lies: the child's working directory."""
+"""The directory of the package `ratings`: the child's working directory."""
 
 CHILD = "ratings.importing.readers.worker"
 ANSWER_BYTES = 50_000_000
-"""The most that a child may say. The largest file Ofsted has published makes 5 MB."""
+"""Maximum size of a child's output. The largest file that Ofsted has published makes 5 MB."""
 
 CHUNK = 1 << 16
 NEEDS_MEMORY = (
@@ -40,10 +40,10 @@ SAID_TOO_MUCH = "The file holds more than can be taken in at once. Split it and 
 
 
 def run_sandboxed(reader: str, data: bytes, limits: Limits = LIMITS) -> Any:
-    """What the named reader (`spreadsheet`, `pdf`) makes of the bytes, as plain JSON values.
+    """Run the named reader (`spreadsheet`, `pdf`) on the bytes; returns plain JSON values.
 
-    Raises UnreadableFileError, with a sentence for people, if the file is rejected, takes too
-    long, needs too much memory or breaks the reader. The child has ended when this returns.
+    Raises UnreadableFileError, with a message for users, if the file is rejected, takes too long,
+    needs too much memory or crashes the reader. The child has ended when this returns.
     """
     if len(data) > limits.file_bytes:
         raise UnreadableFileError(too_large(len(data), limits))
@@ -58,7 +58,7 @@ def run_sandboxed(reader: str, data: bytes, limits: Limits = LIMITS) -> Any:
 
 
 def too_large(size: int, limits: Limits) -> str:
-    """What to say of a file with too many bytes."""
+    """The error message for a file with too many bytes."""
     return (
         f"The file has {size / 1e6:.1f} MB; at most {limits.file_bytes / 1e6:.0f} MB are read."
         " Delete the sheets that are not needed and try again."
@@ -66,7 +66,7 @@ def too_large(size: int, limits: Limits) -> str:
 
 
 def too_slow(limits: Limits) -> str:
-    """What to say of a file that takes longer than allowed."""
+    """The error message for a file that takes longer than allowed."""
     return (
         f"Reading the file took longer than {limits.seconds} seconds and was given up. Save it"
         " under a new name with nothing in it that is not needed, and try again."
@@ -74,7 +74,7 @@ def too_slow(limits: Limits) -> str:
 
 
 def _started(reader: str, limits: Limits) -> subprocess.Popen[bytes]:
-    """The child, running. `-E -s -B`: nothing from the environment, nothing written."""
+    """Start the child. `-E -s -B`: nothing from the environment, nothing written."""
     command = [sys.executable, "-E", "-s", "-B", "-m", CHILD, reader, json.dumps(asdict(limits))]
     return subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
         command,
@@ -88,9 +88,9 @@ def _started(reader: str, limits: Limits) -> subprocess.Popen[bytes]:
 
 
 def _exchange(child: subprocess.Popen[bytes], data: bytes, until: float) -> bytearray:
-    """Hand over the bytes while taking the answer, until the child has closed its end.
+    """Send the bytes while receiving the answer, until the child has closed its output.
 
-    Raises TimeoutError when the clock reaches `until`, UnreadableFileError when too much is said.
+    Raises TimeoutError when the clock reaches `until`, UnreadableFileError for too much output.
     """
     assert child.stdin is not None
     assert child.stdout is not None
@@ -121,7 +121,7 @@ def _left(until: float) -> float:
 
 
 def _give(pipe: int, rest: memoryview) -> memoryview:
-    """Write what the pipe will hold; nothing is left for a reader that has gone."""
+    """Write what the pipe will hold; returns the rest, nothing if the reader has exited."""
     try:
         return rest[os.write(pipe, rest[:CHUNK]) :]
     except BrokenPipeError:
@@ -129,7 +129,7 @@ def _give(pipe: int, rest: memoryview) -> memoryview:
 
 
 def _take(pipe: int, said: bytearray) -> bool:
-    """Read what is there; False at the end."""
+    """Read what is available; False at the end."""
     chunk = os.read(pipe, CHUNK)
     said += chunk
     if len(said) > ANSWER_BYTES:
@@ -140,7 +140,7 @@ def _take(pipe: int, said: bytearray) -> bool:
 def _understood(said: bytearray, code: int, limits: Limits) -> Any:
     """The worker's answer; UnreadableFileError where it rejects, dies or prints no answer.
 
-    A reader in Rust that is refused memory aborts.
+    A reader in Rust that cannot allocate memory aborts.
     """
     if code in {-signal.SIGXCPU, -signal.SIGALRM}:
         raise UnreadableFileError(too_slow(limits))

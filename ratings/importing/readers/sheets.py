@@ -1,9 +1,8 @@
-"""Sheets of cells: what a spreadsheet comes to, and how it travels out of the box.
+"""Sheets of cells: what a spreadsheet is read into, and the JSON form that the sandbox returns.
 
-On the way a sheet is `{"name", "said", "rows"}`, a row a list of cells without the empty
-ones at its end, a cell text, number, true, false or null; a day is `{"d": "2019-02-18"}`, a
-moment `{"t": "2019-02-18T10:30:00"}`. A day that a program wrote as a moment at midnight is
-a day.
+In JSON a sheet is `{"name", "said", "rows"}`, a row a list of cells without the empty ones at its
+end, a cell text, number, true, false or null; a date is `{"d": "2019-02-18"}`, a datetime `{"t":
+"2019-02-18T10:30:00"}`. A date that a program wrote as a datetime at midnight is a date.
 """
 
 from __future__ import annotations
@@ -15,21 +14,21 @@ from typing import Any
 from ratings.importing.readers import LIMITS, Limits, UnreadableFileError, sandbox
 
 NUL, STRANGE = "\0", "\N{REPLACEMENT CHARACTER}"
-"""A character that no database keeps in a text, and what stands for it."""
+"""A character that no database stores in a text, and its replacement."""
 
 LONGEST_NAME = 100
-"""Characters of the name of a sheet; spreadsheet programs allow 31."""
+"""Maximum length of the name of a sheet; spreadsheet programs allow 31."""
 
 Cell = str | int | float | bool | date | None
-"""A moment is a `datetime`, which is a `date` too; empty is None."""
+"""A cell's value: a `datetime` is a `date` too; empty is None."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet, its first row and column those of the spreadsheet; rows differ in length.
 
-    `name` is empty for a file without sheets (CSV). `said` tells what a reader should know of
-    how it was read, and is empty otherwise.
+    `name` is empty for a file without sheets (CSV). `said` is a note for the user on how the sheet
+    was read, usually empty.
     """
 
     name: str
@@ -38,12 +37,12 @@ class Sheet:
 
 
 def open_sheets(data: bytes, limits: Limits = LIMITS) -> tuple[Sheet, ...]:
-    """The sheets of a spreadsheet file, read in the box. Raises UnreadableFileError."""
+    """The sheets of a spreadsheet file, read in the sandbox. Raises UnreadableFileError."""
     return decoded(sandbox.run_sandboxed("spreadsheet", data, limits))
 
 
 def packed(value: object) -> Any:
-    """One cell as it travels: see above. Whole numbers lose their `.0`, empty text is null."""
+    """One cell as JSON: see above. Whole numbers lose their `.0`, empty text is null."""
     if isinstance(value, datetime):
         midnight = value.time() == time()
         return {"d": str(value.date())} if midnight else {"t": value.isoformat()}

@@ -1,6 +1,6 @@
-"""Spreadsheets: XLSX, XLSB, XLS and ODS by python-calamine, CSV by Python, told apart by
-what they hold, never by a name. Values only: no formula is computed, no macro run, no link
-followed. `read` runs in the box; the site calls `sheets.open_sheets`.
+"""Read spreadsheets: XLSX, XLSB, XLS and ODS by python-calamine, CSV by Python; the type is
+detected from the content, never from a name. Values only: no formula is computed, no macro run, no
+link followed. `read` runs in the sandbox; the site calls `sheets.open_sheets`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def read_delimited(data: bytes, limits: Limits) -> dict[str, Any]:
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
-    """The text, and what to say about its encoding."""
+    """The text, and a note for the user about its encoding."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _as(data, "utf-16"), ""
     try:
@@ -114,7 +114,7 @@ def _broken(row: int, error: csv.Error, limits: Limits) -> str:
 
 
 def read(data: bytes, limits: Limits) -> Packed:
-    """The sheets of a spreadsheet, packed for the way out of the box (see `sheets`).
+    """The sheets of a spreadsheet, as JSON for the sandbox to return (see `sheets`).
 
     Raises UnreadableFileError with a sentence that says what the file is and what to do.
     """
@@ -127,7 +127,7 @@ def read(data: bytes, limits: Limits) -> Packed:
 
 
 def _workbook(data: bytes, limits: Limits) -> Packed:
-    """Every sheet of a workbook. Calamine is imported here: CSV needs none of it."""
+    """Every sheet of a workbook. Calamine is imported here, as CSV does not need it."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
@@ -170,9 +170,9 @@ def _row(row: list[Any]) -> list[Any]:
 
 
 def _bounded(sheets: Packed, limits: Limits) -> Packed:
-    """The sheets, if all of them together keep to the limits.
+    """The sheets, if all of them together are within the limits.
 
-    A short row counts as wide as the widest: who reads a table looks under each of its headings.
+    A short row counts as wide as the widest: readers of a table look under each of its headings.
     """
     newest = sheets[-1]
     rows = sum(len(sheet["rows"]) for sheet in sheets)

@@ -1,7 +1,7 @@
-"""The inside of the box: one file is read here, under limits, and the process ends.
+"""The worker inside the sandbox: read one file, under limits, and exit.
 
-Started by `box` alone: `python -m ratings.importing.readers.worker READER LIMITS`, the bytes
-on standard input. Answers `{"read": …}` or `{"refused": "a sentence"}` on standard output.
+Started only by `sandbox`: `python -m ratings.importing.readers.worker READER LIMITS`, the bytes on
+standard input. Answers `{"read": …}` or `{"refused": "a sentence"}` on standard output.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ READERS = {
     "spreadsheet": "ratings.importing.readers.spreadsheet",
     "pdf": "ratings.importing.readers.pdf",
 }
-"""The module of each reader, imported only when it is asked for: `read(data, limits)`."""
+"""The module of each reader, imported only when needed: `read(data, limits)`."""
 
 OPEN_FILES = 64
 
 
 def main(arguments: list[str], readers: Mapping[str, str] = READERS) -> None:
-    """Read standard input with the reader named, and say what came of it."""
+    """Read standard input with the named reader, and print the result."""
     name, limits = arguments[0], Limits(**json.loads(arguments[1]))
     set_limits(limits)
     answer = _answer(readers[name], sys.stdin.buffer.read(limits.file_bytes + 1), limits)
@@ -38,11 +38,11 @@ def main(arguments: list[str], readers: Mapping[str, str] = READERS) -> None:
 
 
 def set_limits(limits: Limits) -> None:
-    """Bound this process: memory, time on the processor and on the clock, no files written.
+    """Limit this process: memory, CPU time and wall-clock time, no files written.
 
-    The clock's alarm ends the process even where its parent has been killed. Past its time on
-    the processor a process gets SIGXCPU, which says why; SIGKILL, where nothing is between the
-    soft and the hard limit, would not (setrlimit(2)).
+    The alarm ends the process even if its parent has been killed. A process over its CPU time gets
+    SIGXCPU, which gives the reason; with equal soft and hard limits it would get SIGKILL, which
+    does not (setrlimit(2)).
     """
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),

@@ -1,8 +1,8 @@
-"""Reading an Ofsted inspection report: PDF bytes in, a Reading out.
+"""Parse an Ofsted inspection report: PDF bytes in, a `ParsedReport` out.
 
-A value is given only where it is printed and where every place that prints it agrees; the rest
-is named as unread. No rule names a council, a file or a day: names, areas and grades come from
-the record (`Vocabulary`), titles and sentences are those of Ofsted's frameworks.
+A value is given only if it is printed and every place that prints it agrees; the others are listed
+as unread. No rule names a council, a file or a day: names, areas and grades come from the record
+(`ReferenceData`), titles and sentences from Ofsted's frameworks.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = ["ParsedReport", "ParsedValue", "ReferenceData", "UnreadField", "as_ro
 
 
 def read_report(data: bytes, vocabulary: ReferenceData, limits: Limits = LIMITS) -> ParsedReport:
-    """What a report gives. Never raises for a bad file: `refused` says what is wrong."""
+    """Parse a report. Never raises for a bad file: `refused` says what is wrong."""
     try:
         content = sandbox.run_sandboxed("pdf", data, limits)
     except UnreadableFileError as unreadable:
@@ -38,7 +38,7 @@ def read_report(data: bytes, vocabulary: ReferenceData, limits: Limits = LIMITS)
 
 
 def read_pages(pages: Sequence[PageText], vocabulary: ReferenceData) -> ParsedReport:
-    """What the pages of a document give."""
+    """Parse the pages of a document."""
     title = title_of(pages)
     if isinstance(title, str):
         return ParsedReport(refused=title, pages=len(pages))
@@ -76,7 +76,7 @@ def _unread(
     kind: ParsedValue[str] | None,
     period: ReportPeriod,
 ) -> list[UnreadField]:
-    """What could not be read besides grades, and why."""
+    """Fields other than grades that could not be read, and why."""
     unread = []
     if isinstance(authority, str):
         unread.append(UnreadField("authority", authority))

@@ -1,4 +1,4 @@
-"""Which council a report is on: a spelling of the record, in the title, that existed then."""
+"""Find the council of a report: its name in the title, in a spelling in the record, valid then."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ OF_TITLES = {
     "metropolitan", "unitary", "district", "council", "london", "inspection", "reinspection",
     "services", "service", "children", "childrens", "together", "authority",
 }  # fmt: skip
-"""Words that may stand before a council's name on its line."""
+"""Words that may precede a council's name on its line."""
 
 Found = tuple[frozenset[str], str]
-"""The councils that a spelling may mean, and the words as printed."""
+"""The slugs that a spelling may mean, and the text as printed."""
 
 
 def authority_of(
@@ -34,7 +34,7 @@ def authority_of(
 ) -> ParsedValue[str] | str:
     """The council, or why it is not known. `day`: when it must have existed.
 
-    The title is asked first; then the sentence that gives the overall judgement.
+    The title is searched first, then the sentence that gives the overall judgement.
     """
     why = ""
     for text in (title.text, *SENTENCE.findall(title.page.text)):
@@ -50,7 +50,7 @@ def authority_of(
 
 
 def _living(slugs: set[str], day: date | None, vocabulary: ReferenceData) -> set[str]:
-    """Those that existed then; without a day, all of them, unless it is one that has ended."""
+    """Those existing on the day; without a day, all, except a lone one that has ended."""
     councils = [vocabulary.councils[slug] for slug in slugs]
     if day is not None:
         return {council.slug for council in councils if council.exists_on(day)}
@@ -70,8 +70,8 @@ def _why(slugs: set[str], living: set[str], day: date | None, vocabulary: Refere
 def _names(text: str, vocabulary: ReferenceData) -> Iterator[Found]:
     """Every name in a text, the longest first at each word: `North Somerset` is not Somerset.
 
-    Nor is `East Somerset`, a council that the record does not know: a name is left alone where
-    a point of the compass or, on its line, a word that is no part of titles stands before it.
+    Nor is `East Somerset`, a council not in the record: a name is ignored if a point of the compass
+    or, on its line, a word that is no part of titles precedes it.
     """
     words = [(normalise(hit[0]), hit.start(), hit.end()) for hit in WORD.finditer(text)]
     folded = [word for word, _, _ in words]

@@ -1,6 +1,6 @@
-"""Which document this is: its title, above the first date, says so in words of its own.
+"""Detect the type of a document from its title, which is printed above the first date.
 
-The titles are those that Ofsted printed; none is a council's.
+The titles are those that Ofsted printed; none contains a council's name.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ratings.importing.report.text import PageText, excerpt, squeeze
 
 PAGES_TO_LOOK_AT = 3
-"""A council's own cover sheet may lie before the title."""
+"""Number of pages searched: a council's own cover sheet may precede the title."""
 
 LONGEST_TITLE = 1500
 END_OF_TITLE = re.compile(
@@ -37,7 +37,7 @@ PROGRAMMES = (
     ("ilacs", "inspectionoflocalauthoritychildrensservices"),
     ("ilacs", "inspectionofchildrensservices"),
 )
-"""Programmes by what their titles say, squeezed; the first that is found holds."""
+"""Programmes by the text of their titles, squeezed; the first match applies."""
 
 ILACS_WITH_NAME = re.compile(r"inspectionof[a-z]{4,70}?childrens(?:socialcare)?services")
 LSCB_REVIEW = re.compile(r"reviewoftheeffectivenessof[a-z]{0,40}safeguardingchildrens?board")
@@ -45,7 +45,7 @@ LSCB_REVIEW = re.compile(r"reviewoftheeffectivenessof[a-z]{0,40}safeguardingchil
 RE_INSPECTION = re.compile(r"\bre\s?-?\s?inspection\b", re.IGNORECASE)
 
 Signs = tuple[tuple[str, str], ...]
-"""Patterns, each with what a document is in which it is found."""
+"""Patterns, each with the type of document in which it is found."""
 
 VISITS: Signs = (
     (r"focused\s+visit", "the letter on a focused visit, which gives no grades"),
@@ -59,7 +59,7 @@ PROVIDERS: Signs = (
      "Ofsted's report on a children's home or another provider of social care"),
     (r"unique\s+reference\s+number", "Ofsted's report on a school, college or nursery"),
 )  # fmt: skip
-"""What a provider's own report says somewhere on its first page, and no council's does."""
+"""Text on the first page of every report of a provider, and of no council's."""
 
 OTHERS: Signs = (
     *VISITS,
@@ -81,7 +81,7 @@ OTHERS: Signs = (
     (r"\bschools?\b|academy|\bcolleges?\b|sixth\s+form|further\s+education|\bpupils?\b"
      r"|\blearners?\b|initial\s+teacher", "Ofsted's report on a school, college or training"),
 )  # fmt: skip
-"""What else may be sent, by words of its title or, failing those, of its first page."""
+"""Other document types, by text in the title or, failing that, on the first page."""
 
 INSPECTS = re.compile(r"ofsted|inspect", re.IGNORECASE)
 LETTER = re.compile(r"^[^\S\n]*dear\s|\bthis\s+letter\s+(?:summarises|sets\s+out)", re.I | re.M)
@@ -94,7 +94,7 @@ NO_REPORT = (
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The title of a report: its programme, and the page and length of its words.
+    """The title of a report: its programme, and the page and length of its text.
 
     `has_lscb_review`: it says that the review of the safeguarding board is part of it.
     """
@@ -111,12 +111,12 @@ class Title:
 
     @property
     def words(self) -> str:
-        """The title on one line, without the number of its page."""
+        """The title on one line, without the page number."""
         return excerpt(self.text.lstrip("0123456789 \n"))
 
 
 def title_of(pages: Iterable[PageText]) -> Title | str:
-    """The title; or, where it is no report of these kinds, a sentence that says what it is."""
+    """The title; for any other kind of document, a sentence that says what it is."""
     first = [page for page in pages if page.letters][:PAGES_TO_LOOK_AT]
     for page in first:
         text = page.text[: _end_of_title(page)]
@@ -155,12 +155,12 @@ def _programme(letters: str) -> str:
 
 
 def _graded_before(text: str, place: int) -> bool:
-    """Whether a title of graded inspections stands before: then a visit is only mentioned."""
+    """Whether a title of graded inspections precedes it: then a visit is only mentioned."""
     return bool(_programme(squeeze(text[:place])))
 
 
 def _other(text: str, others: Signs) -> tuple[str, int] | None:
-    """What else a text says it is, and where; the first in it wins."""
+    """Another document type that a text names, and where; the earliest match applies."""
     found = [(hit.start(), what) for pattern, what in others if (hit := _hit(pattern, text))]
     return (min(found)[1], min(found)[0]) if found else None
 
@@ -170,7 +170,7 @@ def _hit(pattern: str, text: str) -> re.Match[str] | None:
 
 
 def _something_else(page: PageText) -> str:
-    """What a document without such a title is, by its title, then by its first page."""
+    """The type of a document without a report title, by its title, then by its first page."""
     places: list[tuple[str, Signs]] = [(page.text[: _end_of_title(page)], OTHERS)]
     if INSPECTS.search(page.text):
         places = [(page.text, PROVIDERS), *places, (page.text, OTHERS)]

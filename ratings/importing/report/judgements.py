@@ -1,8 +1,8 @@
-"""What a report says of each area of its framework: a grade, why there is none, or nothing
-that could be read for certain.
+"""Find the result for each area of a report's framework: a grade, a reason why there is none, or
+nothing that could be read for certain.
 
-A grade is read wherever it is printed: in the judgement table at the front, in the sentence on
-the whole, and at the head of each part of the findings.
+A grade is read wherever it is printed: in the judgement table at the front, in the sentence on the
+overall judgement, and at the beginning of each section of the findings.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from ratings.importing.report.text import PageText, squeeze
 
 NOT_PART = "not-part-of-this-inspection"
 LSCB = "lscb"
-"""The area that the title itself says is reviewed, or leaves out."""
+"""The area that the title itself includes in or excludes from the review."""
 
 NOT_GRADED = "not-graded"
 NOT_GRADED_WORDS = (
     "notjudged", "notgraded", "nojudgement", "nograde", "notapplicable", "insufficientevidence",
     "couldnotbejudged", "couldnotbegraded", "wasnotjudged", "wasnotgraded",
 )  # fmt: skip
-"""How reports say that an area was asked and no grade could be given, squeezed."""
+"""How reports say that an area was inspected and no grade could be given, squeezed."""
 
 BEFORE = (
     "", "the", "experiencesandprogressof", "theexperiencesandprogressof",
@@ -34,17 +34,17 @@ BEFORE = (
     "thegradedjudgementfor", "thegradedjudgementforthe", "thegradedjudgementabout",
     "thegradedjudgementaboutthe", "theeffectivenessofthe", "effectivenessofthe",
 )  # fmt: skip
-"""What may stand on the line before a heading, squeezed."""
+"""Text that may precede a heading on its line, squeezed."""
 
 BETWEEN = (
     "", "is", "are", "isthatitis", "isthatit", "thatitis", "thatit", "isthat", "isjudgedtobe",
     "arejudgedtobe", "isjudgedas", "lscb", "lscbis", "isthatchildrensservices",
     "isthatchildrensservicesare", "grade", "judgement", "judgementgrade",
 )  # fmt: skip
-"""What may stand between a heading and its grade, squeezed."""
+"""Text that may come between a heading and its grade, squeezed."""
 
 REASON = "missing:"
-"""Marks a reason among the grades: an area is either graded or it is said why not."""
+"""Prefix of a reason among the grades: an area has either a grade or a reason for none."""
 
 SENTENCES = {
     "overall-effectiveness": (
@@ -58,14 +58,14 @@ SENTENCES = {
         r"[^.:;]{0,150}?\s(?=(?:are|is|requires?)\b)",
     ),
 }
-"""How the sentences begin that give the grade of an area, besides the headings of the record."""
+"""Beginnings of sentences that give the grade of an area, besides the record's headings."""
 
 MORE_HEADINGS = {
     "tlac-overall": ("overalleffectivenessofservicesforlookedafterchildrenandyoungpeople",),
     "tlac-outcomes": ("outcomesforlookedafterchildrenandyoungpeople",),
     "tlac-capacity-to-improve": ("capacityforimprovement",),
 }
-"""Longer forms of headings of the record, squeezed."""
+"""Longer forms of headings in the record, squeezed."""
 
 WITHIN_PARAGRAPHS = {
     "cpi-overall": r"overall effectiveness of (?:the |local authority )*arrangements\b"
@@ -75,7 +75,7 @@ WITHIN_PARAGRAPHS = {
     "slac-looked-after": r"overall effectiveness of (?:the )?(?:council's )?services for"
     r" (?:looked after children|children looked after)\b[^.:;]{0,120}?",
 }
-"""Sentences of the reports of 2009 to 2013, which go on after the grade."""
+"""Sentences of the reports of 2009 to 2013, which continue after the grade."""
 
 JUDGED = re.compile(r"\s(?:is|are)\s+(?:judged\s+(?:to\s+be|as)\s+)?", re.I)
 
@@ -91,7 +91,7 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Squeezed words and the grade (or reason) that they give, of one framework."""
+    """Squeezed text and the grade (or reason) that it means in one framework."""
 
     words: str
     value: str
@@ -99,7 +99,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class HeadingPlace:
-    """A heading found: the area, and from which letter to before which it stands."""
+    """A heading found: its area, its first letter, and the letter after its last."""
 
     area: str
     page: PageText
@@ -118,7 +118,7 @@ def wordings(rules: FrameworkRef) -> tuple[Wording, ...]:
 
 
 def _forms(word: str) -> set[str]:
-    """`requires improvement` is also printed `require` and `requiring improvement`."""
+    """Variants: `requires improvement` is also printed `require` and `requiring improvement`."""
     first, _, rest = word.partition(" ")
     if not rest:
         return {squeeze(word)}
@@ -145,7 +145,7 @@ def grades_of(
 
 
 def _places(page: PageText, areas: Sequence[AreaRef]) -> Iterator[HeadingPlace]:
-    """Where the headings and sentences of areas begin a line."""
+    """The places where an area's heading or sentence begins a line."""
     for area in areas:
         for phrase in _phrases(area):
             for start, end in page.hits(phrase):
@@ -176,7 +176,7 @@ def _beginning(page: PageText, start: int) -> int | None:
 def _graded(
     place: HeadingPlace, rules: FrameworkRef, colon_counts: bool
 ) -> ParsedValue[str] | None:
-    """The grade right after a heading, where its line ends there."""
+    """The grade right after a heading, if its line ends there."""
     page = place.page
     for between in BETWEEN:
         if not page.letters.startswith(between, place.end):
@@ -192,7 +192,7 @@ def _graded(
 
 
 def _ends(page: PageText, end: int) -> bool:
-    """Whether a grade stands at the end of its line, or before `because:` and a list."""
+    """Whether a grade is at the end of its line, or before `because:` and a list."""
     return page.ends_line(end) or page.letters.startswith("because", end)
 
 
@@ -211,7 +211,7 @@ def _in_paragraphs(page: PageText, rules: FrameworkRef) -> Iterator[tuple[str, P
 
 
 def findings_of(title: Title, pages: Sequence[PageText], rules: FrameworkRef) -> Findings:
-    """Each area once: what all places that give it agree on."""
+    """One result for each area: the value on which all places that give it agree."""
     printed = grades_of(title, pages, rules)
     ratings, missing, unread = [], [], []
     for area in rules.areas:
@@ -228,7 +228,7 @@ def findings_of(title: Title, pages: Sequence[PageText], rules: FrameworkRef) ->
 def _agreed(
     area: AreaRef, reads: list[ParsedValue[str]], title: Title
 ) -> ParsedValue[str] | UnreadField:
-    """The first reading of an area, if all give the same value."""
+    """The first value read for an area, if all places give the same."""
     if len({read.value for read in reads}) == 1:
         return reads[0]
     if reads:

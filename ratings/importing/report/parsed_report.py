@@ -1,4 +1,4 @@
-"""What was read from a report, and where: plain values that say page and words of each."""
+"""The result of parsing a report: plain values, each with its page and text."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ Value = TypeVar("Value", str, date)
 
 
 def as_row(reading: ParsedReport) -> ImportRow:
-    """What a report says of its inspection.
+    """Convert a parsed report into an ImportRow.
 
-    Findings stand under the keys of areas and grades, which no spelling of a report can
-    blur, each with its page. What is unread stays empty, so that it never passes for a value;
-    a refused file is a row with a problem.
+    Findings use the keys of areas and grades, so a report's spelling does not matter, each with its
+    page. Unread fields stay empty, so that they are never taken for values; a rejected file becomes
+    a row with a problem.
     """
     return ImportRow(
         where=CellRef(sheet="", row=reading.authority.page if reading.authority else 1),
@@ -43,7 +43,7 @@ def _value(read: ParsedValue[str] | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ParsedValue(Generic[Value]):
-    """A value, the page it was read from (counted from 1), and the words it was read from."""
+    """A value, the page it was read from (counted from 1), and the text it was read from."""
 
     value: Value
     page: int
@@ -54,8 +54,8 @@ class ParsedValue(Generic[Value]):
 class UnreadField:
     """A field that the report should give and that could not be read, with the reason.
 
-    `field` is `authority`, `framework`, `kind`, `start_date`, `end_date` or `grade:` and the
-    key of a judgement area.
+    `field` is `authority`, `framework`, `kind`, `start_date`, `end_date` or `grade:` and the key of
+    a judgement area.
     """
 
     field: str
@@ -64,12 +64,12 @@ class UnreadField:
 
 @dataclass(frozen=True, slots=True)
 class ParsedReport:
-    """A report as far as it could be read.
+    """A report as far as it could be parsed.
 
-    `authority` holds a slug, `framework` a code, `kind` the key of an inspection kind,
-    `ratings` grade keys by area key and `missing` reasons by area key, both in the order of
-    the framework. `refused` says what the file is, where it is no report of these kinds; then
-    nothing else is given. `published` is None where no day is printed: that is no fault.
+    `authority` holds a slug, `framework` a code, `kind` the key of an inspection kind, `ratings`
+    grade keys by area key and `missing` reasons by area key, both in the order of the framework.
+    `refused` says what the file is, if it is no report of these kinds; then all else is empty.
+    `published` is None where no day is printed, which is not an error.
     """
 
     authority: ParsedValue[str] | None = None
@@ -88,7 +88,7 @@ class ParsedReport:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything that such a report gives was read."""
+        """Whether every field that such a report gives was read."""
         return not self.refused and not self.unread
 
     def facts(self) -> Iterator[tuple[str, ParsedValue[str] | ParsedValue[date] | None]]:

@@ -1,6 +1,6 @@
-"""When an inspection took place and when its report came out: the dates beside their labels; and
-which framework and kind follow. Days are printed as `5 to 16 February 2018`, `19 November-11
-December 2013 and 28 - 30 January 2014`, with whatever is left out taken from what follows.
+"""Find when an inspection took place and when its report was published, from the dates beside their
+labels; derive framework and kind. Days are printed as `5 to 16 February 2018`, `19 November-11
+December 2013 and 28 - 30 January 2014`; omitted months and years are taken from the next date.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from ratings.importing.report.reference import FrameworkRef, ReferenceData
 from ratings.importing.report.text import PageText, excerpt
 
 MOST_DAYS_OF_A_SHORT_ONE = 7
-"""Fieldwork of at most so many days a part means short (domain §2): an estimate, since no
-report prints it. It reproduces every label that Ofsted has published."""
+"""At most this many days of fieldwork per part mean a short inspection (domain §2): an estimate, as
+no report prints it. It reproduces every label that Ofsted has published."""
 
 LABELS = (
     r"^[ \d]*inspection\s+dates?(?:\s*\(s\))?",
@@ -28,7 +28,7 @@ LABELS = (
     r"(?:inspection|review)\s+(?:was\s+)?(?:carried\s+out|conducted|took\s+place)",
     r"(?:inspected|reviewed)\s+(?=on|from|between)",
 )
-"""What stands before the dates, the surest first: the first that is found is asked."""
+"""Labels of the dates, the most reliable first: the first that is found is used."""
 
 INSPECTED = tuple(
     re.compile(label + r"\s*\d?\s*:?\s*(?:(?:on|from|between)\s+)?(?=\D{0,12}\d)", re.I | re.M)
@@ -40,11 +40,11 @@ PUBLISHED = re.compile(
     re.I | re.M,
 )
 REACH = 300
-"""So many characters after its label a date may go on."""
+"""A date may extend this many characters after its label."""
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST = timedelta(days=200)
-"""From the first day of an inspection to its last; more is a misreading."""
+"""Maximum time from the first day of an inspection to its last; more is a misreading."""
 
 CENTURY = 2000
 TOKEN = re.compile(
@@ -58,7 +58,7 @@ NOISE = {"from", "between", "the", "of", ":", "on", "st", "nd", "rd", "th"}
 
 
 def framework_of(title: Title, start: date | None, vocabulary: ReferenceData) -> FrameworkRef | str:
-    """The framework of the title's programme that applied on the first day, or why unknown."""
+    """The framework of the title's programme in force on the first day, or why it is unknown."""
     versions = vocabulary.of_programme(title.programme)
     if start is None:
         if len(versions) == 1:
@@ -73,10 +73,10 @@ def framework_of(title: Title, start: date | None, vocabulary: ReferenceData) ->
 def kind_of(
     title: Title, rules: FrameworkRef, period: ReportPeriod
 ) -> tuple[ParsedValue[str] | None, bool]:
-    """The kind, and whether it is an estimate; None where there is nothing to tell it by.
+    """The kind, and whether it is an estimate; None if nothing indicates it.
 
-    A title without "re-inspection" does not prove a first inspection: several second ones
-    under the single inspection framework have the plain title.
+    A title without "re-inspection" does not prove a first inspection: several second ones under the
+    single inspection framework have the plain title.
     """
     if {"short", "standard"} <= rules.kinds:
         if not period.parts:
@@ -98,7 +98,7 @@ def _printed(title: Title, rules: FrameworkRef) -> tuple[ParsedValue[str] | None
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Days in a row, from the first to the last, both counted."""
+    """Consecutive days, from the first to the last, both included."""
 
     first: date
     last: date
@@ -110,7 +110,7 @@ class DateRange:
 
 @dataclass(slots=True)
 class _Day:
-    """A day as printed; month and year may be left to what follows it. `ends` a range."""
+    """A day as printed; the next date may supply its month and year. `ends`: it ends a range."""
 
     day: int
     ends: bool
@@ -119,7 +119,7 @@ class _Day:
 
 
 def stretches(text: str) -> tuple[tuple[DateRange, ...], int]:
-    """The days printed at the beginning of a text, and how far they reach in it.
+    """The days printed at the beginning of a text, and how many characters they take up.
 
     Empty where they are not dates of one inspection, in order and with a year.
     """
@@ -136,8 +136,8 @@ def stretches(text: str) -> tuple[tuple[DateRange, ...], int]:
 def _days(text: str) -> tuple[list[_Day], int]:
     """Days in the order printed, and where the last of them ends.
 
-    A number after a year is a day only where a word or sign joins it: else it is the number of
-    a page or of the next line's paragraph.
+    A number after a year is a day only if a word or sign joins it: otherwise it is the number of a
+    page or of the next line's paragraph.
     """
     days: list[_Day] = []
     joined, reach = "", 0
@@ -157,7 +157,7 @@ def _days(text: str) -> tuple[list[_Day], int]:
 
 
 def _day(word: str, ends: bool) -> _Day:
-    """From `5`, `5th`, `05/02/2018` or `05/02/18`."""
+    """Parse `5`, `5th`, `05/02/2018` or `05/02/18`."""
     day, *rest = (int(number) for number in re.findall(r"\d+", word))
     if not rest:
         return _Day(day, ends)
@@ -166,7 +166,7 @@ def _day(word: str, ends: bool) -> _Day:
 
 
 def _completes(day: _Day, token: re.Match[str]) -> bool:
-    """Give the last day its month or year, if that is what the token is."""
+    """Set the month or year of the last day, if that is what the token is."""
     if token["year"] and not day.year:
         day.year = int(token[0])
     elif (month := 9 if token[0].lower() == "sept" else month_of(token[0])) and not day.month:
@@ -193,7 +193,7 @@ def _filled(days: list[_Day]) -> bool:
 
 
 def _joined(days: list[_Day]) -> Iterator[DateRange]:
-    """Stretches from days: one that ends a range closes the one before it."""
+    """Ranges from days: a day that ends a range closes the one before it."""
     dates = [(date(day.year, day.month, day.day), day.ends) for day in days]
     for (first, ends), following in zip(dates, [*dates[1:], None], strict=True):
         if not ends:
@@ -208,7 +208,7 @@ def _in_order(found: tuple[DateRange, ...]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ReportPeriod:
-    """The days on site, in parts, with the words; or why they are not known.
+    """The days on site, in parts, with the text they were read from; or why they are unknown.
 
     `ends_line`: nothing follows them on their line.
     """
@@ -229,7 +229,7 @@ class ReportPeriod:
 
 
 def period_of(title: Title) -> ReportPeriod:
-    """The days printed beside their label on the title's page; two that differ are none."""
+    """The days printed beside their label on the title's page; unknown if two places differ."""
     found = _beside_label(title.page)
     if not found:
         return ReportPeriod(why="No dates of an inspection could be read beside their label.")
@@ -243,7 +243,7 @@ def period_of(title: Title) -> ReportPeriod:
 
 
 def _beside_label(page: PageText) -> list[ReportPeriod]:
-    """Every period after the surest label that has one."""
+    """Every period after the most reliable label that has one."""
     for pattern in INSPECTED:
         periods = [_after(page, label) for label in pattern.finditer(page.text)]
         if found := [period for period in periods if period.parts]:

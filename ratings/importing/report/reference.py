@@ -1,4 +1,4 @@
-"""The words of the record that a report may use: authorities, frameworks, areas, grades."""
+"""The names in the record to search reports for: authorities, frameworks, areas, grades."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ratings.rules.name_matching import normalise
 
 @dataclass(frozen=True, slots=True)
 class AreaRef:
-    """A judgement area; `headings` are all squeezed phrases under which it may stand."""
+    """A judgement area; `headings` are all squeezed phrases that may be its heading."""
 
     key: str
     name: str
@@ -23,7 +23,7 @@ class AreaRef:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkRef:
-    """A framework: when it applied, what it asks, which grades (key and word) it has."""
+    """A framework: the days it applied, its areas, and its grades (key and text)."""
 
     code: str
     programme: str
@@ -39,7 +39,7 @@ class FrameworkRef:
 
 @dataclass(frozen=True)
 class ReferenceData(VersionCached):
-    """What the reader knows of the record: `spellings` are names as tuples of folded words."""
+    """The record's data for the report parser; `spellings`: names as normalised word tuples."""
 
     councils: dict[str, types.Authority]
     spellings: dict[tuple[str, ...], frozenset[str]]
@@ -60,10 +60,10 @@ class ReferenceData(VersionCached):
 
 
 def _spellings(named: list[tuple[str, str]]) -> dict[tuple[str, ...], frozenset[str]]:
-    """Slugs by folded words; one spelling may be that of two.
+    """Slugs by normalised words; two authorities may share a spelling.
 
-    A name is also that of a council before it whose own name begins so: "Dorset" was printed
-    for the old county too, and the day tells which is meant.
+    A name also means a former council whose own name begins with it: "Dorset" was printed for the
+    old county too, and the day decides which is meant.
     """
     found: dict[tuple[str, ...], set[str]] = {}
     for name, slug in named:
@@ -101,8 +101,8 @@ def _rules() -> tuple[FrameworkRef, ...]:
 def _headings(areas: list[JudgementArea]) -> dict[tuple[str, str], frozenset[str]]:
     """Squeezed headings by programme and area key: versions of one programme share them.
 
-    What is the name of another area of the programme is never a heading of this one: files
-    from before 2023 say "children in care" and mean the care leavers with them.
+    The name of another area of the programme is never a heading of this one: files from before 2023
+    say "children in care" and include the care leavers.
     """
     names = {(area.framework.programme, squeeze(area.name)): area.key for area in areas}
     found: dict[tuple[str, str], set[str]] = {}

@@ -1,5 +1,5 @@
-"""The text of a report so that it can be compared: one kind of quote, dash and space, and the
-bare letters, in which no line break, hyphen or missing space can hide a heading."""
+"""Normalise the text of a report for comparison: one kind of quote, dash and space; and the letters
+alone, so that no line break, hyphen or missing space can hide a heading."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 BREAKS_A_WORD = "\ufffe\x02"
-"""How PDFium writes the hyphen at which a word was broken over two lines."""
+"""How PDFium writes the hyphen of a word broken over two lines."""
 
 PLAIN = str.maketrans(
     dict.fromkeys("‘’‚‛′`´", "'")
@@ -25,30 +25,30 @@ LONGEST_WORDS = 160
 
 
 def clean(text: str) -> str:
-    """Ligatures and superscripts undone, quotes and dashes of one kind, no invisible signs."""
+    """Normalise ligatures, superscripts, quotes and dashes; remove invisible characters."""
     return unicodedata.normalize("NFKC", text.translate(PLAIN)).translate(PLAIN)
 
 
 def squeeze(text: str) -> str:
-    """The bare letters, in lower case: `2.1 Adoption performance` is `adoptionperformance`."""
+    """The letters alone, in lower case: `2.1 Adoption performance` is `adoptionperformance`."""
     return "".join(LETTER.findall(clean(text))).lower()
 
 
 @dataclass(frozen=True)
 class PageText:
-    """One page: its number from 1, its clean text line by line, and its bare letters."""
+    """One page: its number from 1, its clean text line by line, and its letters alone."""
 
     number: int
     text: str
 
     @classmethod
     def of(cls, number: int, lines: Iterable[Sequence[Any]]) -> PageText:
-        """From the lines of the PDF reader: words first, then their place."""
+        """Build a page from the lines of the PDF reader: text first, then its place."""
         return cls(number, "\n".join(clean(line[0]) for line in lines))
 
     @cached_property
     def at(self) -> list[int]:
-        """Where in the text each letter stands."""
+        """The position of each letter in the text."""
         return [match.start() for match in LETTER.finditer(self.text)]
 
     @cached_property
@@ -56,33 +56,33 @@ class PageText:
         return "".join(self.text[place] for place in self.at).lower()
 
     def hits(self, phrase: str) -> Iterator[tuple[int, int]]:
-        """Where a squeezed phrase stands: first letter, and the letter after its last."""
+        """The matches of a squeezed phrase: first letter, and the letter after its last."""
         start = self.letters.find(phrase)
         while start >= 0:
             yield start, start + len(phrase)
             start = self.letters.find(phrase, start + 1)
 
     def letter_from(self, place: int) -> int:
-        """The number of the first letter at or after a place in the text."""
+        """The number of the first letter at or after a position in the text."""
         return bisect_left(self.at, place)
 
     def begins_line(self, letter: int) -> bool:
-        """Whether nothing but numbers, bullets and signs stands before it on its line."""
+        """Whether only numbers, bullets and punctuation precede the letter on its line."""
         before = self.text[: self.at[letter]].rpartition("\n")[2]
         return not any(c.isalpha() for c in before)
 
     def ends_line(self, letter: int) -> bool:
-        """Whether nothing but signs and a footnote's number follows the letter before it."""
+        """Whether only punctuation and a footnote's number follow the previous letter."""
         after = self.text[self.at[letter - 1] + 1 :].partition("\n")[0]
         return not any(c.isalpha() for c in after)
 
     def ends_word(self, letter: int) -> bool:
-        """Whether the letter before it is the last of its word."""
+        """Whether the previous letter is the last of its word."""
         after = self.at[letter - 1] + 1
         return not self.text[after : after + 1].isalpha()
 
     def between(self, letter: int, other: int) -> str:
-        """What stands between the letter before one and another: spaces, signs, numbers."""
+        """The text between the letter before one and another: spaces, signs, numbers."""
         end = self.at[other] if other < len(self.at) else len(self.text)
         return self.text[self.at[letter - 1] + 1 : end]
 
@@ -92,6 +92,6 @@ class PageText:
 
 
 def excerpt(text: str) -> str:
-    """Words on one line, at most so many characters."""
+    """Text on one line, cut to the maximum length."""
     words = " ".join(text.split())
     return words if len(words) <= LONGEST_WORDS else words[: LONGEST_WORDS - 1] + "…"

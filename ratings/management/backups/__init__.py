@@ -1,7 +1,7 @@
-"""Keeping the whole database in a file and bringing it back, for both databases.
+"""Back up the whole database to a file and restore it, for SQLite and PostgreSQL.
 
-The whole: the record, its history, drafts, accounts with their hashed passwords. Backups are
-therefore readable by their owner alone.
+A backup contains the record, its history, drafts, and accounts with their hashed passwords. Its
+file is therefore readable only by its owner.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
 
 @dataclass(frozen=True, slots=True)
 class RestoreResult:
-    """What the database holds now, what it held before (None: nothing), and where that is kept."""
+    """State of the database now, before (None: no readable one), and where the old one is kept."""
 
     now: DatabaseState
     before: DatabaseState | None
@@ -29,14 +29,14 @@ class RestoreResult:
 
 
 def suffix() -> str:
-    """How the name of a backup ends: a SQLite database is one, PostgreSQL has an archive."""
+    """Return the suffix of a backup file: a SQLite database, or a PostgreSQL archive."""
     return ENGINES[connection.vendor].SUFFIX
 
 
 def backup(path: Path) -> DatabaseState:
-    """Write the whole database to a new file, while the site runs; checked before it is there.
+    """Write the whole database to a new file while the site runs; renamed only once checked.
 
-    Raises BackupError where the file is there already or the database cannot be read.
+    Raises BackupError if the file exists already or the database cannot be read.
     """
     if path.exists():
         raise BackupError(f"{path} is there already: choose another name.")
@@ -55,11 +55,11 @@ def backup(path: Path) -> DatabaseState:
 
 
 def restore(path: Path, force: bool) -> RestoreResult:
-    """Put the database of a backup in the place of the present one: all of it or nothing.
+    """Replace the present database by that of a backup, completely or not at all.
 
-    It is restored beside and looked at first. The present one is kept under another name.
-    Raises BackupError, and has changed nothing, where the file is no backup of this site, or
-    the present database has changes after it (unless `force`).
+    The backup is first restored to a separate database and checked. The present one is kept under
+    another name. Raises BackupError, with nothing changed, if the file is not a backup of this
+    site, or the present database has later changes (unless `force`).
     """
     if not path.is_file():
         raise BackupError(f"{path} is not there.")
@@ -83,12 +83,12 @@ def restore(path: Path, force: bool) -> RestoreResult:
 
 
 def _present(force: bool) -> DatabaseState | None:
-    """What the site has now; None where it has no database, or one that cannot be read."""
+    """State of the present database; None if there is none or, with `force`, it is unreadable."""
     if not ENGINES[connection.vendor].exists():
         return None
     try:
         return state_of(connection)
-    except (OperationalError, InterfaceError) as problem:  # held by somebody: not damaged
+    except (OperationalError, InterfaceError) as problem:  # locked, not damaged
         raise BackupError(
             f"The present database does not answer just now, and nothing was changed ({problem})."
         ) from problem

@@ -1,5 +1,5 @@
-"""What a database holds, in a few numbers: enough to tell two apart and to say which is newer; and
-what a killed backup or restore leaves, which the next one removes."""
+"""Summary of a database in a few numbers, to compare two and decide which is newer; and removal of
+the files that a killed backup or restore has left."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ COUNTED = ("ratings_authority", "ratings_inspection", "ratings_rating", "auth_us
 
 
 def remove_files(folder: Path, pattern: str) -> None:
-    """Remove the files whose whole name a pattern matches; its first group is the number of the
-    process that made it, which is not at work any more."""
+    """Remove the files whose full name matches a pattern, unless the process that made them
+    still runs; the pattern's first group is its process id."""
     for path in folder.iterdir() if folder.is_dir() else ():
         found = re.fullmatch(pattern, path.name)
         if found and not is_at_work(int(found[1])):
@@ -37,7 +37,7 @@ def remove_files(folder: Path, pattern: str) -> None:
 
 
 def is_at_work(process: int) -> bool:
-    """Whether there is a process with this number."""
+    """Whether a process with this id is running."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -48,12 +48,12 @@ def is_at_work(process: int) -> bool:
 
 
 class BackupError(Exception):
-    """Why nothing was backed up or restored, as a sentence that says what to do."""
+    """A backup or restore failed; the message states why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseState:
-    """The version of the data, when anything was last changed, how many rows of what there are."""
+    """The data version, the time of the last change (None: never), and row counts by table."""
 
     version: int
     changed_at: datetime | None
@@ -69,14 +69,14 @@ class DatabaseState:
         )
 
     def is_newer_than(self, other: DatabaseState) -> bool:
-        """Whether something was changed here after the last change there."""
+        """Whether the last change in this database is later than the other's."""
         never = datetime.min.replace(tzinfo=UTC)
         return (self.changed_at or never) > (other.changed_at or never)
 
 
 @contextmanager
 def beside(**changes: Any) -> Iterator[BaseDatabaseWrapper]:
-    """A connection to another database of the same kind; its settings differ by `changes`."""
+    """Open a connection to another database, with the default's settings and `changes`."""
     connections.settings[BESIDE] = connections.settings["default"] | changes
     try:
         yield connections[BESIDE]
@@ -87,7 +87,7 @@ def beside(**changes: Any) -> Iterator[BaseDatabaseWrapper]:
 
 
 def state_of(connection: BaseDatabaseWrapper) -> DatabaseState:
-    """Read it. Raises BackupError where this is no database of this site, or of a newer one."""
+    """Read the state. Raises BackupError for a database of another site or a newer release."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
         if not {"django_migrations", *COUNTED, MOMENTS[0][0]} <= tables:
@@ -117,8 +117,8 @@ def _check_migrations(cursor: Any) -> None:
 
 
 def _moments(cursor: Any, tables: set[str]) -> Iterator[datetime]:
-    """When what was last changed, by table: the data version, the desk's log, accounts made
-    by a command, files that wait for a decision, each history."""
+    """Yield the time of the last change in each table: the data version, the admin log,
+    accounts created by a command, uploaded imports, and each history table."""
     dated = (
         (model._meta.db_table, field.name)
         for model in apps.get_models()

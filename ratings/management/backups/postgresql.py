@@ -1,7 +1,7 @@
-"""PostgreSQL: `pg_dump` and `pg_restore`, beside the present database, then two names change.
+"""PostgreSQL: `pg_dump`, and `pg_restore` into a new database, which is then renamed.
 
-The role needs CREATEDB. Sessions of the site are ended for the moment in which the names change;
-it connects again by itself.
+The role needs CREATEDB. The site's sessions are terminated while the databases are renamed; it
+reconnects automatically.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ from ratings.management.backups.metadata import (
 SUFFIX = ".pgdump"
 NOT_OURS = ("--no-owner", "--no-privileges")
 PATIENCE = 20.0
-"""Seconds in which a session that was told to end has to be gone."""
+"""Seconds to wait for terminated sessions to end."""
 
 
 def exists() -> bool:
-    """Whether the site's database is there. One that a killed restore has left closed is opened
-    again: what it was about to put in its place is not."""
+    """Whether the site's database exists. If a killed restore has left it closed to connections,
+    they are allowed again; the database that was to replace it is not put in place."""
     with _maintenance() as control:
         asked = "SELECT datallowconn FROM pg_database WHERE datname = %s"
         found = control.execute(asked, [_live()]).fetchone()
@@ -47,7 +47,7 @@ def exists() -> bool:
 
 
 def back_up(draft: Path) -> DatabaseState:
-    """Write what one moment's snapshot holds."""
+    """Write a dump of one consistent snapshot, and return the database's state."""
     _run("pg_dump", "--format=custom", *NOT_OURS, f"--file={draft}", _address(_live()))
     _run("pg_restore", "--list", str(draft))
     try:
@@ -58,7 +58,7 @@ def back_up(draft: Path) -> DatabaseState:
 
 @contextmanager
 def restored_beside(path: Path) -> Iterator[str]:
-    """A new database that holds the backup; dropped unless it took the place of the other."""
+    """Restore the backup into a new database; on exit, drop it unless `swap` has renamed it."""
     place = f"{_beside()}{os.getpid()}"
     with _maintenance() as control:
         _drop_remains(control)
@@ -78,13 +78,13 @@ def restored_beside(path: Path) -> Iterator[str]:
 
 
 def state_at(place: str) -> DatabaseState:
-    """What a database holds."""
+    """Return the state of a database, given its name."""
     with beside(NAME=place) as there:
         return state_of(there)
 
 
 def swap(place: str, is_readable: bool) -> str:
-    """Rename the present database and the new one, in one transaction."""
+    """Swap the databases by renaming, in one transaction; return the old one's new name, or ""."""
     live = _live()
     kept = f"{live[:30]}_before_{datetime.now(UTC):%Y%m%d_%H%M%S_%f}"
     with _maintenance() as control:
@@ -105,12 +105,12 @@ def swap(place: str, is_readable: bool) -> str:
 
 
 def _beside() -> str:
-    """How databases are called into which a backup is restored; the process follows."""
+    """Return the name, up to the process id, of databases into which backups are restored."""
     return f"{_live()[:30]}_restore_"
 
 
 def _drop_remains(control: psycopg.Connection[Any]) -> None:
-    """Databases of restores that were killed."""
+    """Drop the databases that killed restores have left."""
     names = control.execute("SELECT datname FROM pg_database").fetchall()
     for (name,) in names:
         process = name.removeprefix(_beside())
@@ -123,21 +123,21 @@ def _live() -> str:
 
 
 def _parameters() -> dict[str, Any]:
-    """How to connect, as libpq understands it."""
+    """Return the connection parameters for libpq."""
     given = connection.get_connection_params()
     ours = {"cursor_factory", "context", "prepare_threshold", "client_encoding", "dbname"}
     return {name: value for name, value in given.items() if name not in ours}
 
 
 def _address(database: str) -> str:
-    """The database for a program's argument, which others may read: without the password."""
+    """Return a connection string for a command line, which other users may see: no password."""
     shown = {name: value for name, value in _parameters().items() if name != "password"}
     return make_conninfo("", dbname=database, **shown)
 
 
 @contextmanager
 def _maintenance() -> Iterator[psycopg.Connection[Any]]:
-    """A session in another database than the one that is renamed."""
+    """Open a session in a database other than the one that is renamed."""
     other = "postgres" if _live() != "postgres" else "template1"
     try:
         control = psycopg.connect(dbname=other, autocommit=True, **_parameters())
@@ -156,7 +156,7 @@ def _maintenance() -> Iterator[psycopg.Connection[Any]]:
 
 
 def _shape(control: psycopg.Connection[Any], database: str) -> tuple[str, str] | None:
-    """The order of letters of a database; None where there is no such one."""
+    """Return the collation and character type of a database; None if it does not exist."""
     asked = "SELECT datcollate, datctype FROM pg_database WHERE datname = %s"
     return control.execute(asked, [database]).fetchone()
 
@@ -172,8 +172,8 @@ def _allow(control: psycopg.Connection[Any], database: str, yes: str) -> None:
 
 
 def _end_sessions(control: psycopg.Connection[Any], database: str) -> None:
-    """End what people have connected, and wait until it is gone. (What has no user is
-    PostgreSQL's own, such as autovacuum: only it may end that, and does when a name changes.)"""
+    """Terminate client sessions and wait until they have ended. (Sessions without a user, such as
+    autovacuum, are PostgreSQL's own: only it may end them, and it does so for a rename.)"""
     connection.close()
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
@@ -189,7 +189,7 @@ def _end_sessions(control: psycopg.Connection[Any], database: str) -> None:
 
 
 def _run(program: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's own programs; the password goes by its environment."""
+    """Run one of PostgreSQL's own programs; the password is passed in its environment."""
     found = shutil.which(program)
     if found is None:
         raise BackupError(

@@ -1,7 +1,7 @@
-"""SQLite: its online backup, in both directions. A site that runs notices nothing or all of it.
+"""SQLite: back up and restore by its online backup API; a running site sees all of it or nothing.
 
-A file is never copied or moved over the database while the site has it open: what SQLite keeps
-beside it (`-wal`) would then belong to another. The backup API writes in one transaction.
+A file is never copied or moved over the database while the site has it open: SQLite's `-wal` file
+next to it would then belong to another database. The backup API writes in one transaction.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from ratings.management.backups.metadata import (
 
 SUFFIX = ".sqlite3"
 PATIENCE = 20.0
-"""Seconds to wait for a transaction that somebody else has under way."""
+"""Seconds to wait for another connection's transaction."""
 
 
 class DatabaseLockedError(BackupError):
-    """Somebody else was writing for longer than that."""
+    """Another connection held a lock for longer than `PATIENCE`."""
 
 
 def exists() -> bool:
@@ -40,7 +40,7 @@ def exists() -> bool:
 
 
 def back_up(draft: Path) -> DatabaseState:
-    """Copy the database as it is now into a file that is whole by itself."""
+    """Copy the database as it is now into a self-contained file, and return its state."""
     if not exists():
         raise BackupError(f"There is no database in {_live()}.")
     _pour(_live(), draft)
@@ -49,7 +49,7 @@ def back_up(draft: Path) -> DatabaseState:
 
 @contextmanager
 def restored_beside(path: Path) -> Iterator[Path]:
-    """A checked copy of the backup on the disk of the database."""
+    """Yield a checked copy of the backup in the database's folder; deleted on exit."""
     remove_files(_live().parent, r"\.restore-([0-9]+)\.sqlite3(?:-.*)?")
     copy = _live().with_name(f".restore-{os.getpid()}.sqlite3")
     try:
@@ -62,15 +62,15 @@ def restored_beside(path: Path) -> Iterator[Path]:
 
 
 def state_at(place: Path) -> DatabaseState:
-    """What a file holds."""
+    """Return the state of the database in a file."""
     with beside(NAME=str(place), OPTIONS={}) as there:
         return state_of(there)
 
 
 def swap(place: Path, is_readable: bool) -> str:
-    """Keep the present database under another name and put the copy in its place."""
+    """Replace the database by the copy; return the path where the old one is kept, or ""."""
     live = _live()
-    # To the microsecond: a second restore in the same second keeps a database of its own.
+    # To the microsecond, so that two restores in one second keep different files.
     moment = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
     kept = live.with_name(f"{live.stem}-before-restore-{moment}{SUFFIX}")
     if is_readable:
@@ -94,17 +94,17 @@ def _live() -> Path:
 
 
 def _pour(source: Path, target: Path) -> None:
-    """All pages of one database into another, in one transaction; then look whether it is whole."""
+    """Copy all pages of a database to another, in one transaction, then check its integrity."""
     deadline = time.monotonic() + PATIENCE
 
     def waited(status: int, remaining: int, total: int) -> None:
         is_locked = status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-        if is_locked and time.monotonic() > deadline:  # a large copy may take longer
+        if is_locked and time.monotonic() > deadline:  # no limit on a large copy
             raise DatabaseLockedError(
                 f"{target.name} is locked by somebody else: nothing was changed."
             )
 
-    unchanged = f"{source.resolve().as_uri()}?mode=ro"  # none is made, nor written to
+    unchanged = f"{source.resolve().as_uri()}?mode=ro"  # neither created nor written to
     try:
         with (
             closing(sqlite3.connect(unchanged, PATIENCE, uri=True)) as old,
@@ -113,7 +113,7 @@ def _pour(source: Path, target: Path) -> None:
             old.backup(new, progress=waited, sleep=0.1)
             _check(new, source)
             if target.name.startswith(".") or "-before-restore-" in target.name:
-                new.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+                new.execute("PRAGMA journal_mode = DELETE")  # a single file, no `-wal`
     except sqlite3.Error as problem:
         raise BackupError(f"{source} cannot be copied: {problem}.") from problem
 

@@ -1,4 +1,4 @@
-"""Keep the whole database in a file, while the site runs."""
+"""Back up the whole database to a file, while the site runs."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Bring the CSV files of the national record into the fixtures."""
+"""Update the fixtures from the CSV files of the national record."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Create an account for the keeper's desk: `make admin` asks, a script tells."""
+"""Create an admin account, interactively (`make admin`) or from a script."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ VARIABLE = "KEEPER_PASSWORD"
 
 
 class Command(BaseCommand):
-    """`manage.py create_keeper`, or with --username, --role and the password from elsewhere."""
+    """`manage.py create_keeper`: interactive, or with --username, --role and a password source."""
 
     help = (
         "Create an account for the keeper's desk. Asks for what is not given. A script gives"
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{username} can now sign in at /admin/ as {role}.")
 
     def _asks(self, options: dict[str, Any]) -> bool:
-        """Whether a person answers; else everything has to be given."""
+        """Whether to ask the user interactively; otherwise all options are required."""
         given = options["password_stdin"] or VARIABLE in os.environ
         return not given and sys.stdin.isatty()
 
@@ -97,7 +97,7 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def create(user: User, password: str, role: str) -> None:
-    """Save the account with its role; refuses a role whose group is not there."""
+    """Save the account with its role. Raises CommandError if the role's group does not exist."""
     user.is_superuser = role == "administrator"
     user.set_password(password)
     user.save()

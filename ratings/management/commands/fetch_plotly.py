@@ -1,4 +1,4 @@
-"""Put plotly.js where the site can serve it: the small build where npm is, else the full one."""
+"""Install plotly.js in `var/vendor`: the small build if npm is available, else the full one."""
 
 import hashlib
 import shutil
@@ -24,11 +24,11 @@ NPM_SECONDS = 90
 
 
 class FetchError(Exception):
-    """npm did not bring the package; the message says why."""
+    """npm could not fetch the package; the message states why."""
 
 
 class Command(BaseCommand):
-    """`manage.py fetch_plotly`: does nothing when a right file is there."""
+    """Does nothing if a file with a known checksum is installed, unless --again is given."""
 
     help = "Put plotly.js into var/vendor: from npm where it exists, else from the plotly package."
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         self.stdout.write(f"plotly.js is now there ({build_of(target)}).")
 
     def _fetched(self) -> bytes:
-        """The small build, or the full one and a line that says why."""
+        """Return the small build, or else the full one, with a message that states why."""
         try:
             return from_npm()
         except FetchError as reason:
@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
 
 def build_of(path: Path) -> str:
-    """Which build a file is; empty for a file that is missing or not a right one."""
+    """Name the build of a file; empty if the file is missing or its checksum is unknown."""
     if not path.is_file():
         return ""
     found = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -63,14 +63,14 @@ def build_of(path: Path) -> str:
 
 
 def from_npm() -> bytes:
-    """The file of the npm package, whose archive is checked before it is opened."""
+    """Return the npm package's file. Raises CommandError if the archive's checksum differs."""
     npm = shutil.which("npm")
     if npm is None:
         raise FetchError("npm is not installed.")
     command = [npm, "pack", PACKAGE, "--silent", "--fetch-retries=1"]
     with tempfile.TemporaryDirectory() as folder:
         try:
-            subprocess.run(  # noqa: S603  # a program and arguments of our own
+            subprocess.run(  # noqa: S603  # fixed program and arguments
                 command, cwd=folder, check=True, timeout=NPM_SECONDS, capture_output=True
             )
         except (OSError, subprocess.SubprocessError):
@@ -86,13 +86,13 @@ def from_npm() -> bytes:
 
 
 def from_wheel() -> bytes:
-    """The file that the installed plotly package carries."""
+    """Return the file included in the installed plotly package."""
     path = distribution("plotly").locate_file("plotly/package_data/plotly.min.js")
     return Path(str(path)).read_bytes()
 
 
 def write(target: Path, content: bytes) -> None:
-    """Write the file whole or not at all."""
+    """Write the file atomically."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_suffix(".part")
     draft.write_bytes(content)

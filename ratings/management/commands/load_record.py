@@ -1,4 +1,4 @@
-"""Load the shipped record into an empty database."""
+"""Load the record in the fixtures into an empty database."""
 
 from pathlib import Path
 from typing import Any

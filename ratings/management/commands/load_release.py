@@ -1,4 +1,4 @@
-"""Show what Ofsted's releases, or the site's own table, would change; and change it."""
+"""Show what Ofsted's releases, or the site's own table, would change; apply it with --apply."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         return NOTHING_TO_DO if options["apply"] or not changes else WOULD_CHANGE
 
     def _say_json(self, path: Path, found: dict[str, Any]) -> None:
-        """One line; every file has the same keys, one that could not be read too."""
+        """Print one JSON line, with the same keys for every file, also an unreadable one."""
         nothing: dict[str, Any] = {outcome: [] for outcome in Outcome.values}
         whole = {"file": path.name, "source": "", "sheets": []} | nothing | found
         self.stdout.write(json.dumps(whole, ensure_ascii=False))
@@ -88,7 +88,7 @@ class Command(BaseCommand):
 
 
 def as_json(plan: Plan) -> dict[str, Any]:
-    """The plan of one file: who says it, the sheets, and the items of each outcome."""
+    """Return the plan of one file as JSON data: its source, sheets and items by outcome."""
     sheets = [
         {"name": s.name, "layout": s.layout, "said": s.said, "rows": s.data_rows}
         for s in plan.sheets
@@ -110,8 +110,8 @@ def as_json(plan: Plan) -> dict[str, Any]:
 
 
 def in_words(path: Path, plan: Plan) -> str:
-    """The plan of one file for a person: what was done with each sheet, then every item that is
-    not the same."""
+    """Return the plan of one file as text: how each sheet was read, then every item that
+    differs from the record."""
     counts = ", ".join(f"{plan.counts[o]:,} {o.label}" for o in Outcome)
     lines = [f"{path.name}: {plan.source.title}", f"  {counts}"]
     for sheet in plan.sheets:

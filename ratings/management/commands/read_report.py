@@ -1,4 +1,4 @@
-"""Read Ofsted inspection reports and say what each gives; nothing is written down."""
+"""Read Ofsted inspection reports and print what was found; nothing is saved."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ class Command(BaseCommand):
 
 
 def exit_code(reading: ParsedReport) -> int:
-    """What one file asks for; the command answers with the highest."""
+    """Return the exit code for one file; the command exits with the highest."""
     if reading.refused:
         return REFUSED
     return INCOMPLETE if reading.unread else COMPLETE
 
 
 def as_json(file: Path, reading: ParsedReport) -> dict[str, Any]:
-    """One reading as plain values; None where a value is unread or not printed."""
+    """Return a report as JSON data; None where a value could not be read or is not printed."""
     facts = {name: str(read.value) if read else None for name, read in reading.facts()}
     return {
         "file": str(file),
@@ -60,7 +60,7 @@ def as_json(file: Path, reading: ParsedReport) -> dict[str, Any]:
 
 
 def told(file: Path, reading: ParsedReport) -> Iterator[str]:
-    """One reading for people: each value with the page and the words it was read from."""
+    """Yield a report as lines of text: each value with its page and the text it was read from."""
     yield str(file)
     if reading.refused:
         yield f"  refused: {reading.refused}"
@@ -76,7 +76,7 @@ def told(file: Path, reading: ParsedReport) -> Iterator[str]:
 
 
 def _read(file: Path, vocabulary: ReferenceData) -> ParsedReport:
-    """The reading of a file; one that cannot be opened is refused, and the next is read."""
+    """Read a file; one that cannot be opened gives a `refused` report instead of an error."""
     try:
         with file.open("rb") as opened:
             data = opened.read(LIMITS.file_bytes + 1)

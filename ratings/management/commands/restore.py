@@ -1,4 +1,4 @@
-"""Bring a backup back: restored beside, looked at, then put in place."""
+"""Restore a backup: into a separate database, which is checked and then put in place."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Read or apply one import; the desk starts this in a process of its own."""
+"""Plan or apply one import; the admin starts this command in a separate process."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Write the record in the database back to the fixtures."""
+"""Write the record from the database to the fixtures."""
 
 from pathlib import Path
 from typing import Any

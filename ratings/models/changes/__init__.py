@@ -1,10 +1,10 @@
-"""What became of the record in public, the newest first: entered, corrected, withdrawn, disputed.
+"""Public changes, newest first: created, corrected, unpublished, discrepancies.
 
-The shipped record was loaded without history, so all of it stands before the first change.
+The shipped data were loaded without history, so all rows precede the first change.
 
 A page is read from the end of the history, never all of it. Two of the tables hold much that is
-never told (work on drafts, what completes an entry). Of those the newest `DEPTH` are looked at, so
-that a page costs the same however long the history is; a page on which nothing was told then leads
+never shown (work on drafts, what completes an entry). Of those the newest `DEPTH` are looked at, so
+that a page costs the same however long the history is; a page without any public change then leads
 on to the older ones.
 """
 
@@ -147,7 +147,7 @@ def _entries(column: str) -> Any:
 def _of(
     model: Any, asked: ChangeFilter, *conditions: Q, path: str = "authority__slug"
 ) -> Candidates:
-    """All versions of these are told."""
+    """Models whose versions are all public."""
     table = model._meta.model_name
     whose = Q() if model is Succession else asked.of_authority(path)
     sort = Q(history_type__in=TYPES[asked.what])

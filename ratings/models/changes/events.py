@@ -1,4 +1,4 @@
-"""What the versions of a row tell the public: entered, corrected, withdrawn, disputed."""
+"""Public changes from the versions of a row: created, corrected, unpublished, disputed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from ratings.models.source import Discrepancy
 from ratings.rules.dates import PartialDate
 
 DECIDED = frozenset({"chosen", "why"})
-"""Fields of a discrepancy that are told by its being settled."""
+"""Fields of a discrepancy that are reported when it is settled."""
 
 AGAIN = "published again"
 OPEN = Discrepancy.Status.OPEN
@@ -38,7 +38,7 @@ OPEN = Discrepancy.Status.OPEN
 class ChangeSubject:
     """What a change is about, as it was last public: `title` without the authority's name.
 
-    `key` identifies it in its address: of an inspection, an authority (slug); else empty.
+    `key` identifies it in its URL: of an inspection, an authority (slug); else empty.
     """
 
     kind: str

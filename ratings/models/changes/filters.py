@@ -1,4 +1,4 @@
-"""What is asked of the changes, as conditions on the tables of history."""
+"""Filters for public changes, as conditions on the history tables."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangeFilter:
-    """Which changes: of one authority (slug), since a moment, before a place, of one sort.
+    """Which changes: of one authority (slug), since a time, before a place, of one sort.
 
     `as_at` and `known_by` leave out what is about inspections begun, or published, later;
     None where the page is about everything known today.

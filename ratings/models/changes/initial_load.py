@@ -1,4 +1,4 @@
-"""What came with the record: whatever was not entered here."""
+"""Rows of the initial load: all that were not created here."""
 
 from __future__ import annotations
 

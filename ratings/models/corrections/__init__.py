@@ -1,7 +1,7 @@
 """Corrections that the public may see: old value, new value, when and why.
 
-Who made one is told by role, never by name. A correction is the difference between successive
-values as public. What changed while an inspection was withdrawn is told as one difference,
+Its author is shown by role, never by name. A correction is the difference between successive
+values as public. What changed while an inspection was unpublished is shown as one difference,
 with the reason of publishing it again: work on a draft is nobody's business. Source: domain §6.
 """
 

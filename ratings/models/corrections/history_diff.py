@@ -77,7 +77,7 @@ def place_of(version: Any) -> HistoryCursor:
 
 
 def role(user: Any) -> str:
-    """What a person is here: their groups; never who they are."""
+    """The role of a user: their groups, never their name."""
     if user is None:
         return "not recorded"
     groups = sorted(group.name.lower() for group in user.groups.all())
@@ -85,7 +85,7 @@ def role(user: Any) -> str:
 
 
 def in_words(value: Any) -> str:
-    """A value as people read it."""
+    """A value as display text."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
@@ -108,7 +108,7 @@ class PublicSpan:
 
 
 def versions(history: Any, *related: str, with_sources: bool = True) -> list[Any]:
-    """Versions, the oldest first, with whoever made them."""
+    """Versions, the oldest first, with their authors."""
     found = history.order_by("history_id").select_related("history_user", *related)
     rows = (f"{rows_of_sources(found.model)}__source",) if with_sources else ()
     return list(found.prefetch_related("history_user__groups", *rows))

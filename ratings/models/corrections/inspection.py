@@ -1,4 +1,4 @@
-"""What became of one inspection in public: entered, withdrawn, corrected."""
+"""Public history of one inspection: created, unpublished, corrected."""
 
 from __future__ import annotations
 

@@ -28,12 +28,11 @@ hypothesis_settings.load_profile("patient")
 
 TOGETHER = (
     "tests/importing/official", "tests/importing/fuzz", "tests/importing/work/test_killed.py",
-    "tests/importing/report/test_real_reports.py", "tests/operations",
-    "tests/security",
+    "tests/importing/report/test_real_reports.py", "tests/operations", "tests/security",
 )  # fmt: skip
 """Folders and files that prepare something dear for all of their tests."""
 
-LONG = (*TOGETHER, "tests/guides", "tests/importing/layouts/test_tidy_round_trip.py")
+LONG = (*TOGETHER, "tests/guides", "tests/importing/layouts/test_tidy.py")
 """What takes longest begins first: no worker is left with it at the end."""
 
 
@@ -45,12 +44,13 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is prepared for many tests is prepared once, by one worker; what is long begins."""
+    if gone := [place for place in LONG if not Path(settings.BASE_DIR, place).exists()]:
+        raise pytest.UsageError(f"tests/conftest.py names what is not there: {gone}")
     for item in items:
         path = item.path.relative_to(settings.BASE_DIR).as_posix()
-        for place in TOGETHER:
-            if path.startswith(place):
-                group = place if place.endswith(("official", "security")) else path
-                item.add_marker(pytest.mark.xdist_group(group))
+        for place in filter(path.startswith, TOGETHER):
+            group = place if place.endswith(("official", "security")) else path
+            item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 

@@ -12,7 +12,7 @@ from ratings.rules.next_inspection import Due, Waiting, Window
 from ratings.rules.questions.context import QuestionAuthority
 from ratings.rules.row_types import AuthorityRow
 from ratings.rules.status import get_status
-from ratings.rules.tile_map import GridCell as Place
+from ratings.rules.tile_map import GridCell
 from ratings.rules.trend import Comparability
 from ratings.rules.types import FINDING_WORDS, Grade
 from ratings.templatetags.cells import (
@@ -107,7 +107,7 @@ def test_a_feed_has_two_forms_that_say_whose_they_are() -> None:
 
 
 def test_a_tile_is_a_link_that_names_authority_and_grade() -> None:
-    tile = Tile("kent", "Kent & co", "Ken", "South East", Place(5, 3), GOOD, "good")
+    tile = Tile("kent", "Kent & co", "Ken", "South East", GridCell(5, 3), GOOD, "good")
     assert tiles([DrawnTile(tile, "c5 r3")], "?a=1&b=2") == (
         '<li class="c5 r3"><a class="mark-blue" href="/authorities/kent/?a=1&amp;b=2" '
         'aria-label="Kent &amp; co: good"><b>G</b>Ken</a></li>'
@@ -117,7 +117,7 @@ def test_a_tile_is_a_link_that_names_authority_and_grade() -> None:
 def test_a_tile_that_waits_is_not_one_without_an_overall_grade() -> None:
     words = ("no overall grade", "not yet inspected")
     drawn = [
-        DrawnTile(Tile("kent", "Kent", "Ken", "South East", Place(5, 3), None, each), "c5 r3")
+        DrawnTile(Tile("kent", "Kent", "Ken", "South East", GridCell(5, 3), None, each), "c5 r3")
         for each in words
     ]
     ungraded, waiting = tiles(drawn, "").split("</li>")[:2]

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from ratings.admin.imports import report as reading
 from ratings.admin.imports.changes import (
     A_PAGE,
     ItemFilter,
@@ -22,6 +21,7 @@ from ratings.admin.imports.changes import (
 )
 from ratings.admin.imports.labels import GRADE, Value, Words, file_size
 from ratings.admin.imports.pages import changes_url, may_apply, of_run, publishes, run_for, show
+from ratings.admin.imports.report import report_of
 from ratings.admin.imports.summary import Outlook
 from ratings.models import ImportChange, ImportRun
 from ratings.views.paging import numbers_of
@@ -171,7 +171,7 @@ def _plan(request: HttpRequest, run: ImportRun) -> HttpResponse:
         "may_apply": may_apply(request, outlook),
         "publish": publishes(request, run),
         "address": request.build_absolute_uri(of_run(run)),
-        "report": reading.of(run, words) if run.reading else None,
+        "report": report_of(run, words) if run.reading else None,
     }
     return show(request, "plan", "What this file would change", context)
 
@@ -201,7 +201,7 @@ def _result(request: HttpRequest, run: ImportRun) -> HttpResponse:
 
 def _nothing_done(request: HttpRequest, run: ImportRun) -> HttpResponse:
     is_refused = run.status == Status.REFUSED
-    report = reading.of(run, Words.current()) if run.reading and is_refused else None
+    report = report_of(run, Words.current()) if run.reading and is_refused else None
     title = "Refused: nothing was changed" if is_refused else "Discarded: nothing was changed"
     return show(
         request, "nothing_done", title, {**about(run), "report": report, "is_refused": is_refused}

@@ -120,7 +120,7 @@ def record_of(inspection: Inspection) -> dict[str, Any]:
     }
 
 
-def of(run: ImportRun, words: Words, form: AnswersForm | None = None) -> Report:
+def report_of(run: ImportRun, words: Words, form: AnswersForm | None = None) -> Report:
     """Build the report page's data for a run that has a `reading`."""
     found = run.reading or {}
     if found.get("refused"):

@@ -13,7 +13,7 @@ from django.test import Client
 
 from ratings.exports.columns import RATING_COLUMNS
 from ratings.exports.dictionary import BY_NAME
-from ratings.exports.table import DataTable as Export
+from ratings.exports.table import DataTable
 from ratings.importing.fixtures import write_fixtures
 from ratings.importing.layouts import read_release
 from ratings.importing.layouts.tidy import LEFT_ASIDE, READ
@@ -44,7 +44,7 @@ MISSING = {**GRADE, "grade": "", "grade_word": "", "missing": "not-graded"}
 
 def exported(*rows: dict[str, Any], names: tuple[str, ...] = RATING_COLUMNS) -> str:
     """Rows as the site's own export writes them."""
-    return Export(names, [[row.get(name, "") for name in names] for row in rows]).csv()
+    return DataTable(names, [[row.get(name, "") for name in names] for row in rows]).csv()
 
 
 def read(data: str) -> SheetRead:

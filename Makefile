@@ -85,17 +85,18 @@ test: tests
 
 # CI does not run it.
 slow: fuzz kills
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadgroup -m slow $(PYTEST_ARGS)
 	EVERY_COMBINATION=1 $(MAKE) --no-print-directory browser-test
 
 # Other examples each time, and the tests that take a minute each.
 fuzz: tests
 	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) SECURITY_EXAMPLES=$(FUZZ_EXAMPLES) \
-		SECURITY_SEED=$$(date +%s) $(BIN)/python -m pytest -n auto $(PYTEST_ARGS) \
+		SECURITY_SEED=$$(date +%s) $(BIN)/python -m pytest -n auto -m "slow or not slow" $(PYTEST_ARGS) \
 		tests/importing/fuzz tests/importing/safety tests/importing/test_scale.py \
 		tests/security/test_random_addresses.py tests/security/test_nonsense_at_the_desk.py
 
 kills: tests
-	KILLS=$(KILLS) $(BIN)/python -m pytest $(PYTEST_ARGS) \
+	KILLS=$(KILLS) $(BIN)/python -m pytest -m "slow or not slow" $(PYTEST_ARGS) \
 		tests/operations/test_kills.py tests/operations/test_kills_served.py
 
 benchmark: measuring

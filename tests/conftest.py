@@ -1,12 +1,18 @@
 """What every test can ask for: the whole record in a database, the sources it came from."""
 
+import fcntl
+import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -67,20 +73,47 @@ def django_db_setup(
     django_test_environment: None,
     django_db_blocker: DjangoDbBlocker,
     django_db_modify_db_settings: None,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
-    """A migrated database that holds the whole record, made and loaded once per worker.
+    """A migrated database that holds the whole record, one for each worker.
 
     Every test that may use the database sees it. A test that needs an empty
     table deletes the rows first: its transaction is rolled back. (The fixture of
     the same name in pytest-django makes no database for tests that only use a
     session's: what they did would be done to the real one.)
     """
+    folder = tmp_path_factory.getbasetemp()
     with django_db_blocker.unblock():
-        databases = setup_databases(verbosity=0, interactive=False, aliases={"default"})
-        call_command("load_record", stdout=StringIO())
+        if connection.vendor == "sqlite" and "PYTEST_XDIST_WORKER" in os.environ:
+            databases = made_once(folder.parent / "record.sqlite3")
+        else:
+            databases = made()
     yield
     with django_db_blocker.unblock():
         teardown_databases(databases, verbosity=0)
+
+
+def made() -> list[Any]:
+    """Make a test database and load the record; what `teardown_databases` takes."""
+    databases = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+    call_command("load_record", stdout=StringIO())
+    return databases
+
+
+def made_once(kept: Path) -> list[Any]:
+    """The same for the first worker, who keeps a copy for the others: they migrate nothing."""
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            databases = made()
+            with closing(sqlite3.connect(kept)) as copy:
+                connection.connection.backup(copy)
+            return databases
+    connection.settings_dict["TEST"]["MIGRATE"] = False
+    databases = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+    with closing(sqlite3.connect(kept)) as copy:
+        copy.backup(connection.connection)
+    return databases
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
-from ratings.importing.entry.types import join_words
 from ratings.models import DataVersion
+from ratings.rules.validation import join_words
 
 SINCE = (
     "Somebody has {} since you opened this page, so that nothing was saved: open the page"

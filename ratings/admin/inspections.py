@@ -6,7 +6,6 @@ Publishing and unpublishing each show a confirmation page first.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
@@ -29,19 +28,18 @@ from ratings.admin.ratings import AnswerForm, AnswerFormSet
 from ratings.admin.site import admin_site
 from ratings.forms import today
 from ratings.importing.entry import (
-    EntryFacts,
     EntryRefusedError,
-    FieldError,
-    Preview,
+    InspectionEntry,
     citation_errors,
     fact_problems,
-    preview_of_draft,
+    preview,
     publish,
     publishing_problems,
     withdraw,
 )
 from ratings.models import Inspection, Rating
 from ratings.rules.dates import day_in_words
+from ratings.rules.validation import Problem
 
 WORDS = ("when", "ended_on", "published_on")
 """Display fields for dates, for users who may not change them."""
@@ -91,17 +89,6 @@ def missing_judgements(inspection: Inspection) -> list[int]:
     """Primary keys of the framework's areas without a rating (added since the inspection)."""
     answered = inspection.ratings.values("area")
     return list(inspection.framework.areas.exclude(pk__in=answered).values_list("pk", flat=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One inspection on the publish or withdraw page: its errors and the resulting line."""
-
-    inspection: Inspection
-    problems: tuple[str, ...] = ()
-    preview: Preview | None = None
-    url: str = ""
-    seen: str = ""
 
 
 @admin.register(Inspection, site=admin_site)
@@ -186,17 +173,17 @@ class InspectionAdmin(EntryAdmin):
         if request.method == "POST":
             reason = request.POST.get("reason", "").strip()
             return self._each(request, drafts, lambda row: publish(row, today(), reason))
-        cases = [
-            Case(
-                draft,
-                problems=tuple(each.message for each in publishing_problems(draft, today())),
-                preview=preview_of_draft(draft, today()),
-                url=self.address("change", draft.pk),
-                seen=self.seen_of(draft),
-            )
-            for draft in drafts
-        ]
-        ready = [case for case in cases if not case.problems]
+        cases = []
+        for draft in drafts:
+            entry = InspectionEntry.of(draft)
+            cases.append({
+                "inspection": draft,
+                "problems": [each.message for each in publishing_problems(entry, today())],
+                "preview": preview(entry, today()),
+                "url": self.address("change", draft.pk),
+                "seen": self.seen_of(draft),
+            })  # fmt: skip
+        ready = [case for case in cases if not case["problems"]]
         return self.page(request, "publish", "Publish", {"cases": cases, "ready": ready})
 
     def withdraw_view(self, request: HttpRequest) -> HttpResponse:
@@ -205,8 +192,7 @@ class InspectionAdmin(EntryAdmin):
         if request.method == "POST":
             reason = request.POST.get("reason", "").strip()
             return self._each(request, found, lambda row: withdraw(row, reason))
-        cases = [Case(row) for row in found]
-        return self.page(request, "withdraw", "Withdraw", {"cases": cases, "ready": cases})
+        return self.page(request, "withdraw", "Withdraw", {"found": found})
 
     def _chosen(self, request: HttpRequest, status: str) -> QuerySet[Inspection]:
         if not self.has_publish_permission(request):
@@ -245,7 +231,7 @@ class InspectionAdmin(EntryAdmin):
             or now.status != inspection.status
             or (seen and self.seen_of(now) not in seen)
         ):
-            raise EntryRefusedError([FieldError("", CHANGED)])
+            raise EntryRefusedError([Problem("", CHANGED)])
         return now
 
     def change_view(
@@ -283,13 +269,13 @@ class InspectionAdmin(EntryAdmin):
         ]
 
     def keep_restored(self, obj: Any, reason: str) -> None:
-        problems = fact_problems(EntryFacts.of(obj), today(), obj)
-        if problems:
+        if problems := fact_problems(obj, today()):
             raise EntryRefusedError(problems)
         super().keep_restored(obj, reason)
 
-    def standing_problems(self, obj: Any) -> list[FieldError]:
-        return citation_errors(obj) if obj.status == Inspection.Status.PUBLISHED else []
+    def standing_problems(self, obj: Any) -> list[Problem]:
+        is_public = obj.status == Inspection.Status.PUBLISHED
+        return citation_errors(InspectionEntry.of(obj)) if is_public else []
 
     @admin.display(description="first day", ordering="first_day")
     def when(self, obj: Inspection) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,36 +18,28 @@ RECENT = timedelta(days=3 * 365)
 """Missing facts are listed as tasks only for inspections that began within this time."""
 
 
-@dataclass(frozen=True, slots=True)
-class MissingFact:
-    """A fact that an inspection should have. `of` filters a queryset to those without it."""
-
-    name: str
-    sentence: str
-    why: str
-    of: Callable[[Any], Any]
-
-
-GAPS = {
-    "publication": MissingFact(
+GAPS: dict[str, tuple[str, str, str, Callable[[Any], Any]]] = {
+    "publication": (
         "no publication date",
         "recent inspections have no publication date",
         "Until it is known, they count as known from their first day.",
         lambda found: found.filter(published__isnull=True),
     ),
-    "report": MissingFact(
+    "report": (
         "no report address",
         "recent inspections have no report address",
         "A reader cannot check what is said of them.",
         lambda found: found.filter(report_url=""),
     ),
-    "letter": MissingFact(
+    "letter": (
         FINDING_WORDS[DirectionStatus.NOT_READ],
         "letters of recent visits have not been read yet",
         "Read the letter: improved, declined, unchanged, mixed, or that it states no change.",
         lambda found: found.found(DirectionStatus.NOT_READ),
     ),
 }
+"""Facts that an inspection should have: a name, the title and reason of a task, and what filters
+inspections to those without it."""
 
 
 class GapFilter(SimpleListFilter):
@@ -58,11 +49,12 @@ class GapFilter(SimpleListFilter):
     parameter_name = "gap"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return [(key, gap.name) for key, gap in GAPS.items()]
+        return [(key, name) for key, (name, *_) in GAPS.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        gap = GAPS.get(self.value() or "")
-        return gap.of(queryset) if gap else queryset
+        *_, lacking = GAPS.get(self.value() or "", (lambda found: found,))
+        found: QuerySet[Any] = lacking(queryset)
+        return found
 
 
 class FoundFilter(SimpleListFilter):

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from ratings.admin.base import BaseAdmin
 from ratings.admin.change_reason import WHY, ReasonedFormSet, ReasonForm
-from ratings.admin.forms import answer_choices, answer_of, answer_text
+from ratings.admin.forms import answer_choices, answer_field, answer_of
 from ratings.admin.permissions import may_change
 from ratings.admin.site import admin_site
 from ratings.models import Framework, Grade, Inspection, JudgementArea, Rating
@@ -26,18 +26,13 @@ class RatingChoiceMixin(forms.ModelForm):
     answer = forms.ChoiceField(label="Grade, or why there is none")
 
     def offer(self, framework: Framework) -> None:
-        """Offer only the framework's grades and the reasons; set the error messages."""
-        choices = answer_choices(framework)
-        words = ", ".join(label for _, label in choices[0][1])
-        field = self.fields["answer"]
-        field.choices = [("", "choose …"), *choices]  # type: ignore[attr-defined]
-        field.error_messages["invalid_choice"] = (
-            f"{framework.short_name} does not give this grade: choose {words}, or a reason."
-        )
-        field.error_messages["required"] = "Choose the grade, or why there is none."
-        if self.instance.pk:
-            grade = self.instance.grade.key if self.instance.grade else None
-            self.initial["answer"] = answer_text(grade, self.instance.missing)
+        """Offer only the framework's grades and the reasons."""
+        field = answer_field(framework, label=self.fields["answer"].label)
+        field.choices = [("", "choose …"), *answer_choices(framework)]
+        self.fields["answer"] = field
+        if row := self.instance if self.instance.pk else None:
+            given = f"grade:{row.grade.key}" if row.grade else f"missing:{row.missing}"
+            self.initial["answer"] = given
 
     def put_answer(self, area: JudgementArea, framework: Framework) -> None:
         """Write the choice to the instance; a grade needs `verified`, a reason clears it."""

@@ -15,7 +15,7 @@ from ratings.admin.concurrency import serialised
 from ratings.admin.fields import DayField
 from ratings.admin.forms import add_problems, authority_choices
 from ratings.admin.permissions import may_publish
-from ratings.importing.entry import EntryRefusedError, FieldError
+from ratings.importing.entry import EntryRefusedError
 from ratings.importing.reorganisation import (
     Reorganisation,
     Successor,
@@ -26,6 +26,7 @@ from ratings.importing.reorganisation import (
 )
 from ratings.models import Authority, Succession
 from ratings.models.source import SourceStrength
+from ratings.rules.validation import Problem
 
 MOST_SUCCESSORS = 4
 
@@ -135,7 +136,7 @@ def _plan(form: EndForm, rows: list[SuccessorForm]) -> Reorganisation | None:
     return None if found else plan
 
 
-def _say(found: list[FieldError], form: EndForm, given: list[SuccessorForm]) -> None:
+def _say(found: list[Problem], form: EndForm, given: list[SuccessorForm]) -> None:
     """Add each error to the form field of the council that it is about."""
     for problem in found:
         if not problem.field.startswith("successor:"):
@@ -143,7 +144,7 @@ def _say(found: list[FieldError], form: EndForm, given: list[SuccessorForm]) -> 
             continue
         _, number, *name = problem.field.split(":")
         field = name[0] if name else "existing"
-        add_problems(given[int(number)], [FieldError(field, problem.message)])
+        add_problems(given[int(number)], [Problem(field, problem.message)])
 
 
 class CodesForm(forms.Form):

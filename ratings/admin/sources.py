@@ -13,7 +13,6 @@ from ratings.admin.base import BaseAdmin
 from ratings.admin.change_reason import ReasonForm
 from ratings.admin.site import admin_site
 from ratings.forms import today
-from ratings.importing.entry import FieldError
 from ratings.models import (
     Completeness,
     DataVersion,
@@ -23,6 +22,7 @@ from ratings.models import (
     Source,
 )
 from ratings.rules.dates import day_in_words
+from ratings.rules.validation import Problem
 
 
 @admin.register(Source, site=admin_site)
@@ -107,10 +107,10 @@ class CompletenessAdmin(BaseAdmin):
     def kept_because(self, obj: Any) -> str:
         return "Every page shows these dates: change them instead."
 
-    def standing_problems(self, obj: Any) -> list[FieldError]:
+    def standing_problems(self, obj: Any) -> list[Problem]:
         days = {"first_day": obj.first_day, "last_day": obj.last_day}
         found = {name: day_problem(day) for name, day in days.items() if day}
-        return [FieldError(name, why) for name, why in found.items() if why]
+        return [Problem(name, why) for name, why in found.items() if why]
 
 
 @admin.register(PublishedFigure, site=admin_site)

@@ -15,12 +15,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from ratings.importing.entry import EntryFacts, EntryRefusedError, FieldError
-from ratings.importing.entry.actions import set_change_reason
-from ratings.importing.entry.types import join_words
+from ratings.importing.entry import EntryRefusedError, set_change_reason
 from ratings.models import Authority, Event, FormerCode, Inspection, Succession
 from ratings.models.source import SourceStrength
 from ratings.rules.dates import day_in_words
+from ratings.rules.validation import Problem, join_words, period_of
 
 EVENT = Event.Kind.REORGANISATION
 
@@ -87,7 +86,7 @@ class Reorganisation:
         return steps
 
 
-def problems(plan: Reorganisation) -> list[FieldError]:
+def problems(plan: Reorganisation) -> list[Problem]:
     """Validate a reorganisation: every reason why it cannot be applied."""
     return [
         *_ending_problems(plan),
@@ -96,12 +95,12 @@ def problems(plan: Reorganisation) -> list[FieldError]:
     ]
 
 
-def authority_problems(authority: Authority) -> list[FieldError]:
+def authority_problems(authority: Authority) -> list[Problem]:
     """Validate an authority before saving: codes used by others, impossible days."""
     return [*code_problems(authority), *day_problems(authority)]
 
 
-def code_problems(authority: Authority) -> list[FieldError]:
+def code_problems(authority: Authority) -> list[Problem]:
     """Codes and slugs by which a URL finds another authority, now or formerly.
 
     The same value in the same field is left to that field's own uniqueness check.
@@ -111,7 +110,7 @@ def code_problems(authority: Authority) -> list[FieldError]:
         value = getattr(authority, field)
         others = Authority.objects.addressed_as(value).exclude(pk=authority.pk) if value else ()
         found += [
-            FieldError(field, _taken(other, value))
+            Problem(field, _taken(other, value))
             for other in others
             if getattr(other, field) != value
         ]
@@ -126,11 +125,11 @@ def _taken(other: Authority, value: str) -> str:
     return f"{value} was {other}'s before: addresses with it lead there. Choose another."
 
 
-def inspected_after(authority: Authority, last_day: date, field: str) -> Iterable[FieldError]:
+def inspected_after(authority: Authority, last_day: date, field: str) -> Iterable[Problem]:
     """An error if the authority was inspected after the proposed last day."""
     keys = _inspected_outside(authority, None, last_day)
     if keys:
-        yield FieldError(
+        yield Problem(
             field,
             f"{authority} has inspections after that day ({keys}): correct the day, or enter them"
             " under the successor first.",
@@ -140,15 +139,15 @@ def inspected_after(authority: Authority, last_day: date, field: str) -> Iterabl
 def _inspected_outside(authority: Authority, first: date | None, last: date | None) -> str:
     """Keys of inspections that cannot have begun between two days; None: no limit on that side."""
     own = Inspection.objects.filter(authority=authority).in_order()
-    periods = ((row, EntryFacts.of(row).period) for row in own.select_related("framework", "kind"))
+    periods = ((row, period_of(row.start, row.published)) for row in own)
     return ", ".join(row.key for row, period in periods if period and not period.meets(first, last))
 
 
-def day_problems(authority: Authority) -> Iterable[FieldError]:
+def day_problems(authority: Authority) -> Iterable[Problem]:
     """Errors for inspections outside the first and last day of an authority."""
     first = authority.start_date if authority.pk else None
     if first and (keys := _inspected_outside(authority, first, None)):
-        yield FieldError(
+        yield Problem(
             "start_date",
             f"{authority} has inspections before that day ({keys}): correct the day, or enter"
             " them under the predecessor first.",
@@ -157,22 +156,22 @@ def day_problems(authority: Authority) -> Iterable[FieldError]:
         yield from inspected_after(authority, authority.end_date, "end_date")
 
 
-def _ending_problems(plan: Reorganisation) -> Iterable[FieldError]:
+def _ending_problems(plan: Reorganisation) -> Iterable[Problem]:
     old = plan.predecessor
     if old.end_date:
         day = day_in_words(old.end_date)
-        yield FieldError("predecessor", f"{old} has already ended, on {day}: choose another.")
+        yield Problem("predecessor", f"{old} has already ended, on {day}: choose another.")
     if old.start_date and plan.last_day < old.start_date:
         day = day_in_words(old.start_date)
-        yield FieldError("last_day", f"{old} began on {day}: its last day cannot be before that.")
+        yield Problem("last_day", f"{old} began on {day}: its last day cannot be before that.")
     yield from inspected_after(old, plan.last_day, "last_day")
 
 
-def _choice_problems(plan: Reorganisation) -> Iterable[FieldError]:
+def _choice_problems(plan: Reorganisation) -> Iterable[Problem]:
     if not plan.successors:
-        yield FieldError("successors", "Say who follows: name a council, or create one.")
+        yield Problem("successors", "Say who follows: name a council, or create one.")
     if len(plan.successors) == 1 and plan.successors[0].kind == Succession.Kind.SPLIT:
-        yield FieldError(
+        yield Problem(
             "successor:0:kind",
             f"{plan.predecessor} cannot split into one council: name the others too, or say that"
             " it was replaced by this one or merged into it.",
@@ -181,38 +180,36 @@ def _choice_problems(plan: Reorganisation) -> Iterable[FieldError]:
         values = Counter(getattr(s.authority, field) for s in plan.successors)
         twice = [value for value, count in values.items() if value and count > 1]
         if twice:
-            yield FieldError(
-                "successors", f"“{twice[0]}” is given twice: each successor has its own."
-            )
+            yield Problem("successors", f"“{twice[0]}” is given twice: each successor has its own.")
             return
 
 
-def _one(plan: Reorganisation, number: int, successor: Successor) -> Iterable[FieldError]:
+def _one(plan: Reorganisation, number: int, successor: Successor) -> Iterable[Problem]:
     field, authority = f"successor:{number}", successor.authority
     if authority.pk == plan.predecessor.pk:
-        yield FieldError(field, f"{authority} cannot succeed itself: choose another.")
+        yield Problem(field, f"{authority} cannot succeed itself: choose another.")
     elif successor.is_new:
         yield from _new_problems(plan, field, authority)
     elif authority.start_date != plan.first_day:
         began = day_in_words(authority.start_date) if authority.start_date else "before the record"
         first = day_in_words(plan.first_day)
-        yield FieldError(
+        yield Problem(
             field,
             f"{authority} began {began}, but a successor begins on {first}, the day after the"
             " end: choose one that does, or create it.",
         )
 
 
-def _new_problems(plan: Reorganisation, field: str, authority: Authority) -> Iterable[FieldError]:
+def _new_problems(plan: Reorganisation, field: str, authority: Authority) -> Iterable[Problem]:
     authority.start_date = plan.first_day
     try:
         authority.full_clean()
     except ValidationError as refusal:
         for name, messages in refusal.message_dict.items():
             for message in messages:
-                yield FieldError(f"{field}:{name}", message)
+                yield Problem(f"{field}:{name}", message)
     for problem in code_problems(authority):
-        yield FieldError(f"{field}:{problem.field}", problem.message)
+        yield Problem(f"{field}:{problem.field}", problem.message)
 
 
 @transaction.atomic

@@ -12,16 +12,7 @@ import pytest
 from django.db import transaction
 
 from ratings.importing import entry as entering
-from ratings.importing.entry import (
-    EnteredRating,
-    EntryDates,
-    EntryFacts,
-    EntryRefusedError,
-    FieldError,
-    InspectionEntry,
-    new_key,
-    save,
-)
+from ratings.importing.entry import EntryRefusedError, InspectionEntry, new_key, save
 from ratings.importing.reorganisation import (
     Reorganisation,
     Successor,
@@ -38,39 +29,42 @@ from ratings.models import (
     Grade,
     Inspection,
     InspectionKind,
+    Rating,
     Source,
     Succession,
 )
-from ratings.rules.dates import PartialDate
+from ratings.models.reference import Reference
+from ratings.rules.dates import PartialDate, Period
+from ratings.rules.validation import Problem, citation_problems, framework_for, period_of
 
 TODAY = date(2026, 9, 1)
 URL = "https://example.org/1"
 pytestmark = pytest.mark.usefixtures("record")
 
 
-def facts(kind: str = "standard", start: str = "2026-08-03") -> EntryFacts:
-    return EntryFacts(
+def facts(kind: str = "standard", start: str = "2026-08-03", **found: Any) -> Inspection:
+    day = PartialDate.parse(start)
+    return Inspection(
         authority=Authority.objects.get(slug="leeds"),
         framework=Framework.objects.get(code="ilacs-2026"),
         kind=InspectionKind.objects.get(key=kind),
-        start=PartialDate.parse(start),
+        start_date=day.first_day,
+        start_precision=day.precision,
+        **{"verified": "report", **found},
     )
 
 
-def entry(of: EntryFacts | None = None, grade: str = "good") -> InspectionEntry:
-    of = of or facts()
+def entry(grade: str = "good", **found: Any) -> InspectionEntry:
+    row = facts(**{"report_url": "https://files.ofsted.gov.uk/v1/file/1", **found})
+    given = Grade.objects.get(key=grade)
     return InspectionEntry(
-        facts=of,
-        answers=tuple(
-            EnteredRating(a, Grade.objects.get(key=grade)) for a in of.framework.areas.all()
-        ),
-        sources=tuple(Source.objects.filter(key="report-pdf")),
-        report_url="https://files.ofsted.gov.uk/v1/file/1",
-        verified="report",
+        row,
+        tuple(Rating(area=area, grade=given) for area in row.framework.areas.all()),
+        tuple(Source.objects.filter(key="report-pdf")),
     )
 
 
-def fields(problems: list[FieldError]) -> list[str]:
+def fields(problems: list[Problem]) -> list[str]:
     return [problem.field for problem in problems]
 
 
@@ -83,8 +77,8 @@ def test_a_key_stays_when_a_date_is_corrected_and_where_it_is_taken_the_kind_fol
     first = save(entry(), TODAY)
     visit = facts(kind="focused-visit")
     assert new_key(visit) == f"{first.key}-focused-visit"
-    save(InspectionEntry(visit, verified="report"), TODAY)
-    assert new_key(visit) == f"{first.key}-focused-visit-2"
+    save(InspectionEntry(visit), TODAY)
+    assert new_key(facts(kind="focused-visit")) == f"{first.key}-focused-visit-2"
     first.start_date = date(2026, 8, 4)
     first.save()
     first.refresh_from_db()
@@ -92,12 +86,11 @@ def test_a_key_stays_when_a_date_is_corrected_and_where_it_is_taken_the_kind_fol
 
 
 def test_a_period_is_as_wide_as_what_is_not_known() -> None:
-    year = EntryDates.of(PartialDate.parse("2026"), None)
-    assert year == EntryDates(date(2026, 1, 1), date(2026, 12, 31))
-    month = EntryDates.of(PartialDate.parse("2024-02"), None)
-    assert month == EntryDates(date(2024, 2, 1), date(2024, 2, 29))
-    assert EntryDates.of(None, None) is None
-    assert {f.code for f in entering.frameworks_in_force(year)} == {"ilacs-2023", "ilacs-2026"}
+    year = period_of(PartialDate.parse("2026"), None)
+    assert year == Period(date(2026, 1, 1), date(2026, 12, 31))
+    month = period_of(PartialDate.parse("2024-02"), None)
+    assert month == Period(date(2024, 2, 1), date(2024, 2, 29))
+    assert period_of(None, None) is None
 
 
 @pytest.mark.parametrize(
@@ -109,8 +102,10 @@ def test_a_period_is_as_wide_as_what_is_not_known() -> None:
     ],
 )
 def test_the_framework_is_found_by_kind_and_first_day(kind: str, day: date, code: str) -> None:
-    found = entering.framework_for(InspectionKind.objects.get(key=kind), EntryDates(day, day))
-    said = found.message if isinstance(found, FieldError) else getattr(found, "code", "")
+    known = Reference.current().frameworks.values()
+    wanted = InspectionKind.objects.get(key=kind).record()
+    found = framework_for(wanted, Period(day, day), known)
+    said = found.message if isinstance(found, Problem) else found.code
     assert said.startswith(code)
 
 
@@ -119,9 +114,8 @@ def test_the_line_before_and_after_comes_from_the_rules_and_writes_nothing() -> 
     shown = entering.preview(entry(), TODAY)
     assert shown.after.text == f"{shown.before.text} → no overall grade (2026)"
     assert Inspection.objects.count() == count
-    visit = entering.preview(
-        InspectionEntry(facts(kind="focused-visit"), direction="declined"), TODAY
-    )
+    declined = facts(kind="focused-visit", direction="declined")
+    visit = entering.preview(InspectionEntry(declined), TODAY)
     assert visit.after.text.endswith("→ declined (2026)")
     assert not entering.preview(InspectionEntry(facts(kind="focused-visit")), TODAY).changes
 
@@ -137,7 +131,7 @@ def test_a_saved_draft_leaves_the_data_version_alone_until_it_is_published() -> 
 
 def test_nothing_is_half_written() -> None:
     good = entry()
-    bad = replace(good, answers=good.answers[:-1])
+    bad = replace(good, ratings=good.ratings[:-1])
     with pytest.raises(EntryRefusedError, match="Care leavers"), transaction.atomic():
         save(bad, TODAY)
     assert not Inspection.objects.filter(status="draft").exists()
@@ -146,18 +140,18 @@ def test_nothing_is_half_written() -> None:
 def test_answers_are_exactly_those_of_the_framework_and_a_visit_has_none() -> None:
     good = entry()
     assert not entering.answer_problems(good)
-    assert fields(entering.answer_problems(replace(good, direction="improved"))) == ["direction"]
-    visit = InspectionEntry(facts(kind="jtai"), answers=good.answers[:1])
+    assert fields(entering.answer_problems(entry(direction="improved"))) == ["direction"]
+    visit = InspectionEntry(facts(kind="jtai"), good.ratings[:1])
     assert fields(entering.answer_problems(visit)) == ["area:leaders"]
     other = Framework.objects.get(code="sif").areas.first()
     assert other is not None
-    stray = replace(
-        good, answers=(*good.answers, EnteredRating(other, Grade.objects.get(key="good")))
-    )
+    given = Rating(area=other, grade=Grade.objects.get(key="good"))
+    stray = replace(good, ratings=(*good.ratings, given))
     assert fields(entering.answer_problems(stray)) == [f"area:{other.key}"]
-    assert len(entering.answer_problems(entry(grade="adequate"))) == len(good.answers)
-    both = EnteredRating(good.answers[0].area, good.answers[0].grade, "not-graded")
-    doubled = replace(good, answers=(both, *good.answers[1:]))
+    assert len(entering.answer_problems(entry(grade="adequate"))) == len(good.ratings)
+    first, *others = good.ratings
+    both = Rating(area=first.area, grade=first.grade, missing="not-graded")
+    doubled = replace(good, ratings=(both, *others))
     assert fields(entering.answer_problems(doubled)) == [f"area:{both.area.key}"]
 
 
@@ -183,14 +177,12 @@ READ_AT = {"direction_source_url": URL}
 def test_what_was_read_of_a_visit_names_its_address_and_is_said_of_kinds_that_are_asked(
     kind: str, told: dict[str, str], refused: list[str]
 ) -> None:
-    assert fields(entering.answer_problems(InspectionEntry(facts(kind=kind), **told))) == refused
+    assert fields(entering.answer_problems(InspectionEntry(facts(kind=kind, **told)))) == refused
 
 
 def test_a_visit_that_states_none_is_saved_with_what_was_read() -> None:
-    told = InspectionEntry(
-        facts(kind="focused-visit"), direction_read="account", verified="council", **READ_AT
-    )
-    assert told.finding == "read, no change stated"
+    read = facts(kind="focused-visit", direction_read="account", verified="council", **READ_AT)
+    told = InspectionEntry(read)
     assert not entering.preview(told, TODAY).changes
     visit = save(told, TODAY)
     assert (visit.direction, visit.direction_read) == ("", "account")
@@ -212,12 +204,13 @@ def test_what_a_published_inspection_cites(
     keys: list[str], report: str, page: str, missing: list[str]
 ) -> None:
     sources = list(Source.objects.filter(key__in=keys))
-    assert fields(entering.citation_problems(sources, report, page)) == missing
+    assert fields(list(citation_problems(sources, report, page))) == missing
 
 
 def test_a_draft_is_published_once_it_cites_and_withdrawn_with_a_reason() -> None:
-    draft = save(replace(entry(), report_url=""), TODAY)
-    assert fields(entering.publishing_problems(draft, TODAY)) == ["report_url"]
+    draft = save(entry(report_url=""), TODAY)
+    saved = InspectionEntry.of(draft)
+    assert fields(entering.publishing_problems(saved, TODAY)) == ["report_url"]
     with pytest.raises(EntryRefusedError):
         entering.publish(draft, TODAY)
     draft.report_url = "https://files.ofsted.gov.uk/v1/file/1"
@@ -232,7 +225,7 @@ def test_a_draft_is_published_once_it_cites_and_withdrawn_with_a_reason() -> Non
 def test_every_inspection_of_the_record_passes_the_guards() -> None:
     found = Inspection.objects.select_related("authority", "framework", "kind")
     for each in found.order_by("?")[:150]:
-        assert not entering.fact_problems(EntryFacts.of(each), TODAY, besides=each), each.key
+        assert not entering.fact_problems(each, TODAY), each.key
 
 
 SOURCE = "https://www.legislation.gov.uk/uksi/2027/1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,27 +50,17 @@ class Value:
         return bool(self.text)
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
     """Display names by key, of grades, kinds, areas, frameworks and sources."""
 
-    grades: dict[str, types.Grade]
-    kinds: dict[str, str]
-    areas: dict[str, str]
-    frameworks: dict[str, str]
-    sources: dict[str, str]
-
-    @classmethod
-    def current(cls) -> Words:
-        """Build it from the reference data cached per data version: usually no query."""
+    def __init__(self) -> None:
+        """Read the reference data, cached per data version: usually no query."""
         reference = Reference.current()
-        return cls(
-            grades={grade.key: grade for grade in reference.grades.values()},
-            kinds={kind.key: kind.name for kind in reference.kinds.values()},
-            areas={area.key: area.short_name for area in reference.areas.values()},
-            frameworks={f.code: f.name for f in reference.frameworks.values()},
-            sources={source.key: source.title for source in reference.sources.values()},
-        )
+        self.grades = {grade.key: grade for grade in reference.grades.values()}
+        self.kinds = {kind.key: kind.name for kind in reference.kinds.values()}
+        self.areas = {area.key: area.short_name for area in reference.areas.values()}
+        self.frameworks = {each.code: each.name for each in reference.frameworks.values()}
+        self.sources = {source.key: source.title for source in reference.sources.values()}
 
     def field(self, field: str) -> str:
         """Label of a field: `help and protection: grade` for `grade:help-and-protection`."""
@@ -118,6 +109,14 @@ class Words:
         if not all(name in self.sources for name in names):
             return text
         return "; ".join(self.sources[name] for name in names)
+
+    def inspection(self, key: str) -> str:
+        """Describe an inspection that is not in the record by its key's framework and date."""
+        match = re.search(r"-(?P<day>[0-9]{4}(?:-[0-9]{2}){0,2})\Z", key)
+        start = key[: match.start()] if match else ""
+        codes = sorted(self.frameworks, key=len, reverse=True)
+        code = next((code for code in codes if start.endswith(f"-{code}")), "")
+        return f"{code}, {date_in_words(match['day'])}" if match and code else key
 
 
 def small(words: str) -> str:

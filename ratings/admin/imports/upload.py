@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from ratings.admin.imports.labels import file_size
-from ratings.admin.imports.pages import may_load, of_run, refusal_of, show
+from ratings.admin.imports.pages import ADD, RunPagesMixin, address, refusal_of
 from ratings.importing import jobs
 from ratings.importing.readers import LIMITS
 from ratings.models import ImportRun, Source
@@ -93,49 +93,46 @@ class ReportForm(forms.Form):
         return {"report_url": self.cleaned_data["report_url"]}
 
 
-def load_release(request: HttpRequest) -> HttpResponse:
-    form = ReleaseForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
-    return _upload(request, form, ImportRun.Kind.RELEASE, "Load a release")
+class UploadMixin(RunPagesMixin):
+    """The two upload pages, for a release and for a report; both redirect to the run's page."""
 
+    def load_release(self, request: HttpRequest) -> HttpResponse:
+        form = ReleaseForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
+        return self._upload(request, form, ImportRun.Kind.RELEASE, "Load a release")
 
-def read_report(request: HttpRequest) -> HttpResponse:
-    form = ReportForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
-    return _upload(request, form, ImportRun.Kind.REPORT, "Read a report")
+    def read_report(self, request: HttpRequest) -> HttpResponse:
+        form = ReportForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
+        return self._upload(request, form, ImportRun.Kind.REPORT, "Read a report")
 
+    def _upload(
+        self, request: HttpRequest, form: ReleaseForm | ReportForm, kind: str, title: str
+    ) -> HttpResponse:
+        if not request.user.has_perm(ADD):
+            raise PermissionDenied
+        if request.method == "POST":
+            form.is_bound = True
+            run = self._received(request, form, kind) if form.is_valid() else None
+            if run is not None:
+                return HttpResponseRedirect(address("change", run.pk))
+        return self.show(request, f"load_{kind}", title, {"form": form})
 
-def _upload(
-    request: HttpRequest, form: ReleaseForm | ReportForm, kind: str, title: str
-) -> HttpResponse:
-    if not may_load(request):
-        raise PermissionDenied
-    if request.method == "POST":
-        form.is_bound = True
-        run = _received(request, form, kind) if form.is_valid() else None
-        if run is not None:
-            return HttpResponseRedirect(of_run(run))
-    return show(request, f"load_{kind}", title, {"form": form})
-
-
-def _received(request: HttpRequest, form: ReleaseForm | ReportForm, kind: str) -> ImportRun | None:
-    """Save the file and start planning; None, with a form error, if the file is rejected."""
-    sent, about = form.cleaned_data["file"], form.about()
-    data = sent.read()
-    waiting = _waiting(kind, data, about)
-    if waiting is not None:
-        messages.warning(request, "This very file was sent already and is not decided yet.")
-        return waiting
-    try:
-        run = jobs.save_upload(kind, sent.name[-LONGEST_NAME:], data, request.user, **about)
-    except jobs.ImportJobError as refusal:
-        form.add_error("file", str(refusal))
-        return None
-    if problem := refusal_of(jobs.start_worker, run, "plan"):
-        messages.error(request, problem)
-    return run
-
-
-def _waiting(kind: str, data: bytes, about: dict[str, Any]) -> ImportRun | None:
-    """Return an undecided run of the same file contents and the same options, or None."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    same = ImportRun.objects.filter(kind=kind, file_sha256=sha256, **about)
-    return same.filter(status__in=UNDECIDED).first()
+    def _received(
+        self, request: HttpRequest, form: ReleaseForm | ReportForm, kind: str
+    ) -> ImportRun | None:
+        """Save the file and start planning; None, with a form error, if the file is rejected."""
+        sent, about = form.cleaned_data["file"], form.about()
+        data = sent.read()
+        same = ImportRun.objects.filter(
+            kind=kind, file_sha256=hashlib.sha256(data).hexdigest(), status__in=UNDECIDED, **about
+        ).first()
+        if same is not None:
+            messages.warning(request, "This very file was sent already and is not decided yet.")
+            return same
+        try:
+            run = jobs.save_upload(kind, sent.name[-LONGEST_NAME:], data, request.user, **about)
+        except jobs.ImportJobError as refusal:
+            form.add_error("file", str(refusal))
+            return None
+        if problem := refusal_of(jobs.start_worker, run, "plan"):
+            messages.error(request, problem)
+        return run

@@ -118,7 +118,7 @@ def read_release(sheets: Sequence[Sheet]) -> Release:
     above = [words for sheet in sheets for words in _above(sheet)]
     title, published, as_at = read_cover(sheets, above)
     read = tuple(_read_sheet(sheet) for sheet in sheets)
-    return Release(title, published, as_at, read, _source(title, as_at))
+    return Release(read, _source(title, as_at), as_at, title, published)
 
 
 def _read_sheet(sheet: Sheet) -> SheetRead:

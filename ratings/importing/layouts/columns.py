@@ -15,6 +15,7 @@ from functools import cached_property
 from ratings.importing.layouts.parsing import day, is_nothing, key
 from ratings.importing.layouts.table import AUTHORITY, WEB_LINK, SheetColumn, SheetRow, SheetTable
 from ratings.importing.types import ImportRow, JudgementCell
+from ratings.rules.validation import VISIT_WITH_GRADES
 
 CODES = {"local authority area code", "local authority code", "gss code"}
 DESCRIPTIONS = {
@@ -121,14 +122,15 @@ def read_block(block: ColumnGroup, line: SheetRow, row: ImportRow) -> ImportRow:
     )
     kind = _kind(block, line)
     problems = [row.problem, *_problems(block, line, kind, findings)]
+    kind_key, is_graded, programme = kind or ("", None, "")
     return ImportRow(
         where=row.where,
         authority=row.authority,
         codes=row.codes,
-        programme=block.programme or (kind.programme if kind else ""),
-        kind=kind.key if kind else "",
+        programme=block.programme or programme,
+        kind=kind_key,
         # A table without kinds has graded inspections only; one with kinds must give it.
-        is_graded=kind.is_graded if kind else None if block.type else True,
+        is_graded=is_graded if kind or block.type else True,
         start=_date(line, block.start),
         published=_date(line, block.published),
         findings=findings,
@@ -137,13 +139,8 @@ def read_block(block: ColumnGroup, line: SheetRow, row: ImportRow) -> ImportRow:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class InspectionType:
-    """A kind by its key in the record, and the programme where the text names one."""
-
-    key: str
-    is_graded: bool
-    programme: str = ""
+InspectionType = tuple[str, bool, str]
+"""A kind by its key in the record, whether it is graded, the programme where the text names one."""
 
 
 def kind_of(words: str) -> InspectionType | None:
@@ -153,14 +150,14 @@ def kind_of(words: str) -> InspectionType | None:
     for start in BEFORE:
         plain = plain.removeprefix(start)
     if plain in GRADED:
-        return InspectionType(GRADED[plain], True, programme)
+        return GRADED[plain], True, programme
     if plain in VISITS:
-        return InspectionType(VISITS[plain], False, programme)
+        return VISITS[plain], False, programme
     return None
 
 
 def _kind(block: ColumnGroup, line: SheetRow) -> InspectionType | None:
-    return InspectionType(block.kind, True) if block.kind else kind_of(line.text(block.type))
+    return (block.kind, True, "") if block.kind else kind_of(line.text(block.type))
 
 
 def _date(line: SheetRow, column: SheetColumn | None) -> date | None:
@@ -179,9 +176,9 @@ def _problems(
     if block.type and not kind:
         yield _kind_problem(line, block.type)
     given = [finding for finding in findings if not is_nothing(finding.text)]
-    if kind and not kind.is_graded:
+    if kind and not kind[1]:
         for finding in given:
-            yield f"{finding.cell} says “{finding.text}”, but a visit gives no grades."
+            yield f"{finding.cell} says “{finding.text}”. {VISIT_WITH_GRADES}"
     elif not given and (kind or not block.type):
         yield f"No grade is given{_span(block, line)}: add the grades, or clear the rest."
 

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from ratings.importing.layouts.parsing import day, text
 from ratings.importing.layouts.table import Headings, SheetColumn, SheetRow, SheetTable
 from ratings.importing.types import ImportRow, JudgementCell
+from ratings.rules.validation import VISIT_WITH_GRADES
 
 NEEDED = {"authority", "framework", "kind", "start_date", "area", "grade"}
 READ = {
@@ -52,13 +52,11 @@ def _table_problem(table: SheetTable) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
 class _Cells:
     """One row, with its cells by column name."""
 
-    line: SheetRow
-    table: SheetTable
-    columns: dict[str, SheetColumn]
+    def __init__(self, line: SheetRow, table: SheetTable, columns: dict[str, SheetColumn]) -> None:
+        self.line, self.table, self.columns = line, table, columns
 
     def row(self, whole: str) -> ImportRow:
         grade, area = self["grade"], self["area"]
@@ -156,4 +154,4 @@ class _Cells:
         elif grade and missing:
             yield f"{self.place('grade')} has a grade and “missing” a reason for none: clear one."
         elif (grade or missing) and not area:
-            yield f"{self.place('grade')}: a visit has no grade, and no reason for none."
+            yield f"{self.place('grade')}: {VISIT_WITH_GRADES}"

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 
 from ratings.importing.readers import LIMITS, Limits, UnreadableFileError, sandbox
 from ratings.importing.report.authority import authority_of
-from ratings.importing.report.document_type import Title, title_of
-from ratings.importing.report.judgements import Findings, findings_of
-from ratings.importing.report.parsed_report import ParsedReport, ParsedValue, UnreadField, as_row
+from ratings.importing.report.document_type import title_of
+from ratings.importing.report.judgements import findings_of
 from ratings.importing.report.period import (
     ReportPeriod,
     framework_of,
@@ -21,10 +20,13 @@ from ratings.importing.report.period import (
     period_of,
     published_of,
 )
-from ratings.importing.report.reference import FrameworkRef, ReferenceData
+from ratings.importing.report.reference import ReferenceData
 from ratings.importing.report.text import PageText
+from ratings.importing.types import ParsedReport, ParsedValue
+from ratings.rules.types import Framework
+from ratings.rules.validation import Problem
 
-__all__ = ["ParsedReport", "ParsedValue", "ReferenceData", "UnreadField", "as_row", "read_report"]
+__all__ = ["ParsedReport", "ReferenceData", "read_pages", "read_report"]
 
 
 def read_report(data: bytes, vocabulary: ReferenceData, limits: Limits = LIMITS) -> ParsedReport:
@@ -42,10 +44,6 @@ def read_pages(pages: Sequence[PageText], vocabulary: ReferenceData) -> ParsedRe
     title = title_of(pages)
     if isinstance(title, str):
         return ParsedReport(refused=title, pages=len(pages))
-    return _reading(title, pages, vocabulary)
-
-
-def _reading(title: Title, pages: Sequence[PageText], vocabulary: ReferenceData) -> ParsedReport:
     period, published = period_of(title), published_of(title)
     start = period.start.value if period.start else None
     day = start or (published.value if published else None)
@@ -53,7 +51,8 @@ def _reading(title: Title, pages: Sequence[PageText], vocabulary: ReferenceData)
     known = None if isinstance(rules, str) else rules
     authority = authority_of(title, day, vocabulary)
     kind, is_estimate = kind_of(title, known, period) if known else (None, False)
-    findings = findings_of(title, pages, known) if known else Findings()
+    found = findings_of(title, pages, known, vocabulary) if known else ((), (), ())
+    ratings, missing, unread = found
     return ParsedReport(
         authority=authority if isinstance(authority, ParsedValue) else None,
         authority_words=authority.words if isinstance(authority, ParsedValue) else "",
@@ -63,28 +62,28 @@ def _reading(title: Title, pages: Sequence[PageText], vocabulary: ReferenceData)
         start=period.start,
         end=period.end,
         published=published,
-        ratings=findings.ratings,
-        missing=findings.missing,
-        unread=(*_unread(authority, rules, kind, period), *findings.unread),
+        ratings=ratings,
+        missing=missing,
+        unread=(*_unread(authority, rules, kind, period), *unread),
         pages=len(pages),
     )
 
 
 def _unread(
     authority: ParsedValue[str] | str,
-    rules: FrameworkRef | str,
+    rules: Framework | str,
     kind: ParsedValue[str] | None,
     period: ReportPeriod,
-) -> list[UnreadField]:
+) -> list[Problem]:
     """Fields other than grades that could not be read, and why."""
     unread = []
     if isinstance(authority, str):
-        unread.append(UnreadField("authority", authority))
+        unread.append(Problem("authority", authority))
     if isinstance(rules, str):
-        unread.append(UnreadField("framework", rules))
+        unread.append(Problem("framework", rules))
     if kind is None:
         why = "The kind follows the framework and the dates, and one of them could not be read."
-        unread.append(UnreadField("kind", why))
+        unread.append(Problem("kind", why))
     if not period.parts:
-        unread += [UnreadField(field, period.why) for field in ("start_date", "end_date")]
+        unread += [Problem(field, period.why) for field in ("start_date", "end_date")]
     return unread

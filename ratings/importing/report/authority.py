@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from ratings.importing.report.document_type import Title
-from ratings.importing.report.parsed_report import ParsedValue
 from ratings.importing.report.reference import ReferenceData
 from ratings.importing.report.text import excerpt
+from ratings.importing.types import ParsedValue
 from ratings.rules.name_matching import normalise
 
 WORD = re.compile(r"&|[^\W_]+(?:['.][^\W_]+)*")

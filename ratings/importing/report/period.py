@@ -12,9 +12,11 @@ from datetime import date, timedelta
 
 from ratings.importing.layouts.parsing import month_of
 from ratings.importing.report.document_type import Title
-from ratings.importing.report.parsed_report import ParsedValue
-from ratings.importing.report.reference import FrameworkRef, ReferenceData
+from ratings.importing.report.reference import ReferenceData
 from ratings.importing.report.text import PageText, excerpt
+from ratings.importing.types import ParsedValue
+from ratings.rules.dates import Period
+from ratings.rules.types import Framework
 
 MOST_DAYS_OF_A_SHORT_ONE = 7
 """At most this many days of fieldwork per part mean a short inspection (domain §2): an estimate, as
@@ -57,7 +59,7 @@ AND = {"and", "&", ",", ";", "+"}
 NOISE = {"from", "between", "the", "of", ":", "on", "st", "nd", "rd", "th"}
 
 
-def framework_of(title: Title, start: date | None, vocabulary: ReferenceData) -> FrameworkRef | str:
+def framework_of(title: Title, start: date | None, vocabulary: ReferenceData) -> Framework | str:
     """The framework of the title's programme in force on the first day, or why it is unknown."""
     versions = vocabulary.of_programme(title.programme)
     if start is None:
@@ -65,47 +67,32 @@ def framework_of(title: Title, start: date | None, vocabulary: ReferenceData) ->
             return versions[0]
         return "The first day could not be read, and the version of the framework follows it."
     for rules in versions:
-        if rules.applied_on(start):
+        if Period(start, start).meets(rules.first_day, rules.last_day):
             return rules
     return f"No framework of the kind that the title names was in force on {start}."
 
 
 def kind_of(
-    title: Title, rules: FrameworkRef, period: ReportPeriod
+    title: Title, rules: Framework, period: ReportPeriod
 ) -> tuple[ParsedValue[str] | None, bool]:
     """The kind, and whether it is an estimate; None if nothing indicates it.
 
     A title without "re-inspection" does not prove a first inspection: several second ones under the
     single inspection framework have the plain title.
     """
-    if {"short", "standard"} <= rules.kinds:
+    kinds = [kind.key for kind in rules.kinds]
+    if {"short", "standard"} <= set(kinds):
         if not period.parts:
             return None, False
         is_short = max(part.days for part in period.parts) <= MOST_DAYS_OF_A_SHORT_ONE
         return ParsedValue("short" if is_short else "standard", period.page, period.words), True
-    return _printed(title, rules)
-
-
-def _printed(title: Title, rules: FrameworkRef) -> tuple[ParsedValue[str] | None, bool]:
     wanted = "re-inspection" if title.is_re_inspection else "full"
-    if wanted in rules.kinds:
-        is_estimate = wanted == "full" and "re-inspection" in rules.kinds
+    if wanted in kinds:
+        is_estimate = wanted == "full" and "re-inspection" in kinds
         return ParsedValue(wanted, title.page.number, title.words), is_estimate
-    if len(rules.kinds) == 1:
-        return ParsedValue(next(iter(rules.kinds)), title.page.number, title.words), False
+    if len(kinds) == 1:
+        return ParsedValue(kinds[0], title.page.number, title.words), False
     return None, False
-
-
-@dataclass(frozen=True, slots=True)
-class DateRange:
-    """Consecutive days, from the first to the last, both included."""
-
-    first: date
-    last: date
-
-    @property
-    def days(self) -> int:
-        return (self.last - self.first).days + 1
 
 
 @dataclass(slots=True)
@@ -118,7 +105,7 @@ class _Day:
     year: int = 0
 
 
-def stretches(text: str) -> tuple[tuple[DateRange, ...], int]:
+def stretches(text: str) -> tuple[tuple[Period, ...], int]:
     """The days printed at the beginning of a text, and how many characters they take up.
 
     Empty where they are not dates of one inspection, in order and with a year.
@@ -192,16 +179,16 @@ def _filled(days: list[_Day]) -> bool:
     return True
 
 
-def _joined(days: list[_Day]) -> Iterator[DateRange]:
+def _joined(days: list[_Day]) -> Iterator[Period]:
     """Ranges from days: a day that ends a range closes the one before it."""
     dates = [(date(day.year, day.month, day.day), day.ends) for day in days]
     for (first, ends), following in zip(dates, [*dates[1:], None], strict=True):
         if not ends:
             last = following[0] if following and following[1] else first
-            yield DateRange(first, last)
+            yield Period(first, last)
 
 
-def _in_order(found: tuple[DateRange, ...]) -> bool:
+def _in_order(found: tuple[Period, ...]) -> bool:
     edges = [edge for stretch in found for edge in (stretch.first, stretch.last)]
     return edges == sorted(edges) and edges[-1] - edges[0] <= LONGEST
 
@@ -213,7 +200,7 @@ class ReportPeriod:
     `ends_line`: nothing follows them on their line.
     """
 
-    parts: tuple[DateRange, ...] = ()
+    parts: tuple[Period, ...] = ()
     page: int = 0
     words: str = ""
     ends_line: bool = False

@@ -6,8 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ratings.importing.apply.context import ImportContext
-from ratings.importing.apply.snapshots import put_state, set_field, state_of, value_of_field
+from ratings.importing.apply import (
+    ImportContext,
+    put_state,
+    set_field,
+    state_of,
+    value_of_field,
+)
 from ratings.importing.record_index import GRADE
 from ratings.models import Discrepancy, ImportChange, ImportRun, Inspection, Rating
 from ratings.models.bulk_history import BATCH, ChangeReasons, Kept, citations, write_versions

@@ -118,7 +118,7 @@ def order_problems(
 def _given(
     start: PartialDate | None, end: date | None, published: date | None
 ) -> list[tuple[str, PartialDate]]:
-    days = (start, end and PartialDate(end), published and PartialDate(published))
+    days = (start, *(PartialDate(day) if day else None for day in (end, published)))
     return [(name, day) for name, day in zip(DAYS, days, strict=True) if day]
 
 

@@ -179,7 +179,7 @@ def _framework(row: Any, rows: dict[str, list[Any]]) -> types.Framework:
     return types.Framework(
         code=row.code, name=row.name, first_day=row.first_day, last_day=row.last_day,
         in_line=row.in_line, in_national=row.in_national, areas=tuple(areas),
-        short_name=row.short_name, programme=row.programme or row.code,
+        short_name=row.short_name, group=row.programme or row.code,
         kinds=tuple(each.record() for each in sorted(kinds, key=lambda kind: kind.order)),
         grades=tuple(each.record() for each in rows["grades"] if each.pk in row.many["grades"]),
     )  # fmt: skip

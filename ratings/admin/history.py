@@ -56,7 +56,8 @@ def changes_of(told: HistoryRow, site: str) -> Iterator[Change]:
 
     `restore_url` is empty for the current version.
     """
-    versions = told.row.history.select_related("history_user").order_by("-history_id")  # type: ignore[attr-defined]
+    row, name, untold = told
+    versions = row.history.select_related("history_user").order_by("-history_id")  # type: ignore[attr-defined]
     groups = _together(list(versions))
     for index, group in enumerate(groups):
         before = groups[index + 1][0] if index + 1 < len(groups) else None
@@ -64,7 +65,7 @@ def changes_of(told: HistoryRow, site: str) -> Iterator[Change]:
         old = values_of(before) if before is not None else {}
         fields = [
             change
-            for change in differences(old, values_of(latest), told.untold)
+            for change in differences(old, values_of(latest), untold)
             if before is not None or change["new"]
         ]
         is_deleted = latest.history_type == "-"
@@ -74,7 +75,7 @@ def changes_of(told: HistoryRow, site: str) -> Iterator[Change]:
                 "who": _who(latest),
                 "what": WHAT[latest.history_type if is_deleted else first.history_type],
                 "why": latest.history_change_reason or "",
-                "subject": told.name,
+                "subject": name,
                 "fields": fields,
                 "restore_url": _restore_url(latest, site) if index else "",
                 "is_new": not any(field["old"] for field in fields),

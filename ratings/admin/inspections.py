@@ -261,12 +261,9 @@ class InspectionAdmin(EntryAdmin):
     # History and list columns.
 
     def told(self, obj: Any) -> list[HistoryRow]:
-        ratings = obj.ratings.select_related("area")
         own = ("inspection", "area")
-        return [
-            HistoryRow(obj),
-            *(HistoryRow(rating, rating.area.short_name, own) for rating in ratings),
-        ]
+        ratings = obj.ratings.select_related("area")
+        return [(obj, "", ()), *((each, each.area.short_name, own) for each in ratings)]
 
     def keep_restored(self, obj: Any, reason: str) -> None:
         if problems := fact_problems(obj, today()):

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from ratings.admin.base import BaseAdmin
 from ratings.admin.change_reason import WHY, ReasonedFormSet, ReasonForm
-from ratings.admin.forms import answer_choices, answer_field, answer_of
+from ratings.admin.forms import answer_field, answer_of
 from ratings.admin.permissions import may_change
 from ratings.admin.site import admin_site
 from ratings.models import Framework, Grade, Inspection, JudgementArea, Rating
@@ -27,9 +27,9 @@ class RatingChoiceMixin(forms.ModelForm):
 
     def offer(self, framework: Framework) -> None:
         """Offer only the framework's grades and the reasons."""
-        field = answer_field(framework, label=self.fields["answer"].label)
-        field.choices = [("", "choose …"), *answer_choices(framework)]
-        self.fields["answer"] = field
+        field, of_framework = self.fields["answer"], answer_field(framework)
+        field.choices = [("", "choose …"), *of_framework.choices]  # type: ignore[attr-defined]
+        field.error_messages = of_framework.error_messages
         if row := self.instance if self.instance.pk else None:
             given = f"grade:{row.grade.key}" if row.grade else f"missing:{row.missing}"
             self.initial["answer"] = given

@@ -18,7 +18,6 @@ from ratings.admin.permissions import may_publish
 from ratings.importing.entry import EntryRefusedError
 from ratings.importing.reorganisation import (
     Reorganisation,
-    Successor,
     changed_codes,
     keep_authority,
     problems,
@@ -111,10 +110,10 @@ class SuccessorForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """Skip model validation: the whole plan is validated, once the first day is known."""
 
-    def successor(self) -> Successor:
+    def succession(self) -> Succession:
         data = self.cleaned_data
         new = Authority(**{name: data[name] for name in NEW})
-        return Successor(data["existing"] or new, data["kind"])
+        return Succession(successor=data["existing"] or new, kind=data["kind"])
 
 
 def _plan(form: EndForm, rows: list[SuccessorForm]) -> Reorganisation | None:
@@ -127,7 +126,7 @@ def _plan(form: EndForm, rows: list[SuccessorForm]) -> Reorganisation | None:
     plan = Reorganisation(
         predecessor=data["predecessor"],
         last_day=data["last_day"],
-        successors=tuple(row.successor() for row in given),
+        successors=tuple(row.succession() for row in given),
         source_url=data["source_url"],
         verified=data["verified"],
     )

@@ -26,7 +26,7 @@ from ratings.importing.plan import NO_SOURCE, Plan, PlanItem, Progress, plan_imp
 from ratings.importing.readers import LIMITS, UnreadableFileError
 from ratings.importing.readers.sandbox import too_large
 from ratings.importing.record_index import RecordIndex
-from ratings.importing.types import Release
+from ratings.importing.types import ParsedReport, Release
 from ratings.importing.undo import UndoError, undo
 from ratings.models import DataVersion, ImportFile, ImportItem, ImportRun
 from ratings.models.data_version import single_version
@@ -161,6 +161,9 @@ BATCH = 1000
 PLANNED = ("status", "said", "plan_digest", "counts", "sheets", "reading", "source")
 """The fields of a run that its plan sets; progress is written separately."""
 
+COPIED = ("outcome", "inspection", "field", "old", "new", "reason", "change", "wins", "can_take")
+"""Fields of an item that are saved as they are."""
+
 
 def plan_run(run: ImportRun, today: date, said: str = "") -> None:
     """Read the file and save the plan's items; the run is then planned, or rejected with a reason.
@@ -168,14 +171,18 @@ def plan_run(run: ImportRun, today: date, said: str = "") -> None:
     Items chosen in an earlier plan stay chosen. A run that a user has decided meanwhile is not
     changed.
     """
+    own = ImportRun.objects.filter(pk=run.pk)
     try:
         read = read_run(run)
     except UnreadableFileError as unreadable:
-        undecided = ImportRun.objects.filter(pk=run.pk).exclude(status__in=DECIDED)
-        undecided.update(status=Status.REFUSED, said=str(unreadable))
+        own.exclude(status__in=DECIDED).update(status=Status.REFUSED, said=str(unreadable))
         run.refresh_from_db()
         return
-    plan = planned(read, today, _beats(run))
+
+    def beat(done: int, total: int) -> None:
+        own.update(rows_done=done, rows_total=total, heartbeat=timezone.now())
+
+    plan = planned(read, today, beat)
     with transaction.atomic():
         if ImportRun.objects.select_for_update().get(pk=run.pk).status in DECIDED:
             return
@@ -190,7 +197,12 @@ def keep_plan(run: ImportRun, read: Release, plan: Plan, chosen: Mapping[str, bo
     rows = (_row(run, number, item, chosen) for number, item in enumerate(plan.items, 1))
     ImportItem.objects.bulk_create(rows, batch_size=BATCH)
     run.plan_digest, run.counts = plan.digest, plan.counts
-    run.sheets, run.reading = _sheets(plan), _reading(read)
+    names = ("name", "layout", "said", "tables", "data_rows")
+    run.sheets = [
+        {name: getattr(sheet, name) for name in names} | {"source_rows": len(sheet.rows)}
+        for sheet in plan.sheets
+    ]
+    run.reading = _reading(read.reading) if read.reading else None
     if run.source is None and plan.source.key:
         run.source = plan.source
     run.save(update_fields=PLANNED)
@@ -203,43 +215,17 @@ def planned(read: Release, today: date, told: Progress | None = None) -> Plan:
     return plan_import(read.sheets, source, known, today, read.as_at, told)
 
 
-def _beats(run: ImportRun) -> Progress:
-    """A callback that writes the progress of a run to its row."""
-    own = ImportRun.objects.filter(pk=run.pk)
-
-    def beat(done: int, total: int) -> None:
-        own.update(rows_done=done, rows_total=total, heartbeat=timezone.now())
-
-    return beat
-
-
 def _row(run: ImportRun, number: int, item: PlanItem, chosen: Mapping[str, bool]) -> ImportItem:
     return ImportItem(
-        run=run,
-        number=number,
-        outcome=item.outcome,
-        sheet=item.where.sheet,
-        row=item.where.row,
-        authority=item.authority[:200],
-        inspection=item.inspection,
-        field=item.field,
-        old=item.old,
-        new=item.new,
-        old_source=item.old_source[:200],
-        new_source=item.new_source[:200],
-        reason=item.reason,
-        change=item.change,
-        wins=item.wins,
-        can_take=item.can_take,
+        run=run, number=number, sheet=item.where.sheet, row=item.where.row,
         is_taken=item.can_take and chosen.get(item.change, item.is_taken),
-    )
+        authority=item.authority[:200], old_source=item.old_source[:200],
+        new_source=item.new_source[:200], **{name: getattr(item, name) for name in COPIED},
+    )  # fmt: skip
 
 
-def _reading(read: Release) -> dict[str, Any] | None:
+def _reading(found: ParsedReport) -> dict[str, Any]:
     """The result of parsing a report, as JSON for the run: each value with its page and text."""
-    found = read.reading
-    if found is None:
-        return None
     facts = {name: _read(value) for name, value in found.facts()}
     return facts | {
         "authority_words": found.authority_words,
@@ -253,14 +239,6 @@ def _reading(read: Release) -> dict[str, Any] | None:
 
 def _read(value: Any) -> Any:
     return {"value": str(value.value), "page": value.page, "words": value.words} if value else None
-
-
-def _sheets(plan: Plan) -> list[dict[str, Any]]:
-    names = ("name", "layout", "said", "tables", "data_rows")
-    rows = [{name: getattr(sheet, name) for name in names} for sheet in plan.sheets]
-    return [
-        row | {"source_rows": len(sheet.rows)} for row, sheet in zip(rows, plan.sheets, strict=True)
-    ]
 
 
 # --- applying and undoing ---

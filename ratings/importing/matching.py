@@ -208,7 +208,7 @@ def _frameworks_of(
         return [framework]
     found = [f for f in known.frameworks.values() if period.meets(f.first_day, f.last_day)]
     if row.programme:
-        found = [f for f in found if f.programme == row.programme]
+        found = [f for f in found if f.group == row.programme]
     if not row.programme and is_graded:
         found = [f for f in found if f.in_line]
     if row.kind:

@@ -40,24 +40,15 @@ ADDRESSES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Successor:
-    """A successor: an authority in the record, or a new one that is not saved yet."""
-
-    authority: Authority
-    kind: str
-
-    @property
-    def is_new(self) -> bool:
-        return self.authority.pk is None
-
-
-@dataclass(frozen=True, slots=True)
 class Reorganisation:
-    """`predecessor` ends with `last_day`; its successors begin the day after."""
+    """`predecessor` ends with `last_day`; its successors begin the day after.
+
+    `successors` are unsaved successions: each to an authority in the record, or to an unsaved one.
+    """
 
     predecessor: Authority
     last_day: date
-    successors: tuple[Successor, ...]
+    successors: tuple[Succession, ...]
     source_url: str
     verified: str = SourceStrength.REPORT
 
@@ -67,18 +58,18 @@ class Reorganisation:
 
     @property
     def names(self) -> str:
-        return join_words([successor.authority.name for successor in self.successors], "and")
+        return join_words([each.successor.name for each in self.successors], "and")
 
     def steps(self) -> list[str]:
         """What applying the reorganisation will do, one sentence per step."""
         last, first = day_in_words(self.last_day), day_in_words(self.first_day)
         steps = [f"{self.predecessor} ends: its last day is {last}."]
-        for successor in self.successors:
-            authority = successor.authority
-            if successor.is_new:
+        for succession in self.successors:
+            authority = succession.successor
+            if authority._state.adding:
                 codes = f"{authority.gss_code}, DfE code {authority.la_code}"
                 steps.append(f"{authority} is created ({codes}) and begins on {first}.")
-            kind = Succession.Kind(successor.kind).label
+            kind = succession.get_kind_display()
             steps.append(f"{self.predecessor} is recorded as {kind}: {authority}.")
         steps.append(
             f"A reorganisation is entered in the timeline of each, citing {self.source_url}"
@@ -177,18 +168,18 @@ def _choice_problems(plan: Reorganisation) -> Iterable[Problem]:
             " it was replaced by this one or merged into it.",
         )
     for field in ("name", *ADDRESSES):
-        values = Counter(getattr(s.authority, field) for s in plan.successors)
+        values = Counter(getattr(s.successor, field) for s in plan.successors)
         twice = [value for value, count in values.items() if value and count > 1]
         if twice:
             yield Problem("successors", f"“{twice[0]}” is given twice: each successor has its own.")
             return
 
 
-def _one(plan: Reorganisation, number: int, successor: Successor) -> Iterable[Problem]:
-    field, authority = f"successor:{number}", successor.authority
+def _one(plan: Reorganisation, number: int, succession: Succession) -> Iterable[Problem]:
+    field, authority = f"successor:{number}", succession.successor
     if authority.pk == plan.predecessor.pk:
         yield Problem(field, f"{authority} cannot succeed itself: choose another.")
-    elif successor.is_new:
+    elif authority._state.adding:
         yield from _new_problems(plan, field, authority)
     elif authority.start_date != plan.first_day:
         began = day_in_words(authority.start_date) if authority.start_date else "before the record"
@@ -221,16 +212,17 @@ def reorganise(plan: Reorganisation, reason: str) -> None:
     plan.predecessor.end_date = plan.last_day
     _keep(plan.predecessor, reason)
     _keep(_event(plan, plan.predecessor, plan.last_day, f"Replaced by {plan.names}"), reason)
-    for successor in plan.successors:
-        authority = successor.authority
-        if successor.is_new:
+    for succession in plan.successors:
+        authority = succession.successor
+        if authority._state.adding:
             _keep(authority, reason)
-        succession = Succession(
-            predecessor=plan.predecessor, successor=authority, date=plan.first_day,
-            kind=successor.kind, source_url=plan.source_url,
-        )  # fmt: skip
+        succession.predecessor, succession.successor = plan.predecessor, authority
+        succession.date, succession.source_url = plan.first_day, plan.source_url
         _keep(succession, reason)
-        _keep_event_once(_event(plan, authority, plan.first_day, "New council begins"), reason)
+        event = _event(plan, authority, plan.first_day, "New council begins")
+        named = {name: getattr(event, name) for name in ("authority", "kind", "start_date")}
+        if not Event.objects.filter(**named).exists():  # one, where it succeeds several
+            _keep(event, reason)
 
 
 def _event(plan: Reorganisation, authority: Authority, day: date, title: str) -> Event:
@@ -242,15 +234,6 @@ def _event(plan: Reorganisation, authority: Authority, day: date, title: str) ->
         source_url=plan.source_url,
         verified=plan.verified,
     )
-
-
-def _keep_event_once(event: Event, reason: str) -> None:
-    """Save one event, not one per predecessor, for an authority that succeeds several."""
-    there = Event.objects.filter(
-        authority=event.authority, kind=event.kind, start_date=event.start_date
-    )
-    if not there.exists():
-        _keep(event, reason)
 
 
 def _keep(row: Authority | Event | Succession | FormerCode, reason: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from ratings.rules.validation import Problem
 
-Value = TypeVar("Value", str, date)
+Value = TypeVar("Value")
 
 EMPTY = "empty"
 """Value of `ImportRow.nothing` where the cells are empty: the row gives no data."""

@@ -114,7 +114,7 @@ def _framework(framework: Framework, areas: dict[int, types.Area]) -> types.Fram
         in_national=framework.in_national,
         areas=tuple(area for area in areas.values() if area.framework == framework.code),
         short_name=framework.short_name,
-        programme=framework.programme or framework.code,
+        group=framework.programme or framework.code,
         kinds=tuple(kind.record() for kind in framework.kinds.all()),
         grades=tuple(grade.record() for grade in framework.grades.all()),
     )

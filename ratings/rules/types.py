@@ -135,7 +135,7 @@ class Area:
 class Framework:
     """The rules that an inspection was made under, in force for starts between two days.
 
-    `programme` is its own code where it belongs to none; `grades` are its scale, best first.
+    `group` names the frameworks that it can be chosen with; `grades` are its scale, best first.
     """
 
     code: str
@@ -146,7 +146,7 @@ class Framework:
     in_national: bool
     areas: tuple[Area, ...]
     short_name: str = ""
-    programme: str = ""
+    group: str = field(default="", compare=False)
     kinds: tuple[InspectionKind, ...] = field(default=(), compare=False)
     grades: tuple[Grade, ...] = field(default=(), compare=False)
     headline_area: Area | None = field(init=False, repr=False, compare=False)

@@ -15,7 +15,6 @@ from ratings.importing import entry as entering
 from ratings.importing.entry import EntryRefusedError, InspectionEntry, new_key, save
 from ratings.importing.reorganisation import (
     Reorganisation,
-    Successor,
     keep_authority,
     problems,
     reorganise,
@@ -239,10 +238,14 @@ def new(name: str = "North Kent", **values: Any) -> Authority:
     })  # fmt: skip
 
 
-def plan(*who: Successor, slug: str = "kent", last: date = date(2028, 3, 31)) -> Reorganisation:
+def follows(authority: Authority, kind: str) -> Succession:
+    return Succession(successor=authority, kind=kind)
+
+
+def plan(*who: Succession, slug: str = "kent", last: date = date(2028, 3, 31)) -> Reorganisation:
     followers = who or (
-        Successor(new(), "split"),
-        Successor(new("South Kent", gss_code="E06000902", la_code="998"), "split"),
+        follows(new(), "split"),
+        follows(new("South Kent", gss_code="E06000902", la_code="998"), "split"),
     )
     return Reorganisation(authority(slug), last, followers, SOURCE, "registry")
 
@@ -276,7 +279,7 @@ def test_it_says_what_it_will_do_then_ends_one_and_begins_others_the_day_after()
 def test_a_second_council_may_join_one_that_was_created_for_the_first() -> None:
     reorganise(plan(), "")
     north = authority("north-kent")
-    reorganise(plan(Successor(north, "merged"), slug="medway"), "")
+    reorganise(plan(follows(north, "merged"), slug="medway"), "")
     assert north.preceded_by.count() == 2
     assert Event.objects.filter(authority=north, kind="reorganisation").count() == 1
 
@@ -286,14 +289,14 @@ WRONG: dict[str, Callable[[], Reorganisation]] = {
     "has inspections after that day": lambda: plan(last=date(2015, 1, 1)),
     "began on 1 April 2023": lambda: plan(slug="cumberland", last=date(2023, 3, 1)),
     "Say who follows": lambda: replace(plan(), successors=()),
-    "successor:0:gss_code": lambda: plan(Successor(new(gss_code="E08000035"), "split")),
-    "was Barnsley's before": lambda: plan(Successor(new(gss_code="E08000016"), "split")),
-    "383 is Leeds's DfE code": lambda: plan(Successor(new(slug="383"), "replaced")),
-    "cannot split into one council": lambda: plan(Successor(new(), "split")),
-    "successor:0:slug": lambda: plan(Successor(new("Leeds"), "split")),
-    "is given twice": lambda: plan(Successor(new(), "split"), Successor(new("B"), "split")),
-    "a successor begins on 1 April 2028": lambda: plan(Successor(authority("leeds"), "merged")),
-    "cannot succeed itself": lambda: plan(Successor(authority("kent"), "merged")),
+    "successor:0:gss_code": lambda: plan(follows(new(gss_code="E08000035"), "split")),
+    "was Barnsley's before": lambda: plan(follows(new(gss_code="E08000016"), "split")),
+    "383 is Leeds's DfE code": lambda: plan(follows(new(slug="383"), "replaced")),
+    "cannot split into one council": lambda: plan(follows(new(), "split")),
+    "successor:0:slug": lambda: plan(follows(new("Leeds"), "split")),
+    "is given twice": lambda: plan(follows(new(), "split"), follows(new("B"), "split")),
+    "a successor begins on 1 April 2028": lambda: plan(follows(authority("leeds"), "merged")),
+    "cannot succeed itself": lambda: plan(follows(authority("kent"), "merged")),
 }
 
 

@@ -22,7 +22,7 @@ from ratings.admin.imports.pages import (
     refusal_of,
 )
 from ratings.admin.imports.report import AnswersForm, unconfirmed
-from ratings.admin.imports.summary import Outlook
+from ratings.admin.imports.summary import omissions, outlook_of, sentences
 from ratings.importing import jobs
 from ratings.models import ImportRun
 
@@ -108,16 +108,16 @@ class RunActionsMixin(RunPagesMixin):
             except jobs.ImportJobError as refusal:
                 return self.back_to(request, run, str(refusal))
             messages.warning(request, "The choice has changed since you looked: look again.")
-        outlook = Outlook.of(run)
+        outlook = outlook_of(run)
         needs_address = run.kind == ImportRun.Kind.REPORT and not run.report_url
         context = {
             "object": run,
             "outlook": outlook,
-            "sentences": outlook.sentences(self.publishes(request, run)),
-            "omissions": outlook.omissions(),
+            "sentences": sentences(outlook, self.publishes(request, run)),
+            "omissions": omissions(outlook),
             "may_apply": self.may_apply(request, outlook),
-            "needs_address": needs_address and outlook.new,
-            "unconfirmed": unconfirmed(run) and outlook.new,
+            "needs_address": needs_address and outlook["new"],
+            "unconfirmed": unconfirmed(run) and outlook["new"],
         }
         return self.show(request, "apply", "Apply this plan?", context, run)
 
@@ -125,10 +125,10 @@ class RunActionsMixin(RunPagesMixin):
         """Confirm the run, locked; False if its choice has changed since the page was rendered."""
         with transaction.atomic():
             ImportRun.objects.select_for_update().get(pk=run.pk)
-            outlook = Outlook.of(run)
+            outlook = outlook_of(run)
             if not self.may_apply(request, outlook):
                 raise PermissionDenied("A reviewer has to apply this.")
-            if request.POST.get("seen") != outlook.seen:
+            if request.POST.get("seen") != outlook["seen"]:
                 return False
             jobs.confirm_run(run, request.user, self.publishes(request, run))
         return True
@@ -140,7 +140,7 @@ class RunActionsMixin(RunPagesMixin):
         if request.method != "POST" or not (has_stopped or run.status in READ_AGAIN):
             return self.back_to(request, run)
         is_applying = run.status == Status.APPLYING
-        if is_applying and not self.may_apply(request, Outlook.of(run)):
+        if is_applying and not self.may_apply(request, outlook_of(run)):
             raise PermissionDenied("A reviewer has to apply this.")
         task = "apply" if is_applying else "plan"
         return self.back_to(request, run, refusal_of(jobs.start_worker, run, task))

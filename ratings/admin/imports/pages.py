@@ -28,7 +28,7 @@ from ratings.admin.imports.changes import (
 )
 from ratings.admin.imports.labels import GRADE, Value, Words, file_size
 from ratings.admin.imports.report import report_of
-from ratings.admin.imports.summary import Outlook
+from ratings.admin.imports.summary import outlook_of
 from ratings.importing.jobs import ImportJobError
 from ratings.models import ImportChange, ImportRun
 from ratings.views.paging import numbers_of
@@ -56,9 +56,9 @@ def refusal_of(step: Callable[..., object], *given: Any) -> str:
 class RunPagesMixin(ModelAdmin):
     """The page of a run, and what all pages of imports share."""
 
-    def may_apply(self, request: HttpRequest, outlook: Outlook) -> bool:
+    def may_apply(self, request: HttpRequest, outlook: dict[str, Any]) -> bool:
         """Whether the user may apply a plan with the items that are now accepted."""
-        may_load = request.user.has_perm(ADD) and outlook.is_only_new
+        may_load = request.user.has_perm(ADD) and outlook["is_only_new"]
         return bool(request.user.has_perm(APPLY) or may_load)
 
     def publishes(self, request: HttpRequest, run: ImportRun) -> bool:
@@ -136,7 +136,7 @@ class RunPagesMixin(ModelAdmin):
         return self.show(request, "progress", title, context, run)
 
     def _plan(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
-        shown, words, outlook = ItemFilter.asked(request.GET), Words(), Outlook.of(run)
+        shown, words, outlook = ItemFilter.asked(request.GET), Words(), outlook_of(run)
         page = page_of(run, shown, request.GET.get("page"))
         rows = rows_of(page.object_list, words)
         context = {

@@ -118,13 +118,13 @@ def grades_of(
     """By area key, every grade (or reason for none) printed for it, the front page's first."""
     front, words = title.page.number, wordings(rules)
     phrases = {
-        area.key: _phrases(area.key, vocabulary.headings[rules.programme, area.key])
+        area.key: _phrases(area.key, vocabulary.headings[rules.group, area.key])
         for area in rules.areas
     }
     found: dict[str, list[ParsedValue[str]]] = {}
     for page in pages:
         if page.number >= front:
-            colon_counts = page.number <= front + 1 or rules.programme != "sif"
+            colon_counts = page.number <= front + 1 or rules.group != "sif"
             for place in _places(page, phrases):
                 if read := _graded(page, place, words, colon_counts):
                     found.setdefault(place[0], []).append(read)

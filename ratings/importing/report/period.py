@@ -56,12 +56,14 @@ TOKEN = re.compile(
 )
 TO = {"to", "until", "till", "through", "-"}
 AND = {"and", "&", ",", ";", "+"}
+Parts = ParsedValue[tuple[Period, ...]]
+
 NOISE = {"from", "between", "the", "of", ":", "on", "st", "nd", "rd", "th"}
 
 
 def framework_of(title: Title, start: date | None, vocabulary: ReferenceData) -> Framework | str:
     """The framework of the title's programme in force on the first day, or why it is unknown."""
-    versions = vocabulary.of_programme(title.programme)
+    versions = vocabulary.of_group(title.programme)
     if start is None:
         if len(versions) == 1:
             return versions[0]
@@ -73,7 +75,7 @@ def framework_of(title: Title, start: date | None, vocabulary: ReferenceData) ->
 
 
 def kind_of(
-    title: Title, rules: Framework, period: ReportPeriod
+    title: Title, rules: Framework, period: Parts | str
 ) -> tuple[ParsedValue[str] | None, bool]:
     """The kind, and whether it is an estimate; None if nothing indicates it.
 
@@ -82,9 +84,9 @@ def kind_of(
     """
     kinds = [kind.key for kind in rules.kinds]
     if {"short", "standard"} <= set(kinds):
-        if not period.parts:
+        if isinstance(period, str):
             return None, False
-        is_short = max(part.days for part in period.parts) <= MOST_DAYS_OF_A_SHORT_ONE
+        is_short = max(part.days for part in period.value) <= MOST_DAYS_OF_A_SHORT_ONE
         return ParsedValue("short" if is_short else "standard", period.page, period.words), True
     wanted = "re-inspection" if title.is_re_inspection else "full"
     if wanted in kinds:
@@ -193,62 +195,36 @@ def _in_order(found: tuple[Period, ...]) -> bool:
     return edges == sorted(edges) and edges[-1] - edges[0] <= LONGEST
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPeriod:
-    """The days on site, in parts, with the text they were read from; or why they are unknown.
-
-    `ends_line`: nothing follows them on their line.
-    """
-
-    parts: tuple[Period, ...] = ()
-    page: int = 0
-    words: str = ""
-    ends_line: bool = False
-    why: str = ""
-
-    @property
-    def start(self) -> ParsedValue[date] | None:
-        return ParsedValue(self.parts[0].first, self.page, self.words) if self.parts else None
-
-    @property
-    def end(self) -> ParsedValue[date] | None:
-        return ParsedValue(self.parts[-1].last, self.page, self.words) if self.parts else None
-
-
-def period_of(title: Title) -> ReportPeriod:
-    """The days printed beside their label on the title's page; unknown if two places differ."""
-    found = _beside_label(title.page)
+def period_of(title: Title) -> Parts | str:
+    """The days on site, in parts, printed beside their label on the title's page; or why they are
+    unknown, as where two places differ."""
+    found: list[Parts] = []
+    for pattern in INSPECTED:
+        periods = (_after(title.page, label)[0] for label in pattern.finditer(title.page.text))
+        if found := [period for period in periods if period.value]:
+            break
     if not found:
-        return ReportPeriod(why="No dates of an inspection could be read beside their label.")
-    if len({period.parts for period in found}) > 1:
+        return "No dates of an inspection could be read beside their label."
+    if len({period.value for period in found}) > 1:
         both = "; ".join(dict.fromkeys(period.words for period in found))
-        return ReportPeriod(why=f"The dates are printed twice and differ: {both}.")
-    if sum(part.days for part in found[0].parts) == 1:
-        words = found[0].words
-        return ReportPeriod(why=f"Only one day is printed, the first or the last: {words}.")
+        return f"The dates are printed twice and differ: {both}."
+    if sum(part.days for part in found[0].value) == 1:
+        return f"Only one day is printed, the first or the last: {found[0].words}."
     return found[0]
 
 
-def _beside_label(page: PageText) -> list[ReportPeriod]:
-    """Every period after the most reliable label that has one."""
-    for pattern in INSPECTED:
-        periods = [_after(page, label) for label in pattern.finditer(page.text)]
-        if found := [period for period in periods if period.parts]:
-            return found
-    return []
-
-
-def _after(page: PageText, label: re.Match[str]) -> ReportPeriod:
+def _after(page: PageText, label: re.Match[str]) -> tuple[Parts, bool]:
+    """The days after a label, and whether nothing follows them on their line."""
     parts, reach = stretches(page.text[label.end() : label.end() + REACH])
     end = label.end() + reach
     ends_line = not page.text[end:].partition("\n")[0].strip(" .")
-    return ReportPeriod(parts, page.number, excerpt(page.text[label.start() : end]), ends_line)
+    return ParsedValue(parts, page.number, excerpt(page.text[label.start() : end])), ends_line
 
 
 def published_of(title: Title) -> ParsedValue[date] | None:
     """The day of publication, where one is printed on the title's page."""
     for label in PUBLISHED.finditer(title.page.text):
-        days = _after(title.page, label)
-        if len(days.parts) == 1 and days.parts[0].days == 1 and days.ends_line:
-            return ParsedValue(days.parts[0].first, days.page, days.words)
+        read, ends_line = _after(title.page, label)
+        if len(read.value) == 1 and read.value[0].days == 1 and ends_line:
+            return ParsedValue(read.value[0].first, read.page, read.words)
     return None

@@ -16,7 +16,7 @@ from ratings.rules.name_matching import normalise
 class ReferenceData(VersionCached):
     """The record's data for the report parser; `spellings`: names as normalised word tuples.
 
-    `headings`: by programme and area key, all squeezed phrases that may be an area's heading.
+    `headings`: by group and area key, all squeezed phrases that may be an area's heading.
     """
 
     councils: dict[str, types.Authority]
@@ -24,8 +24,8 @@ class ReferenceData(VersionCached):
     frameworks: tuple[types.Framework, ...]
     headings: dict[tuple[str, str], frozenset[str]]
 
-    def of_programme(self, programme: str) -> list[types.Framework]:
-        return [each for each in self.frameworks if each.programme == programme]
+    def of_group(self, group: str) -> list[types.Framework]:
+        return [each for each in self.frameworks if each.group == group]
 
     @classmethod
     def _read(cls) -> ReferenceData:
@@ -58,19 +58,19 @@ def _spellings(named: list[tuple[str, str]]) -> dict[tuple[str, ...], frozenset[
 
 
 def _headings() -> dict[tuple[str, str], frozenset[str]]:
-    """Squeezed headings by programme and area key: versions of one programme share them.
+    """Squeezed headings by group and area key: versions of one framework share them.
 
-    The name of another area of the programme is never a heading of this one: files from before 2023
+    The name of another area of the group is never a heading of this one: files from before 2023
     say "children in care" and include the care leavers.
     """
     reference = Reference.current()
-    programmes = {each.code: each.programme for each in reference.frameworks.values()}
-    areas = [(programmes[a.framework], a.key, a.name) for a in reference.areas.values()]
+    groups = {each.code: each.group for each in reference.frameworks.values()}
+    areas = [(groups[a.framework], a.key, a.name) for a in reference.areas.values()]
     aliases = HeadingAlias.objects.values_list("area__framework__code", "area__key", "text")
-    names = {(programme, squeeze(name)): key for programme, key, name in areas}
+    names = {(group, squeeze(name)): key for group, key, name in areas}
     found: dict[tuple[str, str], set[str]] = {}
-    for programme, key, text in (*areas, *((programmes[f], key, text) for f, key, text in aliases)):
-        phrase, kept = squeeze(text), found.setdefault((programme, key), set())
-        if all(names.get((programme, f"{the}{phrase}"), key) == key for the in ("", "the")):
+    for group, key, text in (*areas, *((groups[f], key, text) for f, key, text in aliases)):
+        phrase, kept = squeeze(text), found.setdefault((group, key), set())
+        if all(names.get((group, f"{the}{phrase}"), key) == key for the in ("", "the")):
             kept.add(phrase.removeprefix("the"))
     return {key: frozenset(phrases) for key, phrases in found.items()}

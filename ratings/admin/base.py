@@ -99,10 +99,9 @@ class TickedListMixin:
 
 
 class BaseAdmin(TickedListMixin, PlainFieldsMixin, HistoryAdmin):
-    """Base ModelAdmin. `fixed` fields are set on creation and read-only afterwards."""
+    """Base ModelAdmin. `fixed` fields are set on creation, read-only and never restored after."""
 
     form = ReasonForm
-    fixed: Sequence[str] = ()
     own_pages: Sequence[str] = ()
     """Extra pages at `<name>/`, each answered by the method `<name>_view`."""
     list_per_page = 50

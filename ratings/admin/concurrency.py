@@ -47,7 +47,12 @@ class ConcurrentAdmin(SimpleHistoryAdmin):
 
         One query per row. In a transaction that writes, call it after `hold`.
         """
-        return "-".join(f"{_key(row)}.{_latest(row)}" for row, *_ in self.told(obj))
+        seen = []
+        for row, *_ in self.told(obj):
+            entries = row.history.order_by("-history_id")  # type: ignore[attr-defined]
+            latest = entries.values_list("history_id", flat=True).first() or 0
+            seen.append(f"{_key(row)}.{latest}")
+        return "-".join(seen)
 
     def changed_since(self, obj: Any, seen: str) -> str:
         """Return the error message that states what others have changed, added or deleted among
@@ -78,7 +83,10 @@ class ConcurrentAdmin(SimpleHistoryAdmin):
         """Lock the row and those of its history page until the transaction ends, and return it
         as it is now; None if it was deleted."""
         DataVersion.hold()
-        now, *_ = [_held(row) for row, *_ in self.told(obj)]
+        now, *_ = [
+            type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+            for row, *_ in self.told(obj)
+        ]
         return now
 
 
@@ -109,17 +117,8 @@ def last_known(model: Any, pk: str) -> Any:
     return version.instance if version else None
 
 
-def _held(row: Any) -> Any:
-    return type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
-
-
 def _key(row: Any) -> str:
     return f"{row._meta.model_name}.{row.pk}"
-
-
-def _latest(row: Any) -> int:
-    entries = row.history.order_by("-history_id")
-    return entries.values_list("history_id", flat=True).first() or 0
 
 
 def _versions(seen: str) -> dict[str, str]:

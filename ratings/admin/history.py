@@ -57,17 +57,16 @@ def changes_of(told: HistoryRow, site: str) -> Iterator[Change]:
     `restore_url` is empty for the current version.
     """
     row, name, untold = told
+    url = f"{site}:{row._meta.app_label}_{row._meta.model_name}_simple_history"
     versions = row.history.select_related("history_user").order_by("-history_id")  # type: ignore[attr-defined]
     groups = _together(list(versions))
     for index, group in enumerate(groups):
         before = groups[index + 1][0] if index + 1 < len(groups) else None
         latest, first = group[0], group[-1]
-        old = values_of(before) if before is not None else {}
-        fields = [
-            change
-            for change in differences(old, values_of(latest), untold)
-            if before is not None or change["new"]
-        ]
+        old, new = values_of(before) if before is not None else {}, values_of(latest)
+        if before is None:
+            new = {label: value for label, value in new.items() if value}
+        fields = differences(old, new, untold)
         is_deleted = latest.history_type == "-"
         if fields or before is None or is_deleted:
             yield {
@@ -77,7 +76,7 @@ def changes_of(told: HistoryRow, site: str) -> Iterator[Change]:
                 "why": latest.history_change_reason or "",
                 "subject": name,
                 "fields": fields,
-                "restore_url": _restore_url(latest, site) if index else "",
+                "restore_url": reverse(url, args=[row.pk, latest.history_id]) if index else "",
                 "is_new": not any(field["old"] for field in fields),
             }
 
@@ -86,20 +85,18 @@ def _together(versions: list[Any]) -> list[list[Any]]:
     """Group versions, latest first, that were written together (a row, then its sources)."""
     groups: list[list[Any]] = []
     for version in versions:
-        if groups and _is_one_change(groups[-1][-1], version):
+        later = groups[-1][-1] if groups else None
+        if (
+            later
+            and later.history_user_id == version.history_user_id
+            and later.history_change_reason == version.history_change_reason
+            and later.history_type == "~"
+            and later.history_date - version.history_date < ONE_CHANGE
+        ):
             groups[-1].append(version)
         else:
             groups.append([version])
     return groups
-
-
-def _is_one_change(later: Any, earlier: Any) -> bool:
-    return (
-        later.history_user_id == earlier.history_user_id
-        and later.history_change_reason == earlier.history_change_reason
-        and later.history_type == "~"
-        and later.history_date - earlier.history_date < ONE_CHANGE
-    )
 
 
 def _who(version: Any) -> str:
@@ -107,12 +104,6 @@ def _who(version: Any) -> str:
     if version.history_change_reason == FIRST_RECORDED:
         return "The record"
     return str(user.get_full_name() or user.get_username()) if user else "A command"
-
-
-def _restore_url(version: Any, site: str) -> str:
-    opts = version.instance_type._meta
-    name = f"{site}:{opts.app_label}_{opts.model_name}_simple_history"
-    return reverse(name, args=[getattr(version, opts.pk.attname), version.history_id])
 
 
 def differences(
@@ -175,8 +166,9 @@ class RestoreForm(forms.Form):
 class HistoryAdmin(ConcurrentAdmin):
     """A ModelAdmin with a history page, from which an earlier version can be restored."""
 
+    fixed: Sequence[str] = ()
     unrestored: Sequence[str] = ()
-    """Fields that restoring does not change."""
+    """Fields that restoring does not change, besides the `fixed` ones."""
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -218,7 +210,9 @@ class HistoryAdmin(ConcurrentAdmin):
                 messages.success(request, f"Restored: {obj}.")
                 return HttpResponseRedirect(self.address("history", object_id))
         obj = self._object(request, str(version.instance.pk))
-        skipped = {self.opts.get_field(name).verbose_name for name in self.unrestored}
+        skipped = {
+            self.opts.get_field(name).verbose_name for name in (*self.fixed, *self.unrestored)
+        }
         context = {
             "subtitle": str(obj),
             "object": obj,
@@ -250,8 +244,9 @@ class HistoryAdmin(ConcurrentAdmin):
         before = self.standing_problems(obj)
         day = timezone.localtime(version.history_date)
         why = f"restored what it said on {day:%-d %B %Y, %H:%M}: {reason}"
+        kept = {*self.fixed, *self.unrestored}
         for field in obj._meta.concrete_fields:
-            if not (field.primary_key or field.generated or field.name in self.unrestored):
+            if not (field.primary_key or field.generated or field.name in kept):
                 setattr(obj, field.attname, getattr(version, field.attname))
         self.keep_restored(obj, why)
         for field in version._history_m2m_fields:

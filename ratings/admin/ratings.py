@@ -28,7 +28,7 @@ class RatingChoiceMixin(forms.ModelForm):
     def offer(self, framework: Framework) -> None:
         """Offer only the framework's grades and the reasons."""
         field, of_framework = self.fields["answer"], answer_field(framework)
-        field.choices = [("", "choose …"), *of_framework.choices]  # type: ignore[attr-defined]
+        field.choices = [("", "choose …"), *of_framework.choices]  # type: ignore[attr-defined, misc]
         field.error_messages = of_framework.error_messages
         if row := self.instance if self.instance.pk else None:
             given = f"grade:{row.grade.key}" if row.grade else f"missing:{row.missing}"

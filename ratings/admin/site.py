@@ -137,20 +137,14 @@ def reject_invalid_input(view: Callable[..., HttpResponseBase]) -> Callable[...,
             try:
                 return view(request, *args, **kwargs)
             except IntegrityError:
-                _rewind(request)
+                for file in (file for _, files in request.FILES.lists() for file in files):
+                    file.seek(0)
                 return view(request, *args, **kwargs)
         except (DataError, OverflowError) as error:
             logger.warning("The database cannot hold what was sent", exc_info=error)
             raise BadRequest("The database cannot hold it.") from error
 
     return answered
-
-
-def _rewind(request: HttpRequest) -> None:
-    """Rewind the uploaded files, so that the view can read them again."""
-    for _, files in request.FILES.lists():
-        for file in files:
-            file.seek(0)
 
 
 def _has_nul(sent: QueryDict) -> bool:

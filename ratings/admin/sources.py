@@ -31,7 +31,6 @@ class SourceAdmin(BaseAdmin):
     list_filter = ("publisher", "address_with_fact")
     search_fields = ("key", "title", "publisher", "url")
     fixed = ("key",)
-    unrestored = ("key",)
     ordering = ("trust", "order")
 
     def kept_because(self, obj: Any) -> str:
@@ -92,7 +91,6 @@ class CompletenessAdmin(BaseAdmin):
     form = CompletenessForm
     list_display = ("kind", "basis", "first_day", "last_day", "note")
     fixed = ("kind",)
-    unrestored = ("kind",)
     fieldsets = (
         (None, {
             "fields": ("kind", "basis", "first_day", "last_day", "note"),
@@ -119,7 +117,6 @@ class PublishedFigureAdmin(BaseAdmin):
     list_filter = ("unit", "denominator", "reproducible", "area", "region")
     search_fields = ("key", "area", "region", "grades", "note", "source_url")
     fixed = ("key",)
-    unrestored = ("key",)
 
 
 @admin.register(DataVersion, site=admin_site)

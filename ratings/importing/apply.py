@@ -108,7 +108,11 @@ class ImportContext:
     def close(self) -> int:
         """Save the changes and the latest history ids; returns the number of changes."""
         ImportChange.objects.bulk_create(self.changes, batch_size=500)
-        self.run.history_mark = latest_history()
+        histories = {"inspection": Inspection.history, "rating": Rating.history}
+        self.run.history_mark = {
+            name: history.aggregate(latest=Max("history_id"))["latest"] or 0
+            for name, history in histories.items()
+        }
         return len(self.changes)
 
     def told(self, row: Any, reason: str) -> None:
@@ -117,10 +121,14 @@ class ImportContext:
         row._history_user = self.by
 
     def reason(self, places: Iterable[CellRef]) -> str:
-        """Why something was changed: the run, its source, and the place in the file."""
+        """Why something was changed: the run, its source, and the place in the file; a report has
+        no sheet, and its row is a page."""
         said = self.source.key or self.source.title
-        where = ", ".join(dict.fromkeys(place(each) for each in places))
-        return f"import {self.run.pk}: {said}, {where}"
+        where = dict.fromkeys(
+            f"sheet {each.sheet}, row {each.row}" if each.sheet else f"row {each.row}"
+            for each in places
+        )
+        return f"import {self.run.pk}: {said}, {', '.join(where)}"
 
     def asked(self, framework: str) -> list[JudgementArea]:
         """The areas of a framework, in order."""
@@ -137,20 +145,6 @@ class ImportContext:
         return next(
             (each for each in SourceStrength.values if each in found), SourceStrength.WEAK.value
         )
-
-
-def latest_history() -> dict[str, int]:
-    """The latest history id of inspections and of ratings."""
-    histories = {"inspection": Inspection.history, "rating": Rating.history}
-    return {
-        name: history.aggregate(latest=Max("history_id"))["latest"] or 0
-        for name, history in histories.items()
-    }
-
-
-def place(where: CellRef) -> str:
-    """`sheet X, row 12`; a report has no sheet, and its row is a page."""
-    return f"sheet {where.sheet}, row {where.row}" if where.sheet else f"row {where.row}"
 
 
 # --- new inspections ---
@@ -298,31 +292,21 @@ def _sides(
 
 def cite(ledger: ImportContext, items: Iterable[PlanItem]) -> None:
     """Cite the source of each item for its inspection and for the grades of its areas."""
-    for source, group in _by_source(items).items():
+    by_source: dict[str, dict[str, list[PlanItem]]] = defaultdict(lambda: defaultdict(list))
+    for item in items:
+        by_source[item.new][item.inspection].append(item)
+    for source, group in by_source.items():
         reasons = {key: ledger.reason(i.where for i in found) for key, found in group.items()}
         areas = {(key, area) for key, found in group.items() for i in found for area in i.areas}
         inspections = Inspection.objects.filter(key__in=reasons).exclude(sources__key=source)
-        add_source(
-            ledger,
-            Inspection,
-            source,
-            {row.pk: (row.key, "", reasons[row.key]) for row in inspections},
-        )
+        rows = {row.pk: (row.key, "", reasons[row.key]) for row in inspections}
+        add_source(ledger, Inspection, source, rows)
         ratings = Rating.objects.filter(inspection__key__in=reasons, grade__isnull=False)
-        rows = ratings.exclude(sources__key=source).values_list(
+        values = ratings.exclude(sources__key=source).values_list(
             "pk", "inspection__key", "area__key"
         )
-        found = {
-            pk: (key, GRADE + area, reasons[key]) for pk, key, area in rows if (key, area) in areas
-        }
-        add_source(ledger, Rating, source, found)
-
-
-def _by_source(items: Iterable[PlanItem]) -> dict[str, dict[str, list[PlanItem]]]:
-    found: dict[str, dict[str, list[PlanItem]]] = defaultdict(lambda: defaultdict(list))
-    for item in items:
-        found[item.new][item.inspection].append(item)
-    return found
+        rows = {pk: (k, GRADE + a, reasons[k]) for pk, k, a in values if (k, a) in areas}
+        add_source(ledger, Rating, source, rows)
 
 
 def add_source(ledger: ImportContext, model: Kept, source: str, found: Cited) -> None:
@@ -360,31 +344,19 @@ def _change_one(ledger: ImportContext, key: str, items: Sequence[PlanItem]) -> N
     inspection = Inspection.objects.select_related("framework", "kind").get(key=key)
     reason = ledger.reason(item.where for item in items)
     once = {item.change: item for item in reversed(items)}.values()
-    for item in once:
+    for item in sorted(once, key=lambda item: not item.field.startswith(GRADE)):
         if item.field.startswith(GRADE):
             _regrade(ledger, inspection, item, reason)
-    fields = [item for item in once if not item.field.startswith(GRADE)]
-    _set_fields(ledger, inspection, fields, reason)
-    _cite_own(ledger, inspection, reason)
-
-
-def _set_fields(
-    ledger: ImportContext, inspection: Inspection, items: Iterable[PlanItem], reason: str
-) -> None:
-    for item in items:
-        old = value_of_field(inspection, item.field)
-        set_field(inspection, item.field, item.new, ledger.kinds)
-        ledger.note(CHANGED, inspection.key, item.field, old, item.new)
+        else:
+            old = value_of_field(inspection, item.field)
+            set_field(inspection, item.field, item.new, ledger.kinds)
+            ledger.note(CHANGED, key, item.field, old, item.new)
     ledger.told(inspection, reason)
     inspection.full_clean()
     inspection.save()
-
-
-def _cite_own(ledger: ImportContext, inspection: Inspection, reason: str) -> None:
-    """Cite the source of the run for the values accepted from it."""
-    key = ledger.source.key
-    if key and not inspection.sources.filter(key=key).exists():
-        add_source(ledger, Inspection, key, {inspection.pk: (inspection.key, "", reason)})
+    source = ledger.source.key
+    if source and not inspection.sources.filter(key=source).exists():
+        add_source(ledger, Inspection, source, {inspection.pk: (key, "", reason)})
 
 
 def _regrade(ledger: ImportContext, inspection: Inspection, item: PlanItem, reason: str) -> None:

@@ -86,18 +86,14 @@ def select_changes(run: ImportRun, changes: Sequence[str], is_taken: bool) -> No
         locked_run(run, Status.PLANNED)
         items = run.items.choosable().filter(change__in=changes)
         items.update(is_taken=is_taken)
-        both = _taken_twice(run) if is_taken else ""
-        if both:
-            raise ImportJobError(f"Two different values are taken for {both}: leave one of them.")
-
-
-def _taken_twice(run: ImportRun) -> str:
-    taken = run.items.filter(is_taken=True, outcome__in=("details", "contradicts"))
-    seen: dict[tuple[str, str], str] = {}
-    for key, field, new in taken.exclude(field="sources").values_list("inspection", "field", "new"):
-        if seen.setdefault((key, field), new) != new:
-            return f"{key}, {field}"
-    return ""
+        taken = run.items.filter(is_taken=is_taken, outcome__in=("details", "contradicts"))
+        seen: dict[tuple[str, str], str] = {}
+        values = taken.exclude(field="sources").values_list("inspection", "field", "new")
+        for key, field, new in values if is_taken else ():
+            if seen.setdefault((key, field), new) != new:
+                raise ImportJobError(
+                    f"Two different values are taken for {key}, {field}: leave one of them."
+                )
 
 
 def answer(run: ImportRun, answers: Mapping[str, str]) -> None:

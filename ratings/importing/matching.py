@@ -79,38 +79,29 @@ def match_row(
 ) -> tuple[IndexedInspection, list[Framework]]:
     """What a row says of an inspection, in the record's own keys, and the frameworks that it may be
     of. Raises MatchError, which says what is wrong."""
-    start = _start(row)
+    try:
+        start = PartialDate.parse(row.start_words) if row.start_words else None
+    except ValueError as problem:
+        raise MatchError(f"The first day cannot be read: {problem}.") from problem
+    start = PartialDate(row.start) if row.start else start
     refuse(date_problems(start, row.end, row.published, today))
     period = period_of(start, row.published)
     assert period is not None
     if row.kind and row.kind not in known.kinds:
         raise MatchError(f"There is no kind of inspection called “{row.kind}”: correct the cell.")
-    is_graded = _is_graded(row, known)
+    is_graded = bool(row.findings or row.missing) if row.is_graded is None else row.is_graded
+    if row.kind:
+        if row.is_graded is not None and row.is_graded != known.kinds[row.kind].is_graded:
+            raise MatchError(f"“{row.kind}” and what is said of grades do not fit together.")
+        is_graded = known.kinds[row.kind].is_graded
     for name in (*PLAIN, "key"):
-        if problem := _unstorable(name, getattr(row, name)):
-            raise MatchError(problem)
+        if why := _unstorable(name, getattr(row, name)):
+            raise MatchError(why)
     said = IndexedInspection(
         key=row.key, authority=authority_of(row, known, period).slug, framework="", kind=row.kind,
         is_graded=is_graded, start=start, end=row.end, published=row.published,
     )  # fmt: skip
     return said, _frameworks_of(row, known, period, is_graded)
-
-
-def _start(row: ImportRow) -> PartialDate | None:
-    if row.start:
-        return PartialDate(row.start)
-    try:
-        return PartialDate.parse(row.start_words) if row.start_words else None
-    except ValueError as problem:
-        raise MatchError(f"The first day cannot be read: {problem}.") from problem
-
-
-def _is_graded(row: ImportRow, known: RecordIndex) -> bool:
-    if row.kind:
-        if row.is_graded is not None and row.is_graded != known.kinds[row.kind].is_graded:
-            raise MatchError(f"“{row.kind}” and what is said of grades do not fit together.")
-        return known.kinds[row.kind].is_graded
-    return row.is_graded if row.is_graded is not None else bool(row.findings or row.missing)
 
 
 @lru_cache(maxsize=1_000)
@@ -309,14 +300,15 @@ def inspection_of(
     near = [(gap, held) for held in exact or able if (gap := _gap(held, said))]
     near.sort(key=lambda each: (each[0], each[1].key))
     if len(near) > 1 and near[0][0] == near[1][0]:
-        names = join_words([_named(held, known) for _, held in near[:2]], "and")
+        names = join_words(
+            [
+                held.key or f"the new {known.kinds[held.kind].name} of {held.shown}"
+                for _, held in near[:2]
+            ],
+            "and",
+        )
         raise MatchError(f"It may be {names}: give its first day and its publication.")
     return near[0][1] if near else None
-
-
-def _named(held: IndexedInspection, known: RecordIndex) -> str:
-    """The id of an inspection; one that this plan would create may have none yet."""
-    return held.key or f"the new {known.kinds[held.kind].name} of {held.shown}"
 
 
 def _can_be(held: IndexedInspection, said: IndexedInspection, frameworks: set[str]) -> bool:

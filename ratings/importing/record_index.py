@@ -271,29 +271,20 @@ def _inspections() -> dict[str, IndexedInspection]:
         by_id[pk] = IndexedInspection(
             key, authority, framework, kind, is_graded, start, end, published, **what
         )
-    _add_sources(by_id)
-    _add_ratings(by_id)
-    return {held.key: held for held in by_id.values()}
-
-
-def _add_sources(by_id: dict[int, IndexedInspection]) -> None:
     through = Inspection.sources.through.objects.values_list("inspection_id", "source__key")
     for pk, source in through:
         by_id[pk].sources.add(source)
-
-
-def _add_ratings(by_id: dict[int, IndexedInspection]) -> None:
-    rows = Rating.objects.values_list("pk", "inspection_id", "area__key", "grade__key", "missing")
     cited: dict[int, set[str]] = {}
-    for pk, inspection, area, grade, missing in rows:
+    ratings = Rating.objects.values_list(
+        "pk", "inspection_id", "area__key", "grade__key", "missing"
+    )
+    for pk, inspection, area, grade, missing in ratings:
         held = by_id[inspection]
-        if grade:
-            held.grades[area] = grade
-        else:
-            held.missing[area] = missing
+        (held.grades if grade else held.missing)[area] = grade or missing
         cited[pk] = held.rating_sources[area] = set()
     for pk, source in Rating.sources.through.objects.values_list("rating_id", "source__key"):
         cited[pk].add(source)
+    return {held.key: held for held in by_id.values()}
 
 
 def _disputes() -> dict[str, set[Side]]:

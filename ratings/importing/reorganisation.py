@@ -100,20 +100,13 @@ def code_problems(authority: Authority) -> list[Problem]:
     for field in ADDRESSES:
         value = getattr(authority, field)
         others = Authority.objects.addressed_as(value).exclude(pk=authority.pk) if value else ()
-        found += [
-            Problem(field, _taken(other, value))
-            for other in others
-            if getattr(other, field) != value
-        ]
+        for other in others:
+            own = [n for n in ADDRESSES if getattr(other, n).lower() == value.lower()]
+            said = f"is {other}'s {ADDRESSES[own[0]]}" if own else f"was {other}'s before"
+            if getattr(other, field) != value:
+                why = f"{value} {said}: addresses with it lead there. Choose another."
+                found.append(Problem(field, why))
     return found
-
-
-def _taken(other: Authority, value: str) -> str:
-    """What a URL with this value finds today, as a sentence."""
-    for field, name in ADDRESSES.items():
-        if getattr(other, field).lower() == value.lower():
-            return f"{value} is {other}'s {name}: addresses with it lead there. Choose another."
-    return f"{value} was {other}'s before: addresses with it lead there. Choose another."
 
 
 def inspected_after(authority: Authority, last_day: date, field: str) -> Iterable[Problem]:

@@ -68,7 +68,9 @@ def _standing(
             yield f"{change.inspection} has been deleted since."
         elif change.action == Action.CHANGED and not _still_says(change, by_key):
             yield f"{change.field} of {change.inspection} has been changed since."
-        elif change.action == Action.DISPUTED and _is_settled_since(change):
+        elif change.action == Action.DISPUTED and (
+            (row := _discrepancy(change)) and row.status != change.new["status"]
+        ):
             yield f"The discrepancy on {change.inspection}, {change.field}, has been settled."
 
 
@@ -140,11 +142,6 @@ def _rating(inspection: int, field: str) -> Rating | None:
     return found.select_related("grade", "inspection__framework").first()
 
 
-def _is_settled_since(change: ImportChange) -> bool:
-    row = _discrepancy(change)
-    return row is not None and row.status != change.new["status"]
-
-
 def _discrepancy(change: ImportChange) -> Discrepancy | None:
     named = {name: change.new[name] for name in ("field", "source_b", "value_b")}
     return Discrepancy.objects.filter(inspection__key=change.inspection, **named).first()
@@ -154,16 +151,13 @@ def _discrepancy(change: ImportChange) -> Discrepancy | None:
 
 
 def _unchange(ledger: ImportContext, change: ImportChange, pk: int, reason: str) -> None:
-    if change.field.startswith(GRADE):
-        _ungrade(ledger, change, pk, reason)
+    """Restore a field of an inspection, or a rating."""
+    if not change.field.startswith(GRADE):
+        inspection = Inspection.objects.select_related("kind").get(pk=pk)
+        set_field(inspection, change.field, change.old, ledger.kinds)
+        ledger.told(inspection, reason)
+        inspection.save()
         return
-    inspection = Inspection.objects.select_related("kind").get(pk=pk)
-    set_field(inspection, change.field, change.old, ledger.kinds)
-    ledger.told(inspection, reason)
-    inspection.save()
-
-
-def _ungrade(ledger: ImportContext, change: ImportChange, pk: int, reason: str) -> None:
     rating = _rating(pk, change.field)
     assert rating is not None
     if change.old is None:

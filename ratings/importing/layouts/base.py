@@ -32,15 +32,10 @@ THEMES = {
 
 def read_plain(table: SheetTable) -> tuple[ImportRow, ...]:
     """One ImportRow for each row of the table."""
-    block = _block(table)
-    return tuple(_row(line, table, block) for line in table.lines)
-
-
-def _block(table: SheetTable) -> ColumnGroup:
     told = [column for column in table.columns if not about_authority(column)]
     known = [column for column in told if column.key in {*START, *PUBLISHED, *TYPE, *THEME}]
     roles = [table.column(*keys) for keys in (START, PUBLISHED, TYPE, THEME)]
-    return ColumnGroup(
+    block = ColumnGroup(
         areas=tuple(column for column in told if column not in known),
         start=roles[0],
         published=roles[1],
@@ -48,6 +43,7 @@ def _block(table: SheetTable) -> ColumnGroup:
         theme=roles[3],
         spare=tuple(column for column in known if column not in roles),
     )
+    return tuple(_row(line, table, block) for line in table.lines)
 
 
 def _row(line: SheetRow, table: SheetTable, block: ColumnGroup) -> ImportRow:

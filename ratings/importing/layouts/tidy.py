@@ -42,14 +42,10 @@ def recognises(headings: Headings) -> bool:
 def read(table: SheetTable) -> tuple[ImportRow, ...]:
     """One ImportRow for each row: one grade or reason, or a visit."""
     columns = {column.key: column for column in table.columns}
-    whole = _table_problem(table)
-    return tuple(_Cells(line, table, columns).row(whole) for line in table.lines)
-
-
-def _table_problem(table: SheetTable) -> str:
+    whole = ""
     if headings := table.repeated:
-        return f"More than one column is headed “{'”, “'.join(headings)}”: name them apart."
-    return ""
+        whole = f"More than one column is headed “{'”, “'.join(headings)}”: name them apart."
+    return tuple(_Cells(line, table, columns).row(whole) for line in table.lines)
 
 
 class _Cells:

@@ -98,18 +98,13 @@ def wordings(rules: Framework) -> list[Wording]:
     """Every way to print a grade of a framework, longest first."""
     found = [(words, REASON + NOT_GRADED) for words in NOT_GRADED_WORDS]
     for grade in rules.grades:
-        for form in _forms(grade.word):
+        first, _, rest = grade.word.partition(" ")
+        stem = first.removesuffix("s")
+        # `requires improvement` is also printed `require` and `requiring improvement`.
+        forms = {first, stem, stem.removesuffix("e") + "ing"} if rest else {first}
+        for form in {squeeze(form + rest) for form in forms}:
             found += [(form, grade.key), (form + "tobegood", grade.key)]
     return sorted(found, key=lambda wording: -len(wording[0]))
-
-
-def _forms(word: str) -> set[str]:
-    """Variants: `requires improvement` is also printed `require` and `requiring improvement`."""
-    first, _, rest = word.partition(" ")
-    if not rest:
-        return {squeeze(word)}
-    stem = first.removesuffix("s")
-    return {squeeze(form + rest) for form in (first, stem, stem.removesuffix("e") + "ing")}
 
 
 def grades_of(
@@ -163,7 +158,7 @@ def _beginning(page: PageText, start: int) -> int | None:
 def _graded(
     page: PageText, place: Place, words: Sequence[Wording], colon_counts: bool
 ) -> ParsedValue[str] | None:
-    """The grade right after a heading, if its line ends there."""
+    """The grade right after a heading, if its line ends there, or `because:` and a list follow."""
     _, begin, end_of_heading = place
     for between in BETWEEN:
         if not page.letters.startswith(between, end_of_heading):
@@ -171,16 +166,13 @@ def _graded(
         start = end_of_heading + len(between)
         for wording, value in words:
             end = start + len(wording)
-            if page.letters.startswith(wording, start) and _ends(page, end):
+            if page.letters.startswith(wording, start) and (
+                page.ends_line(end) or page.letters.startswith("because", end)
+            ):
                 if ":" in page.between(end_of_heading, start) and not colon_counts:
                     return None
                 return ParsedValue(value, page.number, page.words(begin, end))
     return None
-
-
-def _ends(page: PageText, end: int) -> bool:
-    """Whether a grade is at the end of its line, or before `because:` and a list."""
-    return page.ends_line(end) or page.letters.startswith("because", end)
 
 
 def _in_paragraphs(

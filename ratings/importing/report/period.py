@@ -44,7 +44,8 @@ PUBLISHED = re.compile(
 REACH = 300
 """A date may extend this many characters after its label."""
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = {form for name in DAY_NAMES for form in (name, name[:3])}
 LONGEST = timedelta(days=200)
 """Maximum time from the first day of an inspection to its last; more is a misreading."""
 
@@ -119,7 +120,9 @@ def stretches(text: str) -> tuple[tuple[Period, ...], int]:
         found = tuple(_joined(days))
     except ValueError:
         return (), 0
-    return (found, end) if _in_order(found) else ((), 0)
+    edges = [edge for part in found for edge in (part.first, part.last)]
+    in_order = edges == sorted(edges) and edges[-1] - edges[0] <= LONGEST
+    return (found, end) if in_order else ((), 0)
 
 
 def _days(text: str) -> tuple[list[_Day], int]:
@@ -137,7 +140,7 @@ def _days(text: str) -> tuple[list[_Day], int]:
                 break
             days.append(_day(word, ends=joined in TO))
         elif not days or not _completes(days[-1], token):
-            if word not in TO | AND | NOISE and not _weekday(word):
+            if word not in TO | AND | NOISE | WEEKDAYS:
                 break
             joined = word if days and word in TO | AND else joined
             continue
@@ -165,10 +168,6 @@ def _completes(day: _Day, token: re.Match[str]) -> bool:
     return True
 
 
-def _weekday(word: str) -> bool:
-    return any(word in {name, name[:3]} for name in WEEKDAYS)
-
-
 def _filled(days: list[_Day]) -> bool:
     """Fill in months and years from right to left; False where the last day lacks one."""
     after = days[-1]
@@ -188,11 +187,6 @@ def _joined(days: list[_Day]) -> Iterator[Period]:
         if not ends:
             last = following[0] if following and following[1] else first
             yield Period(first, last)
-
-
-def _in_order(found: tuple[Period, ...]) -> bool:
-    edges = [edge for stretch in found for edge in (stretch.first, stretch.last)]
-    return edges == sorted(edges) and edges[-1] - edges[0] <= LONGEST
 
 
 def period_of(title: Title) -> Parts | str:

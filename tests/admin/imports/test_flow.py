@@ -120,7 +120,7 @@ def test_a_contradiction_that_is_taken_replaces_the_value(keeper: Client, review
 
 def test_a_record_that_changed_since_is_planned_anew_and_says_so(reviewer: Client) -> None:
     run = send(reviewer, *LEEDS)
-    seen = reviewer.get(at(run, "apply")).context["outlook"].seen
+    seen = reviewer.get(at(run, "apply")).context["outlook"]["seen"]
     other = send(reviewer, LEEDS[0])
     confirm(reviewer, other)
     response = reviewer.post(at(run, "apply"), {"seen": seen}, follow=True)

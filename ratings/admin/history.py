@@ -11,11 +11,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from ratings.admin.concurrency import ConcurrentAdmin, HistoryRow
+from ratings.admin.pages import PagesMixin
 from ratings.importing.entry import EntryRefusedError
 from ratings.models.history import FIRST_RECORDED
 from ratings.rules.dates import day_in_words
@@ -163,7 +164,7 @@ class RestoreForm(forms.Form):
     )
 
 
-class HistoryAdmin(ConcurrentAdmin):
+class HistoryAdmin(PagesMixin, ConcurrentAdmin):
     """A ModelAdmin with a history page, from which an earlier version can be restored."""
 
     fixed: Sequence[str] = ()
@@ -270,15 +271,3 @@ class HistoryAdmin(ConcurrentAdmin):
         obj._change_reason = reason
         obj.full_clean()
         obj.save()
-
-    def address(self, page: str, *args: Any) -> str:
-        """Return the URL of one of this model's pages: `change`, `history`, `changelist`, …"""
-        name = f"{self.opts.app_label}_{self.opts.model_name}_{page}"
-        return reverse(f"{self.admin_site.name}:{name}", args=args)
-
-    def page(
-        self, request: HttpRequest, template: str, title: str, context: dict[str, Any]
-    ) -> HttpResponse:
-        """Render a page of this model that Django's admin does not have."""
-        about = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
-        return render(request, f"admin/{template}.html", {**about, **context})

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from ratings.admin.add_inspection import EntryAdmin
+from ratings.admin.authorities import AUTHORITY_SEARCH
 from ratings.admin.base import BaseTabularInline
 from ratings.admin.change_reason import WHY
 from ratings.admin.concurrency import CHANGED, HistoryRow
@@ -106,9 +107,7 @@ class InspectionAdmin(EntryAdmin):
     )  # fmt: skip
     list_select_related = ("authority", "kind", "framework")
     search_fields = (
-        "key", "authority__name", "authority__aliases__name", "authority__former_codes__value",
-        "authority__gss_code__iexact", "authority__la_code__exact", "authority__ofsted_urn__exact",
-        "theme", "report_url",
+        "key", *(f"authority__{name}" for name in AUTHORITY_SEARCH), "theme", "report_url",
     )  # fmt: skip
     search_help_text = "Authority (any name or code it has had), identifier, theme or report."
     date_hierarchy = "first_day"

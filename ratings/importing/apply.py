@@ -22,7 +22,7 @@ from ratings.importing.record_index import (
     WHAT,
     IndexedInspection,
 )
-from ratings.importing.types import CellRef, ImportRow
+from ratings.importing.types import CellRef
 from ratings.models import (
     Authority,
     Discrepancy,
@@ -188,11 +188,22 @@ def _facts(ledger: ImportContext, held: IndexedInspection) -> dict[str, Any]:
 def _rate(
     ledger: ImportContext, found: Sequence[tuple[int, IndexedInspection]], reasons: dict[int, str]
 ) -> None:
-    ratings = [
-        _rating(ledger, pk, held, area)
-        for pk, held in found
-        for area in ledger.asked(held.framework)
-    ]
+    ratings, cited_by = [], {}
+    for pk, held in found:
+        for area in ledger.asked(held.framework):
+            grade = held.grades.get(area.key)
+            sources, verified, label = provenance_of(ledger, held, area.key)
+            cited_by[(pk, area.key)] = sources
+            ratings.append(
+                Rating(
+                    inspection_id=pk,
+                    area=area,
+                    grade=ledger.grades[grade] if grade else None,
+                    missing="" if grade else held.missing[area.key],
+                    label_as_published=label,
+                    verified=verified,
+                )
+            )
     Rating.objects.bulk_create(ratings, batch_size=BATCH)
     written = {
         (row[1], row[2]): row[0]
@@ -200,12 +211,7 @@ def _rate(
             "pk", "inspection_id", "area__key"
         )
     }
-    cited = {
-        written[(pk, area.key)]: provenance_of(ledger, held, area.key)[0]
-        for pk, held in found
-        for area in ledger.asked(held.framework)
-    }
-    _cite(Rating, ledger, cited)
+    _cite(Rating, ledger, {written[key]: sources for key, sources in cited_by.items()})
     told = {pk: reasons[inspection] for (inspection, _), pk in written.items()}
     write_versions(Rating, list(told), "+", ChangeReasons(ledger.by, told))
 
@@ -216,35 +222,21 @@ def provenance_of(
     """The keys of the sources cited for the grade of an area, or for the lack of one; the strength
     of that evidence; the text printed. Where no row of the site's own table gives them, the sources
     of the inspection count."""
-    row = next((row for row in held.rows if _tells_of(row, area)), None)
+    row = next(
+        (
+            row
+            for row in held.rows
+            if row.grade_sources is not None
+            and area in (*(f.heading for f in row.findings), *(key for key, _ in row.missing))
+        ),
+        None,
+    )
     has_grade, sources = area in held.grades, held.rating_sources.get(area) or held.sources
     if row and (row.grade_sources or not has_grade):
         sources = set(row.grade_sources or ()) & held.sources
     verified = row.grade_verified if row and row.grade_verified in SourceStrength else ""
     evidence = (verified or ledger.evidence(sources)) if has_grade else ""
     return sources, evidence, row.label if row else ""
-
-
-def _tells_of(row: ImportRow, area: str) -> bool:
-    """Whether a row of the site's own table gives the grade of an area, or the reason."""
-    if row.grade_sources is None:
-        return False
-    return any(f.heading == area for f in row.findings) or any(a == area for a, _ in row.missing)
-
-
-def _rating(
-    ledger: ImportContext, inspection: int, held: IndexedInspection, area: JudgementArea
-) -> Rating:
-    grade = held.grades.get(area.key)
-    _, verified, label = provenance_of(ledger, held, area.key)
-    return Rating(
-        inspection_id=inspection,
-        area=area,
-        grade=ledger.grades[grade] if grade else None,
-        missing="" if grade else held.missing[area.key],
-        label_as_published=label,
-        verified=verified,
-    )
 
 
 def _cite(model: Kept, ledger: ImportContext, cited: dict[int, set[str]]) -> None:

@@ -16,7 +16,7 @@ from ratings.models.inspection import COLUMNS, InspectionQuerySet, record_of
 from ratings.models.reference import Reference
 from ratings.rules import types
 from ratings.rules.grades import judgements_summary
-from ratings.rules.line import Line, build_line
+from ratings.rules.line import build_line
 from ratings.rules.validation import (
     Problem,
     citation_problems,
@@ -199,28 +199,21 @@ def _set_status(inspection: Inspection, status: str, reason: str) -> None:
     inspection.save(update_fields=["status"])
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """The authority's line before and after, and the grades where no overall one is given."""
-
-    before: Line
-    after: Line
-    profile: str
-
-    @property
-    def changes(self) -> bool:
-        return self.before.text != self.after.text
-
-
-def preview(entry: InspectionEntry, as_at: date) -> Preview:
-    """The effect on the authority's line, by the rules of the public page, if it were published."""
+def preview(entry: InspectionEntry, as_at: date) -> dict[str, Any]:
+    """The authority's line before and after, by the rules of the public page, if it were published;
+    whether it changes; and the grades, where no overall one is given."""
     reference, authority = Reference.current(), entry.inspection.authority
     record = entry.record(reference)
     found = Inspection.objects.filter(authority=authority).public().records(reference)
     now = tuple(each for each in found if each.id != record.id)
     without_overall = record.is_graded and record.framework.headline_area is None
-    return Preview(
-        build_line(authority.record(), now, reference.comparability, as_at),
-        build_line(authority.record(), (*now, record), reference.comparability, as_at),
-        profile=judgements_summary(record) if without_overall else "",
+    before, after = (
+        build_line(authority.record(), found, reference.comparability, as_at)
+        for found in (now, (*now, record))
     )
+    return {
+        "before": before,
+        "after": after,
+        "changes": before.text != after.text,
+        "profile": judgements_summary(record) if without_overall else "",
+    }

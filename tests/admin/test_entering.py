@@ -72,8 +72,8 @@ def test_the_last_step_shows_the_result_and_writes_nothing(keeper: Client, told:
     response = enter(keeper, "check", told())
     assert not response.context["beside"]["inspection"]
     preview = response.context["preview"]
-    assert preview.after.text == f"{preview.before.text} → no overall grade (2026)"
-    assert preview.profile.startswith("leaders")
+    assert preview["after"].text == f"{preview['before'].text} → no overall grade (2026)"
+    assert preview["profile"].startswith("leaders")
     page = response.content.decode()
     assert '<th scope="row">Strength of evidence</th><td>report</td>' in page
     assert '<th scope="row">Note</th><td>none</td>' in page
@@ -248,7 +248,7 @@ def test_an_entry_that_contradicts_is_shown_beside_the_record_and_taken_like_tha
     beside = page.context["beside"]
     assert beside["inspection"] == draft
     (contradiction,) = [row for row in beside["differences"] if row["outcome"] == "Contradicts"]
-    assert contradiction["new"].grade.key == "inadequate"
+    assert contradiction["new"].key == "inadequate"
     assert "more trusted" in contradiction["reason"]
     assert "The record has this inspection already" in page.content.decode()
 

@@ -111,12 +111,12 @@ def test_the_framework_is_found_by_kind_and_first_day(kind: str, day: date, code
 def test_the_line_before_and_after_comes_from_the_rules_and_writes_nothing() -> None:
     count = Inspection.objects.count()
     shown = entering.preview(entry(), TODAY)
-    assert shown.after.text == f"{shown.before.text} → no overall grade (2026)"
+    assert shown["after"].text == f"{shown['before'].text} → no overall grade (2026)"
     assert Inspection.objects.count() == count
     declined = facts(kind="focused-visit", direction="declined")
     visit = entering.preview(InspectionEntry(declined), TODAY)
-    assert visit.after.text.endswith("→ declined (2026)")
-    assert not entering.preview(InspectionEntry(facts(kind="focused-visit")), TODAY).changes
+    assert visit["after"].text.endswith("→ declined (2026)")
+    assert not entering.preview(InspectionEntry(facts(kind="focused-visit")), TODAY)["changes"]
 
 
 def test_a_saved_draft_leaves_the_data_version_alone_until_it_is_published() -> None:
@@ -182,7 +182,7 @@ def test_what_was_read_of_a_visit_names_its_address_and_is_said_of_kinds_that_ar
 def test_a_visit_that_states_none_is_saved_with_what_was_read() -> None:
     read = facts(kind="focused-visit", direction_read="account", verified="council", **READ_AT)
     told = InspectionEntry(read)
-    assert not entering.preview(told, TODAY).changes
+    assert not entering.preview(told, TODAY)["changes"]
     visit = save(told, TODAY)
     assert (visit.direction, visit.direction_read) == ("", "account")
     assert visit in Inspection.objects.found("none-stated")

@@ -364,7 +364,7 @@ def test_what_was_read_is_told_in_words_as_a_correction_and_in_a_plan() -> None:
     assert ("what was read", "the letter") in told
     words = Words()
     assert words.field("direction_read") == "what was read"
-    assert words.value("direction_read", "account").text == "an account of it"
+    assert words.text("direction_read", "account") == "an account of it"
 
 
 @pytest.mark.usefixtures("world")

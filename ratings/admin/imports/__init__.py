@@ -14,7 +14,6 @@ from ratings.admin.imports import upload
 from ratings.admin.imports.actions import RunActionsMixin
 from ratings.admin.imports.changes import Outcome
 from ratings.admin.imports.labels import number_of
-from ratings.admin.imports.pages import address
 from ratings.admin.site import admin_site
 from ratings.models import ImportRun
 
@@ -66,7 +65,7 @@ class ImportRunAdmin(RunActionsMixin, upload.UploadMixin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        return HttpResponseRedirect(address("load_release"))
+        return HttpResponseRedirect(self.address("load_release"))
 
     def help_page(self, request: HttpRequest) -> HttpResponse:
         title = "How to load a release and read a report"

@@ -18,7 +18,6 @@ from ratings.admin.imports.pages import (
     APPLY,
     AT_WORK,
     RunPagesMixin,
-    address,
     refusal_of,
 )
 from ratings.admin.imports.report import AnswersForm, unconfirmed
@@ -52,9 +51,9 @@ class RunActionsMixin(RunPagesMixin):
         except jobs.ImportJobError as refusal:
             messages.error(request, str(refusal))
         if act == "apply":
-            return HttpResponseRedirect(address("apply", run.pk))
+            return HttpResponseRedirect(self.address("apply", run.pk))
         query = shown.query(request.POST.get("page"))
-        return HttpResponseRedirect(address("change", run.pk) + query)
+        return HttpResponseRedirect(self.address("change", run.pk) + query)
 
     def _choose(self, request: HttpRequest, run: ImportRun, shown: ItemFilter, act: str) -> None:
         if act in {"take", "leave"}:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ratings.admin.imports.labels import Value, Words
+from ratings.admin.imports.labels import Words
 from ratings.models import Authority, ImportItem, ImportRun, Inspection
 
 A_PAGE = 100
@@ -133,8 +133,7 @@ def rows_of(items: Iterable[ImportItem], words: Words) -> list[dict[str, Any]]:
             "inspection_url": url,
             "what": words.field(item.field),
             "old": words.value(item.field, item.old),
-            "new": words.value(item.field, item.new)
-            or Value("this inspection" if is_whole else ""),
+            "new": words.value(item.field, item.new) or ("this inspection" if is_whole else ""),
             "old_source": words.source(item.old_source),
             "new_source": words.source(item.new_source),
             "same_as": decided.get(item.change) if item.can_take else None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from ratings.models import Inspection
@@ -39,15 +38,8 @@ GRADE = "grade:"
 MISSING = "missing:"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value as display text; a value with a `grade` is rendered with the grade's mark."""
-
-    text: str
-    grade: types.Grade | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.text)
+Value = types.Grade | str
+"""A value as display text; a grade is rendered with its mark."""
 
 
 class Words:
@@ -70,38 +62,31 @@ class Words:
         return FIELDS.get(field, field.replace("_", " "))
 
     def value(self, field: str, given: Any) -> Value:
-        """Display text for a field's value of any stored type; None is an empty `Value`."""
-        if given is None or given == "":
-            return Value("")
+        """A field's value of any stored type for display; empty for None."""
         if isinstance(given, bool):
-            return Value("yes" if given else "no")
+            return "yes" if given else "no"
         if isinstance(given, dict):
-            said = (
-                f"{self.field(name)}: {self.value(name, one).text}" for name, one in given.items()
-            )
-            return Value("; ".join(said))
+            return "; ".join(f"{self.field(n)}: {self.text(n, one)}" for n, one in given.items())
         if isinstance(given, (list, tuple)):
-            return Value(", ".join(self.value(field, one).text for one in given))
-        return self._of_text(field, str(given))
-
-    def _of_text(self, field: str, text: str) -> Value:
+            return ", ".join(self.text(field, one) for one in given)
+        text = str(given or "")
         if field.startswith(GRADE):
-            return self._of_grade(text)
+            key = text.removeprefix(GRADE).removeprefix(MISSING)
+            return self.grades.get(key) or MISSING_WORDS.get(key, text)
         if field in DAYS:
-            return Value(date_in_words(text))
+            return date_in_words(text)
         if field == "sources":
-            return Value(self.source(text))
+            return self.source(text)
         read: dict[str, str] = dict(Inspection.DirectionRead.choices)
         known = {
             "kind": self.kinds, "framework": self.frameworks, "direction_read": read,
         }.get(field, {})  # fmt: skip
-        return Value(known.get(text, text))
+        return known.get(text, text)
 
-    def _of_grade(self, text: str) -> Value:
-        key = text.removeprefix(GRADE).removeprefix(MISSING)
-        if key in self.grades:
-            return Value(self.grades[key].word, self.grades[key])
-        return Value(MISSING_WORDS.get(key, text))
+    def text(self, field: str, given: Any) -> str:
+        """The same as text only."""
+        value = self.value(field, given)
+        return value.word if isinstance(value, types.Grade) else value
 
     def source(self, text: str) -> str:
         """Replace comma-separated source keys by titles; return any other text unchanged."""

@@ -14,7 +14,7 @@ from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -26,9 +26,10 @@ from ratings.admin.imports.changes import (
     page_of,
     rows_of,
 )
-from ratings.admin.imports.labels import GRADE, Value, Words, file_size
+from ratings.admin.imports.labels import GRADE, Words, file_size
 from ratings.admin.imports.report import report_of
 from ratings.admin.imports.summary import outlook_of
+from ratings.admin.pages import PagesMixin
 from ratings.importing.jobs import ImportJobError
 from ratings.models import ImportChange, ImportRun
 from ratings.views.paging import numbers_of
@@ -36,12 +37,6 @@ from ratings.views.paging import numbers_of
 ADD, APPLY, VIEW = "ratings.add_importrun", "ratings.apply_importrun", "ratings.view_importrun"
 Status, Action = ImportRun.Status, ImportChange.Action
 AT_WORK = (Status.WAITING, Status.PLANNING, Status.APPLYING)
-
-
-def address(page: str, *args: Any) -> str:
-    """Return the URL of a page: `load_release`, `read_report`, `help`, `changelist`, or of a run:
-    `change` (the run's own page), `choose`, `apply`, `again`, `answer`, `discard`, `undo`."""
-    return reverse(f"admin:ratings_importrun_{page}", args=args)
 
 
 def refusal_of(step: Callable[..., object], *given: Any) -> str:
@@ -53,7 +48,7 @@ def refusal_of(step: Callable[..., object], *given: Any) -> str:
     return ""
 
 
-class RunPagesMixin(ModelAdmin):
+class RunPagesMixin(PagesMixin, ModelAdmin):
     """The page of a run, and what all pages of imports share."""
 
     def may_apply(self, request: HttpRequest, outlook: dict[str, Any]) -> bool:
@@ -83,17 +78,14 @@ class RunPagesMixin(ModelAdmin):
     ) -> HttpResponse:
         """Render a template of `admin/imports/` with the context that all pages of imports, and all
         of a run, share."""
-        about = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "opts": self.opts,
+        about: dict[str, Any] = {
             "may_load": request.user.has_perm(ADD),
             "may_decide": request.user.has_perm(APPLY),
         }
         if run:
             about |= {"run": run, "size": file_size(run.file_size), "sha256": run.file_sha256[:12]}
-            about |= {"address": request.build_absolute_uri(address("change", run.pk))}
-        return render(request, f"admin/imports/{template}.html", about | context)
+            about |= {"address": request.build_absolute_uri(self.address("change", run.pk))}
+        return self.page(request, f"imports/{template}", title, about | context)
 
     def back_to(
         self, request: HttpRequest, run: ImportRun, problem: str = ""
@@ -101,7 +93,7 @@ class RunPagesMixin(ModelAdmin):
         """Redirect to the page of the run, with an error message if there is a problem."""
         if problem:
             messages.error(request, problem)
-        return HttpResponseRedirect(address("change", run.pk))
+        return HttpResponseRedirect(self.address("change", run.pk))
 
     def run_page(self, request: HttpRequest, object_id: Any) -> HttpResponse:
         run = self.run_for(request, object_id)
@@ -194,17 +186,17 @@ def _told(change: ImportChange, words: Words) -> dict[str, Any]:
     what, kept = words.field(change.field), (change.old, change.new)
     old, new = ({} if not isinstance(each, dict) else each for each in kept)
     if change.action == Action.CREATED:
-        return {"what": what, "new": Value("this inspection")}
+        return {"what": what, "new": "this inspection"}
     if change.action == Action.CITED:
         label = f"{what.removesuffix(': grade')}: sources" if change.field else "sources cited"
         added = [new["source"]] if "source" in new else new.get("sources", [])
         cited = [words.source(key) for key in added if key not in old.get("sources", [])]
-        return {"what": label, "new": Value("; ".join(cited))}
+        return {"what": label, "new": "; ".join(cited)}
     if change.action == Action.DISPUTED:
-        value = words.value(change.field, new.get("value_b")).text or "nothing"
+        value = words.text(change.field, new.get("value_b")) or "nothing"
         state = "open" if new.get("status") == "open" else "settled"
         said = f"{value}, says {words.source(new.get('source_b', ''))} ({state})"
-        return {"what": what, "new": Value(said)}
+        return {"what": what, "new": said}
     if change.field.startswith(GRADE):
         kept = (_grade_of(change.old), _grade_of(change.new))
     return {

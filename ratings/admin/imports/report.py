@@ -13,7 +13,7 @@ from django import forms
 
 from ratings.admin.fields import DayField
 from ratings.admin.forms import answer_choices, authority_choices, start_of
-from ratings.admin.imports.labels import DAYS, GRADE, MISSING, Value, Words
+from ratings.admin.imports.labels import DAYS, GRADE, MISSING, Words
 from ratings.forms import today
 from ratings.importing.apply import value_of_field
 from ratings.importing.entry import InspectionEntry, preview
@@ -104,7 +104,7 @@ def _lines(
         value, said_by = words.value(field, said), "the report"
         if field == "authority":
             name = Authority.objects.filter(slug=said).values_list("name", flat=True).first()
-            value = Value(name or said)
+            value = name or said
         if run.answers.get(field):
             said_by = "said by you"
         elif field == "kind" and unconfirmed(run):

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from ratings.admin.imports.labels import file_size
-from ratings.admin.imports.pages import ADD, RunPagesMixin, address, refusal_of
+from ratings.admin.imports.pages import ADD, RunPagesMixin, refusal_of
 from ratings.importing import jobs
 from ratings.importing.readers import LIMITS
 from ratings.models import ImportRun, Source
@@ -113,7 +113,7 @@ class UploadMixin(RunPagesMixin):
             form.is_bound = True
             run = self._received(request, form, kind) if form.is_valid() else None
             if run is not None:
-                return HttpResponseRedirect(address("change", run.pk))
+                return HttpResponseRedirect(self.address("change", run.pk))
         return self.show(request, f"load_{kind}", title, {"form": form})
 
     def _received(

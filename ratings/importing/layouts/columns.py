@@ -60,15 +60,12 @@ def start_row(line: SheetRow, table: SheetTable) -> ImportRow:
         found.append("The table has no column “Local authority name”: add it.")
     elif not key(line.text(column)):
         found.append(f"{line.place(column)} is empty: add the authority's name.")
-    if places := table.unheaded(line):
-        found.append(f"{', '.join(places)}: something stands here without a heading above it.")
-    if headings := table.repeated:
-        found.append(f"More than one column is headed “{'”, “'.join(headings)}”: name them apart.")
+    found += [table.unheaded(line), table.repeated]
     return ImportRow(
         where=line.where,
         authority=line.text(column),
         codes=tuple(filter(None, codes)),
-        problem=" ".join(found),
+        problem=" ".join(filter(None, found)),
     )
 
 

@@ -82,12 +82,13 @@ class SheetTable:
         return frozenset(column.number for column in self.columns)
 
     @cached_property
-    def repeated(self) -> tuple[str, ...]:
-        """Headings that occur above more than one column."""
+    def repeated(self) -> str:
+        """What is wrong with headings that occur above more than one column; else empty."""
         found: dict[str, list[str]] = {}
         for column in self.columns:
             found.setdefault(column.key, []).append(column.heading)
-        return tuple(heading for headings in found.values() for heading in headings[1:])
+        twice = "”, “".join(heading for headings in found.values() for heading in headings[1:])
+        return f"More than one column is headed “{twice}”: name them apart." if twice else ""
 
     @cached_property
     def headings(self) -> Headings:
@@ -97,9 +98,10 @@ class SheetTable:
         """The first column with one of these headings."""
         return next((column for column in self.columns if column.key in keys), None)
 
-    def unheaded(self, line: SheetRow) -> list[str]:
-        """Places of the cells in a row that have a value and no heading above."""
-        return [place(n, line.number) for n in line.filled if n not in self.headed]
+    def unheaded(self, line: SheetRow) -> str:
+        """What is wrong with cells of a row that have a value and no heading above; else empty."""
+        places = ", ".join(place(n, line.number) for n in line.filled if n not in self.headed)
+        return f"{places}: something stands here without a heading above it." if places else ""
 
 
 def columns_of(row: tuple[Cell, ...]) -> tuple[SheetColumn, ...]:

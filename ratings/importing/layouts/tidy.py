@@ -42,10 +42,7 @@ def recognises(headings: Headings) -> bool:
 def read(table: SheetTable) -> tuple[ImportRow, ...]:
     """One ImportRow for each row: one grade or reason, or a visit."""
     columns = {column.key: column for column in table.columns}
-    whole = ""
-    if headings := table.repeated:
-        whole = f"More than one column is headed “{'”, “'.join(headings)}”: name them apart."
-    return tuple(_Cells(line, table, columns).row(whole) for line in table.lines)
+    return tuple(_Cells(line, table, columns).row() for line in table.lines)
 
 
 class _Cells:
@@ -54,7 +51,7 @@ class _Cells:
     def __init__(self, line: SheetRow, table: SheetTable, columns: dict[str, SheetColumn]) -> None:
         self.line, self.table, self.columns = line, table, columns
 
-    def row(self, whole: str) -> ImportRow:
+    def row(self) -> ImportRow:
         grade, area = self["grade"], self["area"]
         return ImportRow(
             where=self.line.where,
@@ -84,7 +81,7 @@ class _Cells:
             grade_verified=self["grade_verified"],
             label=self["label_as_published"],
             key=self["inspection"],
-            problem=" ".join(filter(None, [whole, *self.problems()])),
+            problem=" ".join(filter(None, [self.table.repeated, *self.problems()])),
         )
 
     def __getitem__(self, name: str) -> str:
@@ -122,8 +119,7 @@ class _Cells:
         for name in ("authority", "framework", "kind"):
             if not self[name]:
                 yield f"{self.place(name)} is empty: add the {name}."
-        if places := self.table.unheaded(self.line):
-            yield f"{', '.join(places)}: something stands here without a heading above it."
+        yield self.table.unheaded(self.line)
         for name, column in self.columns.items():
             if name not in READ | LEFT_ASIDE and self[name]:
                 yield f"{self.line.place(column)}: the column “{column.heading}” is not known."

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ratings.importing.layouts.parsing import month_of
@@ -98,14 +97,9 @@ def kind_of(
     return None, False
 
 
-@dataclass(slots=True)
-class _Day:
-    """A day as printed; the next date may supply its month and year. `ends`: it ends a range."""
-
-    day: int
-    ends: bool
-    month: int = 0
-    year: int = 0
+Day = dict[str, int]
+"""A day as printed: `day`, `month` and `year`, of which the next date may supply the last two, and
+`ends`, 1 where it ends a range."""
 
 
 def stretches(text: str) -> tuple[tuple[Period, ...], int]:
@@ -125,18 +119,18 @@ def stretches(text: str) -> tuple[tuple[Period, ...], int]:
     return (found, end) if in_order else ((), 0)
 
 
-def _days(text: str) -> tuple[list[_Day], int]:
+def _days(text: str) -> tuple[list[Day], int]:
     """Days in the order printed, and where the last of them ends.
 
     A number after a year is a day only if a word or sign joins it: otherwise it is the number of a
     page or of the next line's paragraph.
     """
-    days: list[_Day] = []
+    days: list[Day] = []
     joined, reach = "", 0
     for token in TOKEN.finditer(text):
         word = token[0].lower()
         if token["numeric"] or token["day"]:
-            if days and days[-1].year and not joined:
+            if days and days[-1]["year"] and not joined:
                 break
             days.append(_day(word, ends=joined in TO))
         elif not days or not _completes(days[-1], token):
@@ -148,41 +142,43 @@ def _days(text: str) -> tuple[list[_Day], int]:
     return days, reach
 
 
-def _day(word: str, ends: bool) -> _Day:
+def _day(word: str, ends: bool) -> Day:
     """Parse `5`, `5th`, `05/02/2018` or `05/02/18`."""
     day, *rest = (int(number) for number in re.findall(r"\d+", word))
     if not rest:
-        return _Day(day, ends)
+        return {"day": day, "month": 0, "year": 0, "ends": int(ends)}
     month, year = rest
-    return _Day(day, ends, month, year if year > CENTURY else CENTURY + year)
+    return {"day": day, "month": month, "year": year % CENTURY + CENTURY, "ends": int(ends)}
 
 
-def _completes(day: _Day, token: re.Match[str]) -> bool:
+def _completes(day: Day, token: re.Match[str]) -> bool:
     """Set the month or year of the last day, if that is what the token is."""
-    if token["year"] and not day.year:
-        day.year = int(token[0])
-    elif (month := 9 if token[0].lower() == "sept" else month_of(token[0])) and not day.month:
-        day.month = month
+    if token["year"] and not day["year"]:
+        day["year"] = int(token[0])
+    elif (month := 9 if token[0].lower() == "sept" else month_of(token[0])) and not day["month"]:
+        day["month"] = month
     else:
         return False
     return True
 
 
-def _filled(days: list[_Day]) -> bool:
+def _filled(days: list[Day]) -> bool:
     """Fill in months and years from right to left; False where the last day lacks one."""
     after = days[-1]
-    if not after.month or not after.year:
+    if not after["month"] or not after["year"]:
         return False
     for day in reversed(days[:-1]):
-        day.month = day.month or after.month
-        day.year = day.year or after.year - ((day.month, day.day) > (after.month, after.day))
+        day["month"] = day["month"] or after["month"]
+        day["year"] = day["year"] or after["year"] - (
+            (day["month"], day["day"]) > (after["month"], after["day"])
+        )
         after = day
     return True
 
 
-def _joined(days: list[_Day]) -> Iterator[Period]:
+def _joined(days: list[Day]) -> Iterator[Period]:
     """Ranges from days: a day that ends a range closes the one before it."""
-    dates = [(date(day.year, day.month, day.day), day.ends) for day in days]
+    dates = [(date(day["year"], day["month"], day["day"]), day["ends"]) for day in days]
     for (first, ends), following in zip(dates, [*dates[1:], None], strict=True):
         if not ends:
             last = following[0] if following and following[1] else first

@@ -191,8 +191,8 @@ def test_a_report_is_read_confirmed_and_entered(reviewer: Client, sources: Path)
     run = ImportRun.objects.get()
     assert status_of(run) == "planned"
     report = reviewer.get(at(run)).context["report"]
-    assert report["preview"].after.text.endswith("(2025)")
-    assert report["preview"].changes
+    assert report["preview"]["after"].text.endswith("(2025)")
+    assert report["preview"]["changes"]
     assert list(report["form"].fields) == ["kind", "published"]
     reviewer.post(at(run, "answer"), {"kind": "standard", "published": "1 August 2025"})
     assert status_of(run) == "planned"

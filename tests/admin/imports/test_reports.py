@@ -12,14 +12,14 @@ from tests.admin.imports.stand_in import Started, at, page
 def test_a_reading_stands_beside_its_page_its_words_and_the_line(keeper: Client) -> None:
     response = keeper.get(at(a_report()))
     lines = {line["what"]: line for line in response.context["report"]["lines"]}
-    assert lines["authority"]["value"].text == "Leeds"
-    assert lines["kind"]["value"].text == "short inspection"
+    assert lines["authority"]["value"] == "Leeds"
+    assert lines["kind"]["value"] == "short inspection"
     assert lines["kind"]["said_by"] == "estimated from the days on site"
-    assert lines["first day on site"]["value"].text == "3 August 2026"
-    assert (lines["leaders"]["value"].text, lines["leaders"]["page"]) == ("good", 1)
-    assert lines["care leavers"]["value"].text == ""
+    assert lines["first day on site"]["value"] == "3 August 2026"
+    assert (lines["leaders"]["value"].word, lines["leaders"]["page"]) == ("good", 1)
+    assert lines["care leavers"]["value"] == ""
     assert lines["care leavers"]["words"] == "No grade could be read for: care leavers."
-    assert response.context["report"]["preview"].after.text.endswith("no overall grade (2026)")
+    assert response.context["report"]["preview"]["after"].text.endswith("no overall grade (2026)")
     assert "The impact of leaders Good" in response.content.decode()
 
 
@@ -52,9 +52,9 @@ def test_an_answer_replaces_what_was_read_and_stands_in_the_form(keeper: Client)
     answers = {"kind": "standard", "end_date": "2026-08-14", "grade:care-leavers": "good"}
     report = keeper.get(at(a_report(answers={**answers, "published": ""}))).context["report"]
     lines = {line["what"]: line for line in report["lines"]}
-    assert lines["kind"]["value"].text == "standard inspection"
+    assert lines["kind"]["value"] == "standard inspection"
     assert lines["kind"]["said_by"] == "said by you"
-    assert lines["care leavers"]["value"].text == "good"
+    assert lines["care leavers"]["value"].word == "good"
     values = [report["form"][name].value() for name in ("kind", "end_date", "published")]
     assert values == ["standard", "14 August 2026", ""]
 

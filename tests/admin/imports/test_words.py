@@ -32,7 +32,7 @@ from ratings.models import Framework
     ],
 )  # fmt: skip
 def test_a_value_is_put_in_words(record: None, field: str, given: Any, words: str) -> None:
-    assert Words().value(field, given).text == words
+    assert Words().text(field, given) == words
 
 
 @pytest.mark.parametrize(

@@ -226,7 +226,11 @@ def framework_of(
         }
         fitting = [f for f in fitting if left.get(f.code) == min(left.values(), default=-1)]
     elif len(fitting) > 1:
-        fitting = [f for f in fitting if f.code == _latest_graded(said, known)] or fitting[-1:]
+        # That of the authority's latest graded inspection before a visit.
+        last, near = said.period.last, known.near(said.authority, said.period)
+        graded = [(h.first_day, h.framework) for h in near if h.is_graded and h.first_day]
+        latest = max((each for each in graded if each[0] <= last), default=("", ""))[1]
+        fitting = [f for f in fitting if f.code == latest] or fitting[-1:]
     if len(fitting) > 1 or not fitting:
         names = join_words([f.short_name for f in able], "and")
         raise MatchError(
@@ -244,14 +248,6 @@ def _unanswered(headings: Sequence[str], framework: Framework, known: RecordInde
     if None in areas or len(areas) < len(headings):
         return None
     return len(framework.areas) - len(areas)
-
-
-def _latest_graded(said: IndexedInspection, known: RecordIndex) -> str:
-    """Framework of the authority's latest graded inspection before a visit; empty: none."""
-    period = said.period
-    near = known.near(said.authority, period)
-    graded = [(day, held.framework) for held in near if held.is_graded and (day := held.first_day)]
-    return max((each for each in graded if each[0] <= period.last), default=("", ""))[1]
 
 
 def grade_of(text: str, framework: Framework, known: RecordIndex) -> str | None:
@@ -294,7 +290,12 @@ def inspection_of(
         return held
     codes = {framework.code for framework in frameworks}
     able = [h for h in known.near(said.authority, said.period) if _can_be(h, said, codes)]
-    exact = [held for held in able if _is_exact(held, said)]
+    exact = [
+        held
+        for held in able
+        if (said.start and held.start == said.start)
+        or (said.published and held.published == said.published)
+    ]
     if len(exact) == 1:
         return exact[0]
     near = [(gap, held) for held in exact or able if (gap := _gap(held, said))]
@@ -319,11 +320,6 @@ def _can_be(held: IndexedInspection, said: IndexedInspection, frameworks: set[st
     return held.framework in frameworks
 
 
-def _is_exact(held: IndexedInspection, said: IndexedInspection) -> bool:
-    same_start = said.start is not None and held.start == said.start
-    return same_start or (said.published is not None and held.published == said.published)
-
-
 def _gap(held: IndexedInspection, said: IndexedInspection) -> timedelta | None:
     """How far apart the dates are, never zero; None: too far to be one inspection."""
     most = GRADED_APART if held.is_graded else VISITS_APART
@@ -334,19 +330,12 @@ def _gap(held: IndexedInspection, said: IndexedInspection) -> timedelta | None:
         found.append((max(apart, timedelta(0)), most))
     if held.published and said.published:
         found.append((abs(held.published - said.published), most))
-    if not found:
-        found.append((_waited(held, said), LONGEST_TO_REPORT))
+    if not found:  # one of them gives the start, the other the publication
+        start, published = held.start or said.start, held.published or said.published
+        waited = published - start.first_day if start and published else -DAY
+        found.append((waited, LONGEST_TO_REPORT))
     gap, allowed = min(found)
     return gap + DAY if timedelta(0) <= gap <= allowed else None
-
-
-def _waited(held: IndexedInspection, said: IndexedInspection) -> timedelta:
-    """Time from the start given by one of them to the publication given by the other."""
-    starts = [start.first_day for start in (held.start, said.start) if start]
-    published = held.published or said.published
-    if not starts or published is None:
-        return -DAY
-    return published - starts[0]
 
 
 # --- what a row may not say ---

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from ratings.admin.imports.changes import ItemFilter
+from ratings.admin.imports.changes import ItemFilter, omissions, outlook_of, sentences
 from ratings.admin.imports.labels import number_of
 from ratings.admin.imports.pages import (
     ADD,
@@ -21,7 +21,6 @@ from ratings.admin.imports.pages import (
     refusal_of,
 )
 from ratings.admin.imports.report import AnswersForm, unconfirmed
-from ratings.admin.imports.summary import omissions, outlook_of, sentences
 from ratings.importing import jobs
 from ratings.models import ImportRun
 

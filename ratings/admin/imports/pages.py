@@ -22,13 +22,13 @@ from ratings.admin.imports.changes import (
     A_PAGE,
     ItemFilter,
     inspections,
+    outlook_of,
     overview_of,
     page_of,
     rows_of,
 )
 from ratings.admin.imports.labels import GRADE, Words, file_size
 from ratings.admin.imports.report import report_of
-from ratings.admin.imports.summary import outlook_of
 from ratings.admin.pages import PagesMixin
 from ratings.importing.jobs import ImportJobError
 from ratings.models import ImportChange, ImportRun

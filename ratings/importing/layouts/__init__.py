@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
+from pkgutil import iter_modules
 
-from ratings.importing.layouts import base, history_wide, tidy
 from ratings.importing.layouts.columns import start_row
 from ratings.importing.layouts.parsing import day, key, text
 from ratings.importing.layouts.table import MARKS, Headings, SheetTable, find_tables
@@ -30,17 +31,15 @@ TITLE_CELLS = 2
 FEWEST_HEADINGS = 4
 """A row with `Web link` and fewer cells than this explains a heading; it is no header row."""
 
-Layout = tuple[str, Callable[[Headings], bool], Callable[[SheetTable], tuple[ImportRow, ...]]]
-"""The name of a layout, a predicate on its headings, and a reader for its tables."""
+Layout = tuple[int, str, Callable[[Headings], bool], Callable[[SheetTable], tuple[ImportRow, ...]]]
+"""A number that orders layouts, the name, a predicate on headings, and a reader of tables. 0: its
+headings are nobody else's, and need none of the `MARKS`."""
 
-LAYOUTS: tuple[Layout, ...] = (
-    ("tidy", tidy.recognises, tidy.read),
-    ("history-wide", history_wide.recognises, history_wide.read),
-    ("in-year", base.is_in_year, base.read_plain),
-    ("history-long", base.is_history_long, base.read_plain),
-    ("as-at", base.is_as_at, base.read_plain),
+MODULES = (import_module(f"{__name__}.{each.name}") for each in iter_modules(__path__))
+LAYOUTS: list[Layout] = sorted(
+    layout for module in MODULES for layout in getattr(module, "LAYOUTS", ())
 )
-"""In the order in which they are tried; provider sheets are excluded before."""
+"""Those of every module here, in the order in which they are tried, after providers' sheets."""
 
 PROVIDER = "provider"
 PROVIDER_SAID = "About children's homes and other providers, not about authorities: left alone."
@@ -143,14 +142,15 @@ def _is_header(headings: Headings, is_below: bool) -> bool:
     table begins: its grades are words that also head the counts of a provider sheet."""
     if len(headings) < FEWEST_HEADINGS:
         return False
-    if headings & MARKS or tidy.recognises(headings):
+    own = (recognises(headings) for number, _, recognises, _ in LAYOUTS if number == 0)
+    if headings & MARKS or any(own):
         return True
     return not is_below and bool(_about_providers(headings))
 
 
 def _read_table(table: SheetTable) -> tuple[str, tuple[ImportRow, ...]]:
     """The name of its layout and its rows; those of a table that fits none have the problem."""
-    for name, recognises, read in LAYOUTS:
+    for _, name, recognises, read in LAYOUTS:
         if recognises(table.headings):
             return name, read(table)
     headings = "”, “".join(column.heading for column in table.columns)

@@ -71,3 +71,10 @@ def is_as_at(headings: Headings) -> bool:
     no kinds or themes. Both SIF and ILACS occur; no column says which, so the date decides.
     "Children in care" is also the heading of the combined judgement of before 2023."""
     return bool(headings & {*START}) and not headings & {*TYPE, *THEME}
+
+
+LAYOUTS = (
+    (2, "in-year", is_in_year, read_plain),
+    (3, "history-long", is_history_long, read_plain),
+    (4, "as-at", is_as_at, read_plain),
+)

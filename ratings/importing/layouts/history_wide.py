@@ -141,3 +141,6 @@ def _strange_rows(
             problem=f"{place} says “{words}” under “{column.heading}”: it cannot be told which"
             f" inspection that belongs to. {start.problem}".strip(),
         )
+
+
+LAYOUTS = ((1, "history-wide", recognises, read),)

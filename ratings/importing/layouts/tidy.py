@@ -147,3 +147,6 @@ class _Cells:
             yield f"{self.place('grade')} has a grade and “missing” a reason for none: clear one."
         elif (grade or missing) and not area:
             yield f"{self.place('grade')}: {VISIT_WITH_GRADES}"
+
+
+LAYOUTS = ((0, "tidy", recognises, read),)

@@ -112,10 +112,11 @@ def grades_of(
 ) -> dict[str, list[ParsedValue[str]]]:
     """By area key, every grade (or reason for none) printed for it, the front page's first."""
     front, words = title.page.number, wordings(rules)
-    phrases = {
-        area.key: _phrases(area.key, vocabulary.headings[rules.group, area.key])
-        for area in rules.areas
-    }
+    phrases = {}
+    for area in rules.areas:
+        known = vocabulary.headings[rules.group, area.key].union(MORE_HEADINGS.get(area.key, ()))
+        # Some reports print `experience and progress`.
+        phrases[area.key] = known | {p.replace("experiencesand", "experienceand") for p in known}
     found: dict[str, list[ParsedValue[str]]] = {}
     for page in pages:
         if page.number >= front:
@@ -123,8 +124,8 @@ def grades_of(
             for place in _places(page, phrases):
                 if read := _graded(page, place, words, colon_counts):
                     found.setdefault(place[0], []).append(read)
-            for area, read in _in_paragraphs(page, phrases, words):
-                found.setdefault(area, []).append(read)
+            for key, read in _in_paragraphs(page, phrases, words):
+                found.setdefault(key, []).append(read)
     return found
 
 
@@ -138,12 +139,6 @@ def _places(page: PageText, phrases: Mapping[str, Iterable[str]]) -> Iterator[Pl
         for pattern in SENTENCES.get(area, ()):
             for hit in re.finditer(pattern, page.text, re.I | re.M):
                 yield area, page.letter_from(hit.start()), page.letter_from(hit.end())
-
-
-def _phrases(area: str, headings: frozenset[str]) -> frozenset[str]:
-    """Every squeezed heading of an area; some reports print `experience and progress`."""
-    known = headings.union(MORE_HEADINGS.get(area, ()))
-    return known.union(phrase.replace("experiencesand", "experienceand") for phrase in known)
 
 
 def _beginning(page: PageText, start: int) -> int | None:

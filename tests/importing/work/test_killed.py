@@ -1,6 +1,7 @@
 """The real command in a process of its own, killed at any moment: the whole run or none of it.
 
-Each process works on a file of its own, a copy of the test's database.
+Each process works on a file of its own, a copy of the test's database. (Every run of the tests
+kills imports in `tests/operations/test_kills.py`.)
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ TIMES, AT_ONCE = 10, 2
 NEW = 108
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.skipif(
         connection.vendor != "sqlite", reason="the file to work on is copied from SQLite's memory"

@@ -74,9 +74,6 @@ def test_the_tables_agree_with_the_pages(client: Client) -> None:
     shown = csv_at(client, "/authorities/kent.csv?as_at=2020-01-31")
     kent = [row for row in tidy if row["authority"] == "kent"]
     assert [{name: row[name] for name in shown[0]} for row in kent] == shown
-    lines = {row["authority"]: row["line"] for row in rows(client, "/data/authorities.csv")}
-    for each in client.get("/authorities.json?abolished=yes").json()["authorities"]:
-        assert lines[each["slug"]] == each["line"]
     visits = Inspection.objects.filter(kind__is_graded=False)
     assert {
         (row["inspection"], row["direction"], row["direction_read"])

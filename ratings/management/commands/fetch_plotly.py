@@ -30,6 +30,7 @@ class FetchError(Exception):
 class Command(BaseCommand):
     """Does nothing if a file with a known checksum is installed, unless --again is given."""
 
+    requires_system_checks = []
     help = "Put plotly.js into var/vendor: from npm where it exists, else from the plotly package."
 
     def add_arguments(self, parser: CommandParser) -> None:

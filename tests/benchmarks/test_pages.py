@@ -45,6 +45,7 @@ def world(db: None) -> Iterator[None]:
         yield
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="it makes files of its own: once will do")
 def test_it_runs_and_prints_a_row_for_each_address(
     world: None, monkeypatch: pytest.MonkeyPatch

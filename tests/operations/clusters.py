@@ -78,12 +78,6 @@ class Cluster:
         finally:
             self.run("ALTER SYSTEM RESET autovacuum_naptime", "SELECT pg_reload_conf()")
 
-    def keep(self, kept: Path) -> None:
-        """A copy of its folder, with which another begins."""
-        self.stop()
-        subprocess.run(["cp", "-a", self.folder / "data", kept], check=True)
-        self.start()
-
 
 def fill(url: str) -> None:
     """The record and one keeper, by the commands of the guide."""

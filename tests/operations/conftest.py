@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -55,7 +56,9 @@ def filled_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster
             with running_cluster() as made:
                 fill(made.url)
                 made.run("ALTER DATABASE ratings RENAME TO filled")
-                made.keep(kept)
+                made.stop()
+                subprocess.run(["cp", "-a", made.folder / "data", kept], check=True)
+                made.start()
     with running_cluster(kept) as made:
         yield made
 

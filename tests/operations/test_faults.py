@@ -10,7 +10,6 @@ import shutil
 import socket
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -84,38 +83,6 @@ def assert_goes_through(keeper: Keeper, inside: Inside) -> None:
     assert inside.version == 2
     assert inside.rows(f"SELECT 1 FROM ratings_importfile WHERE run_id = {run}")
     assert inside.problems() == []
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Held by another process's connection so that nobody else may even read."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("PRAGMA journal_mode = WAL")
-        # With SQLite's shared memory in other hands: readers, too, have to wait.
-        held = subprocess.Popen(
-            [sys.executable, "-c", HOLD, f"{path}-shm"],
-            stdout=subprocess.PIPE, stdin=subprocess.PIPE,
-        )  # fmt: skip
-        assert held.stdout
-        assert held.stdin
-        assert held.stdout.readline() == b"held\n"
-        try:
-            yield
-        finally:
-            held.stdin.close()
-            held.wait(timeout=PATIENCE)
-            held.stdout.close()
-
-
-HOLD = """
-import fcntl, struct, sys
-file = open(sys.argv[1], "r+b")
-lock = struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 120, 8, 0)
-fcntl.fcntl(file, fcntl.F_SETLKW, lock)
-print("held", flush=True)
-sys.stdin.read()
-"""
-"""Takes all eight locks of SQLite's WAL index (bytes 120 to 127), as EXCLUSIVE mode does."""
 
 
 def test_a_writer_who_stays_stops_saves_and_no_reader(database: Path, tmp_path: Path) -> None:
@@ -258,16 +225,6 @@ def test_who_still_sends_gets_to_read_the_refusal(database: Path, tmp_path: Path
         time.sleep(1)  # long enough to be refused, and cut off
         sender.sendall(half)
         assert sender.recv(100).startswith(b"HTTP/1.1 403 ")
-
-
-@pytest.mark.slow
-def test_while_nobody_may_even_read_all_are_told(database: Path, tmp_path: Path) -> None:
-    """SQLite tries for half a minute each time, whatever it is told."""
-    with serving(url(database), tmp_path) as site:
-        with locked(database):
-            assert_away(site.ask("/authorities/"), "text/html")
-            assert_all_away(site)
-        assert_well(site)
 
 
 def test_the_log_says_what_happened_to_a_database_and_no_secret(

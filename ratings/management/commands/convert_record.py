@@ -11,7 +11,6 @@ from ratings.importing.fixtures import FixtureError
 
 
 class Command(BaseCommand):
-    requires_system_checks = []
     help = (
         "Update fixtures/ with what the CSV files of the national record hold. What only the"
         " fixtures hold stays. The database is left alone."

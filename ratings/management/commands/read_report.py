@@ -16,7 +16,6 @@ COMPLETE, INCOMPLETE, REFUSED = 0, 1, 2
 
 
 class Command(BaseCommand):
-    requires_system_checks = []
     help = (
         "Read Ofsted inspection reports (PDF): council, framework, dates and every grade, each"
         " with the page and the words it was read from. Writes nothing."

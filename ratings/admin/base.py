@@ -130,19 +130,16 @@ class BaseAdmin(TickedListMixin, PlainFieldsMixin, HistoryAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        """Return the form, which can tell whether its rows have changed; a POST locks them."""
+        """Return the form, which can tell whether its rows have changed; a POST locks them. Raises
+        PermissionDenied."""
         form = super().get_form(request, obj, change, **kwargs)
         if obj is not None and kwargs.get("fields"):
-            if request.method == "POST":
-                self._hold(request, obj)
+            # The draft may have been published meanwhile.
+            now = self.hold(obj) if request.method == "POST" else None
+            if now is not None and not self.has_change_permission(request, now):
+                raise PermissionDenied
             form.of_page = self
         return form
-
-    def _hold(self, request: HttpRequest, obj: Any) -> None:
-        """Lock the rows. Raises PermissionDenied if, say, the draft was published meanwhile."""
-        now = self.hold(obj)
-        if now is not None and not self.has_change_permission(request, now):
-            raise PermissionDenied
 
     def _asks_why(self, request: HttpRequest, obj: Any) -> bool:
         return obj is not None and self.has_change_permission(request, obj)

@@ -17,7 +17,7 @@ from ratings.admin.change_reason import WHY, ReasonedFormSet, ReasonForm
 from ratings.admin.forms import answer_field, answer_of
 from ratings.admin.permissions import may_change
 from ratings.admin.site import admin_site
-from ratings.models import Framework, Grade, Inspection, JudgementArea, Rating
+from ratings.models import Framework, Inspection, JudgementArea, Rating
 
 
 class RatingChoiceMixin(forms.ModelForm):
@@ -35,22 +35,19 @@ class RatingChoiceMixin(forms.ModelForm):
             self.initial["answer"] = given
 
     def put_answer(self, area: JudgementArea, framework: Framework) -> None:
-        """Write the choice to the instance; a grade needs `verified`, a reason clears it."""
+        """Write the choice to the instance; a grade needs `verified`, a reason clears it. A label
+        that still states the grade that is being corrected is rejected."""
         answer = answer_of(area, self.cleaned_data["answer"], framework)
-        self._check_label(answer.grade)
+        before, label = self.instance.grade, self.cleaned_data.get("label_as_published", "")
+        if before and before != answer.grade and label.lower().startswith(before.word):
+            message = f"The words as published still say “{label}”: correct or clear them."
+            self.add_error("label_as_published", message)
         self.instance.grade, self.instance.missing = answer.grade, answer.missing
         verified = self.cleaned_data.get("verified")
         if answer.grade and not verified:
             self.add_error("verified", "Say how strong the evidence for the grade is.")
         if not answer.grade:
             self.cleaned_data["verified"] = ""
-
-    def _check_label(self, now: Grade | None) -> None:
-        """Reject a published label that still states the grade that is being corrected."""
-        before, label = self.instance.grade, self.cleaned_data.get("label_as_published", "")
-        if before and before != now and label.lower().startswith(before.word):
-            message = f"The words as published still say “{label}”: correct or clear them."
-            self.add_error("label_as_published", message)
 
 
 class NamedArea(forms.HiddenInput):

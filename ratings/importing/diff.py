@@ -22,7 +22,7 @@ from ratings.importing.record_index import (
 )
 from ratings.importing.types import CellRef, ImportRow, JudgementCell
 from ratings.models import ImportItem, Source
-from ratings.rules.dates import PartialDate, Period, day_in_words
+from ratings.rules.dates import PartialDate, Period
 from ratings.rules.name_matching import normalise
 from ratings.rules.types import Framework, NoGradeReason
 from ratings.rules.validation import DAYS, order_problems, wrong_grade
@@ -74,14 +74,6 @@ class PlanItem:
     def is_taken(self) -> bool:
         """Whether it is accepted by default: it takes precedence by trust."""
         return self.can_take and (self.outcome != Outcome.CONTRADICTS or self.wins)
-
-
-def new_in_words(known: RecordIndex, held: IndexedInspection) -> str:
-    """Why an inspection is new, as a sentence with its kind and dates."""
-    kind = known.kinds[held.kind].name
-    days = [f"begun {held.start.in_words()}"] if held.start else []
-    days += [f"published {day_in_words(held.published)}"] if held.published else []
-    return f"A {kind} that the record does not have, {', '.join(days)}."
 
 
 def facts_of(

@@ -22,7 +22,6 @@ from ratings.importing.diff import (
     Outcome,
     PlanItem,
     facts_of,
-    new_in_words,
     says_the_same,
 )
 from ratings.importing.matching import (
@@ -38,7 +37,7 @@ from ratings.importing.matching import (
 from ratings.importing.record_index import GRADE, IndexedInspection, RecordIndex
 from ratings.importing.types import EMPTY, ImportRow, JudgementCell, SheetRead, free_key
 from ratings.models import Source
-from ratings.rules.dates import Period
+from ratings.rules.dates import Period, day_in_words
 from ratings.rules.types import Framework, NoGradeReason
 
 __all__ = ["NO_SOURCE", "Outcome", "Plan", "PlanItem", "Progress", "plan_import"]
@@ -185,8 +184,11 @@ class Planner:
             self.known.by_key[held.key] = held
         self.known.index(held)
         judge = Comparison(self.known, self.source, row, held)
-        new = judge.item(Outcome.NEW, reason=new_in_words(self.known, held))
-        return [new, *map(judge.of_unread, unread)]
+        days = [f"begun {held.start.in_words()}"] if held.start else []
+        days += [f"published {day_in_words(held.published)}"] if held.published else []
+        kind = self.known.kinds[held.kind].name
+        reason = f"A {kind} that the record does not have, {', '.join(days)}."
+        return [judge.item(Outcome.NEW, reason=reason), *map(judge.of_unread, unread)]
 
     def _only_kind(self, is_graded: bool, framework: Framework) -> str:
         able = [kind.key for kind in framework.kinds if kind.is_graded == is_graded]

@@ -79,16 +79,43 @@ class Reorganisation:
 
 def problems(plan: Reorganisation) -> list[Problem]:
     """Validate a reorganisation: every reason why it cannot be applied."""
-    return [
-        *_ending_problems(plan),
-        *_choice_problems(plan),
-        *(p for number, s in enumerate(plan.successors) for p in _one(plan, number, s)),
-    ]
+    old, found = plan.predecessor, []
+    if old.end_date:
+        day = day_in_words(old.end_date)
+        found.append(Problem("predecessor", f"{old} has already ended, on {day}: choose another."))
+    if old.start_date and plan.last_day < old.start_date:
+        why = f"{old} began on {day_in_words(old.start_date)}: its last day cannot be before that."
+        found.append(Problem("last_day", why))
+    found += [*_inspected_outside(old, "last_day", None, plan.last_day), *_choice_problems(plan)]
+    for number, succession in enumerate(plan.successors):
+        found += _one(plan, f"successor:{number}", succession.successor)
+    return found
 
 
 def authority_problems(authority: Authority) -> list[Problem]:
     """Validate an authority before saving: codes used by others, impossible days."""
-    return [*code_problems(authority), *day_problems(authority)]
+    found, first, last = code_problems(authority), authority.start_date, authority.end_date
+    if authority.pk and first:
+        found += _inspected_outside(authority, "start_date", first, None)
+    if authority.pk and last:
+        found += _inspected_outside(authority, "end_date", None, last)
+    return found
+
+
+def _inspected_outside(
+    authority: Authority, field: str, first: date | None, last: date | None
+) -> Iterable[Problem]:
+    """Inspections that cannot have begun between two days; None: no limit on that side."""
+    own = Inspection.objects.filter(authority=authority).in_order()
+    periods = ((row.key, period_of(row.start, row.published)) for row in own)
+    keys = ", ".join(key for key, period in periods if period and not period.meets(first, last))
+    if keys:
+        when, who = ("after", "successor") if last else ("before", "predecessor")
+        yield Problem(
+            field,
+            f"{authority} has inspections {when} that day ({keys}): correct the day, or enter them"
+            f" under the {who} first.",
+        )
 
 
 def code_problems(authority: Authority) -> list[Problem]:
@@ -109,48 +136,6 @@ def code_problems(authority: Authority) -> list[Problem]:
     return found
 
 
-def inspected_after(authority: Authority, last_day: date, field: str) -> Iterable[Problem]:
-    """An error if the authority was inspected after the proposed last day."""
-    keys = _inspected_outside(authority, None, last_day)
-    if keys:
-        yield Problem(
-            field,
-            f"{authority} has inspections after that day ({keys}): correct the day, or enter them"
-            " under the successor first.",
-        )
-
-
-def _inspected_outside(authority: Authority, first: date | None, last: date | None) -> str:
-    """Keys of inspections that cannot have begun between two days; None: no limit on that side."""
-    own = Inspection.objects.filter(authority=authority).in_order()
-    periods = ((row, period_of(row.start, row.published)) for row in own)
-    return ", ".join(row.key for row, period in periods if period and not period.meets(first, last))
-
-
-def day_problems(authority: Authority) -> Iterable[Problem]:
-    """Errors for inspections outside the first and last day of an authority."""
-    first = authority.start_date if authority.pk else None
-    if first and (keys := _inspected_outside(authority, first, None)):
-        yield Problem(
-            "start_date",
-            f"{authority} has inspections before that day ({keys}): correct the day, or enter"
-            " them under the predecessor first.",
-        )
-    if authority.pk and authority.end_date:
-        yield from inspected_after(authority, authority.end_date, "end_date")
-
-
-def _ending_problems(plan: Reorganisation) -> Iterable[Problem]:
-    old = plan.predecessor
-    if old.end_date:
-        day = day_in_words(old.end_date)
-        yield Problem("predecessor", f"{old} has already ended, on {day}: choose another.")
-    if old.start_date and plan.last_day < old.start_date:
-        day = day_in_words(old.start_date)
-        yield Problem("last_day", f"{old} began on {day}: its last day cannot be before that.")
-    yield from inspected_after(old, plan.last_day, "last_day")
-
-
 def _choice_problems(plan: Reorganisation) -> Iterable[Problem]:
     if not plan.successors:
         yield Problem("successors", "Say who follows: name a council, or create one.")
@@ -168,12 +153,19 @@ def _choice_problems(plan: Reorganisation) -> Iterable[Problem]:
             return
 
 
-def _one(plan: Reorganisation, number: int, succession: Succession) -> Iterable[Problem]:
-    field, authority = f"successor:{number}", succession.successor
+def _one(plan: Reorganisation, field: str, authority: Authority) -> Iterable[Problem]:
+    """What is wrong with one successor."""
     if authority.pk == plan.predecessor.pk:
         yield Problem(field, f"{authority} cannot succeed itself: choose another.")
     elif authority._state.adding:
-        yield from _new_problems(plan, field, authority)
+        authority.start_date = plan.first_day
+        try:
+            authority.full_clean()
+        except ValidationError as refusal:
+            for name, messages in refusal.message_dict.items():
+                yield from (Problem(f"{field}:{name}", message) for message in messages)
+        for problem in code_problems(authority):
+            yield Problem(f"{field}:{problem.field}", problem.message)
     elif authority.start_date != plan.first_day:
         began = day_in_words(authority.start_date) if authority.start_date else "before the record"
         first = day_in_words(plan.first_day)
@@ -182,18 +174,6 @@ def _one(plan: Reorganisation, number: int, succession: Succession) -> Iterable[
             f"{authority} began {began}, but a successor begins on {first}, the day after the"
             " end: choose one that does, or create it.",
         )
-
-
-def _new_problems(plan: Reorganisation, field: str, authority: Authority) -> Iterable[Problem]:
-    authority.start_date = plan.first_day
-    try:
-        authority.full_clean()
-    except ValidationError as refusal:
-        for name, messages in refusal.message_dict.items():
-            for message in messages:
-                yield Problem(f"{field}:{name}", message)
-    for problem in code_problems(authority):
-        yield Problem(f"{field}:{problem.field}", problem.message)
 
 
 @transaction.atomic

@@ -17,7 +17,6 @@ from ratings.rules.types import (
     Authority,
     Framework,
     InspectionKind,
-    NoGradeReason,
     Rating,
     Succession,
 )
@@ -40,8 +39,6 @@ NOTHING_READ = "Say what was read at that address: the direction, or that none i
 BOTH = "It states a direction: leave empty what was read to know that none is stated."
 NO_FRAMEWORK = "No framework was in force then: correct the first day."
 VISIT_WITH_GRADES = "A visit has no grades, and no reasons for having none: leave them out."
-STORED_REASONS = tuple(NoGradeReason)[:4]
-"""Reasons that are kept in the record; the others follow from it."""
 
 
 class Problem(NamedTuple):
@@ -149,7 +146,15 @@ def existence_problems(
 def framework_problems(
     framework: Framework, kind: InspectionKind | None, period: Period, known: Iterable[Framework]
 ) -> Iterator[Problem]:
-    """The framework was not in force, or does not have the kind (None: it is not known yet)."""
+    """The framework does not have the kind (None: it is not known yet), or was not in force."""
+    if kind and kind not in framework.kinds:
+        yield no_such_kind(kind, [framework])
+    elif kind and kind.is_graded and not framework.areas:
+        yield Problem(
+            "framework",
+            f"{framework.short_name} has no judgement areas yet, so that nothing could be graded:"
+            " add them to the framework first.",
+        )
     if not period.meets(framework.first_day, framework.last_day):
         in_force = [f.short_name for f in known if period.meets(f.first_day, f.last_day)]
         choice = f"choose {join_words(in_force, 'or')}" if in_force else "none was in force then"
@@ -159,14 +164,6 @@ def framework_problems(
             f"{framework.short_name} is for inspections begun from"
             f" {day_in_words(framework.first_day)} {until}; what counts is the first day, not"
             f" publication: {choice}, or correct the first day.",
-        )
-    elif kind and kind not in framework.kinds:
-        yield no_such_kind(kind, [framework])
-    elif kind and kind.is_graded and not framework.areas:
-        yield Problem(
-            "framework",
-            f"{framework.short_name} has no judgement areas yet, so that nothing could be graded:"
-            " add them to the framework first.",
         )
 
 

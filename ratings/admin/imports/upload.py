@@ -66,10 +66,6 @@ class ReleaseForm(forms.Form):
         help_text="Its name, to read one sheet and leave the others. Empty: every sheet is read.",
     )
 
-    def about(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        return {"source": data["source"], "only_sheet": data["only_sheet"]}
-
 
 class ReportForm(forms.Form):
     """Upload form for an Ofsted report and its URL."""
@@ -88,9 +84,6 @@ class ReportForm(forms.Form):
         help_text="Such as https://files.ofsted.gov.uk/v1/file/50300000. It can be left empty now,"
         " but nothing is published without it: the inspection is then entered as a draft.",
     )
-
-    def about(self) -> dict[str, Any]:
-        return {"report_url": self.cleaned_data["report_url"]}
 
 
 class UploadMixin(RunPagesMixin):
@@ -120,7 +113,8 @@ class UploadMixin(RunPagesMixin):
         self, request: HttpRequest, form: ReleaseForm | ReportForm, kind: str
     ) -> ImportRun | None:
         """Save the file and start planning; None, with a form error, if the file is rejected."""
-        sent, about = form.cleaned_data["file"], form.about()
+        about = dict(form.cleaned_data)
+        sent = about.pop("file")
         data = sent.read()
         same = ImportRun.objects.filter(
             kind=kind, file_sha256=hashlib.sha256(data).hexdigest(), status__in=UNDECIDED, **about

@@ -75,14 +75,9 @@ def day(cell: Cell) -> date | str:
 
 
 def _written_day(words: str) -> date | None:
-    for pattern in (ISO_DAY, BRITISH_DAY, SPOKEN_DAY):
-        if match := pattern.fullmatch(words):
-            return _built(match.groupdict())
-    return None
-
-
-def _built(parts: dict[str, str]) -> date | None:
-    """The date from matched parts; None if there is no such day (31/02/2019, 2 Smarch 2019)."""
+    """The date; None for other text, or if there is no such day (31/02/2019, 2 Smarch 2019)."""
+    matches = (pattern.fullmatch(words) for pattern in (ISO_DAY, BRITISH_DAY, SPOKEN_DAY))
+    parts = next((match.groupdict() for match in matches if match), {"y": "0", "m": "0", "d": "0"})
     month = month_of(parts["word"]) if "word" in parts else int(parts["m"])
     try:
         return date(int(parts["y"]), month, int(parts["d"]))

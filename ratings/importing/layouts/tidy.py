@@ -77,7 +77,10 @@ class _Cells:
             sources=tuple(filter(None, self["sources"].split("|"))),
             verified=self["verified"],
             note=self["note"],
-            grade_sources=self.grade_sources,
+            # None where the table has no such column, as in the downloads of single pages.
+            grade_sources=tuple(filter(None, self["grade_sources"].split("|")))
+            if "grade_sources" in self.columns
+            else None,
             grade_verified=self["grade_verified"],
             label=self["label_as_published"],
             key=self["inspection"],
@@ -92,13 +95,6 @@ class _Cells:
 
     def place(self, name: str) -> str:
         return self.line.place(self.columns[name])
-
-    @property
-    def grade_sources(self) -> tuple[str, ...] | None:
-        """None where the table has no such column, as in the downloads of single pages."""
-        if "grade_sources" not in self.columns:
-            return None
-        return tuple(filter(None, self["grade_sources"].split("|")))
 
     @property
     def is_partial(self) -> bool:

@@ -19,7 +19,7 @@ from ratings.admin.base import BaseAdmin
 from ratings.admin.forms import FactsForm, FindingsForm, add_problems
 from ratings.admin.imports.changes import MEANINGS, Outcome
 from ratings.admin.imports.labels import Words
-from ratings.admin.permissions import may_publish
+from ratings.admin.roles import may_publish
 from ratings.forms import today
 from ratings.importing import jobs
 from ratings.importing.entry import (

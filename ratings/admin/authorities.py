@@ -16,8 +16,8 @@ from ratings.admin.change_reason import ReasonForm, reason_of
 from ratings.admin.fields import PartialDateField
 from ratings.admin.forms import add_problems
 from ratings.admin.list_filters import ExistsFilter, InspectedFilter
-from ratings.admin.permissions import may_publish
 from ratings.admin.reorganisation_pages import ReorganisationAdmin
+from ratings.admin.roles import may_publish
 from ratings.admin.site import admin_site
 from ratings.importing.reorganisation import ADDRESSES, authority_problems, keep_authority
 from ratings.models import Alias, Authority, Event, FormerCode, Neighbour, Succession

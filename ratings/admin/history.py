@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,24 +32,30 @@ Change = dict[str, Any]
 """One change to one row, or to one field of it (label, old and new value), as display text."""
 
 
+def grouped(items: Iterable[Any], belongs: Callable[[Any, Any], bool]) -> list[list[Any]]:
+    """Group items with those before them to which they belong."""
+    groups: list[list[Any]] = []
+    for item in items:
+        if groups and belongs(groups[-1][-1], item):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return groups
+
+
 def steps_of(changes: Iterable[Change]) -> list[list[Change]]:
     """Group changes into steps, latest first; one user's simultaneous changes are one step.
 
     A row's original values are saved only at its first change, but are listed last all the
     same, as they are the oldest.
     """
-    steps: list[list[Change]] = []
-    for change in sorted(changes, key=lambda each: (each["why"] != FIRST_RECORDED, each["when"])):
-        before = steps[-1][-1] if steps else None
-        if (
-            before
-            and (change["who"], change["why"]) == (before["who"], before["why"])
-            and change["when"] - before["when"] < ONE_CHANGE
-        ):
-            steps[-1].append(change)
-        else:
-            steps.append([change])
-    return steps[::-1]
+
+    def is_with(before: Change, change: Change) -> bool:
+        same = (change["who"], change["why"]) == (before["who"], before["why"])
+        return same and bool(change["when"] - before["when"] < ONE_CHANGE)
+
+    in_order = sorted(changes, key=lambda each: (each["why"] != FIRST_RECORDED, each["when"]))
+    return grouped(in_order, is_with)[::-1]
 
 
 def changes_of(told: HistoryRow, site: str) -> Iterator[Change]:
@@ -60,7 +66,7 @@ def changes_of(told: HistoryRow, site: str) -> Iterator[Change]:
     row, name, untold = told
     url = f"{site}:{row._meta.app_label}_{row._meta.model_name}_simple_history"
     versions = row.history.select_related("history_user").order_by("-history_id")  # type: ignore[attr-defined]
-    groups = _together(list(versions))
+    groups = grouped(versions, _is_one_change)
     for index, group in enumerate(groups):
         before = groups[index + 1][0] if index + 1 < len(groups) else None
         latest, first = group[0], group[-1]
@@ -82,22 +88,14 @@ def changes_of(told: HistoryRow, site: str) -> Iterator[Change]:
             }
 
 
-def _together(versions: list[Any]) -> list[list[Any]]:
-    """Group versions, latest first, that were written together (a row, then its sources)."""
-    groups: list[list[Any]] = []
-    for version in versions:
-        later = groups[-1][-1] if groups else None
-        if (
-            later
-            and later.history_user_id == version.history_user_id
-            and later.history_change_reason == version.history_change_reason
-            and later.history_type == "~"
-            and later.history_date - version.history_date < ONE_CHANGE
-        ):
-            groups[-1].append(version)
-        else:
-            groups.append([version])
-    return groups
+def _is_one_change(later: Any, version: Any) -> bool:
+    """Whether two versions were written together (a row, then its sources)."""
+    return (
+        later.history_user_id == version.history_user_id
+        and later.history_change_reason == version.history_change_reason
+        and later.history_type == "~"
+        and later.history_date - version.history_date < ONE_CHANGE
+    )
 
 
 def _who(version: Any) -> str:

@@ -24,8 +24,8 @@ from ratings.admin.change_reason import WHY
 from ratings.admin.concurrency import CHANGED, HistoryRow
 from ratings.admin.forms import InspectionForm
 from ratings.admin.list_filters import FoundFilter, GapFilter, SinceFilter
-from ratings.admin.permissions import may_change, may_publish
 from ratings.admin.ratings import AnswerForm, AnswerFormSet
+from ratings.admin.roles import may_change, may_publish
 from ratings.admin.site import admin_site
 from ratings.forms import today
 from ratings.importing.entry import (

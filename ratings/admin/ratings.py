@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from ratings.admin.base import BaseAdmin
 from ratings.admin.change_reason import WHY, ReasonedFormSet, ReasonForm
 from ratings.admin.forms import answer_field, answer_of
-from ratings.admin.permissions import may_change
+from ratings.admin.roles import may_change
 from ratings.admin.site import admin_site
 from ratings.models import Framework, Inspection, JudgementArea, Rating
 

@@ -14,7 +14,7 @@ from ratings.admin.base import BaseAdmin
 from ratings.admin.concurrency import serialised
 from ratings.admin.fields import DayField
 from ratings.admin.forms import add_problems, authority_choices
-from ratings.admin.permissions import may_publish
+from ratings.admin.roles import may_publish
 from ratings.importing.entry import EntryRefusedError
 from ratings.importing.reorganisation import (
     Reorganisation,

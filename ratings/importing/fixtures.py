@@ -151,30 +151,31 @@ def read_row(
 
 
 def write_fixtures(folder: Path) -> dict[str, int]:
-    """Write the database to a folder; returns how many objects each file holds."""
+    """Write the database to a folder; returns how many objects each file holds.
+
+    Each file is written through a temporary one, so that a failure leaves the old file; the order
+    depends neither on primary keys nor on a database's collation.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    return {name: _write(folder, name, model, order) for name, model, order in ORDER}
-
-
-def _write(folder: Path, name: str, model: type[models.Model], order: tuple[str, ...]) -> int:
-    """Write one file through a temporary one, so that a failure leaves the old file; the order
-    depends neither on primary keys nor on a database's collation."""
-    joins = {name.rpartition("__")[0] for name in order} - {""}
-    foreign = {f.name for f in model._meta.fields if isinstance(f, models.ForeignKey)}
-    many = [field.name for field in model._meta.many_to_many]
-    found = model._default_manager.select_related(*joins | foreign).prefetch_related(*many)
-    rows = sorted(found, key=lambda row: sort_key(row, order))
-    unfinished = folder / f".{name}.jsonl.unfinished"
-    with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
-        get_serializer("jsonl")().serialize(
-            rows,
-            stream=stream,
-            fields=stored_fields(model),
-            use_natural_foreign_keys=True,
-            use_natural_primary_keys=True,
-        )
-    unfinished.replace(folder / f"{name}.jsonl")
-    return len(rows)
+    counts = {}
+    for name, model, order in ORDER:
+        joins = {name.rpartition("__")[0] for name in order} - {""}
+        foreign = {f.name for f in model._meta.fields if isinstance(f, models.ForeignKey)}
+        many = [field.name for field in model._meta.many_to_many]
+        found = model._default_manager.select_related(*joins | foreign).prefetch_related(*many)
+        rows = sorted(found, key=lambda row: sort_key(row, order))
+        unfinished = folder / f".{name}.jsonl.unfinished"
+        with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
+            get_serializer("jsonl")().serialize(
+                rows,
+                stream=stream,
+                fields=stored_fields(model),
+                use_natural_foreign_keys=True,
+                use_natural_primary_keys=True,
+            )
+        unfinished.replace(folder / f"{name}.jsonl")
+        counts[name] = len(rows)
+    return counts
 
 
 def sort_key(row: models.Model, order: tuple[str, ...]) -> list[tuple[bool, Any]]:

@@ -339,9 +339,19 @@ AT_WORK = {"plan": Status.PLANNING, "apply": Status.APPLYING}
 def start_worker(run: ImportRun, task: str) -> None:
     """Start `plan` or `apply` in a process of its own, which writes its progress to the run.
 
-    Raises ImportJobError where it was started already, or is not possible now.
+    One conditional update decides which caller gets the task; if several users apply at once, the
+    one named in the run's `decided_by`. Raises ImportJobError where it was started already, or is
+    not possible now.
     """
-    if not _claim(run, task):
+    now, at_work = timezone.now(), AT_WORK[task]
+    change = {"status": at_work, "heartbeat": now, "rows_done": 0, "rows_total": 0}
+    own = ImportRun.objects.filter(pk=run.pk)
+    ready = own.filter(status__in=STARTED_BY[task])
+    if task == "apply":
+        ready = ready.filter(decided_by=run.decided_by)
+    allowed = (now - SILENT[at_work], now + SILENT[at_work])
+    stopped = own.filter(status=at_work).exclude(heartbeat__range=allowed)
+    if not (ready.update(**change) or stopped.update(**change)):
         raise ImportJobError("Somebody else is at it: look again in a moment.")
     run.refresh_from_db()
     if settings.IMPORTS_IN_PROCESS:
@@ -355,22 +365,6 @@ def start_worker(run: ImportRun, task: str) -> None:
         start_new_session=True,
     )
     Thread(target=process.wait, daemon=True).start()
-
-
-def _claim(run: ImportRun, task: str) -> bool:
-    """Claim a task: one conditional update decides whether this caller gets it. If several users
-    apply at once, the one named in the run's `decided_by` does."""
-    now = timezone.now()
-    change = {"status": AT_WORK[task], "heartbeat": now, "rows_done": 0, "rows_total": 0}
-    own = ImportRun.objects.filter(pk=run.pk)
-    ready = own.filter(status__in=STARTED_BY[task])
-    if task == "apply":
-        ready = ready.filter(decided_by=run.decided_by)
-    if ready.update(**change):
-        return True
-    allowed = (now - SILENT[AT_WORK[task]], now + SILENT[AT_WORK[task]])
-    stopped = own.filter(status=AT_WORK[task]).exclude(heartbeat__range=allowed)
-    return bool(stopped.update(**change))
 
 
 def run_job(run: ImportRun, task: str, today: date) -> None:

@@ -61,15 +61,22 @@ def _standing(
     run: ImportRun, changes: Sequence[ImportChange], by_key: dict[str, Inspection]
 ) -> Iterator[str]:
     created = {c.inspection for c in changes if c.action == Action.CREATED} & set(by_key)
-    yield from _changed_since(run, [by_key[key] for key in created])
-    yield from _disputed_since(run, created)
+    keys = {by_key[key].pk: key for key in created}
+    for pk, reason in changed_since(run.history_mark, keys) if created else ():
+        yield f"{keys[pk]} has been changed since ({reason or 'no reason was given'})."
+    named = ("inspection__key", "field", "source_b", "value_b")
+    disputed = run.changes.filter(action=Action.DISPUTED)
+    own = {(c.inspection, *(c.new[name] for name in named[1:])) for c in disputed}
+    for row in Discrepancy.objects.filter(inspection__key__in=created).values_list(*named):
+        if row not in own:
+            yield f"A discrepancy about {row[0]} ({row[1]}) has been recorded since."
     for change in changes:
         if change.inspection not in by_key:
             yield f"{change.inspection} has been deleted since."
         elif change.action == Action.CHANGED and not _still_says(change, by_key):
             yield f"{change.field} of {change.inspection} has been changed since."
         elif change.action == Action.DISPUTED and (
-            (row := _discrepancy(change)) and row.status != change.new["status"]
+            (found := _discrepancy(change)) and found.status != change.new["status"]
         ):
             yield f"The discrepancy on {change.inspection}, {change.field}, has been settled."
 
@@ -106,26 +113,6 @@ def _said(versions: list[Any]) -> Any:
     sources = getattr(version, rows_of_sources(version)).all()
     facts = {field.attname: getattr(version, field.attname) for field in version.tracked_fields}
     return facts, {row.source_id for row in sources}
-
-
-def _changed_since(run: ImportRun, created: Sequence[Inspection]) -> Iterator[str]:
-    """Inspections that the run created and that have changed since."""
-    if not created:
-        return
-    keys = {row.pk: row.key for row in created}
-    for pk, reason in changed_since(run.history_mark, keys):
-        yield f"{keys[pk]} has been changed since ({reason or 'no reason was given'})."
-
-
-def _disputed_since(run: ImportRun, created: set[str]) -> Iterator[str]:
-    own = {
-        (change.inspection, change.new["field"], change.new["source_b"], change.new["value_b"])
-        for change in run.changes.filter(action=Action.DISPUTED)
-    }
-    rows = Discrepancy.objects.filter(inspection__key__in=created)
-    for row in rows.values_list("inspection__key", "field", "source_b", "value_b"):
-        if row not in own:
-            yield f"A discrepancy about {row[0]} ({row[1]}) has been recorded since."
 
 
 def _still_says(change: ImportChange, by_key: dict[str, Inspection]) -> bool:

@@ -155,7 +155,21 @@ def create_inspection(
 ) -> None:
     """Write the inspections that a plan found to be new, as if each had been entered."""
     status = Inspection.Status.PUBLISHED if publish else Inspection.Status.DRAFT
-    rows = [Inspection(status=status, **_facts(ledger, held)) for held in found]
+    rows = []
+    for held in found:
+        facts: dict[str, Any] = {name: getattr(held, name) for name in WHAT}
+        facts |= {
+            "priority_action": bool(held.priority_action),
+            "verified": held.verified or ledger.evidence(held.sources),
+        }
+        row = Inspection(
+            key=held.key, status=status, authority=ledger.authorities[held.authority],
+            framework=ledger.frameworks[held.framework], kind=ledger.kinds[held.kind],
+            end_date=held.end, published=held.published, **facts,
+        )  # fmt: skip
+        if held.start:
+            row.start_date, row.start_precision = held.start.first_day, held.start.precision
+        rows.append(row)
     Inspection.objects.bulk_create(rows, batch_size=BATCH)
     by_key = dict(
         Inspection.objects.filter(key__in=[h.key for h in found]).values_list("key", "pk")
@@ -166,23 +180,6 @@ def create_inspection(
     _rate(ledger, [(by_key[held.key], held) for held in found if held.is_graded], reasons)
     for held in found:
         ledger.note(ImportChange.Action.CREATED, held.key, "", None, None)
-
-
-def _facts(ledger: ImportContext, held: IndexedInspection) -> dict[str, Any]:
-    """The field values of an inspection's database row."""
-    words = {name: getattr(held, name) for name in WHAT}
-    return words | {
-        "key": held.key,
-        "authority": ledger.authorities[held.authority],
-        "framework": ledger.frameworks[held.framework],
-        "kind": ledger.kinds[held.kind],
-        "start_date": held.start.first_day if held.start else None,
-        "start_precision": held.start.precision if held.start else "",
-        "end_date": held.end,
-        "published": held.published,
-        "priority_action": bool(held.priority_action),
-        "verified": held.verified or ledger.evidence(held.sources),
-    }
 
 
 def _rate(

@@ -225,7 +225,9 @@ class Comparison:
     def _supporters(self, name: str) -> list[Source]:
         """Sources that the record cites for its value, the most trusted first, without this source
         and those recorded as giving another value."""
-        keys = self.held.supporters(name) - {self.source.key}
+        area = name.removeprefix(GRADE) if name.startswith(GRADE) else ""
+        own = self.held.rating_sources.get(area)
+        keys = (own or self.held.sources) - {self.source.key}
         value = self.held.value(name)
         said = {(source, text) for field, source, text in self.disputes if field == name}
         others = {source for source, _ in said if (source, value) not in said}

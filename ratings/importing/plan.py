@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -35,7 +35,7 @@ from ratings.importing.matching import (
     match_row,
 )
 from ratings.importing.record_index import GRADE, IndexedInspection, RecordIndex
-from ratings.importing.types import EMPTY, ImportRow, JudgementCell, SheetRead, free_key
+from ratings.importing.types import EMPTY, ImportRow, SheetRead, free_key
 from ratings.models import Source
 from ratings.rules.dates import Period, day_in_words
 from ratings.rules.types import Framework, NoGradeReason
@@ -170,12 +170,18 @@ class Planner:
         held.framework, held.is_new = framework.code, True
         held.kind = held.kind or self._only_kind(held.is_graded, framework)
         check_direction(row, held.kind, self.known)
-        facts, unread = self._facts(row, held.is_graded, framework)
+        facts, unread = facts_of(row, framework, self.known)
+        check_facts(row, held.is_graded, facts, framework)
         for name, value in facts:
             held.put(name, value)
-        self._fill_missing(
-            held, framework, {self.known.area_of(c.heading, framework.code) for c in unread}
-        )
+        # Areas that the framework asks for and the row leaves out; an area whose cell cannot be
+        # read stays unknown.
+        unknown = {self.known.area_of(cell.heading, framework.code) for cell in unread}
+        reason = NoGradeReason.NOT_PART if held.kind == REINSPECTION else NoGradeReason.NOT_RECORDED
+        for area in framework.areas if held.is_graded else ():
+            if area.key not in held.grades:
+                why = NoGradeReason.NOT_RECORDED if area.key in unknown else reason
+                held.presume(area.key, why)
         held.rows.append(row)
         held.sources |= self._cited(row)
         held.rating_sources = {area: self._cited(row) for area in held.grades}
@@ -187,8 +193,8 @@ class Planner:
         days = [f"begun {held.start.in_words()}"] if held.start else []
         days += [f"published {day_in_words(held.published)}"] if held.published else []
         kind = self.known.kinds[held.kind].name
-        reason = f"A {kind} that the record does not have, {', '.join(days)}."
-        return [judge.item(Outcome.NEW, reason=reason), *map(judge.of_unread, unread)]
+        new = f"A {kind} that the record does not have, {', '.join(days)}."
+        return [judge.item(Outcome.NEW, reason=new), *map(judge.of_unread, unread)]
 
     def _only_kind(self, is_graded: bool, framework: Framework) -> str:
         able = [kind.key for kind in framework.kinds if kind.is_graded == is_graded]
@@ -199,28 +205,10 @@ class Planner:
             " load a sheet that does first, or enter it by hand."
         )
 
-    def _fill_missing(
-        self, held: IndexedInspection, framework: Framework, unread: Set[str | None]
-    ) -> None:
-        """Record areas that the framework asks for and the row leaves out as missing; an area whose
-        cell cannot be read stays unknown."""
-        reason = NoGradeReason.NOT_PART if held.kind == REINSPECTION else NoGradeReason.NOT_RECORDED
-        for area in framework.areas if held.is_graded else ():
-            if area.key not in held.grades:
-                held.presume(area.key, NoGradeReason.NOT_RECORDED if area.key in unread else reason)
-
     def _cited(self, row: ImportRow) -> set[str]:
         """Keys of the sources that a row cites for its facts."""
         own = {key for key in row.sources if key in self.known.sources}
         return own | ({self.source.key} if self.source.key else set())
-
-    def _facts(
-        self, row: ImportRow, is_graded: bool, framework: Framework
-    ) -> tuple[list[tuple[str, str]], list[JudgementCell]]:
-        """The facts of a row, and its unreadable cells. Raises MatchError."""
-        facts, unread = facts_of(row, framework, self.known)
-        check_facts(row, is_graded, facts, framework)
-        return facts, unread
 
     # --- an inspection that is in the record ---
 
@@ -229,7 +217,8 @@ class Planner:
     ) -> list[PlanItem]:
         check_same(row, said.is_graded, held, self.known)
         framework = self.known.frameworks[held.framework]
-        facts, unread = self._facts(row, said.is_graded, framework)
+        facts, unread = facts_of(row, framework, self.known)
+        check_facts(row, said.is_graded, facts, framework)
         for name, value in facts:
             self.said.setdefault((id(held), name), set()).add(value)
         judge = Comparison(self.known, self.source, row, held)

@@ -146,13 +146,6 @@ class IndexedInspection:
         else:
             setattr(self, name, value)
 
-    def supporters(self, name: str) -> set[str]:
-        """Keys of the sources that are cited for a field's value."""
-        if name.startswith(GRADE):
-            area = name.removeprefix(GRADE)
-            return set(self.rating_sources.get(area) or self.sources)
-        return set(self.sources)
-
 
 @dataclass(slots=True)
 class RecordIndex:

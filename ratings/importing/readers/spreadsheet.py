@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ratings.importing.readers import Limits, UnreadableFileError
 from ratings.importing.readers.archive import LOCKED, FileType, check_archive, kind_of
-from ratings.importing.readers.sheets import Cell, Sheet, decoded, open_sheets, packed
+from ratings.importing.readers.sheets import packed
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
-
-__all__ = ["Cell", "Sheet", "decoded", "open_sheets", "read"]
 
 DAMAGED = (
     "The workbook is damaged, or made in a way that cannot be read. Download it again, or open it"

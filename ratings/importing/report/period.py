@@ -6,7 +6,6 @@ December 2013 and 28 - 30 January 2014`; omitted months and years are taken from
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from ratings.importing.layouts.parsing import month_of
@@ -111,9 +110,14 @@ def stretches(text: str) -> tuple[tuple[Period, ...], int]:
     if not days or not _filled(days):
         return (), 0
     try:
-        found = tuple(_joined(days))
+        dates = [(date(day["year"], day["month"], day["day"]), day["ends"]) for day in days]
     except ValueError:
         return (), 0
+    found = tuple(
+        Period(first, after[0] if after and after[1] else first)
+        for (first, ends), after in zip(dates, [*dates[1:], None], strict=True)
+        if not ends
+    )
     edges = [edge for part in found for edge in (part.first, part.last)]
     in_order = edges == sorted(edges) and edges[-1] - edges[0] <= LONGEST
     return (found, end) if in_order else ((), 0)
@@ -174,15 +178,6 @@ def _filled(days: list[Day]) -> bool:
         )
         after = day
     return True
-
-
-def _joined(days: list[Day]) -> Iterator[Period]:
-    """Ranges from days: a day that ends a range closes the one before it."""
-    dates = [(date(day["year"], day["month"], day["day"]), day["ends"]) for day in days]
-    for (first, ends), following in zip(dates, [*dates[1:], None], strict=True):
-        if not ends:
-            last = following[0] if following and following[1] else first
-            yield Period(first, last)
 
 
 def period_of(title: Title) -> Parts | str:

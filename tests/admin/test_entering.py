@@ -107,9 +107,7 @@ def test_impossible_facts_are_refused_beside_their_field(keeper: Client, told: T
     for changes, field, message in (
         ({"end": "1 August 2026"}, "end", "The last day (1 August 2026) is before the first day"),
         ({"published": "13 August 2026"}, "published", "is before the last day"),
-        ({"end": "", "published": "1 August 2026"}, "published", "is before the first day"),
         ({"start": "3 October 2026", "end": ""}, "start", "is still to come"),
-        ({"published": "2 September 2026"}, "published", "is still to come"),
         ({"start": "", "end": ""}, "start", "Give the first day"),
         ({"start": "31/02/2026"}, "start", "Write the date as"),
         ({"start": "last spring"}, "start", "Write the date as"),

@@ -32,9 +32,8 @@ from ratings.models import (
     Source,
     Succession,
 )
-from ratings.models.reference import Reference
-from ratings.rules.dates import PartialDate, Period
-from ratings.rules.validation import Problem, citation_problems, framework_for, period_of
+from ratings.rules.dates import PartialDate
+from ratings.rules.validation import Problem
 
 TODAY = date(2026, 9, 1)
 URL = "https://example.org/1"
@@ -84,30 +83,6 @@ def test_a_key_stays_when_a_date_is_corrected_and_where_it_is_taken_the_kind_fol
     assert first.key == "leeds-ilacs-2026-2026-08-03"
 
 
-def test_a_period_is_as_wide_as_what_is_not_known() -> None:
-    year = period_of(PartialDate.parse("2026"), None)
-    assert year == Period(date(2026, 1, 1), date(2026, 12, 31))
-    month = period_of(PartialDate.parse("2024-02"), None)
-    assert month == Period(date(2024, 2, 1), date(2024, 2, 29))
-    assert period_of(None, None) is None
-
-
-@pytest.mark.parametrize(
-    ("kind", "day", "code"),
-    [
-        ("standard", date(2018, 3, 7), "ilacs-2018"),
-        ("re-inspection", date(2018, 3, 7), "sif"),
-        ("standard", date(2001, 1, 1), "No framework was in force then"),
-    ],
-)
-def test_the_framework_is_found_by_kind_and_first_day(kind: str, day: date, code: str) -> None:
-    known = Reference.current().frameworks.values()
-    wanted = InspectionKind.objects.get(key=kind).record()
-    found = framework_for(wanted, Period(day, day), known)
-    said = found.message if isinstance(found, Problem) else found.code
-    assert said.startswith(code)
-
-
 def test_the_line_before_and_after_comes_from_the_rules_and_writes_nothing() -> None:
     count = Inspection.objects.count()
     shown = entering.preview(entry(), TODAY)
@@ -136,47 +111,14 @@ def test_nothing_is_half_written() -> None:
     assert not Inspection.objects.filter(status="draft").exists()
 
 
-def test_answers_are_exactly_those_of_the_framework_and_a_visit_has_none() -> None:
+def test_answers_are_those_of_the_framework_and_a_graded_inspection_has_no_direction() -> None:
     good = entry()
     assert not entering.answer_problems(good)
     assert fields(entering.answer_problems(entry(direction="improved"))) == ["direction"]
-    visit = InspectionEntry(facts(kind="jtai"), good.ratings[:1])
-    assert fields(entering.answer_problems(visit)) == ["area:leaders"]
-    other = Framework.objects.get(code="sif").areas.first()
-    assert other is not None
-    given = Rating(area=other, grade=Grade.objects.get(key="good"))
-    stray = replace(good, ratings=(*good.ratings, given))
-    assert fields(entering.answer_problems(stray)) == [f"area:{other.key}"]
     assert len(entering.answer_problems(entry(grade="adequate"))) == len(good.ratings)
-    first, *others = good.ratings
-    both = Rating(area=first.area, grade=first.grade, missing="not-graded")
-    doubled = replace(good, ratings=(both, *others))
-    assert fields(entering.answer_problems(doubled)) == [f"area:{both.area.key}"]
 
 
 READ_AT = {"direction_source_url": URL}
-
-
-@pytest.mark.parametrize(
-    ("kind", "told", "refused"),
-    [
-        ("focused-visit", {}, []),
-        ("focused-visit", {"direction": "mixed", **READ_AT}, []),
-        ("focused-visit", {"direction_read": "letter", **READ_AT}, []),
-        ("focused-visit", {"direction": "mixed"}, ["direction_source_url"]),
-        ("focused-visit", {"direction_read": "account"}, ["direction_source_url"]),
-        ("focused-visit", READ_AT, ["direction"]),
-        ("focused-visit", {"direction": "mixed", "direction_read": "letter", **READ_AT},
-         ["direction_read"]),
-        ("jtai", {}, []),
-        ("jtai", {"direction": "mixed", **READ_AT}, ["direction"]),
-        ("jtai", {"direction_read": "letter", **READ_AT}, ["direction"]),
-    ],
-)  # fmt: skip
-def test_what_was_read_of_a_visit_names_its_address_and_is_said_of_kinds_that_are_asked(
-    kind: str, told: dict[str, str], refused: list[str]
-) -> None:
-    assert fields(entering.answer_problems(InspectionEntry(facts(kind=kind, **told)))) == refused
 
 
 def test_a_visit_that_states_none_is_saved_with_what_was_read() -> None:
@@ -186,24 +128,6 @@ def test_a_visit_that_states_none_is_saved_with_what_was_read() -> None:
     visit = save(told, TODAY)
     assert (visit.direction, visit.direction_read) == ("", "account")
     assert visit in Inspection.objects.found("none-stated")
-
-
-@pytest.mark.parametrize(
-    ("keys", "report", "page", "missing"),
-    [
-        ([], "", "", ["sources"]),
-        (["report-pdf"], "", "", ["report_url"]),
-        (["report-pdf"], "https://r.example", "", []),
-        (["news"], "", "", ["source_url"]),
-        (["news"], "", "https://n.example", []),
-        (["official-2025"], "", "", []),
-    ],
-)
-def test_what_a_published_inspection_cites(
-    keys: list[str], report: str, page: str, missing: list[str]
-) -> None:
-    sources = list(Source.objects.filter(key__in=keys))
-    assert fields(list(citation_problems(sources, report, page))) == missing
 
 
 def test_a_draft_is_published_once_it_cites_and_withdrawn_with_a_reason() -> None:

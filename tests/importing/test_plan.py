@@ -84,10 +84,6 @@ ABOUT_ONE: dict[str, tuple[IndexedInspection, ImportRow, str, list[tuple[str, st
         inspection(), leaders("3"), "official-2023",
         [("contradicts", grade(LEADERS), "good", "3")],
     ),
-    "published before it began": (
-        inspection(), graded(start=date(2019, 4, 20), published=PUBLISHED, kind="standard"),
-        "official-2023", [("refused", "", "", "")],
-    ),
     "another theme": (
         visit(), visited(theme="care leavers"), "official-2023",
         [("contradicts", "theme", "front door", "care leavers")],
@@ -243,8 +239,6 @@ REFUSED = [
     (graded(authority="Cumberland", start=date(2022, 4, 15)), "it began on 1 April 2023"),
     (graded(codes=("E06000017",)), "The name is Kent’s and the code E06000017 is Rutland’s"),
     (graded(start=date(2026, 9, 2)), "The first day, 2 September 2026, is still to come"),
-    (graded(published=date(2027, 1, 1)), "The publication, 1 January 2027, is still to come"),
-    (graded(published=date(2019, 2, 1)), "The publication (1 February 2019) is before the first"),
     (graded(end=date(2019, 2, 1)), "The last day (1 February 2019) is before the first day"),
     (graded(start=None), "Give the first day, or at least the day it was published."),
     (graded(start=None, start_words="soon"), "The first day cannot be read"),

@@ -257,7 +257,6 @@ def test_two_new_inspections_equally_near_are_named_without_an_id(known: RecordI
         ({"verified": "surely"}, "The strength of evidence cannot be kept"),
         ({"direction": "improved", "direction_source_url": "https://example.org"}, "direction"),
         ({"key": "kent-" + "x" * 120}, "The id cannot be kept"),
-        ({"start": None, "published": date(1900, 1, 1)}, "long before any inspection"),
         ({"start": None, "published": date.min}, "long before any inspection"),
         ({"findings": (JudgementCell("leaders", "Good", "A1"),
                        JudgementCell("Impact of leaders", "Inadequate", "B1"))}, "two things"),

@@ -82,8 +82,15 @@ class EntryAdmin(BaseAdmin):
 
     def _findings_step(self, request: HttpRequest, step: str, facts: Inspection) -> HttpResponse:
         if step == "findings":
-            form = FindingsForm(facts, initial=self._told(request))
-            return self._findings_page(request, form)
+            # As posted before, otherwise the usual defaults.
+            posted, the_report = request.POST, Source.objects.filter(trust=1)
+            initial = {
+                "sources": list(the_report.values_list("pk", flat=True)), "direction": "",
+                "verified": SourceStrength.REPORT,
+            }  # fmt: skip
+            if "verified" in posted:
+                initial |= {**posted.dict(), "sources": posted.getlist("sources")}
+            return self._findings_page(request, FindingsForm(facts, initial=initial))
         form = FindingsForm(facts, request.POST)
         if not form.is_valid():
             return self._findings_page(request, form)
@@ -98,14 +105,6 @@ class EntryAdmin(BaseAdmin):
         if step == "check" or unsure:
             return self._check_page(request, entry, found, asked=step != "check")
         return self._save(request, entry, step)
-
-    def _told(self, request: HttpRequest) -> dict[str, Any]:
-        """Initial data of the findings form: as posted before, otherwise the usual defaults."""
-        posted = request.POST
-        if "verified" in posted:
-            return {"direction": "", **posted.dict(), "sources": posted.getlist("sources")}
-        the_report = Source.objects.filter(trust=1).values_list("pk", flat=True)
-        return {"sources": list(the_report), "verified": SourceStrength.REPORT, "direction": ""}
 
     def _compare(self, request: HttpRequest, entry: InspectionEntry) -> HttpResponse:
         """Plan the entry as an import, so that each of its changes can be accepted or skipped."""

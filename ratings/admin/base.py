@@ -85,20 +85,7 @@ class PlainFieldsMixin:
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class TickedListMixin:
-    """A change list that answers 400 where an action's selected rows are not valid."""
-
-    def response_action(
-        self, request: HttpRequest, queryset: models.QuerySet[Any]
-    ) -> HttpResponse | None:
-        """Run the action. Raises BadRequest for a selected value that is not a primary key."""
-        if not all(map(is_number, request.POST.getlist(ACTION_CHECKBOX_NAME))):
-            raise BadRequest("What is ticked is no row.")
-        found: HttpResponse | None = super().response_action(request, queryset)  # type: ignore[misc]
-        return found
-
-
-class BaseAdmin(TickedListMixin, PlainFieldsMixin, HistoryAdmin):
+class BaseAdmin(PlainFieldsMixin, HistoryAdmin):
     """Base ModelAdmin. `fixed` fields are set on creation, read-only and never restored after."""
 
     form = ReasonForm
@@ -158,6 +145,15 @@ class BaseAdmin(TickedListMixin, PlainFieldsMixin, HistoryAdmin):
         for row in formset.forms:
             row.instance._change_reason = reason_of(form)
         super().save_formset(request, form, formset, change)
+
+    def response_action(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> HttpResponse | None:
+        """Run the action. Raises BadRequest for a selected value that is not a primary key."""
+        if not all(map(is_number, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest("What is ticked is no row.")
+        found: HttpResponse | None = super().response_action(request, queryset)
+        return found
 
     # Page titles name the model or the object.
 

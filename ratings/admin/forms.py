@@ -49,13 +49,31 @@ NAMED_BY = ("start_date", "start_precision", "published")
 """Fields from which an inspection's display name is made."""
 
 
+def authority_choices() -> list[tuple[str, list[tuple[int, str]]]]:
+    """Return grouped choices of authorities by name, with those that have ended last."""
+    found = Authority.objects.order_by("name").values_list("pk", "name", "end_date")
+    existing = [(pk, name) for pk, name, end in found if end is None or end >= today()]
+    ended = [(pk, f"{name} (to {end.year})") for pk, name, end in found if end and end < today()]
+    return [("Authorities", existing), ("No longer exist", ended)]
+
+
+class AuthorityChoice(forms.ModelChoiceField):
+    """A select of authorities, those that have ended after the others."""
+
+    class iterator(forms.models.ModelChoiceIterator):  # noqa: N801 (Django's name)
+        def __iter__(self) -> Any:
+            yield ("", self.field.empty_label)
+            yield from authority_choices()
+
+    def __init__(self, empty_label: str = "choose …", **kwargs: Any) -> None:
+        super().__init__(Authority.objects.all(), empty_label=empty_label, **kwargs)
+
+
 class FactsForm(forms.Form):
     """The authority, dates and kind of an inspection; the framework is derived from these."""
 
-    authority = forms.ModelChoiceField(
-        Authority.objects.all(),
-        empty_label="choose …",
-        error_messages={"required": "Choose the authority that was inspected."},
+    authority = AuthorityChoice(
+        error_messages={"required": "Choose the authority that was inspected."}
     )
     start = PartialDateField(label="First day on site", required=False)
     end = DayField(label="Last day on site", required=False)
@@ -76,8 +94,6 @@ class FactsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "choose …"), *authority_choices()]
-        self.fields["authority"].widget.choices = choices
         if not self.is_bound:
             self.fields["authority"].widget.attrs["autofocus"] = True
         self.facts: Inspection | None = None
@@ -122,14 +138,6 @@ def start_of(start: PartialDate | None) -> dict[str, Any]:
     return {"start_date": day, "start_precision": precision}
 
 
-def authority_choices() -> list[tuple[str, list[tuple[int, str]]]]:
-    """Return grouped choices of authorities by name, with those that have ended last."""
-    found = Authority.objects.order_by("name").values_list("pk", "name", "end_date")
-    existing = [(pk, name) for pk, name, end in found if end is None or end >= today()]
-    ended = [(pk, f"{name} (to {end.year})") for pk, name, end in found if end and end < today()]
-    return [("Authorities", existing), ("No longer exist", ended)]
-
-
 def add_problems(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
     """Add each error to the field that it names, or to the form if there is no such field."""
     for field, message in problems:
@@ -167,6 +175,11 @@ def answer_of(area: JudgementArea, text: str, framework: Framework) -> Rating:
     return Rating(area=area, grade=next(g for g in framework.grades.all() if g.key == key))
 
 
+def address_field(label: str, help_text: str, **more: Any) -> forms.URLField:
+    given = {"max_length": 500, "required": False, "assume_scheme": "https", **more}
+    return forms.URLField(label=label, help_text=help_text, **given)
+
+
 class FindingsForm(forms.Form):
     """The findings and their citation. Which fields there are depends on the facts."""
 
@@ -182,25 +195,24 @@ class FindingsForm(forms.Form):
         widget=forms.RadioSelect,
         help_text="What the letter says in words: nothing that you work out from it.",
     )
-    direction_source_url = forms.URLField(
-        label="Direction read at", max_length=500, required=False, assume_scheme="https",
-        help_text="The address of the letter, or of the account of it. Needed once it is read.",
-    )  # fmt: skip
+    direction_source_url = address_field(
+        "Direction read at",
+        "The address of the letter, or of the account of it. Needed once it is read.",
+    )
     priority_action = forms.BooleanField(label="Areas for priority action", required=False)
-    report_url = forms.URLField(
-        label="Address of the report", max_length=500, required=False, assume_scheme="https",
-        help_text="At files.ofsted.gov.uk or reports.ofsted.gov.uk. Needed before it is published.",
-    )  # fmt: skip
+    report_url = address_field(
+        "Address of the report",
+        "At files.ofsted.gov.uk or reports.ofsted.gov.uk. Needed before it is published.",
+    )
     sources = forms.ModelMultipleChoiceField(
         Source.objects.order_by("trust", "order"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Read in",
     )
-    source_url = forms.URLField(
-        label="Article or council page", max_length=500, required=False, assume_scheme="https",
-        help_text="Where a news article or a council’s page is the source.",
-    )  # fmt: skip
+    source_url = address_field(
+        "Article or council page", "Where a news article or a council’s page is the source."
+    )
     verified = forms.ChoiceField(label="Strength of evidence", choices=SourceStrength.choices)
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
 

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from ratings.admin.base import BaseAdmin
 from ratings.admin.concurrency import serialised
 from ratings.admin.fields import DayField
-from ratings.admin.forms import add_problems, authority_choices
+from ratings.admin.forms import AuthorityChoice, add_problems, address_field
 from ratings.admin.roles import may_publish
 from ratings.importing.entry import EntryRefusedError
 from ratings.importing.reorganisation import (
@@ -33,25 +33,14 @@ NEW = ("name", "slug", "gss_code", "la_code", "ofsted_urn", "region", "authority
        "latitude", "longitude")  # fmt: skip
 
 
-class AuthorityChoice(forms.ModelChoiceField):
-    """A select of authorities, those that have ended after the others."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Authority.objects.all(), **kwargs)
-
-    def offer(self, blank: str) -> None:
-        self.widget.choices = [("", blank), *authority_choices()]
-
-
 class EndForm(forms.Form):
     """The council that ends, its last day and the source."""
 
     predecessor = AuthorityChoice(label="Council that ends")
     last_day = DayField(label="Its last day")
-    source_url = forms.URLField(
-        label="Source", max_length=500, assume_scheme="https",
-        help_text="Where the order or the announcement can be read.",
-    )  # fmt: skip
+    source_url = address_field(
+        "Source", "Where the order or the announcement can be read.", required=True
+    )
     verified = forms.ChoiceField(
         label="Strength of evidence",
         choices=SourceStrength.choices,
@@ -62,15 +51,13 @@ class EndForm(forms.Form):
         help_text="Kept in the history. Left empty: “reorganisation”.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["predecessor"].offer("choose …")  # type: ignore[attr-defined]
-
 
 class SuccessorForm(forms.ModelForm):
     """One successor: an existing council of the record, or a new one with its codes."""
 
-    existing = AuthorityChoice(label="In the record already", required=False)
+    existing = AuthorityChoice(
+        label="In the record already", required=False, empty_label="none: create it below"
+    )
     kind = forms.ChoiceField(
         label="What happened", choices=[("", "choose …"), *Succession.Kind.choices], required=False
     )
@@ -83,7 +70,6 @@ class SuccessorForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["existing"].offer("none: create it below")  # type: ignore[attr-defined]
         for name in NEW:
             self.fields[name].required = False
             self.fields[name].widget.is_required = False
@@ -157,10 +143,6 @@ class CodesForm(forms.Form):
         label="Why", max_length=400, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Say why it changes, and where that can be read."},
     )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["authority"].offer("choose …")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

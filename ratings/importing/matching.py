@@ -220,10 +220,12 @@ def framework_of(
     best. Raises MatchError where that does not decide, or it was not in force."""
     fitting = list(able)
     if len(fitting) > 1 and said.is_graded:
-        headings = [finding.heading for finding in row.findings]
-        left = {
-            f.code: gaps for f in fitting if (gaps := _unanswered(headings, f, known)) is not None
-        }
+        # The number of areas without a heading, where each heading has an area of its own.
+        headings, left = [finding.heading for finding in row.findings], {}
+        for f in fitting:
+            areas = {known.area_of(heading, f.code) for heading in headings}
+            if None not in areas and len(areas) == len(headings):
+                left[f.code] = len(f.areas) - len(areas)
         fitting = [f for f in fitting if left.get(f.code) == min(left.values(), default=-1)]
     elif len(fitting) > 1:
         # That of the authority's latest graded inspection before a visit.
@@ -240,14 +242,6 @@ def framework_of(
     kind = known.kinds.get(row.kind)
     refuse(framework_problems(fitting[0], kind, said.period, known.frameworks.values()))
     return fitting[0]
-
-
-def _unanswered(headings: Sequence[str], framework: Framework, known: RecordIndex) -> int | None:
-    """Number of areas without a heading; None: a heading matches no area, or two match one."""
-    areas = {known.area_of(heading, framework.code) for heading in headings}
-    if None in areas or len(areas) < len(headings):
-        return None
-    return len(framework.areas) - len(areas)
 
 
 def grade_of(text: str, framework: Framework, known: RecordIndex) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from ratings.importing.apply import (
     ImportContext,
@@ -86,23 +86,18 @@ def changed_since(mark: Mapping[str, int], pks: Collection[int]) -> Iterator[tup
     `mark`; each with the reason of its last change. A change that was reverted (a later run that
     was undone) does not count."""
     for model, owner in OWNERS:
-        reached = mark[str(model._meta.model_name)]
-        for versions in _with_later(model, owner, reached, pks):
+        reached, history = mark[str(model._meta.model_name)], cast("Any", model.history)
+        later = history.filter(history_id__gt=reached, **{f"{owner}__in": pks})
+        found = history.filter(id__in=set(later.values_list("id", flat=True)))
+        grouped: dict[int, list[Any]] = defaultdict(list)
+        for version in found.order_by("history_id").prefetch_related(
+            rows_of_sources(history.model)
+        ):
+            grouped[version.id].append(version)
+        for versions in grouped.values():
             then = [version for version in versions if version.history_id <= reached]
             if _said(then[-1:]) != _said(versions[-1:]):
                 yield getattr(versions[-1], owner), versions[-1].history_change_reason or ""
-
-
-def _with_later(model: Kept, owner: str, reached: int, pks: Collection[int]) -> Iterator[list[Any]]:
-    """The versions of each row that has any after the mark, the oldest first."""
-    history: Any = model.history
-    later = history.filter(history_id__gt=reached, **{f"{owner}__in": pks})
-    rows = set(later.values_list("id", flat=True))
-    grouped: dict[int, list[Any]] = defaultdict(list)
-    found = history.filter(id__in=rows).order_by("history_id")
-    for version in found.prefetch_related(rows_of_sources(history.model)):
-        grouped[version.id].append(version)
-    yield from grouped.values()
 
 
 def _said(versions: list[Any]) -> Any:

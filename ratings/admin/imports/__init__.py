@@ -13,9 +13,9 @@ from django.utils.timezone import localtime
 from ratings.admin.imports import upload
 from ratings.admin.imports.actions import RunActionsMixin
 from ratings.admin.imports.changes import Outcome
-from ratings.admin.imports.labels import number_of
 from ratings.admin.site import admin_site
 from ratings.models import ImportRun
+from ratings.rules.questions.results import number_of
 
 COUNTED = {
     Outcome.NEW: ("new", "new"),

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from ratings.admin.imports.changes import ItemFilter, omissions, outlook_of, sentences
-from ratings.admin.imports.labels import number_of
 from ratings.admin.imports.pages import (
     ADD,
     APPLY,
@@ -23,6 +22,7 @@ from ratings.admin.imports.pages import (
 from ratings.admin.imports.report import AnswersForm, unconfirmed
 from ratings.importing import jobs
 from ratings.models import ImportRun
+from ratings.rules.questions.results import number_of
 
 Status = ImportRun.Status
 READ_AGAIN = (Status.PLANNED, Status.REFUSED)
@@ -60,7 +60,7 @@ class RunActionsMixin(RunPagesMixin):
             changes = _changes(found)
             jobs.select_changes(run, changes, act == "take")
             verb = "taken" if act == "take" else "left"
-            messages.success(request, f"{number_of(len(changes), 'change')} {verb}.")
+            messages.success(request, f"{number_of(len(changes), 'change', 'changes')} {verb}.")
             return
         offered, ticked = (
             {int(t) for t in request.POST.getlist(name) if t.isdecimal() and len(t) < 10}

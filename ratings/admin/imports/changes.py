@@ -13,8 +13,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ratings.admin.imports.labels import Words, number_of
+from ratings.admin.imports.labels import Words
 from ratings.models import Authority, ImportItem, ImportRun, Inspection
+from ratings.rules.questions.results import number_of
 
 A_PAGE = 100
 DIFFERING, ALL = "", "all"
@@ -160,6 +161,9 @@ def inspections(keys: Iterable[str]) -> dict[str, tuple[str, str, str]]:
 # What applying the items that are now accepted would do.
 
 
+CONTRADICTION = ("contradiction", "contradictions")
+
+
 def outlook_of(run: ImportRun) -> dict[str, Any]:
     """Counts of accepted and skipped changes; a change that several rows make counts once.
 
@@ -197,9 +201,9 @@ def sentences(outlook: dict[str, Any], publish: bool) -> list[str]:
     as_what = "an open discrepancy" if outlook["disputed"] == 1 else "open discrepancies"
     return _said(
         (outlook["new"], new, f"will be entered and {fate}."),
-        (outlook["details"], ("detail",), "will be added where the record has nothing."),
-        (outlook["replaced"], ("value",), f"will be replaced; {old} in the history."),
-        (outlook["disputed"], ("contradiction",),
+        (outlook["details"], ("detail", "details"), "will be added where the record has nothing."),
+        (outlook["replaced"], ("value", "values"), f"will be replaced; {old} in the history."),
+        (outlook["disputed"], CONTRADICTION,
          f"will be left as {as_what}, which readers see."),
     )  # fmt: skip
 
@@ -207,13 +211,13 @@ def sentences(outlook: dict[str, Any], publish: bool) -> list[str]:
 def omissions(outlook: dict[str, Any]) -> list[str]:
     """Return what will not be applied, one sentence per reason."""
     return _said(
-        (outlook["left"], ("change",), "left by choice will not be made."),
-        (outlook["known"], ("contradiction",), "on record already will stay as settled there."),
-        (outlook["refused"], ("refused row",), "will not be loaded."),
+        (outlook["left"], ("change", "changes"), "left by choice will not be made."),
+        (outlook["known"], CONTRADICTION, "on record already will stay as settled there."),
+        (outlook["refused"], ("refused row", "refused rows"), "will not be loaded."),
     )
 
 
-def _said(*parts: tuple[int, tuple[str, ...], str]) -> list[str]:
+def _said(*parts: tuple[int, tuple[str, str], str]) -> list[str]:
     return [f"{number_of(count, *what)} {happens}" for count, what, happens in parts if count]
 
 

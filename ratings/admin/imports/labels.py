@@ -112,8 +112,3 @@ def small(words: str) -> str:
 def file_size(count: int) -> str:
     """Format a number of bytes: `3.5 MB`, `12 kB`."""
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3)):,} kB"
-
-
-def number_of(count: int, one: str, many: str = "") -> str:
-    """Format a count with its noun: `1 new inspection`, `1,169 new inspections`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from ratings.admin.imports.changes import (
@@ -147,15 +147,11 @@ class RunPagesMixin(PagesMixin, ModelAdmin):
     def _result(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
         page = Paginator(run.changes.order_by("order"), A_PAGE).get_page(request.GET.get("page"))
         is_undone = run.status == Status.UNDONE
-        try:
-            changes_url = reverse("changes")
-        except NoReverseMatch:
-            changes_url = ""
         context = {
             "page": page,
             "pages": _pages(page, ItemFilter()),
             "done": done(page.object_list, Words()),
-            "changes_url": changes_url,
+            "changes_url": reverse("changes"),
             "is_undone": is_undone,
         }
         title = "Undone" if is_undone else "What was done"

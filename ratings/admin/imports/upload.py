@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from ratings.admin.forms import address_field
 from ratings.admin.imports.labels import file_size
 from ratings.admin.imports.pages import ADD, RunPagesMixin, refusal_of
 from ratings.importing import jobs
@@ -75,14 +76,11 @@ class ReportForm(forms.Form):
         "Choose the PDF of the report.",
         help_text=f"The PDF as Ofsted publishes it; at most {MOST}.",
     )
-    report_url = forms.URLField(
-        label="Address of the report at Ofsted",
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        widget=forms.URLInput(attrs={"size": 60}),
-        help_text="Such as https://files.ofsted.gov.uk/v1/file/50300000. It can be left empty now,"
+    report_url = address_field(
+        "Address of the report at Ofsted",
+        "Such as https://files.ofsted.gov.uk/v1/file/50300000. It can be left empty now,"
         " but nothing is published without it: the inspection is then entered as a draft.",
+        widget=forms.URLInput(attrs={"size": 60}),
     )
 
 

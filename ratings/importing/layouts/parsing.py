@@ -34,14 +34,11 @@ def text(cell: Cell) -> str:
 @lru_cache(maxsize=2_000)
 def key(words: str) -> str:
     """Normalise text for comparison: ignore case, blanks, dashes, quotes and a final stop."""
-    plain = words if words.isascii() else _ascii_marks(words)
-    folded = " ".join(plain.split()).lower().rstrip(".:* ")
+    if not words.isascii():
+        words = unicodedata.normalize("NFKC", words)
+        words = re.sub("[‐‑–]", "-", re.sub("[‘’]", "'", words))
+    folded = " ".join(words.split()).lower().rstrip(".:* ")
     return folded.replace("reinspection", "re-inspection")
-
-
-def _ascii_marks(words: str) -> str:
-    plain = unicodedata.normalize("NFKC", words)
-    return re.sub("[‐‑–]", "-", re.sub("[‘’]", "'", plain))
 
 
 def is_nothing(cell: Cell) -> bool:

@@ -50,6 +50,8 @@ class _Cells:
 
     def __init__(self, line: SheetRow, table: SheetTable, columns: dict[str, SheetColumn]) -> None:
         self.line, self.table, self.columns = line, table, columns
+        self.is_partial = bool(PARTIAL.fullmatch(self["start_date"]))
+        """The start is known to its year or month only."""
 
     def row(self) -> ImportRow:
         grade, area = self["grade"], self["area"]
@@ -95,11 +97,6 @@ class _Cells:
 
     def place(self, name: str) -> str:
         return self.line.place(self.columns[name])
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether the start is known to its year or month only."""
-        return bool(PARTIAL.fullmatch(self["start_date"]))
 
     def date(self, name: str) -> date | None:
         found = day(self.line.at(self.columns.get(name)))

@@ -47,17 +47,7 @@ def run_sandboxed(reader: str, data: bytes, limits: Limits = LIMITS) -> Any:
     """
     if len(data) > limits.file_bytes:
         raise UnreadableFileError(too_large(len(data), limits))
-    # `-E -s -B`: nothing from the environment, nothing written.
-    command = [sys.executable, "-E", "-s", "-B", "-m", CHILD, reader, json.dumps(asdict(limits))]
-    with subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
-        command,
-        cwd=ROOT,
-        env={"PATH": os.defpath, "LANG": "C.UTF-8"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        bufsize=0,
-    ) as child:
+    with _started(reader, limits) as child:
         try:
             said = _exchange(child, data, monotonic() + limits.seconds)
         except (TimeoutError, subprocess.TimeoutExpired):
@@ -80,6 +70,20 @@ def too_slow(limits: Limits) -> str:
     return (
         f"Reading the file took longer than {limits.seconds} seconds and was given up. Save it"
         " under a new name with nothing in it that is not needed, and try again."
+    )
+
+
+def _started(reader: str, limits: Limits) -> subprocess.Popen[bytes]:
+    """Start the child. `-E -s -B`: nothing from the environment, nothing written."""
+    command = [sys.executable, "-E", "-s", "-B", "-m", CHILD, reader, json.dumps(asdict(limits))]
+    return subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
+        command,
+        cwd=ROOT,
+        env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        bufsize=0,
     )
 
 

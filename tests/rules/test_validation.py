@@ -113,7 +113,7 @@ def test_exactly_the_areas_of_the_framework_are_graded_on_its_scale_and_a_visit_
         "ILACS 2026 does not give “adequate”: choose outstanding, good, requires improvement or"
         " inadequate.",
         "Children in care: choose the grade, or why there is none.",
-        "ILACS 2026 does not judge Overall effectiveness: leave it out.",
+        "ILACS 2026 does not judge Overall: leave it out.",
     ]
 
 

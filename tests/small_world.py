@@ -37,15 +37,8 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from ratings.importing.fixtures import ORDER, load_fixtures, read_rows
-from ratings.importing.record_index import (
-    IndexedAuthority,
-    IndexedFramework,
-    IndexedInspection,
-    IndexedSource,
-    RecordIndex,
-    fold_heading,
-)
-from ratings.models.reference import ReferenceKind
+from ratings.importing.record_index import IndexedInspection, RecordIndex, fold_heading
+from ratings.rules import types
 from ratings.rules.dates import PartialDate
 from ratings.rules.name_matching import normalise
 
@@ -138,9 +131,6 @@ def known() -> RecordIndex:
     """This world as a plan compares with it, without a database; a plan changes a copy."""
     rows = _rows()
     authorities = rows["authorities"]
-    before: dict[str, list[str]] = defaultdict(list)
-    for each in rows["successions"]:
-        before[each.successor.slug].append(each.predecessor.slug)
     names: dict[str, set[str]] = defaultdict(set)
     for each in rows["aliases"]:
         names[normalise(each.name)].add(each.authority.slug)
@@ -152,21 +142,12 @@ def known() -> RecordIndex:
             normalise(c): each.slug for c in (each.gss_code, each.la_code, each.ofsted_urn) if c
         }
     return RecordIndex(
-        authorities={
-            a.slug: IndexedAuthority(
-                a.slug, a.name, a.start_date, a.end_date, tuple(before[a.slug])
-            ) for a in authorities
-        },
-        names=dict(names), codes=codes,
+        authorities={each.slug: each.record() for each in authorities},
+        successions=tuple(each.record() for each in rows["successions"]),
+        names=dict(names), codes=codes, headings=_headings(rows),
         frameworks={each.code: _framework(each, rows) for each in rows["frameworks"]},
-        kinds={
-            k.key: ReferenceKind(k.key, k.name, k.is_graded, k.asks_direction)
-            for k in rows["inspection_kinds"]
-        },
-        sources={
-            s.key: IndexedSource(s.key, s.title, s.evidence, (s.trust, -s.order))
-            for s in rows["sources"]
-        },
+        kinds={each.key: each.record() for each in rows["inspection_kinds"]},
+        sources={each.key: each for each in rows["sources"]},
         grades=tuple(each.record() for each in rows["grades"]),
         by_key={each.key: _held(each, rows) for each in rows["inspections"]}, disputes={},
     )  # fmt: skip
@@ -186,16 +167,20 @@ def _rows() -> dict[str, list[Any]]:
     return found
 
 
-def _framework(row: Any, rows: dict[str, list[Any]]) -> IndexedFramework:
-    areas = [each.record() for each in rows["judgement_areas"] if each.framework == row]
-    words = [(word, area.key) for area in areas for word in (area.name, area.key)]
-    aliases = [each for each in rows["heading_aliases"] if each.area.framework == row]
-    words += [(each.text, each.area.key) for each in aliases]
-    kinds = [each.key for each in rows["inspection_kinds"] if each.pk in row.many["kinds"]]
-    return IndexedFramework(
-        code=row.code, short_name=row.short_name, programme=row.programme or row.code,
-        first=row.first_day, last=row.last_day, in_line=row.in_line, areas=tuple(areas),
-        headings={fold_heading(text): key for text, key in words}, kinds=frozenset(kinds),
+def _headings(rows: dict[str, list[Any]]) -> dict[tuple[str, str], str]:
+    words = [(each, text) for each in rows["judgement_areas"] for text in (each.name, each.key)]
+    words += [(each.area, each.text) for each in rows["heading_aliases"]]
+    return {(area.framework.code, fold_heading(text)): area.key for area, text in words}
+
+
+def _framework(row: Any, rows: dict[str, list[Any]]) -> types.Framework:
+    areas = (each.record() for each in rows["judgement_areas"] if each.framework == row)
+    kinds = (each for each in rows["inspection_kinds"] if each.pk in row.many["kinds"])
+    return types.Framework(
+        code=row.code, name=row.name, first_day=row.first_day, last_day=row.last_day,
+        in_line=row.in_line, in_national=row.in_national, areas=tuple(areas),
+        short_name=row.short_name, group=row.programme or row.code,
+        kinds=tuple(each.record() for each in sorted(kinds, key=lambda kind: kind.order)),
         grades=tuple(each.record() for each in rows["grades"] if each.pk in row.many["grades"]),
     )  # fmt: skip
 

@@ -16,8 +16,8 @@ from ratings.admin.change_reason import ReasonForm, reason_of
 from ratings.admin.fields import PartialDateField
 from ratings.admin.forms import add_problems
 from ratings.admin.list_filters import ExistsFilter, InspectedFilter
-from ratings.admin.permissions import may_publish
 from ratings.admin.reorganisation_pages import ReorganisationAdmin
+from ratings.admin.roles import may_publish
 from ratings.admin.site import admin_site
 from ratings.importing.reorganisation import ADDRESSES, authority_problems, keep_authority
 from ratings.models import Alias, Authority, Event, FormerCode, Neighbour, Succession
@@ -153,25 +153,17 @@ class EventForm(ReasonForm):
         self.instance.start_date, self.instance.start_precision = began.first_day, began.precision
         self.instance.end_date = ended.first_day if ended else None
         self.instance.end_precision = ended.precision if ended else ""
-        if ended and _before(ended, began):
+        # Unless the end is a full date, it is compared by year only.
+        is_day = ended and ended.precision == "day"
+        if ended and (ended.first_day < began.first_day if is_day else ended.year < began.year):
             raise ValidationError({"ended": "The end is before the beginning: correct one."})
-        self._refuse_twice(data, began.first_day)
-        return data
-
-    def _refuse_twice(self, data: dict[str, Any], day: Any) -> None:
         same = Event.objects.filter(
             authority=data.get("authority"), kind=data.get("kind"),
-            title=data.get("title"), start_date=day,
+            title=data.get("title"), start_date=began.first_day,
         ).exclude(pk=self.instance.pk)  # fmt: skip
         if same.exists():
             raise ValidationError("This event is in the record already: open it instead.")
-
-
-def _before(ended: Any, began: Any) -> bool:
-    """Whether an end is before a beginning; unless the end is a full date, by year only."""
-    if ended.precision == "day":
-        return bool(ended.first_day < began.first_day)
-    return bool(ended.year < began.year)
+        return data
 
 
 @admin.register(Event, site=admin_site)
@@ -197,17 +189,16 @@ class EventAdmin(OfAuthorityAdmin):
         found = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return found
-        return [(n, {**o, "fields": [_shown(f) for f in o["fields"]]}) for n, o in found]
+        shown = {"began": "start_date", "ended": "end_date"}
+        return [
+            (name, {**about, "fields": [shown.get(field, field) for field in about["fields"]]})
+            for name, about in found
+        ]
 
     @admin.display(description="when", ordering="start_date")
     def when(self, obj: Event) -> str:
         began = obj.start.in_words()
         return f"{began} to {obj.end.in_words()}" if obj.end else began
-
-
-def _shown(field: str) -> str:
-    """Return the model field to show in place of a form-only field, on read-only pages."""
-    return {"began": "start_date", "ended": "end_date"}.get(field, field)
 
 
 @admin.register(Alias, site=admin_site)

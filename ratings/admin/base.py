@@ -85,24 +85,10 @@ class PlainFieldsMixin:
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class TickedListMixin:
-    """A change list that answers 400 where an action's selected rows are not valid."""
-
-    def response_action(
-        self, request: HttpRequest, queryset: models.QuerySet[Any]
-    ) -> HttpResponse | None:
-        """Run the action. Raises BadRequest for a selected value that is not a primary key."""
-        if not all(map(is_number, request.POST.getlist(ACTION_CHECKBOX_NAME))):
-            raise BadRequest("What is ticked is no row.")
-        found: HttpResponse | None = super().response_action(request, queryset)  # type: ignore[misc]
-        return found
-
-
-class BaseAdmin(TickedListMixin, PlainFieldsMixin, HistoryAdmin):
-    """Base ModelAdmin. `fixed` fields are set on creation and read-only afterwards."""
+class BaseAdmin(PlainFieldsMixin, HistoryAdmin):
+    """Base ModelAdmin. `fixed` fields are set on creation, read-only and never restored after."""
 
     form = ReasonForm
-    fixed: Sequence[str] = ()
     own_pages: Sequence[str] = ()
     """Extra pages at `<name>/`, each answered by the method `<name>_view`."""
     list_per_page = 50
@@ -131,19 +117,16 @@ class BaseAdmin(TickedListMixin, PlainFieldsMixin, HistoryAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        """Return the form, which can tell whether its rows have changed; a POST locks them."""
+        """Return the form, which can tell whether its rows have changed; a POST locks them. Raises
+        PermissionDenied."""
         form = super().get_form(request, obj, change, **kwargs)
         if obj is not None and kwargs.get("fields"):
-            if request.method == "POST":
-                self._hold(request, obj)
+            # The draft may have been published meanwhile.
+            now = self.hold(obj) if request.method == "POST" else None
+            if now is not None and not self.has_change_permission(request, now):
+                raise PermissionDenied
             form.of_page = self
         return form
-
-    def _hold(self, request: HttpRequest, obj: Any) -> None:
-        """Lock the rows. Raises PermissionDenied if, say, the draft was published meanwhile."""
-        now = self.hold(obj)
-        if now is not None and not self.has_change_permission(request, now):
-            raise PermissionDenied
 
     def _asks_why(self, request: HttpRequest, obj: Any) -> bool:
         return obj is not None and self.has_change_permission(request, obj)
@@ -162,6 +145,15 @@ class BaseAdmin(TickedListMixin, PlainFieldsMixin, HistoryAdmin):
         for row in formset.forms:
             row.instance._change_reason = reason_of(form)
         super().save_formset(request, form, formset, change)
+
+    def response_action(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> HttpResponse | None:
+        """Run the action. Raises BadRequest for a selected value that is not a primary key."""
+        if not all(map(is_number, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest("What is ticked is no row.")
+        found: HttpResponse | None = super().response_action(request, queryset)
+        return found
 
     # Page titles name the model or the object.
 

@@ -7,7 +7,6 @@ the user never touched, what the other has just corrected; or publish a grade th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -15,8 +14,8 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
-from ratings.importing.entry.types import join_words
 from ratings.models import DataVersion
+from ratings.rules.validation import join_words
 
 SINCE = (
     "Somebody has {} since you opened this page, so that nothing was saved: open the page"
@@ -25,14 +24,9 @@ SINCE = (
 CHANGED = SINCE.format("changed it")
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
-    """A row whose changes a history page shows, its display name (empty: the page's own object),
-    and the labels of fields to leave out, as they only name its parent."""
-
-    row: models.Model
-    name: str = ""
-    untold: tuple[str, ...] = ()
+HistoryRow = tuple[models.Model, str, tuple[str, ...]]
+"""A row whose changes a history page shows, its display name (empty: the page's own object), and
+the labels of fields to leave out, as they only name its parent."""
 
 
 class ConcurrentAdmin(SimpleHistoryAdmin):
@@ -40,11 +34,11 @@ class ConcurrentAdmin(SimpleHistoryAdmin):
 
     def told(self, obj: Any) -> list[HistoryRow]:
         """Return the rows that the history page of an object covers: itself and its inlines."""
-        found = [HistoryRow(obj)]
+        found: list[HistoryRow] = [(obj, "", ())]
         for field in (f for inline in self.inlines for f in inline.model._meta.fields):
             if field.related_model is self.model:
                 rows = getattr(obj, field.remote_field.get_accessor_name()).all()
-                found += [HistoryRow(row, named(row), (field.verbose_name,)) for row in rows]
+                found += [(row, named(row), (str(field.verbose_name),)) for row in rows]
         return found
 
     def seen_of(self, obj: Any) -> str:
@@ -53,7 +47,12 @@ class ConcurrentAdmin(SimpleHistoryAdmin):
 
         One query per row. In a transaction that writes, call it after `hold`.
         """
-        return "-".join(f"{_key(told.row)}.{_latest(told.row)}" for told in self.told(obj))
+        seen = []
+        for row, *_ in self.told(obj):
+            entries = row.history.order_by("-history_id")  # type: ignore[attr-defined]
+            latest = entries.values_list("history_id", flat=True).first() or 0
+            seen.append(f"{_key(row)}.{latest}")
+        return "-".join(seen)
 
     def changed_since(self, obj: Any, seen: str) -> str:
         """Return the error message that states what others have changed, added or deleted among
@@ -61,7 +60,7 @@ class ConcurrentAdmin(SimpleHistoryAdmin):
         then, now = _versions(seen), _versions(self.seen_of(obj))
         if then == now:
             return ""
-        names = {_key(told.row): told.name or "it" for told in self.told(obj)}
+        names = {_key(row): name or "it" for row, name, _ in self.told(obj)}
         done = {
             "changed": [names[key] for key in now if then.get(key, now[key]) != now[key]],
             "added": [names[key] for key in now if key not in then],
@@ -84,7 +83,10 @@ class ConcurrentAdmin(SimpleHistoryAdmin):
         """Lock the row and those of its history page until the transaction ends, and return it
         as it is now; None if it was deleted."""
         DataVersion.hold()
-        now, *_ = [_held(told.row) for told in self.told(obj)]
+        now, *_ = [
+            type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+            for row, *_ in self.told(obj)
+        ]
         return now
 
 
@@ -115,17 +117,8 @@ def last_known(model: Any, pk: str) -> Any:
     return version.instance if version else None
 
 
-def _held(row: Any) -> Any:
-    return type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
-
-
 def _key(row: Any) -> str:
     return f"{row._meta.model_name}.{row.pk}"
-
-
-def _latest(row: Any) -> int:
-    entries = row.history.order_by("-history_id")
-    return entries.values_list("history_id", flat=True).first() or 0
 
 
 def _versions(seen: str) -> dict[str, str]:

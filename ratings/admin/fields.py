@@ -27,18 +27,11 @@ def read_date(text: str) -> PartialDate:
     if match := NUMBERS.fullmatch(text):
         return PartialDate(date(int(match["year"]), int(match["month"]), int(match["day"])))
     if match := WORDS.fullmatch(text):
-        month = _month(match["month"])
+        found = (n for n, m in enumerate(MONTHS, 1) if m.lower().startswith(match["month"]))
+        month = next(found, 0) if len(match["month"]) >= 3 else 0
         day = date(int(match["year"]), month, int(match["day"] or 1))
         return PartialDate(day, "day" if match["day"] else "month")
     return PartialDate.parse(text)
-
-
-def _month(name: str) -> int:
-    """Return the number of a month, given its name or the first three letters or more."""
-    for number, month in enumerate(MONTHS, 1):
-        if len(name) >= 3 and month.lower().startswith(name):
-            return number
-    raise ValueError(f"{name} is not a month")
 
 
 class PartialDateField(forms.CharField):

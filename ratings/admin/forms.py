@@ -10,18 +10,7 @@ from django import forms
 from ratings.admin.change_reason import ReasonForm
 from ratings.admin.fields import DayField, PartialDateField
 from ratings.forms import today
-from ratings.importing.entry import (
-    EnteredRating,
-    EntryDates,
-    EntryFacts,
-    FieldError,
-    InspectionEntry,
-    citation_errors,
-    citation_problems,
-    fact_problems,
-    framework_for,
-    frameworks_in_force,
-)
+from ratings.importing.entry import InspectionEntry, citation_errors, fact_problems
 from ratings.models import (
     Authority,
     Framework,
@@ -31,9 +20,20 @@ from ratings.models import (
     Rating,
     Source,
 )
+from ratings.models.reference import Reference
 from ratings.models.source import SourceStrength
-from ratings.rules.direction import direction_problems
+from ratings.rules.dates import PartialDate
 from ratings.rules.types import FINDING_WORDS, DirectionStatus
+from ratings.rules.validation import (
+    NO_DATE,
+    Problem,
+    citation_problems,
+    direction_problems,
+    framework_for,
+    join_words,
+    no_grade,
+    period_of,
+)
 
 BY_DATE = "the one in force on the first day"
 
@@ -49,13 +49,31 @@ NAMED_BY = ("start_date", "start_precision", "published")
 """Fields from which an inspection's display name is made."""
 
 
+def authority_choices() -> list[tuple[str, list[tuple[int, str]]]]:
+    """Return grouped choices of authorities by name, with those that have ended last."""
+    found = Authority.objects.order_by("name").values_list("pk", "name", "end_date")
+    existing = [(pk, name) for pk, name, end in found if end is None or end >= today()]
+    ended = [(pk, f"{name} (to {end.year})") for pk, name, end in found if end and end < today()]
+    return [("Authorities", existing), ("No longer exist", ended)]
+
+
+class AuthorityChoice(forms.ModelChoiceField):
+    """A select of authorities, those that have ended after the others."""
+
+    class iterator(forms.models.ModelChoiceIterator):  # noqa: N801 (Django's name)
+        def __iter__(self) -> Any:
+            yield ("", self.field.empty_label)
+            yield from authority_choices()
+
+    def __init__(self, empty_label: str = "choose …", **kwargs: Any) -> None:
+        super().__init__(Authority.objects.all(), empty_label=empty_label, **kwargs)
+
+
 class FactsForm(forms.Form):
     """The authority, dates and kind of an inspection; the framework is derived from these."""
 
-    authority = forms.ModelChoiceField(
-        Authority.objects.all(),
-        empty_label="choose …",
-        error_messages={"required": "Choose the authority that was inspected."},
+    authority = AuthorityChoice(
+        error_messages={"required": "Choose the authority that was inspected."}
     )
     start = PartialDateField(label="First day on site", required=False)
     end = DayField(label="Last day on site", required=False)
@@ -76,58 +94,55 @@ class FactsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "choose …"), *authority_choices()]
-        self.fields["authority"].widget.choices = choices
         if not self.is_bound:
             self.fields["authority"].widget.attrs["autofocus"] = True
-        self.facts: EntryFacts | None = None
+        self.facts: Inspection | None = None
 
     def clean(self) -> dict[str, Any]:
         """Validate the facts together, adding each error to the field that it is about."""
         data = super().clean() or {}
         if self.errors:
             return data
-        period = EntryDates.of(data["start"], data["published"])
+        period = period_of(data["start"], data["published"])
+        framework, known = data["framework"], Reference.current().frameworks.values()
         if period is None:
-            self.add_error("start", "Give the first day, or at least the day it was published.")
+            self.add_error("start", NO_DATE)
             return data
-        framework = data["framework"] or framework_for(data["kind"], period)
-        if isinstance(framework, FieldError):
-            return self._refuse([framework], data)
-        facts = EntryFacts(
-            data["authority"], framework, data["kind"], data["start"], data["end"],
-            data["published"],
+        if framework is None:
+            found = framework_for(data["kind"].record(), period, known)
+            if isinstance(found, Problem):
+                add_problems(self, [found])
+                return data
+            framework = Framework.objects.get(code=found.code)
+        facts = Inspection(
+            authority=data["authority"], framework=framework, kind=data["kind"],
+            end_date=data["end"], published=data["published"], **start_of(data["start"]),
         )  # fmt: skip
         problems = fact_problems(facts, today(), twice=False)
         self.facts = None if problems else facts
-        return self._refuse(problems, data)
-
-    def _refuse(self, problems: Iterable[FieldError], data: dict[str, Any]) -> dict[str, Any]:
         add_problems(self, problems)
         return data
 
     def offer_by_date(self) -> None:
         """Once the first day is known, offer only the frameworks that were in force then."""
         data = getattr(self, "cleaned_data", {})
-        period = EntryDates.of(data.get("start"), data.get("published"))
-        if period is None:
-            return
-        offered = [("", BY_DATE), *((f.pk, str(f)) for f in frameworks_in_force(period))]
-        self.fields["framework"].widget.choices = offered
+        if period := period_of(data.get("start"), data.get("published")):
+            known = Reference.current().frameworks.items()
+            offered = [(k, f.name) for k, f in known if period.meets(f.first_day, f.last_day)]
+            self.fields["framework"].widget.choices = [("", BY_DATE), *offered]
 
 
-def authority_choices() -> list[tuple[str, list[tuple[int, str]]]]:
-    """Return grouped choices of authorities by name, with those that have ended last."""
-    found = Authority.objects.order_by("name").values_list("pk", "name", "end_date")
-    existing = [(pk, name) for pk, name, end in found if end is None or end >= today()]
-    ended = [(pk, f"{name} (to {end.year})") for pk, name, end in found if end and end < today()]
-    return [("Authorities", existing), ("No longer exist", ended)]
+def start_of(start: PartialDate | None) -> dict[str, Any]:
+    """The two fields of an inspection that hold its start."""
+    day, precision = (start.first_day, start.precision) if start else (None, "")
+    return {"start_date": day, "start_precision": precision}
 
 
-def add_problems(form: forms.BaseForm, problems: Iterable[FieldError]) -> None:
+def add_problems(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
     """Add each error to the field that it names, or to the form if there is no such field."""
-    for problem in problems:
-        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+    for field, message in problems:
+        names = (field, field.removesuffix("_date"))
+        form.add_error(next((name for name in names if name in form.fields), None), message)
 
 
 def answer_choices(framework: Framework) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -137,17 +152,32 @@ def answer_choices(framework: Framework) -> list[tuple[str, list[tuple[str, str]
     return [("Grade", grades), ("No grade", reasons)]
 
 
-def answer_of(area: JudgementArea, text: str, framework: Framework) -> EnteredRating:
-    """Parse a choice, such as `grade:good` or `missing:not-graded`, into a rating."""
+def answer_field(framework: Framework, area: str = "", **given: Any) -> forms.ChoiceField:
+    """The choice of a grade of the framework, or of why there is none."""
+    choices = answer_choices(framework)
+    words = join_words([label for _, label in choices[0][1]], "or")
+    return forms.ChoiceField(
+        choices=choices,
+        error_messages={
+            "required": no_grade(area) if area else "Choose the grade, or why there is none.",
+            "invalid_choice": f"{framework.short_name} does not give this grade"
+            f"{f' for {area}' if area else ''}: choose {words}.",
+        },
+        **given,
+    )
+
+
+def answer_of(area: JudgementArea, text: str, framework: Framework) -> Rating:
+    """Parse a choice, such as `grade:good` or `missing:not-graded`, into an unsaved rating."""
     what, _, key = text.partition(":")
     if what == "missing":
-        return EnteredRating(area, missing=key)
-    return EnteredRating(area, grade=next(g for g in framework.grades.all() if g.key == key))
+        return Rating(area=area, missing=key)
+    return Rating(area=area, grade=next(g for g in framework.grades.all() if g.key == key))
 
 
-def answer_text(grade_key: str | None, missing: str) -> str:
-    """Return the choice for a rating, in the format that `answer_of` parses."""
-    return f"grade:{grade_key}" if grade_key else f"missing:{missing}"
+def address_field(label: str, help_text: str, **more: Any) -> forms.URLField:
+    given = {"max_length": 500, "required": False, "assume_scheme": "https", **more}
+    return forms.URLField(label=label, help_text=help_text, **given)
 
 
 class FindingsForm(forms.Form):
@@ -165,61 +195,46 @@ class FindingsForm(forms.Form):
         widget=forms.RadioSelect,
         help_text="What the letter says in words: nothing that you work out from it.",
     )
-    direction_source_url = forms.URLField(
-        label="Direction read at", max_length=500, required=False, assume_scheme="https",
-        help_text="The address of the letter, or of the account of it. Needed once it is read.",
-    )  # fmt: skip
+    direction_source_url = address_field(
+        "Direction read at",
+        "The address of the letter, or of the account of it. Needed once it is read.",
+    )
     priority_action = forms.BooleanField(label="Areas for priority action", required=False)
-    report_url = forms.URLField(
-        label="Address of the report", max_length=500, required=False, assume_scheme="https",
-        help_text="At files.ofsted.gov.uk or reports.ofsted.gov.uk. Needed before it is published.",
-    )  # fmt: skip
+    report_url = address_field(
+        "Address of the report",
+        "At files.ofsted.gov.uk or reports.ofsted.gov.uk. Needed before it is published.",
+    )
     sources = forms.ModelMultipleChoiceField(
         Source.objects.order_by("trust", "order"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Read in",
     )
-    source_url = forms.URLField(
-        label="Article or council page", max_length=500, required=False, assume_scheme="https",
-        help_text="Where a news article or a council’s page is the source.",
-    )  # fmt: skip
+    source_url = address_field(
+        "Article or council page", "Where a news article or a council’s page is the source."
+    )
     verified = forms.ChoiceField(label="Strength of evidence", choices=SourceStrength.choices)
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     VISIT = ("theme", "direction", "direction_source_url", "priority_action")
     CITATION = ("report_url", "sources", "source_url", "verified", "note")
 
-    def __init__(self, facts: EntryFacts, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, facts: Inspection, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.facts = facts
         self.areas: list[JudgementArea] = []
         if not facts.kind.asks_direction:
             del self.fields["direction"], self.fields["direction_source_url"]
         if facts.kind.is_graded:
-            self._ask_for_areas()
-
-    def _ask_for_areas(self) -> None:
-        """Add a field for each area of the framework, and remove the theme, which is a visit's."""
-        del self.fields["theme"]
-        framework = self.facts.framework
-        self.areas = list(framework.areas.select_related("parent", "framework"))
-        choices = answer_choices(framework)
-        words = ", ".join(label for _, label in choices[0][1])
+            del self.fields["theme"]
+            self.areas = list(facts.framework.areas.select_related("parent", "framework"))
         for area in self.areas:
-            self.fields[name_of(area)] = forms.ChoiceField(
-                label=area.name,
-                choices=choices,
-                widget=forms.RadioSelect,
-                error_messages={
-                    "required": f"{area.short_name}: choose the grade, or why there is none.",
-                    "invalid_choice": f"{framework.short_name} does not give this grade for"
-                    f" {area.short_name}: choose {words}, or why there is none.",
-                },
+            self.fields[f"area:{area.key}"] = answer_field(
+                facts.framework, area.short_name, label=area.name, widget=forms.RadioSelect
             )
 
     def area_fields(self) -> list[forms.BoundField]:
-        return [self[name_of(area)] for area in self.areas]
+        return [self[f"area:{area.key}"] for area in self.areas]
 
     def visit_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.VISIT if name in self.fields]
@@ -228,42 +243,23 @@ class FindingsForm(forms.Form):
         return [self[name] for name in self.CITATION]
 
     def clean(self) -> dict[str, Any]:
+        """Split the choice of `FOUND` into the direction and what was read that states none."""
         data = super().clean() or {}
+        found, address = data.get("direction", ""), data.get("direction_source_url", "")
+        is_read = found in Inspection.DirectionRead.values
+        data |= {"direction": "" if is_read else found, "direction_read": found if is_read else ""}
         if not self.errors.keys() & {"direction", "direction_source_url"}:
-            problems = direction_problems(self.facts.kind, *_direction(data))
-            add_problems(self, (FieldError(*each) for each in problems))
+            read = (data["direction"], data["direction_read"], address)
+            add_problems(self, direction_problems(self.facts.kind, *read))
         return data
 
     def entry(self) -> InspectionEntry:
         """Return the entry that the two forms describe; only call it on a valid form."""
-        data, framework = self.cleaned_data, self.facts.framework
-        direction, direction_read, direction_source_url = _direction(data)
-        return InspectionEntry(
-            facts=self.facts,
-            answers=tuple(answer_of(a, data[name_of(a)], framework) for a in self.areas),
-            theme=data.get("theme", ""),
-            direction=direction,
-            direction_read=direction_read,
-            direction_source_url=direction_source_url,
-            priority_action=data["priority_action"],
-            sources=tuple(data["sources"]),
-            report_url=data["report_url"],
-            source_url=data["source_url"],
-            verified=data["verified"],
-            note=data["note"],
-        )
-
-
-def _direction(data: dict[str, Any]) -> tuple[str, str, str]:
-    """Split the choice of `FOUND` into (direction, direction_read, direction_source_url)."""
-    found, address = data.get("direction", ""), data.get("direction_source_url", "")
-    is_read = found in Inspection.DirectionRead.values
-    return ("", found, address) if is_read else (found, "", address)
-
-
-def name_of(area: JudgementArea) -> str:
-    """Return the name of the form field for an area."""
-    return f"area:{area.key}"
+        data, row = self.cleaned_data, self.facts
+        for name in {*self.VISIT, *self.CITATION, "direction_read"} - {"sources"}:
+            setattr(row, name, data.get(name, ""))
+        ratings = (answer_of(a, data[f"area:{a.key}"], row.framework) for a in self.areas)
+        return InspectionEntry(row, tuple(ratings), tuple(data["sources"]))
 
 
 class InspectionForm(ReasonForm):
@@ -287,17 +283,17 @@ class InspectionForm(ReasonForm):
         data = super().clean() or {}
         if self.errors:
             return data
-        start = data.get("start")
-        self.instance.start_date = start.first_day if start else None
-        self.instance.start_precision = start.precision if start else ""
-        facts = EntryFacts(
-            self.instance.authority, self.instance.framework, data["kind"], start,
-            data.get("end_date"), data.get("published"),
-        )  # fmt: skip
-        for problem in fact_problems(facts, today(), self.instance):
-            field = "end_date" if problem.field == "end" else problem.field
-            add_problems(self, [FieldError(field, problem.message)])
-        add_problems(self, self._lost_citations(data))
+        row = self.instance
+        for name in ("kind", "end_date", "published"):
+            setattr(row, name, data.get(name))
+        for name, value in start_of(data.get("start")).items():
+            setattr(row, name, value)
+        own = row.problems()
+        add_problems(self, (each for each in fact_problems(row, today()) if each not in own))
+        if row.status == Inspection.Status.PUBLISHED:
+            before = citation_errors(InspectionEntry.of(row))
+            after = citation_problems(data["sources"], data["report_url"], data["source_url"])
+            add_problems(self, (each for each in after if each not in before))
         return data
 
     def _post_clean(self) -> None:
@@ -307,11 +303,3 @@ class InspectionForm(ReasonForm):
         if self.errors:
             for name, value in self.kept.items():
                 setattr(self.instance, name, value)
-
-    def _lost_citations(self, data: dict[str, Any]) -> list[FieldError]:
-        """Return the citation errors that a change would add to a published inspection."""
-        if self.instance.status != Inspection.Status.PUBLISHED:
-            return []
-        after = citation_problems(data["sources"], data["report_url"], data["source_url"])
-        before = citation_errors(self.instance)
-        return [problem for problem in after if problem not in before]

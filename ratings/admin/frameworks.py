@@ -71,7 +71,6 @@ class FrameworkAdmin(BaseAdmin):
     search_fields = ("code", "name", "short_name")
     inlines = (AreaInline,)
     fixed = ("code",)
-    unrestored = ("code",)
     ordering = ("-first_day", "code")
     fieldsets = (
         (None, {"fields": ("code", "name", "short_name", "programme")}),
@@ -104,7 +103,6 @@ class JudgementAreaAdmin(BaseAdmin):
     autocomplete_fields = ("parent",)
     inlines = (HeadingInline,)
     fixed = ("framework", "key")
-    unrestored = ("framework", "key")
     ordering = ("-framework__first_day", "framework__code", "order")
 
     def kept_because(self, obj: Any) -> str:
@@ -120,7 +118,6 @@ class GradeAdmin(BaseAdmin):
     list_display = ("word", "letter", "position", "tone", "key")
     search_fields = ("key", "word")
     fixed = ("key",)
-    unrestored = ("key",)
 
 
 @admin.register(InspectionKind, site=admin_site)
@@ -129,7 +126,6 @@ class InspectionKindAdmin(BaseAdmin):
     list_filter = ("is_graded", "asks_direction")
     search_fields = ("key", "name")
     fixed = ("key",)
-    unrestored = ("key",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Make `is_graded` read-only for a kind in use: a visit has no grades."""

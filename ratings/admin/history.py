@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -12,14 +11,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from ratings.admin.concurrency import ConcurrentAdmin, HistoryRow
-from ratings.importing.entry import EntryRefusedError, FieldError
+from ratings.admin.pages import PagesMixin
+from ratings.importing.entry import EntryRefusedError
 from ratings.models.history import FIRST_RECORDED
 from ratings.rules.dates import day_in_words
+from ratings.rules.validation import Problem
 
 ONE_CHANGE = timedelta(seconds=2)
 """Rows written by one user for one reason within this time count as one change."""
@@ -27,88 +28,73 @@ ONE_CHANGE = timedelta(seconds=2)
 WHAT = {"+": "entered", "~": "changed", "-": "deleted"}
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """A change to one field; both values as display text."""
-
-    label: str
-    old: str
-    new: str
+Change = dict[str, Any]
+"""One change to one row, or to one field of it (label, old and new value), as display text."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
-    """One change to one row. `restore_url` is empty for the current version."""
-
-    when: datetime
-    who: str
-    what: str
-    why: str
-    subject: str
-    fields: tuple[FieldChange, ...]
-    restore_url: str
-    is_new: bool
-
-    def is_with(self, earlier: RowChange) -> bool:
-        """Whether it belongs to the same step as the change just before it."""
-        same = (self.who, self.why) == (earlier.who, earlier.why)
-        return same and self.when - earlier.when < ONE_CHANGE
+def grouped(items: Iterable[Any], belongs: Callable[[Any, Any], bool]) -> list[list[Any]]:
+    """Group items with those before them to which they belong."""
+    groups: list[list[Any]] = []
+    for item in items:
+        if groups and belongs(groups[-1][-1], item):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return groups
 
 
-def steps_of(changes: Iterable[RowChange]) -> list[list[RowChange]]:
+def steps_of(changes: Iterable[Change]) -> list[list[Change]]:
     """Group changes into steps, latest first; one user's simultaneous changes are one step.
 
     A row's original values are saved only at its first change, but are listed last all the
     same, as they are the oldest.
     """
-    steps: list[list[RowChange]] = []
-    for change in sorted(changes, key=lambda change: (change.why != FIRST_RECORDED, change.when)):
-        if steps and change.is_with(steps[-1][-1]):
-            steps[-1].append(change)
-        else:
-            steps.append([change])
-    return steps[::-1]
+
+    def is_with(before: Change, change: Change) -> bool:
+        same = (change["who"], change["why"]) == (before["who"], before["why"])
+        return same and bool(change["when"] - before["when"] < ONE_CHANGE)
+
+    in_order = sorted(changes, key=lambda each: (each["why"] != FIRST_RECORDED, each["when"]))
+    return grouped(in_order, is_with)[::-1]
 
 
-def changes_of(told: HistoryRow, site: str) -> Iterator[RowChange]:
-    """Yield the changes of a row, latest first; versions written together are one change."""
-    versions = told.row.history.select_related("history_user").order_by("-history_id")  # type: ignore[attr-defined]
-    groups = _together(list(versions))
+def changes_of(told: HistoryRow, site: str) -> Iterator[Change]:
+    """Yield the changes of a row, latest first; versions written together are one change.
+
+    `restore_url` is empty for the current version.
+    """
+    row, name, untold = told
+    url = f"{site}:{row._meta.app_label}_{row._meta.model_name}_simple_history"
+    versions = row.history.select_related("history_user").order_by("-history_id")  # type: ignore[attr-defined]
+    groups = grouped(versions, _is_one_change)
     for index, group in enumerate(groups):
         before = groups[index + 1][0] if index + 1 < len(groups) else None
-        fields = tuple(_differences(before, group[0], told.untold))
         latest, first = group[0], group[-1]
+        old, new = values_of(before) if before is not None else {}, values_of(latest)
+        if before is None:
+            new = {label: value for label, value in new.items() if value}
+        fields = differences(old, new, untold)
         is_deleted = latest.history_type == "-"
         if fields or before is None or is_deleted:
-            yield RowChange(
-                when=latest.history_date,
-                who=_who(latest),
-                what=WHAT[latest.history_type if is_deleted else first.history_type],
-                why=latest.history_change_reason or "",
-                subject=told.name,
-                fields=fields,
-                restore_url=_restore_url(latest, site) if index else "",
-                is_new=not any(field.old for field in fields),
-            )
+            yield {
+                "when": latest.history_date,
+                "who": _who(latest),
+                "what": WHAT[latest.history_type if is_deleted else first.history_type],
+                "why": latest.history_change_reason or "",
+                "subject": name,
+                "fields": fields,
+                "restore_url": reverse(url, args=[row.pk, latest.history_id]) if index else "",
+                "is_new": not any(field["old"] for field in fields),
+            }
 
 
-def _together(versions: list[Any]) -> list[list[Any]]:
-    """Group versions, latest first, that were written together (a row, then its sources)."""
-    groups: list[list[Any]] = []
-    for version in versions:
-        if groups and _is_one_change(groups[-1][-1], version):
-            groups[-1].append(version)
-        else:
-            groups.append([version])
-    return groups
-
-
-def _is_one_change(later: Any, earlier: Any) -> bool:
+def _is_one_change(later: Any, version: Any) -> bool:
+    """Whether two versions were written together (a row, then its sources)."""
     return (
-        later.history_user_id == earlier.history_user_id
-        and later.history_change_reason == earlier.history_change_reason
+        later.history_user_id == version.history_user_id
+        and later.history_change_reason == version.history_change_reason
         and later.history_type == "~"
-        and later.history_date - earlier.history_date < ONE_CHANGE
+        and later.history_date - version.history_date < ONE_CHANGE
     )
 
 
@@ -119,17 +105,15 @@ def _who(version: Any) -> str:
     return str(user.get_full_name() or user.get_username()) if user else "A command"
 
 
-def _restore_url(version: Any, site: str) -> str:
-    opts = version.instance_type._meta
-    name = f"{site}:{opts.app_label}_{opts.model_name}_simple_history"
-    return reverse(name, args=[getattr(version, opts.pk.attname), version.history_id])
-
-
-def _differences(before: Any, after: Any, untold: tuple[str, ...]) -> Iterator[FieldChange]:
-    old = values_of(before) if before is not None else {}
-    for label, value in values_of(after).items():
-        if old.get(label) != value and (before is not None or value) and label not in untold:
-            yield FieldChange(label, in_words(old.get(label)), in_words(value))
+def differences(
+    old: dict[str, Any], new: dict[str, Any], untold: Container[str] = ()
+) -> list[Change]:
+    """The fields whose values differ, by their labels."""
+    return [
+        {"label": label, "old": in_words(old.get(label)), "new": in_words(value)}
+        for label, value in new.items()
+        if old.get(label) != value and label not in untold
+    ]
 
 
 def values_of(row: Any) -> dict[str, Any]:
@@ -178,11 +162,12 @@ class RestoreForm(forms.Form):
     )
 
 
-class HistoryAdmin(ConcurrentAdmin):
+class HistoryAdmin(PagesMixin, ConcurrentAdmin):
     """A ModelAdmin with a history page, from which an earlier version can be restored."""
 
+    fixed: Sequence[str] = ()
     unrestored: Sequence[str] = ()
-    """Fields that restoring does not change."""
+    """Fields that restoring does not change, besides the `fixed` ones."""
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -224,25 +209,18 @@ class HistoryAdmin(ConcurrentAdmin):
                 messages.success(request, f"Restored: {obj}.")
                 return HttpResponseRedirect(self.address("history", object_id))
         obj = self._object(request, str(version.instance.pk))
+        skipped = {
+            self.opts.get_field(name).verbose_name for name in (*self.fixed, *self.unrestored)
+        }
         context = {
             "subtitle": str(obj),
             "object": obj,
             "version": version,
-            "fields": self._restored(obj, version),
+            "fields": differences(values_of(obj), values_of(version), skipped),
             "form": form,
             "history_url": self.address("history", obj.pk),
         }
         return self.page(request, "restore", "Restore an earlier value", context)
-
-    def _restored(self, obj: Any, version: Any) -> list[FieldChange]:
-        """Return the fields that restoring a version would change."""
-        now, then = values_of(obj), values_of(version)
-        skipped = {self.opts.get_field(name).verbose_name for name in self.unrestored}
-        return [
-            FieldChange(label, in_words(now.get(label)), in_words(value))
-            for label, value in then.items()
-            if now.get(label) != value and label not in skipped
-        ]
 
     def _object(self, request: HttpRequest, object_id: str) -> Any:
         obj = self.get_object(request, object_id)
@@ -261,12 +239,13 @@ class HistoryAdmin(ConcurrentAdmin):
         """
         self.hold(obj)
         if seen and (said := self.changed_since(obj, seen)):
-            raise EntryRefusedError([FieldError("", said)])
+            raise EntryRefusedError([Problem("", said)])
         before = self.standing_problems(obj)
         day = timezone.localtime(version.history_date)
         why = f"restored what it said on {day:%-d %B %Y, %H:%M}: {reason}"
+        kept = {*self.fixed, *self.unrestored}
         for field in obj._meta.concrete_fields:
-            if not (field.primary_key or field.generated or field.name in self.unrestored):
+            if not (field.primary_key or field.generated or field.name in kept):
                 setattr(obj, field.attname, getattr(version, field.attname))
         self.keep_restored(obj, why)
         for field in version._history_m2m_fields:
@@ -281,7 +260,7 @@ class HistoryAdmin(ConcurrentAdmin):
         """Whether the user may restore an earlier version."""
         return bool(self.has_change_permission(request, obj))
 
-    def standing_problems(self, obj: Any) -> Sequence[FieldError]:
+    def standing_problems(self, obj: Any) -> Sequence[Problem]:
         """Return the errors in a row as it is stored: restoring must not add to them."""
         return ()
 
@@ -290,15 +269,3 @@ class HistoryAdmin(ConcurrentAdmin):
         obj._change_reason = reason
         obj.full_clean()
         obj.save()
-
-    def address(self, page: str, *args: Any) -> str:
-        """Return the URL of one of this model's pages: `change`, `history`, `changelist`, …"""
-        name = f"{self.opts.app_label}_{self.opts.model_name}_{page}"
-        return reverse(f"{self.admin_site.name}:{name}", args=args)
-
-    def page(
-        self, request: HttpRequest, template: str, title: str, context: dict[str, Any]
-    ) -> HttpResponse:
-        """Render a page of this model that Django's admin does not have."""
-        about = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
-        return render(request, f"admin/{template}.html", {**about, **context})

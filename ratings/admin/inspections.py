@@ -6,7 +6,6 @@ Publishing and unpublishing each show a confirmation page first.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
@@ -19,29 +18,29 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from ratings.admin.add_inspection import EntryAdmin
+from ratings.admin.authorities import AUTHORITY_SEARCH
 from ratings.admin.base import BaseTabularInline
 from ratings.admin.change_reason import WHY
 from ratings.admin.concurrency import CHANGED, HistoryRow
 from ratings.admin.forms import InspectionForm
 from ratings.admin.list_filters import FoundFilter, GapFilter, SinceFilter
-from ratings.admin.permissions import may_change, may_publish
 from ratings.admin.ratings import AnswerForm, AnswerFormSet
+from ratings.admin.roles import may_change, may_publish
 from ratings.admin.site import admin_site
 from ratings.forms import today
 from ratings.importing.entry import (
-    EntryFacts,
     EntryRefusedError,
-    FieldError,
-    Preview,
+    InspectionEntry,
     citation_errors,
     fact_problems,
-    preview_of_draft,
+    preview,
     publish,
     publishing_problems,
     withdraw,
 )
 from ratings.models import Inspection, Rating
 from ratings.rules.dates import day_in_words
+from ratings.rules.validation import Problem
 
 WORDS = ("when", "ended_on", "published_on")
 """Display fields for dates, for users who may not change them."""
@@ -93,17 +92,6 @@ def missing_judgements(inspection: Inspection) -> list[int]:
     return list(inspection.framework.areas.exclude(pk__in=answered).values_list("pk", flat=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One inspection on the publish or withdraw page: its errors and the resulting line."""
-
-    inspection: Inspection
-    problems: tuple[str, ...] = ()
-    preview: Preview | None = None
-    url: str = ""
-    seen: str = ""
-
-
 @admin.register(Inspection, site=admin_site)
 class InspectionAdmin(EntryAdmin):
     form = InspectionForm
@@ -119,9 +107,7 @@ class InspectionAdmin(EntryAdmin):
     )  # fmt: skip
     list_select_related = ("authority", "kind", "framework")
     search_fields = (
-        "key", "authority__name", "authority__aliases__name", "authority__former_codes__value",
-        "authority__gss_code__iexact", "authority__la_code__exact", "authority__ofsted_urn__exact",
-        "theme", "report_url",
+        "key", *(f"authority__{name}" for name in AUTHORITY_SEARCH), "theme", "report_url",
     )  # fmt: skip
     search_help_text = "Authority (any name or code it has had), identifier, theme or report."
     date_hierarchy = "first_day"
@@ -186,17 +172,17 @@ class InspectionAdmin(EntryAdmin):
         if request.method == "POST":
             reason = request.POST.get("reason", "").strip()
             return self._each(request, drafts, lambda row: publish(row, today(), reason))
-        cases = [
-            Case(
-                draft,
-                problems=tuple(each.message for each in publishing_problems(draft, today())),
-                preview=preview_of_draft(draft, today()),
-                url=self.address("change", draft.pk),
-                seen=self.seen_of(draft),
-            )
-            for draft in drafts
-        ]
-        ready = [case for case in cases if not case.problems]
+        cases = []
+        for draft in drafts:
+            entry = InspectionEntry.of(draft)
+            cases.append({
+                "inspection": draft,
+                "problems": [each.message for each in publishing_problems(entry, today())],
+                "preview": preview(entry, today()),
+                "url": self.address("change", draft.pk),
+                "seen": self.seen_of(draft),
+            })  # fmt: skip
+        ready = [case for case in cases if not case["problems"]]
         return self.page(request, "publish", "Publish", {"cases": cases, "ready": ready})
 
     def withdraw_view(self, request: HttpRequest) -> HttpResponse:
@@ -205,8 +191,7 @@ class InspectionAdmin(EntryAdmin):
         if request.method == "POST":
             reason = request.POST.get("reason", "").strip()
             return self._each(request, found, lambda row: withdraw(row, reason))
-        cases = [Case(row) for row in found]
-        return self.page(request, "withdraw", "Withdraw", {"cases": cases, "ready": cases})
+        return self.page(request, "withdraw", "Withdraw", {"found": found})
 
     def _chosen(self, request: HttpRequest, status: str) -> QuerySet[Inspection]:
         if not self.has_publish_permission(request):
@@ -245,7 +230,7 @@ class InspectionAdmin(EntryAdmin):
             or now.status != inspection.status
             or (seen and self.seen_of(now) not in seen)
         ):
-            raise EntryRefusedError([FieldError("", CHANGED)])
+            raise EntryRefusedError([Problem("", CHANGED)])
         return now
 
     def change_view(
@@ -275,21 +260,18 @@ class InspectionAdmin(EntryAdmin):
     # History and list columns.
 
     def told(self, obj: Any) -> list[HistoryRow]:
-        ratings = obj.ratings.select_related("area")
         own = ("inspection", "area")
-        return [
-            HistoryRow(obj),
-            *(HistoryRow(rating, rating.area.short_name, own) for rating in ratings),
-        ]
+        ratings = obj.ratings.select_related("area")
+        return [(obj, "", ()), *((each, each.area.short_name, own) for each in ratings)]
 
     def keep_restored(self, obj: Any, reason: str) -> None:
-        problems = fact_problems(EntryFacts.of(obj), today(), obj)
-        if problems:
+        if problems := fact_problems(obj, today()):
             raise EntryRefusedError(problems)
         super().keep_restored(obj, reason)
 
-    def standing_problems(self, obj: Any) -> list[FieldError]:
-        return citation_errors(obj) if obj.status == Inspection.Status.PUBLISHED else []
+    def standing_problems(self, obj: Any) -> list[Problem]:
+        is_public = obj.status == Inspection.Status.PUBLISHED
+        return citation_errors(InspectionEntry.of(obj)) if is_public else []
 
     @admin.display(description="first day", ordering="first_day")
     def when(self, obj: Inspection) -> str:

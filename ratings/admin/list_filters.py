@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,75 +17,73 @@ from ratings.rules.types import FINDING_WORDS, DirectionStatus
 RECENT = timedelta(days=3 * 365)
 """Missing facts are listed as tasks only for inspections that began within this time."""
 
-
-@dataclass(frozen=True, slots=True)
-class MissingFact:
-    """A fact that an inspection should have. `of` filters a queryset to those without it."""
-
-    name: str
-    sentence: str
-    why: str
-    of: Callable[[Any], Any]
+YEARS = {"over-3": 3, "over-4": 4}
 
 
-GAPS = {
-    "publication": MissingFact(
+GAPS: dict[str, tuple[str, str, str, Callable[[Any], Any]]] = {
+    "publication": (
         "no publication date",
         "recent inspections have no publication date",
         "Until it is known, they count as known from their first day.",
         lambda found: found.filter(published__isnull=True),
     ),
-    "report": MissingFact(
+    "report": (
         "no report address",
         "recent inspections have no report address",
         "A reader cannot check what is said of them.",
         lambda found: found.filter(report_url=""),
     ),
-    "letter": MissingFact(
+    "letter": (
         FINDING_WORDS[DirectionStatus.NOT_READ],
         "letters of recent visits have not been read yet",
         "Read the letter: improved, declined, unchanged, mixed, or that it states no change.",
         lambda found: found.found(DirectionStatus.NOT_READ),
     ),
 }
+"""Facts that an inspection should have: a name, the title and reason of a task, and what filters
+inspections to those without it."""
 
 
-class GapFilter(SimpleListFilter):
+class WordsFilter(SimpleListFilter):
+    """A list filter whose choices are `words`, by the value in the URL."""
+
+    words: Mapping[str, str] = {}
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return list(self.words.items())
+
+
+class GapFilter(WordsFilter):
     """Filter inspections by the fact that they lack (`GAPS`)."""
 
     title = "what is missing"
     parameter_name = "gap"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return [(key, gap.name) for key, gap in GAPS.items()]
+    words = {key: name for key, (name, *_) in GAPS.items()}
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        gap = GAPS.get(self.value() or "")
-        return gap.of(queryset) if gap else queryset
+        *_, lacking = GAPS.get(self.value() or "", (lambda found: found,))
+        found: QuerySet[Any] = lacking(queryset)
+        return found
 
 
-class FoundFilter(SimpleListFilter):
+class FoundFilter(WordsFilter):
     """Filter visits by their finding, or by why it is not known."""
 
     title = "what the visit found"
     parameter_name = "found"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return list(FINDING_WORDS.items())
+    words = FINDING_WORDS
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         finding = self.value()
         return queryset.found(finding) if finding in FINDING_WORDS else queryset
 
 
-class SinceFilter(SimpleListFilter):
+class SinceFilter(WordsFilter):
     """Filter inspections to those that began in the last three years."""
 
     title = "when it began"
     parameter_name = "since"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return [("recent", "in the last three years")]
+    words = {"recent": "in the last three years"}
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() != "recent":
@@ -114,31 +111,26 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
-class InspectedFilter(SimpleListFilter):
+class InspectedFilter(WordsFilter):
     """Filter authorities by how long ago their last graded inspection began."""
 
     title = "last graded inspection"
     parameter_name = "inspected"
-    YEARS = {"over-3": 3, "over-4": 4}
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return [(key, f"{years} years ago or more") for key, years in self.YEARS.items()]
+    words = {key: f"{years} years ago or more" for key, years in YEARS.items()}
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        years = self.YEARS.get(self.value() or "")
+        years = YEARS.get(self.value() or "")
         if years is None:
             return queryset
         return queryset.filter(pk__in=not_inspected_since(today(), years).values("pk"))
 
 
-class ExistsFilter(SimpleListFilter):
+class ExistsFilter(WordsFilter):
     """Filter authorities by whether they exist today."""
 
     title = "whether it exists"
     parameter_name = "exists"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return [("yes", "exists today"), ("no", "has ended or is to begin")]
+    words = {"yes": "exists today", "no": "has ended or is to begin"}
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         existing = Authority.objects.existing_on(today()).values("pk")

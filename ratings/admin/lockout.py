@@ -27,13 +27,11 @@ class LockoutHandler(AxesDatabaseHandler):
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
         """Count failed attempts; an IP address at its limit counts as a name at its limit."""
         of_the_name: int = super().get_failures(request, credentials)
-        if _of_the_address(request) >= MOST_OF_AN_ADDRESS:
+        about: Any = request
+        tries = AccessAttempt.objects.filter(
+            ip_address=about.axes_ip_address, attempt_time__gte=get_cool_off_threshold(about)
+        )
+        of_the_address = tries.aggregate(count=Sum("failures_since_start"))["count"] or 0
+        if of_the_address >= MOST_OF_AN_ADDRESS:
             return max(of_the_name, settings.AXES_FAILURE_LIMIT)
         return of_the_name
-
-
-def _of_the_address(request: Any) -> int:
-    tries = AccessAttempt.objects.filter(
-        ip_address=request.axes_ip_address, attempt_time__gte=get_cool_off_threshold(request)
-    )
-    return tries.aggregate(count=Sum("failures_since_start"))["count"] or 0

@@ -14,10 +14,10 @@ from django.utils.safestring import SafeString
 
 from ratings.admin.base import BaseAdmin
 from ratings.admin.change_reason import WHY, ReasonedFormSet, ReasonForm
-from ratings.admin.forms import answer_choices, answer_of, answer_text
-from ratings.admin.permissions import may_change
+from ratings.admin.forms import answer_field, answer_of
+from ratings.admin.roles import may_change
 from ratings.admin.site import admin_site
-from ratings.models import Framework, Grade, Inspection, JudgementArea, Rating
+from ratings.models import Framework, Inspection, JudgementArea, Rating
 
 
 class RatingChoiceMixin(forms.ModelForm):
@@ -26,36 +26,28 @@ class RatingChoiceMixin(forms.ModelForm):
     answer = forms.ChoiceField(label="Grade, or why there is none")
 
     def offer(self, framework: Framework) -> None:
-        """Offer only the framework's grades and the reasons; set the error messages."""
-        choices = answer_choices(framework)
-        words = ", ".join(label for _, label in choices[0][1])
-        field = self.fields["answer"]
-        field.choices = [("", "choose …"), *choices]  # type: ignore[attr-defined]
-        field.error_messages["invalid_choice"] = (
-            f"{framework.short_name} does not give this grade: choose {words}, or a reason."
-        )
-        field.error_messages["required"] = "Choose the grade, or why there is none."
-        if self.instance.pk:
-            grade = self.instance.grade.key if self.instance.grade else None
-            self.initial["answer"] = answer_text(grade, self.instance.missing)
+        """Offer only the framework's grades and the reasons."""
+        field, of_framework = self.fields["answer"], answer_field(framework)
+        field.choices = [("", "choose …"), *of_framework.choices]  # type: ignore[attr-defined, misc]
+        field.error_messages = of_framework.error_messages
+        if row := self.instance if self.instance.pk else None:
+            given = f"grade:{row.grade.key}" if row.grade else f"missing:{row.missing}"
+            self.initial["answer"] = given
 
     def put_answer(self, area: JudgementArea, framework: Framework) -> None:
-        """Write the choice to the instance; a grade needs `verified`, a reason clears it."""
+        """Write the choice to the instance; a grade needs `verified`, a reason clears it. A label
+        that still states the grade that is being corrected is rejected."""
         answer = answer_of(area, self.cleaned_data["answer"], framework)
-        self._check_label(answer.grade)
+        before, label = self.instance.grade, self.cleaned_data.get("label_as_published", "")
+        if before and before != answer.grade and label.lower().startswith(before.word):
+            message = f"The words as published still say “{label}”: correct or clear them."
+            self.add_error("label_as_published", message)
         self.instance.grade, self.instance.missing = answer.grade, answer.missing
         verified = self.cleaned_data.get("verified")
         if answer.grade and not verified:
             self.add_error("verified", "Say how strong the evidence for the grade is.")
         if not answer.grade:
             self.cleaned_data["verified"] = ""
-
-    def _check_label(self, now: Grade | None) -> None:
-        """Reject a published label that still states the grade that is being corrected."""
-        before, label = self.instance.grade, self.cleaned_data.get("label_as_published", "")
-        if before and before != now and label.lower().startswith(before.word):
-            message = f"The words as published still say “{label}”: correct or clear them."
-            self.add_error("label_as_published", message)
 
 
 class NamedArea(forms.HiddenInput):

@@ -13,12 +13,11 @@ from django.utils.text import slugify
 from ratings.admin.base import BaseAdmin
 from ratings.admin.concurrency import serialised
 from ratings.admin.fields import DayField
-from ratings.admin.forms import add_problems, authority_choices
-from ratings.admin.permissions import may_publish
-from ratings.importing.entry import EntryRefusedError, FieldError
+from ratings.admin.forms import AuthorityChoice, add_problems, address_field
+from ratings.admin.roles import may_publish
+from ratings.importing.entry import EntryRefusedError
 from ratings.importing.reorganisation import (
     Reorganisation,
-    Successor,
     changed_codes,
     keep_authority,
     problems,
@@ -26,6 +25,7 @@ from ratings.importing.reorganisation import (
 )
 from ratings.models import Authority, Succession
 from ratings.models.source import SourceStrength
+from ratings.rules.validation import Problem
 
 MOST_SUCCESSORS = 4
 
@@ -33,25 +33,14 @@ NEW = ("name", "slug", "gss_code", "la_code", "ofsted_urn", "region", "authority
        "latitude", "longitude")  # fmt: skip
 
 
-class AuthorityChoice(forms.ModelChoiceField):
-    """A select of authorities, those that have ended after the others."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Authority.objects.all(), **kwargs)
-
-    def offer(self, blank: str) -> None:
-        self.widget.choices = [("", blank), *authority_choices()]
-
-
 class EndForm(forms.Form):
     """The council that ends, its last day and the source."""
 
     predecessor = AuthorityChoice(label="Council that ends")
     last_day = DayField(label="Its last day")
-    source_url = forms.URLField(
-        label="Source", max_length=500, assume_scheme="https",
-        help_text="Where the order or the announcement can be read.",
-    )  # fmt: skip
+    source_url = address_field(
+        "Source", "Where the order or the announcement can be read.", required=True
+    )
     verified = forms.ChoiceField(
         label="Strength of evidence",
         choices=SourceStrength.choices,
@@ -62,15 +51,13 @@ class EndForm(forms.Form):
         help_text="Kept in the history. Left empty: “reorganisation”.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["predecessor"].offer("choose …")  # type: ignore[attr-defined]
-
 
 class SuccessorForm(forms.ModelForm):
     """One successor: an existing council of the record, or a new one with its codes."""
 
-    existing = AuthorityChoice(label="In the record already", required=False)
+    existing = AuthorityChoice(
+        label="In the record already", required=False, empty_label="none: create it below"
+    )
     kind = forms.ChoiceField(
         label="What happened", choices=[("", "choose …"), *Succession.Kind.choices], required=False
     )
@@ -83,7 +70,6 @@ class SuccessorForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["existing"].offer("none: create it below")  # type: ignore[attr-defined]
         for name in NEW:
             self.fields[name].required = False
             self.fields[name].widget.is_required = False
@@ -110,10 +96,10 @@ class SuccessorForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """Skip model validation: the whole plan is validated, once the first day is known."""
 
-    def successor(self) -> Successor:
+    def succession(self) -> Succession:
         data = self.cleaned_data
         new = Authority(**{name: data[name] for name in NEW})
-        return Successor(data["existing"] or new, data["kind"])
+        return Succession(successor=data["existing"] or new, kind=data["kind"])
 
 
 def _plan(form: EndForm, rows: list[SuccessorForm]) -> Reorganisation | None:
@@ -126,7 +112,7 @@ def _plan(form: EndForm, rows: list[SuccessorForm]) -> Reorganisation | None:
     plan = Reorganisation(
         predecessor=data["predecessor"],
         last_day=data["last_day"],
-        successors=tuple(row.successor() for row in given),
+        successors=tuple(row.succession() for row in given),
         source_url=data["source_url"],
         verified=data["verified"],
     )
@@ -135,7 +121,7 @@ def _plan(form: EndForm, rows: list[SuccessorForm]) -> Reorganisation | None:
     return None if found else plan
 
 
-def _say(found: list[FieldError], form: EndForm, given: list[SuccessorForm]) -> None:
+def _say(found: list[Problem], form: EndForm, given: list[SuccessorForm]) -> None:
     """Add each error to the form field of the council that it is about."""
     for problem in found:
         if not problem.field.startswith("successor:"):
@@ -143,7 +129,7 @@ def _say(found: list[FieldError], form: EndForm, given: list[SuccessorForm]) -> 
             continue
         _, number, *name = problem.field.split(":")
         field = name[0] if name else "existing"
-        add_problems(given[int(number)], [FieldError(field, problem.message)])
+        add_problems(given[int(number)], [Problem(field, problem.message)])
 
 
 class CodesForm(forms.Form):
@@ -157,10 +143,6 @@ class CodesForm(forms.Form):
         label="Why", max_length=400, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Say why it changes, and where that can be read."},
     )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["authority"].offer("choose …")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -2,10 +2,10 @@
 applies imports, and changes data on which many lines or the list of authorities depend.
 
 The content of published inspections, and the dates and codes of an authority, may be changed only
-by users who may publish, on every page: that rule is not a Django permission and is in
-`permissions.py`. Permissions are granted after every `migrate` (and `flush`), so that reviewers
-get those of a new model automatically, and keepers lose those that are not theirs; permissions of
-other apps that an administrator gave to a group are not changed.
+by users who may publish, on every page; a draft by any who may edit inspections: that rule is not a
+Django permission (`may_change`). Permissions are granted after every `migrate` (and `flush`), so
+that reviewers get those of a new model automatically, and keepers lose those that are not theirs;
+permissions of other apps that an administrator gave to a group are not changed.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, User
 from django.db.models.signals import post_migrate
+from django.http import HttpRequest
 
 from ratings.admin.site import admin_site
+from ratings.models import Inspection
 
 admin_site.register(User, UserAdmin)
 admin_site.register(Group, GroupAdmin)
@@ -46,6 +48,19 @@ KEEPERS_ADD = ("alias", "discrepancy", "event", "inspection", "neighbour", "rati
 
 KEEPERS_CHANGE = (*KEEPERS_ADD, "authority")
 """Also the authority, for its name and place; its codes and dates are read-only to keepers."""
+
+
+PUBLISH = "ratings.publish_inspection"
+
+
+def may_publish(request: HttpRequest) -> bool:
+    return bool(request.user.has_perm(PUBLISH))
+
+
+def may_change(request: HttpRequest, inspection: Inspection | None) -> bool:
+    """Whether the user may change this inspection and its ratings; None: inspections at all."""
+    is_draft = inspection is None or inspection.status == Inspection.Status.DRAFT
+    return is_draft or may_publish(request)
 
 
 def entered(models: list[str]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import wraps
 from typing import Any
@@ -35,107 +34,62 @@ LONG = 4
 """Years without a graded inspection after which an authority is listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One task on the index page: its count, title, reason, and the URL where it is done."""
-
-    count: int
-    title: str
-    why: str
-    url: str
-
-    @property
-    def is_done(self) -> bool:
-        return self.count == 0
-
-
-def tasks(today: date) -> list[Task]:
-    """Return all tasks, including those with a count of 0, so that the page can show them done."""
-    return [
-        _drafts(),
-        _imports(),
-        _discrepancies(),
-        *_gaps(today),
-        _not_recorded(),
-        *_stale(today),
-        _long(today),
-    ]
-
-
-def _list(model: str, query: str) -> str:
-    return f"{reverse(f'admin:ratings_{model}_changelist')}?{query}"
-
-
-def _drafts() -> Task:
-    return Task(
-        Inspection.objects.filter(status=Inspection.Status.DRAFT).count(),
-        "drafts wait for review",
-        "The public does not see them until a reviewer publishes them.",
-        _list("inspection", "status__exact=draft"),
-    )
-
-
-def _imports() -> Task:
-    return Task(
-        ImportRun.objects.filter(status=ImportRun.Status.PLANNED).count(),
-        "imports wait for a decision",
-        "Their files are read, and nothing is changed until somebody applies the plan.",
-        _list("importrun", "status__exact=planned"),
-    )
-
-
-def _discrepancies() -> Task:
-    return Task(
-        Discrepancy.objects.filter(status=Discrepancy.Status.OPEN).count(),
-        "discrepancies are open",
-        "Two sources say different things, and nobody has settled which is right.",
-        _list("discrepancy", "status__exact=open"),
-    )
-
-
-def _gaps(today: date) -> list[Task]:
+def tasks(today: date) -> list[dict[str, Any]]:
+    """Return all tasks, those with a count of 0 too, so that the page can show them done."""
     recent = Inspection.objects.public().filter(first_day__gt=today - RECENT)
+    stale = Completeness.objects.filter(last_day__lt=today - STALE)
     return [
-        Task(
-            gap.of(recent).count(),
-            gap.sentence,
-            gap.why,
-            _list("inspection", f"gap={key}&since=recent"),
-        )
-        for key, gap in GAPS.items()
-    ]
+        _task(
+            Inspection.objects.filter(status=Inspection.Status.DRAFT).count(),
+            "drafts wait for review",
+            "The public does not see them until a reviewer publishes them.",
+            "inspection", "status__exact=draft",
+        ),
+        _task(
+            ImportRun.objects.filter(status=ImportRun.Status.PLANNED).count(),
+            "imports wait for a decision",
+            "Their files are read, and nothing is changed until somebody applies the plan.",
+            "importrun", "status__exact=planned",
+        ),
+        _task(
+            Discrepancy.objects.filter(status=Discrepancy.Status.OPEN).count(),
+            "discrepancies are open",
+            "Two sources say different things, and nobody has settled which is right.",
+            "discrepancy", "status__exact=open",
+        ),
+        *(
+            _task(lacking(recent).count(), title, why, "inspection", f"gap={key}&since=recent")
+            for key, (_, title, why, lacking) in GAPS.items()
+        ),
+        _task(
+            Rating.objects.filter(missing=Rating.Reason.NOT_RECORDED).count(),
+            "ratings are not recorded",
+            "The framework asked, a grade exists, and this record does not have it yet.",
+            "rating", "missing__exact=not-recorded",
+        ),
+        *(
+            {
+                "count": (today - row.last_day).days,
+                "title": f"days since {row.get_kind_display()} were complete",
+                "why": f"The record is complete to {day_in_words(row.last_day)}. Move the date when"
+                " what came after it has been entered.",
+                "url": reverse("admin:ratings_completeness_change", args=[row.pk]),
+            }
+            for row in stale
+        ),
+        _task(
+            not_inspected_since(today, LONG).count(),
+            f"authorities have had no graded inspection for {LONG} years or more",
+            "Either they are due, or a report is missing here.",
+            "authority", f"inspected=over-{LONG}",
+        ),
+    ]  # fmt: skip
 
 
-def _not_recorded() -> Task:
-    return Task(
-        Rating.objects.filter(missing=Rating.Reason.NOT_RECORDED).count(),
-        "ratings are not recorded",
-        "The framework asked, a grade exists, and this record does not have it yet.",
-        _list("rating", "missing__exact=not-recorded"),
-    )
-
-
-def _stale(today: date) -> list[Task]:
-    rows = Completeness.objects.filter(last_day__lt=today - STALE)
-    return [
-        Task(
-            (today - row.last_day).days,
-            f"days since {row.get_kind_display()} were complete",
-            f"The record is complete to {day_in_words(row.last_day)}. Move the date when what came"
-            " after it has been entered.",
-            reverse("admin:ratings_completeness_change", args=[row.pk]),
-        )
-        for row in rows
-    ]
-
-
-def _long(today: date) -> Task:
-    return Task(
-        not_inspected_since(today, LONG).count(),
-        f"authorities have had no graded inspection for {LONG} years or more",
-        "Either they are due, or a report is missing here.",
-        _list("authority", f"inspected=over-{LONG}"),
-    )
+def _task(count: int, title: str, why: str, model: str, query: str) -> dict[str, Any]:
+    """A task that is done at a list with a filter."""
+    url = f"{reverse(f'admin:ratings_{model}_changelist')}?{query}"
+    return {"count": count, "title": title, "why": why, "url": url}
 
 
 class RatingsAdminSite(AdminSite):
@@ -183,20 +137,14 @@ def reject_invalid_input(view: Callable[..., HttpResponseBase]) -> Callable[...,
             try:
                 return view(request, *args, **kwargs)
             except IntegrityError:
-                _rewind(request)
+                for file in (file for _, files in request.FILES.lists() for file in files):
+                    file.seek(0)
                 return view(request, *args, **kwargs)
         except (DataError, OverflowError) as error:
             logger.warning("The database cannot hold what was sent", exc_info=error)
             raise BadRequest("The database cannot hold it.") from error
 
     return answered
-
-
-def _rewind(request: HttpRequest) -> None:
-    """Rewind the uploaded files, so that the view can read them again."""
-    for _, files in request.FILES.lists():
-        for file in files:
-            file.seek(0)
 
 
 def _has_nul(sent: QueryDict) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,9 +12,9 @@ from django.http import HttpRequest
 from ratings.admin.authorities import OfAuthorityAdmin
 from ratings.admin.base import BaseAdmin
 from ratings.admin.change_reason import ReasonForm
+from ratings.admin.forms import add_problems
 from ratings.admin.site import admin_site
 from ratings.forms import today
-from ratings.importing.entry import FieldError
 from ratings.models import (
     Completeness,
     DataVersion,
@@ -23,6 +24,7 @@ from ratings.models import (
     Source,
 )
 from ratings.rules.dates import day_in_words
+from ratings.rules.validation import Problem
 
 
 @admin.register(Source, site=admin_site)
@@ -31,7 +33,6 @@ class SourceAdmin(BaseAdmin):
     list_filter = ("publisher", "address_with_fact")
     search_fields = ("key", "title", "publisher", "url")
     fixed = ("key",)
-    unrestored = ("key",)
     ordering = ("trust", "order")
 
     def kept_because(self, obj: Any) -> str:
@@ -63,14 +64,16 @@ class DiscrepancyAdmin(OfAuthorityAdmin):
         return obj.inspection.key if obj.inspection else "–"
 
 
-def day_problem(day: date) -> str:
-    """Return why a day cannot be a completeness date, as a sentence; empty if it can."""
-    if day > today():
-        return f"{day_in_words(day)} is still to come: nothing is complete to a day after today."
-    first = Framework.objects.order_by("first_day").values_list("first_day", flat=True).first()
-    if first and day < first:
-        return f"The record begins with its first framework, on {day_in_words(first)}."
-    return ""
+def completeness_problems(first: date | None, last: date | None) -> Iterator[Problem]:
+    """Days to which nothing can be complete: after today, or before the first framework."""
+    begins = Framework.objects.order_by("first_day").values_list("first_day", flat=True).first()
+    for name, day in (("first_day", first), ("last_day", last)):
+        if day and day > today():
+            why = f"{day_in_words(day)} is still to come: nothing is complete to a day after today."
+            yield Problem(name, why)
+        elif day and begins and day < begins:
+            why = f"The record begins with its first framework, on {day_in_words(begins)}."
+            yield Problem(name, why)
 
 
 class CompletenessForm(ReasonForm):
@@ -79,9 +82,7 @@ class CompletenessForm(ReasonForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         first, last = data.get("first_day"), data.get("last_day")
-        for name, day in (("first_day", first), ("last_day", last)):
-            if day and (why := day_problem(day)):
-                self.add_error(name, why)
+        add_problems(self, completeness_problems(first, last))
         if first and last and last < first:
             self.add_error("last_day", "The last day is before the first: correct one.")
         return data
@@ -92,7 +93,6 @@ class CompletenessAdmin(BaseAdmin):
     form = CompletenessForm
     list_display = ("kind", "basis", "first_day", "last_day", "note")
     fixed = ("kind",)
-    unrestored = ("kind",)
     fieldsets = (
         (None, {
             "fields": ("kind", "basis", "first_day", "last_day", "note"),
@@ -107,10 +107,8 @@ class CompletenessAdmin(BaseAdmin):
     def kept_because(self, obj: Any) -> str:
         return "Every page shows these dates: change them instead."
 
-    def standing_problems(self, obj: Any) -> list[FieldError]:
-        days = {"first_day": obj.first_day, "last_day": obj.last_day}
-        found = {name: day_problem(day) for name, day in days.items() if day}
-        return [FieldError(name, why) for name, why in found.items() if why]
+    def standing_problems(self, obj: Any) -> list[Problem]:
+        return list(completeness_problems(obj.first_day, obj.last_day))
 
 
 @admin.register(PublishedFigure, site=admin_site)
@@ -119,7 +117,6 @@ class PublishedFigureAdmin(BaseAdmin):
     list_filter = ("unit", "denominator", "reproducible", "area", "region")
     search_fields = ("key", "area", "region", "grades", "note", "source_url")
     fixed = ("key",)
-    unrestored = ("key",)
 
 
 @admin.register(DataVersion, site=admin_site)

@@ -283,19 +283,18 @@ def convert(csvs: Path, fixtures: Path) -> dict[str, tuple[int, int, int]]:
             rest = [old[key] for key in old if key not in found]
             found |= _found(model, rest, old, known)
         if name in CONVERTERS:
-            counts[name] = _counts(model, old, found)
+            both = old.keys() & found.keys()
+            changed = sum(_line(model, old[key][1]) != _line(model, found[key]) for key in both)
+            counts[name] = len(found.keys() - both), changed, len(old.keys() - both)
         in_order = sorted(found, key=lambda key: sort_key(known[model][key], order))
         texts[name] = "".join(_line(model, found[key]) for key in in_order)
-    _write(fixtures, texts)
-    return counts
-
-
-def _write(folder: Path, texts: dict[str, str]) -> None:
-    """Write every file through a temporary one, so that a failure leaves the old files."""
+    # Through temporary files, so that a failure leaves the old ones.
     for name, text in texts.items():
-        (folder / f".{name}.jsonl.unfinished").write_text(text, encoding="utf-8", newline="\n")
+        unfinished = fixtures / f".{name}.jsonl.unfinished"
+        unfinished.write_text(text, encoding="utf-8", newline="\n")
     for name in texts:
-        (folder / f".{name}.jsonl.unfinished").replace(folder / f"{name}.jsonl")
+        (fixtures / f".{name}.jsonl.unfinished").replace(fixtures / f"{name}.jsonl")
+    return counts
 
 
 def _found(
@@ -313,7 +312,11 @@ def _found(
             fields = old.get(key, ("", {}))[1] | given
             row = _row(model, fields, known)
         except ValidationError as problem:
-            raise FixtureError(f"{where}: {_said(problem)}") from problem
+            said = " ".join(problem.messages)
+            if hasattr(problem, "error_dict"):
+                named = problem.message_dict.items()
+                said = " ".join(f"{name}: {' '.join(messages)}" for name, messages in named)
+            raise FixtureError(f"{where}: {said}") from problem
         except (ValueError, LookupError, TypeError) as problem:
             raise FixtureError(f"{where}: {problem!r}") from problem
         found[key] = {name: _written(row, name, fields, known) for name in stored_fields(model)}
@@ -330,13 +333,6 @@ def _row(model: type[NaturalKeyModel], fields: Fields, known: Known) -> NaturalK
     if isinstance(row, kept.Inspection | kept.Event):
         row.clean()
     return row
-
-
-def _said(problem: ValidationError) -> str:
-    """Format a validation error: `trust: This field cannot be null.`"""
-    if not hasattr(problem, "error_dict"):
-        return " ".join(problem.messages)
-    return " ".join(f"{name}: {' '.join(said)}" for name, said in problem.message_dict.items())
 
 
 def _written(row: NaturalKeyModel, name: str, fields: Fields, known: Known) -> Any:
@@ -359,11 +355,3 @@ def _line(model: type[NaturalKeyModel], fields: Fields) -> str:
     shape = {"model": model._meta.label_lower, "fields": fields}
     text = json.dumps(shape, ensure_ascii=False, separators=(",", ": "), cls=DjangoJSONEncoder)
     return f"{text}\n"
-
-
-def _counts(
-    model: type[NaturalKeyModel], old: Shipped, found: dict[Key, Fields]
-) -> tuple[int, int, int]:
-    both = old.keys() & found.keys()
-    changed = sum(_line(model, old[key][1]) != _line(model, found[key]) for key in both)
-    return len(found.keys() - both), changed, len(old.keys() - both)

@@ -1,49 +1,39 @@
-"""Compare one fact from a source with the record: the same, a detail or a conflict, and which of
-the two takes precedence. Source of the rules: domain §6, the order of trust.
+"""Compare one row of a source with the record: the same, a detail or a conflict, and which of the
+two takes precedence. Source of the rules: domain §6, the order of trust.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
+from typing import Any
 
-from ratings.importing.entry.types import join_words
-from ratings.importing.matching import area_of, grade_of
+from ratings.importing.matching import grade_of
 from ratings.importing.record_index import (
     ALL_SAY,
+    DATES,
     GRADE,
     ONE_SAYS,
     PLAIN,
-    IndexedFramework,
     IndexedInspection,
-    IndexedSource,
     RecordIndex,
     Side,
 )
-from ratings.importing.types import CellRef, ImportRow
-from ratings.models import ImportItem
-from ratings.rules.dates import PartialDate, day_in_words
+from ratings.importing.types import CellRef, ImportRow, JudgementCell
+from ratings.models import ImportItem, Source
+from ratings.rules.dates import PartialDate, Period
 from ratings.rules.name_matching import normalise
-from ratings.rules.types import NoGradeReason
+from ratings.rules.types import Framework, NoGradeReason
+from ratings.rules.validation import DAYS, order_problems, wrong_grade
 
-NO_SOURCE = IndexedSource("", "the table that was loaded", "", (10**6, 0))
+NO_SOURCE = Source(key="", title="the table that was loaded", trust=10**6)
 """The source of the site's own table where its rows name none: the least trusted."""
 
 LONGEST_CHANGE = 400
 """Maximum length of the text that identifies a change in an import run."""
 
 Outcome = ImportItem.Outcome
-
-IN_ORDER = {"start_date": "first day", "end_date": "last day", "published": "publication"}
-"""Dates that must be in this order, and their labels."""
-
-ADDS = "The record does not say this yet."
-
-Unread = tuple[str, str, str]
-"""A cell that could not be read: heading, place, text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,83 +76,39 @@ class PlanItem:
         return self.can_take and (self.outcome != Outcome.CONTRADICTS or self.wins)
 
 
-def new_in_words(known: RecordIndex, held: IndexedInspection) -> str:
-    """Why an inspection is new, as a sentence with its kind and dates."""
-    kind = known.kinds[held.kind].name
-    days = [f"begun {held.start.in_words()}"] if held.start else []
-    days += [f"published {day_in_words(held.published)}"] if held.published else []
-    return f"A {kind} that the record does not have, {', '.join(days)}."
-
-
-@dataclass(frozen=True, slots=True)
-class FactComparison:
-    """The result of comparing a fact with the record."""
-
-    outcome: str
-    old: str
-    old_source: str
-    reason: str
-    wins: bool = False
-    can_take: bool = False
-
-
 def facts_of(
-    row: ImportRow, framework: IndexedFramework, known: RecordIndex
-) -> tuple[list[tuple[str, str]], list[Unread]]:
+    row: ImportRow, framework: Framework, known: RecordIndex
+) -> tuple[list[tuple[str, str]], list[JudgementCell]]:
     """The fields that a row gives with their values as text, and the cells that are no grade.
 
     A dash means that there is no grade, but gives no reason for it.
     """
-    grades: list[tuple[str, str]] = []
-    unread: list[Unread] = []
-    for finding in row.findings:
-        if not normalise(finding.text):
+    found, unread = list(_plain_facts(row)), []
+    for cell in row.findings:
+        if not normalise(cell.text):
             continue
-        area = area_of(finding.heading, framework)
-        grade = grade_of(finding.text, framework, known)
+        area = known.area_of(cell.heading, framework.code)
+        grade = grade_of(cell.text, framework, known)
         if area and grade:
-            grades.append((GRADE + area, grade))
+            found.append((GRADE + area, grade))
         else:
-            unread.append((finding.heading, finding.cell, finding.text))
-    reasons = [
-        (GRADE + area, why) for area, why in row.missing if why != NoGradeReason.NOT_RECORDED
-    ]
-    return [*_dates(row), *_plain(row), *grades, *reasons], unread
+            unread.append(cell)
+    reasons = ((area, why) for area, why in row.missing if why != NoGradeReason.NOT_RECORDED)
+    return [*found, *((GRADE + area, why) for area, why in reasons)], unread
 
 
-def _dates(row: ImportRow) -> Iterator[tuple[str, str]]:
-    start = row.start.isoformat() if row.start else row.start_words
-    days = (("end_date", row.end), ("published", row.published))
-    if start:
+def _plain_facts(row: ImportRow) -> Iterator[tuple[str, str]]:
+    """All but the grades."""
+    if start := row.start.isoformat() if row.start else row.start_words:
         yield "start_date", start
-    yield from ((name, day.isoformat()) for name, day in days if day)
-
-
-def _plain(row: ImportRow) -> Iterator[tuple[str, str]]:
+    for name, attribute in DATES.items():
+        if day := getattr(row, attribute):
+            yield name, day.isoformat()
     if row.kind and not row.kind_is_estimate:
         yield "kind", row.kind
     yield from ((name, value) for name in PLAIN if (value := getattr(row, name)))
     if row.priority_action:
         yield "priority_action", "yes"
-
-
-def compare_facts(judge: ConflictResolver, name: str, value: str) -> FactComparison | None:
-    """Compare a fact with the record; None: the record has it, or a more precise value."""
-    held = judge.held
-    old = held.value(name)
-    if says_the_same(name, old, value) or judge.is_elsewhere(name, value):
-        return None
-    if judge.is_known(name, value):
-        reason = "This contradiction is on record as a discrepancy."
-        return FactComparison(Outcome.KNOWN, old, judge.cited(name), reason)
-    impossible = _impossible(held, name, value)
-    is_new = held.lacks(name) or _is_more_precise(name, old, value)
-    if is_new and not impossible:
-        return FactComparison(Outcome.DETAILS, old, "", ADDS, can_take=True)
-    wins, reason = judge.verdict(name)
-    if impossible:
-        return FactComparison(Outcome.CONTRADICTS, old, judge.cited(name), impossible)
-    return FactComparison(Outcome.CONTRADICTS, old, judge.cited(name), reason, wins, can_take=True)
 
 
 def says_the_same(name: str, old: str, value: str) -> bool:
@@ -176,67 +122,112 @@ def says_the_same(name: str, old: str, value: str) -> bool:
     return old == value
 
 
-def _is_more_precise(name: str, old: str, value: str) -> bool:
-    """Whether a date is more precise and consistent: 2018-07-11 and 2018-07."""
-    return name == "start_date" and bool(old) and value.startswith(f"{old}-")
+class Comparison:
+    """One row beside its inspection: makes each fact an item of the plan, and weighs the source's
+    values against those that the record cites."""
 
-
-def _impossible(held: IndexedInspection, name: str, value: str) -> str:
-    """Why a value conflicts with the record's other fields, as a sentence; empty: it does not."""
-    if name not in IN_ORDER:
-        return ""
-    days = {other: held.value(other) for other in IN_ORDER} | {name: value}
-    given = [(other, _first_day(text)) for other, text in days.items() if text]
-    for (earlier, day), (later, then) in pairwise(given):
-        if then < day:
-            return (
-                f"It cannot be so beside the record’s other dates: the {IN_ORDER[later]} would be"
-                f" before the {IN_ORDER[earlier]}. Look at the report."
-            )
-    return ""
-
-
-def _first_day(text: str) -> date:
-    return PartialDate.parse(text).first_day
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictResolver:
-    """Weighs a source's values for one inspection against those that the record cites."""
-
-    known: RecordIndex
-    source: IndexedSource
-    held: IndexedInspection
-
-    @property
-    def framework(self) -> IndexedFramework:
-        return self.known.frameworks[self.held.framework]
-
-    @property
-    def disputes(self) -> set[Side]:
+    def __init__(
+        self, known: RecordIndex, source: Source, row: ImportRow, held: IndexedInspection
+    ) -> None:
+        self.known, self.source, self.row, self.held = known, source, row, held
+        self.framework = known.frameworks[held.framework]
+        self.disputes: set[Side] = known.disputes.get(held.key, set())
         """Both sides of each discrepancy of the inspection."""
-        return self.known.disputes.get(self.held.key, set())
 
-    def area_of(self, heading: str) -> str | None:
-        return area_of(heading, self.framework)
+    def item(self, outcome: str, name: str = "", new: str = "", **more: Any) -> PlanItem:
+        """An item about the inspection; what is new or a detail can be accepted."""
+        can_take = outcome in (Outcome.NEW, Outcome.DETAILS)
+        whole: dict[str, Any] = {
+            "new_source": self.source.key or NO_SOURCE.title,
+            "can_take": can_take,
+        } | more
+        return PlanItem(
+            outcome, self.row.where, self.held.authority, self.held, name, new=new, **whole
+        )
 
-    def is_known(self, name: str, value: str) -> bool:
-        """Whether the record already holds this source's value as a discrepancy."""
-        return (name, self.source.key, value) in self.disputes
+    def of_fact(self, name: str, value: str) -> PlanItem | None:
+        """Compare a fact; None: the record has it, or a more precise value."""
+        held = self.held
+        old = held.value(name)
+        if says_the_same(name, old, value) or self._is_elsewhere(name, value):
+            return None
+        if (name, self.source.key, value) in self.disputes:
+            return self._known(name, value)
+        impossible = self._impossible(name, value)
+        more_precise = name == "start_date" and old and value.startswith(f"{old}-")
+        if (held.lacks(name) or more_precise) and not impossible:
+            reason = "The record does not say this yet."
+            if held.is_new:
+                reason = f"More of the new inspection: {reason}"
+                return self.item(Outcome.NEW, name, value, reason=reason)
+            return self.item(Outcome.DETAILS, name, value, old=old, reason=reason)
+        wins, reason = (False, impossible) if impossible else self._verdict(name)
+        return self.item(
+            Outcome.CONTRADICTS, name, value, old=old, old_source=self.cited(name), reason=reason,
+            wins=wins, can_take=not impossible,
+        )  # fmt: skip
 
-    def is_elsewhere(self, name: str, value: str) -> bool:
+    def of_unread(self, cell: JudgementCell) -> PlanItem:
+        """A cell that is no grade: a conflict if the record has a grade there."""
+        area = self.known.area_of(cell.heading, self.framework.code)
+        own, text = self.framework.short_name, cell.text
+        if area is None:
+            why = (
+                f"{cell.cell}: {own} judges nothing under the heading “{cell.heading}”: add it to"
+                " the heading aliases of one of its areas."
+            )
+        else:
+            words = [grade.word for grade in self.framework.grades]
+            why = f"{cell.cell}: {wrong_grade(own, text, words)}"
+        if not area or not self.held.grades.get(area) or self.held.is_new:
+            return self.item(Outcome.REFUSED, new=text, reason=why, new_source="")
+        name = GRADE + area
+        if (name, self.source.key, text) in self.disputes:
+            return self._known(name, text)
+        old, cited = self.held.value(name), self.cited(name)
+        return self.item(
+            Outcome.CONTRADICTS, name, text, old=old, old_source=cited, reason=why, can_take=False
+        )
+
+    def of_source(self, key: str, areas: Sequence[str]) -> PlanItem:
+        """The source agrees, and the record does not cite it for the inspection or these areas."""
+        what = f" for {', '.join(areas)}" if areas else ""
+        reason = f"The source says the same, and the record does not cite it{what} yet."
+        return self.item(Outcome.DETAILS, "sources", key, reason=reason, areas=tuple(areas))
+
+    def _known(self, name: str, value: str) -> PlanItem:
+        old, cited = self.held.value(name), self.cited(name)
+        reason = "This contradiction is on record as a discrepancy."
+        return self.item(Outcome.KNOWN, name, value, old=old, old_source=cited, reason=reason)
+
+    def _impossible(self, name: str, value: str) -> str:
+        """Why a value conflicts with the record's other dates; empty: it does not."""
+        if name not in DAYS:
+            return ""
+        texts = {each: self.held.value(each) for each in DAYS} | {name: value}
+        days = {each: PartialDate.parse(text) for each, text in texts.items() if text}
+        end, published = (
+            days[each].first_day if each in days else None for each in ("end_date", "published")
+        )
+        for problem in order_problems(days.get("start_date"), end, published):
+            return f"It cannot be so beside the record’s other dates. {problem.message}"
+        return ""
+
+    def _is_elsewhere(self, name: str, value: str) -> bool:
         """Whether the record has this grade in a separate review of the area."""
         area = name.removeprefix(GRADE)
         if self.held.missing.get(area) != NoGradeReason.REVIEWED_SEPARATELY:
             return False
         day = self.held.first_day
-        near = self.known.near(self.held.authority, day, day) if day else []
+        near = self.known.near(self.held.authority, Period(day, day)) if day else []
         return any(one is not self.held and one.grades.get(area) == value for one in near)
 
-    def supporters(self, name: str) -> list[IndexedSource]:
+    def _supporters(self, name: str) -> list[Source]:
         """Sources that the record cites for its value, the most trusted first, without this source
         and those recorded as giving another value."""
-        keys = self.held.supporters(name) - {self.source.key}
+        area = name.removeprefix(GRADE) if name.startswith(GRADE) else ""
+        own = self.held.rating_sources.get(area)
+        keys = (own or self.held.sources) - {self.source.key}
         value = self.held.value(name)
         said = {(source, text) for field, source, text in self.disputes if field == name}
         others = {source for source, _ in said if (source, value) not in said}
@@ -249,38 +240,15 @@ class ConflictResolver:
         A grade has sources of its own, and each gives it; of an inspection's sources, one gave the
         date or the kind, and the record does not say which.
         """
-        keys = [source.key for source in self.supporters(name)] or [self.source.key]
+        keys = [source.key for source in self._supporters(name)] or [self.source.key]
         return (ALL_SAY if name.startswith(GRADE) else ONE_SAYS).join(keys)[:200]
 
-    def verdict(self, name: str) -> tuple[bool, str]:
+    def _verdict(self, name: str) -> tuple[bool, str]:
         """Whether the source takes precedence over the record's value, and why."""
-        supporters = self.supporters(name)
+        supporters = self._supporters(name)
         if not supporters:
             return False, "The record cites the same source for another value: look at both."
         best, own = supporters[0], self.source
         if own.rank < best.rank:
             return True, f"{own.title} is more trusted than {best.title}: the file would win."
         return False, f"{best.title} is more trusted than {own.title}: the record would win."
-
-    def unreadable(self, name: str, text: str, cell: str) -> FactComparison:
-        """The result for a cell that is no grade, where the record has a grade."""
-        old, cited = self.held.value(name), self.cited(name)
-        if self.is_known(name, text):
-            reason = "This contradiction is on record as a discrepancy."
-            return FactComparison(Outcome.KNOWN, old, cited, reason)
-        return FactComparison(
-            Outcome.CONTRADICTS, old, cited, self._no_grade(self.framework, text, cell)
-        )
-
-    def why_unread(self, framework: IndexedFramework, heading: str, cell: str, text: str) -> str:
-        """Why a cell was not imported, and what to do."""
-        if area_of(heading, framework) is None:
-            return (
-                f"{cell}: {framework.short_name} judges nothing under the heading “{heading}”:"
-                " add it to the heading aliases of one of its areas."
-            )
-        return self._no_grade(framework, text, cell)
-
-    def _no_grade(self, framework: IndexedFramework, text: str, cell: str) -> str:
-        words = join_words([grade.word for grade in framework.grades], "or")
-        return f"{cell}: “{text}” is no grade of {framework.short_name}: it gives {words}."

@@ -88,22 +88,23 @@ def load_fixtures(folder: Path) -> int:
     known: Known = {}
     for name, model, _ in ORDER:
         known[model] = {}
-        _load(folder / f"{name}.jsonl", model, known)
+        links: dict[str, list[tuple[int, int]]] = {f.name: [] for f in model._meta.many_to_many}
+        for _, row, many, _ in read_rows(folder / f"{name}.jsonl", model, known):
+            for field, keys in many.items():
+                links[field] += [(row.pk, key) for key in keys]
+        model._default_manager.bulk_create(known[model].values(), batch_size=500)
+        for field, pairs in links.items():
+            many_to_many: Any = model._meta.get_field(field)
+            through = many_to_many.remote_field.through
+            own = f"{many_to_many.m2m_field_name()}_id"
+            other = f"{many_to_many.m2m_reverse_field_name()}_id"
+            rows = (through(**{own: a, other: b}) for a, b in pairs)
+            through.objects.bulk_create(rows, batch_size=500)
     for sql in connection.ops.sequence_reset_sql(no_style(), list(known)):
         with connection.cursor() as cursor:
             cursor.execute(sql)
     kept.DataVersion.bump()
     return sum(len(rows) for rows in known.values())
-
-
-def _load(path: Path, model: type[NaturalKeyModel], known: Known) -> None:
-    links: dict[str, list[tuple[int, int]]] = {f.name: [] for f in model._meta.many_to_many}
-    for _, row, many, _ in read_rows(path, model, known):
-        for name, keys in many.items():
-            links[name] += [(row.pk, key) for key in keys]
-    model._default_manager.bulk_create(known[model].values(), batch_size=500)
-    for name, pairs in links.items():
-        _link(model, name, pairs)
 
 
 def read_rows(
@@ -141,67 +142,46 @@ def read_row(
         else:
             values[name] = field.to_python(value)
             if isinstance(field, models.URLField):
-                _check_address(field, values[name])
+                try:  # bulk writing skips the validators of fields
+                    field.run_validators(values[name])
+                except ValidationError:
+                    said = f"{name} has to be a web address such as https://example.org/"
+                    raise WebAddressError(f"{said}, and is “{values[name][:200]}”.") from None
     return model(**values), many
 
 
-def _check_address(field: models.URLField[str, str], value: str) -> None:
-    """Validate a URL, since bulk writing skips field validators. Raises WebAddressError."""
-    try:
-        field.run_validators(value)
-    except ValidationError:
-        said = f"{field.name} has to be a web address such as https://example.org/"
-        raise WebAddressError(f"{said}, and is “{value[:200]}”.") from None
-
-
-def _link(model: type[models.Model], name: str, pairs: list[tuple[int, int]]) -> None:
-    """Write the rows of a many-to-many field: pairs of primary keys."""
-    field: Any = model._meta.get_field(name)
-    through = field.remote_field.through
-    own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-    through.objects.bulk_create((through(**{own: a, other: b}) for a, b in pairs), batch_size=500)
-
-
 def write_fixtures(folder: Path) -> dict[str, int]:
-    """Write the database to a folder; returns how many objects each file holds."""
+    """Write the database to a folder; returns how many objects each file holds.
+
+    Each file is written through a temporary one, so that a failure leaves the old file; the order
+    depends neither on primary keys nor on a database's collation.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    return {name: _write(folder, name, model, order) for name, model, order in ORDER}
-
-
-def _write(folder: Path, name: str, model: type[models.Model], order: tuple[str, ...]) -> int:
-    """Write one file through a temporary one, so that a failure leaves the old file."""
-    rows = _rows(model, order)
-    unfinished = folder / f".{name}.jsonl.unfinished"
-    with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
-        get_serializer("jsonl")().serialize(
-            rows,
-            stream=stream,
-            fields=stored_fields(model),
-            use_natural_foreign_keys=True,
-            use_natural_primary_keys=True,
-        )
-    unfinished.replace(folder / f"{name}.jsonl")
-    return len(rows)
-
-
-def _rows(model: type[models.Model], order: tuple[str, ...]) -> list[models.Model]:
-    """Rows in an order that depends neither on primary keys nor on a database's collation."""
-    joins = {name.rpartition("__")[0] for name in order} - {""}
-    foreign = {f.name for f in model._meta.fields if isinstance(f, models.ForeignKey)}
-    many = [field.name for field in model._meta.many_to_many]
-    found = model._default_manager.select_related(*joins | foreign).prefetch_related(*many)
-    return sorted(found, key=lambda row: sort_key(row, order))
+    counts = {}
+    for name, model, order in ORDER:
+        joins = {name.rpartition("__")[0] for name in order} - {""}
+        foreign = {f.name for f in model._meta.fields if isinstance(f, models.ForeignKey)}
+        many = [field.name for field in model._meta.many_to_many]
+        found = model._default_manager.select_related(*joins | foreign).prefetch_related(*many)
+        rows = sorted(found, key=lambda row: sort_key(row, order))
+        unfinished = folder / f".{name}.jsonl.unfinished"
+        with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
+            get_serializer("jsonl")().serialize(
+                rows,
+                stream=stream,
+                fields=stored_fields(model),
+                use_natural_foreign_keys=True,
+                use_natural_primary_keys=True,
+            )
+        unfinished.replace(folder / f"{name}.jsonl")
+        counts[name] = len(rows)
+    return counts
 
 
 def sort_key(row: models.Model, order: tuple[str, ...]) -> list[tuple[bool, Any]]:
-    """The sort key of a row in its file."""
-    return [_sortable(row, name) for name in order]
-
-
-def _sortable(row: models.Model, lookup: str) -> tuple[bool, Any]:
-    """The value of a lookup, sorting rows without one first."""
-    value = value_of(row, lookup)
-    return (value is not None, value)
+    """The sort key of a row in its file: rows without a value come first."""
+    values = (value_of(row, name) for name in order)
+    return [(value is not None, value) for value in values]
 
 
 def stored_fields(model: type[models.Model]) -> list[str]:

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any
 
+from ratings.importing.entry import InspectionEntry
 from ratings.importing.layouts import read_release
-from ratings.importing.manual_entry import BY_HAND, row_from_file
 from ratings.importing.readers import UnreadableFileError
 from ratings.importing.readers.sheets import open_sheets
-from ratings.importing.record_index import GRADE
-from ratings.importing.report import ParsedReport, ReferenceData, read_report
-from ratings.importing.report.parsed_report import as_row
-from ratings.importing.types import ImportRow, JudgementCell, SheetRead
+from ratings.importing.record_index import GRADE, PLAIN
+from ratings.importing.report import ReferenceData, read_report
+from ratings.importing.types import CellRef, ImportRow, JudgementCell, Release, SheetRead, as_row
 from ratings.models import ImportRun, Source
 
 MISSING = "missing:"
 """Prefix of an answer that gives the reason for no grade: `missing:not-graded`."""
 
-
-@dataclass(frozen=True, slots=True)
-class FileRead:
-    """A file as read: its sheets, the source of its values, and the day to which it refers.
-
-    `source` is the key of a source, empty for the site's own table; `reading` is the result of
-    parsing a report, None for a spreadsheet.
-    """
-
-    sheets: tuple[SheetRead, ...]
-    source: str
-    as_at: date | None = None
-    reading: ParsedReport | None = None
+BY_HAND = "entered by hand"
 
 
-def read_spreadsheet(data: bytes, only_sheet: str = "", source: str = "") -> FileRead:
+def read_spreadsheet(data: bytes, only_sheet: str = "", source: str = "") -> Release:
     """The rows of an Ofsted release or of the site's own table. Raises UnreadableFileError."""
     release = read_release(open_sheets(data))
     sheets = [sheet for sheet in release.sheets if only_sheet in ("", sheet.name)]
@@ -52,12 +40,10 @@ def read_spreadsheet(data: bytes, only_sheet: str = "", source: str = "") -> Fil
             f"It is the release “{named}”, which is not among the sources yet: add it there, with"
             " its place in the order of trust, and load it again."
         )
-    return FileRead(tuple(sheets), named, release.as_at)
+    return replace(release, sheets=tuple(sheets), source=named)
 
 
-def read_pdf(
-    data: bytes, report_url: str = "", answers: Mapping[str, str] | None = None
-) -> FileRead:
+def read_pdf(data: bytes, report_url: str, answers: Mapping[str, str]) -> Release:
     """The one row of an inspection report, with a user's answers for what could not be read.
 
     Raises UnreadableFileError unless it is the report of a graded inspection.
@@ -65,17 +51,14 @@ def read_pdf(
     reading = read_report(data, ReferenceData.current())
     if reading.refused:
         raise UnreadableFileError(reading.refused)
-    given = answers or {}
-    open_ones = tuple(
-        (each.field, each.why) for each in reading.unread if not given.get(each.field)
-    )
-    row = replace(answered(as_row(reading), given), report_url=report_url, unread=open_ones)
-    return FileRead((SheetRead("", "report", "", 1, 1, (row,)),), _the_report(), reading=reading)
+    unread = tuple(problem for problem in reading.unread if not answers.get(problem.field))
+    row = replace(answered(as_row(reading), answers), report_url=report_url, unread=unread)
+    the_report = Source.objects.order_by("trust").values_list("key", flat=True)[0]
+    return replace(_of_one("report", row, the_report), reading=reading)
 
 
-def _the_report() -> str:
-    """The key of the source that is the report itself: the most trusted."""
-    return str(Source.objects.order_by("trust").values_list("key", flat=True)[0])
+def _of_one(layout: str, row: ImportRow, source: str) -> Release:
+    return Release((SheetRead("", layout, "", 1, 1, (row,)),), source)
 
 
 def answered(row: ImportRow, answers: Mapping[str, str]) -> ImportRow:
@@ -97,17 +80,63 @@ def answered(row: ImportRow, answers: Mapping[str, str]) -> ImportRow:
     return replace(row, **facts, findings=findings, missing=(*kept, *reasons))
 
 
-def read_entry(data: bytes, source: str) -> FileRead:
-    """The one row of an inspection that a user entered."""
-    row = row_from_file(data)
-    return FileRead((SheetRead("", BY_HAND, "", 1, 1, (row,)),), source)
+# --- entry by hand: planned like any other source, to find duplicates and conflicts ---
 
 
-def read_run(run: ImportRun) -> FileRead:
+def row_of(entry: InspectionEntry) -> ImportRow:
+    """An entry as an ImportRow; its note and strength of evidence are not compared."""
+    row = entry.inspection
+    compared = [name for name in PLAIN if name not in ("verified", "note")]
+    return ImportRow(
+        where=CellRef("", 1),
+        authority=row.authority.slug,
+        framework=row.framework.code,
+        kind=row.kind.key,
+        is_graded=row.kind.is_graded,
+        start_words=row.start.isoformat() if row.start else "",
+        end=row.end_date,
+        published=row.published,
+        findings=tuple(
+            JudgementCell(rating.area.key, rating.grade.key, "as entered")
+            for rating in entry.ratings
+            if rating.grade
+        ),
+        missing=tuple((each.area.key, each.missing) for each in entry.ratings if not each.grade),
+        priority_action=row.priority_action,
+        sources=tuple(source.key for source in entry.sources),
+        **{name: getattr(row, name) for name in compared},
+    )
+
+
+def as_file(entry: InspectionEntry) -> bytes:
+    """Serialise an entry as the file of an import run."""
+    return json.dumps(asdict(row_of(entry)), default=str).encode()
+
+
+def row_from_file(data: bytes) -> ImportRow:
+    """The row in a file written by `as_file`."""
+    told: dict[str, Any] = json.loads(data)
+    row = ImportRow(CellRef(**told.pop("where")), told.pop("authority"))
+    known = {field.name for field in fields(ImportRow)}
+    days = {n: date.fromisoformat(told.pop(n)) for n in ("start", "end", "published") if told[n]}
+    findings = tuple(JudgementCell(**finding) for finding in told.pop("findings"))
+    missing = tuple((area, why) for area, why in told.pop("missing"))
+    plain = {n: v for n, v in told.items() if n in known and not isinstance(v, list)}
+    sources = tuple(told["sources"])
+    return replace(row, **{**plain, **days}, findings=findings, missing=missing, sources=sources)
+
+
+def read_entry(entry: InspectionEntry) -> Release:
+    """The row of an entry, said by the most trusted of its sources, if it cites any yet."""
+    cited = sorted(entry.sources, key=lambda source: source.rank)
+    return _of_one(BY_HAND, row_of(entry), cited[0].key if cited else "")
+
+
+def read_run(run: ImportRun) -> Release:
     """The file of an import run. Raises UnreadableFileError."""
-    data = bytes(run.file.content)
+    data, source = bytes(run.file.content), run.source.key if run.source else ""
     if run.kind == ImportRun.Kind.ENTRY:
-        return read_entry(data, run.source.key if run.source else "")
+        return _of_one(BY_HAND, row_from_file(data), source)
     if run.kind == ImportRun.Kind.REPORT:
         return read_pdf(data, run.report_url, run.answers)
-    return read_spreadsheet(data, run.only_sheet, run.source.key if run.source else "")
+    return read_spreadsheet(data, run.only_sheet, source)

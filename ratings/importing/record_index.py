@@ -17,19 +17,19 @@ from ratings.models import (
     Authority,
     Discrepancy,
     FormerCode,
-    Framework,
     HeadingAlias,
     Inspection,
     Rating,
     Source,
-    Succession,
 )
 from ratings.models.db import read_snapshot
 from ratings.models.event import partial_date
-from ratings.models.reference import Reference, ReferenceKind
-from ratings.rules.dates import PartialDate
+from ratings.models.reference import Reference
+from ratings.rules import types
+from ratings.rules.dates import PartialDate, Period
 from ratings.rules.name_matching import normalise
-from ratings.rules.types import Area, Grade, NoGradeReason
+from ratings.rules.types import NoGradeReason
+from ratings.rules.validation import period_of
 
 PLAIN = (
     "theme", "direction", "direction_read", "direction_source_url", "report_url", "source_url",
@@ -55,57 +55,6 @@ DATES = {"end_date": "end", "published": "published"}
 WHO = ("pk", "key", "authority__slug", "framework__code", "kind__key", "kind__is_graded")
 WHEN = ("start_date", "start_precision", "end_date", "published")
 WHAT = (*PLAIN, "priority_action")
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedAuthority:
-    """An authority, the days on which it began and ended, and the slugs of its predecessors."""
-
-    slug: str
-    name: str
-    start: date | None
-    end: date | None
-    predecessors: tuple[str, ...] = ()
-
-    def existed(self, first: date, last: date) -> bool:
-        """Whether it existed on any day from `first` to `last`."""
-        return (self.start is None or self.start <= last) and (
-            self.end is None or first <= self.end
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedFramework:
-    """A framework with its areas and grades; `headings` maps normalised headings to areas."""
-
-    code: str
-    short_name: str
-    programme: str
-    first: date
-    last: date | None
-    in_line: bool
-    areas: tuple[Area, ...]
-    headings: dict[str, str]
-    grades: tuple[Grade, ...]
-    kinds: frozenset[str]
-
-    def in_force(self, first: date, last: date) -> bool:
-        """Whether an inspection begun between these days can have been made under it."""
-        return self.first <= last and (self.last is None or first <= self.last)
-
-    @property
-    def grade_keys(self) -> frozenset[str]:
-        return frozenset(grade.key for grade in self.grades)
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedSource:
-    """A source; `rank` sorts the most trusted first and, for equal trust, the later first."""
-
-    key: str
-    title: str
-    evidence: str
-    rank: tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -146,6 +95,18 @@ class IndexedInspection:
     def first_day(self) -> date | None:
         return self.start.first_day if self.start else self.published
 
+    @property
+    def shown(self) -> str:
+        """The first day as precisely as known, else publication; ISO text."""
+        return self.start.isoformat() if self.start else self.value("published")
+
+    @property
+    def period(self) -> Period:
+        """The days on which it may have begun."""
+        found = period_of(self.start, self.published)
+        assert found is not None
+        return found
+
     def value(self, name: str) -> str:
         """A field as text: dates in ISO format, a grade or the reason why there is none by key."""
         if name.startswith(GRADE):
@@ -185,27 +146,22 @@ class IndexedInspection:
         else:
             setattr(self, name, value)
 
-    def supporters(self, name: str) -> set[str]:
-        """Keys of the sources that are cited for a field's value."""
-        if name.startswith(GRADE):
-            area = name.removeprefix(GRADE)
-            return set(self.rating_sources.get(area) or self.sources)
-        return set(self.sources)
-
 
 @dataclass(slots=True)
 class RecordIndex:
-    """Everything that a plan compares with. `names` and `codes` map normalised text to slugs;
-    `disputes` holds the recorded discrepancies by inspection, as (field, source, value), both sides
-    of each."""
+    """Everything that a plan compares with. `names` and `codes` map normalised text to slugs,
+    `headings` a framework's code and a normalised heading to an area; `disputes` holds the recorded
+    discrepancies by inspection, as (field, source, value), both sides of each."""
 
-    authorities: dict[str, IndexedAuthority]
+    authorities: dict[str, types.Authority]
+    successions: tuple[types.Succession, ...]
     names: dict[str, set[str]]
     codes: dict[str, str]
-    frameworks: dict[str, IndexedFramework]
-    kinds: dict[str, ReferenceKind]
-    sources: dict[str, IndexedSource]
-    grades: tuple[Grade, ...]
+    frameworks: dict[str, types.Framework]
+    headings: dict[tuple[str, str], str]
+    kinds: dict[str, types.InspectionKind]
+    sources: dict[str, Source]
+    grades: tuple[types.Grade, ...]
     by_key: dict[str, IndexedInspection]
     disputes: dict[str, set[Side]]
     by_year: dict[tuple[str, int], dict[int, IndexedInspection]] = field(default_factory=dict)
@@ -219,13 +175,16 @@ class RecordIndex:
         """Read the current record, drafts included, as one consistent snapshot."""
         with read_snapshot():
             reference = Reference.current()
+            authorities = list(Authority.objects.all())
             return cls(
-                authorities=_authorities(),
-                names=_names(),
-                codes=_codes(),
-                frameworks=_frameworks(reference),
+                authorities={each.slug: each.record() for each in authorities},
+                successions=reference.successions,
+                names=_names(authorities),
+                codes=_codes(authorities),
+                frameworks={each.code: each for each in reference.frameworks.values()},
+                headings=_headings(reference),
                 kinds={kind.key: kind for kind in reference.kinds.values()},
-                sources=_sources(),
+                sources={source.key: source for source in reference.sources.values()},
                 grades=tuple(reference.grades.values()),
                 by_key=_inspections(),
                 disputes=_disputes(),
@@ -246,87 +205,52 @@ class RecordIndex:
         """Inspections of an authority that already have an id."""
         return [held for held in self.by_authority.get(authority, {}).values() if held.key]
 
-    def near(self, authority: str, first: date, last: date) -> list[IndexedInspection]:
-        """Inspections of an authority dated in these years or an adjacent one."""
+    def near(self, authority: str, period: Period) -> list[IndexedInspection]:
+        """Inspections of an authority dated in the years of a period or an adjacent one."""
         found: dict[int, IndexedInspection] = {}
-        for year in range(first.year - 1, last.year + 2):
+        for year in range(period.first.year - 1, period.last.year + 2):
             found |= self.by_year.get((authority, year), {})
         return list(found.values())
 
-
-# --- reading the record: ten queries, whatever its size ---
-
-
-def _authorities() -> dict[str, IndexedAuthority]:
-    before: dict[str, list[str]] = defaultdict(list)
-    for successor, predecessor in Succession.objects.values_list(
-        "successor__slug", "predecessor__slug"
-    ):
-        before[successor].append(predecessor)
-    rows = Authority.objects.values_list("slug", "name", "start_date", "end_date")
-    return {
-        slug: IndexedAuthority(slug, name, start, end, tuple(before[slug]))
-        for slug, name, start, end in rows
-    }
+    def area_of(self, heading: str, framework: str) -> str | None:
+        """The key of the judgement area under a heading."""
+        return self.headings.get((framework, fold_heading(heading)))
 
 
-def _names() -> dict[str, set[str]]:
+# --- reading the record: nine queries, whatever its size ---
+
+
+def _names(authorities: list[Authority]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    rows = [
-        *Authority.objects.values_list("name", "slug"),
-        *Alias.objects.values_list("name", "authority__slug"),
-        *Authority.objects.values_list("slug", "slug"),
-    ]
-    for name, slug in rows:
+    aliases = Alias.objects.values_list("name", "authority__slug")
+    own = [(name, each.slug) for each in authorities for name in (each.name, each.slug)]
+    for name, slug in (*own, *aliases):
         found[normalise(name)].add(slug)
     return dict(found)
 
 
-def _codes() -> dict[str, str]:
-    columns = ("gss_code", "la_code", "ofsted_urn")
+def _codes(authorities: list[Authority]) -> dict[str, str]:
     found = {normalise(v): s for v, s in FormerCode.objects.values_list("value", "authority__slug")}
-    for slug, *values in Authority.objects.values_list("slug", *columns):
-        found |= {normalise(value): slug for value in values if value}
+    for each in authorities:
+        codes = (each.gss_code, each.la_code, each.ofsted_urn)
+        found |= {normalise(code): each.slug for code in codes if code}
     return found
 
 
-def _frameworks(reference: Reference) -> dict[str, IndexedFramework]:
-    headings: dict[str, dict[str, str]] = defaultdict(dict)
-    for area in reference.areas.values():
-        headings[area.framework] |= {fold_heading(w): area.key for w in (area.name, area.key)}
-    rows = HeadingAlias.objects.values_list("area__framework__code", "area__key", "text")
-    for code, key, text in rows:
-        headings[code][fold_heading(text)] = key
-    found = Framework.objects.prefetch_related("kinds").order_by("first_day", "code")
-    return {
-        row.code: IndexedFramework(
-            code=row.code,
-            short_name=row.short_name,
-            programme=row.programme or row.code,
-            first=row.first_day,
-            last=row.last_day,
-            in_line=row.in_line,
-            areas=tuple(a for a in reference.areas.values() if a.framework == row.code),
-            headings=headings[row.code],
-            grades=reference.scales[row.code],
-            kinds=frozenset(kind.key for kind in row.kinds.all()),
-        )
-        for row in found
+def _headings(reference: Reference) -> dict[tuple[str, str], str]:
+    found = {
+        (area.framework, fold_heading(words)): area.key
+        for area in reference.areas.values()
+        for words in (area.name, area.key)
     }
+    rows = HeadingAlias.objects.values_list("area__framework__code", "text", "area__key")
+    return found | {(code, fold_heading(text)): key for code, text, key in rows}
 
 
 @lru_cache(maxsize=1_000)
 def fold_heading(text: str) -> str:
     """Normalise a heading: no capitals, no punctuation, no leading article."""
     return normalise(text).removeprefix("the ")
-
-
-def _sources() -> dict[str, IndexedSource]:
-    rows = Source.objects.values_list("key", "title", "evidence", "trust", "order")
-    return {
-        key: IndexedSource(key, title, evidence, rank=(trust, -order))
-        for key, title, evidence, trust, order in rows
-    }
 
 
 def _inspections() -> dict[str, IndexedInspection]:
@@ -340,29 +264,20 @@ def _inspections() -> dict[str, IndexedInspection]:
         by_id[pk] = IndexedInspection(
             key, authority, framework, kind, is_graded, start, end, published, **what
         )
-    _add_sources(by_id)
-    _add_ratings(by_id)
-    return {held.key: held for held in by_id.values()}
-
-
-def _add_sources(by_id: dict[int, IndexedInspection]) -> None:
     through = Inspection.sources.through.objects.values_list("inspection_id", "source__key")
     for pk, source in through:
         by_id[pk].sources.add(source)
-
-
-def _add_ratings(by_id: dict[int, IndexedInspection]) -> None:
-    rows = Rating.objects.values_list("pk", "inspection_id", "area__key", "grade__key", "missing")
     cited: dict[int, set[str]] = {}
-    for pk, inspection, area, grade, missing in rows:
+    ratings = Rating.objects.values_list(
+        "pk", "inspection_id", "area__key", "grade__key", "missing"
+    )
+    for pk, inspection, area, grade, missing in ratings:
         held = by_id[inspection]
-        if grade:
-            held.grades[area] = grade
-        else:
-            held.missing[area] = missing
+        (held.grades if grade else held.missing)[area] = grade or missing
         cited[pk] = held.rating_sources[area] = set()
     for pk, source in Rating.sources.through.objects.values_list("rating_id", "source__key"):
         cited[pk].add(source)
+    return {held.key: held for held in by_id.values()}
 
 
 def _disputes() -> dict[str, set[Side]]:

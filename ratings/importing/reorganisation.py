@@ -15,12 +15,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from ratings.importing.entry import EntryFacts, EntryRefusedError, FieldError
-from ratings.importing.entry.actions import set_change_reason
-from ratings.importing.entry.types import join_words
+from ratings.importing.entry import EntryRefusedError, set_change_reason
 from ratings.models import Authority, Event, FormerCode, Inspection, Succession
 from ratings.models.source import SourceStrength
 from ratings.rules.dates import day_in_words
+from ratings.rules.validation import Problem, join_words, period_of
 
 EVENT = Event.Kind.REORGANISATION
 
@@ -41,24 +40,15 @@ ADDRESSES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Successor:
-    """A successor: an authority in the record, or a new one that is not saved yet."""
-
-    authority: Authority
-    kind: str
-
-    @property
-    def is_new(self) -> bool:
-        return self.authority.pk is None
-
-
-@dataclass(frozen=True, slots=True)
 class Reorganisation:
-    """`predecessor` ends with `last_day`; its successors begin the day after."""
+    """`predecessor` ends with `last_day`; its successors begin the day after.
+
+    `successors` are unsaved successions: each to an authority in the record, or to an unsaved one.
+    """
 
     predecessor: Authority
     last_day: date
-    successors: tuple[Successor, ...]
+    successors: tuple[Succession, ...]
     source_url: str
     verified: str = SourceStrength.REPORT
 
@@ -68,18 +58,18 @@ class Reorganisation:
 
     @property
     def names(self) -> str:
-        return join_words([successor.authority.name for successor in self.successors], "and")
+        return join_words([each.successor.name for each in self.successors], "and")
 
     def steps(self) -> list[str]:
         """What applying the reorganisation will do, one sentence per step."""
         last, first = day_in_words(self.last_day), day_in_words(self.first_day)
         steps = [f"{self.predecessor} ends: its last day is {last}."]
-        for successor in self.successors:
-            authority = successor.authority
-            if successor.is_new:
+        for succession in self.successors:
+            authority = succession.successor
+            if authority._state.adding:
                 codes = f"{authority.gss_code}, DfE code {authority.la_code}"
                 steps.append(f"{authority} is created ({codes}) and begins on {first}.")
-            kind = Succession.Kind(successor.kind).label
+            kind = succession.get_kind_display()
             steps.append(f"{self.predecessor} is recorded as {kind}: {authority}.")
         steps.append(
             f"A reorganisation is entered in the timeline of each, citing {self.source_url}"
@@ -87,21 +77,48 @@ class Reorganisation:
         return steps
 
 
-def problems(plan: Reorganisation) -> list[FieldError]:
+def problems(plan: Reorganisation) -> list[Problem]:
     """Validate a reorganisation: every reason why it cannot be applied."""
-    return [
-        *_ending_problems(plan),
-        *_choice_problems(plan),
-        *(p for number, s in enumerate(plan.successors) for p in _one(plan, number, s)),
-    ]
+    old, found = plan.predecessor, []
+    if old.end_date:
+        day = day_in_words(old.end_date)
+        found.append(Problem("predecessor", f"{old} has already ended, on {day}: choose another."))
+    if old.start_date and plan.last_day < old.start_date:
+        why = f"{old} began on {day_in_words(old.start_date)}: its last day cannot be before that."
+        found.append(Problem("last_day", why))
+    found += [*_inspected_outside(old, "last_day", None, plan.last_day), *_choice_problems(plan)]
+    for number, succession in enumerate(plan.successors):
+        found += _one(plan, f"successor:{number}", succession.successor)
+    return found
 
 
-def authority_problems(authority: Authority) -> list[FieldError]:
+def authority_problems(authority: Authority) -> list[Problem]:
     """Validate an authority before saving: codes used by others, impossible days."""
-    return [*code_problems(authority), *day_problems(authority)]
+    found, first, last = code_problems(authority), authority.start_date, authority.end_date
+    if authority.pk and first:
+        found += _inspected_outside(authority, "start_date", first, None)
+    if authority.pk and last:
+        found += _inspected_outside(authority, "end_date", None, last)
+    return found
 
 
-def code_problems(authority: Authority) -> list[FieldError]:
+def _inspected_outside(
+    authority: Authority, field: str, first: date | None, last: date | None
+) -> Iterable[Problem]:
+    """Inspections that cannot have begun between two days; None: no limit on that side."""
+    own = Inspection.objects.filter(authority=authority).in_order()
+    periods = ((row.key, period_of(row.start, row.published)) for row in own)
+    keys = ", ".join(key for key, period in periods if period and not period.meets(first, last))
+    if keys:
+        when, who = ("after", "successor") if last else ("before", "predecessor")
+        yield Problem(
+            field,
+            f"{authority} has inspections {when} that day ({keys}): correct the day, or enter them"
+            f" under the {who} first.",
+        )
+
+
+def code_problems(authority: Authority) -> list[Problem]:
     """Codes and slugs by which a URL finds another authority, now or formerly.
 
     The same value in the same field is left to that field's own uniqueness check.
@@ -110,109 +127,53 @@ def code_problems(authority: Authority) -> list[FieldError]:
     for field in ADDRESSES:
         value = getattr(authority, field)
         others = Authority.objects.addressed_as(value).exclude(pk=authority.pk) if value else ()
-        found += [
-            FieldError(field, _taken(other, value))
-            for other in others
-            if getattr(other, field) != value
-        ]
+        for other in others:
+            own = [n for n in ADDRESSES if getattr(other, n).lower() == value.lower()]
+            said = f"is {other}'s {ADDRESSES[own[0]]}" if own else f"was {other}'s before"
+            if getattr(other, field) != value:
+                why = f"{value} {said}: addresses with it lead there. Choose another."
+                found.append(Problem(field, why))
     return found
 
 
-def _taken(other: Authority, value: str) -> str:
-    """What a URL with this value finds today, as a sentence."""
-    for field, name in ADDRESSES.items():
-        if getattr(other, field).lower() == value.lower():
-            return f"{value} is {other}'s {name}: addresses with it lead there. Choose another."
-    return f"{value} was {other}'s before: addresses with it lead there. Choose another."
-
-
-def inspected_after(authority: Authority, last_day: date, field: str) -> Iterable[FieldError]:
-    """An error if the authority was inspected after the proposed last day."""
-    keys = _inspected_outside(authority, None, last_day)
-    if keys:
-        yield FieldError(
-            field,
-            f"{authority} has inspections after that day ({keys}): correct the day, or enter them"
-            " under the successor first.",
-        )
-
-
-def _inspected_outside(authority: Authority, first: date | None, last: date | None) -> str:
-    """Keys of inspections that cannot have begun between two days; None: no limit on that side."""
-    own = Inspection.objects.filter(authority=authority).in_order()
-    periods = ((row, EntryFacts.of(row).period) for row in own.select_related("framework", "kind"))
-    return ", ".join(row.key for row, period in periods if period and not period.meets(first, last))
-
-
-def day_problems(authority: Authority) -> Iterable[FieldError]:
-    """Errors for inspections outside the first and last day of an authority."""
-    first = authority.start_date if authority.pk else None
-    if first and (keys := _inspected_outside(authority, first, None)):
-        yield FieldError(
-            "start_date",
-            f"{authority} has inspections before that day ({keys}): correct the day, or enter"
-            " them under the predecessor first.",
-        )
-    if authority.pk and authority.end_date:
-        yield from inspected_after(authority, authority.end_date, "end_date")
-
-
-def _ending_problems(plan: Reorganisation) -> Iterable[FieldError]:
-    old = plan.predecessor
-    if old.end_date:
-        day = day_in_words(old.end_date)
-        yield FieldError("predecessor", f"{old} has already ended, on {day}: choose another.")
-    if old.start_date and plan.last_day < old.start_date:
-        day = day_in_words(old.start_date)
-        yield FieldError("last_day", f"{old} began on {day}: its last day cannot be before that.")
-    yield from inspected_after(old, plan.last_day, "last_day")
-
-
-def _choice_problems(plan: Reorganisation) -> Iterable[FieldError]:
+def _choice_problems(plan: Reorganisation) -> Iterable[Problem]:
     if not plan.successors:
-        yield FieldError("successors", "Say who follows: name a council, or create one.")
+        yield Problem("successors", "Say who follows: name a council, or create one.")
     if len(plan.successors) == 1 and plan.successors[0].kind == Succession.Kind.SPLIT:
-        yield FieldError(
+        yield Problem(
             "successor:0:kind",
             f"{plan.predecessor} cannot split into one council: name the others too, or say that"
             " it was replaced by this one or merged into it.",
         )
     for field in ("name", *ADDRESSES):
-        values = Counter(getattr(s.authority, field) for s in plan.successors)
+        values = Counter(getattr(s.successor, field) for s in plan.successors)
         twice = [value for value, count in values.items() if value and count > 1]
         if twice:
-            yield FieldError(
-                "successors", f"“{twice[0]}” is given twice: each successor has its own."
-            )
+            yield Problem("successors", f"“{twice[0]}” is given twice: each successor has its own.")
             return
 
 
-def _one(plan: Reorganisation, number: int, successor: Successor) -> Iterable[FieldError]:
-    field, authority = f"successor:{number}", successor.authority
+def _one(plan: Reorganisation, field: str, authority: Authority) -> Iterable[Problem]:
+    """What is wrong with one successor."""
     if authority.pk == plan.predecessor.pk:
-        yield FieldError(field, f"{authority} cannot succeed itself: choose another.")
-    elif successor.is_new:
-        yield from _new_problems(plan, field, authority)
+        yield Problem(field, f"{authority} cannot succeed itself: choose another.")
+    elif authority._state.adding:
+        authority.start_date = plan.first_day
+        try:
+            authority.full_clean()
+        except ValidationError as refusal:
+            for name, messages in refusal.message_dict.items():
+                yield from (Problem(f"{field}:{name}", message) for message in messages)
+        for problem in code_problems(authority):
+            yield Problem(f"{field}:{problem.field}", problem.message)
     elif authority.start_date != plan.first_day:
         began = day_in_words(authority.start_date) if authority.start_date else "before the record"
         first = day_in_words(plan.first_day)
-        yield FieldError(
+        yield Problem(
             field,
             f"{authority} began {began}, but a successor begins on {first}, the day after the"
             " end: choose one that does, or create it.",
         )
-
-
-def _new_problems(plan: Reorganisation, field: str, authority: Authority) -> Iterable[FieldError]:
-    authority.start_date = plan.first_day
-    try:
-        authority.full_clean()
-    except ValidationError as refusal:
-        for name, messages in refusal.message_dict.items():
-            for message in messages:
-                yield FieldError(f"{field}:{name}", message)
-    for problem in code_problems(authority):
-        yield FieldError(f"{field}:{problem.field}", problem.message)
 
 
 @transaction.atomic
@@ -224,16 +185,17 @@ def reorganise(plan: Reorganisation, reason: str) -> None:
     plan.predecessor.end_date = plan.last_day
     _keep(plan.predecessor, reason)
     _keep(_event(plan, plan.predecessor, plan.last_day, f"Replaced by {plan.names}"), reason)
-    for successor in plan.successors:
-        authority = successor.authority
-        if successor.is_new:
+    for succession in plan.successors:
+        authority = succession.successor
+        if authority._state.adding:
             _keep(authority, reason)
-        succession = Succession(
-            predecessor=plan.predecessor, successor=authority, date=plan.first_day,
-            kind=successor.kind, source_url=plan.source_url,
-        )  # fmt: skip
+        succession.predecessor, succession.successor = plan.predecessor, authority
+        succession.date, succession.source_url = plan.first_day, plan.source_url
         _keep(succession, reason)
-        _keep_event_once(_event(plan, authority, plan.first_day, "New council begins"), reason)
+        event = _event(plan, authority, plan.first_day, "New council begins")
+        named = {name: getattr(event, name) for name in ("authority", "kind", "start_date")}
+        if not Event.objects.filter(**named).exists():  # one, where it succeeds several
+            _keep(event, reason)
 
 
 def _event(plan: Reorganisation, authority: Authority, day: date, title: str) -> Event:
@@ -245,15 +207,6 @@ def _event(plan: Reorganisation, authority: Authority, day: date, title: str) ->
         source_url=plan.source_url,
         verified=plan.verified,
     )
-
-
-def _keep_event_once(event: Event, reason: str) -> None:
-    """Save one event, not one per predecessor, for an authority that succeeds several."""
-    there = Event.objects.filter(
-        authority=event.authority, kind=event.kind, start_date=event.start_date
-    )
-    if not there.exists():
-        _keep(event, reason)
 
 
 def _keep(row: Authority | Event | Succession | FormerCode, reason: str) -> None:

@@ -89,6 +89,9 @@ class InspectionKind(NaturalKeyModel):
                  " ticked."}
             )  # fmt: skip
 
+    def record(self) -> types.InspectionKind:
+        return types.InspectionKind(self.key, self.name, self.is_graded, self.asks_direction)
+
 
 @public
 class Framework(NaturalKeyModel):

@@ -23,9 +23,9 @@ from ratings.models.history import HistoricalRecordsM2M
 from ratings.models.reference import Reference
 from ratings.models.source import Source, SourceStrength
 from ratings.rules.dates import PartialDate
-from ratings.rules.direction import NO_ADDRESS, direction_problems
 from ratings.rules.types import DirectionRead, DirectionStatus
 from ratings.rules.types import Inspection as InspectionRecord
+from ratings.rules.validation import NO_ADDRESS, Problem, direction_problems, order_problems
 
 IN_ORDER = ("first_day", F("published").asc(nulls_first=True), "key")
 """The order of the line (domain §3.5)."""
@@ -268,10 +268,16 @@ class Inspection(NaturalKeyModel):
 
     def clean(self) -> None:
         check_partial_date("start_date", self.start_date, self.start_precision)
-        if self.kind_id:
-            read = (self.direction, self.direction_read, self.direction_source_url)
-            if problems := dict(direction_problems(self.kind, *read)):
-                raise ValidationError(problems)
+        if problems := dict(self.problems()):
+            raise ValidationError(problems)
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with its own values: dates out of order, a direction that cannot be."""
+        read = (self.direction, self.direction_read, self.direction_source_url)
+        return [
+            *order_problems(self.start, self.end_date, self.published),
+            *(direction_problems(self.kind, *read) if self.kind_id else ()),
+        ]
 
     @property
     def start(self) -> PartialDate | None:

@@ -13,6 +13,7 @@ from ratings.models.history import HistoricalRecordsM2M
 from ratings.models.inspection import Inspection
 from ratings.models.source import Source, SourceStrength
 from ratings.rules.types import MISSING_WORDS, NoGradeReason
+from ratings.rules.validation import not_judged, wrong_grade
 
 
 @public
@@ -76,6 +77,10 @@ class Rating(NaturalKeyModel):
             return
         framework = self.inspection.framework
         if self.area.framework_id != framework.pk:
-            raise ValidationError({"area": f"{framework} does not judge this area."})
-        if self.grade and not framework.grades.filter(pk=self.grade.pk).exists():
-            raise ValidationError({"grade": f"{framework} does not give the grade {self.grade}."})
+            why = not_judged(framework.short_name, self.area.short_name)
+            raise ValidationError({"area": why})
+        if self.grade and self.grade not in (scale := framework.grades.all()):
+            words = [grade.word for grade in scale]
+            raise ValidationError(
+                {"grade": wrong_grade(framework.short_name, self.grade.word, words)}
+            )

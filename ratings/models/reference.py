@@ -22,16 +22,6 @@ from ratings.rules.trend import Comparability
 
 
 @dataclass(frozen=True)
-class ReferenceKind:
-    """An inspection kind as plain data."""
-
-    key: str
-    name: str
-    is_graded: bool
-    asks_direction: bool = True
-
-
-@dataclass(frozen=True)
 class Reference(VersionCached):
     """Reference rows as `rules` dataclasses, looked up by primary key (the joined rows' FK).
 
@@ -42,7 +32,7 @@ class Reference(VersionCached):
     frameworks: dict[int, types.Framework]
     areas: dict[int, types.Area]
     grades: dict[int, types.Grade]
-    kinds: dict[int, ReferenceKind]
+    kinds: dict[int, types.InspectionKind]
     sources: dict[int, Source]
     successions: tuple[types.Succession, ...]
     authority_names: dict[str, str]
@@ -56,14 +46,12 @@ class Reference(VersionCached):
         by_id = {area.pk: area.record() for area in areas}
         links = AreaLink.objects.select_related("a__framework", "b__framework")
         successions = Succession.objects.select_related("predecessor", "successor")
+        frameworks = Framework.objects.prefetch_related("grades", "kinds")
         return cls(
-            frameworks={f.pk: _framework(f, by_id) for f in Framework.objects.all()},
+            frameworks={f.pk: _framework(f, by_id) for f in frameworks},
             areas=by_id,
             grades={grade.pk: grade.record() for grade in Grade.objects.all()},
-            kinds={
-                k.pk: ReferenceKind(k.key, k.name, k.is_graded, k.asks_direction)
-                for k in InspectionKind.objects.all()
-            },
+            kinds={kind.pk: kind.record() for kind in InspectionKind.objects.all()},
             sources={source.pk: source for source in Source.objects.all()},
             successions=tuple(s.record() for s in successions),
             authority_names={
@@ -71,10 +59,7 @@ class Reference(VersionCached):
             },
             comparability=Comparability(tuple(link.record() for link in links)),
             completeness={c.kind: c.record() for c in CompletenessRow.objects.all()},
-            scales={
-                f.code: tuple(grade.record() for grade in f.grades.all())
-                for f in Framework.objects.prefetch_related("grades")
-            },
+            scales={f.code: tuple(g.record() for g in f.grades.all()) for f in frameworks},
         )
 
     @cached_property
@@ -128,4 +113,8 @@ def _framework(framework: Framework, areas: dict[int, types.Area]) -> types.Fram
         in_line=framework.in_line,
         in_national=framework.in_national,
         areas=tuple(area for area in areas.values() if area.framework == framework.code),
+        short_name=framework.short_name,
+        group=framework.programme or framework.code,
+        kinds=tuple(kind.record() for kind in framework.kinds.all()),
+        grades=tuple(grade.record() for grade in framework.grades.all()),
     )

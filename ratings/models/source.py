@@ -68,6 +68,11 @@ class Source(NaturalKeyModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Sort key: the most trusted first; of equally trusted ones the later."""
+        return self.trust, -self.order
+
     def clean(self) -> None:
         """Raise ValidationError unless `authority_page` is a URL with `{ofsted_urn}` in it."""
         if not self.authority_page:

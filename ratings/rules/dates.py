@@ -7,6 +7,7 @@ as precisely as it is known) and pages.md (dates are written 17 October 2018).
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -56,6 +57,16 @@ class PartialDate:
     def year(self) -> int:
         return self.first_day.year
 
+    @property
+    def last_day(self) -> date:
+        """The last day that may be meant."""
+        day = self.first_day
+        if self.precision == "year":
+            return day.replace(month=12, day=31)
+        if self.precision == "month":
+            return day.replace(day=monthrange(day.year, day.month)[1])
+        return day
+
     def isoformat(self) -> str:
         """ISO text, as long as the date is known: `2018-07-11`, `2018-07` or `2018`."""
         return self.first_day.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
@@ -67,6 +78,22 @@ class PartialDate:
         if self.precision == "month":
             return month_in_words(self.first_day)
         return str(self.first_day.year)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Consecutive days, from the first to the last, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def meets(self, first: date | None, last: date | None) -> bool:
+        """Whether any of its days lies between two days; None: no limit on that side."""
+        return (first is None or first <= self.last) and (last is None or self.first <= last)
 
 
 def day_in_words(day: date) -> str:

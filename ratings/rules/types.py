@@ -32,6 +32,16 @@ class DirectionStatus(StrEnum):
     NOT_ASKED = "not-asked"
 
 
+@dataclass(frozen=True, slots=True)
+class InspectionKind:
+    """What sort of inspection: graded (full, short, …) or an ungraded visit."""
+
+    key: str
+    name: str
+    is_graded: bool
+    asks_direction: bool = True
+
+
 class AskedKind(Protocol):
     """An inspection type, or an inspection of it, with the fields that apply."""
 
@@ -123,7 +133,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """The rules that an inspection was made under, in force for starts between two days."""
+    """The rules that an inspection was made under, in force for starts between two days.
+
+    `group` names the frameworks that it can be chosen with; `grades` are its scale, best first.
+    """
 
     code: str
     name: str
@@ -132,6 +145,10 @@ class Framework:
     in_line: bool
     in_national: bool
     areas: tuple[Area, ...]
+    short_name: str = ""
+    group: str = field(default="", compare=False)
+    kinds: tuple[InspectionKind, ...] = field(default=(), compare=False)
+    grades: tuple[Grade, ...] = field(default=(), compare=False)
     headline_area: Area | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -124,7 +124,7 @@ def test_the_first_page_counts_what_needs_doing(
     Discrepancy.objects.filter(pk=Discrepancy.objects.first().pk).update(status="open")
     with django_assert_max_num_queries(24):
         response = keeper.get("/admin/")
-    counts = {task.title: task.count for task in response.context["tasks"]}
+    counts = {task["title"]: task["count"] for task in response.context["tasks"]}
     assert counts["drafts wait for review"] == 1
     assert counts["discrepancies are open"] == 1
     assert counts["ratings are not recorded"] == 4
@@ -135,8 +135,8 @@ def test_the_first_page_counts_what_needs_doing(
 
 def test_each_task_leads_to_a_list_of_as_many_rows(keeper: Client, draft: Inspection) -> None:
     for task in keeper.get("/admin/").context["tasks"]:
-        if task.is_done or "days since" in task.title:
+        if not task["count"] or "days since" in task["title"]:
             continue
-        shown = keeper.get(task.url).context["cl"]
-        drafts = 1 if "recent" in task.title and draft in shown.queryset else 0
-        assert shown.result_count == task.count + drafts, task.title
+        shown = keeper.get(task["url"]).context["cl"]
+        drafts = 1 if "recent" in task["title"] and draft in shown.queryset else 0
+        assert shown.result_count == task["count"] + drafts, task["title"]

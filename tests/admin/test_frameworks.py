@@ -62,7 +62,7 @@ def test_a_new_framework_and_an_inspection_under_it_are_entered_and_its_line_com
     assert [g.key for g in framework.grades.all()] == list(SCALE)
     assert list(framework.areas.values_list("key", flat=True)) == ["families-first", "belonging"]
     check = enter(reviewer, "check", under_it)
-    assert check.context["preview"].after.text.endswith("→ strong (2027)")
+    assert check.context["preview"]["after"].text.endswith("→ strong (2027)")
     enter(reviewer, "publish", under_it)
     found = Inspection.objects.filter(authority__slug="leeds").public()
     reference = Reference.current()

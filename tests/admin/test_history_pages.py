@@ -61,8 +61,8 @@ def test_the_guards_of_entering_hold_for_a_correction_too(
     opened = form_data(reviewer.get(url_of(inspection)))
     for values, message in (
         ({"end_date": "1 February 2025"}, "before the first day"),
-        ({"published": "1 March 2025"}, "published before its last day"),
-        ({"start": "24 February 2022"}, "is for inspections that began"),
+        ({"published": "1 March 2025"}, "is before the last day"),
+        ({"start": "24 February 2022"}, "is for inspections begun"),
         ({"sources": []}, "choose at least one source"),
         ({"report_url": ""}, "give its address at Ofsted"),
         ({"ratings-1-answer": "grade:adequate"}, "ILACS 2023 does not give this grade"),

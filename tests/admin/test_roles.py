@@ -56,7 +56,7 @@ def test_a_keeper_is_not_let_publish(keeper: Client, reviewer: Client, told: Tel
 
 def test_a_reviewer_sees_and_publishes(keeper: Client, reviewer: Client, draft: Inspection) -> None:
     case = reviewer.get(PUBLISH, {"key": draft.key}).context["cases"][0]
-    assert case.preview.after.text.endswith("→ no overall grade (2026)")
+    assert case["preview"]["after"].text.endswith("→ no overall grade (2026)")
     assert keeper.get(PUBLISH, {"key": draft.key}).status_code == 403
     assert keeper.post(PUBLISH, {"key": draft.key}).status_code == 403
     assert status_of(draft) == "draft"

@@ -78,7 +78,7 @@ def test_nor_is_it_by_restoring_what_was_before(reviewer: Client, inspection: In
 
 def test_only_what_was_seen_goes_out(keeper: Client, reviewer: Client, draft: Inspection) -> None:
     shown = reviewer.get(f"{PUBLISH}?key={draft.key}")
-    seen = shown.context["cases"][0].seen
+    seen = shown.context["cases"][0]["seen"]
     assert f'name="seen" value="{seen}"' in shown.content.decode()
     assert change(keeper, draft.ratings.first(), answer="grade:outstanding").status_code == 302
 
@@ -86,7 +86,7 @@ def test_only_what_was_seen_goes_out(keeper: Client, reviewer: Client, draft: In
     assert SINCE in reviewer.post(PUBLISH, told, follow=True).content.decode()
     assert status_of(draft) == "draft"
 
-    told["seen"] = reviewer.get(f"{PUBLISH}?key={draft.key}").context["cases"][0].seen
+    told["seen"] = reviewer.get(f"{PUBLISH}?key={draft.key}").context["cases"][0]["seen"]
     reviewer.post(PUBLISH, told)
     assert status_of(draft) == "published"
 
@@ -104,7 +104,7 @@ def test_what_two_people_enter_at_once_is_there_once_and_the_later_is_told(
 
     monkeypatch.setattr(add_inspection, "save", after_another)
     answer = enter(keeper, "draft", told())
-    assert answer.context["beside"].inspection == Inspection.objects.get(status="draft")
+    assert answer.context["beside"]["inspection"] == Inspection.objects.get(status="draft")
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from ratings.admin.imports.labels import Words
-from ratings.importing.entry import EntryFacts, InspectionEntry
+from ratings.importing.entry import InspectionEntry
 from ratings.importing.jobs import undo_run
-from ratings.importing.manual_entry import as_file, row_from_file, row_of
 from ratings.importing.matching import MatchError, inspection_of, match_row
+from ratings.importing.parse import as_file, row_from_file, row_of
 from ratings.importing.plan import Outcome
 from ratings.importing.record_index import IndexedInspection, RecordIndex
 from ratings.importing.types import ImportRow
@@ -191,7 +191,7 @@ AGAIN = inspection(key="kent-again", start=PartialDate(START + 4 * DAY), publish
 
 def matched(row: ImportRow, *held: IndexedInspection) -> str:
     known = few(*held)
-    found = inspection_of(match_row(row, known, plans.TODAY), known)
+    found = inspection_of(*match_row(row, known, plans.TODAY), known)
     return found.key if found else ""
 
 
@@ -304,17 +304,12 @@ def known(**facts: Any) -> ImportRow:
     ("held", "row", "why"),
     [
         ([], visited(direction="improved"), "Give the address where the direction was read"),
-        ([], visited(direction_read="letter"), "Give the address where the direction was read"),
-        ([], visited(direction_source_url=URL), "Say what was read at that address"),
-        ([], visited(**STATED, direction_read="letter"), "It states a direction: leave empty"),
         ([], visited(kind="jtai", **STATED), "is not asked for a direction: leave it empty"),
-        ([], visited(kind="jtai", **NONE_STATED), "is not asked for a direction: leave it empty"),
         ([], visited(direction_read="both", direction_source_url=URL),
          "what was read cannot be kept"),
         ([], visited(direction_status="none-stated"), "write letter or account under direction_r"),
         ([], visited(direction_status="stated"),
          "“stated”, and “not-read” follows from its other cells"),
-        ([], visited(direction_status="not-asked"), "and “not-read” follows"),
         ([], visited(direction_status="not-read", **STATED), "“not-read”, and “stated” follows"),
         ([], visited(direction_status="stated", **NONE_STATED), "and “none-stated” follows"),
         ([], visited(direction_status="read"), "It gives the direction_status “read”"),
@@ -362,14 +357,15 @@ def test_what_was_read_is_told_in_words_as_a_correction_and_in_a_plan() -> None:
     assert Inspection.objects.found("none-stated").count() == 2
     told = {(each.what, each.new) for each in corrections_of(the_inspection(VISIT_KEY))}
     assert ("what was read", "the letter") in told
-    words = Words.current()
+    words = Words()
     assert words.field("direction_read") == "what was read"
-    assert words.value("direction_read", "account").text == "an account of it"
+    assert words.text("direction_read", "account") == "an account of it"
 
 
 @pytest.mark.usefixtures("world")
 def test_an_entry_by_hand_comes_back_from_its_file() -> None:
     row = Inspection.objects.public().found("not-read").first()
-    entry = InspectionEntry(EntryFacts.of(row), direction_read="account", direction_source_url=URL)
+    row.direction_read, row.direction_source_url = "account", URL
+    entry = InspectionEntry.of(row)
     assert row_from_file(as_file(entry)) == row_of(entry)
     assert row_of(entry).direction_read == "account"

@@ -16,12 +16,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ratings.importing.jobs import save_upload
-from ratings.importing.jobs.plan_job import BATCH, keep_plan, planned
-from ratings.importing.parse import FileRead, read_spreadsheet
+from ratings.importing.jobs import BATCH, keep_plan, planned, save_upload
+from ratings.importing.parse import read_spreadsheet
 from ratings.importing.plan import plan_import
 from ratings.importing.record_index import RecordIndex
-from ratings.importing.types import CellRef, ImportRow, SheetRead
+from ratings.importing.types import CellRef, ImportRow, Release, SheetRead
 from tests import small_world
 from tests.importing.fuzz.examples import TIMES
 from tests.importing.fuzz.record import AREAS, AS_AT_DAY, KINDS, TODAY, copied, read_rows
@@ -144,7 +143,7 @@ def test_the_size_of_the_file_asks_the_database_nothing(
 ) -> None:
     asked = []
     for count in (1, 10, 500):
-        file = FileRead((read(base, name, count),), "official-2025" if name == "long" else "")
+        file = Release((read(base, name, count),), "official-2025" if name == "long" else "")
         with CaptureQueriesContext(connection) as queries:
             planned(file, TODAY)
         asked.append(len(queries))
@@ -152,7 +151,7 @@ def test_the_size_of_the_file_asks_the_database_nothing(
 
 
 def test_a_plan_is_written_in_batches(record: None, base: RecordIndex) -> None:
-    file = FileRead((read(base, "tidy", 4 * BATCH),), "")
+    file = Release((read(base, "tidy", 4 * BATCH),), "")
     plan, run = planned(file, TODAY), save_upload("release", "x.csv", b"x")
     with CaptureQueriesContext(connection) as queries:
         keep_plan(run, file, plan, {})

@@ -10,23 +10,12 @@ from django.urls import path
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from ratings.admin.imports import actions, detail, report, upload
-from ratings.admin.imports.changes import MEANINGS, Outcome
-from ratings.admin.imports.labels import number_of
-from ratings.admin.imports.pages import address, show
+from ratings.admin.imports import upload
+from ratings.admin.imports.actions import RunActionsMixin
+from ratings.admin.imports.changes import Outcome
 from ratings.admin.site import admin_site
 from ratings.models import ImportRun
-
-STEPS = {
-    "choose": actions.choose,
-    "apply": actions.apply,
-    "again": actions.again,
-    "answer": report.answer,
-    "discard": actions.discard,
-    "undo": actions.undo,
-}
-"""Actions on one run, each at its own URL below the run's page."""
-
+from ratings.rules.questions.results import number_of
 
 COUNTED = {
     Outcome.NEW: ("new", "new"),
@@ -40,8 +29,8 @@ COUNTED = {
 
 
 @admin.register(ImportRun, site=admin_site)
-class ImportRunAdmin(admin.ModelAdmin):
-    """The list of imports; every other page is a view of this package."""
+class ImportRunAdmin(RunActionsMixin, upload.UploadMixin):
+    """The list of imports; the other pages are those of the mixins."""
 
     change_list_template = "admin/imports/list.html"
     list_display = ("file_name", "kind", "sent_by", "sent", "state", "counted")
@@ -54,20 +43,18 @@ class ImportRunAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[Any]:
         """Use Django's list, but custom views in place of its forms: a run is not edited."""
         wrap, info = self.admin_site.admin_view, "ratings_importrun"
-        own = {"load-release": self.load_release, "read-report": self.read_report,
-               "help": self.help_page}  # fmt: skip
+        run = "<int:object_id>/"
+        pages = {
+            "": ("changelist", self.changelist_view),
+            "add/": ("add", self.add_view),
+            "load-release/": ("load_release", self.load_release),
+            "read-report/": ("read_report", self.read_report),
+            "help/": ("help", self.help_page),
+            run: ("change", self.run_page),
+            **{f"{run}{step}/": (step, getattr(self, step)) for step in self.actions_of_run},
+        }
         return [
-            path("", wrap(self.changelist_view), name=f"{info}_changelist"),
-            path("add/", wrap(self.add_view), name=f"{info}_add"),
-            *(
-                path(f"{part}/", wrap(view), name=f"{info}_{part.replace('-', '_')}")
-                for part, view in own.items()
-            ),
-            path("<int:object_id>/", wrap(detail.run_page), name=f"{info}_change"),
-            *(
-                path(f"<int:object_id>/{step}/", wrap(view), name=f"{info}_{step}")
-                for step, view in STEPS.items()
-            ),
+            path(route, wrap(view), name=f"{info}_{name}") for route, (name, view) in pages.items()
         ]
 
     def changelist_view(
@@ -78,17 +65,11 @@ class ImportRunAdmin(admin.ModelAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        return HttpResponseRedirect(address("load_release"))
-
-    def load_release(self, request: HttpRequest) -> HttpResponse:
-        return upload.load_release(request)
-
-    def read_report(self, request: HttpRequest) -> HttpResponse:
-        return upload.read_report(request)
+        return HttpResponseRedirect(self.address("load_release"))
 
     def help_page(self, request: HttpRequest) -> HttpResponse:
-        about = {"outcomes": MEANINGS.values(), "most": upload.MOST}
-        return show(request, "help", "How to load a release and read a report", about)
+        title = "How to load a release and read a report"
+        return self.show(request, "help", title, {"most": upload.MOST})
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ratings.admin.imports.labels import Value, Words
+from ratings.admin.imports.labels import Words
 from ratings.models import Authority, ImportItem, ImportRun, Inspection
-from ratings.rules.dates import date_in_words
+from ratings.rules.questions.results import number_of
 
 A_PAGE = 100
 DIFFERING, ALL = "", "all"
@@ -74,94 +74,35 @@ class ItemFilter:
         return "?" + urlencode([*self.parameters(), *([("page", page)] if page else [])])
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeCount:
-    """How many items have an outcome, and how many of these are accepted."""
-
-    outcome: str
-    name: str
-    meaning: str
-    items: int
-    taken: int
-    url: str
-    is_shown: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FilterChoice:
-    """One of the sheets or fields by which the list can be filtered."""
-
-    value: str
-    words: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """Counts of a plan's items by outcome, and the choices of its filters."""
-
-    groups: list[OutcomeCount]
-    sheets: list[FilterChoice]
-    fields: list[FilterChoice]
-    total: int
-    differing: int
-
-    @classmethod
-    def of(cls, run: ImportRun, shown: ItemFilter, words: Words) -> Overview:
-        """Count the items of a run, in one query whatever the length of the plan."""
-        counted = run.items.groups()
-        items: Counter[str] = Counter()
-        taken: Counter[str] = Counter()
-        for row in counted:
-            items[row["outcome"]] += row["items"]
-            taken[row["outcome"]] += row["taken"]
-        total = sum(items.values())
-        return cls(
-            groups=[
-                OutcomeCount(
-                    outcome, name, meaning, items[outcome], taken[outcome],
-                    ItemFilter(outcome).query(), shown.outcome == outcome,
-                )
-                for outcome, (name, meaning) in MEANINGS.items()
-            ],
-            sheets=_choices({row["sheet"]: row["sheet"] for row in counted}, shown.sheet),
-            fields=_choices(
-                {row["field"] or "whole": words.field(row["field"]) for row in counted},
-                shown.field_name,
-            ),
-            total=total,
-            differing=total - items[Outcome.SAME],
-        )  # fmt: skip
+def overview_of(run: ImportRun, shown: ItemFilter, words: Words) -> dict[str, Any]:
+    """The items of a run counted by outcome, and the choices of its filters; one query, whatever
+    the length of the plan."""
+    counted = run.items.groups()
+    items: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
+    for row in counted:
+        items[row["outcome"]] += row["items"]
+        taken[row["outcome"]] += row["taken"]
+    groups = [
+        {
+            "outcome": outcome, "name": name, "meaning": meaning, "count": items[outcome],
+            "taken": taken[outcome], "url": ItemFilter(outcome).query(),
+            "is_shown": shown.outcome == outcome,
+        }
+        for outcome, (name, meaning) in MEANINGS.items()
+    ]  # fmt: skip
+    sheets = {row["sheet"]: row["sheet"] for row in counted}
+    fields = {row["field"] or "whole": words.field(row["field"]) for row in counted}
+    return {
+        "groups": groups,
+        "sheets": _choices(sheets, shown.sheet),
+        "fields": _choices(fields, shown.field_name),
+    }
 
 
-def _choices(found: dict[str, str], chosen: str) -> list[FilterChoice]:
+def _choices(found: dict[str, str], chosen: str) -> list[dict[str, Any]]:
     by_words = sorted((words, value) for value, words in found.items() if value)
-    return [FilterChoice(value, words, value == chosen) for words, value in by_words]
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """One item as display text. `same_as` is an earlier row whose checkbox also decides this
-    one: its number, and its sheet and row in the file; None if there is none."""
-
-    item: ImportItem
-    outcome: str
-    authority: str
-    authority_url: str
-    inspection: str
-    inspection_url: str
-    what: str
-    old: Value
-    new: Value
-    old_source: str
-    new_source: str
-    same_as: tuple[int, str] | None
-
-    @property
-    def where(self) -> str:
-        """Sheet and row, such as `In_year, row 12`, for screen readers."""
-        sheet = f"{self.item.sheet}, " if self.item.sheet else ""
-        return f"{sheet}row {self.item.row}"
+    return [{"value": v, "words": words, "is_chosen": v == chosen} for words, v in by_words]
 
 
 def page_of(run: ImportRun, shown: ItemFilter, number: Any) -> Page[ImportItem]:
@@ -169,72 +110,116 @@ def page_of(run: ImportRun, shown: ItemFilter, number: Any) -> Page[ImportItem]:
     return Paginator(shown.of(run), A_PAGE).get_page(number)
 
 
-def rows_of(items: Iterable[ImportItem], words: Words) -> list[ItemRow]:
-    """Return the items as display text, with two queries for all of them."""
+def rows_of(items: Iterable[ImportItem], words: Words) -> list[dict[str, Any]]:
+    """Return the items as display text, with two queries for all of them. `same_as` is an earlier
+    row whose checkbox also decides this one: its number, and its sheet and row in the file."""
     items = list(items)
-    names = authorities(item.authority for item in items)
+    found = Authority.objects.filter(slug__in={item.authority for item in items})
+    names = dict(found.values_list("slug", "name"))
     known = inspections(item.inspection for item in items)
     decided: dict[str, tuple[int, str]] = {}
     rows = []
     for item in items:
         name = names.get(item.authority, "")
-        same_as = decided.get(item.change) if item.can_take else None
-        unknown = (key_in_words(item.inspection, words), "", "")
+        unknown = (words.inspection(item.inspection), "", "")
         label, url, _ = known.get(item.inspection, unknown)
-        row = ItemRow(
-            item=item,
-            outcome=MEANINGS[Outcome(item.outcome)][0],
-            authority=name or item.authority or "not named",
-            authority_url=reverse("authority", args=[item.authority]) if name else "",
-            inspection=label,
-            inspection_url=url,
-            what=words.field(item.field),
-            old=words.value(item.field, item.old),
-            new=words.value(item.field, item.new) or _itself(item),
-            old_source=words.source(item.old_source),
-            new_source=words.source(item.new_source),
-            same_as=same_as,
-        )
+        is_whole = item.outcome == Outcome.NEW and not item.field
+        where = f"{item.sheet}, row {item.row}" if item.sheet else f"row {item.row}"
+        rows.append({
+            "item": item,
+            "where": where,
+            "outcome": MEANINGS[Outcome(item.outcome)][0],
+            "authority": name or item.authority or "not named",
+            "authority_url": reverse("authority", args=[item.authority]) if name else "",
+            "inspection": label,
+            "inspection_url": url,
+            "what": words.field(item.field),
+            "old": words.value(item.field, item.old),
+            "new": words.value(item.field, item.new) or ("this inspection" if is_whole else ""),
+            "old_source": words.source(item.old_source),
+            "new_source": words.source(item.new_source),
+            "same_as": decided.get(item.change) if item.can_take else None,
+        })  # fmt: skip
         if item.can_take:
-            decided.setdefault(item.change, (item.number, row.where))
-        rows.append(row)
+            decided.setdefault(item.change, (item.number, where))
     return rows
-
-
-def _itself(item: ImportItem) -> Value:
-    is_whole = item.outcome == Outcome.NEW and not item.field
-    return Value("this inspection" if is_whole else "")
-
-
-def authorities(slugs: Iterable[str]) -> dict[str, str]:
-    """Return the names of the authorities that are in the record, by slug."""
-    found = Authority.objects.filter(slug__in=set(slugs))
-    return dict(found.values_list("slug", "name"))
 
 
 def inspections(keys: Iterable[str]) -> dict[str, tuple[str, str, str]]:
     """Return name, URL and authority name of the inspections in the record, by key."""
     found = Inspection.objects.filter(key__in=set(keys)).select_related("kind", "authority")
-    return {row.key: (_named(row), _seen_at(row), row.authority.name) for row in found}
+    rows = {}
+    for row in found:
+        name, url = f"{row.kind}, {row.shown_date.in_words()}", row.get_absolute_url()
+        if row.status == Inspection.Status.DRAFT:
+            name = f"{name}, a draft"
+            url = reverse("admin:ratings_inspection_change", args=[row.pk])
+        rows[row.key] = (name, url, row.authority.name)
+    return rows
 
 
-def _named(row: Inspection) -> str:
-    draft = ", a draft" if row.status == Inspection.Status.DRAFT else ""
-    return f"{row.kind}, {row.shown_date.in_words()}{draft}"
+# What applying the items that are now accepted would do.
 
 
-def _seen_at(row: Inspection) -> str:
-    if row.status == Inspection.Status.DRAFT:
-        return reverse("admin:ratings_inspection_change", args=[row.pk])
-    return row.get_absolute_url()
+CONTRADICTION = ("contradiction", "contradictions")
 
 
-def key_in_words(key: str, words: Words) -> str:
-    """Describe an inspection that is not in the record by its key's framework and date."""
-    match = re.search(r"-(?P<day>[0-9]{4}(?:-[0-9]{2}){0,2})\Z", key)
-    if match is None:
-        return key
-    start = key[: match.start()]
-    codes = sorted(words.frameworks, key=len, reverse=True)
-    code = next((code for code in codes if start.endswith(f"-{code}")), "")
-    return f"{code}, {date_in_words(match['day'])}" if code else key
+def outlook_of(run: ImportRun) -> dict[str, Any]:
+    """Counts of accepted and skipped changes; a change that several rows make counts once.
+
+    `seen` is a hash of the plan and the accepted items, and so differs after any change to
+    the choice; `is_only_new`: the accepted items change nothing that is already in the record.
+    """
+    taken, left = run.items.filter(is_taken=True), run.items.filter(is_taken=False)
+    left_out = left.filter(outcome=Outcome.NEW).values("inspection")
+    disputed = left.filter(outcome=Outcome.CONTRADICTS).exclude(inspection="")
+    left_over = left.filter(can_take=True).exclude(outcome=Outcome.CONTRADICTS)
+    refused = run.items.filter(outcome=Outcome.REFUSED).values("sheet", "row").distinct()
+    numbers = taken.order_by("number").values_list("number", flat=True)
+    chosen = ",".join(str(number) for number in numbers.iterator(chunk_size=5000))
+    found: dict[str, Any] = {
+        "new": _changes(taken.filter(outcome=Outcome.NEW)),
+        "details": _changes(taken.filter(outcome=Outcome.DETAILS)),
+        "replaced": _changes(taken.filter(outcome=Outcome.CONTRADICTS)),
+        "disputed": _changes(disputed.exclude(inspection__in=left_out)),
+    }
+    return found | {
+        "is_only_new": not (found["details"] or found["replaced"]),
+        "does_anything": any(found.values()),
+        "left": _changes(left_over),
+        "refused": refused.count(),
+        "known": run.items.filter(outcome=Outcome.KNOWN).count(),
+        "seen": hashlib.sha256(f"{run.plan_digest}:{chosen}".encode()).hexdigest()[:32],
+    }
+
+
+def sentences(outlook: dict[str, Any], publish: bool) -> list[str]:
+    """Return what will happen, one sentence per kind of change."""
+    new = "new inspection or visit", "new inspections and visits"
+    fate = "published: readers see them at once" if publish else "saved as drafts"
+    old = "the old one stays" if outlook["replaced"] == 1 else "the old ones stay"
+    as_what = "an open discrepancy" if outlook["disputed"] == 1 else "open discrepancies"
+    return _said(
+        (outlook["new"], new, f"will be entered and {fate}."),
+        (outlook["details"], ("detail", "details"), "will be added where the record has nothing."),
+        (outlook["replaced"], ("value", "values"), f"will be replaced; {old} in the history."),
+        (outlook["disputed"], CONTRADICTION,
+         f"will be left as {as_what}, which readers see."),
+    )  # fmt: skip
+
+
+def omissions(outlook: dict[str, Any]) -> list[str]:
+    """Return what will not be applied, one sentence per reason."""
+    return _said(
+        (outlook["left"], ("change", "changes"), "left by choice will not be made."),
+        (outlook["known"], CONTRADICTION, "on record already will stay as settled there."),
+        (outlook["refused"], ("refused row", "refused rows"), "will not be loaded."),
+    )
+
+
+def _said(*parts: tuple[int, tuple[str, str], str]) -> list[str]:
+    return [f"{number_of(count, *what)} {happens}" for count, what, happens in parts if count]
+
+
+def _changes(found: QuerySet[ImportItem]) -> int:
+    return found.values("change").distinct().count()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from typing import Any
 
 from ratings.models import Inspection
@@ -38,38 +38,21 @@ GRADE = "grade:"
 MISSING = "missing:"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value as display text; a value with a `grade` is rendered with the grade's mark."""
-
-    text: str
-    grade: types.Grade | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.text)
+Value = types.Grade | str
+"""A value as display text; a grade is rendered with its mark."""
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
     """Display names by key, of grades, kinds, areas, frameworks and sources."""
 
-    grades: dict[str, types.Grade]
-    kinds: dict[str, str]
-    areas: dict[str, str]
-    frameworks: dict[str, str]
-    sources: dict[str, str]
-
-    @classmethod
-    def current(cls) -> Words:
-        """Build it from the reference data cached per data version: usually no query."""
+    def __init__(self) -> None:
+        """Read the reference data, cached per data version: usually no query."""
         reference = Reference.current()
-        return cls(
-            grades={grade.key: grade for grade in reference.grades.values()},
-            kinds={kind.key: kind.name for kind in reference.kinds.values()},
-            areas={area.key: area.short_name for area in reference.areas.values()},
-            frameworks={f.code: f.name for f in reference.frameworks.values()},
-            sources={source.key: source.title for source in reference.sources.values()},
-        )
+        self.grades = {grade.key: grade for grade in reference.grades.values()}
+        self.kinds = {kind.key: kind.name for kind in reference.kinds.values()}
+        self.areas = {area.key: area.short_name for area in reference.areas.values()}
+        self.frameworks = {each.code: each.name for each in reference.frameworks.values()}
+        self.sources = {source.key: source.title for source in reference.sources.values()}
 
     def field(self, field: str) -> str:
         """Label of a field: `help and protection: grade` for `grade:help-and-protection`."""
@@ -79,38 +62,31 @@ class Words:
         return FIELDS.get(field, field.replace("_", " "))
 
     def value(self, field: str, given: Any) -> Value:
-        """Display text for a field's value of any stored type; None is an empty `Value`."""
-        if given is None or given == "":
-            return Value("")
+        """A field's value of any stored type for display; empty for None."""
         if isinstance(given, bool):
-            return Value("yes" if given else "no")
+            return "yes" if given else "no"
         if isinstance(given, dict):
-            said = (
-                f"{self.field(name)}: {self.value(name, one).text}" for name, one in given.items()
-            )
-            return Value("; ".join(said))
+            return "; ".join(f"{self.field(n)}: {self.text(n, one)}" for n, one in given.items())
         if isinstance(given, (list, tuple)):
-            return Value(", ".join(self.value(field, one).text for one in given))
-        return self._of_text(field, str(given))
-
-    def _of_text(self, field: str, text: str) -> Value:
+            return ", ".join(self.text(field, one) for one in given)
+        text = str(given or "")
         if field.startswith(GRADE):
-            return self._of_grade(text)
+            key = text.removeprefix(GRADE).removeprefix(MISSING)
+            return self.grades.get(key) or MISSING_WORDS.get(key, text)
         if field in DAYS:
-            return Value(date_in_words(text))
+            return date_in_words(text)
         if field == "sources":
-            return Value(self.source(text))
+            return self.source(text)
         read: dict[str, str] = dict(Inspection.DirectionRead.choices)
         known = {
             "kind": self.kinds, "framework": self.frameworks, "direction_read": read,
         }.get(field, {})  # fmt: skip
-        return Value(known.get(text, text))
+        return known.get(text, text)
 
-    def _of_grade(self, text: str) -> Value:
-        key = text.removeprefix(GRADE).removeprefix(MISSING)
-        if key in self.grades:
-            return Value(self.grades[key].word, self.grades[key])
-        return Value(MISSING_WORDS.get(key, text))
+    def text(self, field: str, given: Any) -> str:
+        """The same as text only."""
+        value = self.value(field, given)
+        return value.word if isinstance(value, types.Grade) else value
 
     def source(self, text: str) -> str:
         """Replace comma-separated source keys by titles; return any other text unchanged."""
@@ -118,6 +94,14 @@ class Words:
         if not all(name in self.sources for name in names):
             return text
         return "; ".join(self.sources[name] for name in names)
+
+    def inspection(self, key: str) -> str:
+        """Describe an inspection that is not in the record by its key's framework and date."""
+        match = re.search(r"-(?P<day>[0-9]{4}(?:-[0-9]{2}){0,2})\Z", key)
+        start = key[: match.start()] if match else ""
+        codes = sorted(self.frameworks, key=len, reverse=True)
+        code = next((code for code in codes if start.endswith(f"-{code}")), "")
+        return f"{code}, {date_in_words(match['day'])}" if match and code else key
 
 
 def small(words: str) -> str:
@@ -128,8 +112,3 @@ def small(words: str) -> str:
 def file_size(count: int) -> str:
     """Format a number of bytes: `3.5 MB`, `12 kB`."""
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3)):,} kB"
-
-
-def number_of(count: int, one: str, many: str = "") -> str:
-    """Format a count with its noun: `1 new inspection`, `1,169 new inspections`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

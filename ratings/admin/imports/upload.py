@@ -11,8 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from ratings.admin.forms import address_field
 from ratings.admin.imports.labels import file_size
-from ratings.admin.imports.pages import may_load, of_run, refusal_of, show
+from ratings.admin.imports.pages import ADD, RunPagesMixin, refusal_of
 from ratings.importing import jobs
 from ratings.importing.readers import LIMITS
 from ratings.models import ImportRun, Source
@@ -66,10 +67,6 @@ class ReleaseForm(forms.Form):
         help_text="Its name, to read one sheet and leave the others. Empty: every sheet is read.",
     )
 
-    def about(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        return {"source": data["source"], "only_sheet": data["only_sheet"]}
-
 
 class ReportForm(forms.Form):
     """Upload form for an Ofsted report and its URL."""
@@ -79,63 +76,55 @@ class ReportForm(forms.Form):
         "Choose the PDF of the report.",
         help_text=f"The PDF as Ofsted publishes it; at most {MOST}.",
     )
-    report_url = forms.URLField(
-        label="Address of the report at Ofsted",
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        widget=forms.URLInput(attrs={"size": 60}),
-        help_text="Such as https://files.ofsted.gov.uk/v1/file/50300000. It can be left empty now,"
+    report_url = address_field(
+        "Address of the report at Ofsted",
+        "Such as https://files.ofsted.gov.uk/v1/file/50300000. It can be left empty now,"
         " but nothing is published without it: the inspection is then entered as a draft.",
+        widget=forms.URLInput(attrs={"size": 60}),
     )
 
-    def about(self) -> dict[str, Any]:
-        return {"report_url": self.cleaned_data["report_url"]}
 
+class UploadMixin(RunPagesMixin):
+    """The two upload pages, for a release and for a report; both redirect to the run's page."""
 
-def load_release(request: HttpRequest) -> HttpResponse:
-    form = ReleaseForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
-    return _upload(request, form, ImportRun.Kind.RELEASE, "Load a release")
+    def load_release(self, request: HttpRequest) -> HttpResponse:
+        form = ReleaseForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
+        return self._upload(request, form, ImportRun.Kind.RELEASE, "Load a release")
 
+    def read_report(self, request: HttpRequest) -> HttpResponse:
+        form = ReportForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
+        return self._upload(request, form, ImportRun.Kind.REPORT, "Read a report")
 
-def read_report(request: HttpRequest) -> HttpResponse:
-    form = ReportForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
-    return _upload(request, form, ImportRun.Kind.REPORT, "Read a report")
+    def _upload(
+        self, request: HttpRequest, form: ReleaseForm | ReportForm, kind: str, title: str
+    ) -> HttpResponse:
+        if not request.user.has_perm(ADD):
+            raise PermissionDenied
+        if request.method == "POST":
+            form.is_bound = True
+            run = self._received(request, form, kind) if form.is_valid() else None
+            if run is not None:
+                return HttpResponseRedirect(self.address("change", run.pk))
+        return self.show(request, f"load_{kind}", title, {"form": form})
 
-
-def _upload(
-    request: HttpRequest, form: ReleaseForm | ReportForm, kind: str, title: str
-) -> HttpResponse:
-    if not may_load(request):
-        raise PermissionDenied
-    if request.method == "POST":
-        form.is_bound = True
-        run = _received(request, form, kind) if form.is_valid() else None
-        if run is not None:
-            return HttpResponseRedirect(of_run(run))
-    return show(request, f"load_{kind}", title, {"form": form})
-
-
-def _received(request: HttpRequest, form: ReleaseForm | ReportForm, kind: str) -> ImportRun | None:
-    """Save the file and start planning; None, with a form error, if the file is rejected."""
-    sent, about = form.cleaned_data["file"], form.about()
-    data = sent.read()
-    waiting = _waiting(kind, data, about)
-    if waiting is not None:
-        messages.warning(request, "This very file was sent already and is not decided yet.")
-        return waiting
-    try:
-        run = jobs.save_upload(kind, sent.name[-LONGEST_NAME:], data, request.user, **about)
-    except jobs.ImportJobError as refusal:
-        form.add_error("file", str(refusal))
-        return None
-    if problem := refusal_of(jobs.start_worker, run, "plan"):
-        messages.error(request, problem)
-    return run
-
-
-def _waiting(kind: str, data: bytes, about: dict[str, Any]) -> ImportRun | None:
-    """Return an undecided run of the same file contents and the same options, or None."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    same = ImportRun.objects.filter(kind=kind, file_sha256=sha256, **about)
-    return same.filter(status__in=UNDECIDED).first()
+    def _received(
+        self, request: HttpRequest, form: ReleaseForm | ReportForm, kind: str
+    ) -> ImportRun | None:
+        """Save the file and start planning; None, with a form error, if the file is rejected."""
+        about = dict(form.cleaned_data)
+        sent = about.pop("file")
+        data = sent.read()
+        same = ImportRun.objects.filter(
+            kind=kind, file_sha256=hashlib.sha256(data).hexdigest(), status__in=UNDECIDED, **about
+        ).first()
+        if same is not None:
+            messages.warning(request, "This very file was sent already and is not decided yet.")
+            return same
+        try:
+            run = jobs.save_upload(kind, sent.name[-LONGEST_NAME:], data, request.user, **about)
+        except jobs.ImportJobError as refusal:
+            form.add_error("file", str(refusal))
+            return None
+        if problem := refusal_of(jobs.start_worker, run, "plan"):
+            messages.error(request, problem)
+        return run

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from importlib import import_module
+from pkgutil import iter_modules
 
-from ratings.importing.layouts import base, history_wide, tidy
 from ratings.importing.layouts.columns import start_row
 from ratings.importing.layouts.parsing import day, key, text
 from ratings.importing.layouts.table import MARKS, Headings, SheetTable, find_tables
@@ -29,17 +31,15 @@ TITLE_CELLS = 2
 FEWEST_HEADINGS = 4
 """A row with `Web link` and fewer cells than this explains a heading; it is no header row."""
 
-Layout = tuple[str, Callable[[Headings], bool], Callable[[SheetTable], tuple[ImportRow, ...]]]
-"""The name of a layout, a predicate on its headings, and a reader for its tables."""
+Layout = tuple[int, str, Callable[[Headings], bool], Callable[[SheetTable], tuple[ImportRow, ...]]]
+"""A number that orders layouts, the name, a predicate on headings, and a reader of tables. 0: its
+headings are nobody else's, and need none of the `MARKS`."""
 
-LAYOUTS: tuple[Layout, ...] = (
-    ("tidy", tidy.recognises, tidy.read),
-    ("history-wide", history_wide.recognises, history_wide.read),
-    ("in-year", base.is_in_year, base.read_plain),
-    ("history-long", base.is_history_long, base.read_plain),
-    ("as-at", base.is_as_at, base.read_plain),
+MODULES = (import_module(f"{__name__}.{each.name}") for each in iter_modules(__path__))
+LAYOUTS: list[Layout] = sorted(
+    layout for module in MODULES for layout in getattr(module, "LAYOUTS", ())
 )
-"""In the order in which they are tried; provider sheets are excluded before."""
+"""Those of every module here, in the order in which they are tried, after providers' sheets."""
 
 PROVIDER = "provider"
 PROVIDER_SAID = "About children's homes and other providers, not about authorities: left alone."
@@ -80,22 +80,17 @@ def read_cover(
     cover = next((sheet for sheet in sheets if is_cover(sheet)), None)
     if cover is None:
         return above[0] if above else "", None, _one_day(above)
-    title, published = _title(cover), day(_labelled(cover, PUBLISHED_ON)[0])
-    periods = [text(cell) for cell in _labelled(cover, PERIOD)]
-    as_at = _one_day([title, *periods])
+    title = next((text(row[0]) for row in cover.rows if row and text(row[0])), "")
+    if key(title).startswith(COVER_SHEET):
+        title = next((text(cell) for cell in _labelled(cover, POLICY_AREA)), title)
+    published = day(_labelled(cover, PUBLISHED_ON)[0])
+    as_at = _one_day([title, *(text(cell) for cell in _labelled(cover, PERIOD))])
     return title, published if isinstance(published, date) else None, as_at
 
 
 def _labelled(sheet: Sheet, label: str) -> list[Cell]:
     """The cells beside those in the first column that begin with the label."""
     return [row[1] for row in sheet.rows if len(row) > 1 and key(text(row[0])).startswith(label)]
-
-
-def _title(cover: Sheet) -> str:
-    first = next((text(row[0]) for row in cover.rows if row and text(row[0])), "")
-    if key(first).startswith(COVER_SHEET):
-        return next((text(cell) for cell in _labelled(cover, POLICY_AREA)), first)
-    return first
 
 
 def _one_day(words: Sequence[str]) -> date | None:
@@ -105,46 +100,41 @@ def _one_day(words: Sequence[str]) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def _source(title: str, as_at: date | None) -> str:
-    """`official-2024` for a release as at 31 March 2024; empty where title and date differ."""
-    if as_at is None or (as_at.month, as_at.day) != RELEASE_DAY:
-        return ""
-    years = {int(year) for year in YEAR.findall(title)}
-    return f"official-{as_at.year}" if years <= {as_at.year} else ""
-
-
 def read_release(sheets: Sequence[Sheet]) -> Release:
-    """Read every sheet of a file with its layout, and the release's details from its cover."""
+    """Read every sheet of a file with its layout, and the release's details from its cover.
+
+    Its source is `official-2024` for a release as at 31 March 2024; empty where title and date
+    differ.
+    """
     above = [words for sheet in sheets for words in _above(sheet)]
     title, published, as_at = read_cover(sheets, above)
-    read = tuple(_read_sheet(sheet) for sheet in sheets)
-    return Release(title, published, as_at, read, _source(title, as_at))
+    source, years = "", {int(year) for year in YEAR.findall(title)}
+    if as_at and (as_at.month, as_at.day) == RELEASE_DAY and years <= {as_at.year}:
+        source = f"official-{as_at.year}"
+    return Release(tuple(map(_read_sheet, sheets)), source, as_at, title, published)
 
 
 def _read_sheet(sheet: Sheet) -> SheetRead:
+    """Read its tables of authorities; without one, it is about providers, the cover, or text."""
     found = list(find_tables(sheet, _is_header))
     tables = [table for table in found if not _about_providers(table.headings)]
     left = [said for table in found if (said := _about_providers(table.headings))][:1]
     if not tables:
-        return _left_alone(sheet, left)
+        if not left and is_cover(sheet):
+            return SheetRead(sheet.name, COVER, COVER_SAID)
+        said = _joined(sheet.said, *left or [TEXT_SAID])
+        return SheetRead(sheet.name, PROVIDER if left else "", said)
+    notes = [str(number) for table in tables for number in table.notes]
+    notes_said = f"Titles and notes left aside: row {', '.join(notes)}." if notes else ""
     read = [_read_table(table) for table in tables]
     return SheetRead(
         name=sheet.name,
         layout=", ".join(dict.fromkeys(name for name, _ in read)),
-        said=_joined(sheet.said, _above_said(sheet, found[0]), _notes_said(tables), *left),
+        said=_joined(sheet.said, _above_said(sheet, found[0]), notes_said, *left),
         tables=len(tables),
         data_rows=sum(len(table.lines) for table in tables),
         rows=tuple(row for _, rows in read for row in rows),
     )
-
-
-def _left_alone(sheet: Sheet, about_providers: list[str]) -> SheetRead:
-    """A sheet without a table of authorities: about providers, the cover, or text."""
-    if about_providers:
-        return SheetRead(sheet.name, PROVIDER, _joined(sheet.said, *about_providers))
-    if is_cover(sheet):
-        return SheetRead(sheet.name, COVER, COVER_SAID)
-    return SheetRead(sheet.name, "", _joined(sheet.said, TEXT_SAID))
 
 
 def _is_header(headings: Headings, is_below: bool) -> bool:
@@ -152,29 +142,21 @@ def _is_header(headings: Headings, is_below: bool) -> bool:
     table begins: its grades are words that also head the counts of a provider sheet."""
     if len(headings) < FEWEST_HEADINGS:
         return False
-    if headings & MARKS or tidy.recognises(headings):
+    own = (recognises(headings) for number, _, recognises, _ in LAYOUTS if number == 0)
+    if headings & MARKS or any(own):
         return True
     return not is_below and bool(_about_providers(headings))
 
 
 def _read_table(table: SheetTable) -> tuple[str, tuple[ImportRow, ...]]:
-    for name, recognises, read in LAYOUTS:
+    """The name of its layout and its rows; those of a table that fits none have the problem."""
+    for _, name, recognises, read in LAYOUTS:
         if recognises(table.headings):
             return name, read(table)
-    return UNKNOWN, tuple(_unknown(table))
-
-
-def _unknown(table: SheetTable) -> Iterator[ImportRow]:
-    """The rows of a table that fits no layout: each is kept, with the problem."""
     headings = "”, “".join(column.heading for column in table.columns)
-    for line in table.lines:
-        row = start_row(line, table)
-        yield ImportRow(
-            where=row.where,
-            authority=row.authority,
-            codes=row.codes,
-            problem=_joined(f"No layout that is known has the headings “{headings}”.", row.problem),
-        )
+    why = f"No layout that is known has the headings “{headings}”."
+    rows = (start_row(line, table) for line in table.lines)
+    return UNKNOWN, tuple(replace(row, problem=_joined(why, row.problem)) for row in rows)
 
 
 def _above_said(sheet: Sheet, first: SheetTable) -> str:
@@ -186,11 +168,6 @@ def _above_said(sheet: Sheet, first: SheetTable) -> str:
         return ""
     span = f"row {above[0]}" + (f" to {above[-1]}" if len(above) > 1 else "")
     return f"Left aside, as it stands above the headings: {span}."
-
-
-def _notes_said(tables: Sequence[SheetTable]) -> str:
-    notes = [str(number) for table in tables for number in table.notes]
-    return f"Titles and notes left aside: row {', '.join(notes)}." if notes else ""
 
 
 def _joined(*sentences: str) -> str:

@@ -32,15 +32,10 @@ THEMES = {
 
 def read_plain(table: SheetTable) -> tuple[ImportRow, ...]:
     """One ImportRow for each row of the table."""
-    block = _block(table)
-    return tuple(_row(line, table, block) for line in table.lines)
-
-
-def _block(table: SheetTable) -> ColumnGroup:
     told = [column for column in table.columns if not about_authority(column)]
     known = [column for column in told if column.key in {*START, *PUBLISHED, *TYPE, *THEME}]
     roles = [table.column(*keys) for keys in (START, PUBLISHED, TYPE, THEME)]
-    return ColumnGroup(
+    block = ColumnGroup(
         areas=tuple(column for column in told if column not in known),
         start=roles[0],
         published=roles[1],
@@ -48,6 +43,7 @@ def _block(table: SheetTable) -> ColumnGroup:
         theme=roles[3],
         spare=tuple(column for column in known if column not in roles),
     )
+    return tuple(_row(line, table, block) for line in table.lines)
 
 
 def _row(line: SheetRow, table: SheetTable, block: ColumnGroup) -> ImportRow:
@@ -75,3 +71,10 @@ def is_as_at(headings: Headings) -> bool:
     no kinds or themes. Both SIF and ILACS occur; no column says which, so the date decides.
     "Children in care" is also the heading of the combined judgement of before 2023."""
     return bool(headings & {*START}) and not headings & {*TYPE, *THEME}
+
+
+LAYOUTS = (
+    (2, "in-year", is_in_year, read_plain),
+    (3, "history-long", is_history_long, read_plain),
+    (4, "as-at", is_as_at, read_plain),
+)

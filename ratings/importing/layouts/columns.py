@@ -15,6 +15,7 @@ from functools import cached_property
 from ratings.importing.layouts.parsing import day, is_nothing, key
 from ratings.importing.layouts.table import AUTHORITY, WEB_LINK, SheetColumn, SheetRow, SheetTable
 from ratings.importing.types import ImportRow, JudgementCell
+from ratings.rules.validation import VISIT_WITH_GRADES
 
 CODES = {"local authority area code", "local authority code", "gss code"}
 DESCRIPTIONS = {
@@ -54,25 +55,18 @@ def start_row(line: SheetRow, table: SheetTable) -> ImportRow:
     """The row's place, authority and codes, and the problem of the row as a whole, if any."""
     column = table.column(*AUTHORITY)
     codes = (line.text(code) for code in table.columns if code.key in CODES)
-    return ImportRow(
-        where=line.where,
-        authority=line.text(column),
-        codes=tuple(filter(None, codes)),
-        problem=_problem(line, table, column),
-    )
-
-
-def _problem(line: SheetRow, table: SheetTable, column: SheetColumn | None) -> str:
     found = []
     if column is None:
         found.append("The table has no column “Local authority name”: add it.")
     elif not key(line.text(column)):
         found.append(f"{line.place(column)} is empty: add the authority's name.")
-    if places := table.unheaded(line):
-        found.append(f"{', '.join(places)}: something stands here without a heading above it.")
-    if headings := table.repeated:
-        found.append(f"More than one column is headed “{'”, “'.join(headings)}”: name them apart.")
-    return " ".join(found)
+    found += [table.unheaded(line), table.repeated]
+    return ImportRow(
+        where=line.where,
+        authority=line.text(column),
+        codes=tuple(filter(None, codes)),
+        problem=" ".join(filter(None, found)),
+    )
 
 
 @dataclass(frozen=True)
@@ -119,16 +113,18 @@ def read_block(block: ColumnGroup, line: SheetRow, row: ImportRow) -> ImportRow:
         for column in block.areas
         if (words := line.text(column))
     )
-    kind = _kind(block, line)
+    named = kind_of(line.text(block.type))
+    kind = (block.kind, True, "") if block.kind else named
     problems = [row.problem, *_problems(block, line, kind, findings)]
+    kind_key, is_graded, programme = kind or ("", None, "")
     return ImportRow(
         where=row.where,
         authority=row.authority,
         codes=row.codes,
-        programme=block.programme or (kind.programme if kind else ""),
-        kind=kind.key if kind else "",
+        programme=block.programme or programme,
+        kind=kind_key,
         # A table without kinds has graded inspections only; one with kinds must give it.
-        is_graded=kind.is_graded if kind else None if block.type else True,
+        is_graded=is_graded if kind or block.type else True,
         start=_date(line, block.start),
         published=_date(line, block.published),
         findings=findings,
@@ -137,13 +133,8 @@ def read_block(block: ColumnGroup, line: SheetRow, row: ImportRow) -> ImportRow:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class InspectionType:
-    """A kind by its key in the record, and the programme where the text names one."""
-
-    key: str
-    is_graded: bool
-    programme: str = ""
+InspectionType = tuple[str, bool, str]
+"""A kind by its key in the record, whether it is graded, the programme where the text names one."""
 
 
 def kind_of(words: str) -> InspectionType | None:
@@ -153,14 +144,10 @@ def kind_of(words: str) -> InspectionType | None:
     for start in BEFORE:
         plain = plain.removeprefix(start)
     if plain in GRADED:
-        return InspectionType(GRADED[plain], True, programme)
+        return GRADED[plain], True, programme
     if plain in VISITS:
-        return InspectionType(VISITS[plain], False, programme)
+        return VISITS[plain], False, programme
     return None
-
-
-def _kind(block: ColumnGroup, line: SheetRow) -> InspectionType | None:
-    return InspectionType(block.kind, True) if block.kind else kind_of(line.text(block.type))
 
 
 def _date(line: SheetRow, column: SheetColumn | None) -> date | None:
@@ -175,21 +162,23 @@ def _problems(
     findings: tuple[JudgementCell, ...],
 ) -> Iterator[str]:
     yield from _date_problems(block, line)
-    yield from (_spare_problem(line, column) for column in block.spare if line.text(column))
+    for column in filter(line.text, block.spare):
+        yield (
+            f"{line.place(column)} says “{line.text(column)}” under “{column.heading}”, but another"
+            " column says the same of this inspection: keep one."
+        )
     if block.type and not kind:
-        yield _kind_problem(line, block.type)
+        words, place = line.text(block.type), line.place(block.type)
+        unknown = f"says “{words}”, which is no kind of inspection that is known."
+        yield f"{place} {unknown if words else 'is empty: add the kind of inspection or visit.'}"
     given = [finding for finding in findings if not is_nothing(finding.text)]
-    if kind and not kind.is_graded:
+    if kind and not kind[1]:
         for finding in given:
-            yield f"{finding.cell} says “{finding.text}”, but a visit gives no grades."
+            yield f"{finding.cell} says “{finding.text}”. {VISIT_WITH_GRADES}"
     elif not given and (kind or not block.type):
-        yield f"No grade is given{_span(block, line)}: add the grades, or clear the rest."
-
-
-def _span(block: ColumnGroup, line: SheetRow) -> str:
-    if not block.areas:
-        return ""
-    return f" in {line.place(block.areas[0])} to {line.place(block.areas[-1])}"
+        places = [line.place(column) for column in block.areas]
+        span = f" in {places[0]} to {places[-1]}" if places else ""
+        yield f"No grade is given{span}: add the grades, or clear the rest."
 
 
 def _date_problems(block: ColumnGroup, line: SheetRow) -> Iterator[str]:
@@ -203,17 +192,3 @@ def _date_problems(block: ColumnGroup, line: SheetRow) -> Iterator[str]:
                 yield f"{line.place(column)} is empty: add the date, or clear the rest."
         elif isinstance(wrong := day(line.at(column)), str):
             yield f"{line.place(column)} {wrong}."
-
-
-def _kind_problem(line: SheetRow, column: SheetColumn) -> str:
-    words = line.text(column)
-    if not words:
-        return f"{line.place(column)} is empty: add the kind of inspection or visit."
-    return f"{line.place(column)} says “{words}”, which is no kind of inspection that is known."
-
-
-def _spare_problem(line: SheetRow, column: SheetColumn) -> str:
-    return (
-        f"{line.place(column)} says “{line.text(column)}” under “{column.heading}”, but another"
-        " column says the same of this inspection: keep one."
-    )

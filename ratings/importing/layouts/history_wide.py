@@ -81,7 +81,10 @@ def _block(name: str, columns: list[SheetColumn]) -> ColumnGroup:
     programme = "cpi" if name == CPI_AGAIN else name.split()[0]
     kind = "re-inspection" if name.startswith(AGAIN) else "full"
     known = [column for column in columns if column.key.endswith((PUBLISHED, START, TYPE))]
-    roles = [_ending(known, words) for words in (PUBLISHED, START, TYPE)]
+    roles = [
+        next((column for column in known if column.key.endswith(words)), None)
+        for words in (PUBLISHED, START, TYPE)
+    ]
     return ColumnGroup(
         programme=programme,
         kind="" if programme == "ilacs" else kind,
@@ -91,10 +94,6 @@ def _block(name: str, columns: list[SheetColumn]) -> ColumnGroup:
         areas=tuple(column for column in columns if column not in known),
         spare=tuple(column for column in known if column not in roles),
     )
-
-
-def _ending(columns: list[SheetColumn], words: str) -> SheetColumn | None:
-    return next((column for column in columns if column.key.endswith(words)), None)
 
 
 def _rows(
@@ -113,21 +112,19 @@ def _joined(rows: list[ImportRow]) -> Iterator[ImportRow]:
     """
     found: list[ImportRow] = []
     for row in rows:
-        twin = next((n for n, one in enumerate(found) if _same_event(one, row)), None)
+        about = (row.programme, row.kind, row.published, row.problem)
+        same = (
+            number
+            for number, one in enumerate(found)
+            if (one.programme, one.kind, one.published, one.problem) == about
+        )
+        twin = next(same, None) if row.kind == "re-inspection" and not row.problem else None
         if twin is None:
             found.append(row)
         else:
             findings = (*found[twin].findings, *row.findings)
             found[twin] = replace(found[twin], findings=findings)
     yield from found
-
-
-def _same_event(one: ImportRow, other: ImportRow) -> bool:
-    if one.problem or other.problem or one.kind != "re-inspection":
-        return False
-    return (one.programme, one.kind, one.published) == (
-        other.programme, other.kind, other.published,
-    )  # fmt: skip
 
 
 def _strange_rows(
@@ -144,3 +141,6 @@ def _strange_rows(
             problem=f"{place} says “{words}” under “{column.heading}”: it cannot be told which"
             f" inspection that belongs to. {start.problem}".strip(),
         )
+
+
+LAYOUTS = ((1, "history-wide", recognises, read),)

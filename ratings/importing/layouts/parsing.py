@@ -34,14 +34,11 @@ def text(cell: Cell) -> str:
 @lru_cache(maxsize=2_000)
 def key(words: str) -> str:
     """Normalise text for comparison: ignore case, blanks, dashes, quotes and a final stop."""
-    plain = words if words.isascii() else _ascii_marks(words)
-    folded = " ".join(plain.split()).lower().rstrip(".:* ")
+    if not words.isascii():
+        words = unicodedata.normalize("NFKC", words)
+        words = re.sub("[‐‑–]", "-", re.sub("[‘’]", "'", words))
+    folded = " ".join(words.split()).lower().rstrip(".:* ")
     return folded.replace("reinspection", "re-inspection")
-
-
-def _ascii_marks(words: str) -> str:
-    plain = unicodedata.normalize("NFKC", words)
-    return re.sub("[‐‑–]", "-", re.sub("[‘’]", "'", plain))
 
 
 def is_nothing(cell: Cell) -> bool:
@@ -75,14 +72,9 @@ def day(cell: Cell) -> date | str:
 
 
 def _written_day(words: str) -> date | None:
-    for pattern in (ISO_DAY, BRITISH_DAY, SPOKEN_DAY):
-        if match := pattern.fullmatch(words):
-            return _built(match.groupdict())
-    return None
-
-
-def _built(parts: dict[str, str]) -> date | None:
-    """The date from matched parts; None if there is no such day (31/02/2019, 2 Smarch 2019)."""
+    """The date; None for other text, or if there is no such day (31/02/2019, 2 Smarch 2019)."""
+    matches = (pattern.fullmatch(words) for pattern in (ISO_DAY, BRITISH_DAY, SPOKEN_DAY))
+    parts = next((match.groupdict() for match in matches if match), {"y": "0", "m": "0", "d": "0"})
     month = month_of(parts["word"]) if "word" in parts else int(parts["m"])
     try:
         return date(int(parts["y"]), month, int(parts["d"]))

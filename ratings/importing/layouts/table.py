@@ -82,12 +82,13 @@ class SheetTable:
         return frozenset(column.number for column in self.columns)
 
     @cached_property
-    def repeated(self) -> tuple[str, ...]:
-        """Headings that occur above more than one column."""
+    def repeated(self) -> str:
+        """What is wrong with headings that occur above more than one column; else empty."""
         found: dict[str, list[str]] = {}
         for column in self.columns:
             found.setdefault(column.key, []).append(column.heading)
-        return tuple(heading for headings in found.values() for heading in headings[1:])
+        twice = "”, “".join(heading for headings in found.values() for heading in headings[1:])
+        return f"More than one column is headed “{twice}”: name them apart." if twice else ""
 
     @cached_property
     def headings(self) -> Headings:
@@ -97,15 +98,10 @@ class SheetTable:
         """The first column with one of these headings."""
         return next((column for column in self.columns if column.key in keys), None)
 
-    def unheaded(self, line: SheetRow) -> list[str]:
-        """Places of the cells in a row that have a value and no heading above."""
-        return [place(n, line.number) for n in line.filled if n not in self.headed]
-
-
-def columns_of(row: tuple[Cell, ...]) -> tuple[SheetColumn, ...]:
-    """The headings in a row."""
-    words = ((number, text(cell)) for number, cell in enumerate(row))
-    return tuple(SheetColumn(number, heading, key(heading)) for number, heading in words if heading)
+    def unheaded(self, line: SheetRow) -> str:
+        """What is wrong with cells of a row that have a value and no heading above; else empty."""
+        places = ", ".join(place(n, line.number) for n in line.filled if n not in self.headed)
+        return f"{places}: something stands here without a heading above it." if places else ""
 
 
 def find_tables(sheet: Sheet, is_header: Callable[[Headings, bool], bool]) -> Iterator[SheetTable]:
@@ -116,21 +112,18 @@ def find_tables(sheet: Sheet, is_header: Callable[[Headings, bool], bool]) -> It
     starts: list[int] = []
     below_marks = False
     for number, row in enumerate(sheet.rows):
-        words = frozenset(key(cell) for cell in row if isinstance(cell, str))
-        if is_header(words, below_marks):
+        headings = frozenset(key(cell) for cell in row if isinstance(cell, str))
+        if is_header(headings, below_marks):
             starts.append(number)
-            below_marks = below_marks or bool(words & MARKS)
+            below_marks = below_marks or bool(headings & MARKS)
     for start, end in zip(starts, [*starts[1:], len(sheet.rows)], strict=False):
-        yield _table(sheet, start, end)
-
-
-def _table(sheet: Sheet, start: int, end: int) -> SheetTable:
-    columns = columns_of(sheet.rows[start])
-    numbered = enumerate(sheet.rows[start + 1 : end], start + 2)
-    lines = [line for n, row in numbered if (line := SheetRow(sheet.name, n, row)).filled]
-    notes = _notes(columns, lines)
-    data = tuple(line for line in lines if line.number not in notes)
-    return SheetTable(columns, data, tuple(sorted(notes)), start + 1)
+        words = ((number, text(cell)) for number, cell in enumerate(sheet.rows[start]))
+        columns = tuple(SheetColumn(number, w, key(w)) for number, w in words if w)
+        numbered = enumerate(sheet.rows[start + 1 : end], start + 2)
+        lines = [line for n, row in numbered if (line := SheetRow(sheet.name, n, row)).filled]
+        notes = _notes(columns, lines)
+        data = tuple(line for line in lines if line.number not in notes)
+        yield SheetTable(columns, data, tuple(sorted(notes)), start + 1)
 
 
 def _notes(columns: tuple[SheetColumn, ...], lines: list[SheetRow]) -> set[int]:

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from ratings.importing.layouts.parsing import day, text
 from ratings.importing.layouts.table import Headings, SheetColumn, SheetRow, SheetTable
 from ratings.importing.types import ImportRow, JudgementCell
+from ratings.rules.validation import VISIT_WITH_GRADES
 
 NEEDED = {"authority", "framework", "kind", "start_date", "area", "grade"}
 READ = {
@@ -42,25 +42,18 @@ def recognises(headings: Headings) -> bool:
 def read(table: SheetTable) -> tuple[ImportRow, ...]:
     """One ImportRow for each row: one grade or reason, or a visit."""
     columns = {column.key: column for column in table.columns}
-    whole = _table_problem(table)
-    return tuple(_Cells(line, table, columns).row(whole) for line in table.lines)
+    return tuple(_Cells(line, table, columns).row() for line in table.lines)
 
 
-def _table_problem(table: SheetTable) -> str:
-    if headings := table.repeated:
-        return f"More than one column is headed “{'”, “'.join(headings)}”: name them apart."
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
 class _Cells:
     """One row, with its cells by column name."""
 
-    line: SheetRow
-    table: SheetTable
-    columns: dict[str, SheetColumn]
+    def __init__(self, line: SheetRow, table: SheetTable, columns: dict[str, SheetColumn]) -> None:
+        self.line, self.table, self.columns = line, table, columns
+        self.is_partial = bool(PARTIAL.fullmatch(self["start_date"]))
+        """The start is known to its year or month only."""
 
-    def row(self, whole: str) -> ImportRow:
+    def row(self) -> ImportRow:
         grade, area = self["grade"], self["area"]
         return ImportRow(
             where=self.line.where,
@@ -86,11 +79,14 @@ class _Cells:
             sources=tuple(filter(None, self["sources"].split("|"))),
             verified=self["verified"],
             note=self["note"],
-            grade_sources=self.grade_sources,
+            # None where the table has no such column, as in the downloads of single pages.
+            grade_sources=tuple(filter(None, self["grade_sources"].split("|")))
+            if "grade_sources" in self.columns
+            else None,
             grade_verified=self["grade_verified"],
             label=self["label_as_published"],
             key=self["inspection"],
-            problem=" ".join(filter(None, [whole, *self.problems()])),
+            problem=" ".join(filter(None, [self.table.repeated, *self.problems()])),
         )
 
     def __getitem__(self, name: str) -> str:
@@ -101,18 +97,6 @@ class _Cells:
 
     def place(self, name: str) -> str:
         return self.line.place(self.columns[name])
-
-    @property
-    def grade_sources(self) -> tuple[str, ...] | None:
-        """None where the table has no such column, as in the downloads of single pages."""
-        if "grade_sources" not in self.columns:
-            return None
-        return tuple(filter(None, self["grade_sources"].split("|")))
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether the start is known to its year or month only."""
-        return bool(PARTIAL.fullmatch(self["start_date"]))
 
     def date(self, name: str) -> date | None:
         found = day(self.line.at(self.columns.get(name)))
@@ -128,8 +112,7 @@ class _Cells:
         for name in ("authority", "framework", "kind"):
             if not self[name]:
                 yield f"{self.place(name)} is empty: add the {name}."
-        if places := self.table.unheaded(self.line):
-            yield f"{', '.join(places)}: something stands here without a heading above it."
+        yield self.table.unheaded(self.line)
         for name, column in self.columns.items():
             if name not in READ | LEFT_ASIDE and self[name]:
                 yield f"{self.line.place(column)}: the column “{column.heading}” is not known."
@@ -156,4 +139,7 @@ class _Cells:
         elif grade and missing:
             yield f"{self.place('grade')} has a grade and “missing” a reason for none: clear one."
         elif (grade or missing) and not area:
-            yield f"{self.place('grade')}: a visit has no grade, and no reason for none."
+            yield f"{self.place('grade')}: {VISIT_WITH_GRADES}"
+
+
+LAYOUTS = ((0, "tidy", recognises, read),)

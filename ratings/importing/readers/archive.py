@@ -145,7 +145,12 @@ def _refuse_shape(parts: list[ZipInfo], data: bytes, limits: Limits) -> None:
 
 def _sizes(part: ZipInfo, data: bytes) -> Iterator[int]:
     """The inflated size of a part, chunk by chunk; its header is not trusted."""
-    packed = _packed_bytes(part, data)
+    at = part.header_offset
+    name, extra = struct.unpack_from("<HH", data, at + LOCAL_HEADER - 4)
+    start = at + LOCAL_HEADER + name + extra
+    packed = memoryview(data)[start : start + part.compress_size]
+    if len(packed) < part.compress_size:
+        raise BadZipFile
     if part.compress_type == ZIP_STORED:
         _refuse_entities(part, bytes(packed[:CHUNK]))
         yield len(packed)
@@ -153,17 +158,6 @@ def _sizes(part: ZipInfo, data: bytes) -> Iterator[int]:
         yield from _inflated(part, packed)
     else:
         raise UnreadableFileError(STRANGE)
-
-
-def _packed_bytes(part: ZipInfo, data: bytes) -> memoryview:
-    """The compressed bytes of a part, after its local header."""
-    at = part.header_offset
-    name, extra = struct.unpack_from("<HH", data, at + LOCAL_HEADER - 4)
-    start = at + LOCAL_HEADER + name + extra
-    packed = memoryview(data)[start : start + part.compress_size]
-    if len(packed) < part.compress_size:
-        raise BadZipFile
-    return packed
 
 
 def _inflated(part: ZipInfo, packed: memoryview) -> Iterator[int]:

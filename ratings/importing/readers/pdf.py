@@ -51,7 +51,11 @@ def read(data: bytes, limits: Limits) -> dict[str, list[list[Line]]]:
     Raises UnreadableFileError for what is no PDF, is locked, damaged, too large, or has no text.
     """
     check(data, limits)
-    document = _opened(data[data.index(b"%PDF-") :])
+    try:
+        document = pypdfium2.PdfDocument(data[data.index(b"%PDF-") :])
+    except pypdfium2.PdfiumError as error:
+        locked = error.err_code in {WRONG_PASSWORD, UNKNOWN_LOCK}
+        raise UnreadableFileError(LOCKED if locked else DAMAGED) from None
     try:
         pages = _pages(document, limits)
     finally:
@@ -78,14 +82,6 @@ def check(data: bytes, limits: Limits) -> None:
         raise UnreadableFileError(CUT_OFF)
 
 
-def _opened(data: bytes) -> Any:
-    try:
-        return pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        locked = error.err_code in {WRONG_PASSWORD, UNKNOWN_LOCK}
-        raise UnreadableFileError(LOCKED if locked else DAMAGED) from None
-
-
 def _pages(document: Any, limits: Limits) -> list[list[Line]]:
     count = len(document)
     if count == 0:
@@ -96,40 +92,30 @@ def _pages(document: Any, limits: Limits) -> list[list[Line]]:
             " 40: check that it is the report and nothing else."
         )
     try:
-        pages = [_lines(document, number) for number in range(count)]
+        pages = [_lines(document[number]) for number in range(count)]
     except pypdfium2.PdfiumError:
         raise UnreadableFileError(DAMAGED) from None
-    return _no_longer_than(limits.expanded_bytes, pages)
-
-
-def _no_longer_than(most: int, pages: list[list[Line]]) -> list[list[Line]]:
-    """The pages; rejects a small file that expands into more text than is allowed."""
-    if sum(len(words) for page in pages for words, *_ in page) > most:
+    if sum(len(words) for page in pages for words, *_ in page) > limits.expanded_bytes:
         raise UnreadableFileError("The PDF unfolds into more text than can be read.")
     return pages
 
 
-def _lines(document: Any, number: int) -> list[Line]:
-    page = document[number]
-    text = page.get_textpage()
-    try:
-        return _placed(text)
-    finally:
-        text.close()
-        page.close()
-
-
-def _placed(text: Any) -> list[Line]:
+def _lines(page: Any) -> list[Line]:
     """The lines of a page that have text, each with the position of its first letter.
 
     PDFium also counts the characters it left out (control characters), so the position is looked up
     by the index in the text, which PDFium can translate.
     """
-    words, at, lines = text.get_text_range(), 0, []
-    for line in words.split("\n"):
-        if kept := line.strip():
-            lines.append([kept, *_place(text, at + line.index(kept[0]))])
-        at += len(line) + 1
+    text = page.get_textpage()
+    at, lines = 0, []
+    try:
+        for line in text.get_text_range().split("\n"):
+            if kept := line.strip():
+                lines.append([kept, *_place(text, at + line.index(kept[0]))])
+            at += len(line) + 1
+    finally:
+        text.close()
+        page.close()
     return lines
 
 

@@ -102,11 +102,18 @@ def _exchange(child: subprocess.Popen[bytes], data: bytes, until: float) -> byte
         while waiting.get_map():
             for key, _ in waiting.select(_left(until)):
                 if key.fileobj is child.stdin:
-                    rest = _give(key.fd, rest)
-                    done = not rest
+                    try:
+                        rest = rest[os.write(key.fd, rest[:CHUNK]) :]
+                    except BrokenPipeError:  # the reader has exited
+                        rest = rest[:0]
+                    is_done = not rest
                 else:
-                    done = not _take(key.fd, said)
-                if done:
+                    chunk = os.read(key.fd, CHUNK)
+                    said += chunk
+                    is_done = not chunk
+                    if len(said) > ANSWER_BYTES:
+                        raise UnreadableFileError(SAID_TOO_MUCH)
+                if is_done:
                     waiting.unregister(key.fileobj)
                     cast("Any", key.fileobj).close()
     child.wait(_left(until))
@@ -118,23 +125,6 @@ def _left(until: float) -> float:
     if left <= 0:
         raise TimeoutError
     return left
-
-
-def _give(pipe: int, rest: memoryview) -> memoryview:
-    """Write what the pipe will hold; returns the rest, nothing if the reader has exited."""
-    try:
-        return rest[os.write(pipe, rest[:CHUNK]) :]
-    except BrokenPipeError:
-        return rest[:0]
-
-
-def _take(pipe: int, said: bytearray) -> bool:
-    """Read what is available; False at the end."""
-    chunk = os.read(pipe, CHUNK)
-    said += chunk
-    if len(said) > ANSWER_BYTES:
-        raise UnreadableFileError(SAID_TOO_MUCH)
-    return bool(chunk)
 
 
 def _understood(said: bytearray, code: int, limits: Limits) -> Any:

@@ -59,19 +59,18 @@ def decoded(sheets: Any) -> tuple[Sheet, ...]:
     """Sheets as the sandbox returned them. Raises UnreadableFileError for anything else."""
     try:
         return tuple(
-            Sheet(_named(sheet["name"]), tuple(_row(row) for row in sheet["rows"]), sheet["said"])
+            Sheet(
+                sheet["name"].replace(NUL, STRANGE)[:LONGEST_NAME],
+                tuple(
+                    tuple(_unpacked(cell) if isinstance(cell, dict) else cell for cell in row)
+                    for row in sheet["rows"]
+                ),
+                sheet["said"],
+            )
             for sheet in sheets
         )
     except (KeyError, TypeError, ValueError):
         raise UnreadableFileError(sandbox.BROKE_OFF) from None
-
-
-def _named(name: str) -> str:
-    return name.replace(NUL, STRANGE)[:LONGEST_NAME]
-
-
-def _row(row: list[Any]) -> tuple[Cell, ...]:
-    return tuple(_unpacked(cell) if isinstance(cell, dict) else cell for cell in row)
 
 
 def _unpacked(cell: dict[str, str]) -> date:

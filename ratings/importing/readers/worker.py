@@ -57,20 +57,18 @@ def set_limits(limits: Limits) -> None:
 
 def _answer(module: str, data: bytes, limits: Limits) -> bytes:
     """The answer as JSON. A reader in Rust panics with a BaseException: that too is caught."""
+    said: dict[str, Any]
     try:
         read: Reader = import_module(module).read
         said = {"read": read(data, limits)}
         return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
     except UnreadableFileError as refusal:
-        return _refusal(str(refusal))
+        said = {"refused": str(refusal)}
     except MemoryError:
-        return _refusal(NEEDS_MEMORY)
+        said = {"refused": NEEDS_MEMORY}
     except BaseException:
-        return _refusal(BROKE_OFF)
-
-
-def _refusal(sentence: str) -> bytes:
-    return json.dumps({"refused": sentence}).encode()
+        said = {"refused": BROKE_OFF}
+    return json.dumps(said).encode()
 
 
 if __name__ == "__main__":

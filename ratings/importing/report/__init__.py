@@ -11,20 +11,17 @@ from collections.abc import Sequence
 
 from ratings.importing.readers import LIMITS, Limits, UnreadableFileError, sandbox
 from ratings.importing.report.authority import authority_of
-from ratings.importing.report.document_type import Title, title_of
-from ratings.importing.report.judgements import Findings, findings_of
-from ratings.importing.report.parsed_report import ParsedReport, ParsedValue, UnreadField, as_row
-from ratings.importing.report.period import (
-    ReportPeriod,
-    framework_of,
-    kind_of,
-    period_of,
-    published_of,
-)
-from ratings.importing.report.reference import FrameworkRef, ReferenceData
+from ratings.importing.report.document_type import title_of
+from ratings.importing.report.judgements import findings_of
+from ratings.importing.report.period import framework_of, kind_of, period_of, published_of
+from ratings.importing.report.reference import ReferenceData
 from ratings.importing.report.text import PageText
+from ratings.importing.types import ParsedReport, ParsedValue
+from ratings.rules.validation import Problem
 
-__all__ = ["ParsedReport", "ParsedValue", "ReferenceData", "UnreadField", "as_row", "read_report"]
+__all__ = ["ParsedReport", "ReferenceData", "read_pages", "read_report"]
+
+NO_KIND = "The kind follows the framework and the dates, and one of them could not be read."
 
 
 def read_report(data: bytes, vocabulary: ReferenceData, limits: Limits = LIMITS) -> ParsedReport:
@@ -42,49 +39,35 @@ def read_pages(pages: Sequence[PageText], vocabulary: ReferenceData) -> ParsedRe
     title = title_of(pages)
     if isinstance(title, str):
         return ParsedReport(refused=title, pages=len(pages))
-    return _reading(title, pages, vocabulary)
-
-
-def _reading(title: Title, pages: Sequence[PageText], vocabulary: ReferenceData) -> ParsedReport:
     period, published = period_of(title), published_of(title)
-    start = period.start.value if period.start else None
-    day = start or (published.value if published else None)
-    rules = framework_of(title, start, vocabulary)
+    start = end = None
+    if not isinstance(period, str):
+        start = ParsedValue(period.value[0].first, period.page, period.words)
+        end = ParsedValue(period.value[-1].last, period.page, period.words)
+    first = start.value if start else None
+    rules = framework_of(title, first, vocabulary)
     known = None if isinstance(rules, str) else rules
-    authority = authority_of(title, day, vocabulary)
+    authority = authority_of(title, first or (published.value if published else None), vocabulary)
     kind, is_estimate = kind_of(title, known, period) if known else (None, False)
-    findings = findings_of(title, pages, known) if known else Findings()
+    found = findings_of(title, pages, known, vocabulary) if known else ((), (), ())
+    ratings, missing, unread = found
+    lacking: dict[str, object] = {
+        "authority": authority,
+        "framework": rules,
+        "kind": kind or NO_KIND,
+    }
+    lacking |= {"start_date": period, "end_date": period}
     return ParsedReport(
         authority=authority if isinstance(authority, ParsedValue) else None,
         authority_words=authority.words if isinstance(authority, ParsedValue) else "",
         framework=ParsedValue(known.code, title.page.number, title.words) if known else None,
         kind=kind,
         kind_is_estimate=is_estimate,
-        start=period.start,
-        end=period.end,
+        start=start,
+        end=end,
         published=published,
-        ratings=findings.ratings,
-        missing=findings.missing,
-        unread=(*_unread(authority, rules, kind, period), *findings.unread),
+        ratings=ratings,
+        missing=missing,
+        unread=(*(Problem(n, why) for n, why in lacking.items() if isinstance(why, str)), *unread),
         pages=len(pages),
     )
-
-
-def _unread(
-    authority: ParsedValue[str] | str,
-    rules: FrameworkRef | str,
-    kind: ParsedValue[str] | None,
-    period: ReportPeriod,
-) -> list[UnreadField]:
-    """Fields other than grades that could not be read, and why."""
-    unread = []
-    if isinstance(authority, str):
-        unread.append(UnreadField("authority", authority))
-    if isinstance(rules, str):
-        unread.append(UnreadField("framework", rules))
-    if kind is None:
-        why = "The kind follows the framework and the dates, and one of them could not be read."
-        unread.append(UnreadField("kind", why))
-    if not period.parts:
-        unread += [UnreadField(field, period.why) for field in ("start_date", "end_date")]
-    return unread

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from ratings.importing.report.document_type import Title
-from ratings.importing.report.parsed_report import ParsedValue
 from ratings.importing.report.reference import ReferenceData
 from ratings.importing.report.text import excerpt
+from ratings.importing.types import ParsedValue
 from ratings.rules.name_matching import normalise
 
 WORD = re.compile(r"&|[^\W_]+(?:['.][^\W_]+)*")
@@ -40,21 +40,18 @@ def authority_of(
     for text in (title.text, *SENTENCE.findall(title.page.text)):
         names = list(_names(text, vocabulary))
         slugs = {slug for found, _ in names for slug in found}
-        living = _living(slugs, day, vocabulary)
+        councils = [vocabulary.councils[slug] for slug in slugs]
+        # Without a day: all, except a lone one that has ended.
+        if day is not None:
+            living = {council.slug for council in councils if council.exists_on(day)}
+        else:
+            living = slugs if len(slugs) > 1 else {c.slug for c in councils if c.end is None}
         if len(living) == 1:
             slug = living.pop()
             words = next(words for found, words in names if slug in found)
             return ParsedValue(slug, title.page.number, excerpt(words))
         why = why or _why(slugs, living, day, vocabulary)
     return why
-
-
-def _living(slugs: set[str], day: date | None, vocabulary: ReferenceData) -> set[str]:
-    """Those existing on the day; without a day, all, except a lone one that has ended."""
-    councils = [vocabulary.councils[slug] for slug in slugs]
-    if day is not None:
-        return {council.slug for council in councils if council.exists_on(day)}
-    return slugs if len(slugs) > 1 else {c.slug for c in councils if c.end is None}
 
 
 def _why(slugs: set[str], living: set[str], day: date | None, vocabulary: ReferenceData) -> str:

@@ -86,6 +86,7 @@ OTHERS: Signs = (
 INSPECTS = re.compile(r"ofsted|inspect", re.IGNORECASE)
 LETTER = re.compile(r"^[^\S\n]*dear\s|\bthis\s+letter\s+(?:summarises|sets\s+out)", re.I | re.M)
 A_LETTER = "a letter, not the report of a graded inspection"
+REFUSAL = "This is {}. Choose the report of a graded inspection of a council."
 NO_REPORT = (
     "The PDF can be read, but no page at its beginning has the title of an Ofsted report on a"
     " council's children's services. Choose such a report."
@@ -116,27 +117,21 @@ class Title:
 
 
 def title_of(pages: Iterable[PageText]) -> Title | str:
-    """The title; for any other kind of document, a sentence that says what it is."""
+    """The title; for any other kind of document, a sentence that says what it is.
+
+    A visit below a title of graded inspections is only mentioned.
+    """
     first = [page for page in pages if page.letters][:PAGES_TO_LOOK_AT]
     for page in first:
         text = page.text[: _end_of_title(page)]
-        if (visit := _other(text, VISITS)) and not _graded_before(text, visit[1]):
-            provider = _other(page.text, PROVIDERS)
-            return _refusal((provider or visit)[0])
-        if programme := _programme(squeeze(text)):
-            return _title(programme, page, text)
+        letters = squeeze(text)
+        visit, place = _other(text, VISITS)
+        if visit and not _programme(squeeze(text[:place])):
+            return REFUSAL.format(_other(page.text, PROVIDERS)[0] or visit)
+        if programme := _programme(letters):
+            is_again = bool(RE_INSPECTION.search(text))
+            return Title(programme, page, len(text), is_again, bool(LSCB_REVIEW.search(letters)))
     return _something_else(first[0]) if first else NO_REPORT
-
-
-def _title(programme: str, page: PageText, text: str) -> Title:
-    letters = squeeze(text)
-    return Title(
-        programme,
-        page,
-        len(text),
-        is_re_inspection=bool(RE_INSPECTION.search(text)),
-        has_lscb_review=bool(LSCB_REVIEW.search(letters)),
-    )
 
 
 def _end_of_title(page: PageText) -> int:
@@ -154,19 +149,11 @@ def _programme(letters: str) -> str:
     return "ilacs" if ILACS_WITH_NAME.search(letters) else ""
 
 
-def _graded_before(text: str, place: int) -> bool:
-    """Whether a title of graded inspections precedes it: then a visit is only mentioned."""
-    return bool(_programme(squeeze(text[:place])))
-
-
-def _other(text: str, others: Signs) -> tuple[str, int] | None:
-    """Another document type that a text names, and where; the earliest match applies."""
-    found = [(hit.start(), what) for pattern, what in others if (hit := _hit(pattern, text))]
-    return (min(found)[1], min(found)[0]) if found else None
-
-
-def _hit(pattern: str, text: str) -> re.Match[str] | None:
-    return re.search(pattern, text, re.IGNORECASE)
+def _other(text: str, others: Signs) -> tuple[str, int]:
+    """Another document type that a text names (empty: none), and where; the earliest applies."""
+    hits = ((re.search(pattern, text, re.IGNORECASE), what) for pattern, what in others)
+    place, what = min(((hit.start(), what) for hit, what in hits if hit), default=(0, ""))
+    return what, place
 
 
 def _something_else(page: PageText) -> str:
@@ -175,10 +162,6 @@ def _something_else(page: PageText) -> str:
     if INSPECTS.search(page.text):
         places = [(page.text, PROVIDERS), *places, (page.text, OTHERS)]
     for text, others in places:
-        if other := _other(text, others):
-            return _refusal(other[0])
-    return _refusal(A_LETTER) if LETTER.search(page.text) else NO_REPORT
-
-
-def _refusal(what: str) -> str:
-    return f"This is {what}. Choose the report of a graded inspection of a council."
+        if other := _other(text, others)[0]:
+            return REFUSAL.format(other)
+    return REFUSAL.format(A_LETTER) if LETTER.search(page.text) else NO_REPORT

@@ -8,14 +8,14 @@ overall judgement, and at the beginning of each section of the findings.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ratings.importing.report.document_type import Title
-from ratings.importing.report.parsed_report import ParsedValue, UnreadField
-from ratings.importing.report.reference import AreaRef, FrameworkRef
+from ratings.importing.report.reference import ReferenceData
 from ratings.importing.report.text import PageText, squeeze
+from ratings.importing.types import ParsedValue
+from ratings.rules.types import Area, Framework
+from ratings.rules.validation import Problem
 
 NOT_PART = "not-part-of-this-inspection"
 LSCB = "lscb"
@@ -80,88 +80,65 @@ WITHIN_PARAGRAPHS = {
 JUDGED = re.compile(r"\s(?:is|are)\s+(?:judged\s+(?:to\s+be|as)\s+)?", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """Grades and reasons by area key, in the framework's order; and what could not be read."""
+Wording = tuple[str, str]
+"""Squeezed text and the grade (or reason) that it means in one framework."""
 
-    ratings: tuple[tuple[str, ParsedValue[str]], ...] = ()
-    missing: tuple[tuple[str, str, ParsedValue[str]], ...] = ()
-    unread: tuple[UnreadField, ...] = ()
+Place = tuple[str, int, int]
+"""A heading found on a page: its area, its first letter, and the letter after its last."""
 
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """Squeezed text and the grade (or reason) that it means in one framework."""
-
-    words: str
-    value: str
+Findings = tuple[
+    tuple[tuple[str, ParsedValue[str]], ...],
+    tuple[tuple[str, str, ParsedValue[str]], ...],
+    tuple[Problem, ...],
+]
+"""Grades and reasons by area key, in the framework's order; and what could not be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingPlace:
-    """A heading found: its area, its first letter, and the letter after its last."""
-
-    area: str
-    page: PageText
-    start: int
-    end: int
-
-
-@cache
-def wordings(rules: FrameworkRef) -> tuple[Wording, ...]:
+def wordings(rules: Framework) -> list[Wording]:
     """Every way to print a grade of a framework, longest first."""
-    found = [Wording(words, REASON + NOT_GRADED) for words in NOT_GRADED_WORDS]
-    for key, word in rules.grades:
-        for form in _forms(word):
-            found += [Wording(form, key), Wording(form + "tobegood", key)]
-    return tuple(sorted(found, key=lambda wording: -len(wording.words)))
-
-
-def _forms(word: str) -> set[str]:
-    """Variants: `requires improvement` is also printed `require` and `requiring improvement`."""
-    first, _, rest = word.partition(" ")
-    if not rest:
-        return {squeeze(word)}
-    stem = first.removesuffix("s")
-    return {squeeze(form + rest) for form in (first, stem, stem.removesuffix("e") + "ing")}
+    found = [(words, REASON + NOT_GRADED) for words in NOT_GRADED_WORDS]
+    for grade in rules.grades:
+        first, _, rest = grade.word.partition(" ")
+        stem = first.removesuffix("s")
+        # `requires improvement` is also printed `require` and `requiring improvement`.
+        forms = {first, stem, stem.removesuffix("e") + "ing"} if rest else {first}
+        for form in {squeeze(form + rest) for form in forms}:
+            found += [(form, grade.key), (form + "tobegood", grade.key)]
+    return sorted(found, key=lambda wording: -len(wording[0]))
 
 
 def grades_of(
-    title: Title, pages: Sequence[PageText], rules: FrameworkRef
+    title: Title, pages: Sequence[PageText], rules: Framework, vocabulary: ReferenceData
 ) -> dict[str, list[ParsedValue[str]]]:
     """By area key, every grade (or reason for none) printed for it, the front page's first."""
-    front = title.page.number
+    front, words = title.page.number, wordings(rules)
+    phrases = {}
+    for area in rules.areas:
+        known = vocabulary.headings[rules.group, area.key].union(MORE_HEADINGS.get(area.key, ()))
+        # Some reports print `experience and progress`.
+        phrases[area.key] = known | {p.replace("experiencesand", "experienceand") for p in known}
     found: dict[str, list[ParsedValue[str]]] = {}
     for page in pages:
         if page.number >= front:
-            is_front = page.number <= front + 1
-            for place in _places(page, rules.areas):
-                colon_counts = is_front or rules.programme != "sif"
-                if read := _graded(place, rules, colon_counts):
-                    found.setdefault(place.area, []).append(read)
-            for area, read in _in_paragraphs(page, rules):
-                found.setdefault(area, []).append(read)
+            colon_counts = page.number <= front + 1 or rules.group != "sif"
+            for place in _places(page, phrases):
+                if read := _graded(page, place, words, colon_counts):
+                    found.setdefault(place[0], []).append(read)
+            for key, read in _in_paragraphs(page, phrases, words):
+                found.setdefault(key, []).append(read)
     return found
 
 
-def _places(page: PageText, areas: Sequence[AreaRef]) -> Iterator[HeadingPlace]:
+def _places(page: PageText, phrases: Mapping[str, Iterable[str]]) -> Iterator[Place]:
     """The places where an area's heading or sentence begins a line."""
-    for area in areas:
-        for phrase in _phrases(area):
+    for area, headings in phrases.items():
+        for phrase in headings:
             for start, end in page.hits(phrase):
                 if (begin := _beginning(page, start)) is not None:
-                    yield HeadingPlace(area.key, page, begin, end)
-        for pattern in SENTENCES.get(area.key, ()):
+                    yield area, begin, end
+        for pattern in SENTENCES.get(area, ()):
             for hit in re.finditer(pattern, page.text, re.I | re.M):
-                start, end = page.letter_from(hit.start()), page.letter_from(hit.end())
-                yield HeadingPlace(area.key, page, start, end)
-
-
-@cache
-def _phrases(area: AreaRef) -> frozenset[str]:
-    """Every squeezed heading of an area; some reports print `experience and progress`."""
-    known = area.headings.union(MORE_HEADINGS.get(area.key, ()))
-    return known.union(phrase.replace("experiencesand", "experienceand") for phrase in known)
+                yield area, page.letter_from(hit.start()), page.letter_from(hit.end())
 
 
 def _beginning(page: PageText, start: int) -> int | None:
@@ -174,66 +151,65 @@ def _beginning(page: PageText, start: int) -> int | None:
 
 
 def _graded(
-    place: HeadingPlace, rules: FrameworkRef, colon_counts: bool
+    page: PageText, place: Place, words: Sequence[Wording], colon_counts: bool
 ) -> ParsedValue[str] | None:
-    """The grade right after a heading, if its line ends there."""
-    page = place.page
+    """The grade right after a heading, if its line ends there, or `because:` and a list follow."""
+    _, begin, end_of_heading = place
     for between in BETWEEN:
-        if not page.letters.startswith(between, place.end):
+        if not page.letters.startswith(between, end_of_heading):
             continue
-        start = place.end + len(between)
-        for wording in wordings(rules):
-            end = start + len(wording.words)
-            if page.letters.startswith(wording.words, start) and _ends(page, end):
-                if ":" in page.between(place.end, start) and not colon_counts:
+        start = end_of_heading + len(between)
+        for wording, value in words:
+            end = start + len(wording)
+            if page.letters.startswith(wording, start) and (
+                page.ends_line(end) or page.letters.startswith("because", end)
+            ):
+                if ":" in page.between(end_of_heading, start) and not colon_counts:
                     return None
-                return ParsedValue(wording.value, page.number, page.words(place.start, end))
+                return ParsedValue(value, page.number, page.words(begin, end))
     return None
 
 
-def _ends(page: PageText, end: int) -> bool:
-    """Whether a grade is at the end of its line, or before `because:` and a list."""
-    return page.ends_line(end) or page.letters.startswith("because", end)
-
-
-def _in_paragraphs(page: PageText, rules: FrameworkRef) -> Iterator[tuple[str, ParsedValue[str]]]:
+def _in_paragraphs(
+    page: PageText, areas: Iterable[str], words: Sequence[Wording]
+) -> Iterator[tuple[str, ParsedValue[str]]]:
     """Grades given in running text, as in the reports of 2009 to 2013."""
-    for area in rules.areas:
-        if pattern := WITHIN_PARAGRAPHS.get(area.key):
+    for area in areas:
+        if pattern := WITHIN_PARAGRAPHS.get(area):
             for hit in re.finditer(pattern + JUDGED.pattern, page.text, re.I):
                 start = page.letter_from(hit.end())
-                for wording in wordings(rules):
-                    end = start + len(wording.words)
-                    if page.letters.startswith(wording.words, start) and page.ends_word(end):
-                        words = page.words(page.letter_from(hit.start()), end)
-                        yield area.key, ParsedValue(wording.value, page.number, words)
+                for wording, value in words:
+                    end = start + len(wording)
+                    if page.letters.startswith(wording, start) and page.ends_word(end):
+                        said = page.words(page.letter_from(hit.start()), end)
+                        yield area, ParsedValue(value, page.number, said)
                         break
 
 
-def findings_of(title: Title, pages: Sequence[PageText], rules: FrameworkRef) -> Findings:
+def findings_of(
+    title: Title, pages: Sequence[PageText], rules: Framework, vocabulary: ReferenceData
+) -> Findings:
     """One result for each area: the value on which all places that give it agree."""
-    printed = grades_of(title, pages, rules)
+    printed = grades_of(title, pages, rules, vocabulary)
     ratings, missing, unread = [], [], []
     for area in rules.areas:
         found = _agreed(area, printed.get(area.key, []), title)
-        if isinstance(found, UnreadField):
+        if isinstance(found, Problem):
             unread.append(found)
         elif found.value.startswith(REASON):
             missing.append((area.key, found.value.removeprefix(REASON), found))
         else:
             ratings.append((area.key, found))
-    return Findings(tuple(ratings), tuple(missing), tuple(unread))
+    return tuple(ratings), tuple(missing), tuple(unread)
 
 
-def _agreed(
-    area: AreaRef, reads: list[ParsedValue[str]], title: Title
-) -> ParsedValue[str] | UnreadField:
+def _agreed(area: Area, reads: list[ParsedValue[str]], title: Title) -> ParsedValue[str] | Problem:
     """The first value read for an area, if all places give the same."""
     if len({read.value for read in reads}) == 1:
         return reads[0]
     if reads:
         places = "; ".join(f"page {read.page}: {read.words}" for read in reads)
-        return UnreadField(f"grade:{area.key}", f"It is printed in two ways: {places}.")
+        return Problem(f"grade:{area.key}", f"It is printed in two ways: {places}.")
     if area.key == LSCB and not title.has_lscb_review:
         return ParsedValue(REASON + NOT_PART, title.page.number, title.words)
-    return UnreadField(f"grade:{area.key}", f"No grade could be read for: {area.name}.")
+    return Problem(f"grade:{area.key}", f"No grade could be read for: {area.name}.")

@@ -3,50 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from ratings.importing.report.text import squeeze
-from ratings.models import Alias, Authority, Framework, HeadingAlias, JudgementArea, Succession
+from ratings.models import Alias, Authority, HeadingAlias, Succession
 from ratings.models.data_version import VersionCached
+from ratings.models.reference import Reference
 from ratings.rules import types
 from ratings.rules.name_matching import normalise
 
 
-@dataclass(frozen=True, slots=True)
-class AreaRef:
-    """A judgement area; `headings` are all squeezed phrases that may be its heading."""
-
-    key: str
-    name: str
-    headings: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class FrameworkRef:
-    """A framework: the days it applied, its areas, and its grades (key and text)."""
-
-    code: str
-    programme: str
-    first_day: date
-    last_day: date | None
-    kinds: frozenset[str]
-    areas: tuple[AreaRef, ...]
-    grades: tuple[tuple[str, str], ...]
-
-    def applied_on(self, day: date) -> bool:
-        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
-
-
 @dataclass(frozen=True)
 class ReferenceData(VersionCached):
-    """The record's data for the report parser; `spellings`: names as normalised word tuples."""
+    """The record's data for the report parser; `spellings`: names as normalised word tuples.
+
+    `headings`: by group and area key, all squeezed phrases that may be an area's heading.
+    """
 
     councils: dict[str, types.Authority]
     spellings: dict[tuple[str, ...], frozenset[str]]
-    rules: tuple[FrameworkRef, ...]
+    frameworks: tuple[types.Framework, ...]
+    headings: dict[tuple[str, str], frozenset[str]]
 
-    def of_programme(self, programme: str) -> tuple[FrameworkRef, ...]:
-        return tuple(rules for rules in self.rules if rules.programme == programme)
+    def of_group(self, group: str) -> list[types.Framework]:
+        return [each for each in self.frameworks if each.group == group]
 
     @classmethod
     def _read(cls) -> ReferenceData:
@@ -55,7 +34,8 @@ class ReferenceData(VersionCached):
         return cls(
             councils={council.slug: council for council in councils},
             spellings=_spellings([*((c.name, c.slug) for c in councils), *aliases]),
-            rules=_rules(),
+            frameworks=tuple(Reference.current().frameworks.values()),
+            headings=_headings(),
         )
 
 
@@ -77,43 +57,20 @@ def _spellings(named: list[tuple[str, str]]) -> dict[tuple[str, ...], frozenset[
     return {words: frozenset(slugs) for words, slugs in found.items()}
 
 
-def _rules() -> tuple[FrameworkRef, ...]:
-    frameworks = Framework.objects.prefetch_related("areas__headings", "grades", "kinds")
-    areas = JudgementArea.objects.select_related("framework")
-    headings = _headings(list(areas))
-    return tuple(
-        FrameworkRef(
-            code=framework.code,
-            programme=framework.programme or framework.code,
-            first_day=framework.first_day,
-            last_day=framework.last_day,
-            kinds=frozenset(kind.key for kind in framework.kinds.all()),
-            areas=tuple(
-                AreaRef(area.key, area.name, headings[framework.programme, area.key])
-                for area in framework.areas.all()
-            ),
-            grades=tuple((grade.key, grade.word) for grade in framework.grades.all()),
-        )
-        for framework in frameworks
-    )
+def _headings() -> dict[tuple[str, str], frozenset[str]]:
+    """Squeezed headings by group and area key: versions of one framework share them.
 
-
-def _headings(areas: list[JudgementArea]) -> dict[tuple[str, str], frozenset[str]]:
-    """Squeezed headings by programme and area key: versions of one programme share them.
-
-    The name of another area of the programme is never a heading of this one: files from before 2023
+    The name of another area of the group is never a heading of this one: files from before 2023
     say "children in care" and include the care leavers.
     """
-    names = {(area.framework.programme, squeeze(area.name)): area.key for area in areas}
+    reference = Reference.current()
+    groups = {each.code: each.group for each in reference.frameworks.values()}
+    areas = [(groups[a.framework], a.key, a.name) for a in reference.areas.values()]
+    aliases = HeadingAlias.objects.values_list("area__framework__code", "area__key", "text")
+    names = {(group, squeeze(name)): key for group, key, name in areas}
     found: dict[tuple[str, str], set[str]] = {}
-    aliases = HeadingAlias.objects.select_related("area__framework")
-    pairs = [(area, area.name) for area in areas] + [(a.area, a.text) for a in aliases]
-    for area, text in pairs:
-        programme, phrase = area.framework.programme, squeeze(text)
-        kept = found.setdefault((programme, area.key), set())
-        for form in (phrase, "the" + phrase):
-            if names.get((programme, form), area.key) != area.key:
-                break
-        else:
+    for group, key, text in (*areas, *((groups[f], key, text) for f, key, text in aliases)):
+        phrase, kept = squeeze(text), found.setdefault((group, key), set())
+        if all(names.get((group, f"{the}{phrase}"), key) == key for the in ("", "the")):
             kept.add(phrase.removeprefix("the"))
     return {key: frozenset(phrases) for key, phrases in found.items()}

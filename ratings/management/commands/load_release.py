@@ -10,8 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from ratings.forms import today
-from ratings.importing.jobs import ImportJobError, apply_file, planned
-from ratings.importing.jobs.apply_job import CHANGING
+from ratings.importing.jobs import CHANGING, ImportJobError, apply_file, planned
 from ratings.importing.parse import read_spreadsheet
 from ratings.importing.plan import Plan
 from ratings.importing.readers import UnreadableFileError

@@ -72,7 +72,7 @@ def told(file: Path, reading: ParsedReport) -> Iterator[str]:
     for area, reason, read in reading.missing:
         yield f"  {area}: no grade, {reason} (page {read.page}: {read.words})"
     for gap in reading.unread:
-        yield f"  unread {gap.field}: {gap.why}"
+        yield f"  unread {gap.field}: {gap.message}"
 
 
 def _read(file: Path, vocabulary: ReferenceData) -> ParsedReport:

@@ -24,5 +24,5 @@ def at(run: ImportRun, step: str = "") -> str:
 
 
 def confirm(client: Client, run: ImportRun) -> Any:
-    seen = client.get(at(run, "apply")).context["outlook"].seen
+    seen = client.get(at(run, "apply")).context["outlook"]["seen"]
     return client.post(at(run, "apply"), {"seen": seen}, follow=True)

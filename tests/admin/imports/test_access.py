@@ -51,7 +51,7 @@ def test_no_page_carries_script_or_style_of_its_own(reviewer: Client) -> None:
 def test_the_list_says_what_runs_are_and_the_first_page_what_waits(keeper: Client) -> None:
     def waiting() -> int:
         tasks = keeper.get("/admin/").context["tasks"]
-        return next(task.count for task in tasks if "imports wait" in task.title)
+        return next(task["count"] for task in tasks if "imports wait" in task["title"])
 
     assert waiting() == 0
     run = a_plan(counts={"new": 12, "contradicts": 3, "same": 900})

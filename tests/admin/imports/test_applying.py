@@ -53,7 +53,7 @@ def test_a_keeper_applies_only_what_is_new_and_as_drafts(keeper: Client, started
 
 def test_a_choice_changed_meanwhile_is_shown_again(reviewer: Client, started: Started) -> None:
     run = a_plan()
-    seen = reviewer.get(at(run, "apply")).context["outlook"].seen
+    seen = reviewer.get(at(run, "apply")).context["outlook"]["seen"]
     run.items.filter(change="details").update(is_taken=False)
     response = reviewer.post(at(run, "apply"), {"seen": seen})
     assert "The choice has changed since you looked" in response.content.decode()

@@ -120,7 +120,7 @@ def test_a_contradiction_that_is_taken_replaces_the_value(keeper: Client, review
 
 def test_a_record_that_changed_since_is_planned_anew_and_says_so(reviewer: Client) -> None:
     run = send(reviewer, *LEEDS)
-    seen = reviewer.get(at(run, "apply")).context["outlook"].seen
+    seen = reviewer.get(at(run, "apply")).context["outlook"]["seen"]
     other = send(reviewer, LEEDS[0])
     confirm(reviewer, other)
     response = reviewer.post(at(run, "apply"), {"seen": seen}, follow=True)
@@ -191,9 +191,9 @@ def test_a_report_is_read_confirmed_and_entered(reviewer: Client, sources: Path)
     run = ImportRun.objects.get()
     assert status_of(run) == "planned"
     report = reviewer.get(at(run)).context["report"]
-    assert report.preview.after.text.endswith("(2025)")
-    assert report.preview.changes
-    assert list(report.form.fields) == ["kind", "published"]
+    assert report["preview"]["after"].text.endswith("(2025)")
+    assert report["preview"]["changes"]
+    assert list(report["form"].fields) == ["kind", "published"]
     reviewer.post(at(run, "answer"), {"kind": "standard", "published": "1 August 2025"})
     assert status_of(run) == "planned"
     confirm(reviewer, run)

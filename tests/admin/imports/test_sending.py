@@ -66,7 +66,7 @@ def test_a_form_without_a_file_is_refused(keeper: Client, started: Started, addr
 def test_a_file_that_is_too_large_or_one_too_many_is_not_taken_in(
     keeper: Client, started: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ratings.importing.jobs.selection.MOST_UNDECIDED", 0)
+    monkeypatch.setattr("ratings.importing.jobs.MOST_UNDECIDED", 0)
     response = keeper.post(LOAD, {"file": sent()})
     said = "0 imports wait for a decision: apply or discard some of them first."
     assert response.context["form"].errors["file"] == [said]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ratings.admin.imports.changes import ItemFilter, key_in_words
+from ratings.admin.imports.changes import ItemFilter
 from ratings.admin.imports.labels import Words, file_size
 from ratings.models import Framework
 
@@ -32,7 +32,7 @@ from ratings.models import Framework
     ],
 )  # fmt: skip
 def test_a_value_is_put_in_words(record: None, field: str, given: Any, words: str) -> None:
-    assert Words.current().value(field, given).text == words
+    assert Words().text(field, given) == words
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_value_is_put_in_words(record: None, field: str, given: Any, words: st
      ("grade:help-and-protection", "help and protection: grade"), ("else_where", "else where")],
 )  # fmt: skip
 def test_a_field_has_a_name(record: None, field: str, words: str) -> None:
-    assert Words.current().field(field) == words
+    assert Words().field(field) == words
 
 
 @pytest.mark.parametrize(("size", "words"), [(3_400_000, "3.4 MB"), (12_300, "12 kB"), (3, "1 kB")])
@@ -56,7 +56,7 @@ def test_an_address_says_what_is_shown() -> None:
 
 
 def test_every_area_has_a_name(record: None) -> None:
-    words = Words.current()
+    words = Words()
     for area in Framework.objects.get(code="sif").areas.all():
         assert words.field(f"grade:{area.key}") != f"{area.key}: grade"
 
@@ -70,4 +70,4 @@ def test_every_area_has_a_name(record: None) -> None:
     ],
 )
 def test_an_unknown_inspection_is_named_by_its_key(record: None, key: str, named: str) -> None:
-    assert key_in_words(key, Words.current()) == named
+    assert Words().inspection(key) == named

@@ -15,7 +15,7 @@ from ratings.importing.layouts.parsing import key, text
 from ratings.importing.matching import grade_of
 from ratings.importing.plan import Outcome, Plan, PlanItem
 from ratings.importing.readers.sheets import open_sheets
-from ratings.importing.record_index import GRADE, RecordIndex, fold_heading
+from ratings.importing.record_index import GRADE, RecordIndex
 from ratings.importing.types import SheetRead
 from ratings.models import ImportItem
 from tests.importing.fuzz.examples import examples
@@ -139,9 +139,9 @@ def said_under(
         if grid.layout == "tidy":
             cells = {key(text(h)): text(c) for h, c in zip(headings, row, strict=False)}
             own = (cells.get("area"), cells.get("grade") or cells.get("missing"))
-            return own[0] is not None and framework.headings.get(fold_heading(own[0])) == area
+            return own[0] is not None and known.area_of(own[0], framework.code) == area
         for heading, cell in zip(headings, row, strict=False):
-            if framework.headings.get(fold_heading(text(heading))) == area and (
+            if known.area_of(text(heading), framework.code) == area and (
                 value in (grade_of(text(cell), framework, known), text(cell))
             ):
                 return True

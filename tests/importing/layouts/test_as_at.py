@@ -238,7 +238,7 @@ def test_kinds_that_give_grades_and_kinds_that_give_none(
         ((DAY, None, *GRADED), "E2 is empty: add the kind of inspection or visit."),
         ((DAY, "-", *GRADED), "E2 says “-”, which is no kind"),
         ((DAY, "ILACS Short Inspection", *NONE), "No grade is given in F2 to I2"),
-        ((DAY, "ILACS Focused Visit", GOOD), "F2 says “Good”, but a visit gives no grades."),
+        ((DAY, "ILACS Focused Visit", GOOD), "F2 says “Good”. A visit has no grades"),
         ((DAY, None, *NONE, "Front door"), "E2 is empty"),
         ((None, "ILACS Focused Visit"), "D2 is empty: add the date, or clear the rest."),
     ],

@@ -116,7 +116,7 @@ def test_priority_action_may_be_unknown() -> None:
         ({"grade": ""}, "T2 is empty: add the grade, or why there is none."),
         ({"area": ""}, "Q2 is empty: add the judgement area."),
         ({"missing": "not-graded"}, "T2 has a grade and “missing” a reason for none"),
-        ({"is_graded": False, "area": ""}, "T2: a visit has no grade"),
+        ({"is_graded": False, "area": ""}, "T2: A visit has no grade"),
     ],
 )
 def test_what_does_not_fit_is_a_problem(changed: dict[str, Any], problem: str) -> None:

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from django.db import transaction
 
+from ratings.importing import jobs
 from ratings.importing.fixtures import ORDER, write_fixtures
-from ratings.importing.jobs import ImportJobError, apply_job, planned, undo_run
-from ratings.importing.parse import FileRead
+from ratings.importing.jobs import ImportJobError, planned, undo_run
 from ratings.importing.plan import Plan
 from ratings.importing.record_index import RecordIndex
+from ratings.importing.types import Release
 from ratings.models import Discrepancy, ImportItem, ImportRun, Inspection, Rating
 
 TODAY = date(2026, 9, 1)
@@ -30,7 +31,7 @@ FILES = {
 """The releases, the oldest first."""
 
 Outcome = ImportItem.Outcome
-Read = dict[int, FileRead]
+Read = dict[int, Release]
 Plans = dict[int, Plan]
 Side = tuple[str, str, str, str, str]
 """A discrepancy: inspection, field, value, contradicting value, contradicting source."""
@@ -97,12 +98,12 @@ def snapshot() -> dict[str, list[tuple[object, ...]]]:
 
 def applied(read: Read, year: int) -> Plan:
     """What the command does with `--apply`; the file was read before."""
-    usual = apply_job.read_spreadsheet
-    apply_job.read_spreadsheet = lambda *_: read[year]
+    usual = jobs.read_spreadsheet
+    jobs.read_spreadsheet = lambda *_: read[year]
     try:
-        return apply_job.apply_file(FILES[year], b"read before", TODAY)
+        return jobs.apply_file(FILES[year], b"read before", TODAY)
     finally:
-        apply_job.read_spreadsheet = usual
+        jobs.read_spreadsheet = usual
 
 
 def differing(one: Path, other: Path) -> list[str]:

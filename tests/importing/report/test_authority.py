@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from ratings.importing.report import ReferenceData
 from ratings.importing.report.authority import authority_of
 from ratings.importing.report.document_type import title_of
-from ratings.importing.report.parsed_report import ParsedValue
-from ratings.importing.report.period import DateRange, stretches
+from ratings.importing.report.period import stretches
 from ratings.importing.report.text import PageText
+from ratings.importing.types import ParsedValue
+from ratings.rules.dates import Period
 
 
 def named(vocabulary: ReferenceData, day: date | None, *front: str) -> str:
@@ -160,7 +161,7 @@ def test_what_is_no_date_of_an_inspection_gives_none(text: str) -> None:
 
 
 def test_days_are_counted_from_first_to_last() -> None:
-    assert DateRange(date(2018, 2, 5), date(2018, 2, 9)).days == 5
+    assert Period(date(2018, 2, 5), date(2018, 2, 9)).days == 5
 
 
 DAYS = st.dates(date(2012, 1, 1), date(2029, 12, 31))

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from ratings.importing.report import ParsedReport, ReferenceData, as_row, read_report
-from ratings.importing.types import JudgementCell
+from ratings.importing.report import ReferenceData, read_report
+from ratings.importing.types import JudgementCell, ParsedReport, as_row
 from tests.importing.report import paper
 from tests.importing.report.paper import BOTH, HELP, IMPACT, IN_CARE, LEAVERS, OVERALL
 
@@ -128,7 +128,7 @@ def test_two_grades_for_one_area_are_none(reading: Reader) -> None:
     assert "sif-leadership" not in grades(found)
     (gap,) = found.unread
     assert gap.field == "grade:sif-leadership"
-    assert all(page in gap.why for page in ("page 1", "page 3"))
+    assert all(page in gap.message for page in ("page 1", "page 3"))
 
 
 def test_a_grade_is_read_in_the_findings_where_the_front_has_none(reading: Reader) -> None:

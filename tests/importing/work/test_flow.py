@@ -8,7 +8,6 @@ import hashlib
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -16,8 +15,8 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 
-from ratings.importing import jobs
-from ratings.importing.jobs import ImportJobError, plan_job, save_upload, selection
+from ratings.importing import apply, jobs
+from ratings.importing.jobs import ImportJobError, save_upload
 from ratings.models import DataVersion, ImportFile, ImportRun, Inspection
 from tests.importing.official.loads import snapshot
 from tests.importing.work.files import (
@@ -161,7 +160,7 @@ def test_a_write_that_fails_in_the_middle_leaves_nothing(
         assert Inspection.objects.filter(key=VISIT_KEY).exists()
         raise problem
 
-    monkeypatch.setattr(import_module("ratings.importing.apply.create"), "_rate", fails)
+    monkeypatch.setattr(apply, "_rate", fails)
     expected = isinstance(problem, DatabaseError)
     with nullcontext() if expected else pytest.raises(KeyError):
         applied(run)
@@ -187,13 +186,13 @@ def test_a_run_that_was_given_up_and_then_ends_stays_discarded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     run = received(table(VISIT))
-    usual = plan_job.planned
+    usual = jobs.planned
 
     def slowly(*told: Any) -> Any:
         ImportRun.objects.update(status="discarded")
         return usual(*told)
 
-    monkeypatch.setattr(plan_job, "planned", slowly)
+    monkeypatch.setattr(jobs, "planned", slowly)
     jobs.plan_run(run, date(2026, 9, 1))
     assert ImportRun.objects.get().status == "discarded"
 
@@ -205,7 +204,7 @@ def test_a_run_that_was_given_up_and_then_ends_stays_discarded(
 def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What would have been started as a process of its own."""
     found: list[Any] = []
-    monkeypatch.setattr(jobs.worker, "call_command", lambda *told: found.append(told))
+    monkeypatch.setattr(jobs, "call_command", lambda *told: found.append(told))
     return found
 
 
@@ -286,7 +285,7 @@ def test_what_stopped_the_reading_is_said_and_it_can_be_read_again(
 
     run = received(table(VISIT))
     with monkeypatch.context() as broken:
-        broken.setattr(jobs.worker, "plan_run", fails)
+        broken.setattr(jobs, "plan_run", fails)
         with pytest.raises(type(problem)):
             jobs.start_worker(run, "plan")
     run.refresh_from_db()
@@ -317,7 +316,7 @@ def test_what_went_wrong_is_not_said_of_a_run_that_another_has_applied(
         ImportRun.objects.update(status="applied", applied_at=timezone.now())
         raise ImportJobError("the database was locked for too long")
 
-    monkeypatch.setattr(jobs.worker, "apply_run", outrun)
+    monkeypatch.setattr(jobs, "apply_run", outrun)
     late = ImportRun(pk=run.pk, status="applying", plan_digest="x")
     jobs.run_job(late, "apply", date(2026, 9, 1))
     assert (ImportRun.objects.get().status, ImportRun.objects.get().said) == ("applied", "")
@@ -385,7 +384,7 @@ def test_a_file_waits_with_its_bytes_and_their_hash() -> None:
 def test_too_large_or_empty_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ImportJobError, match="The file is empty: choose another"):
         save_upload("release", "a.xlsx", b"")
-    monkeypatch.setattr(selection, "LIMITS", replace(selection.LIMITS, file_bytes=1_000_000))
+    monkeypatch.setattr(jobs, "LIMITS", replace(jobs.LIMITS, file_bytes=1_000_000))
     with pytest.raises(ImportJobError, match=r"has 1\.0 MB; at most 1 MB are read"):
         save_upload("release", "a.xlsx", b"x" * 1_000_001)
     assert not ImportRun.objects.exists()
@@ -393,7 +392,7 @@ def test_too_large_or_empty_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_so_many_wait_for_a_decision_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selection, "MOST_UNDECIDED", 2)
+    monkeypatch.setattr(jobs, "MOST_UNDECIDED", 2)
     first = save_upload("release", "a.xlsx", b"1")
     save_upload("release", "b.xlsx", b"2")
     with pytest.raises(ImportJobError, match="2 imports wait for a decision"):

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from ratings.importing.apply.context import ImportContext
-from ratings.importing.apply.snapshots import put_state, set_field, state_of, value_of_field
+from ratings.importing.apply import (
+    ImportContext,
+    put_state,
+    set_field,
+    state_of,
+    value_of_field,
+)
 from ratings.importing.record_index import GRADE
 from ratings.models import Discrepancy, ImportChange, ImportRun, Inspection, Rating
 from ratings.models.bulk_history import BATCH, ChangeReasons, Kept, citations, write_versions
@@ -56,14 +61,23 @@ def _standing(
     run: ImportRun, changes: Sequence[ImportChange], by_key: dict[str, Inspection]
 ) -> Iterator[str]:
     created = {c.inspection for c in changes if c.action == Action.CREATED} & set(by_key)
-    yield from _changed_since(run, [by_key[key] for key in created])
-    yield from _disputed_since(run, created)
+    keys = {by_key[key].pk: key for key in created}
+    for pk, reason in changed_since(run.history_mark, keys) if created else ():
+        yield f"{keys[pk]} has been changed since ({reason or 'no reason was given'})."
+    named = ("inspection__key", "field", "source_b", "value_b")
+    disputed = run.changes.filter(action=Action.DISPUTED)
+    own = {(c.inspection, *(c.new[name] for name in named[1:])) for c in disputed}
+    for row in Discrepancy.objects.filter(inspection__key__in=created).values_list(*named):
+        if row not in own:
+            yield f"A discrepancy about {row[0]} ({row[1]}) has been recorded since."
     for change in changes:
         if change.inspection not in by_key:
             yield f"{change.inspection} has been deleted since."
         elif change.action == Action.CHANGED and not _still_says(change, by_key):
             yield f"{change.field} of {change.inspection} has been changed since."
-        elif change.action == Action.DISPUTED and _is_settled_since(change):
+        elif change.action == Action.DISPUTED and (
+            (found := _discrepancy(change)) and found.status != change.new["status"]
+        ):
             yield f"The discrepancy on {change.inspection}, {change.field}, has been settled."
 
 
@@ -72,23 +86,18 @@ def changed_since(mark: Mapping[str, int], pks: Collection[int]) -> Iterator[tup
     `mark`; each with the reason of its last change. A change that was reverted (a later run that
     was undone) does not count."""
     for model, owner in OWNERS:
-        reached = mark[str(model._meta.model_name)]
-        for versions in _with_later(model, owner, reached, pks):
+        reached, history = mark[str(model._meta.model_name)], cast("Any", model.history)
+        later = history.filter(history_id__gt=reached, **{f"{owner}__in": pks})
+        found = history.filter(id__in=set(later.values_list("id", flat=True)))
+        grouped: dict[int, list[Any]] = defaultdict(list)
+        for version in found.order_by("history_id").prefetch_related(
+            rows_of_sources(history.model)
+        ):
+            grouped[version.id].append(version)
+        for versions in grouped.values():
             then = [version for version in versions if version.history_id <= reached]
             if _said(then[-1:]) != _said(versions[-1:]):
                 yield getattr(versions[-1], owner), versions[-1].history_change_reason or ""
-
-
-def _with_later(model: Kept, owner: str, reached: int, pks: Collection[int]) -> Iterator[list[Any]]:
-    """The versions of each row that has any after the mark, the oldest first."""
-    history: Any = model.history
-    later = history.filter(history_id__gt=reached, **{f"{owner}__in": pks})
-    rows = set(later.values_list("id", flat=True))
-    grouped: dict[int, list[Any]] = defaultdict(list)
-    found = history.filter(id__in=rows).order_by("history_id")
-    for version in found.prefetch_related(rows_of_sources(history.model)):
-        grouped[version.id].append(version)
-    yield from grouped.values()
 
 
 def _said(versions: list[Any]) -> Any:
@@ -99,26 +108,6 @@ def _said(versions: list[Any]) -> Any:
     sources = getattr(version, rows_of_sources(version)).all()
     facts = {field.attname: getattr(version, field.attname) for field in version.tracked_fields}
     return facts, {row.source_id for row in sources}
-
-
-def _changed_since(run: ImportRun, created: Sequence[Inspection]) -> Iterator[str]:
-    """Inspections that the run created and that have changed since."""
-    if not created:
-        return
-    keys = {row.pk: row.key for row in created}
-    for pk, reason in changed_since(run.history_mark, keys):
-        yield f"{keys[pk]} has been changed since ({reason or 'no reason was given'})."
-
-
-def _disputed_since(run: ImportRun, created: set[str]) -> Iterator[str]:
-    own = {
-        (change.inspection, change.new["field"], change.new["source_b"], change.new["value_b"])
-        for change in run.changes.filter(action=Action.DISPUTED)
-    }
-    rows = Discrepancy.objects.filter(inspection__key__in=created)
-    for row in rows.values_list("inspection__key", "field", "source_b", "value_b"):
-        if row not in own:
-            yield f"A discrepancy about {row[0]} ({row[1]}) has been recorded since."
 
 
 def _still_says(change: ImportChange, by_key: dict[str, Inspection]) -> bool:
@@ -135,11 +124,6 @@ def _rating(inspection: int, field: str) -> Rating | None:
     return found.select_related("grade", "inspection__framework").first()
 
 
-def _is_settled_since(change: ImportChange) -> bool:
-    row = _discrepancy(change)
-    return row is not None and row.status != change.new["status"]
-
-
 def _discrepancy(change: ImportChange) -> Discrepancy | None:
     named = {name: change.new[name] for name in ("field", "source_b", "value_b")}
     return Discrepancy.objects.filter(inspection__key=change.inspection, **named).first()
@@ -149,16 +133,13 @@ def _discrepancy(change: ImportChange) -> Discrepancy | None:
 
 
 def _unchange(ledger: ImportContext, change: ImportChange, pk: int, reason: str) -> None:
-    if change.field.startswith(GRADE):
-        _ungrade(ledger, change, pk, reason)
+    """Restore a field of an inspection, or a rating."""
+    if not change.field.startswith(GRADE):
+        inspection = Inspection.objects.select_related("kind").get(pk=pk)
+        set_field(inspection, change.field, change.old, ledger.kinds)
+        ledger.told(inspection, reason)
+        inspection.save()
         return
-    inspection = Inspection.objects.select_related("kind").get(pk=pk)
-    set_field(inspection, change.field, change.old, ledger.kinds)
-    ledger.told(inspection, reason)
-    inspection.save()
-
-
-def _ungrade(ledger: ImportContext, change: ImportChange, pk: int, reason: str) -> None:
     rating = _rating(pk, change.field)
     assert rating is not None
     if change.old is None:

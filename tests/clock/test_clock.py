@@ -14,7 +14,8 @@ from pytest_django import Settings
 from ratings.forms import today
 from ratings.models import Alias, DataVersion, Inspection, Rating, VersionEntry
 from ratings.models.bulk_history import ChangeReasons, write_versions
-from ratings.models.data_version import change_timestamp, single_version
+from ratings.models.data_version import change_timestamp
+from ratings.models.public_change import single_version
 from tests.admin.conftest import ADD, Told
 from tests.transactions import new_transaction
 from tests.views.histories import KENT, drafted, publish, regrade, save, version_number

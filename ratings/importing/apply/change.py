@@ -12,13 +12,13 @@ from ratings.importing.plan import PlanItem
 from ratings.importing.record_index import ALL_SAY, GRADE, REASONS
 from ratings.models import Discrepancy, ImportChange, Inspection, Rating
 from ratings.models.bulk_history import (
-    BATCH,
     ChangeReasons,
     Kept,
     add_citations,
     keep_first,
     write_versions,
 )
+from ratings.models.db import BATCH
 
 LONGEST = 200
 """Maximum length of one side of a discrepancy."""

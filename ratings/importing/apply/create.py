@@ -11,7 +11,8 @@ from ratings.importing.apply.context import ImportContext
 from ratings.importing.record_index import WHAT, IndexedInspection
 from ratings.importing.types import ImportRow
 from ratings.models import ImportChange, Inspection, JudgementArea, Rating
-from ratings.models.bulk_history import BATCH, ChangeReasons, Kept, add_citations, write_versions
+from ratings.models.bulk_history import ChangeReasons, Kept, add_citations, write_versions
+from ratings.models.db import BATCH
 from ratings.models.source import SourceStrength
 
 

@@ -10,8 +10,14 @@ from ratings.importing.apply.context import ImportContext
 from ratings.importing.apply.snapshots import put_state, set_field, state_of, value_of_field
 from ratings.importing.record_index import GRADE
 from ratings.models import Discrepancy, ImportChange, ImportRun, Inspection, Rating
-from ratings.models.bulk_history import BATCH, ChangeReasons, Kept, citations, write_versions
-from ratings.models.corrections.history_diff import rows_of_sources
+from ratings.models.bulk_history import (
+    ChangeReasons,
+    Kept,
+    citations,
+    keep_first,
+    write_versions,
+)
+from ratings.models.db import BATCH
 
 Action = ImportChange.Action
 MOST_NAMED = 10
@@ -89,6 +95,11 @@ def _with_later(model: Kept, owner: str, reached: int, pks: Collection[int]) -> 
     for version in found.prefetch_related(rows_of_sources(history.model)):
         grouped[version.id].append(version)
     yield from grouped.values()
+
+
+def rows_of_sources(history: Any) -> str:
+    """The accessor of a version's rows of sources, which `.sources` cannot prefetch."""
+    return f"{history._meta.model_name}_sources_set"
 
 
 def _said(versions: list[Any]) -> Any:
@@ -189,6 +200,7 @@ def _take_away(
     reason: str,
 ) -> None:
     by_pk = {found[(c.inspection, c.field)]: c for c in changes if (c.inspection, c.field) in found}
+    keep_first(model, by_pk)
     for source in {change.new["source"] for change in by_pk.values()}:
         pks = [pk for pk, change in by_pk.items() if change.new["source"] == source]
         citations(model, pks).filter(source=ledger.sources[source]).delete()

@@ -24,7 +24,7 @@ from ratings.importing.parse import FileRead, read_run, read_spreadsheet
 from ratings.importing.plan import NO_SOURCE, Plan
 from ratings.importing.readers import UnreadableFileError
 from ratings.models import DataVersion, ImportFile, ImportItem, ImportRun
-from ratings.models.data_version import single_version
+from ratings.models.public_change import single_version
 
 Status = ImportRun.Status
 

@@ -15,7 +15,7 @@ from ratings.importing.plan import Plan, PlanItem
 from ratings.importing.record_index import RecordIndex
 from ratings.importing.types import ImportRow
 from ratings.models import ImportRun, Inspection, Rating
-from ratings.models.data_version import single_version
+from ratings.models.public_change import single_version
 from tests.importing.plans import graded, plan_of, visited
 
 DAY, SHOWN = date(2025, 11, 3), date(2025, 12, 1)

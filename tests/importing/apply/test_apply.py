@@ -15,7 +15,6 @@ from ratings.importing.jobs import ImportJobError, undo_run
 from ratings.importing.plan import PlanItem
 from ratings.importing.types import ImportRow
 from ratings.models import DataVersion, Discrepancy, ImportRun, Inspection, Rating, Source
-from ratings.models.corrections import corrections_of
 from ratings.models.history import FIRST_RECORDED
 from tests.importing.apply import runs
 from tests.importing.apply.runs import (
@@ -36,6 +35,7 @@ from tests.importing.apply.runs import (
     the_rating,
 )
 from tests.importing.official.loads import snapshot
+from tests.views.histories import corrections_of
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -98,7 +98,7 @@ def test_one_version_each_with_reason_person_and_sources() -> None:
     for each in versions:
         assert (each.history_type, each.sources.count()) == ("+", 1)
         assert each.history_change_reason == version.history_change_reason
-    assert corrections_of(row) == ()
+    assert corrections_of(row) == []
 
 
 def test_the_reason_names_every_row_that_told_of_it() -> None:

@@ -182,7 +182,7 @@ def test_changes_are_told_since_a_version(client: Client) -> None:
 
 
 def test_changes_lead_on_to_older_ones(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ratings.models.changes.PER_PAGE", 2)
+    monkeypatch.setattr("ratings.models.public_change.PER_PAGE", 2)
     inspection = Inspection.objects.get(key=KENT)
     for grade in ("good", "inadequate", "good", "outstanding"):
         regrade(inspection, "leaders", grade, f"because of {grade}")

@@ -15,7 +15,6 @@ from ratings.migrations._public_changes import fill
 from ratings.models import (
     Alias,
     Authority,
-    DataVersion,
     Discrepancy,
     Event,
     Inspection,
@@ -45,6 +44,11 @@ DAY = date(2026, 7, 6)
 @pytest.fixture(autouse=True)
 def begin(record: None) -> None:
     new_transaction()
+
+
+@pytest.fixture
+def kent() -> Inspection:
+    return Inspection.objects.get(key=KENT)
 
 
 def told() -> list[tuple[str, str, str, str, str]]:
@@ -133,18 +137,18 @@ def test_what_a_transaction_took_back_is_not_told(kent: Inspection) -> None:
 
 
 def test_one_more_source_is_cited_and_no_correction(client: Client, kent: Inspection) -> None:
-    listing = Source.objects.get(key="listing")
+    news = Source.objects.get(key="news")
     kent._change_reason = "it is there too"
-    kent.sources.add(listing)
+    kent.sources.add(news)
     leaders = kent.ratings.get(area__key="leaders")
-    leaders.sources.add(listing)
+    leaders.sources.add(news)
     assert [row[:2] for row in told()] == [("cited", "Leaders: sources"), ("cited", "sources")]
     assert json_at(client, f"/inspections/{KENT}.json")["corrections"] == []
     assert "Cited in addition" in client.get(f"/inspections/{KENT}/").content.decode()
     assert client.get("/feeds/corrections.json").json()["items"] == []
     assert len(json_at(client, "/changes.json?what=cited")["changes"]) == 2
     new_transaction()
-    kent.sources.remove(listing)
+    kent.sources.remove(news)
     assert [row[:2] for row in told()[2:]] == [("corrected", "sources")]
 
 
@@ -165,20 +169,6 @@ def test_names_are_counted_with_the_version() -> None:
     alias.delete()
     assert VersionEntry.objects.get(number=version_number()).also == {"alias": 2}
     assert told() == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_each_save_outside_a_transaction_is_its_own() -> None:
-    """As in a shell."""
-    kent = Inspection.objects.get(key=KENT)
-    for day in (6, 7):
-        kent.published = date(2022, 7, day)
-        kent.save()
-    kent.sources.add(Source.objects.get(key="listing"))
-    found = list(PublicChange.objects.order_by("id").values_list("new", "version"))
-    assert [new for new, _ in found[:2]] == ["6 July 2022", "7 July 2022"]
-    assert [version for _, version in found] == sorted({version for _, version in found})
-    assert found[-1][1] == int(DataVersion.current().split(".")[0])
 
 
 # --- the log of a running site, written down once ---

@@ -104,7 +104,7 @@ def get_changes(
     """
     names = AuthoritySearch.current(record.version)
     changes, following = wanted.page()
-    with_loaded = following is None and wanted.since is None
+    with_loaded = following is None and wanted.since is None and wanted.versions is None
     pks: dict[str, set[int]] = {"inspection": set(), "discrepancy": set()}
     for change in changes:
         pks.setdefault(change.subject_kind, set()).add(change.subject_pk)

@@ -3,14 +3,16 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from ratings.models.authority_search import AuthoritySearch
+from ratings.models.data_version import VersionCached
 from ratings.models.reference import Reference
 from ratings.models.snapshot import RecordSnapshot
 
@@ -63,11 +65,23 @@ def asking(under: Any = None, before: str = "/") -> Iterator[tuple[str, set[str]
             yield path, set(parameters)
 
 
+def some_pairs(n: int, firsts: Iterable[str], seconds: Iterable[str]) -> list[Any]:
+    """Every pair of the two as parameters, all but one in `n` of them marked `slow`: what is tried
+    each time has every one of the first, and of the second, in other company."""
+    return [
+        pytest.param(a, b, id=f"{a}-{b}", marks=[pytest.mark.slow] * ((i + k) % n > 0))
+        for i, a in enumerate(firsts)
+        for k, b in enumerate(seconds)
+    ]
+
+
 def read_beforehand() -> None:
-    """What pages are made from is read, as in a process that has answered; no page is made."""
-    Reference.current()
-    AuthoritySearch.current()
-    RecordSnapshot.current()
+    """What pages are made from is read, and nothing made of it: as in a process that has answered
+    no page yet."""
+    read = (Reference, AuthoritySearch, RecordSnapshot)
+    for each in VersionCached.__subclasses__():
+        each._kept.clear() if each not in read else each.current()
+    RecordSnapshot.current()._kept_of.clear()
 
 
 def page_at(client: Client, address: str, query: Query = None) -> str:

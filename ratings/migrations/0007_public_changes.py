@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ("old", models.TextField(blank=True)),
                 ("new", models.TextField(blank=True)),
                 ("why", models.TextField()),
-                ("who", models.CharField(max_length=400)),
+                ("who", models.TextField()),
                 ("name", models.CharField(blank=True, max_length=400)),
                 ("facts", models.JSONField(null=True)),
             ],

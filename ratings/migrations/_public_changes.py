@@ -285,7 +285,9 @@ class Log:
                     "begun": min(r.start_date for r in rows),
                     **self.authority(row.authority_id)}  # fmt: skip
         if name == "discrepancy":
+            log = self.model("historicalinspection").objects.filter(id=row.inspection_id)
             found = self.model("inspection").objects.filter(pk=row.inspection_id).first()
+            found = found or log.order_by("history_id").last()
             begun = found and (found.start_date or found.published)
             return {"title": f"discrepancy on {row.field}", "begun": begun,
                     "known": found and (found.published or found.start_date),

@@ -97,7 +97,7 @@ class PublicChange(models.Model):
     old = models.TextField(blank=True)
     new = models.TextField(blank=True)
     why = models.TextField()
-    who = models.CharField(max_length=400)
+    who = models.TextField()
     name = models.CharField(max_length=400, blank=True)
     facts = models.JSONField(null=True)
 

@@ -16,7 +16,6 @@ from tests.views.histories import (
     KENT,
     corrections_of,
     drafted,
-    grade,
     person,
     publish,
     regrade,
@@ -121,38 +120,6 @@ def test_what_changed_while_withdrawn_is_told_once(inspection: Inspection, why: 
         ("5 July 2022", "6 July 2022", told),
         ("outstanding", "good", told),
     ]
-
-
-def test_a_rating_made_anew_while_withdrawn_is_one_difference(inspection: Inspection) -> None:
-    withdraw(inspection, "withdrawn for a check")
-    rating = inspection.ratings.get(area__key="leaders")
-    area, sources = rating.area, list(rating.sources.all())
-    rating.delete()
-    again = Rating(inspection=inspection, area=area, verified="report",
-                   grade=grade("good"))  # fmt: skip
-    save(again, "secret")
-    again.sources.set(sources)
-    publish(inspection, "checked")
-    assert ("outstanding", "good", "checked") in pairs(inspection)
-    assert "secret" not in str(pairs(inspection))
-
-
-def test_while_withdrawn_only_what_was_public_before_is_told(inspection: Inspection) -> None:
-    regrade(inspection, "leaders", "good", "misread")
-    withdraw(inspection, "withdrawn for a check")
-    regrade(inspection, "leaders", "inadequate", "secret")
-    assert pairs(inspection) == [("outstanding", "good", "misread")]
-
-
-def test_more_ask_no_more_queries(inspection: Inspection, django_assert_num_queries: Any) -> None:
-    reviewer = person("reviewer")
-    for day, key in [(6, "good"), (7, "inadequate"), (8, "good")]:
-        inspection.published = date(2022, 7, day)
-        save(inspection, "read again", reviewer)
-        regrade(inspection, "leaders", key, "read again")
-        inspection.ratings.get(area__key="leaders").sources.set(Source.objects.all()[:day])
-    with django_assert_num_queries(1):
-        assert len(corrections_of(inspection)) > 6
 
 
 def test_what_was_loaded_is_written_down_before_its_first_change() -> None:

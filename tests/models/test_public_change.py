@@ -100,7 +100,8 @@ def test_one_transaction_tells_what_came_of_it(kent: Inspection) -> None:
         kent.published, kent._change_reason = date(2022, 7, 7), "the seventh"
         kent.save()
         leaders.delete()
-        kent.ratings.create(area=leaders.area, grade=leaders.grade, verified=leaders.verified)
+        leaders.pk = None
+        leaders.save(force_insert=True)
     assert told()[-1] == ("corrected", "report published", "5 July 2022", "7 July 2022",
                           "the seventh")  # fmt: skip
     assert {row[1] for row in told()} == {"report published", "Leaders: sources"}
@@ -117,7 +118,7 @@ def test_what_a_savepoint_took_back_is_not_told_and_what_follows_is(kent: Inspec
     with transaction.atomic():
         kent.theme = "taken back"
         kent.save()
-        drafted("essex", DAY, status=PUBLISHED)
+        kent.ratings.all().delete()
         transaction.set_rollback(True)
     assert [row[1] for row in told()] == ["region"]
     kent = Inspection.objects.get(key=KENT)
@@ -163,14 +164,6 @@ def test_discrepancies_of_a_draft_are_told_with_its_entry() -> None:
     ]
 
 
-def test_names_are_counted_with_the_version() -> None:
-    kent = Authority.objects.get(slug="kent")
-    alias = Alias.objects.create(authority=kent, name="Kent CC")
-    alias.delete()
-    assert VersionEntry.objects.get(number=version_number()).also == {"alias": 2}
-    assert told() == []
-
-
 # --- the log of a running site, written down once ---
 
 
@@ -188,7 +181,7 @@ def work_on(kent: Inspection) -> None:
     withdraw(kent, "for a check", keeper)
     regrade(kent, "leaders", "inadequate", "secret", keeper)
     publish(kent, "checked", keeper)
-    event = Event(authority=kent.authority, kind="other", verified="council", start_date=DAY,
+    event = Event(authority=kent.authority, kind="other", verified="council", start_date=date(2026, 5, 1),
                   start_precision="month", title="a review")  # fmt: skip
     save(event, "from the council's page", keeper)
     event.title = "a peer review"

@@ -19,12 +19,12 @@ OLD_NAMES = Path(__file__).with_name("old_names.txt").read_text().split()
 """Modules with names that a newcomer could not place; none of them comes back."""
 
 LIMITS: dict[str, float] = {
-    "lines": 45_999,
-    "files": 347,
-    "imports in percent": 9.3,
-    "dataclasses": 318,
+    "lines": 45_543,
+    "files": 341,
+    "imports in percent": 9.2,
+    "dataclasses": 307,
     "modules with one importer in their folder": 78,
-    "private functions named once": 819,
+    "private functions named once": 807,
     "old names": 5,
     "import circles": 0,
     "templates": 200,

@@ -16,10 +16,8 @@ from tests.views.histories import (
     KENT,
     corrections_of,
     drafted,
-    person,
     publish,
     regrade,
-    save,
     withdraw,
 )
 
@@ -29,24 +27,6 @@ pytestmark = pytest.mark.usefixtures("record")
 @pytest.fixture
 def inspection() -> Inspection:
     return Inspection.objects.get(key=KENT)
-
-
-def test_a_correction_tells_old_and_new_value_reason_and_role(inspection: Inspection) -> None:
-    assert corrections_of(inspection) == []
-    inspection.published = date(2022, 7, 6)
-    save(inspection, "the report says the sixth", person("reviewer"))
-    (told,) = corrections_of(inspection)
-    assert (told.what, told.old, told.new) == ("report published", "5 July 2022", "6 July 2022")
-    assert told.why == "the report says the sixth"
-    assert told.who == "reviewer"
-    assert "doe" not in str(told).lower()
-
-
-def test_a_corrected_grade_names_its_area(inspection: Inspection) -> None:
-    regrade(inspection, "leaders", "good", "")
-    (told,) = corrections_of(inspection)
-    assert (told.what, told.old, told.new) == ("Leaders: grade", "outstanding", "good")
-    assert (told.why, told.who) == ("no reason was given", "not recorded")
 
 
 def test_a_grade_that_is_taken_away_is_told(inspection: Inspection) -> None:
@@ -61,33 +41,6 @@ def entered(status: str = Inspection.Status.DRAFT) -> Inspection:
 
 def pairs(inspection: Inspection) -> list[tuple[str, str, str]]:
     return [(told.old, told.new, told.why) for told in corrections_of(inspection)]
-
-
-def test_the_work_on_a_draft_is_not_a_correction() -> None:
-    draft = entered()
-    draft.theme = "a slip of the pen"
-    draft.save()
-    regrade(draft, "leaders", "outstanding", "a slip of the pen")
-    draft.theme = ""
-    publish(draft)
-    assert corrections_of(draft) == []
-    draft.published = date(2026, 7, 1)
-    save(draft, "")
-    assert [told.what for told in corrections_of(draft)] == ["report published"]
-
-
-def test_an_entry_made_in_public_is_not_a_correction_of_itself() -> None:
-    assert corrections_of(entered(Inspection.Status.PUBLISHED)) == []
-
-
-@pytest.mark.parametrize("status", [Inspection.Status.DRAFT, Inspection.Status.PUBLISHED])
-def test_a_grade_changed_right_after_publishing_is_told(status: str) -> None:
-    """Published after it was entered, or as it was."""
-    row = entered(status)
-    if status == Inspection.Status.DRAFT:
-        publish(row)
-    regrade(row, "leaders", "outstanding", "misread")
-    assert pairs(row) == [("good", "outstanding", "misread")]
 
 
 @pytest.mark.parametrize("came_with_the_record", [True, False])

@@ -181,8 +181,8 @@ def work_on(kent: Inspection) -> None:
     withdraw(kent, "for a check", keeper)
     regrade(kent, "leaders", "inadequate", "secret", keeper)
     publish(kent, "checked", keeper)
-    event = Event(authority=kent.authority, kind="other", verified="council", start_date=date(2026, 5, 1),
-                  start_precision="month", title="a review")  # fmt: skip
+    event = Event(authority=kent.authority, kind="other", verified="council", title="a review",
+                  start_date=date(2026, 5, 1), start_precision="month")  # fmt: skip
     save(event, "from the council's page", keeper)
     event.title = "a peer review"
     save(event, "completed", keeper)

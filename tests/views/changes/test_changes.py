@@ -283,11 +283,3 @@ def test_the_navigation_leads_there(client: Client) -> None:
     page = client.get("/?as_at=2020-01-01").content.decode()
     assert '<a href="/changes/?as_at=2020-01-01">Changes</a>' in page
     assert 'href="/changes/coverage/"' in page
-
-
-def test_a_day_is_a_day_in_london(client: Client, kent: Inspection) -> None:
-    regrade(kent, "leaders", "good", "late at night")
-    dated(datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
-    page = words(client)
-    assert "2 July 2026 00:30" in page
-    assert len(told(client, "?since=2026-07-02")) == 1

@@ -76,7 +76,7 @@ def unversioned(row: Any) -> Iterator[None]:
 def write_versions(
     model: Kept, pks: Collection[int], change: Change, teller: ChangeReasons
 ) -> None:
-    """Write the current values of rows to their history, and what readers are told of it; for a
+    """Write the current values of rows to their history, and the public changes; for a
     deletion, before it. The caller holds `single_version`."""
     for some in batches(pks):
         _write(model, some, change, teller)

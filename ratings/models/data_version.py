@@ -6,7 +6,7 @@ that every public change updates does not.
 One transaction is one version, however many rows it changes: the number grows with the first
 of them, the token and the time with each. `VersionEntry` keeps every version that was.
 
-What a version changed is told by its rows of `PublicChange`; its dates never go back, whatever
+What a version changed is in its rows of `PublicChange`; its dates never go back, whatever
 the clock does.
 """
 
@@ -31,9 +31,8 @@ CURRENT = "SELECT number, token, changed_at FROM ratings_dataversion WHERE id = 
 
 PUBLIC_MODELS: list[type[models.Model]] = []
 
-TOLD = frozenset({"inspection", "rating", "event", "authority", "succession", "discrepancy"})
-"""Models whose changes are told one by one; of the others (names, codes, rules) a version counts
-them."""
+LISTED = frozenset({"inspection", "rating", "event", "authority", "succession", "discrepancy"})
+"""Models whose changes are listed one by one; those of others (names, codes, rules) are counted."""
 
 MOMENT = timedelta(microseconds=1)
 """The smallest time step of both databases."""
@@ -113,7 +112,7 @@ class DataVersion(models.Model):
 class VersionEntry(models.Model):
     """A version that the data had, and when it took its last form.
 
-    `also` counts by model the changes of names, codes and rules, which are not told one by one.
+    `also` counts by model the changes of names, codes and rules, which are not listed one by one.
     """
 
     number = models.PositiveBigIntegerField("version", primary_key=True)
@@ -309,5 +308,5 @@ def _changed(
     is_private = getattr(instance, "is_private", None)
     if is_private is None or not is_private():
         name = str(instance._meta.model_name)
-        is_counted = not (raw or reverse or action.startswith("pre_") or name in TOLD)
+        is_counted = not (raw or reverse or action.startswith("pre_") or name in LISTED)
         DataVersion.bump(counted=name if is_counted else "")

@@ -24,7 +24,7 @@ def inspections_changed() -> list[Changed]:
 
 
 def authorities_changed() -> list[Changed]:
-    """Every authority, with what is told of it and of all that is its own."""
+    """Every authority, with all that is its own."""
     rows = Authority.objects.order_by("slug").values_list("pk", "slug")
     return _last_changes(rows, PublicChange.objects.all(), "authority_pk")
 
@@ -33,6 +33,6 @@ def _last_changes(
     rows: Iterable[tuple[int, str]], changes: QuerySet[PublicChange], column: str
 ) -> list[Changed]:
     """The last change by what it is about; else when the record was loaded."""
-    told = dict(changes.order_by().values_list(column).annotate(Max("when")))
+    last = dict(changes.order_by().values_list(column).annotate(Max("when")))
     loaded = VersionEntry.first_known()
-    return [(key, told.get(pk, loaded and loaded.moved_at)) for pk, key in rows]
+    return [(key, last.get(pk, loaded and loaded.moved_at)) for pk, key in rows]

@@ -1,11 +1,12 @@
-"""What readers are told of changes: one row each, written in the transaction that makes it.
+"""Public changes: one row each, written in the transaction that makes it.
 
 A row says what was true then: nothing that is done to an account, a group, a name or a title
-afterwards changes it. django-simple-history is the keepers' own log; readers are told this.
+afterwards changes it. django-simple-history is the keepers' own log;
+this is what readers see.
 
 Of each subject the state that the public saw before a transaction is kept while it lasts; after
 each of its changes the rows of the transaction about that subject are written anew, from the
-difference. So work on a draft tells nothing, an entry with its sources and grades is one row, and
+difference. So work on a draft writes none, an entry with its sources and grades is one row, and
 what is changed and put back is none.
 """
 
@@ -41,11 +42,11 @@ from ratings.rules.dates import day_in_words
 PER_PAGE = 100
 """Changes of a page."""
 
-UNTOLD = frozenset({"id", "inspection", "area"})
+NOT_SHOWN = frozenset({"id", "inspection", "area"})
 """Fields that say nothing to the public."""
 
 DECIDED = frozenset({"chosen", "why"})
-"""Values of a discrepancy that are told when it is settled."""
+"""Values of a discrepancy that are part of settling it."""
 
 CITATION = frozenset({"sources", "strength of evidence"})
 """Values that alone change where a fact is cited from one more source."""
@@ -181,7 +182,7 @@ def in_words(value: Any) -> str:
 # --- what the public sees of a subject ---
 
 
-def _about_inspection(row: Inspection) -> dict[str, Any]:
+def _describe_inspection(row: Inspection) -> dict[str, Any]:
     return {
         "subject_key": row.key, "authority": row.authority,
         "title": f"{row.kind.name}, {row.shown_date.in_words()}",
@@ -190,16 +191,16 @@ def _about_inspection(row: Inspection) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _about_event(row: Event) -> dict[str, Any]:
+def _describe_event(row: Event) -> dict[str, Any]:
     title = f"event, {row.start.in_words()}: {row.title}"
     return {"authority": row.authority, "title": title, "begun": row.start_date}
 
 
-def _about_authority(row: Authority) -> dict[str, Any]:
+def _describe_authority(row: Authority) -> dict[str, Any]:
     return {"subject_key": row.slug, "authority": row, "title": "the authority itself"}
 
 
-def _about_succession(row: Succession) -> dict[str, Any]:
+def _describe_succession(row: Succession) -> dict[str, Any]:
     title = f"succession to {row.predecessor.name}, {row.get_kind_display()}"
     return {
         "subject_key": row.successor.slug, "authority": row.successor, "title": title,
@@ -207,7 +208,7 @@ def _about_succession(row: Succession) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _about_discrepancy(row: Discrepancy) -> dict[str, Any]:
+def _describe_discrepancy(row: Discrepancy) -> dict[str, Any]:
     title, inspection = f"discrepancy on {row.field}", row.inspection
     if inspection is None:
         return {"authority": row.authority, "title": title}
@@ -218,13 +219,13 @@ def _about_discrepancy(row: Discrepancy) -> dict[str, Any]:
 
 
 SUBJECTS: dict[Any, tuple[Any, tuple[str, ...]]] = {
-    Inspection: (_about_inspection, ("authority", "framework", "kind")),
-    Event: (_about_event, ("authority",)),
-    Authority: (_about_authority, ()),
-    Succession: (_about_succession, ("predecessor", "successor")),
-    Discrepancy: (_about_discrepancy, ("authority", "inspection")),
+    Inspection: (_describe_inspection, ("authority", "framework", "kind")),
+    Event: (_describe_event, ("authority",)),
+    Authority: (_describe_authority, ()),
+    Succession: (_describe_succession, ("predecessor", "successor")),
+    Discrepancy: (_describe_discrepancy, ("authority", "inspection")),
 }
-"""What is told of each model, and the rows that this needs."""
+"""How a row of each model is described, and the related rows that this needs."""
 
 State = tuple[dict[str, Any], Facts]
 """Columns that say what a change is about, and what the subject says."""
@@ -241,26 +242,26 @@ def read_states(model: Any, pks: Collection[int]) -> dict[int, State]:
         )
     if model is Discrepancy:
         found = found.exclude(inspection__status=Inspection.Status.DRAFT)
-    return {row.pk: (_columns(about(row)), _facts(row)) for row in found}
+    return {row.pk: (_with_authority(about(row)), _read_facts(row)) for row in found}
 
 
-def _columns(about: dict[str, Any]) -> dict[str, Any]:
+def _with_authority(about: dict[str, Any]) -> dict[str, Any]:
     authority = about.pop("authority")
     names = {"authority_slug": authority.slug, "authority_name": authority.name}
     return about | names | {"authority_pk": authority.pk}
 
 
-def _facts(row: Any) -> Facts:
+def _read_facts(row: Any) -> Facts:
     rated = row.ratings.all() if isinstance(row, Inspection) else ()
-    parts = {str(each.area_id): (f"{each.area.short_name}: ", _values(each)) for each in rated}
-    return {"": ("", _values(row))} | parts
+    parts = {str(each.area_id): (f"{each.area.short_name}: ", _read_values(each)) for each in rated}
+    return {"": ("", _read_values(row))} | parts
 
 
-def _values(row: Any) -> dict[str, tuple[Any, str]]:
+def _read_values(row: Any) -> dict[str, tuple[Any, str]]:
     """Each value of a row by its label: as it is stored (as JSON can hold it), and in words."""
     found: dict[str, tuple[Any, str]] = {}
     for each in row._meta.concrete_fields:
-        if not (each.generated or each.name in UNTOLD):
+        if not (each.generated or each.name in NOT_SHOWN):
             kept, shown = getattr(row, each.attname), getattr(row, each.name)
             shown = dict(each.flatchoices).get(shown, shown) if each.choices else shown
             kept = kept if isinstance(kept, int | str | None) else str(kept)
@@ -272,19 +273,19 @@ def _values(row: Any) -> dict[str, tuple[Any, str]]:
     return found
 
 
-# --- what a transaction tells ---
+# --- what a transaction changed ---
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeAuthor:
-    """Who changed something and why, as told: `who` is a role, `why` may be empty."""
+    """Who changed something and why: `who` is a role, `why` may be empty."""
 
     who: str = NOT_RECORDED
     name: str = ""
     why: str = ""
 
 
-Told = tuple[ChangeKind, str, str, str, ChangeAuthor]
+ChangeParts = tuple[ChangeKind, str, str, str, ChangeAuthor]
 """A change: its kind, the label of the value, the old and the new one, and by whom."""
 
 Subject = tuple[Any, int]
@@ -312,7 +313,7 @@ class ChangesOfTransaction(TransactionState):
 
     def note(self, row: Any, user: Any, why: str) -> Subject:
         """Keep who changed a row and why; a later change without a reason keeps the earlier."""
-        model, pk, part = _subject_of(row)
+        model, pk, part = _find_subject(row)
         self.before.setdefault((model, pk), None)
         known = self.authors[model, pk]
         if user is not None and user.pk not in self.people:
@@ -333,33 +334,34 @@ class ChangesOfTransaction(TransactionState):
 
     def _write(self, model: Any, pks: Collection[int]) -> None:
         number, when = DataVersion.number_of_transaction(), change_timestamp()
-        now, last = read_states(model, pks), self._said_last(model, pks, number)
+        now, last = read_states(model, pks), self._last_facts(model, pks, number)
         rows = []
         for pk in pks:
             before, after = self.before[model, pk], now.get(pk)
-            told = tuple(_told(before, after, last.get(pk), self.authors[model, pk]))
-            about = _days_of_both(before, after) | {"subject_kind": model._meta.model_name}
+            found = tuple(_compare_states(before, after, last.get(pk), self.authors[model, pk]))
+            about = _describe_change(before, after) | {"subject_kind": model._meta.model_name}
             rows += [
                 PublicChange(
                     kind=kind, when=when, version=number, subject_pk=pk, what=what, old=old,
                     new=new, why=by.why or NO_REASON, who=by.who, name=by.name,
                     facts=before[1] if before and kind == ChangeKind.WITHDRAWN else None, **about,
                 )
-                for kind, what, old, new, by in reversed(told)
+                for kind, what, old, new, by in reversed(found)
             ]  # fmt: skip
         PublicChange.about(model, pks).filter(version=number).delete()
         PublicChange.objects.bulk_create(rows, batch_size=BATCH)
         if model is Inspection:
-            self._tell_disputes([pk for pk in now if not (self.before[model, pk] or pk in last)])
+            known = {pk for pk in pks if self.before[model, pk]} | set(last)
+            self._publish_discrepancies(now.keys() - known)
 
-    def _said_last(self, model: Any, pks: Iterable[int], number: int) -> dict[int, Facts]:
+    def _last_facts(self, model: Any, pks: Iterable[int], number: int) -> dict[int, Facts]:
         """What subjects that are not public said last, before this version withdrew them."""
         absent = [pk for pk in pks if self.before[model, pk] is None]
         withdrawn = PublicChange.about(model, absent).filter(kind=ChangeKind.WITHDRAWN)
         rows = withdrawn.filter(version__lt=number).order_by("id") if absent else ()
         return {row.subject_pk: row.facts or {} for row in rows}
 
-    def _tell_disputes(self, entered: Collection[int]) -> None:
+    def _publish_discrepancies(self, entered: Collection[int]) -> None:
         """Discrepancies about a draft become public with it."""
         rows = Discrepancy.objects.filter(inspection__in=entered) if entered else ()
         for pk, inspection in [(row.pk, row.inspection_id) for row in rows]:
@@ -369,7 +371,7 @@ class ChangesOfTransaction(TransactionState):
             self._write(Discrepancy, [pk])
 
 
-def _days_of_both(before: State | None, after: State | None) -> dict[str, Any]:
+def _describe_change(before: State | None, after: State | None) -> dict[str, Any]:
     """What a change is about; on record from the earlier of the days before it and after it."""
     states = [state[0] for state in (after, before) if state]
     days = {
@@ -379,9 +381,9 @@ def _days_of_both(before: State | None, after: State | None) -> dict[str, Any]:
     return (states[0] if states else {}) | days
 
 
-def _told(
+def _compare_states(
     before: State | None, after: State | None, last: Facts | None, by: Mapping[str, ChangeAuthor]
-) -> Iterator[Told]:
+) -> Iterator[ChangeParts]:
     """What became of a subject; `last` is what it said before it was withdrawn."""
     own = by.get("", ChangeAuthor())
     if after is None:
@@ -389,17 +391,17 @@ def _told(
             yield ChangeKind.WITHDRAWN, "", "", "", own
         return
     if "status" in after[1][""][1] and "chosen" in after[1][""][1]:
-        yield from _told_of_dispute(before[1] if before else last, after[1], own)
+        yield from _compare_status(before[1] if before else last, after[1], own)
     elif before is None:
         yield ChangeKind.ENTERED, AGAIN if last else "", "", "", own
     if before:
-        yield from _differences(before[1], after[1], by)
+        yield from _compare_facts(before[1], after[1], by)
     elif last:
         why = ChangeAuthor(own.who, own.name, own.why or WHILE_WITHDRAWN)
-        yield from _differences(last, after[1], dict.fromkeys(last | after[1], why))
+        yield from _compare_facts(last, after[1], dict.fromkeys(last | after[1], why))
 
 
-def _told_of_dispute(before: Facts | None, after: Facts, by: ChangeAuthor) -> Iterator[Told]:
+def _compare_status(before: Facts | None, after: Facts, by: ChangeAuthor) -> Iterator[ChangeParts]:
     """That a discrepancy was opened or settled, with the old state and the new."""
     then, now = before[""][1] if before else {}, after[""][1]
     if then.get("status", [""])[0] == now["status"][0]:
@@ -410,15 +412,18 @@ def _told_of_dispute(before: Facts | None, after: Facts, by: ChangeAuthor) -> It
         yield ChangeKind.SETTLED, "settled", "open" if then else "", now["chosen"][0], by
 
 
-def _differences(before: Facts, after: Facts, by: Mapping[str, ChangeAuthor]) -> Iterator[Told]:
+def _compare_facts(
+    before: Facts, after: Facts, by: Mapping[str, ChangeAuthor]
+) -> Iterator[ChangeParts]:
     """The values in which two states differ. Of a grade that came or went, the grade alone."""
     for part in before | after:
         prefix = (before | after)[part][0]
         old, new = (facts[part][1] if part in facts else {} for facts in (before, after))
         who = by.get(part) or by.get("") or ChangeAuthor()
         if not (old and new):
-            if _grade(old) != _grade(new):
-                yield ChangeKind.CORRECTED, f"{prefix}grade", _grade(old), _grade(new), who
+            then, now = _name_grade(old), _name_grade(new)
+            if then != now:
+                yield ChangeKind.CORRECTED, f"{prefix}grade", then, now, who
             continue
         changed = [label for label in new if new[label][0] != old.get(label, new[label])[0]]
         if "status" in changed:
@@ -434,7 +439,7 @@ def _is_citation(changed: Collection[str], old: Mapping[str, Any], new: Mapping[
     return set(old["sources"][0]) < set(new["sources"][0])
 
 
-def _grade(values: Mapping[str, tuple[Any, str]]) -> str:
+def _name_grade(values: Mapping[str, tuple[Any, str]]) -> str:
     """The grade in words, or why there is none."""
     if not values:
         return NOTHING
@@ -444,7 +449,7 @@ def _grade(values: Mapping[str, tuple[Any, str]]) -> str:
 # --- where changes are noticed ---
 
 
-def _subject_of(row: Any) -> tuple[Any, int, str]:
+def _find_subject(row: Any) -> tuple[Any, int, str]:
     """The model and primary key of what a row is about, and the part of it that the row is."""
     if isinstance(row, Rating):
         return Inspection, row.inspection_id, str(row.area_id)
@@ -460,11 +465,11 @@ def hold_rows(model: Any, pks: Collection[int]) -> None:
 
 
 def note_rows(rows: Iterable[Any], user: Any, reasons: Mapping[int, str]) -> None:
-    """After rows of one model were changed in bulk (before, where they are deleted): tell it."""
+    """After rows of one model were changed in bulk (before, where they are deleted)."""
     changes = ChangesOfTransaction.current()
     found = ((row, reasons[row.pk]) for row in rows)
-    told = ((row, why) for row, why in found if why != FIRST_RECORDED)
-    subjects = dict.fromkeys(changes.note(row, user, why) for row, why in told)
+    found = ((row, why) for row, why in found if why != FIRST_RECORDED)
+    subjects = dict.fromkeys(changes.note(row, user, why) for row, why in found)
     for model in {model for model, _ in subjects}:
         changes.write(model, [pk for _, pk in subjects])
 
@@ -487,10 +492,10 @@ def single_version() -> Iterator[None]:
     DataVersion.bump()
 
 
-def _about_to_change(
+def _hold_before(
     sender: Any, instance: Any, action: str = "", reverse: bool = False, raw: bool = False, **_: Any
 ) -> None:
-    model, pk, _part = _subject_of(instance)
+    model, pk, _part = _find_subject(instance)
     if pk is not None and not (raw or reverse or action.startswith("post_")):
         ChangesOfTransaction.current().hold(model, [pk])
 
@@ -503,8 +508,8 @@ def _changed(instance: Any, history_user: Any, history_change_reason: str, **_: 
 
 
 for _model in (Rating, *SUBJECTS):
-    pre_save.connect(_about_to_change, sender=_model)
-    pre_delete.connect(_about_to_change, sender=_model)
+    pre_save.connect(_hold_before, sender=_model)
+    pre_delete.connect(_hold_before, sender=_model)
     for _field in _model._meta.many_to_many:
-        m2m_changed.connect(_about_to_change, sender=_field.remote_field.through)
+        m2m_changed.connect(_hold_before, sender=_field.remote_field.through)
     post_create_historical_record.connect(_changed, sender=_model.history.model)

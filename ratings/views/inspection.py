@@ -98,7 +98,7 @@ class InspectionContext:
     def reference(self) -> Reference:
         return self.record.reference
 
-    def told(self, kind: ChangeKind) -> list[PublicChange]:
+    def changes_of(self, kind: ChangeKind) -> list[PublicChange]:
         """What became of it, of one kind, the latest first."""
         return [change for change in self.changes if change.kind == kind]
 
@@ -246,8 +246,8 @@ def inspection(request: HttpRequest, key: str) -> HttpResponse:
             "sources": sources,
             "own_sources": [numbers[source.key] for source in one.detail.sources],
             "disagreements": disagreements(one.discrepancies, one.reference),
-            "corrections": one.told(ChangeKind.CORRECTED),
-            "citations": one.told(ChangeKind.CITED),
+            "corrections": one.changes_of(ChangeKind.CORRECTED),
+            "citations": one.changes_of(ChangeKind.CITED),
             "previous": one.previous,
             "following": one.following,
             "citation": citation(one),
@@ -297,7 +297,7 @@ def inspection_data(one: InspectionContext) -> dict[str, Any]:
                 "new": c.new,
                 "why": c.why,
             }
-            for c in one.told(ChangeKind.CORRECTED)
+            for c in one.changes_of(ChangeKind.CORRECTED)
         ],
         "previous": one.previous.id if one.previous else None,
         "next": one.following.id if one.following else None,

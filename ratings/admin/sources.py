@@ -1,4 +1,4 @@
-"""Admin of sources, discrepancies, published figures, completeness and the data version."""
+"""Admin of sources, discrepancies, published figures, completeness, data version and changes."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from ratings.models import (
     DataVersion,
     Discrepancy,
     Framework,
+    PublicChange,
     PublishedFigure,
     Source,
 )
@@ -119,11 +120,8 @@ class PublishedFigureAdmin(BaseAdmin):
     fixed = ("key",)
 
 
-@admin.register(DataVersion, site=admin_site)
-class DataVersionAdmin(admin.ModelAdmin):
-    """The data version, by which pages are cached; read-only."""
-
-    list_display = ("number", "changed_at")
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that the site writes itself."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -133,3 +131,22 @@ class DataVersionAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(DataVersion, site=admin_site)
+class DataVersionAdmin(ReadOnlyAdmin):
+    """The data version, by which pages are cached."""
+
+    list_display = ("number", "changed_at")
+
+
+@admin.register(PublicChange, site=admin_site)
+class PublicChangeAdmin(ReadOnlyAdmin):
+    """What readers see of changes; and, for keepers alone, the name of who made them."""
+
+    list_display = (
+        "when", "kind", "authority_name", "title", "what", "old", "new", "why", "who", "name"
+    )  # fmt: skip
+    list_filter = ("kind", "subject_kind")
+    search_fields = ("authority_name", "title", "what", "why", "name")
+    exclude = ("facts",)

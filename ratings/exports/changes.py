@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ratings.models import Discrepancy
-from ratings.models.changes import PublicChange
+from ratings.models import Discrepancy, PublicChange
 from ratings.rules.coverage import CoverageCell, CoverageGap
 
 CHANGE_COLUMNS = (
@@ -26,12 +25,11 @@ GAP_COLUMNS = (
 
 def change_cells(change: PublicChange, title: str, address: str) -> tuple[object, ...]:
     """One change; `title` names what it is about, `address` is the URL that shows it."""
-    told, subject = change.told, change.subject
-    inspection = subject.key if subject.kind == "inspection" else ""
+    inspection = change.subject_key if change.subject_kind == "inspection" else ""
     return (
-        told.when.isoformat(), change.what.value, subject.kind, subject.authority,
-        subject.authority_name, inspection, title, told.what, told.old, told.new, told.who,
-        told.why, address,
+        change.when.isoformat(), change.kind, change.subject_kind, change.authority_slug,
+        change.authority_name, inspection, title, change.what, change.old, change.new, change.who,
+        change.why, address,
     )  # fmt: skip
 
 

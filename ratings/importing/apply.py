@@ -38,7 +38,6 @@ from ratings.models import (
     SourceStrength,
 )
 from ratings.models.bulk_history import (
-    BATCH,
     ChangeReasons,
     Kept,
     add_citations,
@@ -47,6 +46,7 @@ from ratings.models.bulk_history import (
     unversioned,
     write_versions,
 )
+from ratings.models.db import BATCH
 from ratings.rules.dates import PartialDate
 
 LONGEST = 200

@@ -29,8 +29,8 @@ from ratings.importing.record_index import RecordIndex
 from ratings.importing.types import ParsedReport, Release
 from ratings.importing.undo import UndoError, undo
 from ratings.models import DataVersion, ImportFile, ImportItem, ImportRun
-from ratings.models.data_version import single_version
 from ratings.models.import_run import SILENT
+from ratings.models.public_change import single_version
 
 Status = ImportRun.Status
 

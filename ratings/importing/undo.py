@@ -15,8 +15,14 @@ from ratings.importing.apply import (
 )
 from ratings.importing.record_index import GRADE
 from ratings.models import Discrepancy, ImportChange, ImportRun, Inspection, Rating
-from ratings.models.bulk_history import BATCH, ChangeReasons, Kept, citations, write_versions
-from ratings.models.corrections.history_diff import rows_of_sources
+from ratings.models.bulk_history import (
+    ChangeReasons,
+    Kept,
+    citations,
+    keep_first,
+    write_versions,
+)
+from ratings.models.db import BATCH
 
 Action = ImportChange.Action
 MOST_NAMED = 10
@@ -100,6 +106,11 @@ def changed_since(mark: Mapping[str, int], pks: Collection[int]) -> Iterator[tup
                 yield getattr(versions[-1], owner), versions[-1].history_change_reason or ""
 
 
+def rows_of_sources(history: Any) -> str:
+    """The accessor of a version's rows of sources, which `.sources` cannot prefetch."""
+    return f"{history._meta.model_name}_sources_set"
+
+
 def _said(versions: list[Any]) -> Any:
     """The content of a version as comparable values; None: there was no such row."""
     if not versions or versions[0].history_type == "-":
@@ -170,6 +181,7 @@ def _take_away(
     reason: str,
 ) -> None:
     by_pk = {found[(c.inspection, c.field)]: c for c in changes if (c.inspection, c.field) in found}
+    keep_first(model, by_pk)
     for source in {change.new["source"] for change in by_pk.values()}:
         pks = [pk for pk, change in by_pk.items() if change.new["source"] == source]
         citations(model, pks).filter(source=ledger.sources[source]).delete()

@@ -19,6 +19,7 @@ from ratings.models.framework import (
 )
 from ratings.models.import_run import ImportChange, ImportFile, ImportItem, ImportRun
 from ratings.models.inspection import Inspection
+from ratings.models.public_change import PublicChange
 from ratings.models.published_figure import PublishedFigure
 from ratings.models.rating import Rating
 from ratings.models.source import Completeness, Discrepancy, Source, SourceStrength
@@ -43,6 +44,7 @@ __all__ = [
     "InspectionKind",
     "JudgementArea",
     "Neighbour",
+    "PublicChange",
     "PublishedFigure",
     "Rating",
     "Source",

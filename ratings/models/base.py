@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 
 key_validator = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Use lower-case letters, digits and single hyphens."
@@ -30,6 +30,11 @@ class NaturalKeyModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save in one transaction with its version, its history and what is told of it."""
+        with transaction.atomic(savepoint=False):
+            super().save(*args, **kwargs)
 
     def natural_key(self) -> tuple[Any, ...]:
         return tuple(value_of(self, field) for field in self.natural_key_fields)

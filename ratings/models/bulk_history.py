@@ -10,20 +10,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Literal
 
 from ratings.models.data_version import change_timestamp
+from ratings.models.db import BATCH, batches
 from ratings.models.history import FIRST_RECORDED
 from ratings.models.inspection import Inspection
+from ratings.models.public_change import hold_rows, note_rows
 from ratings.models.rating import Rating
 from ratings.models.source import Source
 
 Kept = type[Inspection] | type[Rating]
 Change = Literal["+", "~", "-"]
-
-BATCH = 400
-"""Rows written at a time: SQLite takes a limited number of values in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +33,11 @@ class ChangeReasons:
 
 
 def keep_first(model: Kept, pks: Collection[int]) -> None:
-    """Record the values of rows without history, before they are changed."""
+    """Before rows are changed: record the values of those without history, and what the public
+    sees of them."""
+    hold_rows(model, pks)
     history: Any = model.history
-    for some in _batches(pks):
+    for some in batches(pks):
         known = set(history.filter(id__in=some).values_list("id", flat=True))
         without = [pk for pk in some if pk not in known]
         write_versions(
@@ -76,14 +76,15 @@ def unversioned(row: Any) -> Iterator[None]:
 def write_versions(
     model: Kept, pks: Collection[int], change: Change, teller: ChangeReasons
 ) -> None:
-    """Write the current values of rows to their history; for a deletion, before it."""
-    for some in _batches(pks):
+    """Write the current values of rows to their history, and the public changes; for a
+    deletion, before it. The caller holds `single_version`."""
+    for some in batches(pks):
         _write(model, some, change, teller)
 
 
 def _write(model: Kept, pks: list[int], change: Change, teller: ChangeReasons) -> None:
     history: Any = model.history.model
-    now = change_timestamp()
+    now, rows = change_timestamp(), list(model.objects.filter(pk__in=pks))
     versions = [
         history(
             history_date=now,
@@ -92,10 +93,13 @@ def _write(model: Kept, pks: list[int], change: Change, teller: ChangeReasons) -
             history_user=teller.user,
             **{field.attname: getattr(row, field.attname) for field in history.tracked_fields},
         )
-        for row in model.objects.filter(pk__in=pks)
+        for row in rows
     ]
     written = history.objects.bulk_create(versions)
     _write_sources(model, {version.id: version for version in written})
+    if change != "+":
+        hold_rows(model, pks)
+    note_rows(rows, teller.user, teller.reasons)
 
 
 def _write_sources(model: Kept, versions: Mapping[int, Any]) -> None:
@@ -104,9 +108,3 @@ def _write_sources(model: Kept, versions: Mapping[int, Any]) -> None:
     kept: Any = model.history.model._meta.related_objects[0].related_model
     found = [kept(history=versions[row[own]], **row) for row in rows.values("id", "source_id", own)]
     kept.objects.bulk_create(found, batch_size=BATCH)
-
-
-def _batches(pks: Collection[int]) -> Iterator[list[int]]:
-    rest = iter(dict.fromkeys(pks))
-    while some := list(islice(rest, BATCH)):
-        yield some

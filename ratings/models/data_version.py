@@ -6,7 +6,8 @@ that every public change updates does not.
 One transaction is one version, however many rows it changes: the number grows with the first
 of them, the token and the time with each. `VersionEntry` keeps every version that was.
 
-What a version changed is found by its dates: they never go back, whatever the clock does.
+What a version changed is in its rows of `PublicChange`; its dates never go back, whatever
+the clock does.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
@@ -28,6 +30,9 @@ from ratings.models.db import one_row
 CURRENT = "SELECT number, token, changed_at FROM ratings_dataversion WHERE id = 1"
 
 PUBLIC_MODELS: list[type[models.Model]] = []
+
+LISTED = frozenset({"inspection", "rating", "event", "authority", "succession", "discrepancy"})
+"""Models whose changes are listed one by one; those of others (names, codes, rules) are counted."""
 
 MOMENT = timedelta(microseconds=1)
 """The smallest time step of both databases."""
@@ -81,17 +86,25 @@ class DataVersion(models.Model):
         cls.objects.select_for_update().first()
 
     @classmethod
-    def bump(cls) -> None:
-        """Move the version, in the caller's transaction. Bulk writes call it themselves."""
+    def number_of_transaction(cls) -> int:
+        """The number of the version that the caller's transaction makes."""
+        number = cls.objects.filter(id=1).values_list("number", flat=True).first() or 0
+        return number + int(_is_unmoved())
+
+    @classmethod
+    def bump(cls, counted: str = "") -> None:
+        """Move the version, in the caller's transaction. Bulk writes call it themselves.
+
+        `counted`: the model that changed, where its changes are only counted.
+        """
         with transaction.atomic(savepoint=False):
-            now = change_timestamp()
-            is_first = all(entry[1] is not _moved_here for entry in connection.run_on_commit)
+            now, is_first = change_timestamp(), _is_unmoved()
             change = {"token": secrets.token_hex(8), "changed_at": now}
             row = cls.objects.filter(id=1)
             if not row.update(number=models.F("number") + int(is_first), **change):
                 cls.objects.create(id=1)
                 row.update(number=1, **change)
-            VersionEntry.keep(row.values_list("number", flat=True).get(), now)
+            VersionEntry.keep(row.values_list("number", flat=True).get(), now, counted)
             if is_first:
                 transaction.on_commit(_moved_here)
 
@@ -99,12 +112,12 @@ class DataVersion(models.Model):
 class VersionEntry(models.Model):
     """A version that the data had, and when it took its last form.
 
-    What a version changed are the rows of history between the version before and this one:
-    they are written in the same transaction, before the version moves.
+    `also` counts by model the changes of names, codes and rules, which are not listed one by one.
     """
 
     number = models.PositiveBigIntegerField("version", primary_key=True)
     moved_at = models.DateTimeField()
+    also = models.JSONField(default=dict, null=True)
 
     class Meta:
         verbose_name = "version of the data"
@@ -115,10 +128,35 @@ class VersionEntry(models.Model):
         return f"data version {self.number}"
 
     @classmethod
-    def keep(cls, number: int, now: datetime) -> None:
-        """Record a new version, or a later time of the current one."""
-        if not cls.objects.filter(number=number).update(moved_at=now):
-            cls.objects.create(number=number, moved_at=now)
+    def keep(cls, number: int, now: datetime, counted: str = "") -> None:
+        """Record a new version, or a later time and more changes of the current one."""
+        entry = cls.objects.filter(number=number).first() or cls(number=number)
+        entry.moved_at = now
+        if counted:
+            counts = entry.also or {}
+            entry.also = counts | {counted: counts.get(counted, 0) + 1}
+        entry.save()
+
+    @classmethod
+    def first_known(cls) -> VersionEntry | None:
+        """The first version on record: what came with the record belongs to it."""
+        return cls.objects.order_by("number").first()
+
+    @property
+    def also_in_words(self) -> str:
+        """`2 aliases and 1 source`; empty where nothing was counted."""
+        counts = (self.also or {}).items()
+        names = ((count, apps.get_model("ratings", key)._meta) for key, count in counts)
+        parts = [
+            f"{count} {each.verbose_name if count == 1 else each.verbose_name_plural}"
+            for count, each in sorted(names, key=lambda found: str(found[1].model_name))
+        ]
+        return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def _is_unmoved() -> bool:
+    """Whether this transaction has not moved the version yet."""
+    return all(entry[1] is not _moved_here for entry in connection.run_on_commit)
 
 
 def _moved_here() -> None:
@@ -126,6 +164,24 @@ def _moved_here() -> None:
 
     Django forgets the mark when the transaction ends or its savepoint is rolled back.
     """
+
+
+class TransactionState:
+    """What is kept while a transaction lasts, once a transaction and kind: known by it as
+    `_moved_here` is. Outside a transaction it is kept by nobody."""
+
+    def __call__(self) -> None:
+        """Nothing is done at the end of a transaction."""
+
+    @classmethod
+    def current(cls) -> Self:
+        """That of this transaction."""
+        callbacks = (entry[1] for entry in connection.run_on_commit)
+        found = next((each for each in callbacks if isinstance(each, cls)), None)
+        if found is None:
+            found = cls()
+            transaction.on_commit(found)
+        return found
 
 
 _MADE_OF: ContextVar[str] = ContextVar("made_of", default="")
@@ -148,35 +204,23 @@ def change_timestamp() -> datetime:
     For versions and for history, of drafts too, which are read in the order of their dates.
     """
     with transaction.atomic(savepoint=False):
-        dates = _dates()
+        dates = _Dates.current()
         dates.last = max(timezone.now(), dates.last)
     return dates.last
 
 
-class _Dates:
-    """The last time that a transaction has written; known by it as `_moved_here` is."""
+class _Dates(TransactionState):
+    """The last time that a transaction has written: it begins after all that others have.
 
-    def __init__(self, last: datetime) -> None:
-        self.last = last
-
-    def __call__(self) -> None:
-        """Nothing is done at the end of a transaction."""
-
-
-def _dates() -> _Dates:
-    """Of this transaction, asked once: it begins after all that others have written.
-
-    Whoever asks first waits for whoever moves the version, one after the other: so the history
-    of a version lies between the times of two versions, never within that of another.
+    Whoever asks first waits for whoever moves the version, one after the other: so the changes
+    of a version come after those of the one before, and their order is that of the versions.
     (SQLite has one writer at a time by itself.)
     """
-    found = next((e[1] for e in connection.run_on_commit if isinstance(e[1], _Dates)), None)
-    if found is None:
+
+    def __init__(self) -> None:
         row = DataVersion.objects.select_for_update().filter(id=1)
         last = row.values_list("changed_at", flat=True).first()
-        found = _Dates(max(filter(None, (last, *_of_drafts())), default=BEFORE_ALL) + MOMENT)
-        transaction.on_commit(found)
-    return found
+        self.last = max(filter(None, (last, *_of_drafts())), default=BEFORE_ALL) + MOMENT
 
 
 def _of_drafts() -> Iterator[datetime | None]:
@@ -208,21 +252,8 @@ def day_of(number: int) -> date | None:
     return local.date() if local else None
 
 
-_MOVED_LATER: ContextVar[bool] = ContextVar("moved_later", default=False)
-
-
-@contextmanager
-def single_version() -> Iterator[None]:
-    """Move the data version once for all changes inside, instead of once per row.
-
-    The caller holds the transaction in which they are written.
-    """
-    token = _MOVED_LATER.set(True)
-    try:
-        yield
-    finally:
-        _MOVED_LATER.reset(token)
-    DataVersion.bump()
+MOVED_LATER: ContextVar[bool] = ContextVar("moved_later", default=False)
+"""Whether the version is moved once at the end of what is done: see `single_version`."""
 
 
 class VersionCached:
@@ -265,13 +296,17 @@ def public(model: type[models.Model]) -> type[models.Model]:
 def _about_to_change(sender: type[models.Model], **_: Any) -> None:
     """Take the version lock before the first history row is written."""
     with transaction.atomic(savepoint=False):
-        _dates()
+        _Dates.current()
 
 
-def _changed(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
+def _changed(
+    instance: models.Model, action: str = "", reverse: bool = False, raw: bool = False, **_: Any
+) -> None:
     """A row that the public neither sees nor saw (a draft) leaves the version alone."""
-    if _MOVED_LATER.get():
+    if MOVED_LATER.get():
         return
     is_private = getattr(instance, "is_private", None)
     if is_private is None or not is_private():
-        DataVersion.bump()
+        name = str(instance._meta.model_name)
+        is_counted = not (raw or reverse or action.startswith("pre_") or name in LISTED)
+        DataVersion.bump(counted=name if is_counted else "")

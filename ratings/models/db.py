@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import islice
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -31,11 +32,21 @@ JSON_SINCE = (3, 38)
 
 AWAY = (OperationalError, InterfaceError)
 
+BATCH = 400
+"""Rows written or asked for at a time: SQLite takes a limited number of values in a statement."""
+
 _OPENED: WeakKeyDictionary[BaseDatabaseWrapper, tuple[int, int]] = WeakKeyDictionary()
 """By connection (each thread has its own): device and inode of the file it was opened to."""
 
 TUPLES = 2
 """libpq's `PGRES_TUPLES_OK`."""
+
+
+def batches(pks: Iterable[int]) -> Iterator[list[int]]:
+    """Primary keys, each once, a batch at a time."""
+    rest = iter(dict.fromkeys(pks))
+    while some := list(islice(rest, BATCH)):
+        yield some
 
 
 @contextmanager

@@ -38,7 +38,11 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
 
     def as_at(self, day: date, known_by: date | None = None) -> Self:
         """Published inspections begun by a day and, if asked, public by another (domain §4)."""
-        begun = self.public().filter(first_day__lte=day)
+        return self.public().begun(day, known_by)
+
+    def begun(self, day: date, known_by: date | None = None) -> Self:
+        """The same, drafts among them."""
+        begun = self.filter(first_day__lte=day)
         if known_by is None:
             return begun
         return begun.filter(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from operator import attrgetter
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -15,18 +15,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.text import slugify
 
 from ratings.exports import serializers
 from ratings.exports.feeds import Feed, FeedEntry, atom, json_feed
 from ratings.exports.responses import data_not_found
 from ratings.forms import QueryDates
-from ratings.models import Authority, Inspection, Neighbour
+from ratings.models import Authority, Inspection, Neighbour, PublicChange
 from ratings.models.authority_search import AuthoritySearch
 from ratings.models.cached_urls import reverse
-from ratings.models.changes import ChangeFilter, ChangeKind, PublicChange
-from ratings.models.changes.events import inspections_told
 from ratings.models.data_version import version_date
+from ratings.models.public_change import ChangeFilter, ChangeKind
 from ratings.parameters import PARTS, CountryPart, part_named
 from ratings.rules import types
 from ratings.rules.line import build_line
@@ -216,9 +214,9 @@ def _known(
     slugs = {slug for _, _, slug in rows}
     whole = record.whole
     own = {slug: whole.of([slug], moment.as_at, moment.known_by) for slug in slugs}
-    told: dict[str, list[PublicChange]] = {}
-    for change in inspections_told([pk for pk, _, _ in rows]):
-        told.setdefault(change.subject.key, []).append(change)
+    keys, told = {pk: key for pk, key, _ in rows}, dict[str, list[PublicChange]]()
+    for change in PublicChange.about(Inspection, keys).order_by("id"):
+        told.setdefault(keys[change.subject_pk], []).append(change)
     return FeedContext(
         moment=moment,
         record=record,
@@ -238,7 +236,7 @@ def _inspection_feed_entry(inspection: types.Inspection, known: FeedContext) -> 
         id=tag(f"inspection/{inspection.id}"),
         title=f"{authority.name}: {words} ({title})" if words else f"{authority.name}: {title}",
         published=published,
-        updated=max([published, *(c.told.when for c in known.told.get(inspection.id, ()))]),
+        updated=max([published, *(c.when for c in known.told.get(inspection.id, ()))]),
         address=address + known.moment.suffix(),
         html=render_to_string(
             "ratings/feeds/inspection.html", _context(inspection, authority, known, address)
@@ -267,7 +265,7 @@ def _context(
         "corrections": [
             change
             for change in known.told.get(inspection.id, ())
-            if change.told.old or change.told.new
+            if change.kind == ChangeKind.CORRECTED
         ],
     }
 
@@ -288,27 +286,25 @@ def correction_entries(moment: QueryDates, record: DataContext) -> tuple[FeedEnt
     for what in (ChangeKind.CORRECTED, ChangeKind.WITHDRAWN):
         wanted = ChangeFilter(what=what, as_at=day_given(moment), known_by=moment.known_by)
         found = get_changes(wanted, moment, record)
-        entries += [_entry(change, found) for change in found.page.changes]
+        entries += [_entry(change, found) for change in found.changes]
     return tuple(sorted(entries, key=attrgetter("updated", "id"), reverse=True)[:NEWEST])
 
 
 def _entry(change: PublicChange, found: FoundChanges) -> FeedEntry:
-    """Identified by its place in the history, its time and the value that changed."""
+    """Identified by its own number, which it keeps for good."""
     shown = about(change, found)
-    subject, told, place = change.subject, change.told, change.told.place
-    when = told.when.astimezone(UTC).strftime("%Y%m%dT%H%M%S%f")
-    what = told.what or change.what.value
-    words = f"{what} corrected" if change.what is ChangeKind.CORRECTED else what
+    what = change.what or change.kind
+    words = f"{what} corrected" if change.kind == ChangeKind.CORRECTED else what
     path = shown.address or reverse("changes")
     context = {"change": change, "title": shown.title, "what": what}
     return FeedEntry(
-        id=tag(f"{change.what.value}/{place.table}-{place.number}-{when}-{slugify(told.what)}"),
-        title=f"{subject.authority_name}, {shown.title}: {words}",
-        published=told.when,
-        updated=told.when,
+        id=tag(f"{change.kind}/change-{change.pk}"),
+        title=f"{change.authority_name}, {shown.title}: {words}",
+        published=change.when,
+        updated=change.when,
         address=settings.SITE_URL + path,
         html=render_to_string("ratings/feeds/correction.html", context),
-        tags=(change.what.value,),
+        tags=(change.kind,),
     )
 
 

@@ -15,10 +15,10 @@ from ratings.exports.columns import RATING_COLUMNS, rating_rows
 from ratings.exports.responses import csv_answer, data_not_found, json_answer
 from ratings.exports.table import DataTable
 from ratings.forms import QueryDates
-from ratings.models import Discrepancy, Inspection, Rating, Source
+from ratings.models import Discrepancy, Inspection, PublicChange, Rating, Source
 from ratings.models.authority_search import AuthoritySearch
-from ratings.models.corrections import Correction, corrections_of
 from ratings.models.inspection import Detail
+from ratings.models.public_change import ChangeKind
 from ratings.models.reference import Reference
 from ratings.rules import types
 from ratings.rules.dates import day_in_words
@@ -92,11 +92,15 @@ class InspectionContext:
     series: tuple[types.Inspection, ...]
     facts: dict[str, RatingFact]
     discrepancies: tuple[Discrepancy, ...]
-    corrections: tuple[Correction, ...]
+    changes: tuple[PublicChange, ...]
 
     @property
     def reference(self) -> Reference:
         return self.record.reference
+
+    def changes_of(self, kind: ChangeKind) -> list[PublicChange]:
+        """What became of it, of one kind, the latest first."""
+        return [change for change in self.changes if change.kind == kind]
 
     @property
     def framework_name(self) -> str:
@@ -157,7 +161,7 @@ def get_inspection(key: str, moment: QueryDates) -> InspectionContext:
         series=whole.of([row.authority.slug], moment.as_at, moment.known_by),
         facts=_facts(row, record.reference),
         discrepancies=tuple(row.discrepancies.select_related("inspection")),
-        corrections=corrections_of(row),
+        changes=tuple(PublicChange.about(Inspection, [row.pk])),
     )
 
 
@@ -242,7 +246,8 @@ def inspection(request: HttpRequest, key: str) -> HttpResponse:
             "sources": sources,
             "own_sources": [numbers[source.key] for source in one.detail.sources],
             "disagreements": disagreements(one.discrepancies, one.reference),
-            "corrections": one.corrections,
+            "corrections": one.changes_of(ChangeKind.CORRECTED),
+            "citations": one.changes_of(ChangeKind.CITED),
             "previous": one.previous,
             "following": one.following,
             "citation": citation(one),
@@ -292,7 +297,7 @@ def inspection_data(one: InspectionContext) -> dict[str, Any]:
                 "new": c.new,
                 "why": c.why,
             }
-            for c in one.corrections
+            for c in one.changes_of(ChangeKind.CORRECTED)
         ],
         "previous": one.previous.id if one.previous else None,
         "next": one.following.id if one.following else None,

@@ -39,11 +39,10 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 
 def _places() -> Iterator[Place]:
     now = version_date(int(get_data_context().number))
-    inspections, latest = inspections_changed()
     yield from ((_whole(reverse(name)), now) for name in MAIN)
     yield from _each("question", [(question.key, now) for question in QUESTIONS])
-    yield from _each("authority", authorities_changed(latest))
-    yield from _each("inspection", inspections)
+    yield from _each("authority", authorities_changed())
+    yield from _each("inspection", inspections_changed())
 
 
 def _each(name: str, places: list[tuple[str, datetime | None]]) -> Iterator[Place]:

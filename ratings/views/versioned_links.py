@@ -6,7 +6,6 @@ it lists the corrections since.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -15,20 +14,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from ratings.forms import QueryDates
-from ratings.models import DataVersion
+from ratings.models import DataVersion, PublicChange, VersionEntry
 from ratings.models.cached_urls import reverse
-from ratings.models.changes import ChangeFilter, ChangeKind, PublicChange, change_page
 from ratings.models.data_version import version_date
-from ratings.models.version_entries import MOMENT, oldest_known
+from ratings.models.public_change import ChangeFilter
 from ratings.views.errors import ParameterError
 
 VERSION = "version"
 
 MOST_TOLD = 10
 """The most changes that the page lists; a link leads to the others."""
-
-DATES = ("first day", "report published", "first day known to")
-"""Values that decide whether an inspection is on record at the as-of dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,7 @@ def _seen(text: str) -> SeenVersion:
     is_number = text.isascii() and text.isdigit() and len(text) < 19
     when = version_date(int(text)) if is_number and int(text) <= current else None
     if when is None:
-        first = oldest_known()
+        first = VersionEntry.first_known()
         known = f"a whole number from {first.number if first else current} to {current}"
         raise ParameterError(VERSION, text, [known])
     return SeenVersion(int(text), when)
@@ -98,29 +93,21 @@ def changes_since(
 
     Those only about inspections that the page's as-of dates leave out are not listed.
     """
-    page = change_page(ChangeFilter(authority=authority, since=seen.moved_at + MOMENT))
-    told = [change for change in page.changes if inspection in ("", change.subject.key)]
-    found = tuple(_of_moment(told, moment))
+    wanted = ChangeFilter(
+        authority=authority,
+        versions=(seen.number + 1, 2**62),
+        as_at=moment.as_at,
+        known_by=moment.known_by,
+    )
+    rows = wanted.rows()
+    found = list((rows.filter(subject_key=inspection) if inspection else rows)[: MOST_TOLD + 1])
     return ChangesSince(
         seen=seen,
-        changes=found[:MOST_TOLD],
-        more=len(found) > MOST_TOLD or page.older is not None,
+        changes=tuple(found[:MOST_TOLD]),
+        more=len(found) > MOST_TOLD,
         address=_address(seen, authority),
         subject=name,
     )
-
-
-def _of_moment(changes: Iterable[PublicChange], moment: QueryDates) -> Iterator[PublicChange]:
-    """Changes to inspections on record at the dates, and those that decide whether one is."""
-    changes = list(changes)
-    begun = ChangeFilter(as_at=moment.as_at, known_by=moment.known_by).begun
-    keys = {change.subject.number for change in changes if change.subject.kind == "inspection"}
-    on_record = set(begun.filter(pk__in=keys).values_list("pk", flat=True))
-    for change in changes:
-        decides = change.what is ChangeKind.CORRECTED and change.told.what in DATES
-        is_of = change.subject.kind != "inspection" or change.subject.number in on_record
-        if is_of or decides:
-            yield change
 
 
 def _address(seen: SeenVersion, authority: str) -> str:

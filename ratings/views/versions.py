@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -15,9 +15,8 @@ from ratings.exports.changes import CHANGE_COLUMNS, as_data
 from ratings.exports.responses import csv_answer, data_not_found, json_answer
 from ratings.exports.table import DataTable
 from ratings.forms import QueryDates
-from ratings.models.changes import ChangeFilter, ChangePage
-from ratings.models.version_entries import Version, counted, in_words, versions_before
-from ratings.models.version_entries import version as version_of
+from ratings.models import PublicChange, VersionEntry
+from ratings.models.public_change import ChangeFilter
 from ratings.views.changes.presenters import change_row, items
 from ratings.views.changes.selectors import (
     ChangesForm,
@@ -25,7 +24,6 @@ from ratings.views.changes.selectors import (
     day_given,
     get_changes,
     place_at,
-    place_text,
 )
 from ratings.views.context import DataContext, get_data_context
 from ratings.views.dates import MOMENT, check, get_query_dates
@@ -57,20 +55,25 @@ class VersionsForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class VersionEntries:
-    """A version with its changes. `also` are names and rules of which only a count is given.
+class VersionChanges:
+    """A version with those of its changes that a page holds, the newest first.
 
-    `found` holds its changes, the newest first; `is_whole`: there are no others.
+    `is_first`: what came with the record belongs to it. `is_whole`: it has no other changes.
     """
 
-    version: Version
+    version: VersionEntry
+    changes: list[PublicChange]
     found: FoundChanges
-    also: str
+    is_first: bool
     is_whole: bool
+
+    def items(self) -> list[dict[str, Any]]:
+        """Its changes for the template, those made together as one."""
+        return list(items(self.changes, self.found))
 
     def rows(self) -> list[tuple[object, ...]]:
         """The cells of its changes as data."""
-        return [change_row(change, self.found) for change in self.found.page.changes]
+        return [change_row(change, self.found) for change in self.changes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class FoundVersions:
 
     moment: QueryDates
     record: DataContext
-    told: tuple[VersionEntries, ...]
+    told: list[VersionChanges]
     older: int
     before: int
 
@@ -93,78 +96,54 @@ def get_versions(request: HttpRequest) -> FoundVersions:
     form = VersionsForm(request.GET)
     check(form)
     before: int | None = form.cleaned_data["before"]
-    versions = versions_before(before, PER_PAGE)
-    told = _told_each(versions, asked, record)
-    last = told[-1].version if told else None
+    rows = VersionEntry.objects.filter(number__lt=2**63 - 1 if before is None else before)
+    versions = list(rows[:PER_PAGE])
+    told = _with_changes(versions, asked, record) if versions else []
+    last = told[-1] if told else None
     return FoundVersions(
         moment=asked,
         record=record,
         told=told,
-        older=last.number if last and last.since else 0,
+        older=last.version.number if last and not last.is_first else 0,
         before=before or 0,
     )
 
 
-def get_version(request: HttpRequest, number: int) -> VersionEntries:
+def get_version(request: HttpRequest, number: int) -> VersionChanges:
     """One version. Raises Http404 for an unknown one; ParameterError."""
     asked, record = get_query_dates(request), get_data_context()
-    one = version_of(number)
+    one = VersionEntry.objects.filter(number=number).first() if number < 2**63 else None
     if one is None:
         raise Http404(f"There is no version {number} of the data.")
     form = ChangesForm({"before": request.GET.get("before", "")})
     check(form)
-    found = _changes([one], asked, record)
-    if place := place_at(form.cleaned_data["before"]):
-        found = _changes([one], asked, record, replace(one, moved_at=place.when))
-    also = in_words(counted([one])[number])
-    return VersionEntries(one, found, also, is_whole=found.page.older is None)
+    (told,) = _with_changes([one], asked, record, form.cleaned_data["before"])
+    return told
 
 
-def older_place(told: VersionEntries) -> str:
-    """The cursor of the next page of a version's changes; empty: none."""
-    return place_text(told.found.page.older) if told.found.page.older else ""
-
-
-def _told_each(
-    versions: Sequence[Version], asked: QueryDates, record: DataContext
-) -> tuple[VersionEntries, ...]:
-    """Each version with its changes, down to the one in which the page of changes ends."""
-    if not versions:
-        return ()
-    found = _changes(versions, asked, record)
-    older = found.page.older
-    counts = counted(versions)
-    kept = [v for v in versions if older is None or v.moved_at >= older.when]
-    return tuple(
-        VersionEntries(
-            version=each,
-            found=replace(
-                found,
-                page=ChangePage(
-                    tuple(c for c in found.page.changes if each.holds(c.told.place.when)), None
-                ),
-            ),
-            also=in_words(counts[each.number]),
-            is_whole=older is None or not each.holds(older.when),
-        )
-        for each in kept
-    )
-
-
-def _changes(
-    versions: Sequence[Version],
-    asked: QueryDates,
-    record: DataContext,
-    until: Version | None = None,
-) -> FoundChanges:
-    """The changes of successive versions, the newest of them first."""
+def _with_changes(
+    versions: Sequence[VersionEntry], asked: QueryDates, record: DataContext, before: str = ""
+) -> list[VersionChanges]:
+    """Successive versions with their changes, down to the one in which the page of them ends."""
     wanted = ChangeFilter(
-        since=versions[-1].begin,
-        before=(until or versions[0]).end,
+        versions=(versions[-1].number, versions[0].number),
+        before=place_at(before),
         as_at=day_given(asked),
         known_by=asked.known_by,
     )
-    return get_changes(wanted, asked, record)
+    found, first = get_changes(wanted, asked, record), VersionEntry.first_known()
+    ends_in = found.next.version if found.next else 0
+    return [
+        VersionChanges(
+            version=each,
+            changes=[change for change in found.changes if change.version == each.number],
+            found=found,
+            is_first=each == first,
+            is_whole=each.number != ends_in,
+        )
+        for each in versions
+        if each.number >= ends_in
+    ]
 
 
 @public_view(*LIST)
@@ -195,16 +174,15 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
             "moment": told.found.moment,
             "record": told.found.record,
             "told": told,
-            "items": list(items(told.found)),
-            "before": told.found.before,
-            "older": older_place(told),
+            "items": told.items(),
+            "older": told.found.older,
         },
     )
 
 
-def _shown(told: VersionEntries) -> dict[str, Any]:
+def _shown(told: VersionChanges) -> dict[str, Any]:
     """A version as the list shows it; `more`: there are changes beyond the items."""
-    found = list(items(told.found))
+    found = told.items()
     more = len(found) > SHOWN or not told.is_whole
     return {"told": told, "items": found[:SHOWN], "more": more}
 
@@ -244,7 +222,7 @@ def version_json(request: HttpRequest, number: int) -> HttpResponse:
         {
             **_provenance(told.found.moment, told.found.record),
             "this": _version_data(told),
-            "older": older_address(request, older_place(told)),
+            "older": older_address(request, told.found.older),
         }
     )
 
@@ -257,26 +235,26 @@ def version_csv(request: HttpRequest, number: int) -> HttpResponse:
     except Http404 as reason:
         return data_not_found(request.path, str(reason))
     response = csv_answer(f"version-{number}", told.found.moment, DataTable(COLUMNS, _rows([told])))
-    return with_next(response, older_address(request, older_place(told)))
+    return with_next(response, older_address(request, told.found.older))
 
 
 def _provenance(moment: QueryDates, record: DataContext) -> dict[str, Any]:
     return serializers.provenance_data(moment, record.reference, record.number)
 
 
-def _version_data(told: VersionEntries) -> dict[str, Any]:
+def _version_data(told: VersionChanges) -> dict[str, Any]:
     """A version; `is_whole` says whether all of its changes are here."""
     return {
         **serializers.version_data(told.version.number),
         "moved_at": told.version.moved_at.isoformat(),
         "changes": [as_data(CHANGE_COLUMNS, cells) for cells in told.rows()],
-        "also_changed": told.also or None,
+        "also_changed": told.version.also_in_words or None,
         "is_whole": told.is_whole,
     }
 
 
-def _rows(every: Iterable[VersionEntries]) -> Iterator[tuple[object, ...]]:
+def _rows(every: Iterable[VersionChanges]) -> Iterator[tuple[object, ...]]:
     for told in every:
-        head = (told.version.number, told.version.moved_at.isoformat(), told.also)
+        head = (told.version.number, told.version.moved_at.isoformat(), told.version.also_in_words)
         for cells in told.rows() or [("",) * len(CHANGE_COLUMNS)]:
             yield (*head, *cells)

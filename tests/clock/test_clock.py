@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,12 +12,13 @@ from django.utils.html import strip_tags
 from pytest_django import Settings
 
 from ratings.forms import today
-from ratings.models import Alias, DataVersion, Inspection, Rating, VersionEntry
+from ratings.models import DataVersion, Inspection, Rating, VersionEntry
 from ratings.models.bulk_history import ChangeReasons, write_versions
-from ratings.models.data_version import change_timestamp, single_version
+from ratings.models.data_version import change_timestamp
+from ratings.models.public_change import single_version
 from tests.admin.conftest import ADD, Told
 from tests.transactions import new_transaction
-from tests.views.histories import KENT, drafted, publish, regrade, save, version_number
+from tests.views.histories import KENT, save, version_number
 from tests.views.pages import json_at, page_at, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
@@ -185,15 +186,6 @@ def test_each_version_holds_its_own_changes_although_the_clock_was_put_back(
     assert [change["new"] for change in found] == ["third", "second"]
 
 
-def test_names_are_counted_with_their_version(clock: Clock, client: Client) -> None:
-    for moment in (AFTER, EARLIER):
-        clock.set(moment)
-        new_transaction()
-        save(Alias.objects.get(pk=Alias.objects.values("pk")[:1]), "written otherwise")
-        found = client.get(f"/data/versions/{version_number()}.json").json()["this"]
-        assert found["also_changed"] == "1 alias"
-
-
 def test_one_transaction_is_one_version_whatever_the_clock_does(clock: Clock) -> None:
     """As an import is written: the version moves once, after all of its history."""
     row = Inspection.objects.get(key=KENT)
@@ -207,25 +199,3 @@ def test_one_transaction_is_one_version_whatever_the_clock_does(clock: Clock) ->
     history = Inspection.history.filter(id=row.pk).order_by("history_id")
     moments = [*history.values_list("history_date", flat=True), last]
     assert moments == sorted(moments)
-
-
-def test_work_on_a_draft_dated_later_is_not_told(clock: Clock, client: Client) -> None:
-    """The draft is of the clock that was ahead; what is public since, of the one put right."""
-    clock.set(AFTER)
-    new_transaction()
-    draft = drafted("rutland", date(2026, 6, 1))
-    regrade(draft, "leaders", "inadequate", "mistyped")
-    regrade(draft, "leaders", "good", "as the report says")
-    before = version_number()
-    clock.set(EARLIER)
-    new_transaction()
-    publish(draft)
-    new_transaction()
-    regrade(draft, "leaders", "outstanding", "the report was misread")
-    assert version_number() == before + 2
-    entered, corrected = ("entered", None), ("corrected", "outstanding")
-    for number, expected in ((before + 1, entered), (before + 2, corrected)):
-        (found,) = json_at(client, f"/data/versions/{number}.json")["this"]["changes"]
-        assert (found["change"], found["new"]) == expected
-    listed = json_at(client, "/changes.json?authority=rutland")["changes"]
-    assert [(each["change"], each["new"]) for each in listed] == [corrected, entered]

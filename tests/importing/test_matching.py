@@ -19,7 +19,6 @@ from ratings.importing.plan import Outcome
 from ratings.importing.record_index import IndexedInspection, RecordIndex
 from ratings.importing.types import ImportRow
 from ratings.models import Inspection
-from ratings.models.corrections import corrections_of
 from ratings.rules.dates import PartialDate
 from tests.importing import plans
 from tests.importing.apply.runs import VISIT_KEY, load, rutland_visit, the_inspection
@@ -44,6 +43,7 @@ from tests.importing.plans import (
     visit,
     visited,
 )
+from tests.views.histories import corrections_of
 
 GOOD, POOR, REQUIRES = "Good", "Inadequate", "Requires improvement to be good"
 AS_AT_WORDS = (*AS_AT[:4], *HEADINGS.values())

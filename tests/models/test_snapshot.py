@@ -238,7 +238,7 @@ def test_every_model_that_a_page_shows_moves_the_version() -> None:
         if model not in PUBLIC_MODELS and not model.__name__.startswith("Historical")
     }
     imports = {"ImportRun", "ImportFile", "ImportItem", "ImportChange"}
-    assert silent == {"DataVersion", "VersionEntry", "HeadingAlias", *imports}
+    assert silent == {"DataVersion", "PublicChange", "VersionEntry", "HeadingAlias", *imports}
 
 
 def test_reference_data_is_read_once_for_each_version(django_assert_num_queries) -> None:

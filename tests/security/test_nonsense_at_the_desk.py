@@ -41,7 +41,7 @@ ODD_VALUES = (
     "", "x" * 6000, HUGE, "-1", "<script>", "0", "31/02/2026", "\u202e", "٣", "1e400", "NaN",
     "2026-13-45", "[]", "\x00", "é" * 40,
 )  # fmt: skip
-WITHOUT_FORM = ("importrun", "dataversion")
+WITHOUT_FORM = ("importrun", "dataversion", "publicchange")
 FORMS = [
     str(model._meta.model_name)
     for model in admin_site._registry

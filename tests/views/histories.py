@@ -1,8 +1,11 @@
-"""Histories made in a test: an inspection drafted, published, corrected, withdrawn."""
+"""Histories made in a test: an inspection drafted, published, corrected, withdrawn.
+
+Each of these is done in a transaction of its own, as a keeper's are.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import Group, User
@@ -14,9 +17,12 @@ from ratings.models import (
     Framework,
     Grade,
     Inspection,
+    PublicChange,
     Rating,
     Source,
 )
+from ratings.models.public_change import ChangeKind
+from tests.transactions import new_transaction
 
 KENT = "kent-ilacs-2018-2022-05-09"
 """An inspection of the record, leaders outstanding, published on 5 July 2022."""
@@ -40,8 +46,18 @@ def version_number() -> int:
 
 
 def save(row: Any, why: str, by: User | None = None) -> None:
+    new_transaction()
+    _save(row, why, by)
+
+
+def _save(row: Any, why: str, by: User | None = None) -> None:
     row._change_reason, row._history_user = why, by
     row.save()
+
+
+def corrections_of(inspection: Inspection) -> list[PublicChange]:
+    """What readers are told was corrected, the latest first."""
+    return list(PublicChange.about(Inspection, [inspection.pk]).filter(kind=ChangeKind.CORRECTED))
 
 
 def drafted(
@@ -60,7 +76,7 @@ def drafted(
     draft.sources.set(sources)
     for area in framework.areas.all():
         rating = Rating(inspection=draft, area=area, grade=grade("good"), verified="report")
-        save(rating, "entered from the report", by)
+        _save(rating, "entered from the report", by)
         rating.sources.set(sources)
     return draft
 
@@ -101,7 +117,6 @@ def disputed(**changes: Any) -> Discrepancy:
     return row
 
 
-def dated(model: Any, when: datetime, step: timedelta = timedelta(0)) -> None:
-    """Give the versions of a model these moments, the oldest the first."""
-    for number, version in enumerate(model.history.order_by("history_id")):
-        model.history.filter(pk=version.pk).update(history_date=when + number * step)
+def dated(when: datetime, **which: Any) -> None:
+    """Give changes this moment."""
+    PublicChange.objects.filter(**which).update(when=when)

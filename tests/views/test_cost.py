@@ -33,12 +33,12 @@ COLD = {
         "/questions/leaders-differ.json?which=all",
     ], 0),
     # Inspection, ratings, discrepancies, history of both.
-    **{f"/inspections/{key}/": 5
+    **{f"/inspections/{key}/": 4
        for key in ("kent-ilacs-2023-2025-11-03", KENT,
                    "west-northamptonshire-ilacs-2026-2026-05-11")},
     "/about/": 8,
     "/accessibility/": 0,
-    "/sitemap.xml": 7,
+    "/sitemap.xml": 6,
 }  # fmt: skip
 """Each with its own queries, beside those for the version of the data."""
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from ratings.models import Alias, Authority, DataVersion, Inspection, VersionEntry, changes
+from ratings.models import Alias, Authority, DataVersion, Inspection, VersionEntry, public_change
 from tests.transactions import new_transaction
 from tests.views.histories import (
     KENT,
@@ -135,11 +135,11 @@ def test_a_version_that_changed_much_leads_on(
 ) -> None:
     regrade(kent, "leaders", "good", "one")
     new_transaction()
-    monkeypatch.setattr(changes, "PER_PAGE", 3)
+    monkeypatch.setattr(public_change, "PER_PAGE", 3)
     for slug in ("kent", "essex", "norfolk", "suffolk", "devon"):
         authority = Authority.objects.get(slug=slug)
         authority.name += " Council"
-        save(authority, "renamed")
+        authority.save()
     (first, *_) = json_at(client, "/data/versions.json")["versions"]
     assert not first["is_whole"]
     assert len(first["changes"]) == 3

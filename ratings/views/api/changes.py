@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime, time
 from urllib.parse import urlencode
 
@@ -15,9 +14,8 @@ from ratings.exports.changes import CHANGE_COLUMNS, as_data
 from ratings.exports.responses import json_answer
 from ratings.exports.serializers import Data
 from ratings.models.cached_urls import reverse
-from ratings.models.changes import ChangeFilter as Wanted
 from ratings.models.data_version import VersionEntry
-from ratings.models.version_entries import MOMENT, version
+from ratings.models.public_change import ChangeFilter
 from ratings.views.api.params import ApiParams, parse_api_params
 from ratings.views.api.problems import PREFIX, ApiError
 from ratings.views.api.queries import (
@@ -87,16 +85,16 @@ def discrepancies(request: HttpRequest, query: Query[DiscrepanciesQuery]) -> Htt
 
 @router.get("/changes", response=answers(Changes), summary="What changed")
 def changes(request: HttpRequest, query: Query[ChangesQuery]) -> HttpResponse:
-    """What was entered, corrected, withdrawn and disputed, the newest first."""
+    """What was entered, corrected, cited, withdrawn, disputed and settled, the newest first."""
     of = parse_api_params(request, query)
     found = get_changes(_wanted(of), of.moment, of.record)
     older = _older(request, found)
-    rows = (as_data(CHANGE_COLUMNS, change_row(change, found)) for change in found.page.changes)
+    rows = (as_data(CHANGE_COLUMNS, change_row(change, found)) for change in found.changes)
     response = json_answer(
         {
             **provenance(of),
             "results": [fields_chosen(row, ChangeItem, of.fields) for row in rows],
-            "loaded_with_the_record": asdict(found.loaded) if found.loaded else None,
+            "loaded_with_the_record": found.loaded,
             "older": older,
         }
     )
@@ -111,33 +109,22 @@ def versions(request: HttpRequest, query: Query[VersionsQuery]) -> HttpResponse:
     return listing(of, Version, rows, rows.count(), _version_data)
 
 
-def _wanted(of: ApiParams[ChangesQuery]) -> Wanted:
-    query = of.query
-    return Wanted(
+def _wanted(of: ApiParams[ChangesQuery]) -> ChangeFilter:
+    """The changes that a query asks for. Raises ApiError: 404."""
+    query, number = of.query, of.query.since_version
+    if number is not None and not VersionEntry.objects.filter(number=number).exists():
+        message = f"There is no version {number} of the data: see /{PREFIX}versions."
+        raise ApiError(404, message, "query", "since_version", str(number))
+    midnight = datetime.combine(query.since, time.min) if query.since else None
+    return ChangeFilter(
         what=query.what or "",
         authority=of.authority,
-        since=_since(query),
+        since=timezone.make_aware(midnight) if midnight else None,
         before=place_at(query.before or ""),
         as_at=day_given(of.moment),
         known_by=of.moment.known_by,
+        versions=None if number is None else (number + 1, 2**62),
     )
-
-
-def _since(query: ChangesQuery) -> datetime | None:
-    """The later of two times: midnight in London on the day, and the one after the version.
-
-    Raises ApiError: 404.
-    """
-    moments = []
-    if query.since:
-        moments.append(timezone.make_aware(datetime.combine(query.since, time.min)))
-    if query.since_version is not None:
-        number, known = query.since_version, version(query.since_version)
-        if known is None:
-            message = f"There is no version {number} of the data: see /{PREFIX}versions."
-            raise ApiError(404, message, "query", "since_version", str(number))
-        moments.append(known.moved_at + MOMENT)
-    return max(moments, default=None)
 
 
 def _older(request: HttpRequest, found: FoundChanges) -> str | None:

@@ -14,10 +14,8 @@ from ratings.exports.changes import DISCREPANCY_COLUMNS
 from ratings.exports.responses import csv_answer, data_not_found, json_answer
 from ratings.exports.table import DataTable
 from ratings.forms import QueryDates
-from ratings.models import Discrepancy, Source
+from ratings.models import Discrepancy, PublicChange, Source
 from ratings.models.cached_urls import reverse
-from ratings.models.changes import ChangeKind, PublicChange
-from ratings.models.changes.events import others_told
 from ratings.models.discrepancy import discrepancy_at, discrepancy_key, subject_of
 from ratings.models.reference import Reference
 from ratings.rules.dates import day_in_words
@@ -74,10 +72,8 @@ def page(request: HttpRequest, subject: str, key: str) -> HttpResponse:
             "trusted": sorted(sources, key=lambda source: (source.trust, source.order)),
             "named": {side.source.key for side in sides if side.source},
             "history": history,
-            # what was loaded initially begins with a change
-            "is_entered_here": first is not None
-            and first.what is ChangeKind.DISPUTED
-            and not first.told.old,
+            # what was loaded initially begins with a change of its status or of a value
+            "is_entered_here": first is not None and not first.old,
             "csv": reverse("discrepancy-csv", args=[subject, key]),
             "json": reverse("discrepancy-json", args=[subject, key]),
             "address": settings.SITE_URL + told.address,
@@ -183,11 +179,10 @@ def _inspection_title(row: Discrepancy, reference: Reference) -> str:
 
 def _history(row: Discrepancy) -> list[PublicChange]:
     """Its changes since it was recorded, the oldest first; without people's names."""
-    return sorted(others_told(Discrepancy, [row.pk]), key=lambda change: change.told.place)
+    return list(PublicChange.about(Discrepancy, [row.pk]).order_by("id"))
 
 
 def _change_data(change: PublicChange) -> dict[str, Any]:
-    told = change.told
-    what = told.what or change.what.value
-    return {"when": told.when.isoformat(), "what": what, "old": told.old or None,
-            "new": told.new or None, "who": told.who, "why": told.why}  # fmt: skip
+    return {"when": change.when.isoformat(), "what": change.what or change.kind,
+            "old": change.old or None, "new": change.new or None,
+            "who": change.who, "why": change.why}  # fmt: skip

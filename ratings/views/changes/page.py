@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -29,9 +27,9 @@ def changes(request: HttpRequest) -> HttpResponse:
             "record": found.record,
             "filter": found.filter,
             "days": days(found),
-            "count": len(found.page.changes),
+            "count": len(found.changes),
             "loaded": found.loaded,
-            "before": found.before,
+            "before": bool(found.wanted.before),
             "older": found.older,
         },
     )
@@ -45,8 +43,8 @@ def changes_json(request: HttpRequest) -> HttpResponse:
     return json_answer(
         {
             **serializers.provenance_data(found.moment, reference, found.record.number),
-            "changes": [as_data(CHANGE_COLUMNS, change_row(c, found)) for c in found.page.changes],
-            "loaded_with_the_record": asdict(found.loaded) if found.loaded else None,
+            "changes": [as_data(CHANGE_COLUMNS, change_row(c, found)) for c in found.changes],
+            "loaded_with_the_record": found.loaded,
             "older": older_address(request, found.older),
         }
     )
@@ -56,6 +54,6 @@ def changes_json(request: HttpRequest) -> HttpResponse:
 def changes_csv(request: HttpRequest) -> HttpResponse:
     """The same rows; the URL of the next page is in the header `Link`."""
     found = get_change_page(request)
-    rows = (change_row(change, found) for change in found.page.changes)
+    rows = (change_row(change, found) for change in found.changes)
     response = csv_answer("changes", found.moment, DataTable(CHANGE_COLUMNS, rows))
     return with_next(response, older_address(request, found.older))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from ratings.exports.changes import change_cells
+from ratings.models import PublicChange
 from ratings.models.cached_urls import reverse
-from ratings.models.changes import ChangeKind, PublicChange
-from ratings.models.corrections import Correction
+from ratings.models.public_change import ChangeKind
 from ratings.rules.row_types import InspectionRow
 from ratings.views.changes.selectors import FoundChanges
 from ratings.views.discrepancy_text import SourceValue, disagreements, value_in_words
@@ -23,9 +24,15 @@ MARKS = {
     ChangeKind.ENTERED: "+",
     ChangeKind.CORRECTED: "→",
     ChangeKind.WITHDRAWN: "−",
+    ChangeKind.CITED: "”",
     ChangeKind.DISPUTED: "≠",
+    ChangeKind.SETTLED: "=",
 }
-SETTLED = "settled"
+OF_VALUES = (ChangeKind.CORRECTED, ChangeKind.CITED)
+"""Kinds that are told value by value."""
+
+together = attrgetter("version", "subject_kind", "subject_pk", "kind", "who", "why")
+"""What changes have in common that are shown as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,94 +48,55 @@ class SubjectLink:
     said: tuple[SourceValue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeItem:
-    """What changed about one thing at one time, for one reason.
-
-    `values` are those that changed; empty where it was created or unpublished as a whole.
-    """
-
-    when: datetime
-    word: str
-    mark: str
-    authority: str
-    authority_name: str
-    about: SubjectLink
-    values: tuple[Correction, ...]
-    who: str
-    why: str
-    is_entered: bool
-
-
 def days(found: FoundChanges) -> list[dict[str, Any]]:
     """The changes of the page by their day in London, the newest first."""
-    return [{"day": d, "items": list(group)} for d, group in groupby(items(found), key=_day)]
+    by_day = groupby(items(found.changes, found), key=_day)
+    return [{"day": day, "items": list(group)} for day, group in by_day]
 
 
-def _day(item: ChangeItem) -> date:
-    when = timezone.localtime(item.when)
+def _day(item: dict[str, Any]) -> date:
+    when = timezone.localtime(item["when"])
     return when.date()
 
 
-def items(found: FoundChanges) -> Iterator[ChangeItem]:
-    """The changes of the page, those made together as one."""
-    for _, group in groupby(found.page.changes, key=_together):
-        yield _item(list(group), found)
+def items(changes: Iterable[PublicChange], found: FoundChanges) -> Iterator[dict[str, Any]]:
+    """Changes for the template, those made together as one.
 
-
-def _together(change: PublicChange) -> tuple[object, ...]:
-    """The grouping key: changes of one thing, in one minute, by one role, for one reason."""
-    told, subject = change.told, change.subject
-    minute = told.when.replace(second=0, microsecond=0)
-    word = told.what if change.what is not ChangeKind.CORRECTED else ""
-    return (change.what, word, subject.kind, subject.number, minute, told.who, told.why)
-
-
-def _item(group: list[PublicChange], found: FoundChanges) -> ChangeItem:
-    first = group[0]
-    slug = first.subject.authority
-    is_settled = first.what is ChangeKind.DISPUTED and first.told.what == SETTLED
-    word = first.told.what or first.what.value
-    return ChangeItem(
-        when=first.told.when,
-        word=first.what.value if first.what is ChangeKind.CORRECTED else word,
-        mark="=" if is_settled else MARKS[first.what],
-        authority=slug if slug in found.names.authorities else "",
-        authority_name=first.subject.authority_name,
-        about=about(first, found),
-        values=tuple(_values(group, found)),
-        who=first.told.who,
-        why=first.told.why,
-        is_entered=first.what is ChangeKind.ENTERED,
-    )
-
-
-def _values(group: Iterable[PublicChange], found: FoundChanges) -> Iterator[Correction]:
-    """Old and new values; for a discrepancy, the value chosen when it was settled."""
-    for change in group:
-        told = change.told
-        if change.what is ChangeKind.CORRECTED:
-            yield told
-        elif told.what == SETTLED and told.new:
-            chosen = value_in_words(told.new, found.record.reference)
-            yield replace(told, old=told.old or "open", new=chosen)
+    `values` are those that changed; empty where it was created or unpublished as a whole.
+    """
+    for _, group in groupby(changes, key=together):
+        first, *others = group
+        slug = first.authority_slug
+        yield {
+            "when": first.when,
+            "word": first.kind if first.kind in OF_VALUES else first.what or first.kind,
+            "mark": MARKS[ChangeKind(first.kind)],
+            "authority": slug if slug in found.names.authorities else "",
+            "authority_name": first.authority_name,
+            "about": about(first, found),
+            "values": [first, *others] if first.kind in OF_VALUES else (),
+            "chosen": value_in_words(first.new, found.record.reference)
+            if first.kind == ChangeKind.SETTLED and first.new
+            else "",
+            "who": first.who,
+            "why": first.why,
+            "is_entered": first.kind == ChangeKind.ENTERED,
+        }
 
 
 def about(change: PublicChange, found: FoundChanges) -> SubjectLink:
     """The subject of a change: one that is not public any more has no URL."""
-    subject, names = change.subject, found.names
-    if subject.kind == "discrepancy" and (row := found.discrepancies.get(subject.number)):
+    kind, names = change.subject_kind, found.names
+    if kind == "discrepancy" and (row := found.discrepancies.get(change.subject_pk)):
         (told,) = disagreements([row], found.record.reference)
         return SubjectLink(f"discrepancy on {told.subject}", told.address, said=told.said)
-    if subject.kind == "inspection" and (now := found.inspections.get(subject.key)):
+    if kind == "inspection" and (now := found.inspections.get(change.subject_pk)):
         framework = names.frameworks[now.framework.code]
-        address = reverse("inspection", args=[subject.key])
-        return SubjectLink(
-            subject.title, address, InspectionRow(subject.authority_name, framework, now)
-        )
-    if subject.kind in {"discrepancy", "inspection"} or subject.authority not in names.authorities:
-        return SubjectLink(subject.title, "")
-    return SubjectLink(subject.title, reverse("authority", args=[subject.authority]))
+        row_now = InspectionRow(change.authority_name, framework, now)
+        return SubjectLink(change.title, reverse("inspection", args=[now.id]), row_now)
+    if kind in {"discrepancy", "inspection"} or change.authority_slug not in names.authorities:
+        return SubjectLink(change.title, "")
+    return SubjectLink(change.title, reverse("authority", args=[change.authority_slug]))
 
 
 def change_row(change: PublicChange, found: FoundChanges) -> tuple[object, ...]:

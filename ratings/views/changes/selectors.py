@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
 from ratings.forms import IsoDateField, QueryDates
-from ratings.models import Discrepancy
+from ratings.models import Discrepancy, Inspection, PublicChange
 from ratings.models.authority_search import AuthoritySearch
-from ratings.models.changes import ChangeFilter, ChangeKind, ChangePage, change_page
-from ratings.models.changes.initial_load import Loaded, loaded
-from ratings.models.corrections import HistoryCursor
 from ratings.models.discrepancy import public_discrepancies
+from ratings.models.initial_load import count_loaded
+from ratings.models.public_change import ChangeFilter, ChangeKind
 from ratings.parameters import ChosenField
 from ratings.rules import types
 from ratings.views.changes.filters import Narrowing, NarrowingForm, narrowing
@@ -27,14 +27,11 @@ from ratings.views.errors import ParameterError
 PARAMETERS = (*MOMENT, "what", "authority", "since", "before")
 """Query parameters of the page of changes and its data."""
 
-WHAT = {
-    ChangeKind.ENTERED: "entered",
-    ChangeKind.CORRECTED: "corrected",
-    ChangeKind.WITHDRAWN: "withdrawn",
-    ChangeKind.DISPUTED: "disputed or settled",
-}
+WHAT = dict(ChangeKind.choices) | {ChangeKind.DISPUTED: "disputed or settled"}
 
-TABLES = ("inspection", "rating", "event", "authority", "succession", "discrepancy")
+OF_HISTORY = ("inspection", "rating", "event", "authority", "succession", "discrepancy")
+"""Tables that older addresses name; those of today say `change`."""
+
 A_PLACE = "left out, for the newest, or the address of an older page as it was given"
 
 _PLACE = re.compile(r"(\d{8}T\d{6}\.\d{6}Z)-([a-z]+)-(\d{1,18})", re.ASCII)
@@ -54,36 +51,39 @@ class ChangesForm(NarrowingForm):
 class FoundChanges:
     """One page of changes, and today's state of their subjects.
 
-    `loaded` summarises the initial load, on the last page; `inspections` are the public
-    ones by id, `discrepancies` by primary key.
+    `next` is the change with which the next page begins; `loaded` summarises the initial load, on
+    the last page; `inspections` and `discrepancies` are the public ones by primary key.
     """
 
     moment: QueryDates
     record: DataContext
     names: AuthoritySearch
     filter: Narrowing
-    before: HistoryCursor | None
-    page: ChangePage
-    loaded: Loaded | None
-    inspections: dict[str, types.Inspection]
+    wanted: ChangeFilter
+    changes: list[PublicChange]
+    next: PublicChange | None
+    loaded: dict[str, int] | None
+    inspections: dict[int, types.Inspection]
     discrepancies: dict[int, Discrepancy]
 
     @property
     def older(self) -> str:
-        """The cursor of the next page, for a URL."""
-        return place_text(self.page.older) if self.page.older else ""
+        """The cursor of the next page, for a URL: `20260901T120000.000000Z-change-812`."""
+        if self.next is None:
+            return ""
+        return f"{self.next.when.astimezone(UTC).strftime(_WHEN)}-change-{self.next.pk + 1}"
 
 
 def get_change_page(request: HttpRequest) -> FoundChanges:
     """The changes of one page. Raises ParameterError."""
     asked, record = get_query_dates(request), get_data_context()
     filter_ = narrowing(ChangesForm(request.GET), AuthoritySearch.current(record.version))
-    before, day = place_at(filter_.value("before")), filter_.value("since")
+    day = filter_.value("since")
     wanted = ChangeFilter(
         what=filter_.value("what"),
         authority=filter_.authority,
         since=timezone.make_aware(datetime.combine(day, time.min)) if day else None,
-        before=before,
+        before=place_at(filter_.value("before")),
         as_at=day_given(asked),
         known_by=asked.known_by,
     )
@@ -102,40 +102,46 @@ def get_changes(
 
     The initial load comes before the first change, so on the last page.
     """
-    names, page = AuthoritySearch.current(record.version), change_page(wanted)
-    with_loaded = (
-        wanted.what in ("", ChangeKind.ENTERED) and wanted.since is None and page.older is None
-    )
-    keys = {change.subject.key for change in page.changes if change.subject.kind == "inspection"}
-    numbers = {c.subject.number for c in page.changes if c.subject.kind == "discrepancy"}
-    disputed = public_discrepancies().filter(pk__in=numbers)
+    names = AuthoritySearch.current(record.version)
+    changes, following = wanted.page()
+    with_loaded = following is None and wanted.since is None and wanted.versions is None
+    pks: dict[str, set[int]] = {"inspection": set(), "discrepancy": set()}
+    for change in changes:
+        pks.setdefault(change.subject_kind, set()).add(change.subject_pk)
+    public = Inspection.objects.public().filter(pk__in=pks["inspection"])
+    disputed = public_discrepancies().filter(pk__in=pks["discrepancy"])
     return FoundChanges(
         moment=asked,
         record=record,
         names=names,
         filter=filter_ or narrowing(ChangesForm({}), names),
-        before=wanted.before,
-        page=page,
-        loaded=loaded(wanted) if with_loaded else None,
-        inspections={key: record.whole.by_id[key] for key in keys & record.whole.by_id.keys()},
+        wanted=wanted,
+        changes=changes,
+        next=following,
+        loaded=count_loaded(wanted.authority, wanted.as_at, wanted.known_by)
+        if with_loaded and wanted.what in ("", ChangeKind.ENTERED)
+        else None,
+        inspections={
+            pk: record.whole.by_id[key]
+            for pk, key in public.values_list("pk", "key")
+            if key in record.whole.by_id
+        },
         discrepancies={row.pk: row for row in disputed},
     )
 
 
-def place_text(place: HistoryCursor) -> str:
-    """A cursor for a URL: `20260901T120000.000000Z-rating-812`."""
-    return f"{place.when.astimezone(UTC).strftime(_WHEN)}-{place.table}-{place.number}"
+def place_at(text: str) -> Q:
+    """The changes before the place that a cursor in a URL names. Raises ParameterError.
 
-
-def place_at(text: str) -> HistoryCursor | None:
-    """Parse the cursor in a URL. Raises ParameterError."""
+    A cursor of the time when a place was one in the history is as good as its time.
+    """
     if not text:
-        return None
+        return Q()
     match = _PLACE.fullmatch(text)
     when = _moment(match[1]) if match else None
-    if match is None or when is None or match[2] not in TABLES:
+    if match is None or when is None or match[2] not in ("change", *OF_HISTORY):
         raise ParameterError("before", text, [A_PLACE])
-    return HistoryCursor(when, match[2], int(match[3]))
+    return Q(pk__lt=int(match[3])) if match[2] == "change" else Q(when__lte=when)
 
 
 def _moment(text: str) -> datetime | None:

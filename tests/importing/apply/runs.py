@@ -15,8 +15,9 @@ from ratings.importing.plan import Plan, PlanItem
 from ratings.importing.record_index import RecordIndex
 from ratings.importing.types import ImportRow
 from ratings.models import ImportRun, Inspection, Rating
-from ratings.models.data_version import single_version
+from ratings.models.public_change import single_version
 from tests.importing.plans import graded, plan_of, visited
+from tests.transactions import new_transaction
 
 DAY, SHOWN = date(2025, 11, 3), date(2025, 12, 1)
 KEY = "rutland-ilacs-2023-2025-11-03"
@@ -56,7 +57,8 @@ def load(
     publish: bool = True,
     **facts: Any,
 ) -> ImportRun:
-    """Plan and apply rows, as they would be by themselves; the run that did it."""
+    """Plan and apply rows in a transaction, as they would be by themselves; the run that did it."""
+    new_transaction()
     plan = planned(*rows, source=source)
     run = ImportRun.objects.create(
         kind="release", status="applied", applied_at=timezone.now(), file_name="a.csv",

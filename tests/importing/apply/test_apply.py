@@ -14,8 +14,15 @@ from django.utils import timezone
 from ratings.importing.jobs import ImportJobError, undo_run
 from ratings.importing.plan import PlanItem
 from ratings.importing.types import ImportRow
-from ratings.models import DataVersion, Discrepancy, ImportRun, Inspection, Rating, Source
-from ratings.models.corrections import corrections_of
+from ratings.models import (
+    DataVersion,
+    Discrepancy,
+    ImportRun,
+    Inspection,
+    PublicChange,
+    Rating,
+    Source,
+)
 from ratings.models.history import FIRST_RECORDED
 from tests.importing.apply import runs
 from tests.importing.apply.runs import (
@@ -36,6 +43,8 @@ from tests.importing.apply.runs import (
     the_rating,
 )
 from tests.importing.official.loads import snapshot
+from tests.transactions import new_transaction
+from tests.views.histories import corrections_of
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -98,7 +107,7 @@ def test_one_version_each_with_reason_person_and_sources() -> None:
     for each in versions:
         assert (each.history_type, each.sources.count()) == ("+", 1)
         assert each.history_change_reason == version.history_change_reason
-    assert corrections_of(row) == ()
+    assert corrections_of(row) == []
 
 
 def test_the_reason_names_every_row_that_told_of_it() -> None:
@@ -159,6 +168,35 @@ def test_a_detail_is_added_if_it_is_chosen_with_the_run_as_reason(loaded: Inspec
     assert versions[1].history_change_reason == reason
     told = [(each.what, each.old, each.new) for each in corrections_of(row)]
     assert told == [("report published", "nothing", "1 December 2025")]
+
+
+def test_a_release_that_agrees_is_cited_and_corrects_nothing(loaded: Inspection) -> None:
+    entry = list(PublicChange.about(Inspection, [loaded.pk]))
+    assert [(change.kind, change.what) for change in entry] == [("entered", "")]
+    run = load(rutland(published=None, row=7), source="report-pdf")
+    told = PublicChange.about(Inspection, [loaded.pk]).exclude(pk=entry[0].pk)
+    assert {change.kind for change in told} == {"cited"}
+    assert {"sources", "Leaders: sources", "Leaders: strength of evidence"} <= {
+        change.what for change in told
+    }
+    assert {change.why for change in told} == {f"import {run.pk}: report-pdf, sheet As_at, row 7"}
+    assert corrections_of(loaded) == []
+
+
+def test_what_a_run_did_and_its_undoing_are_told(loaded: Inspection) -> None:
+    run = load(rutland(), rutland_visit())
+    new_transaction()
+    undo_run(run, None, "the wrong file")
+    told = PublicChange.objects.order_by("id").values_list("kind", "what", "new")
+    assert list(told)[-4:] == [
+        ("corrected", "report published", "1 December 2025"),
+        ("entered", "", ""),
+        ("corrected", "report published", "nothing"),
+        ("withdrawn", "", ""),
+    ]
+    assert set(PublicChange.objects.values_list("why", flat=True)[:2]) == {
+        f"undo of import {run.pk}: the wrong file"
+    }
 
 
 def test_a_contradiction_that_is_taken_keeps_the_old_value_in_the_history(

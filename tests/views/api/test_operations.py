@@ -180,7 +180,7 @@ def test_changes_are_told_since_a_version(client: Client) -> None:
 
 
 def test_changes_lead_on_to_older_ones(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ratings.models.changes.PER_PAGE", 2)
+    monkeypatch.setattr("ratings.models.public_change.PER_PAGE", 2)
     inspection = Inspection.objects.get(key=KENT)
     for grade in ("good", "inadequate", "good", "outstanding"):
         regrade(inspection, "leaders", grade, f"because of {grade}")
@@ -237,8 +237,8 @@ def test_nothing_but_reading_is_possible(address: str, method: str) -> None:
 
 QUERIES = {
     "authorities": 3, "authorities/kent": 6, "inspections": 4,
-    "inspections/kent-ilacs-2018-2022-05-09": 7, "ratings": 4, "national": 2, "events": 4,
-    "successions": 4, "neighbours": 4, "discrepancies": 4, "changes": 15, "versions": 4,
+    "inspections/kent-ilacs-2018-2022-05-09": 6, "ratings": 4, "national": 2, "events": 4,
+    "successions": 4, "neighbours": 4, "discrepancies": 4, "changes": 8, "versions": 4,
     "frameworks": 7, "areas": 4, "grades": 5, "sources": 4,
 }  # fmt: skip
 

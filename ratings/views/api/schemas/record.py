@@ -102,7 +102,9 @@ class Change(Item):
     """One thing that became of the record in public."""
 
     when: str
-    change: str = Field(description="`entered`, `corrected`, `withdrawn` or `disputed`.")
+    change: str = Field(
+        description="`entered`, `corrected`, `withdrawn`, `cited`, `disputed` or `settled`."
+    )
     about: str = Field(description="`inspection`, `event`, `authority`, …")
     authority: str | None
     authority_name: str | None

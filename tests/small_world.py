@@ -45,7 +45,6 @@ from ratings.importing.record_index import (
     RecordIndex,
     fold_heading,
 )
-from ratings.models.reference import ReferenceKind
 from ratings.rules.dates import PartialDate
 from ratings.rules.name_matching import normalise
 

@@ -14,15 +14,13 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ratings.forms import QueryDates
+from ratings.forms import VERSION, QueryDates
 from ratings.models import DataVersion
 from ratings.models.cached_urls import reverse
 from ratings.models.changes import ChangeFilter, ChangeKind, PublicChange, change_page
 from ratings.models.data_version import version_date
 from ratings.models.version_entries import MOMENT, oldest_known
 from ratings.views.errors import ParameterError
-
-VERSION = "version"
 
 MOST_TOLD = 10
 """The most changes that the page lists; a link leads to the others."""

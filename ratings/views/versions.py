@@ -16,6 +16,7 @@ from ratings.exports.responses import csv_answer, data_not_found, json_answer
 from ratings.exports.table import DataTable
 from ratings.forms import QueryDates
 from ratings.models.changes import ChangeFilter, ChangePage
+from ratings.models.record import Record
 from ratings.models.version_entries import Version, counted, in_words, versions_before
 from ratings.models.version_entries import version as version_of
 from ratings.views.changes.presenters import change_row, items
@@ -27,7 +28,6 @@ from ratings.views.changes.selectors import (
     place_at,
     place_text,
 )
-from ratings.views.context import DataContext, get_data_context
 from ratings.views.dates import MOMENT, check, get_query_dates
 from ratings.views.decorators import public_view
 from ratings.views.paging import older_address, with_next
@@ -78,7 +78,7 @@ class FoundVersions:
     """A page of versions; `older` is the number before which the next page begins, 0: none."""
 
     moment: QueryDates
-    record: DataContext
+    record: Record
     told: tuple[VersionEntries, ...]
     older: int
     before: int
@@ -89,7 +89,7 @@ def get_versions(request: HttpRequest) -> FoundVersions:
 
     Raises ParameterError.
     """
-    asked, record = get_query_dates(request), get_data_context()
+    asked, record = get_query_dates(request), Record.current()
     form = VersionsForm(request.GET)
     check(form)
     before: int | None = form.cleaned_data["before"]
@@ -107,7 +107,7 @@ def get_versions(request: HttpRequest) -> FoundVersions:
 
 def get_version(request: HttpRequest, number: int) -> VersionEntries:
     """One version. Raises Http404 for an unknown one; ParameterError."""
-    asked, record = get_query_dates(request), get_data_context()
+    asked, record = get_query_dates(request), Record.current()
     one = version_of(number)
     if one is None:
         raise Http404(f"There is no version {number} of the data.")
@@ -126,7 +126,7 @@ def older_place(told: VersionEntries) -> str:
 
 
 def _told_each(
-    versions: Sequence[Version], asked: QueryDates, record: DataContext
+    versions: Sequence[Version], asked: QueryDates, record: Record
 ) -> tuple[VersionEntries, ...]:
     """Each version with its changes, down to the one in which the page of changes ends."""
     if not versions:
@@ -154,7 +154,7 @@ def _told_each(
 def _changes(
     versions: Sequence[Version],
     asked: QueryDates,
-    record: DataContext,
+    record: Record,
     until: Version | None = None,
 ) -> FoundChanges:
     """The changes of successive versions, the newest of them first."""
@@ -260,8 +260,8 @@ def version_csv(request: HttpRequest, number: int) -> HttpResponse:
     return with_next(response, older_address(request, older_place(told)))
 
 
-def _provenance(moment: QueryDates, record: DataContext) -> dict[str, Any]:
-    return serializers.provenance_data(moment, record.reference, record.number)
+def _provenance(moment: QueryDates, record: Record) -> dict[str, Any]:
+    return serializers.provenance_data(moment, record)
 
 
 def _version_data(told: VersionEntries) -> dict[str, Any]:

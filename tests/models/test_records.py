@@ -21,7 +21,7 @@ from ratings.models import (
     InspectionKind,
     Source,
 )
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from ratings.rules import types
 from ratings.rules.line import build_line
 from ratings.rules.tile_map import GridCell, TilePlace, abbreviations, distance, placed
@@ -207,7 +207,7 @@ def test_without_a_publication_date_a_visit_is_known_from_its_first_day() -> Non
 
 
 def test_in_sql_as_in_the_rules_the_same_inspections_are_on_record() -> None:
-    reference = Reference.current()
+    reference = Record.current()
     everything = Inspection.objects.public().records(reference)
     for as_at, known_by in [
         (date(2014, 1, 1), None),
@@ -219,7 +219,7 @@ def test_in_sql_as_in_the_rules_the_same_inspections_are_on_record() -> None:
 
 
 def test_records_are_read_in_one_query_and_a_line_needs_a_part(django_assert_num_queries) -> None:
-    reference, public = Reference.current(), Inspection.objects.public()
+    reference, public = Record.current(), Inspection.objects.public()
     with django_assert_num_queries(1):
         found = public.records(reference)
     lines = public.line_records(reference)
@@ -230,7 +230,7 @@ def test_records_are_read_in_one_query_and_a_line_needs_a_part(django_assert_num
 
 @pytest.mark.parametrize("name", ["lines.csv", "by_hand.csv"])
 def test_every_line_headline_and_trend_is_that_of_the_golden_file(name: str) -> None:
-    reference = Reference.current()
+    reference = Record.current()
     lines = Inspection.objects.public().line_records(reference)
     by_slug: dict[str, list[types.Inspection]] = {}
     for inspection in lines:

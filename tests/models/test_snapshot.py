@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, connections, transaction
+from ratings.models.neighbours import NeighbourEntry, NeighbourGroups, get_neighbours
 
 from ratings.models import (
     Authority,
@@ -25,9 +26,7 @@ from ratings.models import (
 )
 from ratings.models.data_version import CURRENT, PUBLIC_MODELS, day_of, version_date
 from ratings.models.db import _PLAINLY, one_row
-from ratings.models.neighbours import NeighbourEntry, NeighbourGroups, get_neighbours
-from ratings.models.reference import Reference
-from ratings.models.snapshot import MOST_KEPT, RecordSnapshot
+from ratings.models.record import Record
 from ratings.rules.line import build_line
 from ratings.rules.status import get_statuses
 from tests.transactions import new_transaction
@@ -45,17 +44,17 @@ DATES = [
 
 @pytest.mark.parametrize(("as_at", "known_by"), DATES)
 def test_it_says_what_the_database_and_the_rules_say(as_at: date, known_by: date | None) -> None:
-    whole, begun = RecordSnapshot.current(), Inspection.objects.as_at(as_at, known_by)
-    records = begun.records(Reference.current())
+    whole, begun = Record.current(), Inspection.objects.as_at(as_at, known_by)
+    records = begun.records(Record.current())
     assert whole.as_at(as_at, known_by) == records
-    own = begun.filter(authority__slug="kent").records(Reference.current())
+    own = begun.filter(authority__slug="kent").records(Record.current())
     assert whole.of(["kent", "nowhere"], as_at, known_by) == own
     ruled = get_statuses(whole.records.values(), records, whole.comparability, as_at, known_by)
     assert list(whole.standings(as_at, known_by).values()) == list(ruled)
 
 
 def test_it_knows_where_each_inspection_comes_from() -> None:
-    whole = RecordSnapshot.current()
+    whole = Record.current()
     for row in Inspection.objects.prefetch_related("sources").order_by("key")[::50]:
         detail = whole.detail(row.key)
         assert (detail.verified, detail.source_url, detail.note) == (
@@ -66,7 +65,7 @@ def test_it_knows_where_each_inspection_comes_from() -> None:
 
 
 def test_it_knows_who_there_is_and_who_is_near() -> None:
-    whole = RecordSnapshot.current()
+    whole = Record.current()
     assert list(whole.authorities) == [a.slug for a in Authority.objects.order_by("name")]
     assert sum(map(len, whole.neighbours.values())) == Neighbour.objects.count()
     assert whole.model_years == (2025, 2021)
@@ -74,7 +73,7 @@ def test_it_knows_who_there_is_and_who_is_near() -> None:
 
 
 def test_a_thousand_dates_leave_no_more_behind_than_a_few() -> None:
-    whole = RecordSnapshot.current()
+    whole = Record.current()
     first = whole.standings(TODAY)
     assert whole.standings(TODAY) is first
     for day in range(1, 29):
@@ -84,7 +83,7 @@ def test_a_thousand_dates_leave_no_more_behind_than_a_few() -> None:
 
 
 def test_what_is_kept_is_kept_for_threads_at_once() -> None:
-    whole = replace(RecordSnapshot.current(), _kept_of=defaultdict(dict))
+    whole = replace(Record.current(), _kept_of=defaultdict(dict))
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
@@ -99,30 +98,30 @@ def test_what_is_kept_is_kept_for_threads_at_once() -> None:
 
 
 def test_what_was_worked_out_is_kept_by_kind_and_day_until_the_version_moves() -> None:
-    whole, numbers = RecordSnapshot.current(), count()
+    whole, numbers = Record.current(), count()
     kept = [whole.kept("a kind", about, numbers.__next__) for about in (TODAY, TODAY, None, TODAY)]
     assert kept == [0, 0, 1, 0]
     assert whole.kept("another", TODAY, numbers.__next__) == 2
     DataVersion.bump()
-    assert RecordSnapshot.current().kept("a kind", TODAY, numbers.__next__) == 3
+    assert Record.current().kept("a kind", TODAY, numbers.__next__) == 3
 
 
 def test_it_is_read_once_a_version(django_assert_num_queries: Any) -> None:
-    kept = RecordSnapshot.current()
+    kept = Record.current()
     with django_assert_num_queries(1):
-        assert RecordSnapshot.current() is kept
+        assert Record.current() is kept
     kent = Inspection.objects.filter(authority__slug="kent").order_by("-first_day").first()
     kent.status = Inspection.Status.DRAFT
     kent.save()
     assert kent.key in kept.by_id
-    assert kent.key not in RecordSnapshot.current().by_id
+    assert kent.key not in Record.current().by_id
     DataVersion.bump()
-    assert RecordSnapshot.current() is not kept
+    assert Record.current() is not kept
 
 
 def found(slug: str, as_at: date = TODAY, known_by: date | None = None) -> NeighbourGroups:
     authority = Authority.objects.get(slug=slug)
-    return get_neighbours(authority, as_at, known_by, RecordSnapshot.current())
+    return get_neighbours(authority, as_at, known_by, Record.current())
 
 
 def everyone(peers: NeighbourGroups) -> list[NeighbourEntry]:
@@ -142,7 +141,7 @@ def everyone(peers: NeighbourGroups) -> list[NeighbourEntry]:
 def test_headlines_are_those_of_the_rules(slug: str, as_at: date, known_by: date | None) -> None:
     peers = everyone(found(slug, as_at, known_by))
     assert len(peers) > 8
-    reference = Reference.current()
+    reference = Record.current()
     for peer in peers:
         own = Inspection.objects.filter(authority__slug=peer.slug).as_at(as_at, known_by)
         rule = build_line(
@@ -192,7 +191,7 @@ def test_a_draft_is_nobodys_headline() -> None:
 
 
 def test_it_asks_nothing_of_the_database(django_assert_num_queries: Any) -> None:
-    authority, whole = Authority.objects.get(slug="kent"), RecordSnapshot.current()
+    authority, whole = Authority.objects.get(slug="kent"), Record.current()
     with django_assert_num_queries(0):
         get_neighbours(authority, TODAY, None, whole)
 
@@ -242,11 +241,11 @@ def test_every_model_that_a_page_shows_moves_the_version() -> None:
 
 
 def test_reference_data_is_read_once_for_each_version(django_assert_num_queries) -> None:
-    Reference.current()
+    Record.current()
     with django_assert_num_queries(1):
-        kept = Reference.current()
+        kept = Record.current()
     DataVersion.bump()
-    assert Reference.current() is not kept
+    assert Record.current() is not kept
 
 
 def test_work_on_a_draft_leaves_the_version_alone_until_it_is_published() -> None:

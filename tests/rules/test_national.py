@@ -34,6 +34,7 @@ from ratings.rules.discrepancies import (
 from ratings.rules.national import (
     CountBasis,
     CountCriteria,
+    Country,
     counted_as_one,
     frameworks_that_count,
     recoveries,
@@ -42,7 +43,6 @@ from ratings.rules.national import (
     transitions,
     whole_percent,
 )
-from ratings.rules.national_shares import Country, GroupedAuthority
 from ratings.rules.spells import headline_spells
 from ratings.rules.time_series import days_of, points, year_ends
 from ratings.rules.trend import Change

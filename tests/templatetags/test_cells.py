@@ -5,16 +5,15 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
+from ratings.rules.row_types import AuthorityRow
 
 from ratings.charts.tilemap import DrawnTile, Tile
 from ratings.rules.coverage import CoverageState
 from ratings.rules.next_inspection import Due, Waiting, Window
-from ratings.rules.questions.context import QuestionAuthority
-from ratings.rules.row_types import AuthorityRow
 from ratings.rules.status import get_status
 from ratings.rules.tile_map import GridCell
 from ratings.rules.trend import Comparability
-from ratings.rules.types import FINDING_WORDS, Grade
+from ratings.rules.types import FINDING_WORDS, Authority, Grade
 from ratings.templatetags.cells import (
     board_cells,
     feed_links,
@@ -177,8 +176,8 @@ class Cells(HTMLParser):
             self.words[self.labels[-1]] += data.strip()
 
 
-def council(name: str = "Kent") -> QuestionAuthority:
-    return QuestionAuthority("kent", name, region=HOSTILE, type="county", la_code="886")
+def council(name: str = "Kent") -> Authority:
+    return Authority("kent", name, region=HOSTILE, type="county", la_code="886")
 
 
 def row_of(name: str, *found: object, **more: object) -> AuthorityRow:

@@ -10,9 +10,7 @@ from typing import Any
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
-from ratings.models.authority_search import AuthoritySearch
-from ratings.models.reference import Reference
-from ratings.models.snapshot import RecordSnapshot
+from ratings.models.record import Record
 
 VOID = {"meta", "link", "input", "br", "hr", "img", "wbr", "col"}
 ROW = re.compile(r'<tr role="row">\s*<th scope="row".*?</tr>', re.DOTALL)
@@ -65,9 +63,9 @@ def asking(under: Any = None, before: str = "/") -> Iterator[tuple[str, set[str]
 
 def read_beforehand() -> None:
     """What pages are made from is read, as in a process that has answered; no page is made."""
-    Reference.current()
-    AuthoritySearch.current()
-    RecordSnapshot.current()
+    Record.current()
+    Record.current()
+    Record.current()
 
 
 def page_at(client: Client, address: str, query: Query = None) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import Answer
 from ratings.rules.status import by_authority
-from ratings.rules.types import Inspection
+from ratings.rules.types import Authority, Inspection
 from tests.rules.builders import COMPARABILITY, LAST, NEW, OLD
 
-KENT = QuestionAuthority("kent", "Kent", region="South East")
-LEEDS = QuestionAuthority("leeds", "Leeds", region="Yorkshire and The Humber")
+KENT = Authority("kent", "Kent", region="South East")
+LEEDS = Authority("leeds", "Leeds", region="Yorkshire and The Humber")
 OVERALL = QuestionJudgement(COMPARABILITY)
 
 
@@ -21,7 +21,7 @@ def known(
     *inspections: Inspection,
     as_at: str = "2024-03-31",
     complete_to: str = "",
-    councils: tuple[QuestionAuthority, ...] = (KENT, LEEDS),
+    councils: tuple[Authority, ...] = (KENT, LEEDS),
 ) -> QuestionContext:
     """The country as at a day; complete to that day, unless it says otherwise."""
     return QuestionContext(
@@ -42,4 +42,4 @@ def asked(**values: object) -> QuestionParams:
 
 def who(answer: Answer) -> list[str]:
     """The slugs of the first column."""
-    return [row[0].slug for row in answer.rows if isinstance(row[0], QuestionAuthority)]
+    return [row[0].slug for row in answer.rows if isinstance(row[0], Authority)]

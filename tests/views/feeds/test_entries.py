@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.test import Client
 
 from ratings.models import Authority, Inspection, Neighbour
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from ratings.rules.line import build_line
 from tests.views.feeds.read import ALL, SITE, data, item, items
 from tests.views.histories import KENT, drafted, publish, regrade, save, withdraw
@@ -36,7 +36,7 @@ def key_of(entry: dict[str, Any]) -> str:
              "barnsley", "isles-of-scilly", "bournemouth", "essex", "birmingham"]
 )  # fmt: skip
 def test_lines_before_and_after_are_those_of_the_record(client: Client, slug: str) -> None:
-    reference = Reference.current()
+    reference = Record.current()
     authority = Authority.objects.get(slug=slug)
     series = Inspection.objects.public().filter(authority=authority).records(reference)
     by_id = {each.id: each for each in series}

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ratings.models import Authority, Inspection
-from ratings.models.snapshot import RecordSnapshot
+from ratings.models.record import Record
 from tests.views.feeds.read import ALL, ATOM, SITE, atom, data, items
 from tests.views.histories import KENT, regrade, save
 from tests.views.pages import page_at, text_of
@@ -125,7 +125,7 @@ def test_pages_lead_to_their_feeds(client: Client) -> None:
 def test_many_entries_ask_as_few_queries(client: Client, kent: Inspection, name: str) -> None:
     regrade(kent, "leaders", "good", "revised")
     client.get("/about/")
-    RecordSnapshot.current()
+    Record.current()
     with CaptureQueriesContext(connection) as many:
         client.get(f"/feeds/{name}.atom")
     with CaptureQueriesContext(connection) as few:

@@ -7,9 +7,8 @@ from django.test import Client
 
 from ratings.forms import QueryDates
 from ratings.models import Framework
-from ratings.models.authority_search import AuthoritySearch
 from ratings.models.framework import pairs_counted_as_one
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from ratings.rules.changes import GradeMoves
 from ratings.views.home.page import slider_stops
 from ratings.views.home.selectors import (
@@ -60,8 +59,8 @@ def test_nobody_who_moved_is_said_as_well() -> None:
 
 
 def test_an_area_is_named_with_its_rules_where_nothing_asks_it_now(client: Client) -> None:
-    frameworks = Reference.current().frameworks.values()
-    areas = area_choices(frameworks, pairs_counted_as_one(), AuthoritySearch.current().frameworks)
+    frameworks = Record.current().frameworks.values()
+    areas = area_choices(frameworks, pairs_counted_as_one(), Record.current().frameworks)
     words = {area.key: area.words for area in areas}
     assert words["overall-effectiveness"] == "Overall effectiveness"
     assert words["leaders"] == "Leaders"
@@ -71,7 +70,7 @@ def test_an_area_is_named_with_its_rules_where_nothing_asks_it_now(client: Clien
 
 
 def test_the_slider_stops_at_each_year_each_new_framework_and_the_day_shown() -> None:
-    frameworks = list(Reference.current().frameworks.values())
+    frameworks = list(Record.current().frameworks.values())
     names = dict(Framework.objects.values_list("code", "short_name"))
     found = slider_stops(QueryDates(date(2019, 7, 1), None, True), frameworks, names)
     days = [stop.as_at for stop in found]

@@ -159,7 +159,7 @@ def known() -> RecordIndex:
         names=dict(names), codes=codes,
         frameworks={each.code: _framework(each, rows) for each in rows["frameworks"]},
         kinds={
-            k.key: ReferenceKind(k.key, k.name, k.is_graded, k.asks_direction)
+            k.key: k
             for k in rows["inspection_kinds"]
         },
         sources={

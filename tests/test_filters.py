@@ -12,23 +12,13 @@ pytestmark = pytest.mark.usefixtures("record")
 
 
 def authorities(query: str) -> AuthorityFilter:
-    what = (
-        Authority.objects.all(),
-        Record.current(),
-        Record.current(),
-        [("name", "name")],
-    )
-    return AuthorityFilter(QueryDict(query), *what)
+    found = Authority.objects.all()
+    return AuthorityFilter(QueryDict(query), found, Record.current(), [("name", "name")])
 
 
 def inspections(query: str) -> InspectionFilter:
-    what = (
-        Inspection.objects.all(),
-        Record.current(),
-        Record.current(),
-        [("date", "date")],
-    )
-    return InspectionFilter(QueryDict(query), *what)
+    found = Inspection.objects.all()
+    return InspectionFilter(QueryDict(query), found, Record.current(), [("date", "date")])
 
 
 def test_the_grades_on_offer_are_those_of_the_record() -> None:

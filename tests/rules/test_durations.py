@@ -15,7 +15,6 @@ from ratings.rules.durations import (
     GradeSpell,
     all_spells,
     by_grade,
-    lasting,
     runs_held,
     spells_held,
 )
@@ -139,9 +138,9 @@ def test_runs_end_with_another_grade(story: list[str], ended: list[tuple[str, bo
 def test_times_have_a_curve_a_number_and_what_is_censored() -> None:
     spells = headline_spells(inspected("2018-01-01 good", "2019-01-01 inadequate"), KENT, COMPLETE)
     groups = by_grade(spells_held(spells))
-    good, bad = lasting(groups[GOOD]), lasting(groups[INADEQUATE])
-    assert (good.number, good.censored, good.median.days) == (1, 0, 365)
-    assert (bad.number, bad.censored, bad.median.days) == (1, 1, None)
+    (good,), (bad,) = groups[GOOD], groups[INADEQUATE]
+    assert (good.ended, median(kaplan_meier([good.duration])).days) == (True, 365)
+    assert (bad.ended, median(kaplan_meier([bad.duration])).days) == (False, None)
 
 
 def test_only_authorities_with_graded_nodes_have_spells() -> None:

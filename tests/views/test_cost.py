@@ -65,7 +65,7 @@ def test_figures_are_read_and_counted_once_a_data_version(
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        *((f"{COVERAGE}{form}{query}", 7) for form in ("/", ".json", ".csv")
+        *((f"{COVERAGE}{form}{query}", 4) for form in ("/", ".json", ".csv")
           for query in ("", "?framework=slac", "?inspections=all")),
         (f"{DISCREPANCIES}/", 5), (f"{DISCREPANCIES}.json", 3), (f"{DISCREPANCIES}.csv", 3),
         (f"{BURY}/", 4), (f"{BURY}.csv", 3),

@@ -8,7 +8,7 @@ from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import Answer
-from ratings.rules.status import by_authority
+from ratings.rules.status import get_status
 from ratings.rules.types import Authority, Inspection
 from tests.rules.builders import COMPARABILITY, LAST, NEW, OLD
 
@@ -24,11 +24,12 @@ def known(
     councils: tuple[Authority, ...] = (KENT, LEEDS),
 ) -> QuestionContext:
     """The country as at a day; complete to that day, unless it says otherwise."""
+    day, found = date.fromisoformat(as_at), sorted(inspections, key=lambda i: i.order_key)
+    own = {c.slug: [i for i in found if i.authority == c.slug] for c in councils}
     return QuestionContext(
-        as_at=date.fromisoformat(as_at),
+        as_at=day,
         complete_to=date.fromisoformat(complete_to or as_at),
-        councils=councils,
-        inspections=by_authority(sorted(inspections, key=lambda i: i.order_key)),
+        statuses={c.slug: get_status(c, own[c.slug], COMPARABILITY, day) for c in councils},
         comparability=COMPARABILITY,
         frameworks=(OLD, NEW, LAST),
     )

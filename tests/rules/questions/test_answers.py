@@ -160,7 +160,7 @@ def test_an_inspection_without_a_grade_and_an_end_are_no_recovery() -> None:
     )
     kent, leeds = ask("since-inadequate", country, on="2019-01-01", reached="good").rows
     assert (kent[2].words, kent[2].inspection, kent[3].is_open) == (
-        "no overall grade since", country.inspections["kent"][-1], True,
+        "no overall grade since", country.statuses["kent"].inspections[-1], True,
     )  # fmt: skip
     assert leeds[2] == Finding("abolished 31 March 2020")
 

@@ -5,7 +5,7 @@ WORKERS ?= 2
 PYTEST_ARGS ?=
 # One more than processors: some tests wait, for a lock or for a server to end.
 TEST_PROCESSES ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)
-FUZZ_EXAMPLES ?= 20
+FUZZ_EXAMPLES ?= 50
 KILLS ?= 300
 
 # The first Python that is new enough; PYTHON=… chooses another.

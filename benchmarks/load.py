@@ -27,7 +27,7 @@ from typing import Any
 
 from benchmarks.machine import machine
 from benchmarks.report import table
-from tests.operations.clusters import FOUND, running_cluster
+from tests.operations.clusters import FOUND, fill, running_cluster
 from tests.operations.crowd import FIRST_VISIT, MIX, Crowd, Seen
 from tests.operations.serving import PASSWORD, Site, managed, serving
 
@@ -116,7 +116,7 @@ def databases(folder: Path) -> Iterator[dict[str, str]]:
         yield {"SQLite": lite}
         return
     with running_cluster() as cluster:
-        cluster.fill()
+        fill(cluster.url)
         yield {"SQLite": lite, "PostgreSQL": cluster.url}
 
 

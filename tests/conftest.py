@@ -33,7 +33,7 @@ hypothesis_settings.load_profile("patient")
 
 
 TOGETHER = (
-    "tests/importing/official", "tests/importing/fuzz", "tests/importing/work/test_killed.py",
+    "tests/importing/official", "tests/importing/fuzz",
     "tests/importing/report/test_real_reports.py", "tests/operations", "tests/security",
 )  # fmt: skip
 """Folders and files that prepare something dear for all of their tests."""

@@ -19,11 +19,11 @@ DEPLOYED = {
 }
 
 
-def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command in a process of its own, with these variables and no others of the site's."""
+def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A process of its own, with these variables and no others of the site's."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "-W", "error", "manage.py", *arguments],
+        [sys.executable, "-W", "error", *arguments],
         cwd=settings.BASE_DIR,
         env=kept | {"DJANGO_SETTINGS_MODULE": "ratings.settings"} | environment,
         capture_output=True,
@@ -36,7 +36,7 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 def shown(names: str, **environment: str) -> str:
     """The values of settings, as printed by a process of its own."""
     code = f"from django.conf import settings as s; print(({names}))"
-    result = manage("shell", "--no-imports", "-c", code, **environment)
+    result = python("-c", code, **environment)
     assert result.returncode == 0, result.stderr
     return result.stdout.strip()
 
@@ -48,7 +48,7 @@ def test_the_defaults_are_the_safe_ones(tmp_path: Path) -> None:
 
 
 def test_a_deployment_has_nothing_to_be_warned_of() -> None:
-    result = manage("check", "--deploy", "--fail-level", "WARNING", **DEPLOYED)
+    result = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", **DEPLOYED)
     assert result.returncode == 0, result.stderr
     assert "WARNING" not in result.stderr
 
@@ -80,7 +80,7 @@ def test_behind_https_cookies_and_pages_stay_on_https() -> None:
     ],
 )
 def test_nonsense_stops_the_start_with_a_sentence(name: str, value: str) -> None:
-    result = manage("check", SECRET_KEY=KEY, **{name: value})
+    result = python("manage.py", "check", SECRET_KEY=KEY, **{name: value})
     assert result.returncode != 0
     assert f"{name} is {value!r}, but it has to be" in result.stderr
 

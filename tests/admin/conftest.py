@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from ratings.models import Authority, Framework, Inspection, InspectionKind, Source
+from tests.views.conftest import read_before  # noqa: F401
 
 ADD = "/admin/ratings/inspection/add/"
 REPORT = "https://files.ofsted.gov.uk/v1/file/50300000"

@@ -21,6 +21,7 @@ from benchmarks.pages import Plan, text
 from benchmarks.report import Measured
 from ratings.models import Authority, DataVersion, Inspection, Rating
 from tests import small_world
+from tests.record import copied
 from tests.transactions import new_transaction
 
 SMALL = (Address("/about/", Kind.DETAIL), Address("/inspections/", Kind.PAGED))
@@ -37,12 +38,6 @@ def rows(table: str) -> list[list[str]]:
     return [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
 
 
-def copied(url: str) -> None:
-    """The record as the tests have it, in a file: faster than making it anew."""
-    connection.ensure_connection()
-    Path(url.removeprefix("sqlite:///")).write_bytes(connection.connection.serialize())
-
-
 @pytest.fixture
 def world(db: None) -> Iterator[None]:
     with small_world.in_database():
@@ -50,11 +45,12 @@ def world(db: None) -> Iterator[None]:
         yield
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="it makes files of its own: once will do")
 def test_it_runs_and_prints_a_row_for_each_address(
     world: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(databases, "fill", copied)
+    monkeypatch.setattr(databases, "fill", lambda url: copied(Path(url.removeprefix("sqlite:///"))))
     counts = Counts(rounds=1, cheap=2, changed=1, memory=4)
     printed = text(Plan(SMALL, counts, (1,), server=False, datasette=False))
     for address in SMALL:

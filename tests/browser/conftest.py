@@ -7,11 +7,13 @@ are read, not flushed between tests. A test that writes removes what it wrote.
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.contrib.auth.models import Group, User
 from django.db import connections
 from django.test import Client
@@ -20,6 +22,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from ratings.models import ImportRun, Inspection, Rating
+from tests.browser import measures
 
 # Playwright's own event loop makes Django think that these tests are asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -33,6 +36,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",  # a page takes half the time where another of its site is open
 ]
 PATIENCE = 90_000
 """Milliseconds until what a test waits for is taken not to come: a busy machine is no fault."""
@@ -40,13 +44,10 @@ expect.set_options(timeout=PATIENCE)
 
 WIDTHS = {"desk": 1400, "phone": 390}
 HEIGHT = 900
-LOOKS = {
-    f"{name} {scheme}": {"width": width, "scheme": scheme}
-    for name, width in WIDTHS.items()
-    for scheme in ("light", "dark")
-}
-SEEN = list(LOOKS) if os.environ.get("EVERY_COMBINATION") else ["desk light"]
-"""Narrow and dark each page is seen in `test_states`. EVERY_COMBINATION=1 tries all four here."""
+EVERY = bool(os.environ.get("EVERY_COMBINATION"))
+"""More pages than one of a kind, each in all looks, and axe of every word."""
+SEEN = list(product(WIDTHS, ("light", "dark"))) if EVERY else [("desk", "light")]
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 REFUSED = {
     "/authorities/?grade=brilliant": 400,
@@ -76,13 +77,13 @@ STYLED = """
 LETTERS = ["", "'DejaVu Sans', Verdana, sans-serif"]
 """The page's own letters, and some of the widest that a reader or a machine may put there."""
 SIZES = """
-(letters) => {
+(all) => all.map((letters) => {
     const root = document.documentElement;
     if (letters) root.style.setProperty("--sans", letters);
-    const sizes = [root.scrollWidth, root.clientWidth];
+    const sizes = [letters, root.scrollWidth, root.clientWidth];
     root.style.removeProperty("--sans");
     return sizes;
-}
+})
 """
 
 
@@ -133,16 +134,11 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             server.stop()
 
 
-@pytest.fixture(params=WIDTHS)
-def width(request: pytest.FixtureRequest) -> int:
-    """A test that asks for it runs at a desk and on a phone."""
-    return WIDTHS[request.param]
-
-
-@pytest.fixture(params=SEEN)
+@pytest.fixture(params=SEEN, ids=" ".join)
 def look(request: pytest.FixtureRequest) -> dict[str, Any]:
     """What `visit` is told by a test that is also tried narrow and dark, if that is asked for."""
-    return LOOKS[request.param]
+    width, scheme = request.param
+    return {"width": WIDTHS[width], "scheme": scheme}
 
 
 @dataclass
@@ -179,12 +175,18 @@ class Visit:
     def assert_accessible(self) -> None:
         """axe finds nothing, on a page that is really there."""
         self.assert_styled()
-        found = Axe().run(self.page, options={"preload": False, "resultTypes": ["violations"]})
+        self.assert_axe_finds_nothing()
+
+    def assert_axe_finds_nothing(self) -> None:
+        """Its script is put into a page once."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        found = AxeResults({"violations": self.page.evaluate(measures.VIOLATIONS, EVERY)})
         assert found.violations_count == 0, found.generate_report()
 
     def assert_usable(self) -> None:
-        """Accessible, once everything has come, and no wider than the window."""
-        self.page.wait_for_load_state("networkidle")
+        """Accessible, with the buttons that scripts add once it is drawn, and in the window."""
+        self.page.evaluate(measures.DRAWN)
         self.assert_accessible()
         self.assert_fits()
 
@@ -196,25 +198,41 @@ class Visit:
 
     def assert_fits(self) -> None:
         """Nothing sticks out at the side: the page does not scroll sideways, in any letters."""
-        for letters in LETTERS:
-            wide, seen = self.page.evaluate(SIZES, letters)
+        for letters, wide, seen in self.page.evaluate(SIZES, LETTERS):
             assert wide <= seen, f"the page is {wide} pixels wide, the window {seen}: {letters}"
 
 
 Opener = Callable[..., Visit]
 
 
+@pytest.fixture(scope="session")
+def profiles(site: str, browser: Browser) -> dict[bool, BrowserContext]:
+    """With scripts and without. From test to test a profile keeps files and the process that
+    shows the site, by a page that stays open, but not who signed in."""
+    found = {scripts: profile(browser, site, scripts) for scripts in (True, False)}
+    for each in found.values():
+        each.new_page().goto("/accessibility/")
+    return found
+
+
+def profile(browser: Browser, site: str, scripts: bool, **more: Any) -> BrowserContext:
+    context = browser.new_context(base_url=site, java_script_enabled=scripts, **more)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
 @pytest.fixture
-def visit(site: str, browser: Browser) -> Iterator[Opener]:
+def visit(site: str, browser: Browser, profiles: dict[bool, BrowserContext]) -> Iterator[Opener]:
     """`visit("/authorities/kent/", width=390, scheme="dark")` opens a page of the site.
 
     `javascript=False` turns scripts off, `user=…` signs somebody in, who may not see it
-    where it is `status=403`; what else is given goes to Playwright
-    (`forced_colors="active"`). After the test, everything that went wrong in any opened
-    page fails it.
+    where it is `status=403`. Media are emulated (`forced_colors="active"`). With permissions,
+    and for a second person, a profile is made that ends with the test. After it, everything
+    that went wrong in any opened page fails it.
     """
     visits: list[Visit] = []
-    contexts: list[BrowserContext] = []
+    after = ExitStack()
+    people: dict[bool, User | None] = {}
 
     def open_page(
         address: str,
@@ -224,25 +242,21 @@ def visit(site: str, browser: Browser) -> Iterator[Opener]:
         javascript: bool = True,
         user: User | None = None,
         status: int = 0,
-        **more: Any,
+        permissions: list[str] | None = None,
+        **media: Any,
     ) -> Visit:
-        context = browser.new_context(
-            **{
-                "base_url": site,
-                "viewport": {"width": width, "height": HEIGHT},
-                "color_scheme": scheme,
-                "java_script_enabled": javascript,
-                "reduced_motion": "reduce",
-                **more,
-            }
-        )
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
+        context = profiles[javascript]
+        if permissions or people.setdefault(javascript, user) != user:
+            own = profile(browser, site, javascript, permissions=permissions)
+            context = after.enter_context(closing(own))
+        after.callback(context.clear_cookies)
         if user:
             context.add_cookies([session_cookie(user, site)])
-        opened = Visit(context.new_page())
+        opened = Visit(after.enter_context(closing(context.new_page())))
         visits.append(opened)
         opened.listen()
+        opened.page.set_viewport_size({"width": width, "height": HEIGHT})
+        opened.page.emulate_media(color_scheme=scheme, **{"reduced_motion": "reduce", **media})
         answer = opened.page.goto(address, wait_until="load")
         assert answer is not None
         assert answer.status == (status or REFUSED.get(address, 200)), f"{address}: {answer.status}"
@@ -250,9 +264,8 @@ def visit(site: str, browser: Browser) -> Iterator[Opener]:
             opened.page.locator("#api-choice").wait_for()
         return opened
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    with after:
+        yield open_page
     for opened in visits:
         opened.assert_no_problems()
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from tests.browser import measures
-from tests.browser.conftest import KEY, Opener, Visit
+from tests.browser.conftest import KEY, WIDTHS, Opener, Visit
 from tests.browser.test_states import in_reach
 
 ADMIN = "/admin/ratings"
@@ -84,16 +84,14 @@ def test_a_keeper_enters_a_draft_and_the_public_sees_it_once_a_reviewer_publishe
     assert line_of_leeds(visit) == after
 
 
-def test_each_step_of_entering_is_accessible(visit: Opener, kit: User, width: int) -> None:
-    opened = visit(f"{ADMIN}/inspection/add/", user=kit, width=width)
-    opened.page.get_by_role("button", name="Next").click()
-    opened.assert_usable()
-    told_facts(opened.page)
-    opened.assert_usable()
-    opened.page.get_by_role("button", name="Next").click()
-    opened.assert_usable()
-    told_findings(opened.page)
-    opened.assert_usable()
+def test_each_step_of_entering_is_accessible(visit: Opener, kit: User) -> None:
+    opened = visit(f"{ADMIN}/inspection/add/", user=kit)
+    page = opened.page
+    sent = page.get_by_role("button", name="Next")
+    for step in (sent.click, lambda: told_facts(page), sent.click, lambda: told_findings(page)):
+        step()
+        opened.assert_fits_windows(WIDTHS["desk"], WIDTHS["phone"])
+        opened.assert_usable()
 
 
 def test_an_authority_is_chosen_in_a_list_that_is_searched(visit: Opener, kit: User) -> None:

@@ -35,6 +35,7 @@ def overlaps(one: dict[str, float], other: dict[str, float]) -> bool:
     return not beside and one["top"] < other["bottom"] and other["top"] < one["bottom"]
 
 
+@pytest.mark.parametrize("width", [390, 1400])
 def test_the_names_of_tiles_are_inside_them_and_regions_beside(visit: Opener, width: int) -> None:
     page = visit("/", width=width).page
     outside = page.evaluate(
@@ -118,8 +119,9 @@ def test_the_slider_goes_to_the_day_it_is_left_on(visit: Opener) -> None:
 
 def test_a_name_keeps_its_comma(visit: Opener) -> None:
     """No line of names begins with the comma of the name before."""
+    page = visit("/?as_at=2014-03-31").page
     for width in (390, 900, 1400):
-        page = visit("/?as_at=2014-03-31", width=width).page
+        page.set_viewport_size({"width": width, "height": 900})
         split = "(all) => all.filter((one) => one.getBoundingClientRect().height > 32).length"
         names = page.locator(".names li")
         assert names.count() > 150

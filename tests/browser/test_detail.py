@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from ratings.models import DataVersion
-from tests.browser.conftest import Opener, stop_the_clock
+from tests.browser.conftest import CLIPBOARD, WIDTHS, Opener, stop_the_clock
 
 KENT = "/authorities/kent/"
 LINE = "adequate (2013) → good (2017) → outstanding (2022) → good (2025)"
@@ -102,14 +102,13 @@ COPIED = {
 
 
 @pytest.mark.parametrize("button", COPIED, ids=" ".join)
-def test_what_a_button_copies(visit: Opener, button: tuple[str, str, str], width: int) -> None:
+def test_what_a_button_copies(visit: Opener, button: tuple[str, str, str]) -> None:
     """The page's clock stands still until it was read that the button says so."""
     address, first, name = button
-    opened = visit(address, width=width)
+    opened = visit(address, width=WIDTHS["phone"], permissions=CLIPBOARD)
     page = opened.page
     if first:
         page.get_by_text(first).click()
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     stop_the_clock(page)
     page.get_by_role("button", name=name).click()
     expect(page.get_by_role("status").filter(has_text="Copied")).to_have_count(1)
@@ -122,3 +121,4 @@ def test_what_a_button_copies(visit: Opener, button: tuple[str, str, str], width
     if first == "Embed this":
         assert copied == page.locator(".embedding code").first.text_content()
     opened.assert_usable()
+    opened.assert_fits_windows(WIDTHS["desk"])

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from ratings.models import ImportItem, Inspection
 from tests.admin.imports.runs import a_plan
-from tests.browser.conftest import KEY, Opener, stop_the_clock
+from tests.browser.conftest import CLIPBOARD, KEY, Opener, stop_the_clock
 from tests.browser.keys import Keyboard
 
 WALKED = {
@@ -120,8 +120,7 @@ def test_the_timeline_is_opened_as_a_table_with_the_reasons(visit: Opener) -> No
 
 
 def test_the_line_is_copied_and_the_focus_stays(visit: Opener) -> None:
-    page = visit("/authorities/kent/", width=1280).page
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit("/authorities/kent/", width=1280, permissions=CLIPBOARD).page
     keyboard = Keyboard(page)
     stop_the_clock(page)
     keyboard.tab_to(page.get_by_role("button", name="Copy the line"))

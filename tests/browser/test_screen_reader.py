@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,8 +12,8 @@ from playwright.sync_api import Page, expect
 
 from ratings.models import Authority
 from tests.browser import measures
-from tests.browser.conftest import Opener, stop_the_clock
-from tests.browser.test_states import NOTHING, PAGES, WRONG
+from tests.browser.conftest import CLIPBOARD, Opener, stop_the_clock
+from tests.browser.test_states import ALL
 
 KENT = "/authorities/kent/"
 LINE = "adequate (2013) → good (2017) → outstanding (2022) → good (2025)"
@@ -24,10 +23,6 @@ NAMED = (
     "checkbox", "slider", "table", "columnheader", "rowheader", "heading",
 )  # fmt: skip
 """What is worth nothing to somebody who hears the page, unless it has a name."""
-
-HEARD = [*PAGES, *NOTHING, *WRONG]
-if not os.environ.get("EVERY_COMBINATION"):
-    HEARD = [*PAGES, NOTHING[0], "/authorities/kentt/"]
 
 
 @dataclass(frozen=True)
@@ -64,7 +59,7 @@ def of(role: str, nodes: list[Spoken]) -> list[Spoken]:
     return [node for node in nodes if node.role == role]
 
 
-@pytest.mark.parametrize("address", HEARD)
+@pytest.mark.parametrize("address", ALL)
 def test_every_page_says_what_it_is_and_how_it_is_divided(visit: Opener, address: str) -> None:
     """Title, language, one main part, headings in order, and a name for whatever needs one."""
     page = visit(address, width=1280).page
@@ -162,8 +157,7 @@ def test_a_disclosure_says_whether_it_is_open(visit: Opener) -> None:
 
 
 def test_what_was_copied_is_said_politely_and_only_once(visit: Opener) -> None:
-    page = visit(KENT, width=1280).page
-    page.context.grant_permissions(["clipboard-write"])
+    page = visit(KENT, width=1280, permissions=CLIPBOARD).page
     stop_the_clock(page)
     page.get_by_role("button", name="Copy the line").click()
     said = page.get_by_role("status").filter(has_text="Copied")

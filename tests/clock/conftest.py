@@ -1,3 +1,3 @@
 """Who works in the admin."""
 
-from tests.admin.conftest import keeper, reviewer, told  # noqa: F401
+from tests.admin.conftest import keeper, read_before, reviewer, told  # noqa: F401

@@ -115,7 +115,7 @@ def test_the_first_block_needs_few_rows_and_the_last_all(suffix: str) -> None:
     read: list[int] = []
 
     def rows() -> Iterator[Row]:
-        for number in range(20_000):
+        for number in range(10_000):
             read.append(number)
             yield row(f"row {number * 7919}")
 
@@ -124,13 +124,13 @@ def test_the_first_block_needs_few_rows_and_the_last_all(suffix: str) -> None:
     next(stream)
     assert 1 <= len(read) < 5_000
     assert sum(1 for _ in stream) > 3
-    assert len(read) == 20_000
+    assert len(read) == 10_000
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_ten_times_the_rows_take_no_more_memory(suffix: str) -> None:
-    most = peak(suffix, 20_000)
-    assert most < peak(suffix, 2_000) + 500_000
+    most = peak(suffix, 10_000)
+    assert most < peak(suffix, 1_000) + 500_000
     assert most < 3_000_000
 
 

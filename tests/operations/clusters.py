@@ -78,11 +78,12 @@ class Cluster:
         finally:
             self.run("ALTER SYSTEM RESET autovacuum_naptime", "SELECT pg_reload_conf()")
 
-    def fill(self) -> None:
-        """The record and one keeper, by the commands of the guide."""
-        managed(self.url, "migrate", "--verbosity", "0")
-        managed(self.url, "load_record")
-        create_keeper(self.url)
+
+def fill(url: str) -> None:
+    """The record and one keeper, by the commands of the guide."""
+    managed(url, "migrate", "--verbosity", "0")
+    managed(url, "load_record")
+    create_keeper(url)
 
 
 def create_keeper(url: str) -> None:
@@ -100,21 +101,25 @@ def as_postgres(*command: str) -> None:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
-    """A cluster with an empty database, until the end of the block."""
+def running_cluster(kept: Path | None = None) -> Iterator[Cluster]:
+    """A cluster with an empty database, or a copy of one, until the end of the block."""
     assert FOUND
     folder = Path(tempfile.mkdtemp(prefix="ratings-pg-", dir="/tmp"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
-    as_postgres(FOUND[0], "-D", str(folder / "data"), "-U", "postgres", "-A", "trust",
-                "-E", "UTF8", "--locale=C.UTF-8")  # fmt: skip
+    if kept:
+        subprocess.run(["cp", "-a", kept, folder / "data"], check=True)
+    else:
+        as_postgres(FOUND[0], "-D", str(folder / "data"), "-U", "postgres", "-A", "trust",
+                    "-E", "UTF8", "--locale=C.UTF-8")  # fmt: skip
     made = Cluster(folder, free_port())
     made.start()
     try:
-        made.run(
-            "CREATE ROLE site LOGIN CREATEDB PASSWORD 's3cret-pass-word'",
-            "CREATE DATABASE ratings OWNER site",
-        )
+        if not kept:
+            made.run(
+                "CREATE ROLE site LOGIN CREATEDB PASSWORD 's3cret-pass-word'",
+                "CREATE DATABASE ratings OWNER site",
+            )
         yield made
     finally:
         made.control("-m", "immediate", "stop")

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
-from tests.operations.clusters import FOUND, Cluster, create_keeper, running_cluster
-from tests.operations.serving import managed
+from tests.operations.clusters import FOUND, Cluster, create_keeper, fill, running_cluster
+from tests.record import copied, loaded
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite database with the record and one keeper, by the commands of the guide; beside it
-    lies `empty.sqlite3`, as it was before the record was loaded."""
+def filled(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A SQLite database with the record and one keeper: a copy of the tests' own, if it is one."""
     path = tmp_path_factory.mktemp("record") / "ratings.sqlite3"
-    url = f"sqlite:///{path}"
-    managed(url, "migrate", "--verbosity", "0")
-    shutil.copy(path, path.with_name("empty.sqlite3"))
-    managed(url, "load_record")
-    create_keeper(url)
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            loaded()
+            copied(path)
+        create_keeper(f"sqlite:///{path}")
+    else:
+        fill(f"sqlite:///{path}")
     with closing(sqlite3.connect(path)) as made:
         made.execute("PRAGMA journal_mode = DELETE")
     return path
@@ -35,11 +45,21 @@ def database(filled: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def filled_cluster() -> Iterator[Cluster]:
-    """A PostgreSQL cluster with the record and one keeper, in a database that is only copied."""
-    with running_cluster() as made:
-        made.fill()
-        made.run("ALTER DATABASE ratings RENAME TO filled")
+def filled_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A PostgreSQL cluster with the record and one keeper, in a database that is only copied.
+    The first worker makes it; each has a copy of its folder."""
+    folder = tmp_path_factory.getbasetemp()
+    kept = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "cluster"
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            with running_cluster() as made:
+                fill(made.url)
+                made.run("ALTER DATABASE ratings RENAME TO filled")
+                made.stop()
+                subprocess.run(["cp", "-a", made.folder / "data", kept], check=True)
+                made.start()
+    with running_cluster(kept) as made:
         yield made
 
 

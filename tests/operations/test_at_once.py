@@ -11,7 +11,7 @@ from tests.importing.work.files import visits
 from tests.operations.crowd import MIX, WORKERS_ARE_MET, Crowd
 from tests.operations.serving import managed, serving
 
-SECONDS, SAVES, READERS = 10, 4, 3
+SECONDS, SAVES, READERS = 3, 4, 3
 
 
 def test_while_keepers_save_nobody_gets_errors_or_old_pages(any_url: str, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """SIGKILL at any moment of saves, imports and undo: all of it or nothing; what was confirmed stays.
 
-Twenty times on SQLite and some on PostgreSQL; `KILLS=300` (`make kills`) says how often else.
+Twenty times on SQLite and some on PostgreSQL; `KILLS=300` (`make kills`) says how often else. Of
+these `make test` does what enters an inspection, on both, and an import on SQLite.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import Any
 import pytest
 
 from tests.importing.work.files import visits
-from tests.operations.conftest import KINDS
+from tests.operations.conftest import KINDS, NO_CLUSTER
 from tests.operations.serving import PATIENCE, ROOT, environment
 from tests.operations.wholeness import Inside
 
@@ -140,6 +141,7 @@ def test_an_inspection_is_there_with_all_its_grades_or_not(those: Keepers) -> No
     assert those.ended["entered: all"] > 0
 
 
+@pytest.mark.slow
 def test_a_correction_is_made_with_its_history_or_not(those: Keepers) -> None:
     key, _ = entered(those)
     asked = f"SELECT note FROM ratings_inspection WHERE key = '{key}'"
@@ -153,6 +155,7 @@ def test_a_correction_is_made_with_its_history_or_not(those: Keepers) -> None:
         )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_withdrawing_and_publishing_happen_or_not(those: Keepers) -> None:
     key, _ = entered(those)
     asked = f"SELECT status FROM ratings_inspection WHERE key = '{key}'"
@@ -205,6 +208,10 @@ class Run:
         assert self.those.inside.version == before + 1, f"{what} in the end"
 
 
+@pytest.mark.parametrize(
+    "those", [KINDS[0], pytest.param("postgresql", marks=[NO_CLUSTER, pytest.mark.slow])],
+    indirect=True, scope="module",
+)  # fmt: skip
 def test_an_import_is_taken_up_where_it_was_left(those: Keepers) -> None:
     """Uploaded, applied and undone, each by a process that is killed."""
     for share in shares(enough(those.inside.url, 0.2) // 2):
@@ -214,6 +221,7 @@ def test_an_import_is_taken_up_where_it_was_left(those: Keepers) -> None:
         run.step("undo", "undone", at=those.moment(share, 36))
 
 
+@pytest.mark.slow
 def test_a_release_loaded_by_the_command_is_applied_or_not(those: Keepers) -> None:
     command = ("command", "load_release", those.file(), "--apply")
     for share in shares(enough(those.inside.url, 0.1)):

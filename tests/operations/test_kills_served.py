@@ -1,6 +1,7 @@
 """The site as deployed, killed by surprise while a keeper saves; and commands that are killed.
 
-Moments are drawn by chance, always the same ones. `KILLS=300` (`make kills`) says how often.
+Moments are drawn by chance, always the same ones. `KILLS=300` (`make kills`) says how often. Most
+of it is slow: `make test` kills the whole site once, and a load of the record.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ from tests.operations.clusters import Cluster
 from tests.operations.conftest import NO_CLUSTER
 from tests.operations.desk import Keeper, keeper_at
 from tests.operations.serving import PATIENCE, ROOT, Site, environment, manage, managed, serving
+from tests.operations.test_backups import DEAD
 from tests.operations.test_kills import FIRST_DAY, enough
 from tests.operations.wholeness import Inside
+from tests.record import emptied
 
 
 @dataclass
@@ -127,12 +130,13 @@ def killed(url: str, folder: Path, kill: Kill, times: int) -> Saving:
     return saving
 
 
-@pytest.mark.parametrize("kill", [kill_all, kill_worker])
+@pytest.mark.parametrize("kill", [kill_all, pytest.param(kill_worker, marks=pytest.mark.slow)])
 def test_no_confirmed_save_is_lost_when_killed(database: Path, tmp_path: Path, kill: Kill) -> None:
     url = f"sqlite:///{database}"
     assert killed(url, tmp_path, kill, enough(url, 0.05, 1)).confirmed
 
 
+@pytest.mark.slow
 @NO_CLUSTER
 def test_nor_when_postgresql_crashes_and_comes_back(cluster: Cluster, tmp_path: Path) -> None:
     def crash(site: Site, saving: Saving) -> None:
@@ -178,8 +182,8 @@ def shares(times: int) -> list[float]:
 
 
 def test_the_record_is_loaded_whole_or_not_at_all(filled: Path, tmp_path: Path) -> None:
-    empty, begun = filled.with_name("empty.sqlite3"), time.monotonic()
-    whole = Path(shutil.copy(empty, tmp_path / "whole.sqlite3"))
+    empty = emptied(Path(shutil.copy(filled, tmp_path / "empty.sqlite3")))
+    whole, begun = Path(shutil.copy(empty, tmp_path / "whole.sqlite3")), time.monotonic()
     managed(f"sqlite:///{whole}", "load_record")
     took = time.monotonic() - begun
     counts = "SELECT count(*), (SELECT count(*) FROM ratings_rating) FROM ratings_authority"
@@ -193,12 +197,8 @@ def test_the_record_is_loaded_whole_or_not_at_all(filled: Path, tmp_path: Path) 
     assert inside.rows(counts) == loaded
 
 
-DEAD = 2**22 + 1
-"""The number of a process that there cannot be."""
-
-
+@pytest.mark.slow
 def test_a_backup_is_whole_or_not_there(database: Path, tmp_path: Path) -> None:
-    """What one left that was killed, as this one says it was, the next removes."""
     url, begun = f"sqlite:///{database}", time.monotonic()
     managed(url, "backup", str(tmp_path / "first.sqlite3"))
     took, kept = time.monotonic() - begun, tmp_path / "kept" / "backup.sqlite3"
@@ -207,14 +207,11 @@ def test_a_backup_is_whole_or_not_there(database: Path, tmp_path: Path) -> None:
         if kept.exists():
             assert Inside(f"sqlite:///{kept}", 1263).problems() == []
             kept.unlink()
-    kept.parent.mkdir(exist_ok=True)
-    (kept.parent / f".backup.sqlite3.{DEAD}.part").write_text("half of a backup")
-    (kept.parent / f".another.sqlite3.{os.getpid()}.part").write_text("another's, at work")
     managed(url, "backup", str(kept))
-    left = {path.name for path in kept.parent.iterdir()}
-    assert left == {"backup.sqlite3", f".another.sqlite3.{os.getpid()}.part"}
+    assert [path.name for path in kept.parent.iterdir()] == ["backup.sqlite3"]
 
 
+@pytest.mark.slow
 def test_a_killed_restore_leaves_one_or_the_other(database: Path, tmp_path: Path) -> None:
     url, kept = f"sqlite:///{database}", tmp_path / "backup.sqlite3"
     managed(url, "backup", str(kept))
@@ -229,7 +226,6 @@ def test_a_killed_restore_leaves_one_or_the_other(database: Path, tmp_path: Path
         name = inside.value("SELECT name FROM ratings_authority WHERE slug = 'kent'")
         assert name in {"Kent", "Anew"}
         assert inside.problems() == []
-    (database.parent / f".restore-{DEAD}.sqlite3-wal").write_text("half of a copy")
     assert manage(url, *arguments).returncode == 0
     assert inside.value("SELECT name FROM ratings_authority WHERE slug = 'kent'") == "Kent"
     assert not list(database.parent.glob(".restore-*"))

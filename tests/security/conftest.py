@@ -12,14 +12,6 @@ from tests.security.walking import People, Walk, everybody, walked, walked_desk
 
 
 @pytest.fixture(scope="session")
-def walk(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Walk:
-    """Every public address, asked once by a stranger."""
-    with django_db_blocker.unblock():
-        loaded()
-        return walked()
-
-
-@pytest.fixture(scope="session")
 def poisoned(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, Walk]:
     """Of a record full of attacks, the public pages and those of the admin (`desk`)."""
     with django_db_blocker.unblock(), transaction.atomic():
@@ -29,6 +21,12 @@ def poisoned(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[
         found = {"public": walked(), "desk": walked_desk()}
         transaction.set_rollback(True)
     return found
+
+
+@pytest.fixture(scope="session")
+def walk(poisoned: dict[str, Walk]) -> Walk:
+    """Every public address, asked once by a stranger."""
+    return poisoned["public"]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.security.walking import answer_of
 
 EXAMPLES = int(os.environ.get("SECURITY_EXAMPLES", "1"))
 SEED = os.environ.get("SECURITY_SEED", "1")
-SLICES, A_SLICE = 4, 300
+SLICES, A_SLICE = 2, 200
 
 DAYS = (
     "2024-02-29", "2023-02-29", "0000-00-00", "1900-01-01", "1899-12-31", "2100-12-31",
@@ -132,11 +132,12 @@ def test_a_nul_is_no_part_of_any_address_or_value(undaunted: Client) -> None:
     assert len(paths) > 100
 
 
-@pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("name", ["as_at", "known_by"])
-def test_an_odd_day_is_a_page_or_a_refusal(undaunted: Client, day: str, name: str) -> None:
-    for path in (
+def test_an_odd_day_is_a_page_or_a_refusal(undaunted: Client, name: str) -> None:
+    paths = (
         "/authorities/kent/?", "/national.json?", "/due.csv?", "/changes/?", "/badge/kent.svg?",
         "/api/v1/events?limit=1&", "/data/events.csv?",
-    ):  # fmt: skip
-        assert answer_of(undaunted.get(f"{path}{name}={day}")).status in (200, 400, 422)
+    )  # fmt: skip
+    asked = [f"{path}{name}={day}" for path in paths for day in DAYS]
+    statuses = {path: answer_of(undaunted.get(path)).status for path in asked}
+    assert {path: s for path, s in statuses.items() if s not in (200, 400, 422)} == {}

@@ -3,10 +3,11 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
@@ -61,12 +62,24 @@ def asking(under: Any = None, before: str = "/") -> Iterator[tuple[str, set[str]
             yield path, set(parameters)
 
 
+def some_pairs(n: int, firsts: Iterable[str], seconds: Iterable[str]) -> list[Any]:
+    """Every pair of the two as parameters, all but one in `n` of them marked `slow`: what is tried
+    each time has every one of the first, and of the second, in other company."""
+    return [
+        pytest.param(a, b, id=f"{a}-{b}", marks=[pytest.mark.slow] * ((i + k) % n > 0))
+        for i, a in enumerate(firsts)
+        for k, b in enumerate(seconds)
+    ]
+
+
 def read_beforehand() -> None:
-    """What pages are made from is read, as in a process that has answered; no page is made."""
+    """What pages are made from is read, and nothing made of it: as in a process that has answered
+    no page yet."""
     record = Record.current()
     assert record.inspections
     assert record.neighbours
     record.matching("kent")
+    record._kept_of.clear()
 
 
 def page_at(client: Client, address: str, query: Query = None) -> str:

@@ -29,7 +29,9 @@ WITHOUT = ("none-stated", "not-read", "not-asked")
 PAGE, PICTURE = "/authorities/{}/", "/authorities/{}/timeline.svg"
 WORDS = (PAGE, PICTURE, "/embed/{}/", "/embed/{}/timeline.svg")
 
-each = pytest.mark.parametrize("slug", SLUGS)
+each = pytest.mark.parametrize(
+    "slug", [pytest.param(s, marks=[pytest.mark.slow] * (i % 2)) for i, s in enumerate(SLUGS)]
+)
 
 
 def status(visit: Inspection) -> str:

@@ -26,7 +26,7 @@ from tests.views.embeds import (
     title_of,
     written_in,
 )
-from tests.views.pages import page_at, text_of
+from tests.views.pages import page_at, some_pairs, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -39,10 +39,17 @@ OEMBED = "/oembed/?url=http://127.0.0.1:8000/authorities/kent/"
 
 
 @pytest.fixture(autouse=True)
-def shelf(settings: Any, tmp_path: Path) -> Path:
-    """Drawn pictures are kept in a folder of the test's own."""
-    settings.VAR_DIR = tmp_path
-    return tmp_path / "pictures"
+def shelf(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Drawn pictures are kept in a folder of these tests' own: each is drawn once."""
+    settings.VAR_DIR = tmp_path_factory.getbasetemp()
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> list[str]:
+    """What is drawn in a test of its own, where no picture is made and none was kept."""
+    settings.VAR_DIR, svgs = tmp_path, []
+    monkeypatch.setattr(pictures, "draw", lambda svg, width: svgs.append(svg) or b"a picture")
+    return svgs
 
 
 def frame_of(client: Client, slug: str, query: str = "") -> str:
@@ -67,33 +74,32 @@ def line_in(page: str) -> str:
 # The facts
 
 
-@pytest.mark.parametrize("slug", AUTHORITIES)
-def test_frame_pictures_badge_and_preview_say_what_the_page_says(client: Client, slug: str) -> None:
-    for day in DAYS:
-        html = page_at(client, f"/authorities/{slug}/?as_at={day}")
-        page = Said.by(html)
-        frame = frame_of(client, slug, f"?as_at={day}")
-        said = unescape(text_of(frame))
-        assert f"<h1>{page.name}</h1>" in unescape(frame)
-        assert line_in(frame) == page.line
-        assert page.headline in said
-        abolished = page.existence if page.existence.startswith("abolished") else ""
-        assert abolished in said
-        for place in (f"/authorities/{slug}/timeline.svg", f"/embed/{slug}/timeline.svg"):
-            svg = client.get(place, {"as_at": day}).content.decode()
-            assert title_of(svg) == f"{page.name}: Ofsted ratings over time"
-            assert f"Overall: {page.line}." in description_of(svg)
-            assert written_in(svg).startswith(f"{page.name} {page.line} ")
-            assert f"/authorities/{slug}/?as_at={day}" in written_in(svg)
-            assert "on reports published to 20 August 2026. " in written_in(svg)
-        badge = badge_of(client, slug, f"?as_at={day}")
-        assert f"{page.name}: {abolished or page.headline or page.line}" in written_in(badge)
-        assert description_of(badge) == f"The line: {page.line}."
-        shown = meta(html)
-        assert shown["og:title"].startswith(f"{page.name}: Ofsted ratings of children’s services")
-        assert shown["og:description"] == f"{page.line}. On reports published to 20 August 2026."
-        assert shown["og:url"] == f"{SITE}/authorities/{slug}/?as_at={day}"
-        assert structured(html)["description"].endswith(f"in {page.name}: {page.line}.")
+@pytest.mark.parametrize(("slug", "day"), some_pairs(2, AUTHORITIES, DAYS))
+def test_all_that_is_embedded_says_what_the_page_says(client: Client, slug: str, day: str) -> None:
+    html = page_at(client, f"/authorities/{slug}/?as_at={day}")
+    page = Said.by(html)
+    frame = frame_of(client, slug, f"?as_at={day}")
+    said = unescape(text_of(frame))
+    assert f"<h1>{page.name}</h1>" in unescape(frame)
+    assert line_in(frame) == page.line
+    assert page.headline in said
+    abolished = page.existence if page.existence.startswith("abolished") else ""
+    assert abolished in said
+    for place in (f"/authorities/{slug}/timeline.svg", f"/embed/{slug}/timeline.svg"):
+        svg = client.get(place, {"as_at": day}).content.decode()
+        assert title_of(svg) == f"{page.name}: Ofsted ratings over time"
+        assert f"Overall: {page.line}." in description_of(svg)
+        assert written_in(svg).startswith(f"{page.name} {page.line} ")
+        assert f"/authorities/{slug}/?as_at={day}" in written_in(svg)
+        assert "on reports published to 20 August 2026. " in written_in(svg)
+    badge = badge_of(client, slug, f"?as_at={day}")
+    assert f"{page.name}: {abolished or page.headline or page.line}" in written_in(badge)
+    assert description_of(badge) == f"The line: {page.line}."
+    shown = meta(html)
+    assert shown["og:title"].startswith(f"{page.name}: Ofsted ratings of children’s services")
+    assert shown["og:description"] == f"{page.line}. On reports published to 20 August 2026."
+    assert shown["og:url"] == f"{SITE}/authorities/{slug}/?as_at={day}"
+    assert structured(html)["description"].endswith(f"in {page.name}: {page.line}.")
 
 
 def test_the_small_picture_has_a_bar_for_every_grade_of_the_line(client: Client) -> None:
@@ -254,18 +260,14 @@ def test_it_may_be_framed_by_anybody_and_nothing_else_may_be(client: Client, add
         is_framed = address in FRAMED
         assert response.get("X-Frame-Options") == (None if is_framed else "DENY")
         ancestors = "*" if is_framed else "'none'"
-        assert f"frame-ancestors {ancestors}" in response["Content-Security-Policy"]
-
-
-@pytest.mark.parametrize("address", [*FRAMED, *PICTURES])
-def test_it_can_be_shown_by_other_sites_and_can_do_nothing(client: Client, address: str) -> None:
-    response = client.get(address)
-    assert response.status_code == 200
-    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
-    policy = response["Content-Security-Policy"]
-    assert policy.startswith("default-src 'none'; base-uri 'none'; form-action 'none'; ")
-    assert "unsafe" not in policy
-    assert ("style-src 'sha256-" in policy) == (not address.endswith(".png"))
+        policy = response["Content-Security-Policy"]
+        assert f"frame-ancestors {ancestors}" in policy
+        if address in (*FRAMED, *PICTURES):  # shown by other sites, where it can do nothing
+            assert response.status_code == 200
+            assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+            assert policy.startswith("default-src 'none'; base-uri 'none'; form-action 'none'; ")
+            assert "unsafe" not in policy
+            assert ("style-src 'sha256-" in policy) == (not address.endswith(".png"))
 
 
 # PNG
@@ -291,17 +293,15 @@ def test_a_png_has_its_size(client: Client, address: str, width: int, height: in
 
 
 def test_a_picture_is_drawn_when_it_changes_and_not_when_it_is_asked_for(
-    monkeypatch: pytest.MonkeyPatch, shelf: Path
+    drawn: list[str], tmp_path: Path
 ) -> None:
-    drawn = []
-    monkeypatch.setattr(pictures, "draw", lambda svg, width: drawn.append(svg) or b"a picture")
     for _ in range(3):  # a client of its own has kept no page
         Client().get("/authorities/kent/card.png")
     assert len(drawn) == 1
     Client().get("/authorities/kent/card.png?as_at=2018-12-31")
     Client().get("/authorities/surrey/card.png")
     assert len(drawn) == 3
-    assert len(list(shelf.iterdir())) == 3
+    assert len(list((tmp_path / "pictures").iterdir())) == 3
 
 
 # Refusals and cost
@@ -317,6 +317,7 @@ def test_another_slug_or_code_leads_there_and_an_unknown_one_nowhere(
     assert client.get(address.replace("kent", "nowhere")).status_code == 404
 
 
+@pytest.mark.usefixtures("drawn")
 @pytest.mark.parametrize("address", [*FRAMED, *PICTURES, OEMBED])
 def test_it_costs_the_same_whoever_is_asked_about(client: Client, address: str) -> None:
     client.get("/authorities/surrey/")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from ratings.exports import pictures
 from ratings.templatetags.citing import json_ld
 from tests.views.embeds import SITE, meta, size_of_png, structured
 from tests.views.pages import page_at
@@ -75,8 +76,11 @@ def test_an_author_finds_what_to_paste_live_and_dated(client: Client) -> None:
     assert "<iframe" not in page
 
 
-def test_every_address_offered_answers(client: Client, settings: Any, tmp_path: Path) -> None:
+def test_every_address_offered_answers(
+    client: Client, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.VAR_DIR = tmp_path
+    monkeypatch.setattr(pictures, "draw", lambda svg, width: b"a picture")
     for slug in ("kent", "northamptonshire"):
         page = page_at(client, f"/authorities/{slug}/?as_at=2018-12-31&known_by=2019-06-30")
         offered = re.search(r'<details class="embedding".*?</details>', page, re.DOTALL)

@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 
 from ratings.rules.questions.registry import BY_KEY, QUESTIONS
-from tests.views.pages import csv_at, json_at, page_at, rows_of, text_of
+from tests.views.pages import csv_at, json_at, page_at, rows_of, some_pairs, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
 KEYS = [question.key for question in QUESTIONS]
+MOMENTS = ["", "?as_at=2019-03-31", "?as_at=2012-03-31", "?as_at=2008-01-01",
+           "?as_at=2024-03-31&known_by=2024-04-30"]  # fmt: skip
 
 
 def test_the_index_leads_to_every_question_with_its_answer(client: Client) -> None:
@@ -29,12 +31,7 @@ def test_the_index_leads_to_every_question_with_its_answer(client: Client) -> No
     assert 'href="/questions.csv?as_at=2019-03-31"' in page
 
 
-@pytest.mark.parametrize(
-    "moment",
-    ["", "?as_at=2019-03-31", "?as_at=2012-03-31", "?as_at=2008-01-01",
-     "?as_at=2024-03-31&known_by=2024-04-30"],
-)  # fmt: skip
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize(("key", "moment"), some_pairs(3, KEYS, MOMENTS))
 def test_page_json_and_csv_of_a_question_agree(client: Client, key: str, moment: str) -> None:
     page = page_at(client, f"/questions/{key}/{moment}")
     found = json_at(client, f"/questions/{key}.json{moment}")

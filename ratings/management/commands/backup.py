@@ -11,6 +11,7 @@ from ratings.management.backups import BackupError, backup, suffix
 
 
 class Command(BaseCommand):
+    requires_system_checks = []
     help = (
         "Write the whole database (record, history, accounts) to a file: by default a new one in"
         " var/backups/, named after the moment. Safe while the site runs. Keep it to yourself."

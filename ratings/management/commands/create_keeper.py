@@ -20,8 +20,7 @@ VARIABLE = "KEEPER_PASSWORD"
 
 
 class Command(BaseCommand):
-    """`manage.py create_keeper`: interactive, or with --username, --role and a password source."""
-
+    requires_system_checks = []
     help = (
         "Create an account for the keeper's desk. Asks for what is not given. A script gives"
         f" --username and --role, and the password in {VARIABLE} or, with --password-stdin, on"

@@ -1,4 +1,4 @@
-"""Install plotly.js in `var/vendor`: the small build if npm is available, else the full one."""
+"""Install plotly.js in `var/vendor`, if it is not there: the small build by npm, or the full."""
 
 import hashlib
 import shutil
@@ -28,8 +28,7 @@ class FetchError(Exception):
 
 
 class Command(BaseCommand):
-    """Does nothing if a file with a known checksum is installed, unless --again is given."""
-
+    requires_system_checks = []
     help = "Put plotly.js into var/vendor: from npm where it exists, else from the plotly package."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -10,6 +10,7 @@ from ratings.importing.fixtures import FixtureError, is_empty, load_fixtures
 
 
 class Command(BaseCommand):
+    requires_system_checks = []
     help = "Load the whole record from fixtures/ into an empty database; else leave it alone."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -33,6 +33,7 @@ be changed, 2 when rows were refused, 3 when a file could not be read or applied
 
 
 class Command(BaseCommand):
+    requires_system_checks = []
     help = HELP
 
     def create_parser(self, *args: Any, **kwargs: Any) -> CommandParser:

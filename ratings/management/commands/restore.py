@@ -9,6 +9,7 @@ from ratings.management.backups import BackupError, restore
 
 
 class Command(BaseCommand):
+    requires_system_checks = []
     help = (
         "Put the database of a backup in the place of the present one, which is kept under another"
         " name. Refuses where the present one has newer changes, unless --force."

@@ -10,6 +10,7 @@ from ratings.models import ImportRun
 
 
 class Command(BaseCommand):
+    requires_system_checks = []
     help = "Plan or apply an import that the desk has started; not to be called by hand."
 
     def add_arguments(self, parser: CommandParser) -> None:

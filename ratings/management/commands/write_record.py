@@ -10,6 +10,7 @@ from ratings.importing.fixtures import write_fixtures
 
 
 class Command(BaseCommand):
+    requires_system_checks = []
     help = "Write the record to fixtures/, one object a line, in an order that never varies."
 
     def add_arguments(self, parser: CommandParser) -> None:

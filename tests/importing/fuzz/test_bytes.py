@@ -104,7 +104,7 @@ def check_read(known: RecordIndex, said: Any, refused: str) -> None:
 
 @pytest.mark.parametrize("kind", SOURCES)
 @given(cuts=CUTS)
-@examples(40)
+@examples(15)
 def test_a_spoilt_file_gives_rows_or_a_sentence(
     known: RecordIndex, shelf: Shelf, made: dict[str, bytes], kind: str, cuts: list[Cut]
 ) -> None:
@@ -114,7 +114,7 @@ def test_a_spoilt_file_gives_rows_or_a_sentence(
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
 @given(cuts=CUTS, part=st.integers(0, 50))
-@examples(60)
+@examples(20)
 def test_spoilt_xml_in_a_sound_archive_gives_rows_or_a_sentence(
     known: RecordIndex, shelf: Shelf, made: dict[str, bytes], kind: str, cuts: list[Cut], part: int
 ) -> None:
@@ -166,7 +166,7 @@ def check_report(vocabulary: ReferenceData, said: Any, refused: str) -> None:
 
 @pytest.mark.parametrize("kind", REPORTS)
 @given(cuts=CUTS)
-@examples(40)
+@examples(15)
 def test_a_spoilt_report_gives_a_reading_or_a_sentence(
     vocabulary: ReferenceData, shelf: Shelf, kind: str, cuts: list[Cut]
 ) -> None:
@@ -185,7 +185,7 @@ def test_a_spoilt_release_of_ofsted_gives_rows_or_a_sentence(
 
 
 @given(cuts=CUTS, number=st.integers(0, 148))
-@examples(10)
+@examples(5)
 def test_a_spoilt_report_of_ofsted_gives_a_reading_or_a_sentence(
     vocabulary: ReferenceData, shelf: Shelf, sources: Path, cuts: list[Cut], number: int
 ) -> None:
@@ -195,7 +195,7 @@ def test_a_spoilt_report_of_ofsted_gives_a_reading_or_a_sentence(
 
 
 @given(data=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode)))
-@examples(100)
+@examples(40)
 def test_bytes_of_any_sort_give_rows_or_a_sentence(
     known: RecordIndex, vocabulary: ReferenceData, shelf: Shelf, data: bytes
 ) -> None:
@@ -204,7 +204,7 @@ def test_bytes_of_any_sort_give_rows_or_a_sentence(
 
 
 @given(cuts=CUTS, kind=st.sampled_from(SOURCES))
-@examples(8)
+@examples(3)
 def test_the_box_itself_leaves_nothing_behind(
     record: None, made: dict[str, bytes], cuts: list[Cut], kind: str
 ) -> None:

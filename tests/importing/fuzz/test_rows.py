@@ -140,7 +140,7 @@ def plan_of(known: RecordIndex, rows: list[ImportRow], source: str = "official-2
 
 
 @given(rows=MANY, source=SOURCES)
-@examples(300)
+@examples(100)
 def test_any_rows_are_planned(known: RecordIndex, rows: list[ImportRow], source: str) -> None:
     plan = plan_of(known, rows, source)
     assert [n for n, _ in enumerate(rows, 1)] == list(
@@ -153,7 +153,7 @@ def test_any_rows_are_planned(known: RecordIndex, rows: list[ImportRow], source:
 
 
 @given(rows=MANY)
-@examples(200)
+@examples(70)
 def test_what_a_plan_would_write_can_be_written(known: RecordIndex, rows: list[ImportRow]) -> None:
     """New inspections and details fit the fields of the record: applying does not stumble."""
     plan = plan_of(known, rows)
@@ -196,7 +196,7 @@ def check_value(name: str, value: Any) -> None:
 
 
 @given(rows=MANY, order=st.randoms(use_true_random=False))
-@examples(150)
+@examples(50)
 def test_the_order_of_rows_about_different_authorities_does_not_matter(
     known: RecordIndex, rows: list[ImportRow], order: Any
 ) -> None:

@@ -98,9 +98,11 @@ def test_what_is_known_is_what_the_conflicts_of_the_record_say_of_this_file(
     assert len(told) == {2022: 82, 2023: 4, 2024: 4, 2025: 0}[year]
 
 
-def test_applying_all_four_or_undoing_one_changes_not_one_row_of_the_record(read: Read) -> None:
+def test_applying_some_or_undoing_one_changes_not_one_row_of_the_record(read: Read) -> None:
+    """The oldest, which tells of most that is known, and the newest; what the four would do is in
+    the tests above."""
     before, version = snapshot(), DataVersion.current()
-    for year in FILES:
+    for year in (min(FILES), max(FILES)):
         applied(read, year)
     assert snapshot() == before
     assert not ImportChange.objects.exists()
@@ -187,6 +189,7 @@ def test_no_rating_and_no_inspection_was_changed_and_all_can_be_undone(emptied: 
     assert (emptied.undoing_the_first, emptied.is_changed_by_that) == ("", False)
 
 
+@pytest.mark.slow
 def test_the_order_of_loading_does_not_matter(read: Read) -> None:
     """Contradictions are of the file and the record, not of what was loaded before."""
     empty_discrepancies()

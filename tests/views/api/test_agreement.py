@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.views.api.asking import data, results
-from tests.views.pages import csv_at, json_at
+from tests.views.pages import csv_at, json_at, some_pairs
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -24,8 +24,7 @@ def without_frame(found: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if name not in FRAME}
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
-@pytest.mark.parametrize("slug", AUTHORITIES)
+@pytest.mark.parametrize(("slug", "moment"), some_pairs(3, AUTHORITIES, MOMENTS))
 def test_an_authority_is_what_its_page_says(client: Client, slug: str, moment: str) -> None:
     shown = json_at(client, f"/authorities/{slug}.json?{moment}")
     found = data(client, f"authorities/{slug}?{moment}")

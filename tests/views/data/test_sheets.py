@@ -99,8 +99,4 @@ def test_the_database_holds_every_table_with_its_keys(client: Client, tmp_path: 
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     said = dict(database.execute("SELECT name, value FROM metadata"))
     assert said["as_at"] == "2018-12-31"
-    (line,) = database.execute(
-        "SELECT line FROM authorities WHERE authority = 'northamptonshire'"
-    ).fetchone()
-    assert line == "inadequate (2013) → requires improvement (2016) → declined (2018)"
     database.close()

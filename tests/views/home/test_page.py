@@ -9,7 +9,7 @@ from django.test import Client
 
 from ratings.models import DataVersion, Inspection
 from tests.views.home.page import counts, groups, html
-from tests.views.pages import json_at, page_at, read_beforehand, text_of
+from tests.views.pages import csv_at, json_at, page_at, read_beforehand, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -27,6 +27,8 @@ def test_every_existing_authority_is_counted_once(client: Client) -> None:
         {"as_at": "2024-03-31", "known_by": "2024-06-30"},
         {"as_at": "2026-09-01"},
         {"as_at": "2015-03-31"},
+        {"as_at": "2021-03-31"},
+        {"as_at": "2023-04-01"},
         {"as_at": "2019-03-31", "area": "leaders"},
         {"as_at": "2024-03-31", "area": "care-leavers"},
         {"as_at": "2012-03-31", "area": "slac-safeguarding"},
@@ -41,6 +43,8 @@ def test_the_counts_are_those_of_its_data(client: Client, asked: dict[str, str])
         k: n for k, n in found.items() if n and not k.startswith("no")
     }
     assert sum(found.values()) == data["existing"]
+    rows = csv_at(client, "/national.csv", asked)
+    assert {int(row["existing"]) for row in rows} == {data["existing"]}
     without = data.get("no_overall_grade", data.get("not_judged"))
     assert found.get("no overall grade", found.get("not judged")) == without
 

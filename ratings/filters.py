@@ -10,9 +10,8 @@ from django.forms import HiddenInput, TextInput
 
 from ratings.forms import IsoDateField
 from ratings.models.authority import Authority
-from ratings.models.authority_search import AuthoritySearch
 from ratings.models.inspection import Inspection, InspectionQuerySet
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from ratings.parameters import CountryPart, PartField
 from ratings.rules.status import WITHOUT_GRADE, AuthorityStatus
 from ratings.rules.trend import Change
@@ -59,7 +58,7 @@ def name_or_code() -> filters.Filter:
 class ListFilter(filters.FilterSet):
     """Base class for the filters of the lists.
 
-    `names` and `reference` hold what is searched and offered; `sorts` the ways to sort.
+    `record` holds what is searched and offered; `sorts` the ways to sort.
     """
 
     authority_lookup = "slug"
@@ -68,11 +67,10 @@ class ListFilter(filters.FilterSet):
         self,
         data: Any,
         queryset: QuerySet[Any],
-        names: AuthoritySearch,
-        reference: Reference,
+        record: Record,
         sorts: Choices,
     ) -> None:
-        self.names, self.reference, self.sorts = names, reference, sorts
+        self.record, self.sorts = record, sorts
         super().__init__(data, queryset)
         for name, field in self.form.fields.items():
             field.widget.attrs.setdefault("id", f"filter-{name}")
@@ -86,7 +84,7 @@ class ListFilter(filters.FilterSet):
             self.filters[name].extra["choices"] = values
 
     def keep_named(self, queryset: QuerySet[Any], _: str, text: str) -> QuerySet[Any]:
-        slugs = self.names.matching(text)
+        slugs = self.record.matching(text)
         return queryset.filter(**{f"{self.authority_lookup}__in": slugs})
 
     def left_to_rules(self, queryset: QuerySet[Any], _: str, value: str) -> QuerySet[Any]:
@@ -133,19 +131,19 @@ class AuthorityFilter(ListFilter):
         fields: list[str] = []
 
     def get_form_class(self) -> Any:
-        grades = sorted(self.reference.grades.values(), key=lambda g: (g.position, g.key))
+        grades = sorted(self.record.grades.values(), key=lambda g: (g.position, g.key))
         words = [(grade.key, grade.word) for grade in grades]
         self.fitted(grade=[*words, *WITHOUT_GRADE.items()], sort=self.sorts)
         return super().get_form_class()
 
-    def keeps(self, standing: AuthorityStatus) -> bool:
+    def keeps(self, status: AuthorityStatus) -> bool:
         """Whether an authority's current grade and trend match the filters."""
         asked = self.form.cleaned_data
-        if asked["grade"] and standing.group != asked["grade"]:
+        if asked["grade"] and status.group != asked["grade"]:
             return False
         if not asked["trend"]:
             return True
-        trend = standing.line.trend
+        trend = status.trend
         return trend is not None and str(trend.change).replace(" ", "-") == asked["trend"]
 
     @property
@@ -177,10 +175,10 @@ class InspectionFilter(ListFilter):
         fields: list[str] = []
 
     def get_form_class(self) -> Any:
-        grades = sorted(self.reference.grades.values(), key=lambda g: (g.position, g.key))
+        grades = sorted(self.record.grades.values(), key=lambda g: (g.position, g.key))
         self.fitted(
-            kind=[(kind.key, kind.name) for kind in self.reference.kinds.values()],
-            framework=list(self.names.frameworks.items()),
+            kind=[(kind.key, kind.name) for kind in self.record.kinds.values()],
+            framework=list(self.record.framework_names.items()),
             grade=[*((g.key, g.word) for g in grades), ("no-overall-grade", "no overall grade")],
             sort=self.sorts,
         )

@@ -20,7 +20,7 @@ from ratings.models import (
     Rating,
     Source,
 )
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from ratings.models.source import SourceStrength
 from ratings.rules.dates import PartialDate
 from ratings.rules.types import FINDING_WORDS, DirectionStatus
@@ -104,7 +104,7 @@ class FactsForm(forms.Form):
         if self.errors:
             return data
         period = period_of(data["start"], data["published"])
-        framework, known = data["framework"], Reference.current().frameworks.values()
+        framework, known = data["framework"], Record.current().frameworks.values()
         if period is None:
             self.add_error("start", NO_DATE)
             return data
@@ -127,7 +127,7 @@ class FactsForm(forms.Form):
         """Once the first day is known, offer only the frameworks that were in force then."""
         data = getattr(self, "cleaned_data", {})
         if period := period_of(data.get("start"), data.get("published")):
-            known = Reference.current().frameworks.items()
+            known = Record.current().frameworks.items()
             offered = [(k, f.name) for k, f in known if period.meets(f.first_day, f.last_day)]
             self.fields["framework"].widget.choices = [("", BY_DATE), *offered]
 

@@ -11,9 +11,8 @@ from django.db import transaction
 
 from ratings.importing.types import free_key
 from ratings.models import Inspection, Rating, Source
-from ratings.models.base import value_of
-from ratings.models.inspection import COLUMNS, InspectionQuerySet, record_of
-from ratings.models.reference import Reference
+from ratings.models.inspection import InspectionQuerySet
+from ratings.models.record import Record, read_inspections
 from ratings.rules import types
 from ratings.rules.grades import judgements_summary
 from ratings.rules.line import build_line
@@ -56,11 +55,38 @@ class InspectionEntry:
         ratings = inspection.ratings.select_related("area", "grade")
         return cls(inspection, tuple(ratings), tuple(inspection.sources.all()))
 
-    def record(self, reference: Reference) -> types.Inspection:
-        row, ratings = self.inspection, sorted(self.ratings, key=lambda each: each.area.order)
-        values = [value_of(row, name) for name in COLUMNS[1:-3]]
-        rated = [(each.area_id, each.grade_id, each.missing) for each in ratings]
-        return record_of((row.key or new_key(row), *values), rated, reference)
+    def record(self, known: Record) -> types.Inspection:
+        """The same as the rules take it."""
+        row, kind = self.inspection, self.inspection.kind
+        return types.Inspection(
+            id=row.key or new_key(row),
+            authority=row.authority.slug,
+            framework=known.frameworks[row.framework_id],
+            kind=kind.key,
+            kind_name=kind.name,
+            is_graded=kind.is_graded,
+            start=row.start,
+            end=row.end_date,
+            published=row.published,
+            direction=row.direction,
+            direction_read=row.direction_read,
+            asks_direction=kind.asks_direction,
+            theme=row.theme,
+            priority_action=row.priority_action,
+            report_url=row.report_url,
+            ratings=self.rated(known),
+        )
+
+    def rated(self, known: Record) -> tuple[types.Rating, ...]:
+        """Its ratings in the order of their areas, as the rules take them."""
+        return tuple(
+            types.Rating(
+                known.areas[each.area_id],
+                known.grades[each.grade_id] if each.grade_id else None,
+                each.missing,
+            )
+            for each in sorted(self.ratings, key=lambda each: each.area.order)
+        )
 
 
 def set_change_reason(row: Any, reason: str) -> None:
@@ -85,12 +111,13 @@ def fact_problems(inspection: Inspection, today: date, twice: bool = True) -> li
     period = period_of(inspection.start, inspection.published)
     if period is None:
         return found
-    known = Reference.current()
+    known = Record.current()
     framework, kind = known.frameworks[inspection.framework_id], known.kinds[inspection.kind_id]
     authority = inspection.authority.record()
+    names = {slug: each.name for slug, each in known.authorities.items()}
     return [
         *found,
-        *existence_problems(authority, period, known.successions, known.authority_names),
+        *existence_problems(authority, period, known.successions, names),
         *framework_problems(framework, kind, period, known.frameworks.values()),
         *(_twice_problems(inspection) if twice else ()),
     ]
@@ -131,11 +158,10 @@ def _others(inspection: Inspection) -> InspectionQuerySet:
 
 def answer_problems(entry: InspectionEntry) -> list[Problem]:
     """What is wrong with the grades and the direction of an inspection."""
-    known, row = Reference.current(), entry.inspection
+    known, row = Record.current(), entry.inspection
     framework, kind = known.frameworks[row.framework_id], known.kinds[row.kind_id]
-    ratings = [known.rating(r.area_id, r.grade_id, r.missing) for r in entry.ratings]
     read = (row.direction, row.direction_read, row.direction_source_url)
-    return [*grade_problems(framework, kind, ratings), *direction_problems(kind, *read)]
+    return [*grade_problems(framework, kind, entry.rated(known)), *direction_problems(kind, *read)]
 
 
 def citation_errors(entry: InspectionEntry) -> list[Problem]:
@@ -202,13 +228,13 @@ def _set_status(inspection: Inspection, status: str, reason: str) -> None:
 def preview(entry: InspectionEntry, as_at: date) -> dict[str, Any]:
     """The authority's line before and after, by the rules of the public page, if it were published;
     whether it changes; and the grades, where no overall one is given."""
-    reference, authority = Reference.current(), entry.inspection.authority
-    record = entry.record(reference)
-    found = Inspection.objects.filter(authority=authority).public().records(reference)
+    known, authority = Record.current(), entry.inspection.authority
+    record = entry.record(known)
+    found = read_inspections(Inspection.objects.filter(authority=authority).public(), known)
     now = tuple(each for each in found if each.id != record.id)
     without_overall = record.is_graded and record.framework.headline_area is None
     before, after = (
-        build_line(authority.record(), found, reference.comparability, as_at)
+        build_line(authority.record(), found, known.comparability, as_at)
         for found in (now, (*now, record))
     )
     return {

@@ -24,7 +24,7 @@ from ratings.models import (
 )
 from ratings.models.db import read_snapshot
 from ratings.models.event import partial_date
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from ratings.rules import types
 from ratings.rules.dates import PartialDate, Period
 from ratings.rules.name_matching import normalise
@@ -174,18 +174,18 @@ class RecordIndex:
     def read(cls) -> RecordIndex:
         """Read the current record, drafts included, as one consistent snapshot."""
         with read_snapshot():
-            reference = Reference.current()
+            record = Record.current()
             authorities = list(Authority.objects.all())
             return cls(
-                authorities={each.slug: each.record() for each in authorities},
-                successions=reference.successions,
+                authorities=record.authorities,
+                successions=record.successions,
                 names=_names(authorities),
                 codes=_codes(authorities),
-                frameworks={each.code: each for each in reference.frameworks.values()},
-                headings=_headings(reference),
-                kinds={kind.key: kind for kind in reference.kinds.values()},
-                sources={source.key: source for source in reference.sources.values()},
-                grades=tuple(reference.grades.values()),
+                frameworks={each.code: each for each in record.frameworks.values()},
+                headings=_headings(record),
+                kinds={kind.key: kind for kind in record.kinds.values()},
+                sources=record.sources,
+                grades=tuple(record.grades.values()),
                 by_key=_inspections(),
                 disputes=_disputes(),
             )
@@ -237,10 +237,10 @@ def _codes(authorities: list[Authority]) -> dict[str, str]:
     return found
 
 
-def _headings(reference: Reference) -> dict[tuple[str, str], str]:
+def _headings(record: Record) -> dict[tuple[str, str], str]:
     found = {
         (area.framework, fold_heading(words)): area.key
-        for area in reference.areas.values()
+        for area in record.areas.values()
         for words in (area.name, area.key)
     }
     rows = HeadingAlias.objects.values_list("area__framework__code", "text", "area__key")

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ratings.forms import QueryDates
-from ratings.models import DataVersion, PublicChange, VersionEntry
+from ratings.forms import VERSION, QueryDates
+from ratings.models import DataVersion, VersionEntry
 from ratings.models.cached_urls import reverse
 from ratings.models.data_version import version_date
 from ratings.models.public_change import ChangeFilter
 from ratings.views.errors import ParameterError
-
-VERSION = "version"
 
 MOST_TOLD = 10
 """The most changes that the page lists; a link leads to the others."""
@@ -38,24 +37,35 @@ class SeenVersion:
         local = timezone.localtime(self.moved_at)
         return local.date()
 
-    def since(self, moment: QueryDates, authority: str, inspection: str, name: str) -> ChangesSince:
-        """The changes to a page's subject since, for templates."""
-        return changes_since(self, moment, authority, inspection, name)
+    def since(
+        self, moment: QueryDates, authority: str = "", inspection: str = "", name: str = ""
+    ) -> dict[str, Any]:
+        """The changes since to an inspection (id), to an authority (slug), or to everything.
 
+        Those only about inspections that the page's as-of dates leave out are not listed; `more`:
+        not all of them are.
+        """
+        wanted = ChangeFilter(
+            authority=authority,
+            versions=(self.number + 1, 2**62),
+            as_at=moment.as_at,
+            known_by=moment.known_by,
+        )
+        rows = wanted.rows()
+        found = list((rows.filter(subject_key=inspection) if inspection else rows)[: MOST_TOLD + 1])
+        return {
+            "seen": self,
+            "changes": found[:MOST_TOLD],
+            "more": len(found) > MOST_TOLD,
+            "address": self._address(authority),
+            "subject": name,
+        }
 
-@dataclass(frozen=True, slots=True)
-class ChangesSince:
-    """The changes to a page's subject since a version; `more`: not all of them are listed."""
-
-    seen: SeenVersion
-    changes: tuple[PublicChange, ...]
-    more: bool
-    address: str
-    subject: str
-
-    @property
-    def is_whole_record(self) -> bool:
-        return not self.subject
+    def _address(self, authority: str) -> str:
+        if not authority:
+            return reverse("versions")
+        query = {"authority": authority, "since": self.day.isoformat()}
+        return f"{reverse('changes')}?{urlencode(query)}"
 
 
 def pop_version_param(request: HttpRequest) -> SeenVersion | None:
@@ -84,34 +94,3 @@ def _seen(text: str) -> SeenVersion:
         known = f"a whole number from {first.number if first else current} to {current}"
         raise ParameterError(VERSION, text, [known])
     return SeenVersion(int(text), when)
-
-
-def changes_since(
-    seen: SeenVersion, moment: QueryDates, authority: str = "", inspection: str = "", name: str = ""
-) -> ChangesSince:
-    """The changes since to an inspection (id), to an authority (slug), or to everything.
-
-    Those only about inspections that the page's as-of dates leave out are not listed.
-    """
-    wanted = ChangeFilter(
-        authority=authority,
-        versions=(seen.number + 1, 2**62),
-        as_at=moment.as_at,
-        known_by=moment.known_by,
-    )
-    rows = wanted.rows()
-    found = list((rows.filter(subject_key=inspection) if inspection else rows)[: MOST_TOLD + 1])
-    return ChangesSince(
-        seen=seen,
-        changes=tuple(found[:MOST_TOLD]),
-        more=len(found) > MOST_TOLD,
-        address=_address(seen, authority),
-        subject=name,
-    )
-
-
-def _address(seen: SeenVersion, authority: str) -> str:
-    if not authority:
-        return reverse("versions")
-    query = {"authority": authority, "since": seen.day.isoformat()}
-    return f"{reverse('changes')}?{urlencode(query)}"

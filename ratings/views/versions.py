@@ -17,6 +17,7 @@ from ratings.exports.table import DataTable
 from ratings.forms import QueryDates
 from ratings.models import PublicChange, VersionEntry
 from ratings.models.public_change import ChangeFilter
+from ratings.models.record import Record
 from ratings.views.changes.presenters import change_row, items
 from ratings.views.changes.selectors import (
     ChangesForm,
@@ -25,7 +26,6 @@ from ratings.views.changes.selectors import (
     get_changes,
     place_at,
 )
-from ratings.views.context import DataContext, get_data_context
 from ratings.views.dates import MOMENT, check, get_query_dates
 from ratings.views.decorators import public_view
 from ratings.views.paging import older_address, with_next
@@ -76,23 +76,12 @@ class VersionChanges:
         return [change_row(change, self.found) for change in self.changes]
 
 
-@dataclass(frozen=True, slots=True)
-class FoundVersions:
-    """A page of versions; `older` is the number before which the next page begins, 0: none."""
+def get_versions(request: HttpRequest) -> dict[str, Any]:
+    """A page of the list; `older` is the number before which the next page begins, 0: none.
 
-    moment: QueryDates
-    record: DataContext
-    told: list[VersionChanges]
-    older: int
-    before: int
-
-
-def get_versions(request: HttpRequest) -> FoundVersions:
-    """A page of the list. The number of queries does not depend on the length of the history.
-
-    Raises ParameterError.
+    The number of queries does not depend on the length of the history. Raises ParameterError.
     """
-    asked, record = get_query_dates(request), get_data_context()
+    asked, record = get_query_dates(request), Record.current()
     form = VersionsForm(request.GET)
     check(form)
     before: int | None = form.cleaned_data["before"]
@@ -100,18 +89,13 @@ def get_versions(request: HttpRequest) -> FoundVersions:
     versions = list(rows[:PER_PAGE])
     told = _with_changes(versions, asked, record) if versions else []
     last = told[-1] if told else None
-    return FoundVersions(
-        moment=asked,
-        record=record,
-        told=told,
-        older=last.version.number if last and not last.is_first else 0,
-        before=before or 0,
-    )
+    older = last.version.number if last and not last.is_first else 0
+    return {"moment": asked, "record": record, "told": told, "older": older, "before": before or 0}
 
 
 def get_version(request: HttpRequest, number: int) -> VersionChanges:
     """One version. Raises Http404 for an unknown one; ParameterError."""
-    asked, record = get_query_dates(request), get_data_context()
+    asked, record = get_query_dates(request), Record.current()
     one = VersionEntry.objects.filter(number=number).first() if number < 2**63 else None
     if one is None:
         raise Http404(f"There is no version {number} of the data.")
@@ -122,7 +106,7 @@ def get_version(request: HttpRequest, number: int) -> VersionChanges:
 
 
 def _with_changes(
-    versions: Sequence[VersionEntry], asked: QueryDates, record: DataContext, before: str = ""
+    versions: Sequence[VersionEntry], asked: QueryDates, record: Record, before: str = ""
 ) -> list[VersionChanges]:
     """Successive versions with their changes, down to the one in which the page of them ends."""
     wanted = ChangeFilter(
@@ -150,17 +134,8 @@ def _with_changes(
 def versions(request: HttpRequest) -> HttpResponse:
     """Every version of the data, the newest first, with its date and its changes."""
     found = get_versions(request)
-    return render(
-        request,
-        "ratings/versions.html",
-        {
-            "moment": found.moment,
-            "record": found.record,
-            "versions": [_shown(told) for told in found.told],
-            "before": found.before,
-            "older": found.older,
-        },
-    )
+    shown = [_shown(told) for told in found["told"]]
+    return render(request, "ratings/versions.html", {**found, "versions": shown})
 
 
 @public_view(*LIST)
@@ -196,9 +171,9 @@ def versions_json(request: HttpRequest) -> HttpResponse:
     found = get_versions(request)
     return json_answer(
         {
-            **_provenance(found.moment, found.record),
-            "versions": [_version_data(told) for told in found.told],
-            "older": older_address(request, str(found.older or "")),
+            **serializers.provenance_data(found["moment"], found["record"]),
+            "versions": [_version_data(told) for told in found["told"]],
+            "older": older_address(request, str(found["older"] or "")),
         }
     )
 
@@ -207,8 +182,8 @@ def versions_json(request: HttpRequest) -> HttpResponse:
 def versions_csv(request: HttpRequest) -> HttpResponse:
     """The same; the URL of the next page is in the header `Link`."""
     found = get_versions(request)
-    response = csv_answer("versions", found.moment, DataTable(COLUMNS, _rows(found.told)))
-    return with_next(response, older_address(request, str(found.older or "")))
+    response = csv_answer("versions", found["moment"], DataTable(COLUMNS, _rows(found["told"])))
+    return with_next(response, older_address(request, str(found["older"] or "")))
 
 
 @public_view(*LIST)
@@ -220,7 +195,7 @@ def version_json(request: HttpRequest, number: int) -> HttpResponse:
         return data_not_found(request.path, str(reason))
     return json_answer(
         {
-            **_provenance(told.found.moment, told.found.record),
+            **serializers.provenance_data(told.found.moment, told.found.record),
             "this": _version_data(told),
             "older": older_address(request, told.found.older),
         }
@@ -236,10 +211,6 @@ def version_csv(request: HttpRequest, number: int) -> HttpResponse:
         return data_not_found(request.path, str(reason))
     response = csv_answer(f"version-{number}", told.found.moment, DataTable(COLUMNS, _rows([told])))
     return with_next(response, older_address(request, told.found.older))
-
-
-def _provenance(moment: QueryDates, record: DataContext) -> dict[str, Any]:
-    return serializers.provenance_data(moment, record.reference, record.number)
 
 
 def _version_data(told: VersionChanges) -> dict[str, Any]:

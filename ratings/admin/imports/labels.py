@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ratings.models import Inspection
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from ratings.rules import types
 from ratings.rules.dates import date_in_words
 from ratings.rules.types import MISSING_WORDS
@@ -46,13 +46,13 @@ class Words:
     """Display names by key, of grades, kinds, areas, frameworks and sources."""
 
     def __init__(self) -> None:
-        """Read the reference data, cached per data version: usually no query."""
-        reference = Reference.current()
-        self.grades = {grade.key: grade for grade in reference.grades.values()}
-        self.kinds = {kind.key: kind.name for kind in reference.kinds.values()}
-        self.areas = {area.key: area.short_name for area in reference.areas.values()}
-        self.frameworks = {each.code: each.name for each in reference.frameworks.values()}
-        self.sources = {source.key: source.title for source in reference.sources.values()}
+        """Read the record in memory: usually no query."""
+        record = Record.current()
+        self.grades = {grade.key: grade for grade in record.grades.values()}
+        self.kinds = {kind.key: kind.name for kind in record.kinds.values()}
+        self.areas = {area.key: area.short_name for area in record.areas.values()}
+        self.frameworks = {each.code: each.name for each in record.frameworks.values()}
+        self.sources = {source.key: source.title for source in record.sources.values()}
 
     def field(self, field: str) -> str:
         """Label of a field: `help and protection: grade` for `grade:help-and-protection`."""

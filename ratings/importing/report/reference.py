@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ratings.importing.report.text import squeeze
 from ratings.models import Alias, Authority, HeadingAlias, Succession
 from ratings.models.data_version import VersionCached
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from ratings.rules import types
 from ratings.rules.name_matching import normalise
 
@@ -34,7 +34,7 @@ class ReferenceData(VersionCached):
         return cls(
             councils={council.slug: council for council in councils},
             spellings=_spellings([*((c.name, c.slug) for c in councils), *aliases]),
-            frameworks=tuple(Reference.current().frameworks.values()),
+            frameworks=tuple(Record.current().frameworks.values()),
             headings=_headings(),
         )
 
@@ -63,9 +63,9 @@ def _headings() -> dict[tuple[str, str], frozenset[str]]:
     The name of another area of the group is never a heading of this one: files from before 2023
     say "children in care" and include the care leavers.
     """
-    reference = Reference.current()
-    groups = {each.code: each.group for each in reference.frameworks.values()}
-    areas = [(groups[a.framework], a.key, a.name) for a in reference.areas.values()]
+    record = Record.current()
+    groups = {each.code: each.group for each in record.frameworks.values()}
+    areas = [(groups[a.framework], a.key, a.name) for a in record.areas.values()]
     aliases = HeadingAlias.objects.values_list("area__framework__code", "area__key", "text")
     names = {(group, squeeze(name)): key for group, key, name in areas}
     found: dict[tuple[str, str], set[str]] = {}

@@ -14,8 +14,7 @@ from ratings.filters import FINDINGS, INSPECTION_ORDER
 from ratings.forms import QueryDates, today
 from ratings.models import Authority, Event
 from ratings.models.authority import Succession
-from ratings.models.authority_search import AuthoritySearch
-from ratings.models.framework import Framework
+from ratings.models.record import Record
 from ratings.models.source import Discrepancy
 from ratings.parameters import PARTS, part_named
 from ratings.rules.discrepancies import ABOUT_WORDS
@@ -29,7 +28,6 @@ from ratings.views.api.problems import ApiError
 from ratings.views.api.queries import given
 from ratings.views.changes.selectors import WHAT
 from ratings.views.compare.params import slug_of
-from ratings.views.context import DataContext, get_data_context
 from ratings.views.errors import ParameterError
 
 Q_co = TypeVar("Q_co", bound=Schema, covariant=True)
@@ -44,14 +42,10 @@ class ApiParams(Generic[Q_co]):
 
     request: HttpRequest
     query: Q_co
-    record: DataContext
+    record: Record
     moment: QueryDates
     authority: str
     fields: tuple[str, ...]
-
-    @property
-    def names(self) -> AuthoritySearch:
-        return AuthoritySearch.current(self.record.version)
 
     def of_page(self, *names: str, **more: str) -> HttpRequest:
         """A request with these parameters, as for an HTML page of the site."""
@@ -71,7 +65,7 @@ def parse_api_params(request: HttpRequest, query: Q) -> ApiParams[Q]:
     Raises ParameterError for an invalid value, ApiError for an unknown authority and for an
     empty range of days.
     """
-    record = get_data_context()
+    record = Record.current()
     _check_choices(query, record)
     for first, last in SPANS:
         _check_span(query, first, last)
@@ -86,10 +80,10 @@ def parse_api_params(request: HttpRequest, query: Q) -> ApiParams[Q]:
     )
 
 
-def authority_named(text: str, record: DataContext, where: str) -> str:
+def authority_named(text: str, record: Record, where: str) -> str:
     """The slug of the authority with this slug, name or code. Raises ApiError: 404."""
     try:
-        return slug_of("authority", text.strip(), AuthoritySearch.current(record.version))
+        return slug_of("authority", text.strip(), record)
     except ParameterError as refused:
         raise ApiError.of(refused, 404, where) from None
 
@@ -99,21 +93,16 @@ def _moment(query: Schema) -> QueryDates:
     return QueryDates(as_at or today(), known_by, as_at is not None)
 
 
-Choice = Callable[[DataContext], Iterable[str]]
+Choice = Callable[[Record], Iterable[str]]
 
 
-def _grades(record: DataContext) -> list[str]:
-    return [grade.key for grade in best_first(record.reference.grades.values())]
+def _grades(record: Record) -> list[str]:
+    return [grade.key for grade in best_first(record.grades.values())]
 
 
-def _frameworks(record: DataContext) -> list[str]:
-    oldest_first = sorted(record.reference.frameworks.values(), key=lambda f: (f.first_day, f.code))
+def _frameworks(record: Record) -> list[str]:
+    oldest_first = sorted(record.frameworks.values(), key=lambda f: (f.first_day, f.code))
     return [framework.code for framework in oldest_first]
-
-
-def _programmes(record: DataContext) -> Iterable[str]:
-    rows = Framework.objects.values_list("code", "programme")
-    return dict.fromkeys(programme or code for code, programme in rows)
 
 
 FOLLOWING = {NoGradeReason.NOT_A_JUDGEMENT, NoGradeReason.NOT_YET_INSPECTED}
@@ -135,24 +124,24 @@ CHOICES: dict[str, Choice] = {
     "about": lambda _: ABOUT_WORDS,
     "what": lambda _: WHAT,
     "which": lambda _: list(CountBasis),
-    "programme": _programmes,
+    "programme": lambda record: dict.fromkeys(record.programmes.values()),
     "framework": _frameworks,
-    "kind": lambda record: [kind.key for kind in record.reference.kinds.values()],
-    "area": lambda record: dict.fromkeys(a.key for a in record.reference.areas.values()),
+    "kind": lambda record: [kind.key for kind in record.kinds.values()],
+    "area": lambda record: dict.fromkeys(a.key for a in record.areas.values()),
     "grade": _grades,
     "overall-grade": lambda record: [*_grades(record), NO_OVERALL_GRADE],
     "standing": lambda record: [*_grades(record), *WITHOUT_GRADE],
-    "source": lambda record: [source.key for source in record.reference.sources.values()],
+    "source": lambda record: [source.key for source in record.sources.values()],
 }
 """The values of each choice, by name."""
 
 
-def choices(name: str, record: DataContext) -> list[str]:
+def choices(name: str, record: Record) -> list[str]:
     """The values of a choice, in an order a person would expect."""
     return [str(value) for value in CHOICES[name](record)]
 
 
-def _check_choices(query: Schema, record: DataContext) -> None:
+def _check_choices(query: Schema, record: Record) -> None:
     """Validate choices; replace a region by its name. Raises ParameterError."""
     for name, extra in _extras(query):
         value = getattr(query, name)

@@ -1,4 +1,4 @@
-"""The API's reference data: frameworks, judgement areas, grades, sources."""
+"""The API's record data: frameworks, judgement areas, grades, sources."""
 
 from __future__ import annotations
 

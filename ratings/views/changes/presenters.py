@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -16,9 +16,9 @@ from ratings.exports.changes import change_cells
 from ratings.models import PublicChange
 from ratings.models.cached_urls import reverse
 from ratings.models.public_change import ChangeKind
-from ratings.rules.row_types import InspectionRow
+from ratings.rules.types import Inspection
 from ratings.views.changes.selectors import FoundChanges
-from ratings.views.discrepancy_text import SourceValue, disagreements, value_in_words
+from ratings.views.discrepancy_text import disagreement, value_in_words
 
 MARKS = {
     ChangeKind.ENTERED: "+",
@@ -39,13 +39,13 @@ together = attrgetter("version", "subject_kind", "subject_pk", "kind", "who", "w
 class SubjectLink:
     """The subject of a change: its label, and its URL (empty: none).
 
-    `row`: the inspection as it is now, where it is public; `said`: the values of two sources.
+    `inspection`: it as it is now, where it is public; `said`: the values of two sources.
     """
 
     title: str
     address: str
-    row: InspectionRow | None = None
-    said: tuple[SourceValue, ...] = ()
+    inspection: Inspection | None = None
+    said: Sequence[tuple[str, str]] = ()
 
 
 def days(found: FoundChanges) -> list[dict[str, Any]]:
@@ -64,6 +64,7 @@ def items(changes: Iterable[PublicChange], found: FoundChanges) -> Iterator[dict
 
     `values` are those that changed; empty where it was created or unpublished as a whole.
     """
+    known = found.record.authorities
     for _, group in groupby(changes, key=together):
         first, *others = group
         slug = first.authority_slug
@@ -71,11 +72,11 @@ def items(changes: Iterable[PublicChange], found: FoundChanges) -> Iterator[dict
             "when": first.when,
             "word": first.kind if first.kind in OF_VALUES else first.what or first.kind,
             "mark": MARKS[ChangeKind(first.kind)],
-            "authority": slug if slug in found.names.authorities else "",
+            "authority": slug if slug in known else "",
             "authority_name": first.authority_name,
             "about": about(first, found),
             "values": [first, *others] if first.kind in OF_VALUES else (),
-            "chosen": value_in_words(first.new, found.record.reference)
+            "chosen": value_in_words(first.new, found.record)
             if first.kind == ChangeKind.SETTLED and first.new
             else "",
             "who": first.who,
@@ -86,15 +87,15 @@ def items(changes: Iterable[PublicChange], found: FoundChanges) -> Iterator[dict
 
 def about(change: PublicChange, found: FoundChanges) -> SubjectLink:
     """The subject of a change: one that is not public any more has no URL."""
-    kind, names = change.subject_kind, found.names
+    kind = change.subject_kind
     if kind == "discrepancy" and (row := found.discrepancies.get(change.subject_pk)):
-        (told,) = disagreements([row], found.record.reference)
-        return SubjectLink(f"discrepancy on {told.subject}", told.address, said=told.said)
+        told = disagreement(row, found.record)
+        title = f"discrepancy on {told['subject']}"
+        return SubjectLink(title, told["address"], said=told["said"])
     if kind == "inspection" and (now := found.inspections.get(change.subject_pk)):
-        framework = names.frameworks[now.framework.code]
-        row_now = InspectionRow(change.authority_name, framework, now)
-        return SubjectLink(change.title, reverse("inspection", args=[now.id]), row_now)
-    if kind in {"discrepancy", "inspection"} or change.authority_slug not in names.authorities:
+        return SubjectLink(change.title, reverse("inspection", args=[now.id]), now)
+    is_known = change.authority_slug in found.record.authorities
+    if kind in {"discrepancy", "inspection"} or not is_known:
         return SubjectLink(change.title, "")
     return SubjectLink(change.title, reverse("authority", args=[change.authority_slug]))
 

@@ -13,14 +13,13 @@ from django.utils import timezone
 
 from ratings.forms import IsoDateField, QueryDates
 from ratings.models import Discrepancy, Inspection, PublicChange
-from ratings.models.authority_search import AuthoritySearch
 from ratings.models.discrepancy import public_discrepancies
 from ratings.models.initial_load import count_loaded
 from ratings.models.public_change import ChangeFilter, ChangeKind
+from ratings.models.record import Record
 from ratings.parameters import ChosenField
 from ratings.rules import types
-from ratings.views.changes.filters import Narrowing, NarrowingForm, narrowing
-from ratings.views.context import DataContext, get_data_context
+from ratings.views.changes.filters import NarrowingForm
 from ratings.views.dates import MOMENT, get_query_dates
 from ratings.views.errors import ParameterError
 
@@ -56,9 +55,8 @@ class FoundChanges:
     """
 
     moment: QueryDates
-    record: DataContext
-    names: AuthoritySearch
-    filter: Narrowing
+    record: Record
+    form: ChangesForm
     wanted: ChangeFilter
     changes: list[PublicChange]
     next: PublicChange | None
@@ -76,18 +74,18 @@ class FoundChanges:
 
 def get_change_page(request: HttpRequest) -> FoundChanges:
     """The changes of one page. Raises ParameterError."""
-    asked, record = get_query_dates(request), get_data_context()
-    filter_ = narrowing(ChangesForm(request.GET), AuthoritySearch.current(record.version))
-    day = filter_.value("since")
+    asked, record = get_query_dates(request), Record.current()
+    form = ChangesForm(request.GET).checked(record)
+    day = form.cleaned_data["since"]
     wanted = ChangeFilter(
-        what=filter_.value("what"),
-        authority=filter_.authority,
+        what=form.cleaned_data["what"],
+        authority=form.slug,
         since=timezone.make_aware(datetime.combine(day, time.min)) if day else None,
-        before=place_at(filter_.value("before")),
+        before=place_at(form.cleaned_data["before"]),
         as_at=day_given(asked),
         known_by=asked.known_by,
     )
-    return get_changes(wanted, asked, record, filter_)
+    return get_changes(wanted, asked, record, form)
 
 
 def day_given(asked: QueryDates) -> date | None:
@@ -96,13 +94,12 @@ def day_given(asked: QueryDates) -> date | None:
 
 
 def get_changes(
-    wanted: ChangeFilter, asked: QueryDates, record: DataContext, filter_: Narrowing | None = None
+    wanted: ChangeFilter, asked: QueryDates, record: Record, form: ChangesForm | None = None
 ) -> FoundChanges:
     """One page of the changes requested, with today's state of their subjects.
 
     The initial load comes before the first change, so on the last page.
     """
-    names = AuthoritySearch.current(record.version)
     changes, following = wanted.page()
     with_loaded = following is None and wanted.since is None and wanted.versions is None
     pks: dict[str, set[int]] = {"inspection": set(), "discrepancy": set()}
@@ -113,8 +110,7 @@ def get_changes(
     return FoundChanges(
         moment=asked,
         record=record,
-        names=names,
-        filter=filter_ or narrowing(ChangesForm({}), names),
+        form=form or ChangesForm({}),
         wanted=wanted,
         changes=changes,
         next=following,
@@ -122,9 +118,9 @@ def get_changes(
         if with_loaded and wanted.what in ("", ChangeKind.ENTERED)
         else None,
         inspections={
-            pk: record.whole.by_id[key]
+            pk: record.by_id[key]
             for pk, key in public.values_list("pk", "key")
-            if key in record.whole.by_id
+            if key in record.by_id
         },
         discrepancies={row.pk: row for row in disputed},
     )

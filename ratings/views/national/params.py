@@ -28,8 +28,7 @@ from ratings.parameters import (
 )
 from ratings.rules import national
 from ratings.rules.grades import best_first
-from ratings.rules.national import CountBasis, CountCriteria, Repeats, Shares
-from ratings.rules.national_shares import Country
+from ratings.rules.national import CountBasis, CountCriteria, Country, Repeats, Shares
 from ratings.rules.types import Framework, Grade
 from ratings.views.dates import MOMENT, check
 from ratings.views.errors import ParameterError
@@ -122,7 +121,7 @@ class NationalParams:
     @property
     def grades(self) -> list[Grade]:
         """The grades that the frameworks which judge the area can give, best first."""
-        scales = self.national.record.reference.scales
+        scales = self.national.record.scales
         judging = [f for f in self.frameworks if any(f.area(key) for key in self.areas)]
         return best_first({g for f in judging or self.frameworks for g in scales[f.code]})
 
@@ -136,7 +135,7 @@ class NationalParams:
     @property
     def reaches(self) -> date:
         """The last day on which anything is known: the day requested, or that of the record."""
-        complete = self.national.record.reference.complete_to.get("graded")
+        complete = self.national.record.complete_to.get("graded")
         days = (self.moment.as_at, self.moment.known_by, complete)
         return min(day for day in days if day)
 
@@ -153,7 +152,7 @@ def parse_authorities_params(
 ) -> tuple[NationalParams, str]:
     """Parse the drill-down of a count, with the grade in it (blank: all)."""
     programmes = dict.fromkeys(found.programmes.values())
-    grades = [g.key for g in best_first(found.record.reference.grades.values())]
+    grades = [g.key for g in best_first(found.record.grades.values())]
     values = _checked_count(AuthoritiesForm(data, _areas(found), programmes, grades))
     return _asked(data, found, values), values["grade"]
 

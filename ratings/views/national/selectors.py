@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ratings.forms import QueryDates
+from ratings.models.record import Record
 from ratings.parameters import DEFAULT_AREA
 from ratings.rules import types
 from ratings.rules.grades import in_a_sentence
-from ratings.rules.national_shares import Country, GroupedAuthority
+from ratings.rules.national import Country
 from ratings.rules.types import Framework
-from ratings.views.context import DataContext, get_data_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class NationalRecord:
     a framework's code to its programme; `pairs` are keys of areas that are counted as one.
     """
 
-    record: DataContext
+    record: Record
     country: Country
     frameworks: list[types.Framework]
     areas: dict[str, AreaChoice]
@@ -73,10 +73,10 @@ class NationalRecord:
     def on(self, moment: QueryDates) -> Country:
         """The country with what had begun and was public at the as-of dates."""
         days = (moment.as_at, moment.known_by)
-        return self.record.whole.kept("country", days, lambda: self._at(*days))
+        return self.record.kept("country", days, lambda: self._at(*days))
 
     def _at(self, as_at: date, known_by: date | None) -> Country:
-        known = self.record.whole.as_at(as_at, known_by)
+        known = self.record.as_at(as_at, known_by)
         return replace(self.country, inspections=tuple(each for each in known if each.is_graded))
 
     def codes_of(self, programme: str) -> frozenset[str]:
@@ -86,28 +86,22 @@ class NationalRecord:
 
 def get_national_record() -> NationalRecord:
     """The record for counting; one query, for the data version."""
-    return build_national_record(get_data_context())
+    return build_national_record(Record.current())
 
 
-def build_national_record(record: DataContext) -> NationalRecord:
+def build_national_record(record: Record) -> NationalRecord:
     """The same, from a context that a page has already."""
-    return record.whole.kept("national", None, lambda: _national(record))
+    return record.kept("national", None, lambda: _national(record))
 
 
-def _national(record: DataContext) -> NationalRecord:
-    whole = record.whole
-    known = record.reference.frameworks.values()
-    frameworks = sorted(known, key=lambda f: (f.first_day, f.code))
-    graded = tuple(each for each in whole.inspections if each.is_graded)
-    councils = tuple(
-        GroupedAuthority(whole.records[slug], authority.region, authority.authority_type)
-        for slug, authority in whole.authorities.items()
-    )
+def _national(record: Record) -> NationalRecord:
+    frameworks = sorted(record.frameworks.values(), key=lambda f: (f.first_day, f.code))
+    graded = tuple(each for each in record.inspections if each.is_graded)
     return NationalRecord(
         record=record,
-        country=Country(councils, graded),
+        country=Country(tuple(record.authorities.values()), graded),
         frameworks=frameworks,
         areas=area_choices(frameworks),
-        programmes=whole.programmes,
-        pairs=whole.counted_as_one,
+        programmes=record.programmes,
+        pairs=record.counted_as_one,
     )

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -103,11 +102,6 @@ def overview_of(run: ImportRun, shown: ItemFilter, words: Words) -> dict[str, An
 def _choices(found: dict[str, str], chosen: str) -> list[dict[str, Any]]:
     by_words = sorted((words, value) for value, words in found.items() if value)
     return [{"value": v, "words": words, "is_chosen": v == chosen} for words, v in by_words]
-
-
-def page_of(run: ImportRun, shown: ItemFilter, number: Any) -> Page[ImportItem]:
-    """Return a page of the filtered items; for a number out of range, the last page."""
-    return Paginator(shown.of(run), A_PAGE).get_page(number)
 
 
 def rows_of(items: Iterable[ImportItem], words: Words) -> list[dict[str, Any]]:

@@ -24,7 +24,6 @@ from ratings.admin.imports.changes import (
     inspections,
     outlook_of,
     overview_of,
-    page_of,
     rows_of,
 )
 from ratings.admin.imports.labels import GRADE, Words, file_size
@@ -129,7 +128,7 @@ class RunPagesMixin(PagesMixin, ModelAdmin):
 
     def _plan(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
         shown, words, outlook = ItemFilter.asked(request.GET), Words(), outlook_of(run)
-        page = page_of(run, shown, request.GET.get("page"))
+        page = Paginator(shown.of(run), A_PAGE).get_page(request.GET.get("page"))
         rows = rows_of(page.object_list, words)
         context = {
             "shown": shown,

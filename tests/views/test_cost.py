@@ -32,7 +32,7 @@ COLD = {
         "/questions/never-below-good.csv", "/questions/outstanding-by-region/",
         "/questions/leaders-differ.json?which=all",
     ], 0),
-    # Inspection, ratings, discrepancies, history of both.
+    # Inspection, ratings, discrepancies, changes.
     **{f"/inspections/{key}/": 4
        for key in ("kent-ilacs-2023-2025-11-03", KENT,
                    "west-northamptonshire-ilacs-2026-2026-05-11")},

@@ -19,7 +19,7 @@ OLD_NAMES = Path(__file__).with_name("old_names.txt").read_text().split()
 """Modules with names that a newcomer could not place; none of them comes back."""
 
 LIMITS: dict[str, float] = {
-    "lines": 44_058,
+    "lines": 44_060,
     "files": 338,
     "imports in percent": 9.3,
     "dataclasses": 220,

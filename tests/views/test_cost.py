@@ -33,7 +33,7 @@ COLD = {
         "/questions/leaders-differ.json?which=all",
     ], 0),
     # Its row, discrepancies, public changes.
-    **{f"/inspections/{key}/": 4
+    **{f"/inspections/{key}/": 3
        for key in ("kent-ilacs-2023-2025-11-03", KENT,
                    "west-northamptonshire-ilacs-2026-2026-05-11")},
     "/about/": 8,

@@ -86,7 +86,9 @@ def get_authority_context(slug: str, moment: QueryDates) -> AuthorityContext | N
     dates = (moment.as_at, moment.known_by)
     status, before = record.status(slug, *dates), record.predecessors(slug, *dates)
     ids = {inspection.id for inspection in status.inspections}
-    disputed = Discrepancy.objects.filter(authority__slug=slug).select_related("inspection")
+    disputed = Discrepancy.objects.filter(authority__slug=slug).select_related(
+        "authority", "inspection"
+    )
     last = min(moment.as_at, moment.known_by or moment.as_at)
     family = [slug, *(each.authority.slug for each in before)]
     events = Event.objects.filter(authority__slug__in=family, start_date__lte=last)

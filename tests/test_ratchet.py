@@ -19,17 +19,17 @@ OLD_NAMES = Path(__file__).with_name("old_names.txt").read_text().split()
 """Modules with names that a newcomer could not place; none of them comes back."""
 
 LIMITS: dict[str, float] = {
-    "lines": 44_197,
-    "files": 328,
-    "imports in percent": 9.3,
-    "dataclasses": 273,
-    "modules with one importer in their folder": 70,
-    "private functions named once": 672,
+    "lines": 41_863,
+    "files": 313,
+    "imports in percent": 9.2,
+    "dataclasses": 165,
+    "modules with one importer in their folder": 69,
+    "private functions named once": 607,
     "old names": 5,
     "import circles": 0,
     "templates": 200,
     "lines of styles": 5_858,
-    "lines of tests": 37_582,
+    "lines of tests": 37_599,
 }
 SLACK = 0.01
 """A limit may lie this much above its number: not every commit has to move it."""

@@ -116,7 +116,7 @@ def test_what_begins_today_is_entered_after_midnight_and_not_before(
 ) -> None:
     entry = told(start="1 July 2026", end="", step="draft", confirm_another="yes")
     clock.set(BEFORE_MIDNIGHT)
-    assert "1 July 2026 is still to come" in keeper.post(ADD, entry).content.decode()
+    assert "1 July 2026, is still to come" in keeper.post(ADD, entry).content.decode()
     clock.set(AFTER)
     assert keeper.post(ADD, entry).status_code == 302
 

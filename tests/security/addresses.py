@@ -16,7 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from ratings.models import Discrepancy, Inspection
+from ratings.models import Discrepancy, Event, Inspection
 from ratings.views.discrepancy_text import address_of
 from tests.importing.work.files import VISIT, planned, table
 
@@ -135,6 +135,9 @@ def _first(label: str) -> models.Model:
         manager = manager.filter(status=Inspection.Status.PUBLISHED)
     if label == "auth.user":
         User.objects.get_or_create(username="somebody")
+    if label == "ratings.publicchange" and (event := Event.objects.first()):
+        event.title = f"{event.title}, corrected"
+        event.save()
     row: models.Model | None = manager.order_by("pk").first()
     assert row is not None, label
     return row

@@ -58,10 +58,10 @@ RULES: tuple[tuple[str, tuple[str, str]], ...] = (
     (r"ratings_rating_change", ("200 200 200", "403 200 200")),
     (r"ratings_rating_simple_history", REVIEWERS),
     (r"ratings_rating_delete", MOVED),
-    # The data version is looked at.
-    (r"ratings_dataversion_(changelist|history)", ALL_SEE),
-    (r"ratings_dataversion_change", ("200 200 200", "403 403 403")),
-    (r"ratings_dataversion_(add|delete)", NOBODY),
+    # The data version and public changes are looked at.
+    (r"ratings_(dataversion|publicchange)_(changelist|history)", ALL_SEE),
+    (r"ratings_(dataversion|publicchange)_change", ("200 200 200", "403 403 403")),
+    (r"ratings_(dataversion|publicchange)_(add|delete)", NOBODY),
     # Imports: keepers load, read, choose, discard, and apply what is only new; reviewers undo.
     (r"ratings_importrun_(changelist|help|load_release|read_report|change)", ALL_SEE),
     (r"ratings_importrun_apply", ALL_SEE),

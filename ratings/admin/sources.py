@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Min
 from django.http import HttpRequest
 
 from ratings.admin.authorities import OfAuthorityAdmin
@@ -23,6 +24,7 @@ from ratings.models import (
     Source,
 )
 from ratings.rules.dates import day_in_words
+from ratings.rules.types import CHILDRENS_SERVICES
 
 
 @admin.register(Source, site=admin_site)
@@ -67,7 +69,8 @@ def day_problem(day: date) -> str:
     """Return why a day cannot be a completeness date, as a sentence; empty if it can."""
     if day > today():
         return f"{day_in_words(day)} is still to come: nothing is complete to a day after today."
-    first = Framework.objects.order_by("first_day").values_list("first_day", flat=True).first()
+    own = Framework.objects.filter(programme__key=CHILDRENS_SERVICES)
+    first = own.aggregate(first=Min("first_day"))["first"]
     if first and day < first:
         return f"The record begins with its first framework, on {day_in_words(first)}."
     return ""

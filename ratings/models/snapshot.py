@@ -17,11 +17,12 @@ from typing import Any, TypeVar
 from ratings.models.authority import Authority, Neighbour
 from ratings.models.data_version import VersionCached
 from ratings.models.db import read_snapshot
-from ratings.models.framework import Framework, pairs_counted_as_one
+from ratings.models.framework import pairs_counted_as_one
 from ratings.models.inspection import DETAIL_COLUMNS, Detail, Inspection, detail_of
 from ratings.models.reference import Reference
 from ratings.rules.status import AuthorityStatus, get_statuses
 from ratings.rules.trend import Comparability
+from ratings.rules.types import CHILDRENS_SERVICES
 from ratings.rules.types import Authority as AuthorityRecord
 from ratings.rules.types import Inspection as InspectionRecord
 
@@ -43,10 +44,12 @@ NO_DETAIL = Detail("", "", "", "", ())
 class RecordSnapshot(VersionCached):
     """Every public inspection with all its ratings, in the order of the line, and who they are of.
 
+    `inspections`, and what a day asks of them, are those of children's services: lines, counts and
+    questions see no others. `by_id` and `others` (by slug) hold those of other programmes.
+
     `authorities` are rows by slug, A to Z (read only: all pages share them), `records` the same
     as the rules know them; `days` the first days of `inspections`; `details` by id. `neighbours`
-    are model year, rank and slug, by slug; `model_years` the newest first; `programmes`
-    frameworks' programmes by code.
+    are model year, rank and slug, by slug; `model_years` the newest first.
     """
 
     authorities: dict[str, Authority]
@@ -55,10 +58,10 @@ class RecordSnapshot(VersionCached):
     by_id: dict[str, InspectionRecord]
     days: tuple[date, ...]
     own: Mapping[str, Records]
+    others: Mapping[str, Records]
     details: dict[str, Detail]
     neighbours: Mapping[str, tuple[tuple[int, int, str], ...]]
     model_years: tuple[int, ...]
-    programmes: dict[str, str]
     counted_as_one: tuple[tuple[str, str], ...]
     comparability: Comparability
     _kept_of: dict[str, dict[Hashable, Any]] = field(
@@ -74,28 +77,28 @@ class RecordSnapshot(VersionCached):
     @classmethod
     def _read_now(cls, reference: Reference) -> RecordSnapshot:
         public = Inspection.objects.public()
-        inspections = tuple(sorted(public.records(reference), key=lambda each: each.order_key))
+        every = sorted(public.records(reference), key=lambda each: each.order_key)
+        inspections = tuple(i for i in every if i.framework.programme == CHILDRENS_SERVICES)
         authorities = {each.slug: each for each in Authority.objects.order_by("name")}
         own: dict[str, list[InspectionRecord]] = defaultdict(list)
-        for each in inspections:
-            own[each.authority].append(each)
+        others: dict[str, list[InspectionRecord]] = defaultdict(list)
+        for each in every:
+            is_own = each.framework.programme == CHILDRENS_SERVICES
+            (own if is_own else others)[each.authority].append(each)
         neighbours = _neighbours()
         return cls(
             authorities=authorities,
             records={slug: each.record() for slug, each in authorities.items()},
             inspections=inspections,
-            by_id={each.id: each for each in inspections},
+            by_id={each.id: each for each in every},
             days=tuple(each.first_day for each in inspections),
             own={slug: tuple(found) for slug, found in own.items()},
+            others={slug: tuple(found) for slug, found in others.items()},
             details=_details(reference),
             neighbours=neighbours,
             model_years=tuple(
                 sorted({year for own in neighbours.values() for year, *_ in own}, reverse=True)
             ),
-            programmes={
-                code: programme or code
-                for code, programme in Framework.objects.values_list("code", "programme")
-            },
             counted_as_one=pairs_counted_as_one(),
             comparability=reference.comparability,
         )
@@ -108,6 +111,10 @@ class RecordSnapshot(VersionCached):
         """The same of some authorities, one after the other, each in the order of the line."""
         begun = (each for slug in slugs for each in self.own.get(slug, ()))
         return _known((each for each in begun if each.first_day <= day), known_by)
+
+    def others_of(self, slug: str, day: date, known_by: date | None = None) -> Records:
+        """The same of one authority, of other programmes."""
+        return _known((i for i in self.others.get(slug, ()) if i.first_day <= day), known_by)
 
     def kept(self, kind: str, about: Hashable, work: Callable[[], Kept]) -> Kept:
         """What `work` makes of this version, for what it is about (its days): once, and kept

@@ -91,7 +91,7 @@ def _day(text: str) -> PartialDate | None:
 
 
 def _answers(framework: Framework, values: dict[str, str]) -> list[EnteredRating]:
-    grades = {grade.key: grade for grade in framework.grades.all()}
+    grades = {grade.key: grade for grade in framework.grades}
     found = []
     for area in framework.areas.select_related("framework", "parent"):
         value = values.get(area.key, f"{MISSING}not-recorded")
@@ -262,7 +262,7 @@ class AnswersForm(forms.Form):
             kinds = self.framework.kinds.all() if self.framework else InspectionKind.objects.all()
             return [(kind.key, kind.name) for kind in kinds]
         if name.startswith(GRADE) and self.framework:
-            grades = [(grade.key, grade.word) for grade in self.framework.grades.all()]
+            grades = [(grade.key, grade.word) for grade in self.framework.grades]
             reasons = [(f"missing:{r.value}", str(r.label)) for r in Rating.Reason]
             return [("Grade", grades), ("No grade", reasons)]
         return None

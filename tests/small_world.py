@@ -169,6 +169,7 @@ def known() -> RecordIndex:
         },
         grades=tuple(each.record() for each in rows["grades"]),
         by_key={each.key: _held(each, rows) for each in rows["inspections"]}, disputes={},
+        renamed=[frozenset({"adequate", "requires-improvement"})],
     )  # fmt: skip
 
 
@@ -193,10 +194,13 @@ def _framework(row: Any, rows: dict[str, list[Any]]) -> IndexedFramework:
     words += [(each.text, each.area.key) for each in aliases]
     kinds = [each.key for each in rows["inspection_kinds"] if each.pk in row.many["kinds"]]
     return IndexedFramework(
-        code=row.code, short_name=row.short_name, programme=row.programme or row.code,
+        code=row.code, short_name=row.short_name,
+        programme=row.programme.key, group=row.group or row.code,
         first=row.first_day, last=row.last_day, in_line=row.in_line, areas=tuple(areas),
         headings={fold_heading(text): key for text, key in words}, kinds=frozenset(kinds),
-        grades=tuple(each.record() for each in rows["grades"] if each.pk in row.many["grades"]),
+        grades=tuple(
+            g.record() for g in rows["grades"] if row.scale and g.pk in row.scale.many["grades"]
+        ),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ of one file on the same inspection meet in one object. Nothing here writes to th
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -81,6 +82,7 @@ class IndexedFramework:
     code: str
     short_name: str
     programme: str
+    group: str
     first: date
     last: date | None
     in_line: bool
@@ -208,6 +210,8 @@ class RecordIndex:
     grades: tuple[Grade, ...]
     by_key: dict[str, IndexedInspection]
     disputes: dict[str, set[Side]]
+    renamed: Collection[frozenset[str]] = ()
+    """Pairs of grades of a scale and of the one before it (keys), printed one for the other."""
     by_year: dict[tuple[str, int], dict[int, IndexedInspection]] = field(default_factory=dict)
     by_authority: dict[str, dict[int, IndexedInspection]] = field(default_factory=dict)
     """Inspections by authority (and the years of their dates), by their `id()`, in order."""
@@ -229,6 +233,7 @@ class RecordIndex:
                 grades=tuple(reference.grades.values()),
                 by_key=_inspections(),
                 disputes=_disputes(),
+                renamed=reference.comparability.differences.keys(),
             )
 
     def __post_init__(self) -> None:
@@ -297,18 +302,19 @@ def _frameworks(reference: Reference) -> dict[str, IndexedFramework]:
     rows = HeadingAlias.objects.values_list("area__framework__code", "area__key", "text")
     for code, key, text in rows:
         headings[code][fold_heading(text)] = key
-    found = Framework.objects.prefetch_related("kinds").order_by("first_day", "code")
+    found = Framework.objects.select_related("programme").prefetch_related("kinds")
     return {
         row.code: IndexedFramework(
             code=row.code,
             short_name=row.short_name,
-            programme=row.programme or row.code,
+            programme=row.programme.key,
+            group=row.group or row.code,
             first=row.first_day,
             last=row.last_day,
             in_line=row.in_line,
             areas=tuple(a for a in reference.areas.values() if a.framework == row.code),
             headings=headings[row.code],
-            grades=reference.scales[row.code],
+            grades=reference.frameworks[row.pk].grades,
             kinds=frozenset(kind.key for kind in row.kinds.all()),
         )
         for row in found

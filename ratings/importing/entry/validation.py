@@ -20,6 +20,7 @@ from ratings.models import Authority, Framework, Inspection, InspectionKind, Sou
 from ratings.models.inspection import InspectionQuerySet
 from ratings.rules.dates import day_in_words
 from ratings.rules.direction import direction_problems
+from ratings.rules.types import CHILDRENS_SERVICES
 
 REPORT = "report-pdf"
 """Key of the source that is the report itself: citing it requires the report's URL."""
@@ -97,13 +98,18 @@ def _names(successions: Iterable[Succession], side: str) -> str:
 
 def frameworks_in_force(period: EntryDates) -> list[Framework]:
     """Frameworks under which an inspection begun in the period can have been made."""
-    found = Framework.objects.prefetch_related("kinds").order_by("first_day", "code")
+    found = Framework.objects.select_related("programme", "scale").prefetch_related("kinds")
     return [f for f in found if period.meets(f.first_day, f.last_day)]
 
 
 def framework_for(kind: InspectionKind, period: EntryDates) -> Framework | FieldError:
-    """The only framework in force that has the kind; otherwise an error listing the choices."""
-    in_force = frameworks_in_force(period)
+    """The only framework in force that has the kind; otherwise an error listing the choices.
+
+    One of another programme is meant only where none of children's services has the kind.
+    """
+    every = frameworks_in_force(period)
+    own = [f for f in every if f.programme.key == CHILDRENS_SERVICES]
+    in_force = own if any(kind in f.kinds.all() for f in own) else every
     fitting = [f for f in in_force if kind in f.kinds.all()]
     if len(fitting) == 1:
         return fitting[0]
@@ -193,7 +199,7 @@ def _visit_problems(entry: InspectionEntry) -> Iterable[FieldError]:
 def _graded_problems(entry: InspectionEntry) -> Iterable[FieldError]:
     framework = entry.facts.framework
     answers = {answer.area.pk: answer for answer in entry.answers}
-    scale = list(framework.grades.all())
+    scale = list(framework.grades)
     for area in framework.areas.all():
         answer = answers.pop(area.pk, None)
         if answer is None or (answer.grade is None) == (not answer.missing):

@@ -10,6 +10,7 @@ from ratings.importing.matching.validation import MatchedRow, MatchError
 from ratings.importing.record_index import IndexedFramework, RecordIndex, fold_heading
 from ratings.importing.types import ImportRow
 from ratings.rules.name_matching import normalise
+from ratings.rules.types import CHILDRENS_SERVICES
 
 TO_BE_GOOD = " to be good"
 """What Ofsted adds to "requires improvement", and the record does not."""
@@ -26,7 +27,9 @@ def frameworks_of(
         return [framework]
     found = [f for f in known.frameworks.values() if f.in_force(period.first, period.last)]
     if row.programme:
-        found = [f for f in found if f.programme == row.programme]
+        found = [f for f in found if f.group == row.programme]
+    else:
+        found = [f for f in found if f.programme == CHILDRENS_SERVICES]
     if not row.programme and is_graded:
         found = [f for f in found if f.in_line]
     if row.kind:
@@ -70,7 +73,9 @@ def _unanswered(headings: Sequence[str], framework: IndexedFramework) -> int | N
 def _latest_graded(said: MatchedRow, known: RecordIndex) -> str:
     """Framework of the authority's latest graded inspection before a visit; empty: none."""
     near = known.near(said.authority.slug, said.period.first, said.period.last)
-    graded = [(day, held.framework) for held in near if held.is_graded and (day := held.first_day)]
+    codes = {f.code for f in known.frameworks.values() if f.programme == CHILDRENS_SERVICES}
+    own = [held for held in near if held.is_graded and held.framework in codes]
+    graded = [(day, held.framework) for held in own if (day := held.first_day)]
     return max((each for each in graded if each[0] <= said.period.last), default=("", ""))[1]
 
 
@@ -83,14 +88,16 @@ def grade_of(text: str, framework: IndexedFramework, known: RecordIndex) -> str 
     """The key of the grade that a text means in a framework; None: it has no such grade.
 
     Historic sheets print "requires improvement to be good" where the grade was *adequate*: of the
-    names at one position on the scale, the framework's own is meant (domain §7.6).
+    names at one position of a scale and of the one before it, the framework's own is meant (domain
+    §7.6).
     """
     word = _folded(text).removesuffix(TO_BE_GOOD)
-    for grade in known.grades:
-        if word in (_folded(grade.word), _folded(grade.key)):
-            own = {one.position: one.key for one in framework.grades}
-            is_own = grade.key in framework.grade_keys
-            return grade.key if is_own else own.get(grade.position)
+    named = [g for g in known.grades if word in (_folded(g.word), _folded(g.key))]
+    for own in framework.grades:
+        for grade in named:
+            pair = frozenset({grade.key, own.key})
+            if grade == own or (grade.position == own.position and pair in known.renamed):
+                return own.key
     return None
 
 

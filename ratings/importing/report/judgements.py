@@ -136,7 +136,7 @@ def grades_of(
         if page.number >= front:
             is_front = page.number <= front + 1
             for place in _places(page, rules.areas):
-                colon_counts = is_front or rules.programme != "sif"
+                colon_counts = is_front or rules.group != "sif"
                 if read := _graded(place, rules, colon_counts):
                     found.setdefault(place.area, []).append(read)
             for area, read in _in_paragraphs(page, rules):

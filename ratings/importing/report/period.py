@@ -59,7 +59,7 @@ NOISE = {"from", "between", "the", "of", ":", "on", "st", "nd", "rd", "th"}
 
 def framework_of(title: Title, start: date | None, vocabulary: ReferenceData) -> FrameworkRef | str:
     """The framework of the title's programme in force on the first day, or why it is unknown."""
-    versions = vocabulary.of_programme(title.programme)
+    versions = vocabulary.of_group(title.programme)
     if start is None:
         if len(versions) == 1:
             return versions[0]

@@ -26,7 +26,7 @@ class FrameworkRef:
     """A framework: the days it applied, its areas, and its grades (key and text)."""
 
     code: str
-    programme: str
+    group: str
     first_day: date
     last_day: date | None
     kinds: frozenset[str]
@@ -45,8 +45,8 @@ class ReferenceData(VersionCached):
     spellings: dict[tuple[str, ...], frozenset[str]]
     rules: tuple[FrameworkRef, ...]
 
-    def of_programme(self, programme: str) -> tuple[FrameworkRef, ...]:
-        return tuple(rules for rules in self.rules if rules.programme == programme)
+    def of_group(self, group: str) -> tuple[FrameworkRef, ...]:
+        return tuple(rules for rules in self.rules if rules.group == group)
 
     @classmethod
     def _read(cls) -> ReferenceData:
@@ -78,41 +78,43 @@ def _spellings(named: list[tuple[str, str]]) -> dict[tuple[str, ...], frozenset[
 
 
 def _rules() -> tuple[FrameworkRef, ...]:
-    frameworks = Framework.objects.prefetch_related("areas__headings", "grades", "kinds")
+    frameworks = Framework.objects.select_related("scale").prefetch_related(
+        "areas__headings", "scale__grades", "kinds"
+    )
     areas = JudgementArea.objects.select_related("framework")
     headings = _headings(list(areas))
     return tuple(
         FrameworkRef(
             code=framework.code,
-            programme=framework.programme or framework.code,
+            group=framework.group or framework.code,
             first_day=framework.first_day,
             last_day=framework.last_day,
             kinds=frozenset(kind.key for kind in framework.kinds.all()),
             areas=tuple(
-                AreaRef(area.key, area.name, headings[framework.programme, area.key])
+                AreaRef(area.key, area.name, headings[framework.group, area.key])
                 for area in framework.areas.all()
             ),
-            grades=tuple((grade.key, grade.word) for grade in framework.grades.all()),
+            grades=tuple((grade.key, grade.word) for grade in framework.grades),
         )
         for framework in frameworks
     )
 
 
 def _headings(areas: list[JudgementArea]) -> dict[tuple[str, str], frozenset[str]]:
-    """Squeezed headings by programme and area key: versions of one programme share them.
+    """Squeezed headings by group and area key: versions of one framework share them.
 
-    The name of another area of the programme is never a heading of this one: files from before 2023
+    The name of another area of the group is never a heading of this one: files from before 2023
     say "children in care" and include the care leavers.
     """
-    names = {(area.framework.programme, squeeze(area.name)): area.key for area in areas}
+    names = {(area.framework.group, squeeze(area.name)): area.key for area in areas}
     found: dict[tuple[str, str], set[str]] = {}
     aliases = HeadingAlias.objects.select_related("area__framework")
     pairs = [(area, area.name) for area in areas] + [(a.area, a.text) for a in aliases]
     for area, text in pairs:
-        programme, phrase = area.framework.programme, squeeze(text)
-        kept = found.setdefault((programme, area.key), set())
+        group, phrase = area.framework.group, squeeze(text)
+        kept = found.setdefault((group, area.key), set())
         for form in (phrase, "the" + phrase):
-            if names.get((programme, form), area.key) != area.key:
+            if names.get((group, form), area.key) != area.key:
                 break
         else:
             kept.add(phrase.removeprefix("the"))

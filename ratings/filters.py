@@ -8,12 +8,13 @@ import django_filters as filters
 from django.db.models import F, Q, QuerySet
 from django.forms import HiddenInput, TextInput
 
-from ratings.forms import IsoDateField
+from ratings.forms import IsoDateField, QueryDates
 from ratings.models.authority import Authority
 from ratings.models.authority_search import AuthoritySearch
 from ratings.models.inspection import Inspection, InspectionQuerySet
 from ratings.models.reference import Reference
 from ratings.parameters import CountryPart, PartField
+from ratings.rules.grades import grades_of
 from ratings.rules.status import WITHOUT_GRADE, AuthorityStatus
 from ratings.rules.trend import Change
 from ratings.rules.types import FINDING_WORDS
@@ -59,7 +60,8 @@ def name_or_code() -> filters.Filter:
 class ListFilter(filters.FilterSet):
     """Base class for the filters of the lists.
 
-    `names` and `reference` hold what is searched and offered; `sorts` the ways to sort.
+    `names` and `reference` hold what is searched and offered on the days of `moment`; `sorts` are
+    the ways to sort.
     """
 
     authority_lookup = "slug"
@@ -70,9 +72,10 @@ class ListFilter(filters.FilterSet):
         queryset: QuerySet[Any],
         names: AuthoritySearch,
         reference: Reference,
+        moment: QueryDates,
         sorts: Choices,
     ) -> None:
-        self.names, self.reference, self.sorts = names, reference, sorts
+        self.names, self.reference, self.moment, self.sorts = names, reference, moment, sorts
         super().__init__(data, queryset)
         for name, field in self.form.fields.items():
             field.widget.attrs.setdefault("id", f"filter-{name}")
@@ -133,8 +136,8 @@ class AuthorityFilter(ListFilter):
         fields: list[str] = []
 
     def get_form_class(self) -> Any:
-        grades = sorted(self.reference.grades.values(), key=lambda g: (g.position, g.key))
-        words = [(grade.key, grade.word) for grade in grades]
+        frameworks = self.reference.begun(*self.moment.span)
+        words = [(grade.key, grade.word) for grade in grades_of(frameworks)]
         self.fitted(grade=[*words, *WITHOUT_GRADE.items()], sort=self.sorts)
         return super().get_form_class()
 
@@ -177,11 +180,12 @@ class InspectionFilter(ListFilter):
         fields: list[str] = []
 
     def get_form_class(self) -> Any:
-        grades = sorted(self.reference.grades.values(), key=lambda g: (g.position, g.key))
+        frameworks = self.reference.listed(*self.moment.span)
+        words = [(grade.key, grade.word) for grade in grades_of(frameworks)]
         self.fitted(
             kind=[(kind.key, kind.name) for kind in self.reference.kinds.values()],
-            framework=list(self.names.frameworks.items()),
-            grade=[*((g.key, g.word) for g in grades), ("no-overall-grade", "no overall grade")],
+            framework=[(f.code, self.names.frameworks[f.code]) for f in frameworks],
+            grade=[*words, ("no-overall-grade", "no overall grade")],
             sort=self.sorts,
         )
         return super().get_form_class()

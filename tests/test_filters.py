@@ -4,6 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from ratings.filters import AuthorityFilter, InspectionFilter
+from ratings.forms import QueryDates, today
 from ratings.models import Authority, Inspection
 from ratings.models.authority_search import AuthoritySearch
 from ratings.models.reference import Reference
@@ -17,6 +18,7 @@ def authorities(query: str) -> AuthorityFilter:
         Authority.objects.all(),
         AuthoritySearch.current(),
         Reference.current(),
+        QueryDates(today()),
         [("name", "name")],
     )
     return AuthorityFilter(QueryDict(query), *what)
@@ -27,6 +29,7 @@ def inspections(query: str) -> InspectionFilter:
         Inspection.objects.all(),
         AuthoritySearch.current(),
         Reference.current(),
+        QueryDates(today()),
         [("date", "date")],
     )
     return InspectionFilter(QueryDict(query), *what)

@@ -75,7 +75,7 @@ def listed(request: HttpRequest) -> AuthorityList:
     names = AuthoritySearch.current(record.version)
     begun = Authority.objects.filter(Q(start_date__isnull=True) | Q(start_date__lte=asked.as_at))
     choices = AuthorityTable.sort_choices()
-    filter_ = AuthorityFilter(request.GET, begun, names, record.reference, choices)
+    filter_ = AuthorityFilter(request.GET, begun, names, record.reference, asked, choices)
     check(filter_.form)
     sort = filter_.form.cleaned_data["sort"] or "name"
     rows = _rows(filter_, asked, record)

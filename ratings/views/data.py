@@ -112,7 +112,7 @@ def _entries(found: InspectionList) -> Iterator[DownloadedInspection]:
         inspection = whole.by_id.get(key)
         if inspection is not None:
             slug = inspection.authority
-            trend = _trend(inspection, series[slug], found)
+            trend = _trend(inspection, series.get(slug, ()), found)
             yield DownloadedInspection(
                 whole.authorities[slug], inspection, whole.detail(key), trend
             )

@@ -206,7 +206,7 @@ def inspection_entries(
     newest = dated.order_by("-dated", "-first_day", "key")[:NEWEST]
     rows = list(newest.values_list("pk", "key", "authority__slug"))
     known = _known(rows, moment, record)
-    by_id = {each.id: each for series in known.series.values() for each in series}
+    by_id = record.whole.by_id
     return tuple(_inspection_feed_entry(by_id[key], known) for _, key, _ in rows if key in by_id)
 
 

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from ratings.exports import serializers
 from ratings.exports.responses import csv_answer, json_answer
 from ratings.exports.table import DataTable
-from ratings.forms import QueryDates
+from ratings.forms import QueryDates, today
 from ratings.models.cached_urls import reverse
 from ratings.models.published_figure import PublishedFigure
 from ratings.parameters import ENGLAND
@@ -132,7 +132,9 @@ def compare_figures(asked: QueryDates) -> FigureComparisons:
     as at a day up to `as_at`, published by a day up to `known_by`.
     """
     record, last = get_data_context(), asked.known_by or date.max
-    every = record.whole.kept("figures", None, lambda: _every(build_national_record(record)))
+    every = record.whole.kept(
+        "figures", today(), lambda: _every(build_national_record(record, QueryDates(today()).span))
+    )
     rows = (row for row in every if row.figure.as_at <= asked.as_at)
     return FigureComparisons(
         asked, record, tuple(row for row in rows if row.figure.known_by <= last)
@@ -153,7 +155,7 @@ def parameters(figure: PublishedFigure) -> dict[str, str]:
         "known_by": figure.known_by.isoformat(),
         "area": figure.area,
         "region": figure.region,
-        "programme": figure.programme,
+        "frameworks": figure.group,
         "which": which,
         "begun_from": begun_from,
         "begun_to": begun_to,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -147,14 +148,18 @@ def get_inspection(key: str, moment: QueryDates) -> InspectionContext:
     if row is None or key not in record.whole.by_id:
         raise Http404(f"There is no inspection with the id {key}.")
     whole = record.whole
+    days, found = (row.authority.slug, moment.as_at, moment.known_by), whole.by_id[key]
+    series = whole.of(days[:1], *days[1:])
+    if found.framework.programme != types.CHILDRENS_SERVICES:
+        series = tuple(sorted((*series, *whole.others_of(*days)), key=attrgetter("order_key")))
     return InspectionContext(
         moment=moment,
         record=record,
         names=AuthoritySearch.current(record.version),
         row=row,
-        inspection=whole.by_id[key],
+        inspection=found,
         detail=whole.detail(key),
-        series=whole.of([row.authority.slug], moment.as_at, moment.known_by),
+        series=series,
         facts=_facts(row, record.reference),
         discrepancies=tuple(row.discrepancies.select_related("inspection")),
         corrections=corrections_of(row),

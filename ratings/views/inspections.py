@@ -64,7 +64,7 @@ def listed(request: HttpRequest) -> InspectionList:
     begun = Inspection.objects.as_at(asked.as_at, asked.known_by)
     names = AuthoritySearch.current(record.version)
     choices = InspectionTable.sort_choices()
-    filter_ = InspectionFilter(request.GET, begun, names, record.reference, choices)
+    filter_ = InspectionFilter(request.GET, begun, names, record.reference, asked, choices)
     check(filter_.form)
     sort = filter_.form.cleaned_data["sort"] or "-date"
     queryset = filter_.qs.order_by(*INSPECTION_ORDER[sort])

@@ -18,13 +18,13 @@ from ratings.forms import QueryDates
 from ratings.models.authority import Authority
 from ratings.parameters import ChosenField, CountryPart, PartField, councils
 from ratings.rules.dates import day_in_words
-from ratings.rules.grades import best_first
+from ratings.rules.grades import grades_of
 from ratings.rules.next_inspection import (
     Due,
     Interval,
     Spread,
     Waiting,
-    current_programme,
+    current_frameworks,
     due,
     spreads,
 )
@@ -191,24 +191,16 @@ def due_csv(request: HttpRequest) -> HttpResponse:
 def listed(request: HttpRequest) -> DueList:
     """The rows that a URL requests; one query. Raises ParameterError."""
     asked, record = get_query_dates(request), get_data_context()
-    grades = best_first(record.reference.grades.values())
+    grades = grades_of(record.reference.begun(*asked.span))
     filter_ = DueFilter(DueForm(request.GET, grades))
     check(filter_.form)
     known = known_at(asked, record, every_area=False)
-    programme = current_programme(known.frameworks, record.whole.programmes, asked.as_at)
-    seen = spreads(known, programme, _given(grades, programme, record))
+    seen = spreads(known, current_frameworks(known.frameworks, asked.as_at))
     everyone = due(known, seen)
     sort = filter_.form.cleaned_data["sort"] or "rank"
     rows = in_order(filter(filter_.keeps, everyone), KEYS[sort.removeprefix("-")],
                     descending=sort.startswith("-"))  # fmt: skip
     return DueList(asked, record, filter_, sort, everyone, rows, seen)
-
-
-def _given(grades: list[Grade], programme: frozenset[str], record: DataContext) -> list[Grade]:
-    """The grades that the frameworks of the programme can give, best first."""
-    scales = record.reference.scales
-    keys = {grade.key for code in programme for grade in scales.get(code, ())}
-    return [grade for grade in grades if grade.key in keys]
 
 
 def in_words(found: DueList) -> str:

@@ -15,15 +15,14 @@ from ratings.forms import QueryDates, today
 from ratings.models import Authority, Event
 from ratings.models.authority import Succession
 from ratings.models.authority_search import AuthoritySearch
-from ratings.models.framework import Framework
 from ratings.models.source import Discrepancy
 from ratings.parameters import PARTS, part_named
 from ratings.rules.discrepancies import ABOUT_WORDS
-from ratings.rules.grades import best_first
+from ratings.rules.grades import grades_of
 from ratings.rules.national import CountBasis
 from ratings.rules.status import NO_OVERALL_GRADE, WITHOUT_GRADE
 from ratings.rules.trend import Change
-from ratings.rules.types import NoGradeReason
+from ratings.rules.types import Framework, NoGradeReason
 from ratings.tables import AuthorityTable
 from ratings.views.api.problems import ApiError
 from ratings.views.api.queries import given
@@ -72,7 +71,8 @@ def parse_api_params(request: HttpRequest, query: Q) -> ApiParams[Q]:
     empty range of days.
     """
     record = get_data_context()
-    _check_choices(query, record)
+    moment = _moment(query)
+    _check_choices(query, record, moment)
     for first, last in SPANS:
         _check_span(query, first, last)
     named = getattr(query, "authority", None)
@@ -80,7 +80,7 @@ def parse_api_params(request: HttpRequest, query: Q) -> ApiParams[Q]:
         request=request,
         query=query,
         record=record,
-        moment=_moment(query),
+        moment=moment,
         authority=authority_named(named, record, "query") if named else "",
         fields=_fields(query),
     )
@@ -99,67 +99,65 @@ def _moment(query: Schema) -> QueryDates:
     return QueryDates(as_at or today(), known_by, as_at is not None)
 
 
-Choice = Callable[[DataContext], Iterable[str]]
+Choice = Callable[[DataContext, QueryDates], Iterable[str]]
 
 
-def _grades(record: DataContext) -> list[str]:
-    return [grade.key for grade in best_first(record.reference.grades.values())]
+def _grades(frameworks: Iterable[Framework]) -> list[str]:
+    return [grade.key for grade in grades_of(frameworks)]
 
 
-def _frameworks(record: DataContext) -> list[str]:
-    oldest_first = sorted(record.reference.frameworks.values(), key=lambda f: (f.first_day, f.code))
-    return [framework.code for framework in oldest_first]
-
-
-def _programmes(record: DataContext) -> Iterable[str]:
-    rows = Framework.objects.values_list("code", "programme")
-    return dict.fromkeys(programme or code for code, programme in rows)
+def _areas(record: DataContext, of: QueryDates) -> Iterable[str]:
+    listed = {framework.code for framework in record.reference.listed(*of.span)}
+    areas = record.reference.areas.values()
+    return dict.fromkeys(area.key for area in areas if area.framework in listed)
 
 
 FOLLOWING = {NoGradeReason.NOT_A_JUDGEMENT, NoGradeReason.NOT_YET_INSPECTED}
 """Reasons that follow from the rules: no inspection has a row that says so."""
 
 CHOICES: dict[str, Choice] = {
-    "region": lambda _: [part.name for part in PARTS],
-    "type": lambda _: Authority.Type.values,
-    "trend": lambda _: [str(change).replace(" ", "-") for change in Change],
-    "abolished": lambda _: ["yes"],
-    "authority-sort": lambda _: [key for key, _ in AuthorityTable.sort_choices()],
-    "inspection-sort": lambda _: INSPECTION_ORDER,
-    "result": lambda _: ["graded", "visit"],
-    "direction": lambda _: [finding for finding, _ in FINDINGS],
-    "missing": lambda _: [each for each in NoGradeReason if each not in FOLLOWING],
-    "event": lambda _: Event.Kind.values,
-    "succession": lambda _: Succession.Kind.values,
-    "status": lambda _: Discrepancy.Status.values,
-    "about": lambda _: ABOUT_WORDS,
-    "what": lambda _: WHAT,
-    "which": lambda _: list(CountBasis),
-    "programme": _programmes,
-    "framework": _frameworks,
-    "kind": lambda record: [kind.key for kind in record.reference.kinds.values()],
-    "area": lambda record: dict.fromkeys(a.key for a in record.reference.areas.values()),
-    "grade": _grades,
-    "overall-grade": lambda record: [*_grades(record), NO_OVERALL_GRADE],
-    "standing": lambda record: [*_grades(record), *WITHOUT_GRADE],
-    "source": lambda record: [source.key for source in record.reference.sources.values()],
-}
-"""The values of each choice, by name."""
+    "region": lambda *_: [part.name for part in PARTS],
+    "type": lambda *_: Authority.Type.values,
+    "trend": lambda *_: [str(change).replace(" ", "-") for change in Change],
+    "abolished": lambda *_: ["yes"],
+    "authority-sort": lambda *_: [key for key, _ in AuthorityTable.sort_choices()],
+    "inspection-sort": lambda *_: INSPECTION_ORDER,
+    "result": lambda *_: ["graded", "visit"],
+    "direction": lambda *_: [finding for finding, _ in FINDINGS],
+    "missing": lambda *_: [each for each in NoGradeReason if each not in FOLLOWING],
+    "event": lambda *_: Event.Kind.values,
+    "succession": lambda *_: Succession.Kind.values,
+    "status": lambda *_: Discrepancy.Status.values,
+    "about": lambda *_: ABOUT_WORDS,
+    "what": lambda *_: WHAT,
+    "which": lambda *_: list(CountBasis),
+    "group": lambda record, of: dict.fromkeys(f.group for f in record.reference.begun(*of.span)),
+    "framework": lambda record, of: [f.code for f in record.reference.listed(*of.span)],
+    "kind": lambda record, _: [kind.key for kind in record.reference.kinds.values()],
+    "area": _areas,
+    "grade": lambda record, of: _grades(record.reference.listed(*of.span)),
+    "overall-grade": lambda record, of: [
+        *_grades(record.reference.listed(*of.span)), NO_OVERALL_GRADE,
+    ],
+    "standing": lambda record, of: [*_grades(record.reference.begun(*of.span)), *WITHOUT_GRADE],
+    "source": lambda record, _: [source.key for source in record.reference.sources.values()],
+}  # fmt: skip
+"""The values of each choice by name: what had begun by today, or by a later day of the request."""
 
 
-def choices(name: str, record: DataContext) -> list[str]:
+def choices(name: str, record: DataContext, of: QueryDates) -> list[str]:
     """The values of a choice, in an order a person would expect."""
-    return [str(value) for value in CHOICES[name](record)]
+    return [str(value) for value in CHOICES[name](record, of)]
 
 
-def _check_choices(query: Schema, record: DataContext) -> None:
+def _check_choices(query: Schema, record: DataContext, of: QueryDates) -> None:
     """Validate choices; replace a region by its name. Raises ParameterError."""
     for name, extra in _extras(query):
         value = getattr(query, name)
         if name == "region" and (part := part_named(value or "")):
             setattr(query, name, part.name)
         elif "x-choice" in extra and value is not None:
-            allowed = choices(extra["x-choice"], record)
+            allowed = choices(extra["x-choice"], record, of)
             if value not in allowed:
                 raise ParameterError(name, value, allowed)
 

@@ -36,22 +36,20 @@ def picture(story: AuthorityContext) -> Chart:
 def timeline_data(story: AuthorityContext) -> TimelineData:
     """The data of the timeline, as at the context's as-of dates."""
     reference, as_at = story.reference, story.moment.as_at
-    frameworks = tuple(reference.frameworks.values())
-    newest = max(frameworks, key=lambda framework: framework.first_day, default=None)
     return TimelineData(
         authority=story.authority.record(),
         line=story.line,
         inspections=story.inspections,
         predecessors=story.eras,
         events=tuple(event.record() for event in story.events),
-        frameworks=frameworks,
+        frameworks=reference.begun(*story.moment.span),
         comparability=reference.comparability,
         reach=reference.completeness,
         as_at=as_at,
         known_by=story.moment.known_by,
         source_text=SOURCE,
         successors=tuple(story.family[each.successor].name for each in story.successions_after),
-        scale=reference.scales.get(newest.code, ()) if newest else (),
+        scale=reference.axis(as_at),
     )
 
 
@@ -69,7 +67,8 @@ def plotly_url() -> str:
 class AuthorityContext:
     """One authority as at a day. `family` holds it, its ancestors and its successors.
 
-    `inspections` are its own, in the order of the line, and `details` (by id) their provenance;
+    `inspections` are its own, in the order of the line, `others` those of other programmes, and
+    `details` (by id) their provenance;
     `eras` are its predecessors, nearest generation first; `events` are its own and theirs.
     """
 
@@ -79,6 +78,7 @@ class AuthorityContext:
     authority: Authority
     family: dict[str, Authority]
     inspections: tuple[types.Inspection, ...]
+    others: tuple[types.Inspection, ...]
     details: dict[str, Detail]
     line: Line
     eras: tuple[PredecessorPeriod, ...]
@@ -135,7 +135,8 @@ def get_authority_context(slug: str, moment: QueryDates) -> AuthorityContext | N
     family = {each: whole.authorities[each] for each in (*own, *later)}
     every = whole.of(own, moment.as_at, moment.known_by)
     inspections = tuple(inspection for inspection in every if inspection.authority == slug)
-    ids = {inspection.id for inspection in inspections}
+    others = whole.others_of(slug, moment.as_at, moment.known_by)
+    ids = {inspection.id for inspection in (*inspections, *others)}
     disputed = family[slug].discrepancies.select_related("inspection")
     return AuthorityContext(
         moment=moment,
@@ -144,7 +145,8 @@ def get_authority_context(slug: str, moment: QueryDates) -> AuthorityContext | N
         authority=family[slug],
         family=family,
         inspections=inspections,
-        details={inspection.id: whole.detail(inspection.id) for inspection in every},
+        others=others,
+        details={each.id: whole.detail(each.id) for each in (*every, *others)},
         line=_line(family[slug], inspections, moment, record.reference),
         eras=tuple(_era(each, family, every, moment, record) for each in ancestors),
         events=_events(own, moment),

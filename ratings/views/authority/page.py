@@ -93,17 +93,18 @@ def authority_preview(story: AuthorityContext) -> dict[str, Any]:
 
 
 def listing(story: AuthorityContext) -> dict[str, Any]:
-    """The authority's own inspections and visits, the latest first.
+    """The authority's own inspections and visits, the latest first, of every programme.
 
     `sources` are those they cite, by number, in their own order; `not_read` is the number of
     visits whose letter nobody has read yet.
     """
-    found = {s.key: s for each in story.inspections for s in story.details[each.id].sources}
+    every = sorted((*story.inspections, *story.others), key=lambda each: each.order_key)
+    found = {s.key: s for each in every for s in story.details[each.id].sources}
     in_order = sorted(found.values(), key=lambda source: (source.order, source.key))
     numbers = {source.key: number for number, source in enumerate(in_order, 1)}
     graded = sum(inspection.is_graded for inspection in story.inspections)
     return {
-        "entries": [_entry(each, story, numbers) for each in reversed(story.inspections)],
+        "entries": [_entry(each, story, numbers) for each in reversed(every)],
         "sources": dict(enumerate(in_order, 1)),
         "graded": graded,
         "visits": len(story.inspections) - graded,

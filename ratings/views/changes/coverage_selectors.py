@@ -140,7 +140,9 @@ def get_coverage(request: HttpRequest) -> CoverageContext:
     """The part of the table that a URL requests. Raises ParameterError."""
     asked, record = get_query_dates(request), get_data_context()
     names = AuthoritySearch.current(record.version)
-    form = CoverageForm(request.GET, framework=[("", "all"), *names.frameworks.items()])
+    begun = record.reference.begun(*asked.span)
+    frameworks = [("", "all"), *((f.code, names.frameworks[f.code]) for f in begun)]
+    form = CoverageForm(request.GET, framework=frameworks)
     filter_ = narrowing(form, names)
     scope = CoverageScope(filter_.value("inspections") or CoverageScope.GRADED)
     about = (asked.as_at, asked.known_by, scope)
@@ -178,7 +180,7 @@ def _board(asked: QueryDates, record: DataContext, scope: CoverageScope) -> Boar
         return OpenDiscrepancy(told.subject, told.address)
 
     found = kept(begun, whole, reference, dispute)
-    frameworks = list(reference.frameworks.values())
+    frameworks = reference.begun(asked.as_at)
     undated = open_discrepancies().filter(inspection__isnull=True)
     rows = coverage_table(whole.records.values(), frameworks, found, asked.as_at)
     return rows, Counter(undated.values_list("authority__slug", flat=True))

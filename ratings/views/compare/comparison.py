@@ -142,13 +142,10 @@ def picture(found: Comparison) -> Multiples:
 def multiples_data(found: Comparison) -> MultiplesData:
     """The data of the chart and of the spells in the JSON."""
     reference, as_at = found.record.reference, found.moment.as_at
-    in_line = sorted(
-        (f for f in reference.frameworks.values() if f.in_line), key=lambda f: f.first_day
-    )
     return MultiplesData(
         subjects=[_subject(each) for each in found.found],
-        frameworks=in_line,
-        scale=reference.scales[in_line[-1].code] if in_line else (),
+        frameworks=[f for f in reference.begun(as_at) if f.in_line],
+        scale=reference.axis(as_at),
         reach=reference.completeness,
         as_at=as_at,
         known_by=found.moment.known_by,

@@ -18,6 +18,7 @@ from ratings.models.cached_urls import reverse
 from ratings.rules import types
 from ratings.rules.changes import GradeMove
 from ratings.rules.dates import day_in_words
+from ratings.rules.grades import INADEQUATE
 from ratings.rules.row_types import InspectionRow
 from ratings.rules.status import NOT_YET_INSPECTED
 from ratings.rules.types import Framework
@@ -40,8 +41,6 @@ from ratings.views.home.selectors import (
 from ratings.views.text import explanation
 
 LATEST = 10
-WORST = 4
-"""The position of inadequate on its scale: from there on the page links to what followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The country on a day, for one judgement area."""
     asked, record = get_query_dates(request), get_data_context()
     names = AuthoritySearch.current(record.version)
-    frameworks = record.reference.frameworks.values()
+    frameworks = record.reference.begun(*asked.span)
     areas = area_choices(frameworks, record.whole.counted_as_one, names.frameworks)
     area = chosen_area(request.GET.get("area", ""), areas)
     found = on_day(asked, area, record)
@@ -137,7 +136,7 @@ def _group(count: Count, names: AuthoritySearch, asks: bool) -> dict[str, Any]:
     return {
         "count": count,
         "members": sorted((names.authorities[slug].name, slug) for slug in count.authorities),
-        "asks_since": asks and bool(count.grade and count.grade.position >= WORST),
+        "asks_since": asks and count.key == INADEQUATE,
     }
 
 
@@ -147,7 +146,7 @@ def _named(moved: Iterable[GradeMove], names: AuthoritySearch) -> list[dict[str,
 
 
 def _earlier(areas: Sequence[ChosenArea], day: date) -> list[ChosenArea]:
-    """Areas of a separate programme judged by a day: not part of the shares."""
+    """Areas outside the national shares judged by a day."""
     return [
         area
         for area in areas

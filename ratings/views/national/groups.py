@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from ratings.models.authority import Authority
 from ratings.parameters import NO_GRADE, NOT_INSPECTED, PARTS, CountryPart
-from ratings.rules.grades import best_first
-from ratings.rules.national import GOOD, Shares, shares, whole_percent
+from ratings.rules.grades import GOOD, best_first, reaches
+from ratings.rules.national import Shares, shares, whole_percent
 from ratings.rules.national_shares import Country
 from ratings.rules.types import Grade
 from ratings.views.national.authorities import without_words
@@ -105,7 +105,7 @@ def share_row(
         link = f"{behind}{mark}grade={key}" if behind and count else ""
         return ShareCell(key, count, percent, link)
 
-    good = sum(shares.count(g) for g in grades if g.position <= GOOD)
+    good = sum(shares.count(g) for g in grades if reaches(g, GOOD))
     return ShareRow(
         name=name,
         href=href,

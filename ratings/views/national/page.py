@@ -18,7 +18,7 @@ from ratings.views.national.groups import group_tables
 from ratings.views.national.over_time import OverTime, over_time_of
 from ratings.views.national.params import PAGE, NationalParams, parse_page_params
 from ratings.views.national.recovery import recovery_of
-from ratings.views.national.selectors import area_choices, get_national_record
+from ratings.views.national.selectors import get_national_record
 from ratings.views.national.transitions import steps_of
 from ratings.views.text import listed
 
@@ -29,7 +29,7 @@ def national(request: HttpRequest) -> HttpResponse:
 
     Transitions and durations are of overall grades: pages that count another area share them.
     """
-    asked, form = parse_page_params(request.GET, get_national_record())
+    asked, form = parse_page_params(request.GET, get_national_record(request.GET))
     over_time = over_time_of(asked)
     spells = spells_of(asked)
     by_region, by_type = group_tables(asked)
@@ -74,7 +74,7 @@ def sentence(asked: NationalParams, found: OverTime) -> str:
 def pooled(asked: NationalParams) -> list[dict[str, str]]:
     """The areas counted as one with the one requested, and the rules that judge them;
     none where it is counted alone."""
-    choices = area_choices(asked.national.frameworks)
+    choices = asked.national.areas
     found = [choices[key] for key in sorted(asked.areas)]
     return [{"name": each.words, "rules": each.group} for each in found] if len(found) > 1 else []
 

@@ -17,7 +17,7 @@ from ratings.forms import FIRST_DAY, LAST_DAY, IsoDateField, QueryDates, today
 from ratings.models.cached_urls import reverse
 from ratings.models.snapshot import RecordSnapshot
 from ratings.parameters import DEFAULT_AREA, ChosenField, CountryPart, PartField
-from ratings.rules.grades import best_first
+from ratings.rules.grades import grades_of
 from ratings.rules.questions.context import QuestionAuthority, QuestionContext
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import Parameter, ParameterType, Question, QuestionParams
@@ -107,7 +107,7 @@ def _day(form: QuestionForm, parameter: Parameter) -> forms.Field:
 
 
 def _grade(form: QuestionForm, parameter: Parameter) -> forms.Field:
-    grades = best_first(form.record.reference.grades.values())
+    grades = grades_of(form.known.frameworks)
     return ChosenField([("", "any"), *((g.key, g.word) for g in grades)], label=parameter.label)
 
 
@@ -180,9 +180,7 @@ def _known(moment: QueryDates, record: DataContext, every_area: bool) -> Questio
         councils=councils(moment, whole),
         inspections=by_authority(whole.as_at(moment.as_at, moment.known_by)),
         comparability=reference.comparability,
-        frameworks=tuple(
-            sorted(reference.frameworks.values(), key=lambda f: (f.first_day, f.code))
-        ),
+        frameworks=reference.begun(*moment.span),
         successions=reference.successions,
         counted_as_one=whole.counted_as_one if every_area else (),
     )

@@ -89,7 +89,18 @@ def programmes(request: HttpRequest, query: Query[ProgrammesQuery]) -> HttpRespo
     """What Ofsted inspects, each with the frameworks that it was inspected under."""
     of = parse_api_params(request, query)
     rows = Programme.objects.prefetch_related("frameworks")
-    return listing(of, items.Programme, rows, rows.count(), _programme_data)
+    return listing(
+        of,
+        items.Programme,
+        rows,
+        rows.count(),
+        lambda row: {
+            "key": row.key,
+            "name": row.name,
+            "inspected": row.inspected or None,
+            "frameworks": [framework.code for framework in row.frameworks.all()],
+        },
+    )
 
 
 @router.get("/scales", response=answers(items.Scales), summary="Scales")
@@ -144,15 +155,6 @@ def _grade_data(row: Grade, known: Iterable[types.Framework]) -> Data:
         "word": row.word,
         "position": row.position,
         "frameworks": [f.code for f in known if any(g.key == row.key for g in f.grades)],
-    }
-
-
-def _programme_data(row: Programme) -> Data:
-    return {
-        "key": row.key,
-        "name": row.name,
-        "inspected": row.inspected or None,
-        "frameworks": [framework.code for framework in row.frameworks.all()],
     }
 
 

@@ -10,9 +10,8 @@ from django.forms import HiddenInput, TextInput
 
 from ratings.forms import IsoDateField, QueryDates
 from ratings.models.authority import Authority
-from ratings.models.authority_search import AuthoritySearch
 from ratings.models.inspection import Inspection, InspectionQuerySet
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from ratings.parameters import CountryPart, PartField
 from ratings.rules.grades import grades_of
 from ratings.rules.status import WITHOUT_GRADE, AuthorityStatus
@@ -60,8 +59,7 @@ def name_or_code() -> filters.Filter:
 class ListFilter(filters.FilterSet):
     """Base class for the filters of the lists.
 
-    `names` and `reference` hold what is searched and offered on the days of `moment`; `sorts` are
-    the ways to sort.
+    `record` holds what is searched and offered on the days of `moment`; `sorts` the ways to sort.
     """
 
     authority_lookup = "slug"
@@ -70,12 +68,11 @@ class ListFilter(filters.FilterSet):
         self,
         data: Any,
         queryset: QuerySet[Any],
-        names: AuthoritySearch,
-        reference: Reference,
+        record: Record,
         moment: QueryDates,
         sorts: Choices,
     ) -> None:
-        self.names, self.reference, self.moment, self.sorts = names, reference, moment, sorts
+        self.record, self.moment, self.sorts = record, moment, sorts
         super().__init__(data, queryset)
         for name, field in self.form.fields.items():
             field.widget.attrs.setdefault("id", f"filter-{name}")
@@ -89,7 +86,7 @@ class ListFilter(filters.FilterSet):
             self.filters[name].extra["choices"] = values
 
     def keep_named(self, queryset: QuerySet[Any], _: str, text: str) -> QuerySet[Any]:
-        slugs = self.names.matching(text)
+        slugs = self.record.matching(text)
         return queryset.filter(**{f"{self.authority_lookup}__in": slugs})
 
     def left_to_rules(self, queryset: QuerySet[Any], _: str, value: str) -> QuerySet[Any]:
@@ -136,19 +133,19 @@ class AuthorityFilter(ListFilter):
         fields: list[str] = []
 
     def get_form_class(self) -> Any:
-        frameworks = self.reference.begun(*self.moment.span)
+        frameworks = self.record.begun(*self.moment.span)
         words = [(grade.key, grade.word) for grade in grades_of(frameworks)]
         self.fitted(grade=[*words, *WITHOUT_GRADE.items()], sort=self.sorts)
         return super().get_form_class()
 
-    def keeps(self, standing: AuthorityStatus) -> bool:
+    def keeps(self, status: AuthorityStatus) -> bool:
         """Whether an authority's current grade and trend match the filters."""
         asked = self.form.cleaned_data
-        if asked["grade"] and standing.group != asked["grade"]:
+        if asked["grade"] and status.group != asked["grade"]:
             return False
         if not asked["trend"]:
             return True
-        trend = standing.line.trend
+        trend = status.trend
         return trend is not None and str(trend.change).replace(" ", "-") == asked["trend"]
 
     @property
@@ -180,11 +177,11 @@ class InspectionFilter(ListFilter):
         fields: list[str] = []
 
     def get_form_class(self) -> Any:
-        frameworks = self.reference.listed(*self.moment.span)
+        frameworks = self.record.listed(*self.moment.span)
         words = [(grade.key, grade.word) for grade in grades_of(frameworks)]
         self.fitted(
-            kind=[(kind.key, kind.name) for kind in self.reference.kinds.values()],
-            framework=[(f.code, self.names.frameworks[f.code]) for f in frameworks],
+            kind=[(kind.key, kind.name) for kind in self.record.kinds.values()],
+            framework=[(f.code, f.short_name) for f in frameworks],
             grade=[*words, ("no-overall-grade", "no overall grade")],
             sort=self.sorts,
         )

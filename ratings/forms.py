@@ -22,6 +22,12 @@ A_DATE = "a date such as 2024-03-31, from 1900-01-01 to 2100-12-31"
 YEAR_ENDS = 5
 """How many of the latest 31 Marches the date control offers."""
 
+MOMENT = ("as_at", "known_by")
+"""The parameters of every page on ratings: `@public_view(*MOMENT, …)`."""
+
+VERSION = "version"
+"""The parameter of every page that says in which version of the data it was seen."""
+
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -86,7 +92,7 @@ class QueryDates:
 
     @property
     def span(self) -> tuple[date, date]:
-        """Its day, and the later of that and today: `Reference.begun` takes both for choices."""
+        """Its day, and the later of that and today: `Record.begun` takes both for choices."""
         return self.as_at, max(self.as_at, today())
 
     def presets(self, frameworks: Iterable[Framework]) -> tuple[Preset, ...]:

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 import django_tables2 as tables
 from django_tables2.data import TableListData
 
-from ratings.rules.row_types import AuthorityRow
 from ratings.rules.status import WITHOUT_GRADE, AuthorityStatus
 from ratings.rules.trend import Change
 
@@ -70,13 +69,26 @@ class Table(tables.Table):
         ]
 
 
-def column(heading: str, upwards: str = "", downwards: str = "", **attrs: str) -> tables.Column:
-    """A column; without labels for its directions it cannot be sorted."""
+def column(
+    heading: str,
+    upwards: str = "",
+    downwards: str = "",
+    *,
+    key: Key[Any] | None = None,
+    text: Callable[[Any], str | None] | None = None,
+    none: str = "",
+    look: str = "",
+) -> tables.Column:
+    """A column; without labels for its directions it cannot be sorted.
+
+    `key` sorts its rows, `text` gives a row's cell (`none` where that is empty) and `look` its
+    class; a column without `text` is rendered by the template of its row.
+    """
     return tables.Column(
         verbose_name=heading,
         orderable=bool(upwards),
         empty_values=(),
-        attrs={"words": (upwards, downwards), **attrs},
+        attrs={"words": (upwards, downwards), "key": key, "cell": (text, none, look)},
     )
 
 
@@ -86,29 +98,16 @@ def column(heading: str, upwards: str = "", downwards: str = "", **attrs: str) -
 TREND_ORDER = [Change.IMPROVED, Change.UNCHANGED, Change.DECLINED, Change.FIRST,
                Change.NOT_COMPARABLE]  # fmt: skip
 
-AUTHORITY_KEYS: dict[str, Key[AuthorityRow]] = {
-    "name": lambda row: row.name.casefold(),
-    "grade": lambda row: _grade_key(row.standing),
-    "since": lambda row: row.standing.since and row.standing.since.first_day,
-    "trend": lambda row: (
-        row.standing.line.trend and TREND_ORDER.index(row.standing.line.trend.change)
-    ),
-    "visit": lambda row: row.last_visit and row.last_visit.first_day,
-    "region": lambda row: row.region,
-    "type": lambda row: row.type.casefold(),
-}
 
-
-def _grade_key(standing: AuthorityStatus) -> tuple[int, str] | None:
+def _grade_key(status: AuthorityStatus) -> tuple[int, str] | None:
     """The position of the grade; grades that share one are kept together."""
-    grade = standing.grade
-    return (grade.position, grade.key) if grade else None
+    return (status.grade.position, status.grade.key) if status.grade else None
 
 
-def _without_grade_key(row: AuthorityRow) -> int:
+def _without_grade_key(status: AuthorityStatus) -> int:
     """Groups those without a grade by why they have none."""
     groups = list(WITHOUT_GRADE)
-    return groups.index(row.standing.group) if row.standing.group in groups else -1
+    return groups.index(status.group) if status.group in groups else -1
 
 
 class AuthorityTable(Table):
@@ -116,30 +115,47 @@ class AuthorityTable(Table):
 
     row_template = "components/authority_row.html"
 
-    name = column("Authority", "A to Z", "Z to A")
+    name = column("Authority", "A to Z", "Z to A", key=lambda s: s.authority.name.casefold())
     line = column("The line")
     spark = column("Since 2009")
-    grade = column("Overall grade", "best first", "best last")
-    since = column("Graded since", "longest ago first", "most recent first")
-    trend = column("Trend", "improved first", "improved last")
-    visit = column("Last visit", "longest ago first", "most recent first")
-    region = column("Region", "A to Z", "Z to A")
-    type = column("Type", "A to Z", "Z to A")
+    grade = column("Overall grade", "best first", "best last", key=_grade_key)
+    since = column(
+        "Graded since", "longest ago first", "most recent first",
+        key=lambda s: s.since and s.since.first_day,
+        text=lambda s: s.since and s.since.in_words(), none="no grade yet", look="date",
+    )  # fmt: skip
+    trend = column(
+        "Trend", "improved first", "improved last",
+        key=lambda s: s.trend and TREND_ORDER.index(s.trend.change),
+        text=lambda s: s.trend and s.trend.words, none="no grade yet",
+    )  # fmt: skip
+    visit = column(
+        "Last visit", "longest ago first", "most recent first",
+        key=lambda s: s.last_visit and s.last_visit.first_day,
+        text=lambda s: s.last_visit and s.last_visit.shown_date.in_words(),
+        none="none on record", look="date",
+    )  # fmt: skip
+    region = column(
+        "Region", "A to Z", "Z to A",
+        key=lambda s: s.authority.region, text=lambda s: s.authority.region,
+    )  # fmt: skip
+    type = column(
+        "Type", "A to Z", "Z to A",
+        key=lambda s: s.authority.type.casefold(), text=lambda s: s.authority.type,
+    )  # fmt: skip
 
     class Meta(Table.Meta):
         pass
 
-    def __init__(self, rows: Iterable[AuthorityRow], sort: str) -> None:
-        super().__init__(sorted_authorities(rows, sort), sort)
 
-
-def sorted_authorities(rows: Iterable[AuthorityRow], sort: str) -> list[AuthorityRow]:
+def sorted_authorities(rows: Iterable[AuthorityStatus], sort: str) -> list[AuthorityStatus]:
     """Rows in the order of `sort`, then by name."""
+    columns = AuthorityTable.base_columns
     column, descending = sort.removeprefix("-"), sort.startswith("-")
-    found = in_order(rows, AUTHORITY_KEYS["name"], descending=False)
+    found = in_order(rows, columns["name"].attrs["key"], descending=False)
     if column == "grade":
         found = in_order(found, _without_grade_key, descending=False)
-    return in_order(found, AUTHORITY_KEYS[column], descending=descending)
+    return in_order(found, columns[column].attrs["key"], descending=descending)
 
 
 # --- inspections -------------------------------------------------------------------------

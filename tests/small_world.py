@@ -45,7 +45,6 @@ from ratings.importing.record_index import (
     RecordIndex,
     fold_heading,
 )
-from ratings.models.reference import ReferenceKind
 from ratings.rules.dates import PartialDate
 from ratings.rules.name_matching import normalise
 
@@ -160,7 +159,7 @@ def known() -> RecordIndex:
         names=dict(names), codes=codes,
         frameworks={each.code: _framework(each, rows) for each in rows["frameworks"]},
         kinds={
-            k.key: ReferenceKind(k.key, k.name, k.is_graded, k.asks_direction)
+            k.key: k
             for k in rows["inspection_kinds"]
         },
         sources={

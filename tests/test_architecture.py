@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "filters": {"models", "rules", "forms", "parameters"},
     "tables": {"models", "rules", "forms"},
     "exports": {"models", "rules", "forms"},
-    "templatetags": {"models", "rules", "charts"},
+    "templatetags": {"models", "rules", "charts", "forms", "tables", "exports"},
     "middleware": {*ENTRANCE, "views", "logs"},
     "views": ENTRANCE,
     "admin": {*ENTRANCE, "views"},

@@ -6,32 +6,19 @@ from django.http import QueryDict
 from ratings.filters import AuthorityFilter, InspectionFilter
 from ratings.forms import QueryDates, today
 from ratings.models import Authority, Inspection
-from ratings.models.authority_search import AuthoritySearch
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from ratings.tables import AuthorityTable, InspectionTable, in_order
 
 pytestmark = pytest.mark.usefixtures("record")
 
 
 def authorities(query: str) -> AuthorityFilter:
-    what = (
-        Authority.objects.all(),
-        AuthoritySearch.current(),
-        Reference.current(),
-        QueryDates(today()),
-        [("name", "name")],
-    )
+    what = (Authority.objects.all(), Record.current(), QueryDates(today()), [("name", "name")])
     return AuthorityFilter(QueryDict(query), *what)
 
 
 def inspections(query: str) -> InspectionFilter:
-    what = (
-        Inspection.objects.all(),
-        AuthoritySearch.current(),
-        Reference.current(),
-        QueryDates(today()),
-        [("date", "date")],
-    )
+    what = (Inspection.objects.all(), Record.current(), QueryDates(today()), [("date", "date")])
     return InspectionFilter(QueryDict(query), *what)
 
 
@@ -62,7 +49,7 @@ def test_names_and_codes_are_found_the_same_on_every_database(text: str, name: s
 
 def test_without_an_overall_grade_is_every_graded_inspection_that_gave_none() -> None:
     graded = Inspection.objects.filter(kind__is_graded=True).count()
-    keys = [g.key for g in Reference.current().grades.values()]
+    keys = [g.key for g in Record.current().grades.values()]
     with_grade = sum(inspections(f"grade={key}").qs.count() for key in keys)
     assert inspections("grade=no-overall-grade").qs.count() == graded - with_grade
 

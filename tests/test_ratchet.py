@@ -19,17 +19,17 @@ OLD_NAMES = Path(__file__).with_name("old_names.txt").read_text().split()
 """Modules with names that a newcomer could not place; none of them comes back."""
 
 LIMITS: dict[str, float] = {
-    "lines": 46_441,
-    "files": 347,
+    "lines": 44_060,
+    "files": 338,
     "imports in percent": 9.3,
-    "dataclasses": 318,
-    "modules with one importer in their folder": 79,
-    "private functions named once": 819,
+    "dataclasses": 220,
+    "modules with one importer in their folder": 77,
+    "private functions named once": 766,
     "old names": 5,
     "import circles": 0,
     "templates": 200,
     "lines of styles": 5_858,
-    "lines of tests": 37_675,
+    "lines of tests": 37_406,
 }
 SLACK = 0.01
 """A limit may lie this much above its number: not every commit has to move it."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ratings.charts.svg import Canvas
 from ratings.charts.svg_file import placed, size_of
 from ratings.charts.text import wrap
@@ -16,32 +14,20 @@ _NAME_SIZES = (66, 58, 50, 42)
 MOST_LINES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """Name and line in large type, an image beneath, and at the foot when, on what (`reach`)
-    and where from."""
-
-    uid: str
-    name: str
-    line: str
-    when: str
-    reach: str
-    source: str
-    picture: str
-
-
-def draw_card(card: Card) -> str:
-    """The whole card; `picture` is scaled to the remaining space."""
-    canvas = Canvas(f"{card.uid}-card", WIDTH)
-    y = _words(canvas, card.name, _NAME_SIZES, 1, 32, bold=True)
-    y = _words(canvas, card.line, _LINE_SIZES, MOST_LINES, y)
+def draw_card(
+    *, uid: str, name: str, line: str, when: str, reach: str, source: str, picture: str
+) -> str:
+    """Name and line in large type, an image beneath, scaled to the remaining space, and at the
+    foot when, on what (`reach`) and where from."""
+    canvas = Canvas(f"{uid}-card", WIDTH)
+    y = _words(canvas, name, _NAME_SIZES, 1, 32, bold=True)
+    y = _words(canvas, line, _LINE_SIZES, MOST_LINES, y)
     foot = HEIGHT - 30
-    canvas.text(MARGIN, foot - 30, card.when, size=23)
-    canvas.text(MARGIN, foot, card.reach, "tl-muted", size=23)
-    canvas.text(WIDTH - MARGIN, foot, card.source, "tl-muted", size=23, anchor="end")
-    whole = canvas.finish(HEIGHT, card.name, card.line, "tl tl-card")
-    picture = _fitted(card.picture, y + 18, foot - FOOT)
-    return whole.removesuffix("</svg>") + picture + "</svg>"
+    canvas.text(MARGIN, foot - 30, when, size=23)
+    canvas.text(MARGIN, foot, reach, "tl-muted", size=23)
+    canvas.text(WIDTH - MARGIN, foot, source, "tl-muted", size=23, anchor="end")
+    whole = canvas.finish(HEIGHT, name, line, "tl tl-card")
+    return whole.removesuffix("</svg>") + _fitted(picture, y + 18, foot - FOOT) + "</svg>"
 
 
 def _words(

@@ -7,6 +7,7 @@ stacked for wide screens; for phones the columns lie down, one row a year.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ratings.charts.picture_address import Picture
@@ -64,37 +65,45 @@ class FrameworkSpan:
         return f"{self.name}: {self.change}" if self.change else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class SharesData:
-    """What is drawn: columns in order of time, and the rules in force beneath them."""
-
-    uid: str
-    title: str
-    description: str
-    columns: tuple[StackedBar, ...]
-    eras: tuple[FrameworkSpan, ...]
-    key: tuple[tuple[str, Grade | None, bool], ...]
+Key = Sequence[tuple[str, Grade | None, bool]]
+"""The legend: words, a grade or none, and whether the sign is dashed."""
 
 
-def shares_picture(data: SharesData) -> Picture:
-    """The chart, in both of its layouts."""
-    return Picture(_wide(data), _narrow(data), data.title, data.description)
+def shares_picture(
+    columns: Sequence[StackedBar],
+    eras: Sequence[FrameworkSpan],
+    key: Key,
+    *,
+    uid: str,
+    title: str,
+    description: str,
+) -> Picture:
+    """Columns in order of time, and the rules in force beneath them, in both layouts."""
+    wide, narrow = Canvas(f"{uid}-wide", WIDTH), Canvas(f"{uid}-narrow", NARROW)
+    return Picture(
+        wide.finish(_wide(wide, columns, eras, key), title, description, "tl tl-wide"),
+        narrow.finish(_narrow(narrow, columns, eras, key), title, description, "tl tl-narrow"),
+        title,
+        description,
+    )
 
 
-def _wide(data: SharesData) -> str:
-    canvas = Canvas(f"{data.uid}-wide", WIDTH)
-    step = (WIDTH - LEFT) / max(len(data.columns), 6)
+def _wide(
+    canvas: Canvas, columns: Sequence[StackedBar], eras: Sequence[FrameworkSpan], key: Key
+) -> float:
+    """Draw upright columns; return the height."""
+    step = (WIDTH - LEFT) / max(len(columns), 6)
     width = min(step * 0.78, 84.0)
-    _key(canvas, data, WIDTH)
+    _key(canvas, key, WIDTH)
     foot = TOP + HEIGHT
-    _scale(canvas, foot, step * len(data.columns))
-    for i, column in enumerate(data.columns):
+    _scale(canvas, foot, step * len(columns))
+    for i, column in enumerate(columns):
         x = LEFT + step * (i + 0.5)
         _upright(canvas, column, x - width / 2, width)
         canvas.text(x, foot + 17, column.label, size=SMALL, anchor="middle", bold=True)
         canvas.text(x, foot + 32, column.detail, "tl-muted", size=SMALL, anchor="middle")
-    _eras(canvas, data, step, foot + 44)
-    return canvas.finish(foot + 84, data.title, data.description, "tl tl-wide")
+    _eras(canvas, eras, step, foot + 44)
+    return foot + 84
 
 
 def _scale(canvas: Canvas, foot: float, width: float) -> None:
@@ -138,9 +147,9 @@ def _label(canvas: Canvas, each: Slice, x: float, y: float, width: float) -> Non
         canvas.text(x, y, words, "tl-muted", size=SMALL, anchor="middle")
 
 
-def _eras(canvas: Canvas, data: SharesData, step: float, y: float) -> None:
+def _eras(canvas: Canvas, eras: Sequence[FrameworkSpan], step: float, y: float) -> None:
     """The strip of rules, and a dashed rule up through the columns where grading changed."""
-    for era in data.eras:
+    for era in eras:
         x0, x1 = LEFT + step * era.start, LEFT + step * era.end - 2
         canvas.rect(x0, y, max(x1 - x0, 1), 20, "tl-strip", title=era.words)
         if text_width(era.words, SMALL) + 6 < x1 - x0:
@@ -151,10 +160,10 @@ def _eras(canvas: Canvas, data: SharesData, step: float, y: float) -> None:
             canvas.line(x0 - 1, TOP - 4, x0 - 1, y + 20, "tl-dashed")
 
 
-def _key(canvas: Canvas, data: SharesData, width: float, y: float = 0) -> float:
+def _key(canvas: Canvas, key: Key, width: float, y: float = 0) -> float:
     """Draw the legend in rows; return its bottom y."""
     x = 0.0
-    for words, grade, dashed in data.key:
+    for words, grade, dashed in key:
         needed = 34 + text_width(words, SMALL) + 16
         if x + needed > width + 16:
             x, y = 0.0, y + 20
@@ -169,15 +178,17 @@ def _key(canvas: Canvas, data: SharesData, width: float, y: float = 0) -> float:
     return y + 22
 
 
-def _narrow(data: SharesData) -> str:
-    canvas = Canvas(f"{data.uid}-narrow", NARROW)
-    y = _key(canvas, data, NARROW) + 8
-    for i, column in enumerate(data.columns):
-        for era in (era for era in data.eras if era.start == i):
+def _narrow(
+    canvas: Canvas, columns: Sequence[StackedBar], eras: Sequence[FrameworkSpan], key: Key
+) -> float:
+    """Draw columns that lie, one row each; return the height."""
+    y = _key(canvas, key, NARROW) + 8
+    for i, column in enumerate(columns):
+        for era in (era for era in eras if era.start == i):
             y = _era_row(canvas, era, y)
         _lying(canvas, column, y)
         y += ROW
-    return canvas.finish(y + 2, data.title, data.description, "tl tl-narrow")
+    return y + 2
 
 
 def _era_row(canvas: Canvas, era: FrameworkSpan, y: float) -> float:

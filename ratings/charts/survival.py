@@ -6,6 +6,7 @@ without crossing. The median is marked where half has ended.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ratings.charts.picture_address import Picture
@@ -35,18 +36,6 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class SurvivalData:
-    """Curves to draw; `years` is how far the axis goes."""
-
-    uid: str
-    title: str
-    description: str
-    curves: tuple[Curve, ...]
-    years: int
-    columns: int = 2
-
-
-@dataclass(frozen=True, slots=True)
 class PanelFrame:
     """Where one panel is drawn: its left edge, top, and width in units."""
 
@@ -63,25 +52,38 @@ class PanelFrame:
         return self.top + PANEL * (1 - share)
 
 
-def survival_picture(data: SurvivalData) -> Picture:
-    """The chart, panels side by side for wide screens and below one another for phones."""
-    wide = _drawn(data, "wide", WIDE, min(data.columns, max(len(data.curves), 1)))
-    return Picture(wide, _drawn(data, "narrow", NARROW, 1), data.title, data.description)
+def survival_picture(
+    curves: Sequence[Curve], *, uid: str, title: str, description: str, years: int, columns: int = 2
+) -> Picture:
+    """The chart, panels side by side for wide screens and below one another for phones.
+
+    `years` is how far the axis goes.
+    """
+    wide = _drawn(curves, f"{uid}-wide", WIDE, min(columns, max(len(curves), 1)), years)
+    narrow = _drawn(curves, f"{uid}-narrow", NARROW, 1, years)
+    return Picture(
+        wide[0].finish(wide[1], title, description, "tl tl-wide"),
+        narrow[0].finish(narrow[1], title, description, "tl tl-narrow"),
+        title,
+        description,
+    )
 
 
-def _drawn(data: SurvivalData, form: str, width: float, columns: int) -> str:
-    canvas = Canvas(f"{data.uid}-{form}", width)
+def _drawn(
+    curves: Sequence[Curve], uid: str, width: float, columns: int, years: int
+) -> tuple[Canvas, float]:
+    """The canvas with all panels, and its height."""
+    canvas = Canvas(uid, width)
     across = (width - (columns - 1) * 24) / columns
     height = TOP + 18 + PANEL + GAP
-    for i, curve in enumerate(data.curves):
+    for i, curve in enumerate(curves):
         row, column = divmod(i, columns)
         left, top = column * (across + 24), row * height
         _heading(canvas, curve, left, top, across)
-        frame = PanelFrame(canvas, left + LEFT, top + TOP + 18, across - LEFT - 8, data.years)
+        frame = PanelFrame(canvas, left + LEFT, top + TOP + 18, across - LEFT - 8, years)
         _axes(frame)
         _curve(frame, curve)
-    rows = -(-len(data.curves) // columns)
-    return canvas.finish(rows * height, data.title, data.description, f"tl tl-{form}")
+    return canvas, -(-len(curves) // columns) * height
 
 
 def _heading(canvas: Canvas, curve: Curve, left: float, top: float, width: float) -> None:

@@ -14,8 +14,7 @@ from math import ceil
 from ratings.charts.text import text_width
 from ratings.charts.theme import LIGHT
 from ratings.rules.line import sign_without_grade, tone_without_grade
-from ratings.rules.tile_map import GridCell
-from ratings.rules.types import Grade
+from ratings.rules.types import Authority, Grade, GridCell
 
 LABEL_SIZE, SMALLEST_CELL = 10.5, 24.0
 """Pixels: type of a region's name and width of a cell on a phone, where room is scarcest."""
@@ -27,10 +26,8 @@ SIDES = (("t", 0, -1), ("r", 1, 0), ("b", 0, 1), ("l", -1, 0))
 class Tile:
     """One authority: its cell, its grade for the area, or the text `words` on why there is none."""
 
-    slug: str
-    name: str
+    authority: Authority
     short: str
-    region: str
     cell: GridCell
     grade: Grade | None
     words: str
@@ -49,56 +46,39 @@ class Tile:
     @property
     def label(self) -> str:
         """`Kent: good`."""
-        return f"{self.name}: {self.words}"
+        return f"{self.authority.name}: {self.words}"
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnTile:
-    """A tile with the classes of its place, the outline of its region among them."""
+Drawn = tuple[str, str, list[tuple[Tile, str]]]
+"""A region's name, the classes of its place (without a place it is only read out), and its tiles
+from north to south, each with the classes of its place, the outline of its region among them."""
 
-    tile: Tile
-    classes: str
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnRegion:
-    """A region's tiles from north to south, and the classes of the place of its name;
-    without a place the name is only read out."""
-
-    name: str
-    tiles: tuple[DrawnTile, ...]
-    classes: str
+Run = tuple[tuple[GridCell, ...], str]
+"""Free cells next to a region that can hold its name, and the side where they begin."""
 
 
-@dataclass(frozen=True, slots=True)
-class FreeCells:
-    """Free cells next to a region that can hold its name; `side` is where they begin."""
-
-    cells: tuple[GridCell, ...]
-    side: str
-
-    @property
-    def classes(self) -> str:
-        left = min(cell.column for cell in self.cells)
-        end = " name-end" if self.side == "l" else ""
-        return f"c{left} r{self.cells[0].row} w{len(self.cells)}{end}"
-
-
-def tile_map(tiles: Iterable[Tile]) -> tuple[DrawnRegion, ...]:
+def tile_map(tiles: Iterable[Tile]) -> list[Drawn]:
     """Regions in the order of their names, each with its tiles and the place of its name."""
     by_region: dict[str, list[Tile]] = {}
-    for tile in sorted(tiles, key=lambda t: (t.region, t.cell.row, t.cell.column)):
-        by_region.setdefault(tile.region, []).append(tile)
+    for tile in sorted(tiles, key=lambda t: (t.authority.region, t.cell.row, t.cell.column)):
+        by_region.setdefault(tile.authority.region, []).append(tile)
     cells = {name: frozenset(t.cell for t in own) for name, own in by_region.items()}
     places = _places(cells)
-    return tuple(
-        DrawnRegion(
+    return [
+        (
             name,
-            tuple(DrawnTile(tile, _classes(tile.cell, cells[name])) for tile in own),
-            places[name].classes if name in places else "visually-hidden",
+            _run_classes(places[name]) if name in places else "visually-hidden",
+            [(tile, _classes(tile.cell, cells[name])) for tile in own],
         )
         for name, own in by_region.items()
-    )
+    ]
+
+
+def _run_classes(run: Run) -> str:
+    cells, side = run
+    left = min(cell.column for cell in cells)
+    end = " name-end" if side == "l" else ""
+    return f"c{left} r{cells[0].row} w{len(cells)}{end}"
 
 
 def _classes(cell: GridCell, region: frozenset[GridCell]) -> str:
@@ -107,24 +87,24 @@ def _classes(cell: GridCell, region: frozenset[GridCell]) -> str:
     return " ".join([f"c{cell.column}", f"r{cell.row}", *ends])
 
 
-def _places(regions: dict[str, frozenset[GridCell]]) -> dict[str, FreeCells]:
+def _places(regions: dict[str, frozenset[GridCell]]) -> dict[str, Run]:
     """The place of each region's name; those with the least choice choose first."""
     taken = frozenset().union(*regions.values())
     width = max((cell.column for cell in taken), default=0) + 1
     runs = {name: list(_runs(name, cells, taken, width)) for name, cells in regions.items()}
-    found: dict[str, FreeCells] = {}
+    found: dict[str, Run] = {}
     named: set[GridCell] = set()
     for name in sorted(runs, key=lambda name: (len(runs[name]), name)):
-        free = [run for run in runs[name] if not named & set(run.cells)]
+        free = [run for run in runs[name] if not named & set(run[0])]
         if free:
             found[name] = min(free, key=lambda run: _cost(run, name, regions))
-            named |= set(found[name].cells)
+            named |= set(found[name][0])
     return found
 
 
 def _runs(
     name: str, region: frozenset[GridCell], taken: frozenset[GridCell], width: int
-) -> Iterator[FreeCells]:
+) -> Iterator[Run]:
     """Free cells to the left and right of a region, and below it, long enough for its name."""
     most = ceil(text_width(name, LABEL_SIZE, bold=True) / SMALLEST_CELL)
     least = ceil(_widest_of_two_lines(name) / SMALLEST_CELL)
@@ -134,7 +114,7 @@ def _runs(
         for side, start, step in starts:
             run = tuple(_free(start, step, most, taken, width))
             if len(run) >= least:
-                yield FreeCells(run, side)
+                yield run, side
 
 
 def _free(
@@ -156,16 +136,14 @@ def _widest_of_two_lines(name: str) -> float:
     return min(max(text_width(line, LABEL_SIZE, bold=True) for line in pair) for pair in halves)
 
 
-def _cost(
-    run: FreeCells, name: str, regions: dict[str, frozenset[GridCell]]
-) -> tuple[float, int, int]:
+def _cost(run: Run, name: str, regions: dict[str, frozenset[GridCell]]) -> tuple[float, int, int]:
     """How badly a name fits there: among tiles of other regions, cramped, or off-centre."""
     own = regions[name]
     others = frozenset().union(*(cells for key, cells in regions.items() if key != name))
-    foreign = sum(c.beside(x, y) in others for c in run.cells for _, x, y in SIDES)
+    foreign = sum(c.beside(x, y) in others for c in run[0] for _, x, y in SIDES)
     wanted = ceil(text_width(name, LABEL_SIZE, bold=True) / SMALLEST_CELL)
     middle = sum(cell.row for cell in own) / len(own)
-    row = run.cells[0].row
+    row = run[0][0].row
     off = abs(row - middle) * 0.1
-    below = 0.5 if run.side == "b" else 0.0
-    return foreign + (wanted - len(run.cells)) + off + below, row, run.cells[0].column
+    below = 0.5 if run[1] == "b" else 0.0
+    return foreign + (wanted - len(run[0])) + off + below, row, run[0][0].column

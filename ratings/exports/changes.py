@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ratings.exports.serializers import plain
 from ratings.models import Discrepancy
 from ratings.models.changes import PublicChange
 from ratings.rules.coverage import CoverageCell, CoverageGap
@@ -45,21 +46,17 @@ def discrepancy_cells(row: Discrepancy, address: str) -> tuple[object, ...]:
 
 
 def gap_cells(
-    cell: CoverageCell, gap: CoverageGap, region: str, address: str, ofsted_page: str
+    cell: CoverageCell, gap: CoverageGap, address: str, ofsted_page: str
 ) -> tuple[object, ...]:
     """One gap of the coverage; `ofsted_page`: where the council's letters are, if one is unread."""
+    authority, inspection = cell.authority, gap.inspection
     return (
-        cell.authority.slug, cell.authority.name, region, cell.framework.code, gap.inspection.id,
-        gap.inspection.kind, gap.inspection.shown_date, gap.state.value, gap.lack.value,
-        gap.sentence, address, ofsted_page,
+        authority.slug, authority.name, authority.region, cell.framework.code, inspection.id,
+        inspection.kind, inspection.shown_date, gap.state.value, gap.lack.value, gap.sentence,
+        address, ofsted_page,
     )  # fmt: skip
 
 
 def as_data(columns: tuple[str, ...], cells: tuple[Any, ...]) -> dict[str, Any]:
     """The cells of a row by name, for JSON: a missing value is null, dates are ISO."""
-    return {name: _plain(value) for name, value in zip(columns, cells, strict=True)}
-
-
-def _plain(value: Any) -> Any:
-    iso = getattr(value, "isoformat", None)
-    return iso() if iso else (value or None)
+    return {name: plain(value) for name, value in zip(columns, cells, strict=True)}

@@ -10,11 +10,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.utils.text import slugify
 
+from ratings.forms import MOMENT, VERSION, QueryDates, today
+from ratings.models.record import Record
 from ratings.rules.dates import day_in_words
 
 SITE = "Ofsted ratings over time"
@@ -107,6 +112,48 @@ class Citation:
         dates = f"{dates[0].upper()}{dates[1:]}; " if dates else ""
         said = f"{dates}{self.version_in_words}"
         return f"{_ended(self.quote)} {said}" if self.quote else said
+
+
+def cite(
+    request: HttpRequest, record: Record, moment: QueryDates, title: str, sentence: str
+) -> Citation:
+    """The citation of the page being rendered.
+
+    `title` is HTML, and may contain site and dates, which a citation states itself; the
+    `sentence` that the page offers to be quoted begins with a better one. The URL is the page
+    with both as-of dates and the data version in which it was seen; the day of citing replaces
+    "everything known now".
+    """
+    lasting = QueryDates(moment.as_at, moment.known_by or today(), as_at_given=True)
+    undated = re.sub(
+        rf",? {re.escape(moment.in_words())}", "", unescape(title), flags=re.IGNORECASE
+    )
+    short = undated.partition(f" · {SITE}")[0]
+    takes_dates = set(MOMENT) <= set(getattr(request, "parameters", ()))
+    dates = lasting.parameters() if takes_dates else {}
+    pairs = [*dates.items(), *_asked_beside_dates(request), (VERSION, record.number)]
+    return Citation(
+        title=sentence.partition(": ")[0] or " ".join(short.split()),
+        dates=lasting.in_words() if takes_dates else "",
+        reach=record.reach(lasting.known_by) if takes_dates else "",
+        quote=sentence,
+        version=int(record.number),
+        version_day=record.day,
+        accessed=today(),
+        address=f"{settings.SITE_URL}{quote(request.path)}?{urlencode(pairs)}",
+    )
+
+
+def cite_query(request: HttpRequest, moment: QueryDates) -> str:
+    """The query string of `/cite/` for the page being rendered."""
+    asked = urlencode(_asked_beside_dates(request))
+    page = f"{request.path}?{asked}" if asked else request.path
+    return urlencode({"page": page, **moment.parameters()})
+
+
+def _asked_beside_dates(request: HttpRequest) -> list[tuple[str, str]]:
+    own, lists = (*MOMENT, VERSION), request.GET.lists()
+    return [(name, str(v)) for name, values in lists if name not in own for v in values if v]
 
 
 def _ended(text: str) -> str:

@@ -2,89 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ratings.forms import QueryDates
-from ratings.models import Authority
-from ratings.models.inspection import Detail
-from ratings.models.reference import Reference
+from ratings.exports.dictionary import BY_NAME, Column
+from ratings.exports.dictionary import columns as c
+from ratings.models.record import Record
 from ratings.rules.judgement_table import rating_or_reason
-from ratings.rules.row_types import AuthorityRow
+from ratings.rules.status import AuthorityStatus
 from ratings.rules.trend import Trend
-from ratings.rules.types import Inspection
-
-AUTHORITY_COLUMNS = (
-    "authority", "authority_name", "gss_code", "la_code", "ofsted_urn", "region",
-    "authority_type", "authority_start_date", "authority_end_date",
-)  # fmt: skip
-
-INSPECTION_COLUMNS = (
-    "inspection", "framework", "kind", "is_graded", "start_date", "end_date", "published",
-)  # fmt: skip
-
-AREA_COLUMNS = ("area", "area_name", "is_headline", "grade", "grade_word", "missing")
-
-FINDING_COLUMNS = (
-    "trend", "trend_across_frameworks", "direction", "direction_source_url", "theme",
-    "priority_action", "report_url", "source_url", "sources", "verified", "note",
-)  # fmt: skip
-
-RATING_COLUMNS = (
-    *AUTHORITY_COLUMNS, *INSPECTION_COLUMNS, *AREA_COLUMNS, *FINDING_COLUMNS, "start_precision",
-    "direction_status", "direction_read", "ofsted_page",
-)  # fmt: skip
-"""In order of introduction: add a new column at the end."""
+from ratings.rules.types import Authority, Inspection
 
 
-STANDING_COLUMNS = (
-    *AUTHORITY_COLUMNS, "as_at", "known_by", "line", "headline", "headline_inspection",
-    "headline_date", "last_overall", "last_overall_inspection", "last_overall_date", "trend",
-    "trend_across_frameworks", "profile", "last_visit", "last_visit_kind", "last_visit_date",
-    "last_visit_direction", "last_visit_direction_status", "ofsted_page",
-)  # fmt: skip
+def _names(columns: Iterable[Column]) -> tuple[str, ...]:
+    return tuple(column.name for column in columns)
 
 
-def status_row(row: AuthorityRow, moment: QueryDates, reference: Reference) -> tuple[object, ...]:
+GIVEN_COLUMNS = _names(c.GIVEN)
+RATING_COLUMNS = tuple(n for n in BY_NAME["ratings"].names if n not in GIVEN_COLUMNS)
+"""The columns of the tables of pages: without how each grade was given."""
+
+NOT_LATER, LATER = _names((*c.AUTHORITY, *c.STANDING)), _names(c.LATER)
+STANDING_COLUMNS = (*NOT_LATER, *LATER)
+
+
+def status_row(status: AuthorityStatus, record: Record) -> tuple[object, ...]:
     """One authority of the list: its identity and current grade on the day."""
-    line, trend = row.standing.line, row.standing.line.trend
-    return (
-        row.slug, row.name, row.gss_code, row.la_code, row.ofsted_urn, row.region, row.type,
-        row.start, row.end, moment.as_at, moment.known_by, line.text,
-        *_grade_cells(line.headline.inspection), *_grade_cells(line.headline.last_overall),
-        trend.change if trend else "", trend.across_frameworks if trend else "",
-        row.standing.profile, *_visit_cells(row.standing.last_visit),
-        reference.ofsted_page(row.ofsted_urn),
-    )  # fmt: skip
-
-
-def _grade_cells(inspection: Inspection | None) -> tuple[object, ...]:
-    if inspection is None:
-        return ("", "", "")
-    grade = inspection.headline
-    return (grade.key if grade else "", inspection.id, inspection.shown_date)
-
-
-def _visit_cells(visit: Inspection | None) -> tuple[object, ...]:
-    if visit is None:
-        return ("", "", "", "", "")
-    return (visit.id, visit.kind, visit.shown_date, visit.direction, visit.direction_status)
+    own = (column.cell(status, record) for column in (*c.STANDING, *c.LATER) if column.cell)
+    return (*authority_cells(status.authority), *own)
 
 
 def rating_rows(
-    authority: Authority,
-    inspection: Inspection,
-    detail: Detail,
-    trend: Trend | None,
-    reference: Reference,
+    authority: Authority, inspection: Inspection, trend: Trend | None, record: Record
 ) -> Iterator[tuple[object, ...]]:
-    """The rows of one inspection: a row an area that its framework asks, a visit one."""
+    """The rows of one inspection: a row an area that its framework asks, a visit one.
+
+    Each has the columns of the table of ratings, without those of how the grade was given.
+    """
     before = (*authority_cells(authority), *inspection_cells(inspection))
-    after = finding_cells(inspection, detail, trend)
-    page = reference.ofsted_page(authority.ofsted_urn)
+    after = (*finding_cells(inspection, trend), precision_cell(inspection))
+    last = (*read_cells(inspection), record.ofsted_page(authority.ofsted_urn))
     for area in _area_cells(inspection):
-        yield (
-            *before, *area, *after, precision_cell(inspection), *read_cells(inspection), page
-        )  # fmt: skip
+        yield (*before, *area, *after, *last)
+
+
+def given_cells(inspection: Inspection, area: object) -> tuple[str, tuple[str, ...], str]:
+    """How the grade of an area (its key) was given: evidence, keys of sources, printed label."""
+    rating = inspection.rating(str(area))
+    return (rating.verified, rating.sources, rating.label) if rating else ("", (), "")
 
 
 def precision_cell(inspection: Inspection) -> str:
@@ -100,8 +64,7 @@ def read_cells(inspection: Inspection) -> tuple[str, str]:
 def authority_cells(authority: Authority) -> tuple[object, ...]:
     return (
         authority.slug, authority.name, authority.gss_code, authority.la_code,
-        authority.ofsted_urn, authority.region, authority.authority_type,
-        authority.start_date, authority.end_date,
+        authority.ofsted_urn, authority.region, authority.type, authority.start, authority.end,
     )  # fmt: skip
 
 
@@ -114,7 +77,7 @@ def inspection_cells(inspection: Inspection) -> tuple[object, ...]:
 
 def _area_cells(inspection: Inspection) -> Iterator[tuple[object, ...]]:
     if not inspection.is_graded:
-        yield ("",) * len(AREA_COLUMNS)
+        yield ("",) * len(c.AREA)
         return
     for area in inspection.framework.areas:
         rating = rating_or_reason(inspection, area)
@@ -123,12 +86,10 @@ def _area_cells(inspection: Inspection) -> Iterator[tuple[object, ...]]:
         yield (area.key, area.name, area.is_headline, key, word, "" if grade else rating.missing)
 
 
-def finding_cells(
-    inspection: Inspection, detail: Detail, trend: Trend | None
-) -> tuple[object, ...]:
+def finding_cells(inspection: Inspection, trend: Trend | None) -> tuple[object, ...]:
     return (
         trend.change if trend else "", trend.across_frameworks if trend else "",
-        inspection.direction, detail.direction_source_url, inspection.theme,
-        inspection.priority_action, inspection.report_url, detail.source_url,
-        "|".join(source.key for source in detail.sources), detail.verified, detail.note,
+        inspection.direction, inspection.direction_source_url, inspection.theme,
+        inspection.priority_action, inspection.report_url, inspection.source_url,
+        "|".join(inspection.sources), inspection.verified, inspection.note,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from ratings.exports.dictionary import TABLES, Column, ColumnType, TableDef
 from ratings.exports.dictionary.listing import dictionary_sheet
 from ratings.exports.formats import FileMeta
 from ratings.exports.table import DataTable, Row
-from ratings.exports.tables import ExportContext, sheet_of
+from ratings.exports.tables import sheet_of
 from ratings.rules.dates import PartialDate
 
 KINDS = {ColumnType.WHOLE: "INTEGER", ColumnType.DECIMAL: "REAL", ColumnType.YES_NO: "INTEGER"}
@@ -20,20 +20,20 @@ FIRST = ("authorities",)
 """Tables that others refer to."""
 
 
-def write_database(path: Path, asked: ExportContext, about: FileMeta) -> None:
+def write_database(path: Path, about: FileMeta) -> None:
     """Write the file, a row at a time. Yes is 1, no is 0; a missing value is NULL."""
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA foreign_keys = ON")
         _plain(database, "metadata", DataTable(("name", "value"), about.pairs()))
         for table in sorted(TABLES, key=lambda table: table.name not in FIRST):
-            _table(database, table, asked)
-        _plain(database, "dictionary", dictionary_sheet(asked.reference))
+            _table(database, table, about)
+        _plain(database, "dictionary", dictionary_sheet(about.record))
 
 
-def _table(database: sqlite3.Connection, table: TableDef, asked: ExportContext) -> None:
+def _table(database: sqlite3.Connection, table: TableDef, about: FileMeta) -> None:
     database.execute(f"CREATE TABLE {_quoted(table.name)} ({', '.join(_definitions(table))})")
-    _fill(database, table.name, sheet_of(table, asked))
+    _fill(database, table.name, sheet_of(table, about))
     for link in table.links:
         if link.column != table.key[0]:
             index = _quoted(f"{table.name}_by_{link.column}")

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
+
 from ratings.exports.dictionary import TABLES, Column, ColumnType, ForeignKey, TableDef
 from ratings.exports.dictionary.listing import dictionary_sheet
 from ratings.exports.dictionary.values import allowed
@@ -16,8 +18,8 @@ from ratings.exports.formats.metadata import RIGHTS, TITLE
 from ratings.exports.formats.zipstream import ZipMember, zipped
 from ratings.exports.serializers import completeness_data
 from ratings.exports.table import csv_blocks
-from ratings.exports.tables import ExportContext, sheet_of
-from ratings.models.reference import Reference
+from ratings.exports.tables import sheet_of
+from ratings.models.record import Record
 
 NAME = "ofsted-ratings-over-time"
 OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -42,37 +44,37 @@ TYPES: dict[ColumnType, dict[str, Any]] = {
 }
 
 
-def package_data(asked: ExportContext, about: FileMeta) -> dict[str, Any]:
+def package_data(about: FileMeta) -> dict[str, Any]:
     """The content of datapackage.json: the standard's keys, both as-of dates and how
     far the data are complete."""
-    moment = asked.moment
+    moment = about.moment
     return {
         "profile": "tabular-data-package",
         "name": NAME,
         "title": TITLE,
         "description": "How Ofsted has rated children's services of every English authority"
         f" since 2009, {moment.in_words()}.",
-        "homepage": f"{asked.site}/data/",
+        "homepage": f"{settings.SITE_URL}/data/",
         "version": about.version,
         "created": about.changed.isoformat() if about.changed else None,
         "as_at": moment.as_at.isoformat(),
         "known_by": moment.known_by.isoformat() if moment.known_by else None,
-        "completeness": completeness_data(asked.reference),
+        "completeness": completeness_data(about.record),
         "citation": about.citation,
         "licenses": list(LICENCES),
         "sources": [
             {"title": f"{source.publisher}: {source.title}"}
             | ({"path": source.url} if source.url else {})
-            for source in asked.reference.sources.values()
+            for source in about.record.sources.values()
         ],
-        "resources": [_resource(table, asked) for table in TABLES],
+        "resources": [_resource(table, about) for table in TABLES],
     }
 
 
-def schema_of(table: TableDef, reference: Reference) -> dict[str, Any]:
+def schema_of(table: TableDef, record: Record) -> dict[str, Any]:
     """The Table Schema of one table."""
     schema: dict[str, Any] = {
-        "fields": [_field(column, reference) for column in table.columns],
+        "fields": [_field(column, record) for column in table.columns],
         "missingValues": [""],
     }
     if table.key:
@@ -82,16 +84,16 @@ def schema_of(table: TableDef, reference: Reference) -> dict[str, Any]:
     return schema
 
 
-def _field(column: Column, reference: Reference) -> dict[str, Any]:
+def _field(column: Column, record: Record) -> dict[str, Any]:
     unit = f" Unit: {column.unit}." if column.unit else ""
     about = {"name": column.name, "description": f"{column.meaning}{unit} Source: {column.source}."}
-    constraints = _constraints(column, reference)
+    constraints = _constraints(column, record)
     return about | TYPES[column.type] | ({"constraints": constraints} if constraints else {})
 
 
-def _constraints(column: Column, reference: Reference) -> dict[str, Any]:
+def _constraints(column: Column, record: Record) -> dict[str, Any]:
     found: dict[str, Any] = {"required": True} if column.required else {}
-    values = list(allowed(column.values, reference))
+    values = list(allowed(column.values, record))
     if values and column.type is ColumnType.LIST:
         each = "|".join(value.replace("+", "[+]") for value in values)
         found["pattern"] = f"({each})([|]({each}))*"
@@ -108,7 +110,7 @@ def _foreign_key(link: ForeignKey) -> dict[str, Any]:
     return {"fields": [link.column], "reference": {"resource": link.table, "fields": [link.to]}}
 
 
-def _resource(table: TableDef, asked: ExportContext) -> dict[str, Any]:
+def _resource(table: TableDef, about: FileMeta) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -118,22 +120,22 @@ def _resource(table: TableDef, asked: ExportContext) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": schema_of(table, asked.reference),
+        "schema": schema_of(table, about.record),
     }
 
 
-def package_blocks(asked: ExportContext, about: FileMeta, described: bytes) -> Iterator[bytes]:
+def package_blocks(about: FileMeta, described: bytes) -> Iterator[bytes]:
     """The zip in blocks; `described` is datapackage.json."""
-    return zipped(_parts(asked, about, described), about.changed)
+    return zipped(_parts(about, described), about.changed)
 
 
-def _parts(asked: ExportContext, about: FileMeta, described: bytes) -> Iterator[ZipMember]:
+def _parts(about: FileMeta, described: bytes) -> Iterator[ZipMember]:
     yield ZipMember("datapackage.json", (described,))
     yield ZipMember("README.txt", (_readme(about).encode(),))
     yield ZipMember("LICENCE.txt", (_licence().encode(),))
     for table in TABLES:
-        yield ZipMember(f"{table.name}.csv", csv_blocks(sheet_of(table, asked)))
-    yield ZipMember("dictionary.csv", csv_blocks(dictionary_sheet(asked.reference)))
+        yield ZipMember(f"{table.name}.csv", csv_blocks(sheet_of(table, about)))
+    yield ZipMember("dictionary.csv", csv_blocks(dictionary_sheet(about.record)))
 
 
 def _readme(about: FileMeta) -> str:

@@ -8,13 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 
 from ratings.exports.formats import CSV, FileMeta, Format
 from ratings.exports.table import DataTable
 from ratings.forms import QueryDates
-from ratings.models.data_version import DataVersion, version_date
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 
 
 def json_answer(data: dict[str, Any]) -> JsonResponse:
@@ -49,20 +47,13 @@ class FileResponse(HttpResponse):
 
     def render(self) -> FileResponse:
         """Write the table, once; one query where the format has room for the data version."""
-        if not self.is_rendered:
-            self.content = b"".join(self.form.write(self.sheet, self._about()))
-            self.is_rendered = True
+        if not self.is_rendered and self.form is CSV:
+            self.content = self.sheet.csv().encode()
+        elif not self.is_rendered:
+            about = FileMeta(self.name, self.moment, Record.current(), self.address)
+            self.content = b"".join(self.form.write(self.sheet, about))
+        self.is_rendered = True
         return self
-
-    def _about(self) -> FileMeta:
-        if self.form is CSV:
-            return FileMeta(self.name, self.moment, "", None)
-        version = DataVersion.current()
-        number = version.partition(".")[0]
-        changed = version_date(int(number))
-        local = timezone.localtime(changed) if changed else None
-        reference = Reference.current(version)
-        return FileMeta(self.name, self.moment, number, local, self.address, reference)
 
 
 def csv_answer(name: str, moment: QueryDates, sheet: DataTable) -> FileResponse:

@@ -10,29 +10,24 @@ from typing import Any
 
 from django.conf import settings
 
+from ratings.exports.dictionary import BY_NAME
 from ratings.forms import QueryDates
-from ratings.models import Authority, Discrepancy, Event
+from ratings.models import Discrepancy, Event
 from ratings.models.cached_urls import reverse
 from ratings.models.data_version import day_of, version_date
-from ratings.models.inspection import Detail
-from ratings.models.neighbours import NeighbourEntry, NeighbourStep
-from ratings.models.reference import Reference
+from ratings.models.record import Record
+from ratings.rules.dates import PartialDate
 from ratings.rules.judgement_table import rating_or_reason
 from ratings.rules.line import Line, OverallJudgement
-from ratings.rules.row_types import AuthorityRow
+from ratings.rules.status import AuthorityStatus
 from ratings.rules.trend import Trend
-from ratings.rules.types import Inspection
+from ratings.rules.types import Authority, Inspection
 
 LICENCE = (
     "Contains public sector information licensed under the Open Government Licence v3.0 "
     "(Ofsted, Office for National Statistics, Department for Education); register of "
     "authorities by mySociety, CC BY 4.0."
 )
-
-IDENTITY = (
-    "slug", "name", "gss_code", "la_code", "ofsted_urn", "region", "authority_type",
-    "start_date", "end_date", "ofsted_page",
-)  # fmt: skip
 
 Data = dict[str, Any]
 
@@ -41,27 +36,40 @@ def iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def identity_data(authority: Authority, reference: Reference) -> Data:
+def plain(value: Any) -> Any:
+    """A cell as JSON has it: a missing value is null, dates are ISO."""
+    if value is None or value == "":
+        return None
+    return value.isoformat() if isinstance(value, date | PartialDate) else value
+
+
+def identity_data(authority: Authority, record: Record) -> Data:
     """Who an authority is: names, codes, dates of existence, its page at Ofsted."""
-    a = authority
-    codes = (a.gss_code, a.la_code, a.ofsted_urn or None)
-    dates = (iso(a.start_date), iso(a.end_date))
-    page = reference.ofsted_page(a.ofsted_urn) or None
-    cells = (a.slug, a.name, *codes, a.region, a.authority_type, *dates, page)
-    return dict(zip(IDENTITY, cells, strict=True))
-
-
-def status_data(row: AuthorityRow, reference: Reference) -> Data:
-    """One authority of the list: its identity, current grade and last visit."""
-    codes = (row.gss_code, row.la_code, row.ofsted_urn or None)
-    dates = (iso(row.start), iso(row.end))
-    page = reference.ofsted_page(row.ofsted_urn) or None
-    cells = (row.slug, row.name, *codes, row.region, row.type, *dates, page)
     return {
-        **dict(zip(IDENTITY, cells, strict=True)),
-        **line_data(row.standing.line),
-        "profile": row.standing.profile or None,
-        "last_visit": _visit_data(row.standing.last_visit),
+        "slug": authority.slug,
+        "name": authority.name,
+        "gss_code": authority.gss_code,
+        "la_code": authority.la_code,
+        "ofsted_urn": authority.ofsted_urn or None,
+        "region": authority.region,
+        "authority_type": authority.type,
+        "start_date": iso(authority.start),
+        "end_date": iso(authority.end),
+        "ofsted_page": record.ofsted_page(authority.ofsted_urn) or None,
+    }
+
+
+API_COLUMNS = tuple(column for column in BY_NAME["authorities"].columns if column.in_api)
+"""Columns of an authority on a day that are fields under the same name."""
+
+
+def status_data(status: AuthorityStatus, record: Record) -> Data:
+    """One authority of the list: its identity, current grade and last visit."""
+    return {
+        **identity_data(status.authority, record),
+        **line_data(status.line),
+        **{c.name: plain(c.cell(status, record)) for c in API_COLUMNS if c.cell},
+        "last_visit": _visit_data(status.last_visit),
     }
 
 
@@ -118,25 +126,25 @@ def trend_data(trend: Trend | None) -> Data:
     }
 
 
-def inspection_data(inspection: Inspection, detail: Detail, trend: Trend | None) -> Data:
+def inspection_data(inspection: Inspection, trend: Trend | None) -> Data:
     """One inspection with its ratings by area, and the reason for every grade not given."""
     return {
         "id": inspection.id,
         "framework": inspection.framework.code,
         "kind": inspection.kind,
         "is_graded": inspection.is_graded,
-        "start_date": inspection.start.isoformat() if inspection.start else None,
+        "start_date": plain(inspection.start),
         "end_date": iso(inspection.end),
         "published": iso(inspection.published),
         **direction_data(inspection),
-        "direction_source_url": detail.direction_source_url or None,
+        "direction_source_url": inspection.direction_source_url or None,
         "theme": inspection.theme or None,
         "priority_action": inspection.priority_action,
         "report_url": inspection.report_url or None,
-        "source_url": detail.source_url or None,
-        "sources": [source.key for source in detail.sources],
-        "verified": detail.verified,
-        "note": detail.note or None,
+        "source_url": inspection.source_url or None,
+        "sources": list(inspection.sources),
+        "verified": inspection.verified,
+        "note": inspection.note or None,
         **ratings_data(inspection),
         **trend_data(trend),
     }
@@ -165,24 +173,16 @@ def event_data(event: Event) -> Data:
     }
 
 
-def neighbour_data(peer: NeighbourEntry) -> Data:
-    """A neighbour or an authority of the region, with its headline."""
-    gone = peer.node is not None and peer.node.grade is None
+def peer_data(status: AuthorityStatus, rank: int = 0) -> Data:
+    """A neighbour (`rank`) or an authority of the region, with its headline."""
     return {
-        **({"rank": peer.rank} if peer.rank else {}),
-        "slug": peer.slug,
-        "name": peer.name,
-        "end_date": iso(peer.end),
-        "headline": _node_data(peer.node) or {"grade": None, "inspection": None, "date": None},
-        "last_overall": _node_data(peer.last_overall) if gone else None,
+        **({"rank": rank} if rank else {}),
+        "slug": status.authority.slug,
+        "name": status.authority.name,
+        "end_date": iso(status.authority.end),
+        "headline": overall_data(status.line.headline),
+        "last_overall": grade_data(status.line.headline.last_overall),
     }
-
-
-def _node_data(node: NeighbourStep | None) -> Data | None:
-    if node is None:
-        return None
-    grade = node.grade.key if node.grade else None
-    return {"grade": grade, "inspection": node.inspection, "date": node.date.isoformat()}
 
 
 def discrepancy_data(discrepancy: Discrepancy) -> Data:
@@ -200,20 +200,20 @@ def discrepancy_data(discrepancy: Discrepancy) -> Data:
     }
 
 
-def provenance_data(moment: QueryDates, reference: Reference, data_version: str) -> Data:
+def provenance_data(moment: QueryDates, record: Record) -> Data:
     """Metadata of every response: both as-of dates, completeness of the data, licence."""
     return {
         "as_at": moment.as_at.isoformat(),
         "known_by": iso(moment.known_by),
-        "complete_to": {kind: day.isoformat() for kind, day in reference.complete_to.items()},
-        "completeness": completeness_data(reference),
-        "data_version": data_version,
-        "version": version_data(int(data_version)),
+        "complete_to": {kind: day.isoformat() for kind, day in record.complete_to.items()},
+        "completeness": completeness_data(record),
+        "data_version": record.number,
+        "version": version_data(int(record.number)),
         "licence": LICENCE,
     }
 
 
-def completeness_data(reference: Reference) -> list[Data]:
+def completeness_data(record: Record) -> list[Data]:
     """Days for which each kind of fact is complete; `first_day` null: from the beginning."""
     return [
         {
@@ -223,7 +223,7 @@ def completeness_data(reference: Reference) -> list[Data]:
             "last_day": each.last_day.isoformat(),
             "words": each.in_words,
         }
-        for each in reference.completeness.values()
+        for each in record.completeness.values()
     ]
 
 

@@ -27,7 +27,8 @@ from ratings.models import (
 )
 from ratings.models.db import read_snapshot
 from ratings.models.event import partial_date
-from ratings.models.reference import Reference, ReferenceKind
+from ratings.models.framework import InspectionKind
+from ratings.models.record import Record
 from ratings.rules.dates import PartialDate
 from ratings.rules.name_matching import normalise
 from ratings.rules.types import Area, Grade, NoGradeReason
@@ -205,7 +206,7 @@ class RecordIndex:
     names: dict[str, set[str]]
     codes: dict[str, str]
     frameworks: dict[str, IndexedFramework]
-    kinds: dict[str, ReferenceKind]
+    kinds: dict[str, InspectionKind]
     sources: dict[str, IndexedSource]
     grades: tuple[Grade, ...]
     by_key: dict[str, IndexedInspection]
@@ -222,18 +223,18 @@ class RecordIndex:
     def read(cls) -> RecordIndex:
         """Read the current record, drafts included, as one consistent snapshot."""
         with read_snapshot():
-            reference = Reference.current()
+            record = Record.current()
             return cls(
                 authorities=_authorities(),
                 names=_names(),
                 codes=_codes(),
-                frameworks=_frameworks(reference),
-                kinds={kind.key: kind for kind in reference.kinds.values()},
+                frameworks=_frameworks(record),
+                kinds={kind.key: kind for kind in record.kinds.values()},
                 sources=_sources(),
-                grades=tuple(reference.grades.values()),
+                grades=tuple(record.grades.values()),
                 by_key=_inspections(),
                 disputes=_disputes(),
-                renamed=reference.comparability.differences.keys(),
+                renamed=record.comparability.differences.keys(),
             )
 
     def __post_init__(self) -> None:
@@ -295,9 +296,9 @@ def _codes() -> dict[str, str]:
     return found
 
 
-def _frameworks(reference: Reference) -> dict[str, IndexedFramework]:
+def _frameworks(record: Record) -> dict[str, IndexedFramework]:
     headings: dict[str, dict[str, str]] = defaultdict(dict)
-    for area in reference.areas.values():
+    for area in record.areas.values():
         headings[area.framework] |= {fold_heading(w): area.key for w in (area.name, area.key)}
     rows = HeadingAlias.objects.values_list("area__framework__code", "area__key", "text")
     for code, key, text in rows:
@@ -312,9 +313,9 @@ def _frameworks(reference: Reference) -> dict[str, IndexedFramework]:
             first=row.first_day,
             last=row.last_day,
             in_line=row.in_line,
-            areas=tuple(a for a in reference.areas.values() if a.framework == row.code),
+            areas=tuple(a for a in record.areas.values() if a.framework == row.code),
             headings=headings[row.code],
-            grades=reference.frameworks[row.pk].grades,
+            grades=record.frameworks[row.pk].grades,
             kinds=frozenset(kind.key for kind in row.kinds.all()),
         )
         for row in found

@@ -126,7 +126,21 @@ class Authority(NaturalKeyModel):
         return reverse("authority", args=[self.slug])
 
     def record(self) -> types.Authority:
-        return types.Authority(self.slug, self.name, self.start_date, self.end_date)
+        has_cell = self.tile_column is not None and self.tile_row is not None
+        return types.Authority(
+            slug=self.slug,
+            name=self.name,
+            start=self.start_date,
+            end=self.end_date,
+            gss_code=self.gss_code,
+            la_code=self.la_code,
+            ofsted_urn=self.ofsted_urn,
+            region=self.region,
+            type=self.authority_type,
+            cell=types.GridCell(self.tile_column, self.tile_row) if has_cell else None,  # type: ignore[arg-type]
+            latitude=None if self.latitude is None else float(self.latitude),
+            longitude=None if self.longitude is None else float(self.longitude),
+        )
 
 
 @public

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -20,12 +17,10 @@ from ratings.models.data_version import public
 from ratings.models.event import Precision, check_partial_date, partial_date
 from ratings.models.framework import Framework, InspectionKind
 from ratings.models.history import HistoricalRecordsM2M
-from ratings.models.reference import Reference
 from ratings.models.source import Source, SourceStrength
 from ratings.rules.dates import PartialDate
 from ratings.rules.direction import NO_ADDRESS, direction_problems
 from ratings.rules.types import DirectionRead, DirectionStatus
-from ratings.rules.types import Inspection as InspectionRecord
 
 IN_ORDER = ("first_day", F("published").asc(nulls_first=True), "key")
 """The order of the line (domain §3.5)."""
@@ -61,79 +56,6 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
             return visits
         is_read = ~Q(direction_read="")
         return visits.filter(is_read if finding == DirectionStatus.NONE_STATED else ~is_read)
-
-    def records(self, reference: Reference) -> tuple[InspectionRecord, ...]:
-        """Frozen records with all their ratings, in the order of the line; one query."""
-        return self._as_records(self, reference)
-
-    def line_records(self, reference: Reference) -> tuple[InspectionRecord, ...]:
-        """Records with the ratings that a line needs: headlines, and every area where the
-        framework has no headline; one query, a third of the rows."""
-        needed = Q(ratings__area__in=reference.line_areas) | Q(ratings__isnull=True)
-        return self._as_records(self.filter(needed), reference)
-
-    def _as_records(self, found: Self, reference: Reference) -> tuple[InspectionRecord, ...]:
-        rows = found.order_by(*IN_ORDER, "ratings__area__order").values_list(*COLUMNS)
-        grouped = groupby(rows.iterator(chunk_size=2000), key=lambda row: row[:-3])
-        return tuple(record_of(head, group, reference) for head, group in grouped)
-
-
-COLUMNS = (
-    "key", "authority__slug", "framework_id", "kind_id", "start_date", "start_precision",
-    "end_date", "published", "direction", "direction_read", "theme", "priority_action",
-    "report_url",
-    "ratings__area_id", "ratings__grade_id", "ratings__missing",
-)  # fmt: skip
-
-DETAIL_COLUMNS = ("verified", "source_url", "direction_source_url", "note")
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """Where an inspection comes from: sources (in their order), URLs, evidence, note."""
-
-    verified: str
-    source_url: str
-    direction_source_url: str
-    note: str
-    sources: tuple[Source, ...]
-
-
-def detail_of(
-    values: tuple[Any, ...], sources: Iterable[int | None], reference: Reference
-) -> Detail:
-    """A `Detail` from the values of DETAIL_COLUMNS and the keys of its sources."""
-    found = (reference.sources[pk] for pk in sources if pk is not None)
-    in_order = tuple(sorted(found, key=lambda source: (source.order, source.key)))
-    verified, source_url, direction_source_url, note = values
-    return Detail(verified, source_url, direction_source_url, note, in_order)
-
-
-def record_of(
-    head: tuple[Any, ...], group: Iterable[tuple[Any, ...]], reference: Reference
-) -> InspectionRecord:
-    """A record from the values of COLUMNS, of which the last three are one rating each."""
-    key, slug, framework, kind_id, start, precision, end, published, *rest = head
-    direction, direction_read, theme, priority_action, report_url = rest
-    kind = reference.kinds[kind_id]
-    return InspectionRecord(
-        id=key,
-        authority=slug,
-        framework=reference.frameworks[framework],
-        kind=kind.key,
-        kind_name=kind.name,
-        is_graded=kind.is_graded,
-        start=partial_date(start, precision),
-        end=end,
-        published=published,
-        direction=direction,
-        direction_read=direction_read,
-        asks_direction=kind.asks_direction,
-        theme=theme,
-        priority_action=priority_action,
-        report_url=report_url,
-        ratings=tuple(reference.rating(*row[-3:]) for row in group if row[-3] is not None),
-    )
 
 
 InspectionManager = NaturalKeyManager.from_queryset(InspectionQuerySet)

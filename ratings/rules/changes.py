@@ -33,22 +33,6 @@ class GradeMove:
         return self.now.authority
 
 
-@dataclass(frozen=True, slots=True)
-class GradeMoves:
-    """Authorities inspected in a period, grouped by change of grade; newest first."""
-
-    rose: tuple[GradeMove, ...] = ()
-    fell: tuple[GradeMove, ...] = ()
-    kept: tuple[GradeMove, ...] = ()
-    first: tuple[GradeMove, ...] = ()
-    not_comparable: tuple[GradeMove, ...] = ()
-
-    @property
-    def inspected(self) -> int:
-        groups = (self.rose, self.fell, self.kept, self.first, self.not_comparable)
-        return sum(len(group) for group in groups)
-
-
 def year_before(day: date) -> date:
     """The same day a year earlier; for 29 February the 28th."""
     if (day.month, day.day) == (2, 29):
@@ -62,26 +46,22 @@ def moves(
     areas: Collection[str] | None,
     comparability: Comparability,
     since: date,
-) -> GradeMoves:
+) -> dict[Change, list[GradeMove]]:
     """Group existing authorities (slugs) inspected after the day `since` by change of grade.
 
     `inspections` are those known on the day of the page; `areas` the keys of the areas that
     are counted as one, None for the overall grade whatever its area is called. Only steps of
-    the line are compared, each authority's latest.
+    the line are compared, each authority's latest; the newest come first.
     """
     found: dict[Change, list[GradeMove]] = {change: [] for change in Change}
-    for slug, own in by_authority(inspections).items():
-        nodes = sorted((i for i in own if i.gives_node), key=lambda i: i.order_key)
+    for slug, made in by_authority(inspections).items():
+        nodes = sorted((i for i in made if i.gives_node), key=lambda i: i.order_key)
         if slug in existing and nodes and nodes[-1].first_day > since:
             move = _move(nodes, areas, comparability)
             found[move.trend.change].append(move)
-    return GradeMoves(
-        rose=_newest_first(found[Change.IMPROVED]),
-        fell=_newest_first(found[Change.DECLINED]),
-        kept=_newest_first(found[Change.UNCHANGED]),
-        first=_newest_first(found[Change.FIRST]),
-        not_comparable=_newest_first(found[Change.NOT_COMPARABLE]),
-    )
+    for own in found.values():
+        own.sort(key=lambda move: move.now.order_key, reverse=True)
+    return found
 
 
 def _move(
@@ -113,7 +93,3 @@ def _area_move(
     )
     then = before.rating(counterpart.key) if before and counterpart else None
     return GradeMove(now, before, grade_for(now, areas), then.grade if then else None, trend)
-
-
-def _newest_first(found: list[GradeMove]) -> tuple[GradeMove, ...]:
-    return tuple(sorted(found, key=lambda move: move.now.order_key, reverse=True))

@@ -7,7 +7,7 @@ inspections, or why it has none. Source: domain §3 ("Missing is never blank") a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,7 +15,6 @@ from enum import StrEnum
 from ratings.rules.judgement_table import rating_or_reason
 from ratings.rules.types import (
     FINDING_WORDS,
-    Area,
     Authority,
     DirectionStatus,
     Framework,
@@ -86,26 +85,8 @@ STATE_OF = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class OpenDiscrepancy:
-    """An open discrepancy about an inspection: the text of what it is about, and its URL."""
-
-    about: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class EvidencedInspection:
-    """An inspection with the evidence recorded for it.
-
-    `weak`: label of the strength of its evidence, where that is weak; `weak_areas`: areas
-    whose grade rests on weak evidence; `disputes`: its open discrepancies.
-    """
-
-    inspection: Inspection
-    weak: str = ""
-    weak_areas: tuple[Area, ...] = ()
-    disputes: tuple[OpenDiscrepancy, ...] = ()
+Disputes = Mapping[str, Sequence[tuple[str, str]]]
+"""The open discrepancies about inspections (ids): what each is about, and its URL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,96 +122,73 @@ class CoverageCell:
         return sum(gap.state == state for gap in self.gaps)
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorityCoverage:
-    """One authority under each framework, oldest first."""
-
-    authority: Authority
-    cells: tuple[CoverageCell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FrameworkCoverage:
-    """A framework as a whole: how many authorities are in each state, what is lacking."""
-
-    framework: Framework
-    inspections: int
-    states: dict[CoverageState, int]
-    lacks: dict[Lack, int]
-
-    @property
-    def gaps(self) -> int:
-        return sum(self.lacks.values())
+CoverageRow = tuple[Authority, list[CoverageCell]]
+"""One authority under each framework, oldest first."""
 
 
 def coverage_table(
     authorities: Iterable[Authority],
     frameworks: Sequence[Framework],
-    kept: Iterable[EvidencedInspection],
+    inspections: Iterable[Inspection],
     as_at: date,
-) -> tuple[AuthorityCoverage, ...]:
-    """Each authority begun by the day, under each framework in force by then."""
+    disputes: Disputes,
+    weak: Mapping[str, str],
+) -> list[CoverageRow]:
+    """Each authority begun by the day, under each framework in force by then.
+
+    `weak` are the labels of strengths of evidence that is weak.
+    """
     begun = sorted((f for f in frameworks if f.first_day <= as_at), key=_in_time)
-    found: dict[tuple[str, str], list[EvidencedInspection]] = {}
-    for each in kept:
-        key = (each.inspection.authority, each.inspection.framework.code)
-        found.setdefault(key, []).append(each)
-    return tuple(
-        AuthorityCoverage(
-            a, tuple(_cell(a, f, found.get((a.slug, f.code), ()), as_at) for f in begun)
-        )
-        for a in authorities
-        if a.start is None or a.start <= as_at
-    )
+    found: dict[tuple[str, str], list[Inspection]] = {}
+    for each in sorted(inspections, key=lambda each: each.order_key):
+        found.setdefault((each.authority, each.framework.code), []).append(each)
+    rows = []
+    for authority in authorities:
+        if authority.had_begun(as_at):
+            row = []
+            for framework in begun:
+                own = found.get((authority.slug, framework.code), ())
+                gaps = tuple(gap for each in own for gap in gaps_of(each, disputes, weak))
+                state = _state(gaps) if own else _why_none(authority, framework, as_at)
+                row.append(CoverageCell(authority, framework, state, len(own), gaps))
+            rows.append((authority, row))
+    return rows
 
 
-def columns(rows: Sequence[AuthorityCoverage]) -> tuple[FrameworkCoverage, ...]:
-    """The columns of some rows, summed up."""
-    by_framework = zip(*(row.cells for row in rows), strict=True)
-    return tuple(_column(cells) for cells in by_framework)
-
-
-def gaps_of(kept: EvidencedInspection) -> tuple[CoverageGap, ...]:
+def gaps_of(
+    inspection: Inspection, disputes: Disputes, weak: Mapping[str, str]
+) -> Iterator[CoverageGap]:
     """The problems of one inspection, in the order of `Lack`."""
-    found = [*_disputed(kept), *_missing(kept.inspection), *_weak(kept)]
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Letters:
-    """Visits that should state a direction, of one year or of one authority (slug)."""
-
-    of: str
-    visits: int
-    not_read: int
-
-    @property
-    def read(self) -> int:
-        """Of how many the letter, or an account of it, was read."""
-        return self.visits - self.not_read
+    for about, address in disputes.get(inspection.id, ()):
+        sentence = f"Two sources disagree on the {about}, and nothing has settled it yet."
+        yield CoverageGap(inspection, Lack.DISPUTE, sentence, address)
+    yield from _missing(inspection)
+    if label := weak.get(inspection.verified):
+        sentence = f"It rests on a {label}, not on a report or a release by Ofsted."
+        yield CoverageGap(inspection, Lack.EVIDENCE, sentence)
+    for rating in inspection.ratings:
+        if rating.verified in weak:
+            name = rating.area.short_name
+            sentence = f"The grade for {name} rests on neither a report nor a release."
+            yield CoverageGap(inspection, Lack.AREA_EVIDENCE, sentence)
 
 
 def letters_by(
     inspections: Iterable[Inspection], key: Callable[[Inspection], str]
-) -> tuple[Letters, ...]:
-    """The letters of visits, counted by what `key` makes of each; in the order of that."""
+) -> list[tuple[str, dict[str, int]]]:
+    """Visits that should state a direction, and of how many the letter, or an account of it, was
+    read, counted by what `key` makes of each; in the order of that."""
     asked = [i for i in inspections if not i.is_graded and i.asks_direction]
     visits = Counter(map(key, asked))
     not_read = Counter(key(i) for i in asked if i.direction_status == DirectionStatus.NOT_READ)
-    return tuple(Letters(of, visits[of], not_read[of]) for of in sorted(visits))
+    return [
+        (of, {"visits": n, "read": n - not_read[of], "not_read": not_read[of]})
+        for of, n in sorted(visits.items())
+    ]
 
 
 def _in_time(framework: Framework) -> tuple[date, str]:
     return (framework.first_day, framework.code)
-
-
-def _cell(
-    authority: Authority, framework: Framework, kept: Sequence[EvidencedInspection], as_at: date
-) -> CoverageCell:
-    in_order = sorted(kept, key=lambda each: each.inspection.order_key)
-    gaps = tuple(gap for each in in_order for gap in gaps_of(each))
-    state = _state(gaps) if kept else _why_none(authority, framework, as_at)
-    return CoverageCell(authority, framework, state, len(kept), gaps)
 
 
 def _state(gaps: Iterable[CoverageGap]) -> CoverageState:
@@ -246,24 +204,7 @@ def _why_none(authority: Authority, framework: Framework, as_at: date) -> Covera
     return CoverageState.NOT_INSPECTED if begun and not ended else CoverageState.NOT_THEN
 
 
-def _column(cells: Sequence[CoverageCell]) -> FrameworkCoverage:
-    states = Counter(cell.state for cell in cells)
-    lacks = Counter(gap.lack for cell in cells for gap in cell.gaps)
-    return FrameworkCoverage(
-        framework=cells[0].framework,
-        inspections=sum(cell.inspections for cell in cells),
-        states={state: states[state] for state in CoverageState},
-        lacks={lack: lacks[lack] for lack in Lack},
-    )
-
-
-def _disputed(kept: EvidencedInspection) -> Iterable[CoverageGap]:
-    for each in kept.disputes:
-        sentence = f"Two sources disagree on the {each.about}, and nothing has settled it yet."
-        yield CoverageGap(kept.inspection, Lack.DISPUTE, sentence, each.address)
-
-
-def _missing(inspection: Inspection) -> Iterable[CoverageGap]:
+def _missing(inspection: Inspection) -> Iterator[CoverageGap]:
     for area in inspection.framework.areas if inspection.is_graded else ():
         if rating_or_reason(inspection, area).missing == NoGradeReason.NOT_RECORDED:
             sentence = f"The grade for {area.short_name} exists, and the record does not hold it."
@@ -276,7 +217,7 @@ def _missing(inspection: Inspection) -> Iterable[CoverageGap]:
         yield CoverageGap(inspection, Lack.REPORT, "No address of the report is recorded.")
 
 
-def _missing_dates(inspection: Inspection) -> Iterable[CoverageGap]:
+def _missing_dates(inspection: Inspection) -> Iterator[CoverageGap]:
     start = inspection.start
     if start is None:
         sentence = "The first day is not recorded: publication stands for it."
@@ -287,12 +228,3 @@ def _missing_dates(inspection: Inspection) -> Iterable[CoverageGap]:
     if inspection.published is None:
         sentence = "The day of publication is not recorded: the first day stands for it."
         yield CoverageGap(inspection, Lack.PUBLISHED, sentence)
-
-
-def _weak(kept: EvidencedInspection) -> Iterable[CoverageGap]:
-    if kept.weak:
-        sentence = f"It rests on a {kept.weak}, not on a report or a release by Ofsted."
-        yield CoverageGap(kept.inspection, Lack.EVIDENCE, sentence)
-    for area in kept.weak_areas:
-        sentence = f"The grade for {area.short_name} rests on neither a report nor a release."
-        yield CoverageGap(kept.inspection, Lack.AREA_EVIDENCE, sentence)

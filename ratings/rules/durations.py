@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ratings.rules.grades import is_comparable
-from ratings.rules.kaplan_meier import CurveStep, Duration, Median, kaplan_meier, median
+from ratings.rules.kaplan_meier import Duration
 from ratings.rules.spells import Spell, headline_spells
 from ratings.rules.types import Authority, Grade, Inspection
 
@@ -38,32 +38,6 @@ class GradeSpell:
     def duration(self) -> Duration:
         """Days from the first day to that of what ended it, or to the last day known of."""
         return Duration((self.end - self.start).days + self.ended, self.ended)
-
-
-@dataclass(frozen=True, slots=True)
-class SurvivalCurve:
-    """Times at one grade with the survival curve through them."""
-
-    held: tuple[GradeSpell, ...]
-    steps: tuple[CurveStep, ...]
-
-    @property
-    def number(self) -> int:
-        return len(self.held)
-
-    @property
-    def censored(self) -> int:
-        return sum(not each.ended for each in self.held)
-
-    @property
-    def median(self) -> Median:
-        return median(self.steps)
-
-
-def lasting(held: Iterable[GradeSpell]) -> SurvivalCurve:
-    """Build the Kaplan-Meier curve through spells."""
-    found = tuple(held)
-    return SurvivalCurve(found, kaplan_meier(each.duration for each in found))
 
 
 def spells_held(spells: Sequence[Spell]) -> tuple[GradeSpell, ...]:

@@ -36,14 +36,6 @@ class JudgementTableCell:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnSpan:
-    """A cell, and the number of columns it spans."""
-
-    cell: JudgementTableCell
-    span: int
-
-
-@dataclass(frozen=True, slots=True)
 class JudgementTableRow:
     """Areas of different frameworks that may be compared, newest framework first.
 
@@ -77,35 +69,30 @@ class JudgementTableRow:
         return tuple(area.framework for area in reversed(self.areas))
 
     @property
-    def runs(self) -> tuple[ColumnSpan, ...]:
-        """The cells, with neighbours that are *not a judgement then* as one."""
-        runs: list[ColumnSpan] = []
+    def runs(self) -> list[tuple[JudgementTableCell, int]]:
+        """The cells with the columns each spans: neighbours *not a judgement then* are one."""
+        runs: list[tuple[JudgementTableCell, int]] = []
         for cell in self.cells:
-            last = runs[-1] if runs else None
-            if last and cell.missing == last.cell.missing == NoGradeReason.NOT_A_JUDGEMENT:
-                runs[-1] = ColumnSpan(last.cell, last.span + 1)
+            last, span = runs[-1] if runs else (None, 0)
+            if last and cell.missing == last.missing == NoGradeReason.NOT_A_JUDGEMENT:
+                runs[-1] = (last, span + 1)
             else:
-                runs.append(ColumnSpan(cell, 1))
-        return tuple(runs)
-
-
-@dataclass(frozen=True, slots=True)
-class JudgementTable:
-    """Columns are graded inspections in the order of the line; the headline's row is first."""
-
-    columns: tuple[Inspection, ...]
-    rows: tuple[JudgementTableRow, ...]
+                runs.append((cell, 1))
+        return runs
 
 
 def build_judgement_table(
     inspections: Sequence[Inspection], comparability: Comparability
-) -> JudgementTable:
-    """The matrix of one authority's own inspections; visits are no part of it."""
+) -> tuple[tuple[Inspection, ...], tuple[JudgementTableRow, ...]]:
+    """The columns and rows of the matrix of inspections; visits are no part of it.
+
+    Columns are graded inspections in the order of the line; the headline's row is first.
+    """
     columns = tuple(sorted((i for i in inspections if i.is_graded), key=lambda i: i.order_key))
     rows = (
         _row(areas, columns, comparability) for areas in _grouped(_areas(columns), comparability)
     )
-    return JudgementTable(columns, tuple(sorted(rows, key=lambda row: not row.is_headline)))
+    return columns, tuple(sorted(rows, key=lambda row: not row.is_headline))
 
 
 def rating_or_reason(inspection: Inspection, area: Area) -> Rating:

@@ -106,7 +106,7 @@ def build_line(
     foreign = {i.authority for i in inspections} - {authority.slug}
     if foreign:
         raise ValueError(f"inspections of {', '.join(sorted(foreign))} in {authority.slug}'s line")
-    known = on_record(list(inspections), as_at, known_by)
+    known = on_record(inspections, as_at, known_by)
     nodes = merge_visits(known)
     graded = [node.inspections[0] for node in nodes if node.is_graded]
     return Line(

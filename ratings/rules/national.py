@@ -10,14 +10,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
 from ratings.rules.grades import GOOD, INADEQUATE, best_first, reaches
 from ratings.rules.kaplan_meier import Duration
 from ratings.rules.spells import Spell
+from ratings.rules.status import by_authority
 from ratings.rules.trend import Change, Comparability, Trend, compare, headline_trend
-from ratings.rules.types import Framework, Grade, Inspection
+from ratings.rules.types import Authority, Framework, Grade, Inspection
 
 
 class CountBasis(StrEnum):
@@ -58,6 +60,33 @@ class CountCriteria:
             and (self.begun_from is None or self.begun_from <= inspection.first_day)
             and (self.begun_to is None or inspection.first_day <= self.begun_to)
         )
+
+
+@dataclass(frozen=True)
+class Country:
+    """Authorities (abolished ones too) and their graded inspections, in line order."""
+
+    councils: tuple[Authority, ...]
+    inspections: tuple[Inspection, ...]
+
+    def within(self, regions: Collection[str] = (), type: str = "") -> Country:
+        """The part in some regions and of one type; nothing given: all."""
+        councils = tuple(
+            c
+            for c in self.councils
+            if (not regions or c.region in regions) and (not type or c.type == type)
+        )
+        slugs = {c.slug for c in councils}
+        return Country(councils, tuple(i for i in self.inspections if i.authority in slugs))
+
+    def existing_on(self, day: date) -> frozenset[str]:
+        """Slugs of the authorities that exist on a day."""
+        return frozenset(c.slug for c in self.councils if c.exists_on(day))
+
+    @cached_property
+    def lines(self) -> Mapping[str, Sequence[Inspection]]:
+        """The graded steps of each authority that has some, in order."""
+        return by_authority(i for i in self.inspections if i.gives_node)
 
 
 @dataclass(frozen=True, slots=True)

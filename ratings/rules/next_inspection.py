@@ -17,10 +17,10 @@ from itertools import pairwise
 from statistics import median
 
 from ratings.rules.grades import grades_of
-from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.results import Timespan
 from ratings.rules.status import NO_OVERALL_GRADE, NOT_YET_INSPECTED, WITHOUT_GRADE
-from ratings.rules.types import Framework, Grade, Inspection
+from ratings.rules.types import Authority, Framework, Grade, Inspection
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Due:
     as is known by the page's day of publication, and shared by those that wait equally long;
     `visits` are those since the last inspection."""
 
-    council: QuestionAuthority
+    council: Authority
     last: Inspection | None
     days: int | None
     visits: tuple[Inspection, ...]
@@ -153,7 +153,7 @@ def due(known: QuestionContext, seen: Iterable[Spread]) -> tuple[Due, ...]:
 
 
 def _due(
-    known: QuestionContext, council: QuestionAuthority, by_grade: Mapping[Grade | None, Spread]
+    known: QuestionContext, council: Authority, by_grade: Mapping[Grade | None, Spread]
 ) -> Due:
     last, visits = known.latest(council), known.visits_since_graded(council)
     if last is None:

@@ -8,8 +8,8 @@ from datetime import date
 
 from ratings.rules.dates import PartialDate
 from ratings.rules.grades import judgements_summary
-from ratings.rules.line import Line, build_line
-from ratings.rules.trend import Comparability
+from ratings.rules.line import DID_NOT_YET_EXIST, Line, build_line
+from ratings.rules.trend import Comparability, Trend
 from ratings.rules.types import Authority, Grade, Inspection, on_record
 
 NO_OVERALL_GRADE = "no-overall-grade"
@@ -26,16 +26,40 @@ WITHOUT_GRADE: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class AuthorityStatus:
-    """One authority on a day.
+    """One authority on a day: the row of every list of authorities.
 
-    `last_graded` is the latest graded inspection of any kind, `last_visit` the latest
-    ungraded one, by the day as far as it was known.
+    `inspections` are its own on record then, in the order of the line.
     """
 
     authority: Authority
+    as_at: date
+    known_by: date | None
+    inspections: tuple[Inspection, ...]
     line: Line
-    last_graded: Inspection | None
-    last_visit: Inspection | None
+
+    @property
+    def began(self) -> bool:
+        """Whether it existed, or had existed, on the day."""
+        return self.line.text != DID_NOT_YET_EXIST
+
+    @property
+    def abolished(self) -> date | None:
+        """Its last day, where that is before the day."""
+        return self.authority.abolished_by(self.as_at)
+
+    @property
+    def last_graded(self) -> Inspection | None:
+        """The latest graded inspection of any kind."""
+        return next((i for i in reversed(self.inspections) if i.is_graded), None)
+
+    @property
+    def last_visit(self) -> Inspection | None:
+        """The latest ungraded inspection."""
+        return next((i for i in reversed(self.inspections) if not i.is_graded), None)
+
+    @property
+    def trend(self) -> Trend | None:
+        return self.line.trend
 
     @property
     def grade(self) -> Grade | None:
@@ -82,27 +106,9 @@ def get_status(
     known_by: date | None = None,
 ) -> AuthorityStatus:
     """The status of one authority on a day, from its own inspections only."""
-    known = on_record(list(inspections), as_at, known_by)
-    return AuthorityStatus(
-        authority=authority,
-        line=build_line(authority, known, comparability, as_at, known_by),
-        last_graded=next((i for i in reversed(known) if i.is_graded), None),
-        last_visit=next((i for i in reversed(known) if not i.is_graded), None),
-    )
-
-
-def get_statuses(
-    authorities: Iterable[Authority],
-    inspections: Iterable[Inspection],
-    comparability: Comparability,
-    as_at: date,
-    known_by: date | None = None,
-) -> tuple[AuthorityStatus, ...]:
-    """The status of each authority on a day; inspections of others are ignored."""
-    own = by_authority(inspections)
-    return tuple(
-        get_status(a, own.get(a.slug, ()), comparability, as_at, known_by) for a in authorities
-    )
+    known = on_record(inspections, as_at, known_by)
+    line = build_line(authority, known, comparability, as_at, known_by)
+    return AuthorityStatus(authority, as_at, known_by, known, line)
 
 
 def by_authority(inspections: Iterable[Inspection]) -> Mapping[str, Sequence[Inspection]]:
@@ -111,11 +117,3 @@ def by_authority(inspections: Iterable[Inspection]) -> Mapping[str, Sequence[Ins
     for inspection in inspections:
         found.setdefault(inspection.authority, []).append(inspection)
     return found
-
-
-def count_by_grade(found: Iterable[AuthorityStatus]) -> dict[str, int]:
-    """The number of authorities in each group; empty groups are left out."""
-    counts: dict[str, int] = {}
-    for standing in found:
-        counts[standing.group] = counts.get(standing.group, 0) + 1
-    return counts

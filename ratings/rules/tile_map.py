@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import cos, radians
+
+from ratings.rules.types import Authority, GridCell
 
 MIDDLE_OF_ENGLAND = 53.0
 """Degrees north; the length of a degree of longitude there is used for the whole country."""
@@ -28,30 +29,7 @@ UNFIT = {"ass", "bum", "cum", "fat", "poo", "pis", "sex", "sod", "tit"}
 """Abbreviations that the rule could produce and must not."""
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """One cell of the map's grid."""
-
-    column: int
-    row: int
-
-    def beside(self, columns: int, rows: int) -> GridCell:
-        """The cell so many columns to the east and rows to the south."""
-        return GridCell(self.column + columns, self.row + rows)
-
-
-@dataclass(frozen=True, slots=True)
-class TilePlace:
-    """Where an authority lies: its cell if it has one, its coordinates in degrees if known."""
-
-    slug: str
-    region: str
-    cell: GridCell | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-
-
-def placed(existing: Sequence[TilePlace], everyone: Sequence[TilePlace]) -> dict[str, GridCell]:
+def placed(existing: Sequence[Authority], everyone: Sequence[Authority]) -> dict[str, GridCell]:
     """The cell of each existing authority (by slug); no two share one.
 
     `everyone` are all authorities of the record, abolished ones too: they say which cell
@@ -70,7 +48,7 @@ def placed(existing: Sequence[TilePlace], everyone: Sequence[TilePlace]) -> dict
     return found
 
 
-def _aim(place: TilePlace, others: Sequence[TilePlace]) -> tuple[float, float]:
+def _aim(place: Authority, others: Sequence[Authority]) -> tuple[float, float]:
     """Column and row near which an authority belongs: among those that lie nearest to it;
     without coordinates among its region."""
     near = sorted((away, cell) for away, cell in _distances(place, others))[:NEAREST]
@@ -84,7 +62,7 @@ def _aim(place: TilePlace, others: Sequence[TilePlace]) -> tuple[float, float]:
 
 
 def _distances(
-    place: TilePlace, others: Sequence[TilePlace]
+    place: Authority, others: Sequence[Authority]
 ) -> Iterator[tuple[float, tuple[int, int]]]:
     """How far (in degrees of latitude) each other authority with a cell lies, and its cell."""
     for other in others:
@@ -93,7 +71,7 @@ def _distances(
             yield away, (other.cell.column, other.cell.row)
 
 
-def distance(one: TilePlace, other: TilePlace) -> float | None:
+def distance(one: Authority, other: Authority) -> float | None:
     """How far two authorities lie apart, in degrees of latitude; None where not known."""
     if one.latitude is None or one.longitude is None:
         return None
@@ -104,7 +82,7 @@ def distance(one: TilePlace, other: TilePlace) -> float | None:
 
 
 def _nearest_free(
-    aim: tuple[float, float], taken: set[GridCell], others: Sequence[TilePlace]
+    aim: tuple[float, float], taken: set[GridCell], others: Sequence[Authority]
 ) -> GridCell:
     """The free cell nearest to an aim, no further east than the map already reaches."""
     cells = [*taken, *(other.cell for other in others if other.cell)]

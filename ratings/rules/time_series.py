@@ -7,25 +7,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from ratings.rules.national import CountCriteria, Shares, shares
-from ratings.rules.national_shares import Country
+from ratings.rules.national import CountCriteria, Country, Shares, shares
 from ratings.rules.types import Framework, Inspection
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """The shares on one day."""
-
-    day: date
-    shares: Shares
 
 
 def points(
     country: Country, areas: Collection[str], counted: CountCriteria, days: Iterable[date]
-) -> tuple[Point, ...]:
+) -> dict[date, Shares]:
     """The shares on each day: authorities existing and inspections begun by then.
 
     `country` holds what was public by the reader's known-by date.
@@ -33,9 +23,7 @@ def points(
     every = counted.every(country.inspections)
     first_days = [inspection.first_day for inspection in every]
     begun = ((day, every[: bisect_right(first_days, day)]) for day in days)
-    return tuple(
-        Point(day, shares(country.existing_on(day), known, areas, counted)) for day, known in begun
-    )
+    return {day: shares(country.existing_on(day), known, areas, counted) for day, known in begun}
 
 
 def year_ends(first: date, last: date) -> list[date]:

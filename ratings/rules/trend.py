@@ -179,6 +179,15 @@ def headline_trend(
     return _compare_areas(area, area_before, inspection, before, comparability)
 
 
+def node_trend(
+    inspection: Inspection, series: Sequence[Inspection], comparability: Comparability
+) -> Trend | None:
+    """The trend of a graded inspection of the line among others; what gives no step has none."""
+    if not inspection.gives_node:
+        return None
+    return headline_trend(inspection, one_before(inspection, series), comparability)
+
+
 def area_trend(
     area: Area, inspection: Inspection, before: Inspection | None, comparability: Comparability
 ) -> Trend:

@@ -6,6 +6,7 @@ exports take them or what the rules derive from them. Terms are those of domain 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -142,6 +143,7 @@ class Framework:
     in_line: bool
     in_national: bool
     areas: tuple[Area, ...]
+    short_name: str = ""
     programme: str = field(default=CHILDRENS_SERVICES, compare=False)
     group: str = field(default="", compare=False)
     grades: tuple[Grade, ...] = field(default=(), compare=False, repr=False)
@@ -157,21 +159,28 @@ class Framework:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """The grade given for one area, or (`missing`) the reason why there is none."""
+    """The grade given for one area, or (`missing`) the reason why there is none.
+
+    `label`: the words as published; `sources`: keys of sources, in their order.
+    """
 
     area: Area
     grade: Grade | None
     missing: str = ""
+    verified: str = ""
+    label: str = ""
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """One event on site with a published result: graded, or an ungraded visit.
 
-    `authority` is a slug; `ratings` are in the framework's order. What every rule needs again
-    and again is worked out once: `first_day`, from which it counts (its start, else its
-    publication), `headline` (the grade of the framework's headline area, where it has one and
-    it was graded) and `order_key` (domain §3.5: first day, publication, blank first, id).
+    `authority` is a slug; `ratings` are in the framework's order; `sources` keys of sources, in
+    theirs; `verified` the strength of the evidence. What every rule needs again and again is
+    worked out once: `first_day`, from which it counts (its start, else its publication),
+    `headline` (the grade of the framework's headline area, where it has one and it was graded)
+    and `order_key` (domain §3.5: first day, publication, blank first, id).
     """
 
     id: str
@@ -190,6 +199,11 @@ class Inspection:
     priority_action: bool = False
     report_url: str = ""
     ratings: tuple[Rating, ...] = ()
+    verified: str = ""
+    source_url: str = ""
+    direction_source_url: str = ""
+    note: str = ""
+    sources: tuple[str, ...] = ()
     first_day: date = field(init=False, repr=False, compare=False)
     headline: Grade | None = field(init=False, repr=False, compare=False)
     order_key: tuple[date, date, str] = field(init=False, repr=False, compare=False)
@@ -239,16 +253,47 @@ class Inspection:
 
 
 @dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell of the tile map's grid."""
+
+    column: int
+    row: int
+
+    def beside(self, columns: int, rows: int) -> GridCell:
+        """The cell so many columns to the east and rows to the south."""
+        return GridCell(self.column + columns, self.row + rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Authority:
-    """A council responsible for children's services; no start or end: outside the record."""
+    """A council responsible for children's services; no start or end: outside the record.
+
+    `region` and `type` are labels; `cell` is its place on the tile map, if it has one, and its
+    coordinates are in degrees.
+    """
 
     slug: str
     name: str
     start: date | None = None
     end: date | None = None
+    gss_code: str = ""
+    la_code: str = ""
+    ofsted_urn: str = ""
+    region: str = ""
+    type: str = ""
+    cell: GridCell | None = None
+    latitude: float | None = None
+    longitude: float | None = None
 
     def exists_on(self, day: date) -> bool:
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+        return self.had_begun(day) and (self.end is None or day <= self.end)
+
+    def had_begun(self, day: date) -> bool:
+        return self.start is None or self.start <= day
+
+    def abolished_by(self, day: date) -> date | None:
+        """Its last day, where that is before a day."""
+        return self.end if self.end and self.end < day else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +320,7 @@ class Event:
 
 
 def on_record(
-    inspections: tuple[Inspection, ...] | list[Inspection],
+    inspections: Iterable[Inspection],
     as_at: date,
     known_by: date | None = None,
 ) -> tuple[Inspection, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -31,18 +31,19 @@ def listing_cells(row: Iterable[tuple[str, Any]]) -> SafeString:
 
 
 @register.simple_tag
-def share_cell(cell: Any) -> SafeString:
+def share_cell(cell: Mapping[str, Any]) -> SafeString:
     """A count that may link to its drill-down, with its percentage where it has one."""
-    count = f'<a href="{escape(cell.href)}">{cell.count}</a>' if cell.href else str(cell.count)
-    if cell.percent is not None:
-        count += f' <span class="percent">{cell.percent}%</span>'
+    number, href, percent = cell["count"], cell["href"], cell["percent"]
+    count = f'<a href="{escape(href)}">{number}</a>' if href else str(number)
+    if percent is not None:
+        count += f' <span class="percent">{percent}%</span>'
     return mark_safe(count)  # noqa: S308
 
 
 @register.simple_tag
 def matrix_cells(cells: Iterable[Any]) -> SafeString:
     """Counts from one grade to another with percentages, each linked to its transitions."""
-    numbers = (share_cell(cell) if cell.count else "0" for cell in cells)
+    numbers = (share_cell(cell) if cell["count"] else "0" for cell in cells)
     return mark_safe("".join(f'<td class="number">{number}</td>' for number in numbers))  # noqa: S308
 
 
@@ -52,13 +53,13 @@ def board_cells(authority: str, cells: Iterable[Any]) -> SafeString:
     return mark_safe("".join(_board_cell(escape(authority), cell) for cell in cells))  # noqa: S308
 
 
-def _board_cell(authority: str, cell: Any) -> str:
-    words = escape(cell.words)
-    if cell.address:
-        whose = f'<span class="visually-hidden">: {authority}, {escape(cell.framework)}</span>'
-        words = f'<a href="{escape(cell.address)}">{words}{whose}</a>'
-    mark = f'<span class="state-mark" aria-hidden="true">{cell.mark}</span>'
-    return f'<td class="state state-{cell.state}">{mark} {words}</td>'
+def _board_cell(authority: str, cell: Mapping[str, Any]) -> str:
+    words = escape(cell["words"])
+    if cell["address"]:
+        whose = f'<span class="visually-hidden">: {authority}, {escape(cell["framework"])}</span>'
+        words = f'<a href="{escape(cell["address"])}">{words}{whose}</a>'
+    mark = f'<span class="state-mark" aria-hidden="true">{cell["mark"]}</span>'
+    return f'<td class="state state-{cell["state"]}">{mark} {words}</td>'
 
 
 @register.simple_tag
@@ -73,12 +74,12 @@ def feed_links(atom: str, json: str, name: str, slug: str = "") -> SafeString:
 
 @register.simple_tag
 def tiles(drawn: Iterable[Any], carry: str) -> SafeString:
-    """A region's tiles (`charts.tilemap.DrawnTile`); `carry` is appended to their URLs."""
-    return mark_safe("".join(_tile(each.tile, each.classes, carry) for each in drawn))  # noqa: S308
+    """A region's tiles with their classes; `carry` is appended to their URLs."""
+    return mark_safe("".join(_tile(tile, classes, carry) for tile, classes in drawn))  # noqa: S308
 
 
 def _tile(tile: Any, classes: str, carry: str) -> str:
-    address = escape(reverse("authority", [tile.slug]) + carry)
+    address = escape(reverse("authority", [tile.authority.slug]) + carry)
     link = f'<a class="mark-{tile.tone}" href="{address}" aria-label="{escape(tile.label)}">'
     return f'<li class="{classes}">{link}<b>{escape(tile.letter)}</b>{escape(tile.short)}</a></li>'
 

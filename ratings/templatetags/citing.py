@@ -9,10 +9,13 @@ import json
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from ratings.exports.citations import cite, cite_query
 
 register = template.Library()
 
@@ -36,8 +39,16 @@ def cite_page(context: Context, sentence: str = "") -> dict[str, Any]:
     record, moment, request = context.get("record"), context.get("moment"), context.get("request")
     if not record or not moment or request is None:
         return {}
-    request.citation = record.cited(request, moment, _title(context), sentence)
-    return {"citation": request.citation, "query": record.cite_query(request, moment)}
+    request.citation = cite(request, record, moment, _title(context), sentence)
+    return {"citation": request.citation, "query": cite_query(request, moment)}
+
+
+@register.simple_tag
+def contact() -> dict[str, str]:
+    """Where to report an error: an email address or a URL; blank where none is set."""
+    words: str = settings.RATINGS_CONTACT
+    is_mail = "@" in words and "://" not in words
+    return {"words": words, "href": f"mailto:{words}" if is_mail else words}
 
 
 @register.simple_tag(takes_context=True)
@@ -50,7 +61,7 @@ def line_to_copy(context: Context, name: str, line: str, when: str = "") -> str:
     dated = when or ("" if moment.is_now() else moment.in_words())
     of = f"{name}’" if name.endswith("s") else f"{name}’s"
     rated = f"Ofsted’s ratings of {of} children’s services {dated}".strip()
-    words: str = record.quotable(f"{rated}: {line}", moment)
+    words: str = record.quotable(f"{rated}: {line}", moment.known_by)
     return words
 
 

@@ -8,8 +8,10 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from ratings.models.record import Record
+from ratings.rules.grades import judgements_summary, why_no_headline
 from ratings.rules.line import sign_without_grade, tone_without_grade
-from ratings.rules.types import FINDING_WORDS, Grade
+from ratings.rules.types import FINDING_WORDS, Grade, Inspection
 
 register = template.Library()
 
@@ -39,6 +41,24 @@ def direction(finding: str) -> SafeString:
         "</span> {}</span>",
         finding, FINDING_MARKS[finding], FINDING_WORDS[finding],
     )  # fmt: skip
+
+
+@register.filter
+def why_none(inspection: Inspection) -> str:
+    """Why a graded inspection has no overall grade."""
+    return why_no_headline(inspection)
+
+
+@register.filter
+def profile(inspection: Inspection) -> str:
+    """The grades of its areas, where its framework gives no overall one."""
+    return "" if inspection.framework.headline_area else judgements_summary(inspection)
+
+
+@register.filter
+def name_of(record: Record, slug: str) -> str:
+    """The name of an authority."""
+    return record.authorities[slug].name
 
 
 def _marked(tone: str, letter: str, words: str) -> SafeString:

@@ -2,44 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from ratings.charts.sparkline import sparkline
 from ratings.models.cached_urls import reverse
 from ratings.rules.dates import day_in_words, month_in_words
-from ratings.rules.row_types import AuthorityRow
+from ratings.rules.status import AuthorityStatus
+from ratings.tables import Table
 from ratings.templatetags.grades import grade
 
 register = template.Library()
 
 
-@register.simple_tag
-def authority_row(row: AuthorityRow, carry: str) -> SafeString:
+@register.simple_tag(takes_context=True)
+def authority_row(context: Context, status: AuthorityStatus) -> SafeString:
     """A row of `AuthorityTable`; `carry`, the page's as-of dates, is appended to its URLs."""
-    standing, line, visit = row.standing, row.standing.line, row.last_visit
-    marked = str(grade(standing.grade, standing.words))
-    if standing.profile:
-        marked += f'<span class="profile">{escape(standing.profile)}</span>'
-    if standing.last_overall:
-        marked += _was(f"last overall: {standing.last_overall}")
-    name = _link(reverse("authority", [row.slug]) + carry, row.name)
-    if row.abolished:
-        name += _was(f"abolished {day_in_words(row.abolished)}")
+    authority, as_at = status.authority, status.as_at
+    complete_to = context["record"].complete_to.get("graded", as_at)
+    marked = str(grade(status.grade, status.words))
+    if status.profile:
+        marked += f'<span class="profile">{escape(status.profile)}</span>'
+    if status.last_overall:
+        marked += _was(f"last overall: {status.last_overall}")
+    name = _link(reverse("authority", [authority.slug]) + context["carry"], authority.name)
+    if status.abolished:
+        name += _was(f"abolished {day_in_words(status.abolished)}")
     return _row(
         f'<th scope="row" role="rowheader" class="lead-left">{name}</th>',
-        f'<td role="cell" class="table-line">{escape(line.text)}</td>',
-        '<td role="cell" class="table-spark lead-right">'
-        f'<span aria-hidden="true">{row.sparkline}</span></td>',
+        f'<td role="cell" class="table-line">{escape(status.line.text)}</td>',
+        '<td role="cell" class="table-spark lead-right"><span aria-hidden="true">'
+        f"{sparkline(status.line, authority, as_at, complete_to)}</span></td>",
         _cell("Overall grade", f"<span>{marked}</span>"),
-        _cell("Graded since", _or_none(standing.since, "no grade yet"), "date"),
-        _cell("Trend", escape(line.trend.words) if line.trend else _quiet("no grade yet")),
-        _cell("Last visit", _or_none(visit, "none on record"), "date"),
-        _cell("Region", escape(row.region)),
-        _cell("Type", escape(row.type)),
+        *_text_cells(context["table"], status),
     )
+
+
+def _text_cells(table: Table, row: Any) -> Iterator[str]:
+    """The cells of the columns that are only text."""
+    for column in table.base_columns.values():
+        text, none, look = column.attrs["cell"]
+        if text:
+            words = text(row)
+            yield _cell(column.verbose_name, escape(words) if words else _quiet(none), look)
 
 
 @register.simple_tag
@@ -104,8 +114,3 @@ def _was(words: str) -> str:
 
 def _quiet(words: str) -> str:
     return f'<span class="quiet">{words}</span>'
-
-
-def _or_none(day: Any, none: str) -> str:
-    """A `PartialDate` as text, or `none` where there is none."""
-    return str(day.in_words()) if day else _quiet(none)

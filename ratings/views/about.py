@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -14,9 +13,9 @@ from ratings.models.authority import Authority
 from ratings.models.framework import AreaLink, Framework
 from ratings.models.inspection import Inspection
 from ratings.models.rating import Rating
+from ratings.models.record import Record
 from ratings.models.source import Discrepancy
 from ratings.rules.types import CHILDRENS_SERVICES
-from ratings.views.context import get_data_context
 from ratings.views.dates import MOMENT, get_query_dates
 from ratings.views.decorators import public_view
 
@@ -30,29 +29,16 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "ratings/accessibility.html",
-        {"moment": get_query_dates(request), "record": get_data_context(), "reviewed": REVIEWED},
+        {"moment": get_query_dates(request), "record": Record.current(), "reviewed": REVIEWED},
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much the record holds of children's services; drafts are not in it."""
-
-    authorities: int
-    inspections: int
-    visits: int
-    ratings: int
-    without_grade: int
-    settled: int
-    open: int
 
 
 @public_view(*MOMENT)
 def about(request: HttpRequest) -> HttpResponse:
     """Every rule behind the numbers on this site; eight queries."""
-    asked, record = get_query_dates(request), get_data_context()
-    sources = record.reference.sources.values()
-    shown = [framework.code for framework in record.reference.listed(*asked.span)]
+    asked, record = get_query_dates(request), Record.current()
+    sources = record.sources.values()
+    shown = [framework.code for framework in record.listed(*asked.span)]
     links = AreaLink.objects.filter(a__framework__code__in=shown, b__framework__code__in=shown)
     return render(
         request,
@@ -71,7 +57,8 @@ def about(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _size() -> Size:
+def _size() -> dict[str, int]:
+    """How much the record holds; drafts are not in it."""
     graded = Q(kind__is_graded=True)
     public = Inspection.objects.public().filter(framework__programme__key=CHILDRENS_SERVICES)
     events = public.aggregate(
@@ -85,4 +72,4 @@ def _size() -> Size:
         ratings=Count("pk", filter=Q(grade__isnull=False)),
         without_grade=Count("pk", filter=Q(grade__isnull=True)),
     )
-    return Size(authorities=Authority.objects.count(), **grades, **events, **disputes)
+    return {"authorities": Authority.objects.count(), **grades, **events, **disputes}

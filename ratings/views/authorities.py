@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from ratings.charts.sparkline import sparkline
 from ratings.filters import AuthorityFilter
 from ratings.forms import QueryDates
 from ratings.models.authority import Authority
-from ratings.models.authority_search import AuthoritySearch
+from ratings.models.cached_urls import reverse
+from ratings.models.record import Record
 from ratings.parameters import councils
-from ratings.rules.row_types import AuthorityRow
 from ratings.rules.status import AuthorityStatus
+from ratings.rules.types import Authority as AuthorityRecord
 from ratings.tables import AuthorityTable, sorted_authorities
-from ratings.views.context import DataContext, get_data_context
 from ratings.views.dates import MOMENT, check, get_query_dates
 from ratings.views.decorators import public_view
 
@@ -35,11 +32,11 @@ class AuthorityList:
     """
 
     moment: QueryDates
-    record: DataContext
+    record: Record
     filter: AuthorityFilter
     sort: str
-    rows: list[AuthorityRow]
-    hidden: list[AuthorityRow]
+    rows: list[AuthorityStatus]
+    hidden: list[AuthorityStatus]
 
 
 @public_view(*PARAMETERS)
@@ -48,8 +45,7 @@ def authorities(request: HttpRequest) -> HttpResponse:
     found = listed(request)
     exact = _exact(found)
     if exact:
-        return redirect(exact)
-    rows = [_drawn(row, found) for row in found.rows]
+        return redirect(reverse("authority", [exact]) + found.moment.suffix())
     return render(
         request,
         "ratings/authorities.html",
@@ -57,12 +53,12 @@ def authorities(request: HttpRequest) -> HttpResponse:
             "moment": found.moment,
             "record": found.record,
             "filter": found.filter,
-            "table": AuthorityTable(rows, found.sort),
-            "count": len(rows),
+            "table": AuthorityTable(found.rows, found.sort),
+            "count": len(found.rows),
             "everyone": councils(*found.filter.place),
             "is_narrowed": any(found.filter.place),
-            "whom": councils(*found.filter.place, len(rows)),
-            "abolished_shown": sum(row.abolished is not None for row in rows),
+            "whom": councils(*found.filter.place, len(found.rows)),
+            "abolished_shown": sum(row.abolished is not None for row in found.rows),
             "hidden": found.hidden,
             "near": _near(found),
         },
@@ -70,15 +66,19 @@ def authorities(request: HttpRequest) -> HttpResponse:
 
 
 def listed(request: HttpRequest) -> AuthorityList:
-    """The rows that a URL requests; two queries. Raises ParameterError."""
-    asked, record = get_query_dates(request), get_data_context()
-    names = AuthoritySearch.current(record.version)
+    """The rows that a URL requests, abolished ones if asked for; two queries.
+
+    Raises ParameterError.
+    """
+    asked, record = get_query_dates(request), Record.current()
     begun = Authority.objects.filter(Q(start_date__isnull=True) | Q(start_date__lte=asked.as_at))
     choices = AuthorityTable.sort_choices()
-    filter_ = AuthorityFilter(request.GET, begun, names, record.reference, asked, choices)
+    filter_ = AuthorityFilter(request.GET, begun, record, asked, choices)
     check(filter_.form)
     sort = filter_.form.cleaned_data["sort"] or "name"
-    rows = _rows(filter_, asked, record)
+    slugs = set(filter_.qs.values_list("slug", flat=True))
+    statuses = record.statuses(asked.as_at, asked.known_by)
+    rows = [each for slug, each in statuses.items() if slug in slugs and filter_.keeps(each)]
     with_abolished = filter_.with_abolished
     return AuthorityList(
         moment=asked,
@@ -90,51 +90,14 @@ def listed(request: HttpRequest) -> AuthorityList:
     )
 
 
-def _rows(filter_: AuthorityFilter, asked: QueryDates, record: DataContext) -> list[AuthorityRow]:
-    """Authorities that had begun by the day and match the filters, including abolished ones."""
-    every = record.whole.authorities
-    slugs: Iterable[str] = filter_.qs.values_list("slug", flat=True)
-    found = {slug: every[slug] for slug in slugs if slug in every}
-    standings = record.whole.standings(asked.as_at, asked.known_by)
-    return [
-        authority_row(authority, standings[slug], asked.as_at)
-        for slug, authority in found.items()
-        if filter_.keeps(standings[slug])
-    ]
-
-
-def authority_row(a: Authority, standing: AuthorityStatus, as_at: date) -> AuthorityRow:
-    """An authority as a row of the table, with its grade and trend on a day."""
-    return AuthorityRow(
-        slug=a.slug, name=a.name, gss_code=a.gss_code, la_code=a.la_code,
-        ofsted_urn=a.ofsted_urn, region=a.region, type=a.authority_type,
-        start=a.start_date, end=a.end_date,
-        abolished=a.end_date if a.end_date and a.end_date < as_at else None,
-        standing=standing,
-    )  # fmt: skip
-
-
-def _drawn(row: AuthorityRow, found: AuthorityList) -> AuthorityRow:
-    """The row with its sparkline."""
-    standing, as_at = row.standing, found.moment.as_at
-    complete_to = found.record.reference.complete_to.get("graded", as_at)
-    drawing = sparkline(standing.line, standing.authority, as_at, complete_to)
-    return replace(row, sparkline=drawing)
-
-
 def _exact(found: AuthorityList) -> str | None:
-    """The URL of the one authority that was searched for by its name or code alone."""
+    """The slug of the one authority that was searched for by its name or code alone."""
     if set(found.filter.asked) != {"q"}:
         return None
-    names = AuthoritySearch.current(found.record.version)
-    slug = names.exactly(found.filter.form.cleaned_data["q"])
-    page = Authority(slug=slug).get_absolute_url() if slug else None
-    return f"{page}{found.moment.suffix()}" if page else None
+    return found.record.exactly(found.filter.form.cleaned_data["q"])
 
 
-def _near(found: AuthorityList) -> list[object]:
+def _near(found: AuthorityList) -> list[AuthorityRecord]:
     """Similar names for a search that found nothing."""
     text = found.filter.form.cleaned_data["q"]
-    if not text or found.rows or found.hidden:
-        return []
-    return list(AuthoritySearch.current(found.record.version).near(text))
+    return [] if not text or found.rows or found.hidden else found.record.near(text)

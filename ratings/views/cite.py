@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from ratings.exports.citations import Citation
-from ratings.views.context import get_data_context
+from ratings.models.record import Record
 from ratings.views.dates import MOMENT, get_query_dates
 from ratings.views.decorators import public_view
 from ratings.views.errors import ParameterError
@@ -43,7 +43,7 @@ def cite(request: HttpRequest) -> HttpResponse:
                 ("CSL-JSON", "cite-csl", _json(citation)),
             ),
             "query": request.GET.urlencode(),
-            "record": get_data_context(),
+            "record": Record.current(),
         },
     )
 

@@ -7,8 +7,7 @@ the file again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +15,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
-from django.utils import timezone
 
 from ratings.exports import serializers
 from ratings.exports.columns import RATING_COLUMNS, STANDING_COLUMNS, rating_rows, status_row
@@ -28,17 +26,12 @@ from ratings.exports.dictionary.values import allowed
 from ratings.exports.formats import FORMATS, FileMeta, Format
 from ratings.exports.responses import FileResponse, csv_answer, json_answer, json_text
 from ratings.exports.table import DataTable
-from ratings.exports.tables import ExportContext, row_counts, sheet_of
-from ratings.models import Authority
+from ratings.exports.tables import row_counts, sheet_of
 from ratings.models.cached_urls import reverse
-from ratings.models.data_version import version_date
-from ratings.models.inspection import Detail
-from ratings.rules import types
-from ratings.rules.status import by_authority
-from ratings.rules.trend import Trend, headline_trend, one_before
+from ratings.models.record import Record
+from ratings.rules.trend import Trend
+from ratings.rules.types import Authority, Inspection
 from ratings.views import authorities, inspections
-from ratings.views.authorities import AuthorityList
-from ratings.views.context import DataContext, get_data_context
 from ratings.views.dates import MOMENT, get_query_dates
 from ratings.views.decorators import public_view
 from ratings.views.inspections import InspectionList
@@ -50,15 +43,16 @@ from ratings.views.inspections import InspectionList
 def authorities_json(request: HttpRequest) -> HttpResponse:
     """Every authority in the list, with its grade and trend on the day."""
     found = authorities.listed(request)
-    rows = [serializers.status_data(row, found.record.reference) for row in found.rows]
-    return json_answer({**_provenance(found), "authorities": rows})
+    rows = [serializers.status_data(row, found.record) for row in found.rows]
+    provenance = serializers.provenance_data(found.moment, found.record)
+    return json_answer({**provenance, "authorities": rows})
 
 
 @public_view(*authorities.PARAMETERS)
 def authorities_csv(request: HttpRequest) -> HttpResponse:
     """The same, one row per authority."""
     found = authorities.listed(request)
-    rows = (status_row(row, found.moment, found.record.reference) for row in found.rows)
+    rows = (status_row(row, found.record) for row in found.rows)
     return csv_answer("authorities", found.moment, DataTable(STANDING_COLUMNS, rows))
 
 
@@ -68,103 +62,50 @@ def inspections_json(request: HttpRequest) -> HttpResponse:
     found = inspections.listed(request)
     rows = [
         {
-            "authority": each.authority.slug,
-            "authority_name": each.authority.name,
-            **serializers.inspection_data(each.inspection, each.detail, each.trend),
+            "authority": authority.slug,
+            "authority_name": authority.name,
+            **serializers.inspection_data(inspection, trend),
         }
-        for each in _entries(found)
+        for authority, inspection, trend in _entries(found)
     ]
-    return json_answer({**_provenance(found), "inspections": rows})
+    provenance = serializers.provenance_data(found.moment, found.record)
+    return json_answer({**provenance, "inspections": rows})
 
 
 @public_view(*inspections.PARAMETERS)
 def inspections_csv(request: HttpRequest) -> HttpResponse:
     """The same, one row per inspection and judgement area."""
     found = inspections.listed(request)
-    reference = found.record.reference
-    rows = (
-        row
-        for each in _entries(found)
-        for row in rating_rows(each.authority, each.inspection, each.detail, each.trend, reference)
-    )
+    rows = (row for each in _entries(found) for row in rating_rows(*each, found.record))
     return csv_answer("inspections", found.moment, DataTable(RATING_COLUMNS, rows))
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadedInspection:
-    """One inspection with its authority, provenance and trend."""
+def _entries(found: InspectionList) -> Iterator[tuple[Authority, Inspection, Trend | None]]:
+    """The inspections in the order of the list with authority and trend; one query.
 
-    authority: Authority
-    inspection: types.Inspection
-    detail: Detail
-    trend: Trend | None
-
-
-def _entries(found: InspectionList) -> Iterator[DownloadedInspection]:
-    """The inspections in the order of the list; three queries.
-
-    All inspections of an authority are read, because a trend needs the one before, which
-    the filters may have left out.
+    The trend needs the inspection before, which the filters may have left out.
     """
-    whole = found.record.whole
-    series = by_authority(whole.as_at(found.moment.as_at, found.moment.known_by))
+    record, moment = found.record, found.moment
     for key in found.queryset.values_list("key", flat=True):
-        inspection = whole.by_id.get(key)
-        if inspection is not None:
-            slug = inspection.authority
-            trend = _trend(inspection, series.get(slug, ()), found)
-            yield DownloadedInspection(
-                whole.authorities[slug], inspection, whole.detail(key), trend
-            )
-
-
-def _trend(
-    inspection: types.Inspection, series: Sequence[types.Inspection], found: InspectionList
-) -> Trend | None:
-    """The trend of a graded inspection of the line; other inspections have none."""
-    if not inspection.gives_node:
-        return None
-    before = one_before(inspection, series)
-    return headline_trend(inspection, before, found.record.reference.comparability)
-
-
-def _provenance(found: AuthorityList | InspectionList) -> serializers.Data:
-    reference, version = found.record.reference, found.record.number
-    return serializers.provenance_data(found.moment, reference, version)
+        if each := record.by_id.get(key):
+            trend = record.trend(each, moment.as_at, moment.known_by)
+            yield record.authorities[each.authority], each, trend
 
 
 BLOCK = 65_536
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadParams:
-    """The record, the as-of dates, and the metadata of a file."""
-
-    record: DataContext
-    asked: ExportContext
-    about: FileMeta
-
-
-def question_of(request: HttpRequest, name: str) -> DownloadParams:
-    """Parse the request; `name` is the download requested. One query. Raises ParameterError."""
-    record, dates = get_data_context(), get_query_dates(request)
-    changed = version_date(int(record.number))
-    about = FileMeta(
-        name,
-        dates,
-        record.number,
-        timezone.localtime(changed) if changed else None,
-        settings.SITE_URL + request.get_full_path(),
-        record.reference,
-    )
-    return DownloadParams(record, ExportContext(dates, record.reference, settings.SITE_URL), about)
+def file_meta(request: HttpRequest, name: str) -> FileMeta:
+    """The metadata of the download requested, by name; one query. Raises ParameterError."""
+    address = settings.SITE_URL + request.get_full_path()
+    return FileMeta(name, get_query_dates(request), Record.current(), address)
 
 
 @public_view(*MOMENT)
 def data(request: HttpRequest) -> HttpResponse:
     """Every table with its formats and its number of rows on the day; seven queries."""
-    found = question_of(request, "data")
-    moment, counts = found.asked.moment, row_counts(found.asked)
+    about = file_meta(request, "data")
+    moment, counts = about.moment, row_counts(about)
     offers = [
         {
             "table": table,
@@ -184,10 +125,10 @@ def data(request: HttpRequest) -> HttpResponse:
         "ratings/data.html",
         {
             "moment": moment,
-            "record": found.record,
+            "record": about.record,
             "offers": offers,
-            "about": found.about,
-            "site": found.asked.site,
+            "about": about,
+            "site": settings.SITE_URL,
         },
     )
 
@@ -195,12 +136,12 @@ def data(request: HttpRequest) -> HttpResponse:
 @public_view(*MOMENT)
 def dictionary(request: HttpRequest) -> HttpResponse:
     """Every column of every table. The as-of dates do not change it: links carry them on."""
-    found = question_of(request, "dictionary")
+    about = file_meta(request, "dictionary")
     tables = [
         (
             table,
             [
-                {"column": column, "values": allowed(column.values, found.record.reference)}
+                {"column": column, "values": allowed(column.values, about.record)}
                 for column in table.columns
             ],
         )
@@ -209,19 +150,18 @@ def dictionary(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "ratings/dictionary.html",
-        {"moment": found.asked.moment, "record": found.record, "tables": tables},
+        {"moment": about.moment, "record": about.record, "tables": tables},
     )
 
 
 @public_view(*MOMENT)
 def dictionary_json(request: HttpRequest) -> HttpResponse:
     """The same, with the meaning of every value."""
-    found = question_of(request, "dictionary")
-    reference = found.record.reference
+    about = file_meta(request, "dictionary")
     return json_answer(
         {
-            **serializers.provenance_data(found.asked.moment, reference, found.record.number),
-            "tables": dictionary_data(reference),
+            **serializers.provenance_data(about.moment, about.record),
+            "tables": dictionary_data(about.record),
         }
     )
 
@@ -229,51 +169,49 @@ def dictionary_json(request: HttpRequest) -> HttpResponse:
 @public_view(*MOMENT)
 def dictionary_csv(request: HttpRequest) -> FileResponse:
     """The same, one row per column."""
-    found = question_of(request, "dictionary")
-    return csv_answer("dictionary", found.asked.moment, dictionary_sheet(found.record.reference))
+    about = file_meta(request, "dictionary")
+    return csv_answer("dictionary", about.moment, dictionary_sheet(about.record))
 
 
 @public_view(*MOMENT)
 def package_json(request: HttpRequest) -> HttpResponse:
     """datapackage.json: what is in the package, with the schema of every table."""
-    found = question_of(request, "datapackage.json")
-    return json_answer(package_data(found.asked, found.about))
+    about = file_meta(request, "datapackage.json")
+    return json_answer(package_data(about))
 
 
 @public_view(*MOMENT)
 def package(request: HttpRequest) -> StreamingHttpResponse:
     """The Frictionless data package: every table as CSV, described."""
-    found = question_of(request, "data package")
-    blocks = _made(found, _write_package)
-    return file_answer(found, "datapackage", "zip", "application/zip", blocks)
+    about = file_meta(request, "data package")
+    blocks = _made(about, _write_package)
+    return file_answer(about, "datapackage", "zip", "application/zip", blocks)
 
 
 @public_view(*MOMENT)
 def database(request: HttpRequest) -> StreamingHttpResponse:
     """The SQLite file, for Datasette and SQL."""
-    found = question_of(request, "SQLite database")
-    blocks = _made(found, write_database)
+    about = file_meta(request, "SQLite database")
+    blocks = _made(about, write_database)
     kind = "application/vnd.sqlite3"
-    return file_answer(found, "ratings-over-time", "sqlite", kind, blocks)
+    return file_answer(about, "ratings-over-time", "sqlite", kind, blocks)
 
 
-def _write_package(path: Path, asked: ExportContext, about: FileMeta) -> None:
-    description = json_text(package_data(asked, about)).encode()
+def _write_package(path: Path, about: FileMeta) -> None:
+    description = json_text(package_data(about)).encode()
     with path.open("wb") as file:
-        for block in package_blocks(asked, about, description):
+        for block in package_blocks(about, description):
             file.write(block)
 
 
-def _made(
-    found: DownloadParams, write: Callable[[Path, ExportContext, FileMeta], None]
-) -> Iterator[bytes]:
+def _made(about: FileMeta, write: Callable[[Path, FileMeta], None]) -> Iterator[bytes]:
     """The file in blocks: made when the first is requested, deleted after the last.
 
     It is unlinked while open: its disk space is free once it is closed.
     """
     with TemporaryDirectory(prefix="ratings-") as folder:
         path = Path(folder) / "file"
-        write(path, found.asked, found.about)
+        write(path, about)
         opened = path.open("rb")
     with opened as file:
         while block := file.read(BLOCK):
@@ -285,15 +223,15 @@ def table_view(table: TableDef, form: Format) -> Callable[..., HttpResponseBase]
 
     @public_view(*MOMENT)
     def file(request: HttpRequest) -> StreamingHttpResponse:
-        found = question_of(request, table.name)
-        blocks = form.stream(sheet_of(table, found.asked), found.about)
-        return file_answer(found, table.name, form.suffix, form.media_type, blocks)
+        about = file_meta(request, table.name)
+        blocks = form.stream(sheet_of(table, about), about)
+        return file_answer(about, table.name, form.suffix, form.media_type, blocks)
 
     return file
 
 
 def file_answer(
-    found: DownloadParams, name: str, suffix: str, media_type: str, blocks: Iterator[bytes]
+    about: FileMeta, name: str, suffix: str, media_type: str, blocks: Iterator[bytes]
 ) -> StreamingHttpResponse:
     """A streaming file response, with links to its description and licence.
 
@@ -301,7 +239,7 @@ def file_answer(
     relations are registered with IANA.
     """
     response = StreamingHttpResponse(blocks, content_type=media_type)
-    moment, about = found.asked.moment, found.about
+    moment = about.moment
     known = f"-known-by-{moment.known_by}" if moment.known_by else ""
     day = f"-of-{about.version_date}" if about.version_date else ""
     file_name = f"{name}-as-at-{moment.as_at}{known}-version-{about.version}{day}.{suffix}"

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from django import forms
 from django.http import HttpRequest
 
-from ratings.forms import MomentForm, QueryDates
+from ratings.forms import MOMENT, MomentForm, QueryDates
 from ratings.views.errors import ParameterError
 
-MOMENT = ("as_at", "known_by")
-"""The parameters of every page on ratings: `@public_view(*MOMENT, …)`."""
+__all__ = ["MOMENT", "check", "get_query_dates"]
 
 
 def get_query_dates(request: HttpRequest) -> QueryDates:

@@ -7,8 +7,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.views.decorators.http import require_safe
 
+from ratings.forms import VERSION
 from ratings.views.errors import ParameterError
-from ratings.views.versioned_links import VERSION, pop_version_param
+from ratings.views.versioned_links import pop_version_param
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)

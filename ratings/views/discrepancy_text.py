@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 
 from ratings.exports.changes import DISCREPANCY_COLUMNS, as_data, discrepancy_cells
 from ratings.forms import today
-from ratings.models import Discrepancy, Inspection
+from ratings.models import Discrepancy
 from ratings.models.cached_urls import reverse
 from ratings.models.discrepancy import discrepancy_key, subject_of
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from ratings.rules.dates import dates_in_words
 
 FIELDS = {
@@ -24,48 +23,23 @@ FIELDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SourceValue:
-    """A value and the source that states it."""
-
-    value: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class DiscrepancyText:
-    """One discrepancy as a page shows it; `chosen` is empty while it is open.
-
-    `address` is the URL of its own page.
-    """
-
-    inspection: Inspection | None
-    subject: str
-    said: tuple[SourceValue, ...]
-    chosen: str
-    why: str
-    address: str
-
-
-def disagreements(
-    found: Iterable[Discrepancy], reference: Reference
-) -> tuple[DiscrepancyText, ...]:
+def disagreements(found: Iterable[Discrepancy], record: Record) -> list[dict[str, Any]]:
     """Discrepancies with fields, dates, grades and sources as text."""
-    return tuple(_disagreement(each, reference) for each in found)
+    return [disagreement(each, record) for each in found]
 
 
-def _disagreement(each: Discrepancy, reference: Reference) -> DiscrepancyText:
+def disagreement(each: Discrepancy, record: Record) -> dict[str, Any]:
+    """One discrepancy as a page shows it: `said` are pairs of value and source, `chosen` is empty
+    while it is open, `address` is the URL of its own page."""
     pairs = ((each.value_a, each.source_a), (each.value_b, each.source_b))
-    return DiscrepancyText(
-        inspection=each.inspection,
-        subject=_subject(each.field, reference),
-        said=tuple(
-            SourceValue(value_in_words(v, reference), _source(s, reference)) for v, s in pairs
-        ),
-        chosen=value_in_words(each.chosen, reference) if each.chosen else "",
-        why=each.why,
-        address=address_of(each),
-    )
+    return {
+        "inspection": each.inspection,
+        "subject": _subject(each.field, record),
+        "said": [(value_in_words(v, record), _source(s, record)) for v, s in pairs],
+        "chosen": value_in_words(each.chosen, record) if each.chosen else "",
+        "why": each.why,
+        "address": address_of(each),
+    }
 
 
 def address_of(discrepancy: Discrepancy) -> str:
@@ -83,23 +57,24 @@ def discrepancy_data(discrepancy: Discrepancy) -> dict[str, Any]:
     return as_data(DISCREPANCY_COLUMNS, discrepancy_row(discrepancy))
 
 
-def _subject(field: str, reference: Reference) -> str:
+def _subject(field: str, record: Record) -> str:
     """`grade:help-and-protection` as “grade for Help and protection”, `event:trust start` as
     “trust start (event)”."""
     what, _, which = field.partition(":")
     if what == "grade":
-        listed = {framework.code for framework in reference.listed(today())}
-        areas = (a for a in reference.areas.values() if a.framework in listed)
+        listed = {framework.code for framework in record.listed(today())}
+        areas = (a for a in record.areas.values() if a.framework in listed)
         return f"grade for {next((a.short_name for a in areas if a.key == which), which)}"
     return f"{which} ({what})" if which else FIELDS.get(field, field.replace("_", " "))
 
 
-def value_in_words(text: str, reference: Reference) -> str:
+def value_in_words(text: str, record: Record) -> str:
     """Dates or a grade's key as text; anything else as it is recorded."""
-    words = {grade.key: grade.word for grade in reference.grades.values()}
+    words = {grade.key: grade.word for grade in record.grades.values()}
     return words.get(text) or dates_in_words(text) or "nothing"
 
 
-def _source(text: str, reference: Reference) -> str:
+def _source(text: str, record: Record) -> str:
     """A source's title, where the text is its key."""
-    return next((s.title for s in reference.sources.values() if s.key == text), text)
+    source = record.sources.get(text)
+    return source.title if source else text

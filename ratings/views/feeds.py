@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from operator import attrgetter
@@ -21,19 +21,18 @@ from ratings.exports import serializers
 from ratings.exports.feeds import Feed, FeedEntry, atom, json_feed
 from ratings.exports.responses import data_not_found
 from ratings.forms import QueryDates
-from ratings.models import Authority, Inspection, Neighbour
-from ratings.models.authority_search import AuthoritySearch
+from ratings.models import Inspection
 from ratings.models.cached_urls import reverse
 from ratings.models.changes import ChangeFilter, ChangeKind, PublicChange
 from ratings.models.changes.events import inspections_told
 from ratings.models.data_version import version_date
+from ratings.models.record import Record
 from ratings.parameters import PARTS, CountryPart, part_named
 from ratings.rules import types
-from ratings.rules.line import build_line
+from ratings.rules.status import get_status
 from ratings.views.authority.redirects import redirect_to_canonical, to_slug
 from ratings.views.changes.presenters import about
 from ratings.views.changes.selectors import FoundChanges, day_given, get_changes
-from ratings.views.context import DataContext, get_data_context
 from ratings.views.dates import MOMENT, get_query_dates
 from ratings.views.decorators import public_view
 from ratings.views.text import outcome, title_of
@@ -93,17 +92,17 @@ def region(slug: str) -> FeedScope | None:
     )
 
 
-def authority(found: Authority) -> FeedScope:
+def authority(found: types.Authority) -> FeedScope:
     """One authority, without its predecessors: its line holds its own inspections only."""
     title = f"Ofsted ratings over time: {found.name}"
-    return FeedScope(title, found.name, found.get_absolute_url(), Q(authority=found))
+    page = reverse("authority", args=[found.slug])
+    return FeedScope(title, found.name, page, Q(authority__slug=found.slug))
 
 
-def neighbours(found: Authority) -> FeedScope:
+def neighbours(found: types.Authority, record: Record) -> FeedScope:
     """The statistical neighbours of an authority, of the newest model that names any."""
-    rows = Neighbour.objects.filter(authority=found).values_list("model_year", "neighbour_id")
-    ranked = list(rows)
-    year = max((year for year, _ in ranked), default=None)
+    own = record.neighbours.get(found.slug, {})
+    year = max(own, default=None)
     model = (
         f" (Department for Education’s model of {year})"
         if year
@@ -112,8 +111,8 @@ def neighbours(found: Authority) -> FeedScope:
     return FeedScope(
         title=f"Ofsted ratings over time: neighbours of {found.name}",
         of=f"the statistical neighbours of {found.name}{model}",
-        page=found.get_absolute_url(),
-        which=Q(authority_id__in=[pk for y, pk in ranked if y == year]),
+        page=reverse("authority", args=[found.slug]),
+        which=Q(authority__slug__in=own[year] if year else []),
     )
 
 
@@ -125,31 +124,20 @@ CORRECTIONS = FeedScope(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FeedRequest:
-    """The feed that a URL requests."""
-
-    request: HttpRequest
-    kind: str
-    slug: str
-    moment: QueryDates
-    record: DataContext
-
-
 def feed(kind: str, form: str) -> Callable[..., HttpResponse]:
     """The view of one kind of feed in one format."""
 
     @public_view(*MOMENT)
     def answer(request: HttpRequest, slug: str = "") -> HttpResponse:
-        asking = FeedRequest(request, kind, slug, get_query_dates(request), get_data_context())
-        found = _scope(asking)
+        moment, record = get_query_dates(request), Record.current()
+        found = _scope(kind, slug, record)
         if found is None:
-            return _nothing(asking)
+            return _nothing(request, kind, slug)
         if kind == "corrections":
-            entries = correction_entries(asking.moment, asking.record)
+            entries = correction_entries(moment, record)
         else:
-            entries = inspection_entries(found, asking.moment, asking.record)
-        made = _feed(found, entries, asking)
+            entries = inspection_entries(found, moment, record)
+        made = _feed(found, entries, request.path, moment, record)
         if form == "atom":
             return HttpResponse(atom(made), content_type=FORMS[form])
         options = {"ensure_ascii": False}
@@ -158,123 +146,84 @@ def feed(kind: str, form: str) -> Callable[..., HttpResponse]:
     return answer
 
 
-def _scope(asking: FeedRequest) -> FeedScope | None:
+def _scope(kind: str, slug: str, record: Record) -> FeedScope | None:
     """The scope of the feed; None if the slug is unknown."""
-    if asking.kind in {"all", "corrections"}:
-        return everything() if asking.kind == "all" else CORRECTIONS
-    if asking.kind == "region":
-        return region(asking.slug)
-    found = Authority.objects.filter(slug=asking.slug).first()
+    if kind in {"all", "corrections"}:
+        return everything() if kind == "all" else CORRECTIONS
+    if kind == "region":
+        return region(slug)
+    found = record.authorities.get(slug)
     if found is None:
         return None
-    return authority(found) if asking.kind == "authority" else neighbours(found)
+    return authority(found) if kind == "authority" else neighbours(found, record)
 
 
-def _nothing(asking: FeedRequest) -> HttpResponse:
+def _nothing(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """A redirect from an old name of an authority or the name of a region, or a 404."""
-    if asking.kind == "region":
-        if part := part_named(asking.slug):
-            return to_slug(asking.request, asking.slug, part.slug)
+    if kind == "region":
+        if part := part_named(slug):
+            return to_slug(request, slug, part.slug)
         near = [part.slug for part in parts()]
-        return data_not_found(asking.request.path, f"There is no region “{asking.slug}”.", near)
-    return redirect_to_canonical(asking.request, asking.slug)
+        return data_not_found(request.path, f"There is no region “{slug}”.", near)
+    return redirect_to_canonical(request, slug)
 
 
 NEWEST = 50
 """Entries of a feed."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedContext:
-    """The data of a feed's entries: authorities and all their inspections by slug, and the
-    public changes to each inspection, by its id."""
-
-    moment: QueryDates
-    record: DataContext
-    names: AuthoritySearch
-    authorities: dict[str, Authority]
-    series: dict[str, tuple[types.Inspection, ...]]
-    told: dict[str, list[PublicChange]]
-
-
 def inspection_entries(
-    scope: FeedScope, moment: QueryDates, record: DataContext
+    scope: FeedScope, moment: QueryDates, record: Record
 ) -> tuple[FeedEntry, ...]:
     """The newest inspections of a scope; the same number of queries for any of them."""
     public = Inspection.objects.as_at(moment.as_at, moment.known_by)
     dated = public.filter(scope.which).annotate(dated=Coalesce("published", "first_day"))
     newest = dated.order_by("-dated", "-first_day", "key")[:NEWEST]
-    rows = list(newest.values_list("pk", "key", "authority__slug"))
-    known = _known(rows, moment, record)
-    by_id = record.whole.by_id
-    return tuple(_inspection_feed_entry(by_id[key], known) for _, key, _ in rows if key in by_id)
-
-
-def _known(
-    rows: Sequence[tuple[int, str, str]], moment: QueryDates, record: DataContext
-) -> FeedContext:
-    slugs = {slug for _, _, slug in rows}
-    whole = record.whole
-    own = {slug: whole.of([slug], moment.as_at, moment.known_by) for slug in slugs}
+    rows = dict(newest.values_list("key", "pk"))
     told: dict[str, list[PublicChange]] = {}
-    for change in inspections_told([pk for pk, _, _ in rows]):
+    for change in inspections_told(rows.values()):
         told.setdefault(change.subject.key, []).append(change)
-    return FeedContext(
-        moment=moment,
-        record=record,
-        names=AuthoritySearch.current(record.version),
-        authorities=whole.authorities,
-        series=own,
-        told=told,
+    return tuple(
+        _inspection_feed_entry(record.by_id[key], told.get(key, []), moment, record)
+        for key in rows
+        if key in record.by_id
     )
 
 
-def _inspection_feed_entry(inspection: types.Inspection, known: FeedContext) -> FeedEntry:
-    authority = known.authorities[inspection.authority]
+def _inspection_feed_entry(
+    inspection: types.Inspection, told: list[PublicChange], moment: QueryDates, record: Record
+) -> FeedEntry:
+    """An inspection and the public changes to it."""
+    authority = record.authorities[inspection.authority]
     published = midnight(inspection.published or inspection.first_day)
     words, title = outcome(inspection).words, title_of(inspection)
     address = settings.SITE_URL + reverse("inspection", args=[inspection.id])
-    return FeedEntry(
-        id=tag(f"inspection/{inspection.id}"),
-        title=f"{authority.name}: {words} ({title})" if words else f"{authority.name}: {title}",
-        published=published,
-        updated=max([published, *(c.told.when for c in known.told.get(inspection.id, ()))]),
-        address=address + known.moment.suffix(),
-        html=render_to_string(
-            "ratings/feeds/inspection.html", _context(inspection, authority, known, address)
-        ),
-        report=inspection.report_url,
-        tags=tuple(filter(None, (authority.region, inspection.kind_name, words))),
+    day, series = inspection.first_day, record.own[authority.slug]
+    before, after = (
+        get_status(authority, series, record.comparability, each, moment.known_by).line.text
+        for each in (day - timedelta(days=1), day)
     )
-
-
-def _context(
-    inspection: types.Inspection, authority: Authority, known: FeedContext, address: str
-) -> dict[str, object]:
-    """The template context for the content of an entry."""
-    day = inspection.first_day
-    before, after = (_line(authority, known, d) for d in (day - timedelta(days=1), day))
-    return {
+    context = {
         "authority": authority,
-        "title": title_of(inspection),
-        "words": outcome(inspection).words,
-        "framework": known.names.frameworks[inspection.framework.code],
+        "title": title,
+        "words": words,
         "inspection": inspection,
         "areas": [r for r in inspection.ratings if not r.area.is_headline],
         "before": before,
         "after": after,
         "address": address,
-        "corrections": [
-            change
-            for change in known.told.get(inspection.id, ())
-            if change.told.old or change.told.new
-        ],
+        "corrections": [change for change in told if change.told.old or change.told.new],
     }
-
-
-def _line(authority: Authority, known: FeedContext, day: date) -> str:
-    series, comparability = known.series[authority.slug], known.record.reference.comparability
-    return build_line(authority.record(), series, comparability, day, known.moment.known_by).text
+    return FeedEntry(
+        id=tag(f"inspection/{inspection.id}"),
+        title=f"{authority.name}: {words} ({title})" if words else f"{authority.name}: {title}",
+        published=published,
+        updated=max([published, *(change.told.when for change in told)]),
+        address=address + moment.suffix(),
+        html=render_to_string("ratings/feeds/inspection.html", context),
+        report=inspection.report_url,
+        tags=tuple(filter(None, (authority.region, inspection.kind_name, words))),
+    )
 
 
 def midnight(day: date) -> datetime:
@@ -282,7 +231,7 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def correction_entries(moment: QueryDates, record: DataContext) -> tuple[FeedEntry, ...]:
+def correction_entries(moment: QueryDates, record: Record) -> tuple[FeedEntry, ...]:
     """The newest corrections and unpublished inspections."""
     entries = []
     for what in (ChangeKind.CORRECTED, ChangeKind.WITHDRAWN):
@@ -312,29 +261,29 @@ def _entry(change: PublicChange, found: FoundChanges) -> FeedEntry:
     )
 
 
-def _feed(found: FeedScope, entries: tuple[FeedEntry, ...], asking: FeedRequest) -> Feed:
-    record, asked = asking.record, asking.moment
-    base, suffix = asking.request.path.rpartition(".")[0], asked.suffix()
+def _feed(
+    found: FeedScope, entries: tuple[FeedEntry, ...], path: str, asked: QueryDates, record: Record
+) -> Feed:
+    base, suffix = path.rpartition(".")[0], asked.suffix()
     # not today's date, which would change the feed each morning
     dates = f"The newest {asked.in_words()}" if day_given(asked) else "The newest"
     return Feed(
         id=tag(base.strip("/") + suffix),
         title=found.title,
-        subtitle=f"{found.of[0].upper()}{found.of[1:]}. {record.quotable(dates, asked)}",
+        subtitle=f"{found.of[0].upper()}{found.of[1:]}. {record.quotable(dates, asked.known_by)}",
         page=settings.SITE_URL + found.page,
         address={form: f"{settings.SITE_URL}{base}.{form}{suffix}" for form in FORMS},
         changed=version_date(int(record.number)) or midnight(asked.as_at),
         rights=serializers.LICENCE,
         entries=entries,
-        about=serializers.provenance_data(asked, record.reference, record.number),
+        about=serializers.provenance_data(asked, record),
     )
 
 
 @public_view(*MOMENT)
 def feeds(request: HttpRequest) -> HttpResponse:
     """Every feed with its URLs, and how to follow one."""
-    record = get_data_context()
-    names = AuthoritySearch.current(record.version)
+    record = Record.current()
     return render(
         request,
         "ratings/feeds.html",
@@ -342,6 +291,6 @@ def feeds(request: HttpRequest) -> HttpResponse:
             "moment": get_query_dates(request),
             "record": record,
             "regions": parts(),
-            "authorities": sorted(names.authorities.values(), key=lambda named: named.name),
+            "authorities": sorted(record.authorities.values(), key=lambda each: each.name),
         },
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -16,11 +17,11 @@ from ratings.exports.table import DataTable
 from ratings.forms import QueryDates, today
 from ratings.models.cached_urls import reverse
 from ratings.models.published_figure import PublishedFigure
+from ratings.models.record import Record
 from ratings.parameters import ENGLAND
 from ratings.rules.dates import dates_in_words
 from ratings.rules.grades import best_first
 from ratings.rules.national import whole_percent
-from ratings.views.context import DataContext, get_data_context
 from ratings.views.dates import MOMENT, get_query_dates
 from ratings.views.decorators import public_view
 from ratings.views.national.params import NationalParams, parse_count_params
@@ -70,75 +71,54 @@ class FigureComparison:
         return self.figure.unit == Unit.PERCENT
 
 
-@dataclass(frozen=True, slots=True)
-class FigureComparisons:
-    """Every published figure within the page's as-of dates, with how many matched."""
-
-    moment: QueryDates
-    record: DataContext
-    rows: tuple[FigureComparison, ...]
-
-    def number(self, result: str) -> int:
-        return sum(row.result == result for row in self.rows)
-
-    @property
-    def matching(self) -> int:
-        return self.number(MATCHES)
-
-    @property
-    def explained(self) -> int:
-        return self.number(EXPLAINED)
-
-    @property
-    def differing(self) -> int:
-        return self.number(DIFFERS)
-
-
 @public_view(*MOMENT)
 def figures(request: HttpRequest) -> HttpResponse:
     """The comparison as a page; seven queries cold."""
-    found = compare_figures(get_query_dates(request))
+    asked = get_query_dates(request)
+    record, rows = compare_figures(asked)
     return render(
         request,
         "ratings/figures.html",
-        {"moment": found.moment, "record": found.record, "comparison": found},
+        {"moment": asked, "record": record, "rows": rows, "results": _results(rows)},
     )
 
 
 @public_view(*MOMENT)
 def figures_json(request: HttpRequest) -> HttpResponse:
     """The comparison as data."""
-    found = compare_figures(get_query_dates(request))
-    reference = found.record.reference
-    data = serializers.provenance_data(found.moment, reference, found.record.number)
-    results = {key: found.number(key) for key in (MATCHES, EXPLAINED, DIFFERS)}
-    rows = [dict(zip(COLUMNS, _cells(row), strict=True)) for row in found.rows]
-    return json_answer({**data, "compared": len(rows), **results, "figures": rows})
+    asked = get_query_dates(request)
+    record, found = compare_figures(asked)
+    rows = [dict(zip(COLUMNS, _cells(row), strict=True)) for row in found]
+    data = serializers.provenance_data(asked, record)
+    return json_answer({**data, "compared": len(rows), **_results(found), "figures": rows})
 
 
 @public_view(*MOMENT)
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """The comparison as CSV."""
-    found = compare_figures(get_query_dates(request))
-    return csv_answer(
-        "figures", found.moment, DataTable(COLUMNS, (_cells(row) for row in found.rows))
-    )
+    asked = get_query_dates(request)
+    _, rows = compare_figures(asked)
+    return csv_answer("figures", asked, DataTable(COLUMNS, (_cells(row) for row in rows)))
 
 
-def compare_figures(asked: QueryDates) -> FigureComparisons:
+def _results(rows: list[FigureComparison]) -> dict[str, int]:
+    """How many of the figures matched, how many differ for a reason that is known."""
+    counts = Counter(row.result for row in rows)
+    return {result: counts[result] for result in (MATCHES, EXPLAINED, DIFFERS)}
+
+
+def compare_figures(asked: QueryDates) -> tuple[Record, list[FigureComparison]]:
     """Figures of days up to the page's, each compared with the record as it is today.
 
     Each figure has two dates of its own. The page's own dates choose among them: figures
     as at a day up to `as_at`, published by a day up to `known_by`.
     """
-    record, last = get_data_context(), asked.known_by or date.max
-    every = record.whole.kept(
+    record, last = Record.current(), asked.known_by or date.max
+    every = record.kept(
         "figures", today(), lambda: _every(build_national_record(record, QueryDates(today()).span))
     )
     rows = (row for row in every if row.figure.as_at <= asked.as_at)
-    return FigureComparisons(
-        asked, record, tuple(row for row in rows if row.figure.known_by <= last)
-    )
+    return record, [row for row in rows if row.figure.known_by <= last]
 
 
 def _every(found: NationalRecord) -> tuple[FigureComparison, ...]:

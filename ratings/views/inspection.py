@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -16,18 +15,16 @@ from ratings.exports.columns import RATING_COLUMNS, rating_rows
 from ratings.exports.responses import csv_answer, data_not_found, json_answer
 from ratings.exports.table import DataTable
 from ratings.forms import QueryDates
-from ratings.models import Discrepancy, Inspection, Rating, Source
-from ratings.models.authority_search import AuthoritySearch
+from ratings.models import Discrepancy, Inspection, Source
+from ratings.models.cached_urls import reverse
 from ratings.models.corrections import Correction, corrections_of
-from ratings.models.inspection import Detail
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from ratings.rules import types
 from ratings.rules.dates import day_in_words
 from ratings.rules.judgement_table import rating_or_reason
 from ratings.rules.line import Line, build_line
-from ratings.rules.trend import Trend, area_trend, headline_trend, one_before
-from ratings.rules.types import Area
-from ratings.views.context import DataContext, get_data_context
+from ratings.rules.trend import Trend, area_trend, node_trend, one_before
+from ratings.rules.types import Area, Rating
 from ratings.views.dates import MOMENT, get_query_dates
 from ratings.views.decorators import public_view
 from ratings.views.discrepancy_text import disagreements
@@ -63,17 +60,8 @@ def inspection_csv(request: HttpRequest, key: str) -> HttpResponse:
         one = _on_record(key, request)
     except Http404 as reason:
         return data_not_found(request.path, str(reason))
-    rows = rating_rows(one.row.authority, one.inspection, one.detail, one.trend, one.reference)
+    rows = rating_rows(one.authority, one.inspection, one.trend, one.record)
     return csv_answer(key, one.moment, DataTable(RATING_COLUMNS, rows))
-
-
-@dataclass(frozen=True, slots=True)
-class RatingFact:
-    """The provenance of a rating: the text in the report, strength of evidence, sources."""
-
-    label: str
-    verified: str
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
@@ -85,23 +73,15 @@ class InspectionContext:
     """
 
     moment: QueryDates
-    record: DataContext
-    names: AuthoritySearch
-    row: Inspection
+    record: Record
     inspection: types.Inspection
-    detail: Detail
     series: tuple[types.Inspection, ...]
-    facts: dict[str, RatingFact]
     discrepancies: tuple[Discrepancy, ...]
     corrections: tuple[Correction, ...]
 
     @property
-    def reference(self) -> Reference:
-        return self.record.reference
-
-    @property
-    def framework_name(self) -> str:
-        return self.names.frameworks[self.inspection.framework.code]
+    def authority(self) -> types.Authority:
+        return self.record.authorities[self.inspection.authority]
 
     @property
     def is_on_record(self) -> bool:
@@ -115,19 +95,15 @@ class InspectionContext:
 
     @property
     def trend(self) -> Trend | None:
-        if not self.inspection.gives_node:
-            return None
-        return headline_trend(self.inspection, self.before, self.reference.comparability)
+        return node_trend(self.inspection, self.series, self.record.comparability)
 
     @property
     def line(self) -> Line:
         """The authority's line up to and including this inspection."""
         key = self.inspection.order_key
         until = [each for each in self.series if each.order_key <= key]
-        authority, as_at = self.row.authority.record(), self.moment.as_at
-        return build_line(
-            authority, until, self.reference.comparability, as_at, self.moment.known_by
-        )
+        dates = (self.moment.as_at, self.moment.known_by)
+        return build_line(self.authority, until, self.record.comparability, *dates)
 
     @property
     def previous(self) -> types.Inspection | None:
@@ -142,53 +118,33 @@ class InspectionContext:
 
 def get_inspection(key: str, moment: QueryDates) -> InspectionContext:
     """The published inspection with this id. Raises Http404: none, or only a draft."""
-    record = get_data_context()
-    joined = Inspection.objects.public().select_related("authority", "framework", "kind")
-    row = joined.filter(key=key).first()
-    if row is None or key not in record.whole.by_id:
+    record = Record.current()
+    row = Inspection.objects.public().filter(key=key).first()
+    if row is None or key not in record.by_id:
         raise Http404(f"There is no inspection with the id {key}.")
-    whole = record.whole
-    days, found = (row.authority.slug, moment.as_at, moment.known_by), whole.by_id[key]
-    series = whole.of(days[:1], *days[1:])
+    found = record.by_id[key]
+    days = (found.authority, moment.as_at, moment.known_by)
+    series = record.status(*days).inspections
     if found.framework.programme != types.CHILDRENS_SERVICES:
-        series = tuple(sorted((*series, *whole.others_of(*days)), key=attrgetter("order_key")))
+        series = tuple(sorted((*series, *record.others_of(*days)), key=attrgetter("order_key")))
     return InspectionContext(
         moment=moment,
         record=record,
-        names=AuthoritySearch.current(record.version),
-        row=row,
         inspection=found,
-        detail=whole.detail(key),
         series=series,
-        facts=_facts(row, record.reference),
         discrepancies=tuple(row.discrepancies.select_related("inspection")),
         corrections=corrections_of(row),
     )
 
 
-def _facts(row: Inspection, reference: Reference) -> dict[str, RatingFact]:
-    """The provenance of each rating, by key of the area."""
-    rows = Rating.objects.filter(inspection=row).order_by("area__order", "sources__order")
-    values = rows.values_list("area__key", "label_as_published", "verified", "sources__id")
-    return {
-        key: RatingFact(
-            label, verified, tuple(reference.sources[pk] for *_, pk in group if pk is not None)
-        )
-        for (key, label, verified), group in groupby(values, key=lambda value: value[:3])
-    }
-
-
-NO_FACT = RatingFact("", "", ())
-
-
 def area_row(area: Area, found: InspectionContext, numbers: dict[str, int]) -> dict[str, Any]:
     """A judgement area. `label`: the text in the report, where it differs from ours."""
     inspection, before = found.inspection, found.before
-    comparability = found.reference.comparability
+    comparability = found.record.comparability
     now, then = rating_or_reason(inspection, area), rating_before(area, before, comparability)
     compared = inspection.framework.in_line
     trend = area_trend(area, inspection, before, comparability) if compared else None
-    fact = found.facts.get(area.key, NO_FACT)
+    fact = inspection.rating(area.key) or Rating(area, None)
     return {
         "area": area,
         "mark": graded_or_reason(now),
@@ -197,15 +153,15 @@ def area_row(area: Area, found: InspectionContext, numbers: dict[str, int]) -> d
         "why": why_not(trend, then, now) if trend else "",
         "label": fact.label,
         "evidence": evidence(fact.verified) if fact.verified else "",
-        "sources": [numbers[source.key] for source in fact.sources],
+        "sources": [numbers[key] for key in fact.sources],
     }
 
 
 def numbered_sources(found: InspectionContext) -> dict[int, Source]:
     """Every source of the inspection and of its ratings, numbered in their own order."""
-    every = [*found.detail.sources, *(s for fact in found.facts.values() for s in fact.sources)]
-    distinct = {source.key: source for source in every}
-    in_order = sorted(distinct.values(), key=lambda source: (source.order, source.key))
+    inspection = found.inspection
+    cited = {*inspection.sources, *(key for each in inspection.ratings for key in each.sources)}
+    in_order = [source for key, source in found.record.sources.items() if key in cited]
     return dict(enumerate(in_order, 1))
 
 
@@ -224,14 +180,12 @@ def inspection(request: HttpRequest, key: str) -> HttpResponse:
         {
             "record": one.record,
             "moment": one.moment,
-            "authority": one.row.authority,
+            "authority": one.authority,
             "inspection": one.inspection,
-            "detail": one.detail,
             "title": title_of(one.inspection),
-            "framework_name": one.framework_name,
             "is_on_record": one.is_on_record,
             "not_yet": not_yet(one),
-            "ofsted_page": one.reference.ofsted_page(one.row.authority.ofsted_urn),
+            "ofsted_page": one.record.ofsted_page(one.authority.ofsted_urn),
             "mark": outcome(one.inspection),
             "trend": trend_words(trend, before.headline if before else None),
             "why": why_no_headline_trend(trend, one.inspection, before),
@@ -239,14 +193,14 @@ def inspection(request: HttpRequest, key: str) -> HttpResponse:
             "fieldwork": fieldwork(one.inspection),
             "publication": publication(one.inspection),
             "explanation": explanation(framework) if gives_none else "",
-            "note": note_in_words(one.detail.note, one.inspection),
-            "evidence": evidence(one.detail.verified),
+            "note": note_in_words(one.inspection.note, one.inspection),
+            "evidence": evidence(one.inspection.verified),
             "line": one.line,
             "line_until": f"until {one.inspection.shown_date.in_words()}",
             "areas": [area_row(area, one, numbers) for area in framework.areas if is_graded],
             "sources": sources,
-            "own_sources": [numbers[source.key] for source in one.detail.sources],
-            "disagreements": disagreements(one.discrepancies, one.reference),
+            "own_sources": [numbers[key] for key in one.inspection.sources],
+            "disagreements": disagreements(one.discrepancies, one.record),
             "corrections": one.corrections,
             "previous": one.previous,
             "following": one.following,
@@ -265,7 +219,8 @@ def not_yet(one: InspectionContext) -> str:
 
 def citation(one: InspectionContext) -> str:
     """The citation for a fact of this page."""
-    name = f"{one.row.authority.name}, {title_of(one.inspection)} ({one.framework_name})"
+    rules = one.inspection.framework.short_name
+    name = f"{one.authority.name}, {title_of(one.inspection)} ({rules})"
     words = outcome(one.inspection).words
     return f"{name}: {words}" if words else name
 
@@ -281,9 +236,9 @@ def _on_record(key: str, request: HttpRequest) -> InspectionContext:
 def inspection_data(one: InspectionContext) -> dict[str, Any]:
     """The JSON of one inspection."""
     return {
-        "authority": serializers.identity_data(one.row.authority, one.reference),
-        **serializers.provenance_data(one.moment, one.reference, one.record.number),
-        **serializers.inspection_data(one.inspection, one.detail, one.trend),
+        "authority": serializers.identity_data(one.authority, one.record),
+        **serializers.provenance_data(one.moment, one.record),
+        **serializers.inspection_data(one.inspection, one.trend),
         "line_until_then": one.line.text,
         "compared_with": one.before.id if one.before else None,
         "areas": _areas(one),
@@ -301,22 +256,21 @@ def inspection_data(one: InspectionContext) -> dict[str, Any]:
         ],
         "previous": one.previous.id if one.previous else None,
         "next": one.following.id if one.following else None,
-        "url": settings.SITE_URL + one.row.get_absolute_url(),
+        "url": settings.SITE_URL + reverse("inspection", args=[one.inspection.id]),
     }
 
 
 def _areas(one: InspectionContext) -> dict[str, Any]:
     """Each graded area with its trend, the label as published and its provenance."""
-    comparability, before = one.reference.comparability, one.before
-    rated = [rating for rating in one.inspection.ratings if rating.area.key in one.facts]
+    comparability, before = one.record.comparability, one.before
     return {
         rating.area.key: {
             **serializers.trend_data(
                 area_trend(rating.area, one.inspection, before, comparability)
             ),
-            "label_as_published": one.facts[rating.area.key].label or None,
-            "verified": one.facts[rating.area.key].verified or None,
-            "sources": [source.key for source in one.facts[rating.area.key].sources],
+            "label_as_published": rating.label or None,
+            "verified": rating.verified or None,
+            "sources": list(rating.sources),
         }
-        for rating in rated
+        for rating in one.inspection.ratings
     }

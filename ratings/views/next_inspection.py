@@ -16,6 +16,7 @@ from ratings.exports.responses import csv_answer, json_answer
 from ratings.exports.table import DataTable
 from ratings.forms import QueryDates
 from ratings.models.authority import Authority
+from ratings.models.record import Record
 from ratings.parameters import ChosenField, CountryPart, PartField, councils
 from ratings.rules.dates import day_in_words
 from ratings.rules.grades import grades_of
@@ -32,7 +33,6 @@ from ratings.rules.questions.visits import how_many_read
 from ratings.rules.status import NO_OVERALL_GRADE, NOT_YET_INSPECTED, WITHOUT_GRADE
 from ratings.rules.types import Grade
 from ratings.tables import Key, Table, column, in_order
-from ratings.views.context import DataContext, get_data_context
 from ratings.views.dates import MOMENT, check, get_query_dates
 from ratings.views.decorators import public_view
 from ratings.views.questions.selectors import known_at
@@ -94,23 +94,10 @@ class DueForm(forms.Form):
         for name, field in self.fields.items():
             field.widget.attrs |= {"id": f"filter-{name}", "class": "field"}
 
-
-@dataclass(frozen=True, slots=True)
-class DueFilter:
-    """The filter as the component renders it: its form, and what narrows the table."""
-
-    form: DueForm
-
     @property
     def place(self) -> tuple[CountryPart, str]:
         """The part of the country and the type requested; blank: all."""
-        values = self.form.cleaned_data
-        return values["region"], values["type"]
-
-    @property
-    def whom(self) -> str:
-        """`councils`, `county councils in the North West`."""
-        return councils(*self.place) if any(self.place) else "councils"
+        return self.cleaned_data["region"], self.cleaned_data["type"]
 
     def is_there(self, row: Due) -> bool:
         """Whether a council is of the part and type requested, whatever its grade."""
@@ -119,13 +106,13 @@ class DueFilter:
 
     @property
     def asked(self) -> dict[str, Any]:
-        values = self.form.cleaned_data
-        part: CountryPart = values["region"]
-        given = {"region": part.slug, "grade": values["grade"], "type": values["type"]}
+        """The filters that narrow the page, by name."""
+        part, type = self.place
+        given = {"region": part.slug, "grade": self.cleaned_data["grade"], "type": type}
         return {name: value for name, value in given.items() if value}
 
     def keeps(self, row: Due) -> bool:
-        return self.is_there(row) and self.form.cleaned_data["grade"] in ("", row.group)
+        return self.is_there(row) and self.cleaned_data["grade"] in ("", row.group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +120,8 @@ class DueList:
     """The list that a URL requests: `rows` in order; `everyone` is the whole country."""
 
     moment: QueryDates
-    record: DataContext
-    filter: DueFilter
+    record: Record
+    form: DueForm
     sort: str
     everyone: tuple[Due, ...]
     rows: list[Due]
@@ -145,17 +132,19 @@ class DueList:
 def due_page(request: HttpRequest) -> HttpResponse:
     """The table, the distribution that the estimates are based on, and the method."""
     found = listed(request)
+    whom = councils(*found.form.place) if any(found.form.place) else "councils"
     return render(
         request,
         "ratings/due.html",
         {
             "moment": found.moment,
             "record": found.record,
-            "filter": found.filter,
+            "filter": {"form": found.form, "asked": found.form.asked},
             "table": DueTable(found.rows, found.sort),
             "count": len(found.rows),
-            "heading": f"Which {found.filter.whom} are due an inspection?",
-            "whom": councils(*found.filter.place, len(found.rows)),
+            "asked_of": whom,
+            "heading": f"Which {whom} are due an inspection?",
+            "whom": councils(*found.form.place, len(found.rows)),
             "in_words": in_words(found),
             "visits_read": how_many_read(v for row in found.everyone for v in row.visits),
             "known_only": known_only(found.moment),
@@ -169,10 +158,10 @@ def due_page(request: HttpRequest) -> HttpResponse:
 def due_json(request: HttpRequest) -> HttpResponse:
     """The rows of the table, and the distribution for each grade."""
     found = listed(request)
-    reference, version = found.record.reference, found.record.number
+    record = found.record
     return json_answer(
         {
-            **serializers.provenance_data(found.moment, reference, version),
+            **serializers.provenance_data(found.moment, record),
             "spread": [_spread_data(spread) for spread in found.spreads],
             "note": known_only(found.moment) or None,
             "authorities": [_row_data(row) for row in found.rows],
@@ -190,25 +179,25 @@ def due_csv(request: HttpRequest) -> HttpResponse:
 
 def listed(request: HttpRequest) -> DueList:
     """The rows that a URL requests; one query. Raises ParameterError."""
-    asked, record = get_query_dates(request), get_data_context()
-    grades = grades_of(record.reference.begun(*asked.span))
-    filter_ = DueFilter(DueForm(request.GET, grades))
-    check(filter_.form)
+    asked, record = get_query_dates(request), Record.current()
+    grades = grades_of(record.begun(*asked.span))
+    form = DueForm(request.GET, grades)
+    check(form)
     known = known_at(asked, record, every_area=False)
     seen = spreads(known, current_frameworks(known.frameworks, asked.as_at))
     everyone = due(known, seen)
-    sort = filter_.form.cleaned_data["sort"] or "rank"
-    rows = in_order(filter(filter_.keeps, everyone), KEYS[sort.removeprefix("-")],
+    sort = form.cleaned_data["sort"] or "rank"
+    rows = in_order(filter(form.keeps, everyone), KEYS[sort.removeprefix("-")],
                     descending=sort.startswith("-"))  # fmt: skip
-    return DueList(asked, record, filter_, sort, everyone, rows, seen)
+    return DueList(asked, record, form, sort, everyone, rows, seen)
 
 
 def in_words(found: DueList) -> str:
     """Who in the place requested has waited longest, and how many just as long, as text."""
-    there = [row for row in found.everyone if found.filter.is_there(row)]
+    there = [row for row in found.everyone if found.form.is_there(row)]
     longest = next((row for row in there if row.span), None)
     if longest is None or longest.span is None:
-        return f"No {councils(*found.filter.place, 1)} had been inspected by then."
+        return f"No {councils(*found.form.place, 1)} had been inspected by then."
     counts = Counter(row.window.waiting if row.window else None for row in there)
     late, early, none = (counts[key] for key in (Waiting.LATE, Waiting.EARLY, None))
     waited = counts[Waiting.WITHIN] + late
@@ -216,7 +205,7 @@ def in_words(found: DueList) -> str:
     rest = f"; for {none} there is no pattern yet" if none else ""
     return (
         f"On {found.moment.days_in_words()}, of {len(there)} "
-        f"{councils(*found.filter.place, len(there))}, {longest.council.name} has gone longest "
+        f"{councils(*found.form.place, len(there))}, {longest.council.name} has gone longest "
         f"without a graded inspection: {longest.span.words}. {waited} {_have(waited)} now waited "
         f"as long as others did before their next inspection{more}; {early} {_have(early)} "
         f"not{rest}."

@@ -12,8 +12,8 @@ from ratings.exports.feeds import Place, sitemap
 from ratings.models.cached_urls import reverse
 from ratings.models.data_version import version_date
 from ratings.models.last_modified import authorities_changed, inspections_changed
+from ratings.models.record import Record
 from ratings.rules.questions.registry import QUESTIONS
-from ratings.views.context import get_data_context
 from ratings.views.decorators import public_view
 
 MAIN = (
@@ -38,7 +38,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 
 
 def _places() -> Iterator[Place]:
-    now = version_date(int(get_data_context().number))
+    now = version_date(int(Record.current().number))
     inspections, latest = inspections_changed()
     yield from ((_whole(reverse(name)), now) for name in MAIN)
     yield from _each("question", [(question.key, now) for question in QUESTIONS])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ratings.models import SourceStrength
 from ratings.rules.dates import PartialDate, day_in_words
 from ratings.rules.grades import in_a_sentence, rating_in_words, why_no_headline
 from ratings.rules.judgement_table import rating_or_reason
+from ratings.rules.questions.results import Finding
 from ratings.rules.trend import Change, Comparability, Trend
 from ratings.rules.types import (
     FINDING_WORDS,
@@ -21,34 +21,24 @@ from ratings.rules.types import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FindingText:
-    """The outcome of an inspection as a page shows it: a grade, or text without one."""
-
-    words: str
-    grade: Grade | None = None
-
-
-def outcome(inspection: Inspection) -> FindingText:
+def outcome(inspection: Inspection) -> Finding:
     """The overall grade or what a visit found, or text why there is neither.
 
     A joint inspection has no text: it gives no direction.
     """
     if inspection.finding == DirectionStatus.NOT_ASKED:
-        return FindingText("")
+        return Finding("")
     if not inspection.is_graded:
-        return FindingText(FINDING_WORDS[inspection.finding])
+        return Finding(FINDING_WORDS[inspection.finding])
     grade = inspection.headline
-    return (
-        FindingText(grade.word, grade=grade) if grade else FindingText(why_no_headline(inspection))
-    )
+    return Finding(grade.word, grade=grade) if grade else Finding(why_no_headline(inspection))
 
 
-def graded_or_reason(rating: Rating | None) -> FindingText:
+def graded_or_reason(rating: Rating | None) -> Finding:
     """A judgement area's grade, or why there is none."""
     if rating is None:
-        return FindingText("not a judgement then")
-    return FindingText(rating_in_words(rating), grade=rating.grade)
+        return Finding("not a judgement then")
+    return Finding(rating_in_words(rating), grade=rating.grade)
 
 
 def explanation(framework: Framework) -> str:

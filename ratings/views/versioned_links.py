@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ratings.forms import QueryDates
+from ratings.forms import VERSION, QueryDates
 from ratings.models import DataVersion
 from ratings.models.cached_urls import reverse
 from ratings.models.changes import ChangeFilter, ChangeKind, PublicChange, change_page
 from ratings.models.data_version import version_date
 from ratings.models.version_entries import MOMENT, oldest_known
 from ratings.views.errors import ParameterError
-
-VERSION = "version"
 
 MOST_TOLD = 10
 """The most changes that the page lists; a link leads to the others."""
@@ -43,24 +42,30 @@ class SeenVersion:
         local = timezone.localtime(self.moved_at)
         return local.date()
 
-    def since(self, moment: QueryDates, authority: str, inspection: str, name: str) -> ChangesSince:
-        """The changes to a page's subject since, for templates."""
-        return changes_since(self, moment, authority, inspection, name)
+    def since(
+        self, moment: QueryDates, authority: str = "", inspection: str = "", name: str = ""
+    ) -> dict[str, Any]:
+        """The changes since to an inspection (id), to an authority (slug), or to everything.
 
+        Those only about inspections that the page's as-of dates leave out are not listed; `more`:
+        not all of them are.
+        """
+        page = change_page(ChangeFilter(authority=authority, since=self.moved_at + MOMENT))
+        told = [change for change in page.changes if inspection in ("", change.subject.key)]
+        found = list(_of_moment(told, moment))
+        return {
+            "seen": self,
+            "changes": found[:MOST_TOLD],
+            "more": len(found) > MOST_TOLD or page.older is not None,
+            "address": self._address(authority),
+            "subject": name,
+        }
 
-@dataclass(frozen=True, slots=True)
-class ChangesSince:
-    """The changes to a page's subject since a version; `more`: not all of them are listed."""
-
-    seen: SeenVersion
-    changes: tuple[PublicChange, ...]
-    more: bool
-    address: str
-    subject: str
-
-    @property
-    def is_whole_record(self) -> bool:
-        return not self.subject
+    def _address(self, authority: str) -> str:
+        if not authority:
+            return reverse("versions")
+        query = {"authority": authority, "since": self.day.isoformat()}
+        return f"{reverse('changes')}?{urlencode(query)}"
 
 
 def pop_version_param(request: HttpRequest) -> SeenVersion | None:
@@ -91,25 +96,6 @@ def _seen(text: str) -> SeenVersion:
     return SeenVersion(int(text), when)
 
 
-def changes_since(
-    seen: SeenVersion, moment: QueryDates, authority: str = "", inspection: str = "", name: str = ""
-) -> ChangesSince:
-    """The changes since to an inspection (id), to an authority (slug), or to everything.
-
-    Those only about inspections that the page's as-of dates leave out are not listed.
-    """
-    page = change_page(ChangeFilter(authority=authority, since=seen.moved_at + MOMENT))
-    told = [change for change in page.changes if inspection in ("", change.subject.key)]
-    found = tuple(_of_moment(told, moment))
-    return ChangesSince(
-        seen=seen,
-        changes=found[:MOST_TOLD],
-        more=len(found) > MOST_TOLD or page.older is not None,
-        address=_address(seen, authority),
-        subject=name,
-    )
-
-
 def _of_moment(changes: Iterable[PublicChange], moment: QueryDates) -> Iterator[PublicChange]:
     """Changes to inspections on record at the dates, and those that decide whether one is."""
     changes = list(changes)
@@ -121,10 +107,3 @@ def _of_moment(changes: Iterable[PublicChange], moment: QueryDates) -> Iterator[
         is_of = change.subject.kind != "inspection" or change.subject.number in on_record
         if is_of or decides:
             yield change
-
-
-def _address(seen: SeenVersion, authority: str) -> str:
-    if not authority:
-        return reverse("versions")
-    query = {"authority": authority, "since": seen.day.isoformat()}
-    return f"{reverse('changes')}?{urlencode(query)}"

@@ -16,6 +16,7 @@ from ratings.exports.responses import csv_answer, data_not_found, json_answer
 from ratings.exports.table import DataTable
 from ratings.forms import QueryDates
 from ratings.models.changes import ChangeFilter, ChangePage
+from ratings.models.record import Record
 from ratings.models.version_entries import Version, counted, in_words, versions_before
 from ratings.models.version_entries import version as version_of
 from ratings.views.changes.presenters import change_row, items
@@ -27,7 +28,6 @@ from ratings.views.changes.selectors import (
     place_at,
     place_text,
 )
-from ratings.views.context import DataContext, get_data_context
 from ratings.views.dates import MOMENT, check, get_query_dates
 from ratings.views.decorators import public_view
 from ratings.views.paging import older_address, with_next
@@ -73,41 +73,26 @@ class VersionEntries:
         return [change_row(change, self.found) for change in self.found.page.changes]
 
 
-@dataclass(frozen=True, slots=True)
-class FoundVersions:
-    """A page of versions; `older` is the number before which the next page begins, 0: none."""
+def get_versions(request: HttpRequest) -> dict[str, Any]:
+    """A page of the list; `older` is the number before which the next page begins, 0: none.
 
-    moment: QueryDates
-    record: DataContext
-    told: tuple[VersionEntries, ...]
-    older: int
-    before: int
-
-
-def get_versions(request: HttpRequest) -> FoundVersions:
-    """A page of the list. The number of queries does not depend on the length of the history.
-
-    Raises ParameterError.
+    The number of queries does not depend on the length of the history. Raises ParameterError.
     """
-    asked, record = get_query_dates(request), get_data_context()
+    asked, record = get_query_dates(request), Record.current()
     form = VersionsForm(request.GET)
     check(form)
     before: int | None = form.cleaned_data["before"]
     versions = versions_before(before, PER_PAGE)
     told = _told_each(versions, asked, record)
     last = told[-1].version if told else None
-    return FoundVersions(
-        moment=asked,
-        record=record,
-        told=told,
-        older=last.number if last and last.since else 0,
-        before=before or 0,
-    )
+    older = last.number if last and last.since else 0
+    dates = {"moment": asked, "record": record}
+    return {**dates, "told": told, "older": older, "before": before or 0}
 
 
 def get_version(request: HttpRequest, number: int) -> VersionEntries:
     """One version. Raises Http404 for an unknown one; ParameterError."""
-    asked, record = get_query_dates(request), get_data_context()
+    asked, record = get_query_dates(request), Record.current()
     one = version_of(number)
     if one is None:
         raise Http404(f"There is no version {number} of the data.")
@@ -126,7 +111,7 @@ def older_place(told: VersionEntries) -> str:
 
 
 def _told_each(
-    versions: Sequence[Version], asked: QueryDates, record: DataContext
+    versions: Sequence[Version], asked: QueryDates, record: Record
 ) -> tuple[VersionEntries, ...]:
     """Each version with its changes, down to the one in which the page of changes ends."""
     if not versions:
@@ -154,7 +139,7 @@ def _told_each(
 def _changes(
     versions: Sequence[Version],
     asked: QueryDates,
-    record: DataContext,
+    record: Record,
     until: Version | None = None,
 ) -> FoundChanges:
     """The changes of successive versions, the newest of them first."""
@@ -171,17 +156,8 @@ def _changes(
 def versions(request: HttpRequest) -> HttpResponse:
     """Every version of the data, the newest first, with its date and its changes."""
     found = get_versions(request)
-    return render(
-        request,
-        "ratings/versions.html",
-        {
-            "moment": found.moment,
-            "record": found.record,
-            "versions": [_shown(told) for told in found.told],
-            "before": found.before,
-            "older": found.older,
-        },
-    )
+    shown = [_shown(told) for told in found["told"]]
+    return render(request, "ratings/versions.html", {**found, "versions": shown})
 
 
 @public_view(*LIST)
@@ -218,9 +194,9 @@ def versions_json(request: HttpRequest) -> HttpResponse:
     found = get_versions(request)
     return json_answer(
         {
-            **_provenance(found.moment, found.record),
-            "versions": [_version_data(told) for told in found.told],
-            "older": older_address(request, str(found.older or "")),
+            **serializers.provenance_data(found["moment"], found["record"]),
+            "versions": [_version_data(told) for told in found["told"]],
+            "older": older_address(request, str(found["older"] or "")),
         }
     )
 
@@ -229,8 +205,8 @@ def versions_json(request: HttpRequest) -> HttpResponse:
 def versions_csv(request: HttpRequest) -> HttpResponse:
     """The same; the URL of the next page is in the header `Link`."""
     found = get_versions(request)
-    response = csv_answer("versions", found.moment, DataTable(COLUMNS, _rows(found.told)))
-    return with_next(response, older_address(request, str(found.older or "")))
+    response = csv_answer("versions", found["moment"], DataTable(COLUMNS, _rows(found["told"])))
+    return with_next(response, older_address(request, str(found["older"] or "")))
 
 
 @public_view(*LIST)
@@ -242,7 +218,7 @@ def version_json(request: HttpRequest, number: int) -> HttpResponse:
         return data_not_found(request.path, str(reason))
     return json_answer(
         {
-            **_provenance(told.found.moment, told.found.record),
+            **serializers.provenance_data(told.found.moment, told.found.record),
             "this": _version_data(told),
             "older": older_address(request, older_place(told)),
         }
@@ -258,10 +234,6 @@ def version_csv(request: HttpRequest, number: int) -> HttpResponse:
         return data_not_found(request.path, str(reason))
     response = csv_answer(f"version-{number}", told.found.moment, DataTable(COLUMNS, _rows([told])))
     return with_next(response, older_address(request, older_place(told)))
-
-
-def _provenance(moment: QueryDates, record: DataContext) -> dict[str, Any]:
-    return serializers.provenance_data(moment, record.reference, record.number)
 
 
 def _version_data(told: VersionEntries) -> dict[str, Any]:

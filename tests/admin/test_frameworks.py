@@ -19,7 +19,7 @@ from ratings.models import (
     Programme,
     Scale,
 )
-from ratings.models.reference import Reference
+from ratings.models.record import Record, read_inspections
 from ratings.rules.line import build_line
 from tests.admin.conftest import Telling, Told, change, enter, url_of
 
@@ -77,10 +77,10 @@ def test_a_new_framework_and_an_inspection_under_it_are_entered_and_its_line_com
     assert check.context["preview"].after.text.endswith("→ strong (2027)")
     enter(reviewer, "publish", under_it)
     found = Inspection.objects.filter(authority__slug="leeds").public()
-    reference = Reference.current()
+    record = Record.current()
     leeds = Inspection.objects.get(framework=framework).authority.record()
     line = build_line(
-        leeds, found.records(reference), reference.comparability, as_at=date(2027, 9, 1)
+        leeds, read_inspections(found, record), record.comparability, as_at=date(2027, 9, 1)
     )
     assert line.text.endswith("→ strong (2027)")
     assert line.headline.grade is not None
@@ -151,13 +151,13 @@ def test_a_framework_without_areas_takes_no_graded_inspection(
 
 
 def test_a_framework_that_no_link_reaches_says_so(framework: Framework) -> None:
-    comparability = Reference.current().comparability
+    comparability = Record.current().comparability
     assert not comparability.joins("families-2027", "ilacs-2026")
     overall = JudgementArea.objects.get(framework__code="ilacs-2023", is_headline=True)
     AreaLink.objects.create(
         a=overall, b=framework.areas.first(), comparable="no", why="another scale"
     )
-    assert Reference.current().comparability.joins("families-2027", "ilacs-2026")
+    assert Record.current().comparability.joins("families-2027", "ilacs-2026")
 
 
 def test_a_scale_has_one_grade_a_position_and_keeps_those_that_were_given(reviewer: Client) -> None:

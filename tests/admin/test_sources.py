@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from ratings.models import Completeness, Source
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from tests.admin.conftest import change, url_of
 from tests.views.pages import text_of
 
@@ -56,7 +56,7 @@ def test_the_form_says_what_a_day_changes(reviewer: Client, visits: Completeness
 def test_its_basis_is_changed_and_restored(reviewer: Client, visits: Completeness) -> None:
     changed = {"basis": "published", "first_day": "", "last_day": "31 March 2026"}
     assert change(reviewer, visits, **changed).status_code == 302
-    said = Reference.current().completeness["visits"].in_words
+    said = Record.current().completeness["visits"].in_words
     assert said == "reports of visits published to 31 March 2026"
     version = url_of(visits, f"history/{visits.history.earliest().history_id}")
     assert "Counted by the day" in reviewer.get(version).content.decode()
@@ -86,4 +86,4 @@ def test_the_page_of_an_authority_is_an_url_with_its_number(reviewer: Client, pa
 def test_another_pattern_is_taken_and_none_is_too(reviewer: Client, page: str, of_one: str) -> None:
     row = Source.objects.get(key="listing")
     assert change(reviewer, row, authority_page=page).status_code == 302
-    assert Reference.current().ofsted_page("80001") == of_one
+    assert Record.current().ofsted_page("80001") == of_one

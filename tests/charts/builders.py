@@ -12,14 +12,16 @@ from typing import Any
 from xml.etree import ElementTree
 
 from ratings.charts.text import Box, text_width
-from ratings.charts.timeline import PredecessorPeriod, TimelineData, timeline
+from ratings.charts.timeline import TimelineData, timeline
 from ratings.charts.timeline.compact import NARROW, WIDE
 from ratings.charts.timeline.export import small_inline
 from ratings.rules.completeness import Basis, Completeness
 from ratings.rules.dates import PartialDate
 from ratings.rules.line import build_line
+from ratings.rules.status import get_status
+from ratings.rules.succession import Predecessor
 from ratings.rules.trend import Comparability, ComparabilityRow, Comparable
-from ratings.rules.types import Authority, Event, Framework, Grade, Inspection
+from ratings.rules.types import Authority, Event, Framework, Grade, Inspection, Succession
 from tests.rules import builders as rules
 from tests.rules.builders import ADEQUATE, GOOD, INADEQUATE, OUTSTANDING, framework
 from tests.rules.builders import REQUIRES_IMPROVEMENT as RI
@@ -107,10 +109,10 @@ AS_AT = date(2025, 6, 30)
 
 def era(
     authority: Authority, inspections: tuple[Inspection, ...], kind: str = "split"
-) -> PredecessorPeriod:
+) -> Predecessor:
     """A predecessor of `west`."""
-    line = build_line(authority, inspections, COMPARABILITY, AS_AT)
-    return PredecessorPeriod(authority, inspections, line, "west", authority.end or AS_AT, kind)
+    status = get_status(authority, inspections, COMPARABILITY, AS_AT)
+    return Predecessor(status, Succession(authority.slug, "west", AS_AT, kind), 1)
 
 
 def reach(

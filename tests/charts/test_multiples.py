@@ -8,7 +8,9 @@ from datetime import date
 
 import pytest
 
-from ratings.charts.small_multiples import Multiples, MultiplesData, MultiplesRow, multiples
+from ratings.charts.chart import ChartTable
+from ratings.charts.picture_address import Picture
+from ratings.charts.small_multiples import MultiplesData, MultiplesRow, multiples
 from ratings.rules.line import build_line
 from ratings.rules.types import Authority, Inspection, on_record
 from tests.charts.builders import (
@@ -75,24 +77,27 @@ def data(as_at: date = AS_AT) -> MultiplesData:
     )  # fmt: skip
 
 
+Drawn = tuple[Picture, ChartTable]
+
+
 @pytest.fixture(scope="module")
-def drawn() -> Multiples:
+def drawn() -> Drawn:
     return multiples(data())
 
 
-def forms(found: Multiples) -> tuple[str, str]:
-    return found.picture.svg, found.picture.svg_narrow
+def forms(found: Drawn) -> tuple[str, str]:
+    return found[0].svg, found[0].svg_narrow
 
 
-def test_both_forms_are_named_safe_legible_and_share_no_id(drawn: Multiples) -> None:
+def test_both_forms_are_named_safe_legible_and_share_no_id(drawn: Drawn) -> None:
     for svg in forms(drawn):
-        assert_named_and_safe(svg, drawn.picture.title, drawn.picture.description)
+        assert_named_and_safe(svg, drawn[0].title, drawn[0].description)
         assert_legible(svg)
         assert "<Shire>" not in svg
     assert_own_ids(*forms(drawn))
 
 
-def test_every_grade_has_its_letter_and_its_tone_and_none_is_an_open_step(drawn: Multiples) -> None:
+def test_every_grade_has_its_letter_and_its_tone_and_none_is_an_open_step(drawn: Drawn) -> None:
     for svg in forms(drawn):
         assert {"deep-blue", "blue", "amber", "red"} <= set(re.findall(r"tl-fill-([\w-]+)", svg))
         found = {text[:2].strip() for text in texts(svg)}
@@ -100,7 +105,7 @@ def test_every_grade_has_its_letter_and_its_tone_and_none_is_an_open_step(drawn:
         assert svg.count('class="tl-open tl-dashed"') == 3  # two authorities and the key
 
 
-def test_all_rows_share_one_axis_that_ends_on_the_day(drawn: Multiples) -> None:
+def test_all_rows_share_one_axis_that_ends_on_the_day(drawn: Drawn) -> None:
     for svg in forms(drawn):
         ends = [
             float(rect.get("x", 0)) + float(rect.get("width", 0))
@@ -112,11 +117,11 @@ def test_all_rows_share_one_axis_that_ends_on_the_day(drawn: Multiples) -> None:
         assert "as at 30 June 2025" in texts(svg)
 
 
-def test_an_authority_without_inspections_or_not_there_yet_says_so(drawn: Multiples) -> None:
+def test_an_authority_without_inspections_or_not_there_yet_says_so(drawn: Drawn) -> None:
     early = multiples(data(date(2016, 1, 1)))
     assert all("not yet inspected" in texts(svg) for svg in forms(drawn))
     assert all("did not yet exist" in texts(svg) for svg in forms(early))
-    assert "before it, until 31 March 2021: Shire" in texts(drawn.picture.svg)
+    assert "before it, until 31 March 2021: Shire" in texts(drawn[0].svg)
     nobody = multiples(replace(data(), subjects=()))
     assert all(parse(svg) is not None for svg in forms(nobody))
 
@@ -153,12 +158,12 @@ def test_a_row_is_not_hatched_where_a_later_visit_is_on_record() -> None:
         assert "visits after 31 December 2024 recorded only in part" in texts(svg)
 
 
-def test_how_far_the_record_reaches_is_in_the_table_and_the_description(drawn: Multiples) -> None:
-    assert [row[1:4] for row in drawn.table.rows if row[0] == "All of them"] == [
+def test_how_far_the_record_reaches_is_in_the_table_and_the_description(drawn: Drawn) -> None:
+    assert [row[1:4] for row in drawn[1].rows if row[0] == "All of them"] == [
         ("", "31 March 2025", "Record complete for reports of graded inspections"),
         ("1 April 2019", "31 December 2024", "Record complete for visits"),
     ]
-    assert ", on reports published to 31 March 2025, visits" in drawn.picture.description
+    assert ", on reports published to 31 March 2025, visits" in drawn[0].description
 
 
 def test_each_finding_has_its_mark_and_its_words_in_the_key() -> None:
@@ -180,12 +185,12 @@ def test_both_dates_stand_in_the_picture_and_above_the_table() -> None:
     known = multiples(replace(data(), known_by=date(2025, 9, 1)))
     words = "as at 30 June 2025, as published by 1 September 2025"
     assert all(words in texts(svg) for svg in forms(known))
-    assert words in known.table.caption
-    assert words in known.picture.description
+    assert words in known[1].caption
+    assert words in known[0].description
 
 
-def test_table_and_description_have_every_step_visit_and_end(drawn: Multiples) -> None:
-    rows = [row[1:] for row in drawn.table.rows if row[0] == "Shire"]
+def test_table_and_description_have_every_step_visit_and_end(drawn: Drawn) -> None:
+    rows = [row[1:] for row in drawn[1].rows if row[0] == "Shire"]
     assert [(row[0], row[4]) for row in rows] == [
         ("4 March 2014", "inadequate"),
         ("11 June 2018", "requires improvement"),
@@ -196,6 +201,6 @@ def test_table_and_description_have_every_step_visit_and_end(drawn: Multiples) -
     ]
     assert (rows[0][1], rows[1][1]) == ("10 June 2018", "still so on 31 March 2021")
     assert rows[-1][2] == "Last day of the authority"
-    assert all(len(row) == len(drawn.table.columns) for row in drawn.table.rows)
+    assert all(len(row) == len(drawn[1].columns) for row in drawn[1].rows)
     for each in data().subjects:
-        assert f"{each.authority.name}: {each.line.text}." in drawn.picture.description
+        assert f"{each.authority.name}: {each.line.text}." in drawn[0].description

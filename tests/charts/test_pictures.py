@@ -10,15 +10,15 @@ from datetime import date
 import pytest
 from django.template.loader import render_to_string
 
+from ratings.charts.picture_address import Picture
 from ratings.charts.sparkline import sparkline
-from ratings.charts.stacked_bars import FrameworkSpan, SharesData, Slice, StackedBar, shares_picture
-from ratings.charts.survival import Curve, SurvivalData, survival_picture
+from ratings.charts.stacked_bars import FrameworkSpan, Slice, StackedBar, shares_picture
+from ratings.charts.survival import Curve, survival_picture
 from ratings.charts.text import Box, first_free, pack, text_width, wrap
-from ratings.charts.tilemap import DrawnRegion, Tile, tile_map
+from ratings.charts.tilemap import Tile, tile_map
 from ratings.charts.timeline import timeline
 from ratings.rules.kaplan_meier import Duration, kaplan_meier, median
-from ratings.rules.tile_map import GridCell
-from ratings.rules.types import Grade
+from ratings.rules.types import Authority, Grade, GridCell
 from tests.charts.builders import (
     ADEQUATE,
     AS_AT,
@@ -40,18 +40,17 @@ COLUMNS = (
     StackedBar("2025", "31 Mar", (Slice(1, "inadequate", INADEQUATE), Slice(6, "good", GOOD),
                               Slice(2, "no grade", dashed=True))),
 )  # fmt: skip
-DATA = SharesData(
-    uid="shares",
-    title="Shares <of> grades",
-    description="2024: 2 & 2025: 1",
-    columns=COLUMNS,
-    eras=(FrameworkSpan("OLD", 0, 1), FrameworkSpan("NEW", 1, 2, "no grade")),
-    key=(("inadequate", INADEQUATE, False), ("good", GOOD, False), ("no grade", None, True)),
-)
+WORDS = {"title": "Shares <of> grades", "description": "2024: 2 & 2025: 1"}
+
+
+def shares_drawn(*columns: StackedBar) -> Picture:
+    eras = (FrameworkSpan("OLD", 0, 1), FrameworkSpan("NEW", 1, 2, "no grade"))
+    key = (("inadequate", INADEQUATE, False), ("good", GOOD, False), ("no grade", None, True))
+    return shares_picture(columns, eras[: len(columns)], key, uid="shares", **WORDS)
 
 
 def test_both_forms_are_images_that_say_letters_and_counts_without_styles() -> None:
-    shown = shares_picture(DATA)
+    shown = shares_drawn(*COLUMNS)
     for svg in (shown.svg, shown.svg_narrow):
         assert {"I 2", "7", "G 6", "2024", "2025", "31 Mar"} <= set(texts(svg))
         assert "G 0" not in texts(svg)
@@ -59,14 +58,14 @@ def test_both_forms_are_images_that_say_letters_and_counts_without_styles() -> N
         assert {"2 inadequate", "7 not yet inspected", "6 good", "2 no grade"} <= titles, "on hover"
         assert "NEW: no grade" in texts(svg), "the end of a grade is marked and named"
         assert 'class="tl-dashed"' in svg
-        assert_named_and_safe(svg, DATA.title, DATA.description)
+        assert_named_and_safe(svg, **WORDS)
         assert "<of>" not in svg
     assert_own_ids(shown.svg, shown.svg_narrow)
 
 
 def test_a_column_is_as_high_as_all_that_existed() -> None:
     reds = r'<rect [^>]*height="([0-9.]+)"[^>]*class="tl-bar tl-fill-red"'
-    heights = [float(number) for number in re.findall(reds, shares_picture(DATA).svg)]
+    heights = [float(number) for number in re.findall(reds, shares_drawn(*COLUMNS).svg)]
     assert [height for height in heights if height > 16] == [
         pytest.approx(300 * 2 / 9 - 1, abs=0.1), pytest.approx(300 / 9 - 1, abs=0.1),
     ]  # fmt: skip
@@ -76,13 +75,11 @@ def test_a_hatched_grade_keeps_its_hatching() -> None:
     column = StackedBar(
         "2012", "1 May", (Slice(5, "adequate", ADEQUATE), Slice(5, "x", OUTSTANDING))
     )
-    data = SharesData("old", "Old", "Old", (column,), (), ())
-    assert 'fill="url(#old-wide-amber-hatched)"' in shares_picture(data).svg
+    assert 'fill="url(#shares-wide-amber-hatched)"' in shares_drawn(column).svg
 
 
 def test_nobody_at_all_draws_an_empty_picture() -> None:
-    empty = SharesData("none", "None", "None", (StackedBar("2024", "31 Mar", ()),), (), ())
-    assert "2024" in texts(shares_picture(empty).svg)
+    assert "2024" in texts(shares_drawn(StackedBar("2024", "31 Mar", ())).svg)
 
 
 DURATIONS = [Duration(365, True), Duration(731, True), Duration(1096, False), Duration(5000, True)]
@@ -92,8 +89,8 @@ SIZES = ["svg", "svg_narrow"]
 
 
 def picture(*curves: Curve, form: str = "svg") -> str:
-    data = SurvivalData("times", "How <long>", "Half & half", curves, years=10)
-    return str(getattr(survival_picture(data), form))
+    words = {"title": "How <long>", "description": "Half & half"}
+    return str(getattr(survival_picture(curves, uid="times", **words, years=10), form))
 
 
 def curve_of(svg: str) -> str:
@@ -219,11 +216,13 @@ NEW_TONE = Grade("fair", "fair", "F", 3, "tartan")
 def tile(column: int, row: int, region: str = "London", grade: Grade | None = GOOD) -> Tile:
     words = grade.word if grade else "not yet inspected"
     slug = f"a{column}-{row}"
-    return Tile(slug, slug.title(), "Abc", region, GridCell(column, row), grade, words)
+    authority = Authority(slug, slug.title(), region=region)
+    return Tile(authority, "Abc", GridCell(column, row), grade, words)
 
 
-def drawn(*tiles: Tile) -> dict[str, DrawnRegion]:
-    return {region.name: region for region in tile_map(tiles)}
+def drawn(*tiles: Tile) -> dict[str, tuple[str, list[tuple[Tile, str]]]]:
+    """By the name of the region: the classes of its name, and its tiles with theirs."""
+    return {name: (classes, own) for name, classes, own in tile_map(tiles)}
 
 
 def cells(classes: str) -> set[tuple[int, int]]:
@@ -244,15 +243,15 @@ def test_a_tile_has_a_letter_a_tone_and_its_whole_name() -> None:
 
 
 def test_an_outline_runs_where_the_region_ends() -> None:
-    region = drawn(tile(0, 0), tile(1, 0), tile(0, 1), tile(1, 1, "Kent"))["London"]
-    assert [d.classes for d in region.tiles] == ["c0 r0 t l", "c1 r0 t r b", "c0 r1 r b l"]
+    _, own = drawn(tile(0, 0), tile(1, 0), tile(0, 1), tile(1, 1, "Kent"))["London"]
+    assert [classes for _, classes in own] == ["c0 r0 t l", "c1 r0 t r b", "c0 r1 r b l"]
 
 
 def test_regions_come_by_name_and_tiles_from_north_to_south() -> None:
     found = tile_map([tile(3, 3, "B"), tile(0, 1, "A"), tile(5, 0, "A"), tile(1, 0, "A")])
-    assert [region.name for region in found] == ["A", "B"]
-    assert [d.tile.slug for d in found[0].tiles] == ["a1-0", "a5-0", "a0-1"]
-    assert tile_map([]) == ()
+    assert [name for name, *_ in found] == ["A", "B"]
+    assert [each.authority.slug for each, _ in found[0][2]] == ["a1-0", "a5-0", "a0-1"]
+    assert tile_map([]) == []
 
 
 def test_a_region_is_named_beside_itself_on_free_cells() -> None:
@@ -260,12 +259,12 @@ def test_a_region_is_named_beside_itself_on_free_cells() -> None:
     wall = [tile(x, 4, "South") for x in range(12)]
     found = drawn(*block, *wall)
     taken = {(t.cell.column, t.cell.row) for t in (*block, *wall)}
-    for region in found.values():
-        assert not cells(region.classes) & taken
-    assert not cells(found["North"].classes) & cells(found["South"].classes)
+    for classes, _ in found.values():
+        assert not cells(classes) & taken
+    assert not cells(found["North"][0]) & cells(found["South"][0])
 
 
 def test_a_name_on_the_left_ends_at_its_region_and_without_room_it_is_only_read_out() -> None:
-    assert "name-end" in drawn(tile(9, 0, "North"), tile(10, 0, "North"))["North"].classes
+    assert "name-end" in drawn(tile(9, 0, "North"), tile(10, 0, "North"))["North"][0]
     square = [tile(x, y, "Inner" if x == y == 1 else "Outer") for x in range(3) for y in range(3)]
-    assert drawn(*square)["Inner"].classes == "visually-hidden"
+    assert drawn(*square)["Inner"][0] == "visually-hidden"

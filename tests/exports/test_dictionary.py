@@ -11,7 +11,7 @@ from ratings.exports.changes import DISCREPANCY_COLUMNS
 from ratings.exports.columns import RATING_COLUMNS, STANDING_COLUMNS
 from ratings.exports.dictionary import BY_NAME, TABLES, Column, ColumnType, TableDef
 from ratings.exports.dictionary.values import LISTS, allowed
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from ratings.rules.dates import PartialDate
 from tests.views.data.files import each_table, rows
 from tests.views.pages import csv_at, json_at
@@ -32,7 +32,7 @@ FITS: dict[ColumnType, Callable[[str], object]] = {
 def test_every_column_is_described_and_holds_what_is_allowed(
     client: Client, table: TableDef
 ) -> None:
-    found, reference = rows(client, f"/data/{table.name}.csv"), Reference.current()
+    found, reference = rows(client, f"/data/{table.name}.csv"), Record.current()
     assert tuple(found[0]) == table.names
     assert len(set(table.names)) == len(table.names)
     for column in table.columns:

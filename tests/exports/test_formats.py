@@ -6,25 +6,36 @@ import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from ratings.exports.formats import FORMATS, FileMeta
+from ratings.exports.formats import FORMATS, FileMeta, metadata
 from ratings.exports.table import DataTable, Row
 from ratings.forms import QueryDates
 from ratings.rules.dates import PartialDate
 
+RECORD: Any = SimpleNamespace(number="12", completeness={}, reach=lambda known_by: "")
 ABOUT = FileMeta(
-    "a table", QueryDates(date(2024, 3, 31), date(2024, 6, 30)), "12",
-    datetime(2026, 11, 22, 9, 30, tzinfo=UTC), "https://example.org/data/a.xlsx",
-)  # fmt: skip
+    "a table",
+    QueryDates(date(2024, 3, 31), date(2024, 6, 30)),
+    RECORD,
+    "https://example.org/data/a.xlsx",
+)
+MOVED = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 COLUMNS = ("text", "day", "partly", "number", "yes", "nothing")
 NASTY = [
     "=1+1", "+1", "-1", "@SUM(A1)", "\tx", "<b>&\"'", "two\nlines", "  two  spaces ", "_x0041_",
     "Zoë 🙂", "bell\x07",
 ]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metadata, "version_date", lambda number: MOVED)
 
 
 def row(text: str) -> tuple[object, ...]:

@@ -21,11 +21,10 @@ from ratings.models import (
     InspectionKind,
     Source,
 )
-from ratings.models.reference import Reference
+from ratings.models.record import Record, read_inspections
 from ratings.rules import types
-from ratings.rules.line import build_line
-from ratings.rules.tile_map import GridCell, TilePlace, abbreviations, distance, placed
-from ratings.views.home.selectors import place
+from ratings.rules.tile_map import abbreviations, distance, placed
+from ratings.rules.types import GridCell
 from tests import csv_files
 from tests.admin.imports.runs import a_plan, a_run
 
@@ -36,8 +35,8 @@ APART = {"isles-of-scilly"}
 """Islands: no neighbour is near them on the map, as on the ground."""
 
 
-def existing(day: date) -> dict[str, TilePlace]:
-    return {a.slug: place(a) for a in Authority.objects.existing_on(day)}
+def existing(day: date) -> dict[str, types.Authority]:
+    return {a.slug: a.record() for a in Authority.objects.existing_on(day)}
 
 
 def days_of_change() -> list[date]:
@@ -117,7 +116,7 @@ def test_true_neighbours_stay_near() -> None:
 def test_abolished_authorities_stand_on_their_tiles_when_they_existed() -> None:
     places = existing(date(2019, 3, 31))
     assert {"bournemouth", "poole", "dorset-county", "cumbria", "northamptonshire"} <= set(places)
-    cells = placed(list(places.values()), [place(a) for a in Authority.objects.all()])
+    cells = placed(list(places.values()), [a.record() for a in Authority.objects.all()])
     assert cells == {slug: p.cell for slug, p in places.items()}
 
 
@@ -131,7 +130,7 @@ def test_a_keepers_new_authority_finds_a_free_cell_near_its_predecessor() -> Non
             start_date=date(2028, 4, 1), latitude=kent.latitude, longitude=kent.longitude,
         )  # fmt: skip
     cells = placed(
-        list(existing(date(2028, 4, 1)).values()), [place(a) for a in Authority.objects.all()]
+        list(existing(date(2028, 4, 1)).values()), [a.record() for a in Authority.objects.all()]
     )
     assert len(set(cells.values())) == len(cells)
     assert cells["kent-1"] == GridCell(kent.tile_column, kent.tile_row)
@@ -207,43 +206,31 @@ def test_without_a_publication_date_a_visit_is_known_from_its_first_day() -> Non
 
 
 def test_in_sql_as_in_the_rules_the_same_inspections_are_on_record() -> None:
-    reference = Reference.current()
-    everything = Inspection.objects.public().records(reference)
+    record = Record.current()
+    everything = read_inspections(Inspection.objects.public(), record)
     for as_at, known_by in [
         (date(2014, 1, 1), None),
         (date(2019, 3, 31), date(2019, 4, 30)),
         (date(2025, 3, 31), date(2025, 6, 30)),
     ]:
-        found = Inspection.objects.as_at(as_at, known_by).records(reference)
+        found = read_inspections(Inspection.objects.as_at(as_at, known_by), record)
         assert found == types.on_record(everything, as_at, known_by)
 
 
-def test_records_are_read_in_one_query_and_a_line_needs_a_part(django_assert_num_queries) -> None:
-    reference, public = Reference.current(), Inspection.objects.public()
-    with django_assert_num_queries(1):
-        found = public.records(reference)
-    lines = public.line_records(reference)
-    assert len(found) == len(lines) == 1263
+def test_inspections_are_read_in_three_queries(django_assert_num_queries) -> None:
+    record, public = Record.current(), Inspection.objects.public()
+    with django_assert_num_queries(3):
+        found = read_inspections(public, record)
+    assert len(found) == 1263
     assert sum(len(inspection.ratings) for inspection in found) == 3014 + 37
-    assert sum(len(inspection.ratings) for inspection in lines) < 1200
 
 
 @pytest.mark.parametrize("name", ["lines.csv", "by_hand.csv"])
 def test_every_line_headline_and_trend_is_that_of_the_golden_file(name: str) -> None:
-    reference = Reference.current()
-    lines = Inspection.objects.public().line_records(reference)
-    by_slug: dict[str, list[types.Inspection]] = {}
-    for inspection in lines:
-        by_slug.setdefault(inspection.authority, []).append(inspection)
-    authorities = {a.slug: a.record() for a in Authority.objects.all()}
+    record = Record.current()
     golden = csv_files.lines(GOLDEN / name)
     for row in golden:
-        line = build_line(
-            authorities[row["slug"]],
-            by_slug.get(row["slug"], []),
-            reference.comparability,
-            date.fromisoformat(row["as_at"]),
-        )
+        line = record.status(row["slug"], date.fromisoformat(row["as_at"])).line
         latest, last = line.headline.inspection, line.headline.last_overall
         assert line.text == row["line"]
         assert (line.headline.grade.key if line.headline.grade else "") == row["headline"]

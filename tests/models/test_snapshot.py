@@ -2,10 +2,8 @@
 data version moves with every change to public data, within its transaction, and is cheap."""
 
 import sys
-from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -25,11 +23,8 @@ from ratings.models import (
 )
 from ratings.models.data_version import CURRENT, PUBLIC_MODELS, day_of, version_date
 from ratings.models.db import _PLAINLY, one_row
-from ratings.models.neighbours import NeighbourEntry, NeighbourGroups, get_neighbours
-from ratings.models.reference import Reference
-from ratings.models.snapshot import MOST_KEPT, RecordSnapshot
+from ratings.models.record import MOST_KEPT, Record, read_inspections
 from ratings.rules.line import build_line
-from ratings.rules.status import get_statuses
 from tests.transactions import new_transaction
 from tests.views.histories import drafted, publish, withdraw
 from tests.views.histories import version_number as number
@@ -45,45 +40,44 @@ DATES = [
 
 @pytest.mark.parametrize(("as_at", "known_by"), DATES)
 def test_it_says_what_the_database_and_the_rules_say(as_at: date, known_by: date | None) -> None:
-    whole, begun = RecordSnapshot.current(), Inspection.objects.as_at(as_at, known_by)
-    records = begun.records(Reference.current())
-    assert whole.as_at(as_at, known_by) == records
-    own = begun.filter(authority__slug="kent").records(Reference.current())
-    assert whole.of(["kent", "nowhere"], as_at, known_by) == own
-    ruled = get_statuses(whole.records.values(), records, whole.comparability, as_at, known_by)
-    assert list(whole.standings(as_at, known_by).values()) == list(ruled)
+    whole, begun = Record.current(), Inspection.objects.as_at(as_at, known_by)
+    found = read_inspections(begun, whole)
+    assert whole.as_at(as_at, known_by) == found
+    statuses = whole.statuses(as_at, known_by)
+    assert list(statuses) == list(whole.authorities)
+    for slug, status in statuses.items():
+        assert list(status.inspections) == [i for i in found if i.authority == slug]
+        assert status == whole.status(slug, as_at, known_by)
 
 
 def test_it_knows_where_each_inspection_comes_from() -> None:
-    whole = RecordSnapshot.current()
+    whole = Record.current()
     for row in Inspection.objects.prefetch_related("sources").order_by("key")[::50]:
-        detail = whole.detail(row.key)
-        assert (detail.verified, detail.source_url, detail.note) == (
-            row.verified, row.source_url, row.note,
-        )  # fmt: skip
-        assert {source.key for source in detail.sources} == {s.key for s in row.sources.all()}
-    assert whole.detail("nothing").sources == ()
+        own = whole.by_id[row.key]
+        assert (own.verified, own.source_url, own.note) == (row.verified, row.source_url, row.note)
+        assert set(own.sources) == {s.key for s in row.sources.all()} <= set(whole.sources)
 
 
 def test_it_knows_who_there_is_and_who_is_near() -> None:
-    whole = RecordSnapshot.current()
+    whole = Record.current()
     assert list(whole.authorities) == [a.slug for a in Authority.objects.order_by("name")]
-    assert sum(map(len, whole.neighbours.values())) == Neighbour.objects.count()
+    ranks = [len(own) for years in whole.neighbours.values() for own in years.values()]
+    assert sum(ranks) == Neighbour.objects.count()
     assert whole.model_years == (2025, 2021)
 
 
 def test_a_thousand_dates_leave_no_more_behind_than_a_few() -> None:
-    whole = RecordSnapshot.current()
-    first = whole.standings(TODAY)
-    assert whole.standings(TODAY) is first
+    whole = Record.current()
+    first = whole.statuses(TODAY)
+    assert whole.status("kent", TODAY) is first["kent"]
     for day in range(1, 29):
-        whole.standings(date(2020, 2, day))
-        assert len(whole._kept_of["standings"]) <= MOST_KEPT
-    assert whole.standings(TODAY) == first
+        whole.statuses(date(2020, 2, day))
+        assert len(whole._kept_of["status"]) <= MOST_KEPT
+    assert whole.statuses(TODAY) == first
 
 
 def test_what_is_kept_is_kept_for_threads_at_once() -> None:
-    whole = replace(RecordSnapshot.current(), _kept_of=defaultdict(dict))
+    whole = Record(DataVersion.current())
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
@@ -98,34 +92,26 @@ def test_what_is_kept_is_kept_for_threads_at_once() -> None:
 
 
 def test_what_was_worked_out_is_kept_by_kind_and_day_until_the_version_moves() -> None:
-    whole, numbers = RecordSnapshot.current(), count()
+    whole, numbers = Record.current(), count()
     kept = [whole.kept("a kind", about, numbers.__next__) for about in (TODAY, TODAY, None, TODAY)]
     assert kept == [0, 0, 1, 0]
     assert whole.kept("another", TODAY, numbers.__next__) == 2
     DataVersion.bump()
-    assert RecordSnapshot.current().kept("a kind", TODAY, numbers.__next__) == 3
+    assert Record.current().kept("a kind", TODAY, numbers.__next__) == 3
 
 
 def test_it_is_read_once_a_version(django_assert_num_queries: Any) -> None:
-    kept = RecordSnapshot.current()
+    kept = Record.current()
     with django_assert_num_queries(1):
-        assert RecordSnapshot.current() is kept
+        assert Record.current() is kept
+    assert kept.inspections
     kent = Inspection.objects.filter(authority__slug="kent").order_by("-first_day").first()
     kent.status = Inspection.Status.DRAFT
     kent.save()
     assert kent.key in kept.by_id
-    assert kent.key not in RecordSnapshot.current().by_id
+    assert kent.key not in Record.current().by_id
     DataVersion.bump()
-    assert RecordSnapshot.current() is not kept
-
-
-def found(slug: str, as_at: date = TODAY, known_by: date | None = None) -> NeighbourGroups:
-    authority = Authority.objects.get(slug=slug)
-    return get_neighbours(authority, as_at, known_by, RecordSnapshot.current())
-
-
-def everyone(peers: NeighbourGroups) -> list[NeighbourEntry]:
-    return [*peers.region, *(peer for group in peers.neighbours.values() for peer in group)]
+    assert Record.current() is not kept
 
 
 @pytest.mark.parametrize(
@@ -139,61 +125,57 @@ def everyone(peers: NeighbourGroups) -> list[NeighbourEntry]:
     ],
 )
 def test_headlines_are_those_of_the_rules(slug: str, as_at: date, known_by: date | None) -> None:
-    peers = everyone(found(slug, as_at, known_by))
+    record = Record.current()
+    neighbours = [other for own in record.neighbours[slug].values() for other in own]
+    peers = [*record.region_peers(slug, as_at), *neighbours]
     assert len(peers) > 8
-    reference = Reference.current()
     for peer in peers:
-        own = Inspection.objects.filter(authority__slug=peer.slug).as_at(as_at, known_by)
+        own = Inspection.objects.filter(authority__slug=peer).as_at(as_at, known_by)
         rule = build_line(
-            Authority.objects.get(slug=peer.slug).record(), own.records(reference),
-            reference.comparability, as_at, known_by,
-        ).headline  # fmt: skip
-        last = rule.last_overall or (rule.inspection if rule.grade else None)
-        node, before = peer.node, peer.last_overall
-        assert (node and node.inspection) == (rule.inspection and rule.inspection.id)
-        assert (node and node.grade) == rule.grade
-        assert (before and before.inspection) == (last and last.id)
+            Authority.objects.get(slug=peer).record(), read_inspections(own, record),
+            record.comparability, as_at, known_by,
+        )  # fmt: skip
+        assert record.status(peer, as_at, known_by).line == rule
 
 
 def test_each_model_is_there_in_order_of_rank_and_empty_where_there_was_none() -> None:
-    kent, cumberland = found("kent").neighbours, found("cumberland").neighbours
-    assert sorted(kent) == [2021, 2025]
-    assert [peer.rank for peer in kent[2025]] == list(range(1, 11))
-    assert cumberland[2021] == ()
-    assert len(cumberland[2025]) == 10
-
-
-def test_an_abolished_neighbour_stays_with_its_last_day() -> None:
-    ends = {p.slug: p.end for p in found("kent").neighbours[2021]}
-    all_ends = {p.slug: p.end for p in everyone(found("lincolnshire"))}
-    assert date(2023, 3, 31) in {*ends.values(), *all_ends.values()}
+    found = Record.current().neighbours
+    assert list(found["kent"]) == [2025, 2021]
+    assert list(found["kent"][2025].values()) == list(range(1, 11))
+    assert list(found["cumberland"]) == [2025]
+    assert len(found["cumberland"][2025]) == 10
 
 
 def test_the_region_holds_those_that_exist_on_the_day_and_not_the_authority() -> None:
-    before = {peer.slug for peer in found("leicester", date(2021, 3, 31)).region}
-    after = {peer.slug for peer in found("leicester", date(2021, 4, 1)).region}
+    record = Record.current()
+    before = record.region_peers("leicester", date(2021, 3, 31))
+    after = record.region_peers("leicester", date(2021, 4, 1))
     assert "northamptonshire" in before
     assert "northamptonshire" not in after
-    assert {"north-northamptonshire", "west-northamptonshire"} <= after
+    assert {"north-northamptonshire", "west-northamptonshire"} <= set(after)
     assert "leicester" not in after
 
 
+def latest() -> str:
+    inspection = Record.current().status("kent", TODAY).line.headline.inspection
+    assert inspection is not None
+    return inspection.id
+
+
 def test_a_draft_is_nobodys_headline() -> None:
-    kent = next(peer for peer in found("surrey").region if peer.slug == "kent")
-    latest = kent.node
-    assert latest is not None
-    shown = Inspection.objects.get(key=latest.inspection)
+    first = latest()
+    shown = Inspection.objects.get(key=first)
     shown.status = Inspection.Status.DRAFT
     shown.save()
-    kent = next(peer for peer in found("surrey").region if peer.slug == "kent")
-    assert kent.node is not None
-    assert kent.node.inspection != latest.inspection
+    assert latest() != first
 
 
 def test_it_asks_nothing_of_the_database(django_assert_num_queries: Any) -> None:
-    authority, whole = Authority.objects.get(slug="kent"), RecordSnapshot.current()
+    record = Record.current()
+    assert record.inspections
     with django_assert_num_queries(0):
-        get_neighbours(authority, TODAY, None, whole)
+        record.statuses(TODAY)
+        record.statuses(date(2012, 3, 4), date(2012, 3, 3))
 
 
 def test_saving_deleting_and_linking_move_the_version() -> None:
@@ -241,11 +223,11 @@ def test_every_model_that_a_page_shows_moves_the_version() -> None:
 
 
 def test_reference_data_is_read_once_for_each_version(django_assert_num_queries) -> None:
-    Reference.current()
+    Record.current()
     with django_assert_num_queries(1):
-        kept = Reference.current()
+        kept = Record.current()
     DataVersion.bump()
-    assert Reference.current() is not kept
+    assert Record.current() is not kept
 
 
 def test_work_on_a_draft_leaves_the_version_alone_until_it_is_published() -> None:

@@ -15,14 +15,12 @@ from ratings.rules.durations import (
     GradeSpell,
     all_spells,
     by_grade,
-    lasting,
     runs_held,
     spells_held,
 )
 from ratings.rules.kaplan_meier import Duration, in_years_and_months, kaplan_meier, median
 from ratings.rules.line import Line, build_line, merge_visits
 from ratings.rules.next_inspection import Due, Waiting, current_frameworks, due, spreads
-from ratings.rules.questions.context import QuestionAuthority
 from ratings.rules.spells import area_spells, headline_spells, spell_on
 from ratings.rules.trend import Change
 from ratings.rules.types import Authority, Inspection, NoGradeReason, on_record
@@ -140,9 +138,9 @@ def test_runs_end_with_another_grade(story: list[str], ended: list[tuple[str, bo
 def test_times_have_a_curve_a_number_and_what_is_censored() -> None:
     spells = headline_spells(inspected("2018-01-01 good", "2019-01-01 inadequate"), KENT, COMPLETE)
     groups = by_grade(spells_held(spells))
-    good, bad = lasting(groups[GOOD]), lasting(groups[INADEQUATE])
-    assert (good.number, good.censored, good.median.days) == (1, 0, 365)
-    assert (bad.number, bad.censored, bad.median.days) == (1, 1, None)
+    (good,), (bad,) = groups[GOOD], groups[INADEQUATE]
+    assert (good.ended, median(kaplan_meier([good.duration])).days) == (True, 365)
+    assert (bad.ended, median(kaplan_meier([bad.duration])).days) == (False, None)
 
 
 def test_only_authorities_with_graded_nodes_have_spells() -> None:
@@ -279,15 +277,15 @@ def test_without_an_overall_grade_the_old_one_gives_no_range() -> None:
 
 def test_ranks_are_shared_and_who_was_never_inspected_has_none_and_comes_last() -> None:
     york, gone = (
-        QuestionAuthority("york", "York"),
-        QuestionAuthority("gone", "Gone", end=date(2020, 3, 31)),
+        Authority("york", "York"),
+        Authority("gone", "Gone", end=date(2020, 3, 31)),
     )
     country = known(
         *inspected("2020-01-01 good", authority="leeds"),
         *inspected("2020-01-01 good", authority="hull"),
         *inspected("2021-01-01 good", authority="york"),
         *inspected("2019-01-01 good", authority="gone"),
-        councils=(COUNCIL, LEEDS, QuestionAuthority("hull", "Hull"), york, gone),
+        councils=(COUNCIL, LEEDS, Authority("hull", "Hull"), york, gone),
     )
     *others, kent = due(country, ())
     assert [one.rank for one in others] == [1, 1, 3], "not of one that was abolished"

@@ -3,6 +3,7 @@ and what they are called there. Partial dates, and how far the record reaches.""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,8 +15,8 @@ from ratings.rules.completeness import Basis, Completeness
 from ratings.rules.dates import PartialDate, dates_in_words, day_in_words
 from ratings.rules.name_matching import LONGEST, closest_matches, normalise
 from ratings.rules.succession import ancestry, predecessors, successors
-from ratings.rules.tile_map import UNFIT, GridCell, TilePlace, abbreviations, distance, placed
-from ratings.rules.types import Succession
+from ratings.rules.tile_map import UNFIT, abbreviations, distance, placed
+from ratings.rules.types import Authority, GridCell, Succession
 
 
 @pytest.mark.parametrize(
@@ -61,21 +62,25 @@ def test_predecessors_and_successors_stand_in_order_and_chains_are_followed_but_
     assert [s.successor for s in successors("cumbria", SPLIT)] == ["cumberland", "westmorland"]
     assert predecessors("cumbria", SPLIT) == ()
     found = ancestry("lakes", SPLIT)
-    assert [(a.slug, a.generation) for a in found] == [
+    assert [(s.predecessor, generation) for generation, s in found] == [
         ("lancaster", 1), ("westmorland", 1), ("cumbria", 2),
     ]  # fmt: skip
     loop = [
         Succession("a", "b", date(2020, 1, 1), "merged"),
         Succession("b", "a", date(2021, 1, 1), "merged"),
     ]
-    assert [a.slug for a in ancestry("a", loop)] == ["b"]
+    assert [s.predecessor for _, s in ancestry("a", loop)] == ["b"]
+
+
+def lies(slug: str, region: str, cell: GridCell | None = None) -> Authority:
+    return Authority(slug, slug, region=region, cell=cell)
 
 
 def at(
     slug: str, column: int | None, row: int = 0, north: float = 52, east: float = 0
-) -> TilePlace:
+) -> Authority:
     cell = None if column is None else GridCell(column, row)
-    return TilePlace(slug, "Here", cell, north, east)
+    return replace(lies(slug, "Here", cell), latitude=north, longitude=east)
 
 
 def test_an_authority_stands_on_its_own_tile_unless_it_is_taken_that_day() -> None:
@@ -104,9 +109,9 @@ def test_a_successor_takes_the_cell_that_its_predecessor_left_and_two_stand_side
 
 
 def test_without_coordinates_it_stands_with_its_region() -> None:
-    here = [TilePlace("a", "Here", GridCell(5, 5)), TilePlace("b", "Here", GridCell(6, 5))]
-    there = [TilePlace("c", "There", GridCell(0, 0))]
-    new = TilePlace("new", "Here")
+    here = [lies("a", "Here", GridCell(5, 5)), lies("b", "Here", GridCell(6, 5))]
+    there = [lies("c", "There", GridCell(0, 0))]
+    new = lies("new", "Here")
     cell = placed([*here, *there, new], [*here, *there, new])["new"]
     assert min(distance_between(cell, GridCell(5, 5)), distance_between(cell, GridCell(6, 5))) == 1
     # The first authority of all has a place too.
@@ -124,7 +129,7 @@ def test_any_number_of_new_authorities_find_cells_of_their_own(number: int) -> N
 def test_a_degree_of_longitude_is_shorter_than_one_of_latitude() -> None:
     assert distance(at("a", 0), at("b", 0, north=53)) == pytest.approx(1)
     assert distance(at("a", 0), at("b", 0, east=1)) == pytest.approx(0.6, abs=0.01)
-    assert distance(at("a", 0), TilePlace("b", "Here")) is None
+    assert distance(at("a", 0), lies("b", "Here")) is None
 
 
 def distance_between(one: GridCell, other: GridCell) -> int:

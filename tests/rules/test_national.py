@@ -12,16 +12,14 @@ from ratings.rules.coverage import (
     LACK_WORDS,
     STATE_OF,
     STATE_WORDS,
-    AuthorityCoverage,
+    CoverageCell,
+    CoverageGap,
     CoverageState,
     Lack,
-    OpenDiscrepancy,
-    columns,
     coverage_table,
     gaps_of,
     letters_by,
 )
-from ratings.rules.coverage import EvidencedInspection as Evidenced
 from ratings.rules.dates import PartialDate
 from ratings.rules.discrepancies import (
     ABOUT_WORDS,
@@ -34,6 +32,7 @@ from ratings.rules.discrepancies import (
 from ratings.rules.national import (
     CountBasis,
     CountCriteria,
+    Country,
     counted_as_one,
     frameworks_that_count,
     recoveries,
@@ -42,7 +41,6 @@ from ratings.rules.national import (
     transitions,
     whole_percent,
 )
-from ratings.rules.national_shares import Country, GroupedAuthority
 from ratings.rules.spells import headline_spells
 from ratings.rules.time_series import days_of, points, year_ends
 from ratings.rules.trend import Change
@@ -192,11 +190,9 @@ def test_the_frameworks_that_count_follow_from_the_area_or_the_group() -> None:
     assert frameworks_that_count(national, {"nothing"}) == ()
 
 
-NORTH = GroupedAuthority(Authority("north", "North"), "North East", "county council")
-SOUTH = GroupedAuthority(
-    Authority("south", "South", None, date(2020, 3, 31)), "London", "unitary authority"
-)
-LATER = GroupedAuthority(Authority("new", "New", date(2020, 4, 1)), "London", "unitary authority")
+NORTH = Authority("north", "North", region="North East", type="county council")
+SOUTH = Authority("south", "South", None, date(2020, 3, 31), region="London", type="unitary")
+LATER = Authority("new", "New", date(2020, 4, 1), region="London", type="unitary")
 BEGUN = (
     *inspected("2015-01-01 good", authority="north"),
     *inspected("2016-01-01 good", authority="south"),
@@ -217,12 +213,11 @@ def test_a_part_holds_its_authorities_and_their_inspections() -> None:
 def test_authorities_exist_between_two_days_and_have_lines_of_graded_nodes_only() -> None:
     assert COUNTRY.existing_on(date(2020, 3, 31)) == {"north", "south"}
     assert COUNTRY.existing_on(date(2020, 4, 1)) == {"north", "new"}
-    lines = COUNTRY.lines()
+    lines = COUNTRY.lines
     assert {slug: len(nodes) for slug, nodes in lines.items()} == {"north": 1, "south": 1, "new": 1}
 
 
-A = GroupedAuthority(Authority("a", "A"), "London", "unitary authority")
-B = GroupedAuthority(Authority("b", "B", date(2019, 4, 1)), "London", "unitary authority")
+A, B = Authority("a", "A"), Authority("b", "B", date(2019, 4, 1))
 INSPECTIONS = (
     *inspected("2018-03-31 inadequate", authority="a"),
     *inspected("2019-06-01 good", authority="b"),
@@ -235,7 +230,7 @@ def test_each_day_counts_who_existed_by_what_had_begun() -> None:
     found = points(
         Country((A, B), INSPECTIONS), {"overall"}, CountCriteria(frozenset({"new"})), days
     )
-    counts = [(p.shares.existing, p.shares.count(INADEQUATE), p.shares.count(GOOD)) for p in found]
+    counts = [(s.existing, s.count(INADEQUATE), s.count(GOOD)) for s in found.values()]
     assert counts == [(1, 0, 0), (1, 1, 0), (2, 1, 1), (2, 0, 2)]
 
 
@@ -267,7 +262,8 @@ def test_rules_that_ended_are_followed_to_the_end_of_their_year() -> None:
 
 
 TODAY = date(2026, 9, 1)
-DISPUTE = OpenDiscrepancy("grade for Leaders", "/changes/discrepancies/a/b/")
+DISPUTE = ("grade for Leaders", "/changes/discrepancies/a/b/")
+WEAK = {"news": "news article", "registry": "registry"}
 
 
 def whole(day: str = "2019-05-13", **changes: object) -> Inspection:
@@ -293,81 +289,96 @@ WHOLE_VISIT = replace(
 )
 
 
-LACKING: dict[str, tuple[Evidenced, list[Lack]]] = {
-    "nothing": (Evidenced(whole()), []),
-    "an area without a rating": (Evidenced(without("care", "")), [Lack.AREA]),
-    "not recorded": (Evidenced(without("care", NoGradeReason.NOT_RECORDED)), [Lack.AREA]),
-    "not graded: a finding": (Evidenced(without("care", NoGradeReason.NOT_GRADED)), []),
-    "not part: a finding": (Evidenced(without("care", NoGradeReason.NOT_PART)), []),
-    "separately": (Evidenced(without("care", NoGradeReason.REVIEWED_SEPARATELY)), []),
-    "no first day": (Evidenced(WITHOUT_START), [Lack.FIRST_DAY]),
-    "a month": (Evidenced(IN_PART), [Lack.FIRST_DAY_IN_PART]),
-    "not published": (Evidenced(NOT_PUBLISHED), [Lack.PUBLISHED]),
-    "no report": (Evidenced(replace(whole(), report_url="")), [Lack.REPORT]),
-    "weak": (Evidenced(whole(), weak="news article"), [Lack.EVIDENCE]),
-    "areas": (Evidenced(whole(), weak_areas=NEW.areas[:2]), [Lack.AREA_EVIDENCE] * 2),
-    "disputed": (Evidenced(whole(), disputes=(DISPUTE,)), [Lack.DISPUTE]),
+def weak_areas(*areas: str) -> Inspection:
+    """The same with weak evidence for the grades of these."""
+    return replace(
+        whole(),
+        ratings=tuple(
+            replace(r, verified="news") if r.area.key in areas else r for r in whole().ratings
+        ),
+    )
+
+
+def gaps(one: Inspection, *disputes: tuple[str, str]) -> list[CoverageGap]:
+    return list(gaps_of(one, {one.id: disputes}, WEAK))
+
+
+LACKING: dict[str, tuple[Inspection, list[Lack]]] = {
+    "nothing": (whole(), []),
+    "an area without a rating": (without("care", ""), [Lack.AREA]),
+    "not recorded": (without("care", NoGradeReason.NOT_RECORDED), [Lack.AREA]),
+    "not graded: a finding": (without("care", NoGradeReason.NOT_GRADED), []),
+    "not part: a finding": (without("care", NoGradeReason.NOT_PART), []),
+    "separately": (without("care", NoGradeReason.REVIEWED_SEPARATELY), []),
+    "no first day": (WITHOUT_START, [Lack.FIRST_DAY]),
+    "a month": (IN_PART, [Lack.FIRST_DAY_IN_PART]),
+    "not published": (NOT_PUBLISHED, [Lack.PUBLISHED]),
+    "no report": (replace(whole(), report_url=""), [Lack.REPORT]),
+    "weak": (whole(verified="news"), [Lack.EVIDENCE]),
+    "areas": (weak_areas("overall", "care"), [Lack.AREA_EVIDENCE] * 2),
     "a visit has no areas, and a letter": (
-        Evidenced(visit("2019-05-13")), [Lack.LETTER, Lack.PUBLISHED, Lack.REPORT],
+        visit("2019-05-13"), [Lack.LETTER, Lack.PUBLISHED, Lack.REPORT],
     ),
-    "a letter not read": (Evidenced(WHOLE_VISIT), [Lack.LETTER]),
-    "stated": (Evidenced(replace(WHOLE_VISIT, direction="mixed")), []),
-    "none stated": (Evidenced(replace(WHOLE_VISIT, direction_read="letter")), []),
-    "not asked": (Evidenced(replace(WHOLE_VISIT, asks_direction=False)), []),
+    "a letter not read": (WHOLE_VISIT, [Lack.LETTER]),
+    "stated": (replace(WHOLE_VISIT, direction="mixed"), []),
+    "none stated": (replace(WHOLE_VISIT, direction_read="letter"), []),
+    "not asked": (replace(WHOLE_VISIT, asks_direction=False), []),
     "everything at once": (
-        Evidenced(replace(NOT_PUBLISHED, report_url=""), "registry", disputes=(DISPUTE,)),
-        [Lack.DISPUTE, Lack.PUBLISHED, Lack.REPORT, Lack.EVIDENCE],
+        replace(NOT_PUBLISHED, report_url="", verified="registry"),
+        [Lack.PUBLISHED, Lack.REPORT, Lack.EVIDENCE],
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("kept", "expected"), LACKING.values(), ids=LACKING)
-def test_what_stands_against_an_inspection(kept: Evidenced, expected: list[Lack]) -> None:
-    assert [gap.lack for gap in gaps_of(kept)] == expected
+def test_what_stands_against_an_inspection(kept: Inspection, expected: list[Lack]) -> None:
+    assert [gap.lack for gap in gaps(kept)] == expected
+    assert [gap.lack for gap in gaps(kept, DISPUTE)] == [Lack.DISPUTE, *expected]
 
 
 def test_a_gap_says_so_in_a_sentence_that_names_what_is_lacking() -> None:
-    (area,) = gaps_of(Evidenced(without("care", "")))
+    (area,) = gaps(without("care", ""))
     assert area.sentence == "The grade for Care exists, and the record does not hold it."
-    (part,) = gaps_of(Evidenced(IN_PART))
+    (part,) = gaps(IN_PART)
     assert part.sentence == "The first day is known only to the month: May 2019."
-    (dispute,) = gaps_of(Evidenced(whole(), disputes=(DISPUTE,)))
+    (dispute,) = gaps(whole(), DISPUTE)
     assert "grade for Leaders" in dispute.sentence
-    assert dispute.address == DISPUTE.address
+    assert dispute.address == DISPUTE[1]
 
 
-def only(*kept: Evidenced) -> AuthorityCoverage:
-    (row,) = coverage_table([KENT], [NEW, OLD], kept, TODAY)
-    return row
+def only(*kept: Inspection, disputed: bool = False, as_at: date = TODAY) -> list[CoverageCell]:
+    disputes = {one.id: [DISPUTE] for one in kept if disputed}
+    ((_, cells),) = coverage_table([KENT], [NEW, OLD], kept, as_at, disputes, WEAK)
+    return cells
 
 
 @pytest.mark.parametrize(
     ("kept", "state"),
     [
-        ([Evidenced(whole())], CoverageState.COMPLETE),
-        ([Evidenced(whole(), weak="news article")], CoverageState.WEAK),
-        ([Evidenced(NOT_PUBLISHED, weak="news article")], CoverageState.MISSING),
-        ([Evidenced(NOT_PUBLISHED, disputes=(DISPUTE,))], CoverageState.DISPUTED),
-        ([Evidenced(whole()), Evidenced(NOT_PUBLISHED)], CoverageState.MISSING),
+        ([whole()], CoverageState.COMPLETE),
+        ([whole(verified="news")], CoverageState.WEAK),
+        ([replace(NOT_PUBLISHED, verified="news")], CoverageState.MISSING),
+        ([whole(), NOT_PUBLISHED], CoverageState.MISSING),
         ([], CoverageState.NOT_INSPECTED),
     ],
 )
 def test_the_state_of_a_cell_is_what_needs_attention_first(
-    kept: list[Evidenced], state: CoverageState
+    kept: list[Inspection], state: CoverageState
 ) -> None:
-    assert only(*kept).cells[1].state is state
+    assert only(*kept)[1].state is state
+    assert only(NOT_PUBLISHED, disputed=True)[1].state is CoverageState.DISPUTED
 
 
 def test_a_cell_counts_its_gaps_by_state_and_frameworks_stand_in_time() -> None:
-    old, new = only(Evidenced(replace(NOT_PUBLISHED, report_url=""), disputes=(DISPUTE,))).cells
+    old, new = only(replace(NOT_PUBLISHED, report_url=""), disputed=True)
     assert [
         new.count(s) for s in (CoverageState.DISPUTED, CoverageState.MISSING, CoverageState.WEAK)
     ] == [1, 2, 0]
     assert [old.framework.code, new.framework.code] == ["old", "new"]
     # Only those that have begun, of authorities that have.
-    (row,) = coverage_table([KENT], [NEW, OLD], [], date(2017, 12, 31))
-    assert [cell.framework.code for cell in row.cells] == ["old"]
-    assert coverage_table([Authority("later", "Later", date(2027, 4, 1))], [NEW], [], TODAY) == ()
+    assert [cell.framework.code for cell in only(as_at=date(2017, 12, 31))] == ["old"]
+    later = Authority("later", "Later", date(2027, 4, 1))
+    assert coverage_table([later], [NEW], [], TODAY, {}, {}) == []
 
 
 ENDED = date(2013, 8, 31)
@@ -387,19 +398,9 @@ def test_an_authority_existed_on_some_day_of_the_framework_or_not(
     begins: str | None, ends: str | None, state: CoverageState
 ) -> None:
     days = [day and date.fromisoformat(day) for day in (begins, ends)]
-    (row,) = coverage_table([Authority("a", "A", *days)], [replace(OLD, last_day=ENDED)], [], TODAY)
-    assert row.cells[0].state is state
-
-
-def test_the_columns_sum_up_the_board() -> None:
-    rows = coverage_table(
-        [KENT, Authority("essex", "Essex")], [OLD, NEW], [Evidenced(NOT_PUBLISHED)], TODAY
-    )
-    old, new = columns(rows)
-    assert (old.inspections, new.inspections) == (0, 1)
-    assert new.states[CoverageState.MISSING] == new.states[CoverageState.NOT_INSPECTED] == 1
-    assert (new.lacks[Lack.PUBLISHED], new.gaps, old.gaps) == (1, 1, 0)
-    assert columns([]) == ()
+    authority, old = Authority("a", "A", *days), replace(OLD, last_day=ENDED)
+    ((_, (cell,)),) = coverage_table([authority], [old], [], TODAY, {}, {})
+    assert cell.state is state
 
 
 def test_letters_are_counted_by_what_is_asked_of_those_that_are_asked() -> None:
@@ -412,9 +413,10 @@ def test_letters_are_counted_by_what_is_asked_of_those_that_are_asked() -> None:
         whole(),
     ]
     found = letters_by(visits, lambda each: str(each.first_day.year))
-    assert [(one.of, one.visits, one.read, one.not_read) for one in found] == [
-        ("2018", 1, 0, 1), ("2019", 3, 2, 1),
-    ]  # fmt: skip
+    assert found == [
+        ("2018", {"visits": 1, "read": 0, "not_read": 1}),
+        ("2019", {"visits": 3, "read": 2, "not_read": 1}),
+    ]
 
 
 KEYS = {"report-pdf", "official-2022", "official-2023", "news", "listing"}

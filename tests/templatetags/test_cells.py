@@ -1,20 +1,22 @@
 """Marks, cells and rows of long lists: every place filled, nothing unescaped."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html.parser import HTMLParser
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.template import Context
+from django.utils.safestring import SafeString
 
-from ratings.charts.tilemap import DrawnTile, Tile
+from ratings.charts.tilemap import Tile
 from ratings.rules.coverage import CoverageState
 from ratings.rules.next_inspection import Due, Waiting, Window
-from ratings.rules.questions.context import QuestionAuthority
-from ratings.rules.row_types import AuthorityRow
 from ratings.rules.status import get_status
-from ratings.rules.tile_map import GridCell
 from ratings.rules.trend import Comparability
-from ratings.rules.types import FINDING_WORDS, Grade
+from ratings.rules.types import FINDING_WORDS, Authority, Grade, GridCell, Inspection
+from ratings.tables import AuthorityTable
 from ratings.templatetags.cells import (
     board_cells,
     feed_links,
@@ -25,9 +27,6 @@ from ratings.templatetags.cells import (
 )
 from ratings.templatetags.grades import direction, grade
 from ratings.templatetags.rows import authority_row, due_row
-from ratings.views.changes.coverage import BoardCell
-from ratings.views.national.groups import ShareCell
-from ratings.views.national.transitions import Number
 from tests.rules.builders import GOOD, graded, visit
 
 HOSTILE = '<b>"&'
@@ -65,21 +64,38 @@ def test_a_cell_says_its_words_and_under_what(cell: Cell, within: str) -> None:
     assert within in html
 
 
+def counted(count: int, percent: int | None, href: str = "") -> dict[str, Any]:
+    return {"count": count, "percent": percent, "href": href}
+
+
+def on_board(state: CoverageState, mark: str, words: str, address: str) -> dict[str, Any]:
+    framework = "<ILACS>"
+    return {
+        "state": state,
+        "mark": mark,
+        "words": words,
+        "framework": framework,
+        "address": address,
+    }
+
+
 @pytest.mark.parametrize(
     ("cell", "html"),
     [
-        (ShareCell("good", 0, None), "0"),
-        (ShareCell("good", 7, 5), '7 <span class="percent">5%</span>'),
-        (ShareCell("good", 7, 0, "/?a&b"),
+        (counted(0, None), "0"),
+        (counted(7, 5), '7 <span class="percent">5%</span>'),
+        (counted(7, 0, "/?a&b"),
          '<a href="/?a&amp;b">7</a> <span class="percent">0%</span>'),
     ],
 )  # fmt: skip
-def test_a_share_leads_on_where_it_can_and_has_its_percentage(cell: ShareCell, html: str) -> None:
+def test_a_share_leads_on_where_it_can_and_has_its_percentage(
+    cell: dict[str, Any], html: str
+) -> None:
     assert share_cell(cell) == html
 
 
 def test_a_count_of_nobody_leads_nowhere() -> None:
-    html = matrix_cells([Number(0, 0, "/none/"), Number(3, 60, "/three/")])
+    html = matrix_cells([counted(0, 0, "/none/"), counted(3, 60, "/three/")])
     assert html == (
         '<td class="number">0</td><td class="number"><a href="/three/">3</a> '
         '<span class="percent">60%</span></td>'
@@ -87,8 +103,8 @@ def test_a_count_of_nobody_leads_nowhere() -> None:
 
 
 def test_a_place_on_the_board_says_its_state_and_leads_to_what_it_lacks() -> None:
-    lacking = BoardCell(CoverageState.MISSING, "○", "2 missing", "<ILACS>", "/?a&b")
-    complete = BoardCell(CoverageState.COMPLETE, "●", "complete", "<ILACS>", "")
+    lacking = on_board(CoverageState.MISSING, "○", "2 missing", "/?a&b")
+    complete = on_board(CoverageState.COMPLETE, "●", "complete", "")
     first, second = board_cells("<Kent>", [lacking, complete]).split("</td>")[:2]
     mark = '<span class="state-mark" aria-hidden="true">○</span>'
     assert first == (
@@ -107,8 +123,8 @@ def test_a_feed_has_two_forms_that_say_whose_they_are() -> None:
 
 
 def test_a_tile_is_a_link_that_names_authority_and_grade() -> None:
-    tile = Tile("kent", "Kent & co", "Ken", "South East", GridCell(5, 3), GOOD, "good")
-    assert tiles([DrawnTile(tile, "c5 r3")], "?a=1&b=2") == (
+    tile = Tile(Authority("kent", "Kent & co"), "Ken", GridCell(5, 3), GOOD, "good")
+    assert tiles([(tile, "c5 r3")], "?a=1&b=2") == (
         '<li class="c5 r3"><a class="mark-blue" href="/authorities/kent/?a=1&amp;b=2" '
         'aria-label="Kent &amp; co: good"><b>G</b>Ken</a></li>'
     )
@@ -117,7 +133,7 @@ def test_a_tile_is_a_link_that_names_authority_and_grade() -> None:
 def test_a_tile_that_waits_is_not_one_without_an_overall_grade() -> None:
     words = ("no overall grade", "not yet inspected")
     drawn = [
-        DrawnTile(Tile("kent", "Kent", "Ken", "South East", GridCell(5, 3), None, each), "c5 r3")
+        (Tile(Authority("kent", "Kent"), "Ken", GridCell(5, 3), None, each), "c5 r3")
         for each in words
     ]
     ungraded, waiting = tiles(drawn, "").split("</li>")[:2]
@@ -177,20 +193,18 @@ class Cells(HTMLParser):
             self.words[self.labels[-1]] += data.strip()
 
 
-def council(name: str = "Kent") -> QuestionAuthority:
-    return QuestionAuthority("kent", name, region=HOSTILE, type="county", la_code="886")
+def council(name: str = "Kent") -> Authority:
+    return Authority("kent", name, region=HOSTILE, type="county", la_code="886")
 
 
-def row_of(name: str, *found: object, **more: object) -> AuthorityRow:
-    who = council(name)
-    standing = get_status(who, found, Comparability(), DAY)  # type: ignore[arg-type]
-    fields = {"gss_code": "", "la_code": "", "ofsted_urn": "", "region": who.region,
-              "type": who.type, "start": None, "end": None, "abolished": None}  # fmt: skip
-    return AuthorityRow(slug="kent", name=name, standing=standing, **fields | more)  # type: ignore[arg-type]
+def row_of(who: Authority, *found: Inspection, carry: str = "") -> SafeString:
+    record = SimpleNamespace(complete_to={})
+    context = Context({"record": record, "carry": carry, "table": AuthorityTable([], "")})
+    return authority_row(context, get_status(who, found, Comparability(), DAY))
 
 
 def test_an_authority_without_inspections_says_so_in_every_cell() -> None:
-    cells = Cells(authority_row(row_of(HOSTILE, abolished=date(2021, 4, 1)), "?a=1&b=2"))
+    cells = Cells(row_of(replace(council(HOSTILE), end=date(2021, 4, 1)), carry="?a=1&b=2"))
     assert cells.words["lead-left"] == f"{HOSTILE}abolished 1 April 2021"
     assert cells.addresses == ["/authorities/kent/?a=1&b=2"]
     assert cells.words["Graded since"] == cells.words["Trend"] == "no grade yet"
@@ -201,7 +215,7 @@ def test_an_authority_without_inspections_says_so_in_every_cell() -> None:
 
 def test_an_authority_has_its_grade_its_line_and_its_last_visit() -> None:
     found = graded("2019-05-13", overall=GOOD), visit("2021-06-01")
-    cells = Cells(authority_row(row_of("Kent", *found, sparkline="<svg></svg>"), ""))
+    cells = Cells(row_of(council(), *found))
     assert cells.words["table-line"] == "good (2019)"
     assert cells.words["Overall grade"].endswith("good")
     assert cells.words["Graded since"] == "13 May 2019"

@@ -32,8 +32,8 @@ COLD = {
         "/questions/never-below-good.csv", "/questions/outstanding-by-region/",
         "/questions/leaders-differ.json?which=all",
     ], 0),
-    # Inspection, ratings, discrepancies, history of both.
-    **{f"/inspections/{key}/": 5
+    # Its row, discrepancies, history of both.
+    **{f"/inspections/{key}/": 4
        for key in ("kent-ilacs-2023-2025-11-03", KENT,
                    "west-northamptonshire-ilacs-2026-2026-05-11")},
     "/about/": 8,
@@ -66,7 +66,7 @@ def test_more_discrepancies_ask_no_more_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     asking = {
-        **{f"{COVERAGE}{form}{query}": 7 for form in ("/", ".json", ".csv")
+        **{f"{COVERAGE}{form}{query}": 4 for form in ("/", ".json", ".csv")
            for query in ("", "?framework=slac", "?inspections=all")},
         f"{DISCREPANCIES}/": 5, f"{DISCREPANCIES}.json": 3, f"{DISCREPANCIES}.csv": 3,
         f"{BURY}/": 4, f"{BURY}.csv": 3,

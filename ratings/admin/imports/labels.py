@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ratings.models import Inspection
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from ratings.rules import types
 from ratings.rules.dates import date_in_words
 from ratings.rules.types import MISSING_WORDS
@@ -61,14 +61,14 @@ class Words:
 
     @classmethod
     def current(cls) -> Words:
-        """Build it from the reference data cached per data version: usually no query."""
-        reference = Reference.current()
+        """Build it from the record in memory: usually no query."""
+        record = Record.current()
         return cls(
-            grades={grade.key: grade for grade in reference.grades.values()},
-            kinds={kind.key: kind.name for kind in reference.kinds.values()},
-            areas={area.key: area.short_name for area in reference.areas.values()},
-            frameworks={f.code: f.name for f in reference.frameworks.values()},
-            sources={source.key: source.title for source in reference.sources.values()},
+            grades={grade.key: grade for grade in record.grades.values()},
+            kinds={kind.key: kind.name for kind in record.kinds.values()},
+            areas={area.key: area.short_name for area in record.areas.values()},
+            frameworks={f.code: f.name for f in record.frameworks.values()},
+            sources={source.key: source.title for source in record.sources.values()},
         )
 
     def field(self, field: str) -> str:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ratings.charts.chart import ChartTable
-from ratings.charts.picture_address import Picture
 from ratings.charts.timeline.reach import Beyond, Reach, beyond, known_to
 from ratings.rules.dates import day_in_words
 from ratings.rules.line import Line
@@ -95,11 +93,3 @@ class MultiplesData:
             for f, end in found
             if f.first_day <= self.as_at and min(end, f.last_day or end) > self.first
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Multiples:
-    """The chart and the same data as a table: nothing is in one that is not in the other."""
-
-    picture: Picture
-    table: ChartTable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ratings.charts.chart import Chart
 from ratings.charts.sparkline import sparkline
-from ratings.charts.timeline.data import PredecessorPeriod, TimelineData
+from ratings.charts.timeline.data import TimelineData
 from ratings.charts.timeline.description import describe
 from ratings.charts.timeline.layout import build_timeline, drawn_frameworks
 from ratings.charts.timeline.narrow import draw_narrow
@@ -12,7 +12,7 @@ from ratings.charts.timeline.plotly_figure import figure_of
 from ratings.charts.timeline.table import table_of
 from ratings.charts.timeline.wide import draw_wide
 
-__all__ = ["PredecessorPeriod", "TimelineData", "sparkline", "timeline"]
+__all__ = ["TimelineData", "sparkline", "timeline"]
 
 
 def timeline(data: TimelineData, *, heading: bool = True) -> Chart:

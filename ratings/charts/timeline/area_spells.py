@@ -209,7 +209,8 @@ def _sources(data: TimelineData) -> list[_Source]:
     era = data.predecessors[0]
     name = era.authority.name
     until = min(era.last_day, data.known_to)
-    return [_Source(era.authority, era.line.graded, until, name, era.inspections), own]
+    graded, inspections = era.status.line.graded, era.status.inspections
+    return [_Source(era.authority, graded, until, name, inspections), own]
 
 
 def _part(strand: Strand, sources: Sequence[_Source], comparability: Comparability) -> LanePart:

@@ -7,23 +7,9 @@ from datetime import date
 
 from ratings.charts.timeline.reach import Reach, known_to
 from ratings.rules.line import Line
+from ratings.rules.succession import Predecessor
 from ratings.rules.trend import Comparability
 from ratings.rules.types import Authority, Event, Framework, Grade, Inspection
-
-
-@dataclass(frozen=True, slots=True)
-class PredecessorPeriod:
-    """A predecessor's time: its own inspections and line, its last day, who followed and how.
-
-    `successor` is a slug; `kind` is the kind of succession ("merged", "part-transferred").
-    """
-
-    authority: Authority
-    inspections: tuple[Inspection, ...]
-    line: Line
-    successor: str
-    last_day: date
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +26,7 @@ class TimelineData:
     authority: Authority
     line: Line
     inspections: tuple[Inspection, ...]
-    predecessors: tuple[PredecessorPeriod, ...]
+    predecessors: tuple[Predecessor, ...]
     events: tuple[Event, ...]
     frameworks: tuple[Framework, ...]
     comparability: Comparability
@@ -59,4 +45,5 @@ class TimelineData:
     @property
     def drawn(self) -> tuple[Inspection, ...]:
         """Every inspection in the chart: the predecessors' and its own."""
-        return (*(i for era in self.predecessors for i in era.inspections), *self.inspections)
+        before = (i for era in self.predecessors for i in era.status.inspections)
+        return (*before, *self.inspections)

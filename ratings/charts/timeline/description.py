@@ -30,8 +30,8 @@ def _sentences(data: TimelineData, story: Timeline) -> Iterator[str]:
     yield from _visits(data)
     for era in data.predecessors:
         yield (
-            f"Before it, {era.authority.name} ({era.kind.replace('-', ' ')}, last day "
-            f"{day_in_words(era.last_day)}): {era.line.text}."
+            f"Before it, {era.authority.name} ({era.succession.kind.replace('-', ' ')}, last day "
+            f"{day_in_words(era.last_day)}): {era.status.line.text}."
         )
     if story.end_words:
         yield f"{labels.sentence(story.end_words.replace(' → ', '; followed by '))}."

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from ratings.charts.timeline import labels
 from ratings.charts.timeline.area_spells import lanes_of, separate_lanes
 from ratings.charts.timeline.bars import bar_of
-from ratings.charts.timeline.data import PredecessorPeriod, TimelineData
+from ratings.charts.timeline.data import TimelineData
 from ratings.charts.timeline.model import (
     EventMarker,
     FrameworkStrip,
@@ -23,6 +23,7 @@ from ratings.charts.timeline.model import (
 from ratings.charts.timeline.reach import beyond, in_sentences, on_reports
 from ratings.rules.dates import day_in_words
 from ratings.rules.spells import Spell, headline_spells, spell_on
+from ratings.rules.succession import Predecessor
 from ratings.rules.types import (
     MISSING_WORDS,
     Authority,
@@ -113,11 +114,11 @@ def _waiting(data: TimelineData) -> LaneGap | None:
     return LaneGap(begins, until, NOT_YET, labels.sentence(hover))
 
 
-def _era_track(era: PredecessorPeriod, data: TimelineData) -> Track:
+def _era_track(era: Predecessor, data: TimelineData) -> Track:
     until = min(era.last_day, data.known_to)
-    spells = headline_spells(era.line.graded, era.authority, until)
-    label = labels.era_words(era.authority.name, era.kind, era.last_day)
-    return _track(era.authority, era.inspections, spells, era.last_day, label)
+    spells = headline_spells(era.status.line.graded, era.authority, until)
+    label = labels.era_words(era.authority.name, era.succession.kind, era.last_day)
+    return _track(era.authority, era.status.inspections, spells, era.last_day, label)
 
 
 def _track(

@@ -7,9 +7,10 @@ from datetime import date
 
 from ratings.charts.chart import ChartTable
 from ratings.charts.timeline import labels
-from ratings.charts.timeline.data import PredecessorPeriod, TimelineData
+from ratings.charts.timeline.data import TimelineData
 from ratings.charts.timeline.model import Timeline
 from ratings.rules.dates import day_in_words
+from ratings.rules.succession import Predecessor
 from ratings.rules.types import MISSING_WORDS, Authority, Framework, Inspection, NoGradeReason
 
 COLUMNS = ("Date", "Authority", "What", "Framework", "Grade or direction", "Judgement areas")
@@ -82,11 +83,11 @@ def _areas(inspection: Inspection, story: Timeline) -> Iterator[str]:
             yield f"{MISSING_WORDS[NoGradeReason.NOT_A_JUDGEMENT]}: {', '.join(unjudged)}"
 
 
-def _era(era: PredecessorPeriod, story: Timeline) -> Iterator[Row]:
-    yield from _inspections(era.authority, era.inspections, story)
+def _era(era: Predecessor, story: Timeline) -> Iterator[Row]:
+    yield from _inspections(era.authority, era.status.inspections, story)
     yield (era.last_day, 4, (
         day_in_words(era.last_day), era.authority.name,
-        f"Last day ({era.kind.replace('-', ' ')})", "", "", "",
+        f"Last day ({era.succession.kind.replace('-', ' ')})", "", "", "",
     ))  # fmt: skip
 
 

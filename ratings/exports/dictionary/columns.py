@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from ratings.exports.dictionary.types import Column, ColumnType
+from collections.abc import Callable
+
+from ratings.exports.dictionary.types import Cell, Column, ColumnType
+from ratings.rules.status import AuthorityStatus
+from ratings.rules.types import Inspection
 
 OFSTED = "Ofsted"
 OURS = "this record"
@@ -10,44 +14,76 @@ RULE = "follows from the record by the rules of /about/"
 REGISTER = "mySociety's register of authorities"
 
 
+def _graded(name: str, of: Callable[[AuthorityStatus], Inspection | None]) -> dict[str, Cell]:
+    """The cells of a column of a graded inspection: its grade, key and date."""
+    return {
+        name: lambda s, _: _key(of(s)),
+        f"{name}_inspection": lambda s, _: i.id if (i := of(s)) else "",
+        f"{name}_date": lambda s, _: i.shown_date if (i := of(s)) else "",
+    }
+
+
+def _key(inspection: Inspection | None) -> str:
+    return inspection.headline.key if inspection and inspection.headline else ""
+
+
+HEADLINE = _graded("headline", lambda s: s.line.headline.inspection)
+LAST_OVERALL = _graded("last_overall", lambda s: s.line.headline.last_overall)
+
+
+def _visit(of: Callable[[Inspection], object]) -> Cell:
+    """A cell of the latest visit, empty where there was none."""
+    return lambda s, _: of(visit) if (visit := s.last_visit) else ""
+
+
 STANDING = (
-    Column("as_at", "The day of which the row speaks.", OURS, ColumnType.DATE, required=True),
+    Column("as_at", "The day of which the row speaks.", OURS, ColumnType.DATE, required=True,
+           cell=lambda s, _: s.as_at),
     Column("known_by", "Only what had been published by this day is in it. Empty: everything"
-           " known now.", OURS, ColumnType.DATE),
-    Column("line", "The line: one sentence to quote.", RULE, required=True),
+           " known now.", OURS, ColumnType.DATE, cell=lambda s, _: s.known_by),
+    Column("line", "The line: one sentence to quote.", RULE, required=True,
+           cell=lambda s, _: s.line.text),
     Column("headline", "The overall grade of the latest graded inspection. Empty: it has none, or"
-           " there was none.", RULE, values="grades"),
+           " there was none.", RULE, values="grades", cell=HEADLINE["headline"]),
     Column("headline_inspection", "The latest graded inspection that is a node of the line.",
-           RULE),
-    Column("headline_date", "Its first day.", RULE, ColumnType.PARTIAL),
+           RULE, cell=HEADLINE["headline_inspection"]),
+    Column("headline_date", "Its first day.", RULE, ColumnType.PARTIAL,
+           cell=HEADLINE["headline_date"]),
     Column("last_overall", "The last overall grade, where one is no longer given.", RULE,
-           values="grades"),
-    Column("last_overall_inspection", "The inspection that gave it.", RULE),
-    Column("last_overall_date", "Its first day.", RULE, ColumnType.PARTIAL),
-    Column("trend", "The last graded node against the one before.", RULE, values="trends"),
+           values="grades", cell=LAST_OVERALL["last_overall"]),
+    Column("last_overall_inspection", "The inspection that gave it.", RULE,
+           cell=LAST_OVERALL["last_overall_inspection"]),
+    Column("last_overall_date", "Its first day.", RULE, ColumnType.PARTIAL,
+           cell=LAST_OVERALL["last_overall_date"]),
+    Column("trend", "The last graded node against the one before.", RULE, values="trends",
+           cell=lambda s, _: s.trend.change if s.trend else ""),
     Column("trend_across_frameworks", "Whether the two were made under different rules.", RULE,
-           ColumnType.YES_NO),
+           ColumnType.YES_NO, cell=lambda s, _: s.trend.across_frameworks if s.trend else ""),
     Column("profile", "The grades of the judgement areas in words, where there is no overall"
-           " grade.", RULE),
-    Column("last_visit", "The latest visit.", RULE),
-    Column("last_visit_kind", "What sort of visit it was.", RULE, values="kinds of visits"),
-    Column("last_visit_date", "Its first day.", RULE, ColumnType.PARTIAL),
+           " grade.", RULE, cell=lambda s, _: s.profile, in_api=True),
+    Column("last_visit", "The latest visit.", RULE, cell=_visit(lambda i: i.id)),
+    Column("last_visit_kind", "What sort of visit it was.", RULE, values="kinds of visits",
+           cell=_visit(lambda i: i.kind)),
+    Column("last_visit_date", "Its first day.", RULE, ColumnType.PARTIAL,
+           cell=_visit(lambda i: i.shown_date)),
     Column("last_visit_direction", "What it found. Empty: `last_visit_direction_status` says why.",
-           RULE, values="directions"),
+           RULE, values="directions", cell=_visit(lambda i: i.direction)),
 )  # fmt: skip
 
 MORE = (
     Column("exists", "Whether the authority existed on the day.", RULE, ColumnType.YES_NO,
-           required=True),
-    Column("latitude", "Where it lies.", REGISTER, ColumnType.DECIMAL, unit="degrees north"),
-    Column("longitude", "Where it lies.", REGISTER, ColumnType.DECIMAL, unit="degrees east"),
+           required=True, cell=lambda s, _: s.authority.exists_on(s.as_at)),
+    Column("latitude", "Where it lies.", REGISTER, ColumnType.DECIMAL, unit="degrees north",
+           cell=lambda s, _: s.authority.latitude),
+    Column("longitude", "Where it lies.", REGISTER, ColumnType.DECIMAL, unit="degrees east",
+           cell=lambda s, _: s.authority.longitude),
     Column("aliases", "Other spellings of its name that were seen somewhere.", OURS,
-           ColumnType.LIST),
+           ColumnType.LIST, cell=lambda s, r: "|".join(r.aliases.get(s.authority.slug, ()))),
     Column("former_codes", "Codes and slugs that it had before, each as scheme:value (gss, dfe,"
-           " slug); an address with one of them leads to it.", OURS, ColumnType.LIST),
-    Column("last_visit_direction_status", "What is known of the direction of the latest visit: as"
-           " `direction_status` among the visits. Empty: no visit.", RULE,
-           values="direction statuses"),
+           " slug); an address with one of them leads to it.", OURS, ColumnType.LIST,
+           cell=lambda s, r: "|".join(
+               f"{scheme}:{value}" for scheme, value in r.former_codes.get(s.authority.slug, ())
+           )),
 )  # fmt: skip
 
 ONS = "Office for National Statistics"
@@ -81,7 +117,16 @@ AUTHORITY = (
 OFSTED_PAGE = Column(
     "ofsted_page", "The authority's own page at Ofsted, which lists its reports and letters."
     " Empty: no number of it there is known.", OFSTED, ColumnType.ADDRESS,
+    cell=lambda s, r: r.ofsted_page(s.authority.ofsted_urn),
 )  # fmt: skip
+
+LATER = (
+    Column("last_visit_direction_status", "What is known of the direction of the latest visit: as"
+           " `direction_status` among the visits. Empty: no visit.", RULE,
+           values="direction statuses", cell=_visit(lambda i: i.direction_status)),
+    OFSTED_PAGE,
+)  # fmt: skip
+"""Of an authority on a day, in order of introduction: add a new column at the end."""
 
 INSPECTION_KEY = Column(
     "inspection", "The permanent key of the inspection or visit, kept even if a date is"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ratings.exports.dictionary import columns as c
-from ratings.exports.dictionary.columns import MORE, STANDING
 from ratings.exports.dictionary.types import Column, ColumnType, ForeignKey, TableDef
 
 BEGUN = (
@@ -43,7 +42,7 @@ AUTHORITIES = TableDef(
     " trend and last visit.",
     "Every authority of the register; what is said of it is of the day as_at, and of what had"
     " been published by known_by.",
-    (*c.AUTHORITY, *STANDING, *MORE, c.OFSTED_PAGE),
+    (*c.AUTHORITY, *c.STANDING, *c.MORE, *c.LATER),
     key=("authority",),
 )
 

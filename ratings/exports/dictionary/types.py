@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+from ratings.models.record import Record
+from ratings.rules.status import AuthorityStatus
 
 
 class ColumnType(StrEnum):
@@ -20,11 +24,15 @@ class ColumnType(StrEnum):
     LIST = "texts, separated by |"
 
 
+Cell = Callable[[AuthorityStatus, Record], object]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """`values` names what it can hold (`dictionary.values`); `required`: never empty.
 
-    `source`: where the fact comes from. `unit` only where there is one.
+    `source`: where the fact comes from. `unit` only where there is one. `cell` gives the value
+    for an authority on a day; `in_api`: it is a field of the API's authorities too.
     """
 
     name: str
@@ -35,6 +43,8 @@ class Column:
     unit: str = ""
     required: bool = False
     pattern: str = ""
+    cell: Cell | None = None
+    in_api: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from ratings.forms import today
 from ratings.models import Authority, Discrepancy, Event, Inspection, Succession
 from ratings.models.event import Precision
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from ratings.models.source import SourceStrength
 from ratings.rules.grades import grades_of
 from ratings.rules.trend import Change
@@ -24,30 +24,30 @@ Allowed = dict[str, str]
 """Each value with what it means; the value itself if it needs no explanation."""
 
 
-def allowed(name: str, reference: Reference) -> Allowed:
+def allowed(name: str, record: Record) -> Allowed:
     """The values of one list of `LISTS`; empty for no name."""
-    return LISTS[name](reference) if name else {}
+    return LISTS[name](record) if name else {}
 
 
-def _choices(found: Iterable[tuple[str, str]]) -> Callable[[Reference], Allowed]:
+def _choices(found: Iterable[tuple[str, str]]) -> Callable[[Record], Allowed]:
     values = {str(value): str(words) for value, words in found}
     return lambda _: dict(values)
 
 
-def _kinds(reference: Reference, *graded: bool) -> Allowed:
+def _kinds(record: Record, *graded: bool) -> Allowed:
     """The kinds of inspections, of those that give grades or of the others."""
-    kinds = reference.kinds.values()
+    kinds = record.kinds.values()
     return {kind.key: kind.name for kind in kinds if kind.is_graded in graded}
 
 
-def _areas(reference: Reference) -> Iterable[Area]:
+def _areas(record: Record) -> Iterable[Area]:
     """The areas of the frameworks in the tables."""
-    codes = {framework.code for framework in reference.listed(today())}
-    return (area for area in reference.areas.values() if area.framework in codes)
+    codes = {framework.code for framework in record.listed(today())}
+    return (area for area in record.areas.values() if area.framework in codes)
 
 
-def _grades(reference: Reference) -> list[Grade]:
-    return grades_of(reference.listed(today()))
+def _grades(record: Record) -> list[Grade]:
+    return grades_of(record.listed(today()))
 
 
 REASONS = (
@@ -55,7 +55,7 @@ REASONS = (
     NoGradeReason.REVIEWED_SEPARATELY, NoGradeReason.NOT_RECORDED,
 )  # fmt: skip
 
-LISTS: dict[str, Callable[[Reference], Allowed]] = {
+LISTS: dict[str, Callable[[Record], Allowed]] = {
     "frameworks": lambda known: {each.code: each.name for each in known.listed(today())},
     "areas": lambda known: {each.key: each.name for each in _areas(known)},
     "area names": lambda known: {each.name: each.name for each in _areas(known)},

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.utils import timezone
+
 from ratings.exports.table import DataTable
 from ratings.forms import QueryDates
-from ratings.models.reference import Reference
+from ratings.models.data_version import version_date
+from ratings.models.record import Record
 from ratings.rules.dates import day_in_words
 
 TITLE = "Ofsted ratings over time"
@@ -21,16 +24,24 @@ EVERYTHING = "everything on record"
 
 @dataclass(frozen=True, slots=True)
 class FileMeta:
-    """Of one file. `name` is the name of the table, `address` the URL of the file,
-    `version` the number of the data version and `changed` when it came to be; `reference`
-    knows how far the record reaches."""
+    """Of one file. `name` is the name of the table, `address` the URL of the file; its data are
+    of the version of `record`, which knows how far it reaches."""
 
     name: str
     moment: QueryDates
-    version: str
-    changed: datetime | None
+    record: Record
     address: str = ""
-    reference: Reference | None = None
+
+    @property
+    def version(self) -> str:
+        """The number of the data version."""
+        return self.record.number
+
+    @property
+    def changed(self) -> datetime | None:
+        """When the data version came to be, in London."""
+        when = version_date(int(self.version))
+        return timezone.localtime(when) if when else None
 
     @property
     def version_date(self) -> str:
@@ -45,7 +56,7 @@ class FileMeta:
     @property
     def citation(self) -> str:
         """One line to quote the file by."""
-        reach = self.reference.reach(self.moment.known_by) if self.reference else ""
+        reach = self.record.reach(self.moment.known_by)
         rests = f", {reach}" if reach else ""
         dated = f" ({self.version_date})" if self.version_date else ""
         where = f", {self.address}" if self.address else ""
@@ -57,7 +68,7 @@ class FileMeta:
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The metadata by name: the rows of a cover sheet."""
         known_by = self.moment.known_by
-        kinds = self.reference.completeness.values() if self.reference else ()
+        kinds = self.record.completeness.values()
         return (
             ("title", f"{TITLE}: {self.name}"),
             ("as_at", self.moment.as_at.isoformat()),

@@ -8,7 +8,7 @@ from datetime import date
 from ratings.importing.entry.actions import new_key
 from ratings.importing.entry.types import InspectionEntry
 from ratings.models import Authority, Inspection
-from ratings.models.reference import Reference
+from ratings.models.record import Record, read_inspections
 from ratings.rules import types
 from ratings.rules.grades import judgements_summary
 from ratings.rules.line import Line, build_line
@@ -29,25 +29,25 @@ class Preview:
 
 def preview(entry: InspectionEntry, as_at: date) -> Preview:
     """The effect of an unsaved entry on the authority's line."""
-    reference = Reference.current()
-    return _preview(entry.facts.authority.pk, as_record(entry, reference), reference, as_at)
+    public = Record.current()
+    return _preview(entry.facts.authority.pk, as_record(entry, public), public, as_at)
 
 
 def preview_of_draft(inspection: Inspection, as_at: date) -> Preview:
     """The effect on the line if a draft were published."""
-    reference = Reference.current()
-    (record,) = Inspection.objects.filter(pk=inspection.pk).records(reference)
-    return _preview(inspection.authority_id, record, reference, as_at)
+    public = Record.current()
+    (record,) = read_inspections(Inspection.objects.filter(pk=inspection.pk), public)
+    return _preview(inspection.authority_id, record, public, as_at)
 
 
-def as_record(entry: InspectionEntry, reference: Reference) -> types.Inspection:
+def as_record(entry: InspectionEntry, public: Record) -> types.Inspection:
     """Convert an entry into the dataclass that the rules use."""
     facts = entry.facts
     answers = sorted(entry.answers, key=lambda answer: answer.area.order)
     return types.Inspection(
         id=new_key(facts),
         authority=facts.authority.slug,
-        framework=reference.frameworks[facts.framework.pk],
+        framework=public.frameworks[facts.framework.pk],
         kind=facts.kind.key,
         kind_name=facts.kind.name,
         is_graded=facts.kind.is_graded,
@@ -61,20 +61,19 @@ def as_record(entry: InspectionEntry, reference: Reference) -> types.Inspection:
         priority_action=entry.priority_action,
         report_url=entry.report_url,
         ratings=tuple(
-            reference.rating(a.area.pk, a.grade.pk if a.grade else None, a.missing) for a in answers
+            types.Rating(a.area.record(), a.grade.record() if a.grade else None, a.missing)
+            for a in answers
         ),
     )
 
 
-def _preview(
-    authority_id: int, record: types.Inspection, reference: Reference, as_at: date
-) -> Preview:
+def _preview(authority_id: int, record: types.Inspection, public: Record, as_at: date) -> Preview:
     authority = Authority.objects.get(pk=authority_id).record()
     found = Inspection.objects.filter(authority_id=authority_id).public()
-    now = tuple(i for i in found.records(reference) if i.id != record.id)
+    now = tuple(i for i in read_inspections(found, public) if i.id != record.id)
     without_overall = record.is_graded and record.framework.headline_area is None
     return Preview(
-        before=build_line(authority, now, reference.comparability, as_at),
-        after=build_line(authority, (*now, record), reference.comparability, as_at),
+        before=build_line(authority, now, public.comparability, as_at),
+        after=build_line(authority, (*now, record), public.comparability, as_at),
         profile=judgements_summary(record) if without_overall else "",
     )

@@ -2,70 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from ratings.rules.status import AuthorityStatus
 from ratings.rules.trend import Comparability
 from ratings.rules.types import Authority, Framework, Inspection, Succession
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionAuthority(Authority):
-    """An authority with what questions sort and filter by."""
-
-    region: str = ""
-    type: str = ""
-    gss_code: str = ""
-    la_code: str = ""
 
 
 @dataclass(frozen=True)
 class QuestionContext:
     """The record on the as-of dates.
 
-    `councils` had all begun by `as_at`, A to Z, abolished ones among them; `inspections`, by
-    slug and in order, had begun by `as_at` and were public by the page's other date.
+    `statuses` are of authorities begun by `as_at`, by slug, A to Z, abolished ones among them.
     `complete_to` is the day to which graded inspections are known, never after `as_at`.
     `counted_as_one` are pairs of areas (keys) that national counts take as one.
     """
 
     as_at: date
     complete_to: date
-    councils: tuple[QuestionAuthority, ...]
-    inspections: Mapping[str, Sequence[Inspection]]
+    statuses: Mapping[str, AuthorityStatus]
     comparability: Comparability
     frameworks: tuple[Framework, ...] = ()
     successions: tuple[Succession, ...] = ()
     counted_as_one: tuple[tuple[str, str], ...] = ()
 
     @cached_property
-    def existing(self) -> tuple[QuestionAuthority, ...]:
+    def councils(self) -> tuple[Authority, ...]:
+        return tuple(status.authority for status in self.statuses.values())
+
+    @cached_property
+    def existing(self) -> tuple[Authority, ...]:
         """Authorities that exist on the day."""
         return tuple(council for council in self.councils if council.exists_on(self.as_at))
 
-    @cached_property
-    def _nodes(self) -> Mapping[str, tuple[Inspection, ...]]:
-        return {
-            slug: tuple(i for i in found if i.gives_node)
-            for slug, found in self.inspections.items()
-        }
+    def inspections(self, council: Authority) -> tuple[Inspection, ...]:
+        """All inspections of an authority, in order."""
+        return self.statuses[council.slug].inspections
 
-    def graded(self, council: QuestionAuthority) -> tuple[Inspection, ...]:
+    def graded(self, council: Authority) -> tuple[Inspection, ...]:
         """The graded steps of an authority's line, in order."""
-        return self._nodes.get(council.slug, ())
+        return self.statuses[council.slug].line.graded
 
-    def latest(self, council: QuestionAuthority) -> Inspection | None:
+    def latest(self, council: Authority) -> Inspection | None:
         """The latest graded step."""
-        nodes = self.graded(council)
-        return nodes[-1] if nodes else None
+        return self.statuses[council.slug].line.headline.inspection
 
-    def visits(self, council: QuestionAuthority) -> tuple[Inspection, ...]:
+    def visits(self, council: Authority) -> tuple[Inspection, ...]:
         """The visits to an authority, in order."""
-        return tuple(i for i in self.inspections.get(council.slug, ()) if not i.is_graded)
+        return tuple(i for i in self.inspections(council) if not i.is_graded)
 
-    def visits_since_graded(self, council: QuestionAuthority) -> tuple[Inspection, ...]:
+    def visits_since_graded(self, council: Authority) -> tuple[Inspection, ...]:
         """The visits after the latest graded step; every visit where there is none yet."""
         last = self.latest(council)
         visits = self.visits(council)
@@ -75,4 +64,5 @@ class QuestionContext:
         """The same of some regions; of all, where there are none."""
         if not regions:
             return self
-        return replace(self, councils=tuple(c for c in self.councils if c.region in regions))
+        part = {k: s for k, s in self.statuses.items() if s.authority.region in regions}
+        return replace(self, statuses=part)

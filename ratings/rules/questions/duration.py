@@ -11,20 +11,20 @@ from dataclasses import dataclass
 
 from ratings.rules.dates import day_in_words
 from ratings.rules.grades import INADEQUATE
-from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import Answer, Finding, Row, Timespan, authorities, sentence
 from ratings.rules.spells import Spell, area_spells, headline_spells
 from ratings.rules.trend import Change
-from ratings.rules.types import Inspection
+from ratings.rules.types import Authority, Inspection
 
 
 @dataclass(frozen=True, slots=True)
 class GradeRun:
     """Spells of one grade without a break; `after` is the inspection that ended them."""
 
-    council: QuestionAuthority
+    council: Authority
     spells: tuple[Spell, ...]
     after: Inspection | None
 
@@ -63,7 +63,7 @@ def held_longest(known: QuestionContext, asked: QuestionParams) -> Answer:
 
 
 def runs(
-    known: QuestionContext, council: QuestionAuthority, subject: QuestionJudgement
+    known: QuestionContext, council: Authority, subject: QuestionJudgement
 ) -> tuple[GradeRun, ...]:
     """An authority's runs of a grade in order; spells without a grade make none."""
     spells = _spells(known, council, subject)
@@ -83,7 +83,7 @@ def runs(
 
 
 def _spells(
-    known: QuestionContext, council: QuestionAuthority, subject: QuestionJudgement
+    known: QuestionContext, council: Authority, subject: QuestionJudgement
 ) -> tuple[Spell, ...]:
     graded, complete_to = known.graded(council), known.complete_to
     if subject.area is None:

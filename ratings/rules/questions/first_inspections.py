@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import Answer, Finding, Row, Timespan, authorities, sentence
 from ratings.rules.succession import predecessors
-from ratings.rules.types import Inspection
+from ratings.rules.types import Authority, Inspection
 
 NOT_YET = "not yet inspected"
 
@@ -29,13 +29,13 @@ def first_inspections(known: QuestionContext, asked: QuestionParams) -> Answer:
     return Answer(sentence(f"{text} graded inspection"), rows)
 
 
-def _is_new(council: QuestionAuthority, known: QuestionContext) -> bool:
+def _is_new(council: Authority, known: QuestionContext) -> bool:
     """Whether it began after the first day of the oldest framework."""
     begins = min((framework.first_day for framework in known.frameworks), default=known.as_at)
     return council.start is not None and council.start > begins
 
 
-def _row(council: QuestionAuthority, first: Inspection | None, known: QuestionContext) -> Row:
+def _row(council: Authority, first: Inspection | None, known: QuestionContext) -> Row:
     start = council.start
     assert start is not None
     before = [s.predecessor for s in predecessors(council.slug, known.successions)]

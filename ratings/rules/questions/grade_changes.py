@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ratings.rules.grades import GOOD, INADEQUATE, OUTSTANDING, reaches
-from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import Answer, Row, Timespan, authorities, number_of, sentence
 from ratings.rules.trend import Change, Trend
-from ratings.rules.types import Inspection
+from ratings.rules.types import Authority, Inspection
 
 WAYS = {"up": Change.IMPROVED, "down": Change.DECLINED}
 MOVED = frozenset(WAYS.values())
@@ -27,7 +27,7 @@ MOVED = frozenset(WAYS.values())
 class GradeChange:
     """One authority's grade before (None: it had no inspection yet) and now."""
 
-    council: QuestionAuthority
+    council: Authority
     before: Inspection | None
     now: Inspection
     trend: Trend
@@ -95,9 +95,7 @@ def _then_and_now(known: QuestionContext, asked: QuestionParams, wanted: Change)
     return Answer(_then_sentence(inspected, len(rows), wanted, asked), rows)
 
 
-def _since(
-    known: QuestionContext, council: QuestionAuthority, asked: QuestionParams
-) -> GradeChange | None:
+def _since(known: QuestionContext, council: Authority, asked: QuestionParams) -> GradeChange | None:
     """Its grade on the requested day and now; None: not inspected since."""
     nodes = known.graded(council)
     begun = [node for node in nodes if asked.since is None or node.first_day <= asked.since]
@@ -140,7 +138,7 @@ def _consecutive(known: QuestionContext, asked: QuestionParams) -> Iterator[Grad
 
 
 def _move(
-    council: QuestionAuthority,
+    council: Authority,
     before: Inspection | None,
     now: Inspection,
     subject: QuestionJudgement,

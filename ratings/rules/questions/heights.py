@@ -12,19 +12,18 @@ from ratings.rules.national import (
     frameworks_that_count,
     shares,
 )
-from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import (
     Answer,
     AuthorityCount,
-    LabelledFinding,
     Percentage,
     Row,
     authorities,
     sentence,
 )
-from ratings.rules.types import Inspection
+from ratings.rules.types import Authority, Inspection
 
 ENGLAND = "England"
 
@@ -46,9 +45,9 @@ def never_below_good(known: QuestionContext, asked: QuestionParams) -> Answer:
 
 
 def _row(
-    council: QuestionAuthority, nodes: Sequence[Inspection], number: int, subject: QuestionJudgement
+    council: Authority, nodes: Sequence[Inspection], number: int, subject: QuestionJudgement
 ) -> Row:
-    findings = tuple(LabelledFinding(subject.finding(node)) for node in nodes)
+    findings = tuple(subject.finding(node) for node in nodes)
     return (council, number, findings)
 
 
@@ -92,5 +91,5 @@ def _shares(known: QuestionContext, subject: QuestionJudgement) -> Shares:
     areas = counted_as_one(area.key, known.counted_as_one) if area else frozenset()
     counting = frameworks_that_count(known.frameworks, areas)
     slugs = {council.slug for council in known.existing}
-    inspections = [i for slug in slugs for i in known.inspections.get(slug, ())]
+    inspections = [i for council in known.existing for i in known.inspections(council)]
     return shares(slugs, inspections, areas, CountCriteria(frozenset(f.code for f in counting)))

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ratings.rules.grades import NO_OVERALL_GRADE, judgements_summary
+from ratings.rules.grades import (
+    NO_OVERALL_GRADE,
+    in_a_sentence,
+    judgements_summary,
+    rating_in_words,
+)
 from ratings.rules.judgement_table import rating_or_reason
 from ratings.rules.questions.results import Finding
 from ratings.rules.trend import Change, Comparability, Trend, area_trend, headline_trend
@@ -25,7 +30,7 @@ class QuestionJudgement:
     @property
     def words(self) -> str:
         """`overall`, `leaders`: as a sentence names it."""
-        return in_sentence(self.area.short_name) if self.area else "overall effectiveness"
+        return in_a_sentence(self.area.short_name) if self.area else "overall effectiveness"
 
     @property
     def in_words(self) -> str:
@@ -55,8 +60,7 @@ class QuestionJudgement:
                 NO_OVERALL_GRADE, inspection=inspection, profile=judgements_summary(inspection)
             )
         rating = rating_or_reason(inspection, area)
-        words = rating.grade.word if rating.grade else MISSING_WORDS.get(rating.missing, "")
-        return Finding(words, rating.grade, inspection)
+        return Finding(rating_in_words(rating), rating.grade, inspection)
 
     def trend(self, now: Inspection, before: Inspection | None) -> Trend:
         """Compare `now` with `before`, under the record's comparability rows."""
@@ -66,8 +70,3 @@ class QuestionJudgement:
         if area is None:
             return Trend(Change.NOT_COMPARABLE)
         return area_trend(area, now, before, self.comparability)
-
-
-def in_sentence(name: str) -> str:
-    """A short name as written within a sentence; `LSCB` is unchanged."""
-    return name if name.isupper() else name[:1].lower() + name[1:]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import Answer, Row, authorities, number_of, sentence
 from ratings.rules.trend import Change, compare
-from ratings.rules.types import Area, Inspection, Rating
+from ratings.rules.types import Area, Authority, Inspection, Rating
 
 ALL = "all"
 WORDS = {Change.IMPROVED: "higher", Change.DECLINED: "lower"}
@@ -28,7 +28,7 @@ def differing(known: QuestionContext, asked: QuestionParams) -> Answer:
     return Answer(_sentence(len(found), len(pairs), asked), rows)
 
 
-def _all(known: QuestionContext, area: Area) -> Iterator[tuple[QuestionAuthority, Inspection]]:
+def _all(known: QuestionContext, area: Area) -> Iterator[tuple[Authority, Inspection]]:
     """Every graded inspection with both grades, those of abolished authorities too."""
     for council in known.councils:
         for inspection in known.graded(council):
@@ -36,7 +36,7 @@ def _all(known: QuestionContext, area: Area) -> Iterator[tuple[QuestionAuthority
                 yield council, inspection
 
 
-def _latest(known: QuestionContext, area: Area) -> Iterator[tuple[QuestionAuthority, Inspection]]:
+def _latest(known: QuestionContext, area: Area) -> Iterator[tuple[Authority, Inspection]]:
     """The latest with both grades of each existing authority."""
     for council in known.existing:
         both = [i for i in known.graded(council) if _has_both(i, area)]
@@ -54,7 +54,7 @@ def _change(inspection: Inspection, area: Area) -> Change:
     return compare(inspection.headline, own.grade if own else None)
 
 
-def _row(council: QuestionAuthority, inspection: Inspection, subject: QuestionJudgement) -> Row:
+def _row(council: Authority, inspection: Inspection, subject: QuestionJudgement) -> Row:
     assert subject.area is not None
     overall = QuestionJudgement(subject.comparability).finding(inspection)
     words = f"{WORDS[_change(inspection, subject.area)]} than overall"

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from ratings.rules.grades import in_a_sentence, rating_in_words
 from ratings.rules.judgement_table import rating_or_reason
-from ratings.rules.line import build_line
-from ratings.rules.questions.context import QuestionAuthority, QuestionContext
-from ratings.rules.questions.judgement import QuestionJudgement, in_sentence
+from ratings.rules.questions.context import QuestionContext
+from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import (
     Answer,
     Finding,
-    LabelledFinding,
     Row,
     number_of,
     sentence,
 )
-from ratings.rules.types import MISSING_WORDS, Inspection
+from ratings.rules.types import Authority, Inspection
 
 NEVER_GIVEN = "none on record"
 
@@ -34,21 +33,17 @@ def without_overall_grade(known: QuestionContext, asked: QuestionParams) -> Answ
     return Answer(sentence(f"{who} {grade}{asked.where}"), rows)
 
 
-def _row(council: QuestionAuthority, last: Inspection, known: QuestionContext) -> Row:
-    line = build_line(council, known.graded(council), known.comparability, known.as_at)
-    overall = line.headline.last_overall
+def _row(council: Authority, last: Inspection, known: QuestionContext) -> Row:
+    overall = known.statuses[council.slug].line.headline.last_overall
     subject = QuestionJudgement(known.comparability)
     before = subject.finding(overall) if overall else Finding(NEVER_GIVEN)
     return (council, last, profile(last), before)
 
 
-def profile(inspection: Inspection) -> tuple[LabelledFinding, ...]:
+def profile(inspection: Inspection) -> tuple[Finding, ...]:
     """The result of an inspection for each area that its framework judges."""
     ratings = (rating_or_reason(inspection, area) for area in inspection.framework.areas)
     return tuple(
-        LabelledFinding(
-            Finding(r.grade.word if r.grade else MISSING_WORDS.get(r.missing, ""), r.grade),
-            in_sentence(r.area.short_name),
-        )
-        for r in ratings
+        Finding(rating_in_words(rating), rating.grade, label=in_a_sentence(rating.area.short_name))
+        for rating in ratings
     )

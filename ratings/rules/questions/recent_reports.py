@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from ratings.rules.dates import PartialDate
-from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import Answer, Row, Timespan, authorities, number_of, sentence
 from ratings.rules.questions.visits import visit_finding
-from ratings.rules.trend import headline_trend, one_before
-from ratings.rules.types import Inspection
+from ratings.rules.trend import node_trend
+from ratings.rules.types import Authority, Inspection
 
 NOT_OF_THE_LINE = "not in the line"
 
@@ -22,7 +22,7 @@ def published_in_month(known: QuestionContext, asked: QuestionParams) -> Answer:
     found = [
         (council, inspection)
         for council in known.councils
-        for inspection in known.inspections.get(council.slug, ())
+        for inspection in known.inspections(council)
         if inspection.published and _month(inspection.published) == month
     ]
     found.sort(key=lambda pair: (pair[1].published, pair[0].name))
@@ -30,9 +30,7 @@ def published_in_month(known: QuestionContext, asked: QuestionParams) -> Answer:
     return Answer(_sentence([i for _, i in found], month, asked), rows)
 
 
-def _published_row(
-    council: QuestionAuthority, inspection: Inspection, known: QuestionContext
-) -> Row:
+def _published_row(council: Authority, inspection: Inspection, known: QuestionContext) -> Row:
     subject = QuestionJudgement(known.comparability)
     graded = inspection.is_graded
     finding = subject.finding(inspection) if graded else visit_finding(inspection)
@@ -43,10 +41,9 @@ def _trend(inspection: Inspection, known: QuestionContext) -> str:
     """Against the graded inspection before; a visit or an inspection without a step has none."""
     if not inspection.is_graded:
         return "a visit: no grade"
-    if not inspection.gives_node:
-        return NOT_OF_THE_LINE
-    before = one_before(inspection, known.inspections[inspection.authority])
-    return headline_trend(inspection, before, known.comparability).words
+    series = known.statuses[inspection.authority].inspections
+    trend = node_trend(inspection, series, known.comparability)
+    return trend.words if trend else NOT_OF_THE_LINE
 
 
 def _sentence(found: list[Inspection], month: date, asked: QuestionParams) -> str:
@@ -90,7 +87,7 @@ def longest_since_inspection(known: QuestionContext, asked: QuestionParams) -> A
     )
 
 
-def _waiting_row(council: QuestionAuthority, last: Inspection, known: QuestionContext) -> Row:
+def _waiting_row(council: Authority, last: Inspection, known: QuestionContext) -> Row:
     finding = QuestionJudgement(known.comparability).finding(last)
     span = Timespan(last.first_day, (known.as_at - last.first_day).days, is_open=True)
     return (council, finding, span, len(known.visits_since_graded(council)))

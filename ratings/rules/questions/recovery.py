@@ -13,11 +13,11 @@ from datetime import date
 
 from ratings.rules.dates import day_in_words
 from ratings.rules.grades import GOOD, INADEQUATE, reaches
-from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import Answer, Finding, Row, Timespan, number_of, sentence
-from ratings.rules.types import Inspection
+from ratings.rules.types import Authority, Inspection
 
 GOAL_WORDS = {GOOD: "good or better", "requires-improvement": "requires improvement or better"}
 
@@ -34,7 +34,7 @@ class RecoveryEpisode:
     scale, leaves it unknown.
     """
 
-    council: QuestionAuthority
+    council: Authority
     since: Inspection
     reached: Inspection | None
     without_grade: Inspection | None
@@ -50,7 +50,7 @@ def since_inadequate(known: QuestionContext, asked: QuestionParams) -> Answer:
 
 
 def _course(
-    known: QuestionContext, council: QuestionAuthority, on: date, asked: QuestionParams
+    known: QuestionContext, council: Authority, on: date, asked: QuestionParams
 ) -> RecoveryEpisode | None:
     nodes = known.graded(council)
     begun = [node for node in nodes if node.first_day <= on]
@@ -130,7 +130,7 @@ def _by_length(row: Row) -> tuple[bool, int, str]:
     """Those that reached it first, the quickest first; then the others by name."""
     council, _, _, span, _ = row
     assert isinstance(span, Timespan)
-    assert isinstance(council, QuestionAuthority)
+    assert isinstance(council, Authority)
     return (span.is_open, 0 if span.is_open else span.days, council.name)
 
 

@@ -10,8 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from ratings.rules.national import whole_percent
-from ratings.rules.questions.context import QuestionAuthority
-from ratings.rules.types import Grade, Inspection
+from ratings.rules.types import Authority, Grade, Inspection
 
 
 class CellType(StrEnum):
@@ -21,7 +20,7 @@ class CellType(StrEnum):
     AUTHORITIES = "authorities"  # tuple of Authority
     FINDING = "finding"  # Finding
     RESULT = "result"  # Finding of the inspection that the row names: shown without its date
-    FINDINGS = "findings"  # tuple of LabelledFinding
+    FINDINGS = "findings"  # tuple of Finding, with labels
     INSPECTION = "inspection"  # Inspection
     DAY = "day"  # date
     SPAN = "span"  # Timespan
@@ -45,20 +44,14 @@ class Finding:
     """The result of an inspection: a grade, or the text `words` on why there is none.
 
     Without an inspection there is only the text ("not yet"). `profile` are the grades of the
-    areas, in one phrase, where an inspection gave no overall grade.
+    areas, in one phrase, where an inspection gave no overall grade. `label` is the name of an
+    area, among several.
     """
 
     words: str
     grade: Grade | None = None
     inspection: Inspection | None = None
     profile: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledFinding:
-    """A finding with a label: an area's name, or empty where its year is enough."""
-
-    finding: Finding
     label: str = ""
 
 
@@ -113,10 +106,10 @@ class Percentage:
 
 
 Cell = (
-    QuestionAuthority
-    | tuple[QuestionAuthority, ...]
+    Authority
+    | tuple[Authority, ...]
     | Finding
-    | tuple[LabelledFinding, ...]
+    | tuple[Finding, ...]
     | Inspection
     | date
     | Timespan

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import Answer, Finding, Row, authorities, number_of, sentence
-from ratings.rules.types import FINDING_WORDS, Direction, DirectionStatus, Inspection
+from ratings.rules.types import FINDING_WORDS, Authority, Direction, DirectionStatus, Inspection
 
 NO_THEME = "theme not recorded"
 
@@ -65,7 +65,7 @@ def how_many_read(visits: Iterable[Inspection]) -> str:
     return f"of the {of}, the letter or an account of {read or 'none'} was read"
 
 
-def _row(council: QuestionAuthority, visit: Inspection, known: QuestionContext) -> Row:
+def _row(council: Authority, visit: Inspection, known: QuestionContext) -> Row:
     """The visit, and the grade that the authority held when it began."""
     before = [node for node in known.graded(council) if node.order_key < visit.order_key]
     grade = QuestionJudgement(known.comparability).finding(before[-1]) if before else None

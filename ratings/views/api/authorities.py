@@ -8,8 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import P, PathEx, Query, Router
 
 from ratings.exports import serializers
-from ratings.exports.serializers import Data
-from ratings.models import Authority
 from ratings.views import authorities as page
 from ratings.views.api.params import authority_named, parse_api_params
 from ratings.views.api.queries import (
@@ -55,8 +53,8 @@ def authorities(request: HttpRequest, query: Query[AuthoritiesQuery]) -> HttpRes
     names = ("as_at", "known_by", "q", "grade", "trend", "region", "type", "abolished", "sort")
     named = {"abolished": "yes"} if of.authority else {}
     rows = page.listed(of.of_page(*names, **named)).rows
-    found = [row for row in rows if of.authority in ("", row.slug)]
-    shape = partial(serializers.status_data, reference=of.record.reference)
+    found = [row for row in rows if of.authority in ("", row.authority.slug)]
+    shape = partial(serializers.status_data, record=of.record)
     return listing(of, AuthorityItem, found, len(found), shape)
 
 
@@ -71,15 +69,9 @@ def authority(
     By slug, name or any code, of today or of before.
     """
     of = parse_api_params(request, query)
-    story = get_authority_context(authority_named(authority, of.record, "path"), of.moment)
+    slug = authority_named(authority, of.record, "path")
+    story = get_authority_context(slug, of.moment)
     assert story is not None, "a name leads to an authority that is there"
-    return one(of, OneAuthority, {**story_data(story), **_names(story.authority)})
-
-
-def _names(authority: Authority) -> Data:
-    """Its former names and aliases; two queries."""
-    codes = authority.former_codes.values("scheme", "value")
-    return {
-        "former_codes": list(codes),
-        "aliases": list(authority.aliases.values_list("name", flat=True)),
-    }
+    codes = [{"scheme": s, "value": v} for s, v in of.record.former_codes.get(slug, ())]
+    names = {"former_codes": codes, "aliases": of.record.aliases.get(slug, [])}
+    return one(of, OneAuthority, {**story_data(story), **names})

@@ -37,7 +37,7 @@ from ratings.views.api.schemas.answers import answers
 from ratings.views.api.schemas.record import Change as ChangeItem
 from ratings.views.api.schemas.record import Changes, Discrepancies, Version, Versions
 from ratings.views.api.schemas.record import Discrepancy as DiscrepancyItem
-from ratings.views.changes.discrepancies import listed
+from ratings.views.changes.discrepancies import discrepancy_form, listed
 from ratings.views.changes.presenters import change_row
 from ratings.views.changes.selectors import FoundChanges, day_given, get_changes, place_at
 from ratings.views.discrepancy_text import discrepancy_data
@@ -80,8 +80,9 @@ def discrepancies(request: HttpRequest, query: Query[DiscrepanciesQuery]) -> Htt
     """Both values with their sources, what was chosen and why; open ones first."""
     of = parse_api_params(request, query)
     named = {"authority": of.authority} if of.authority else {}
-    names = ("as_at", "known_by", "status", "about", "source")
-    rows = listed(of.of_page(*names, **named)).queryset
+    names = ("status", "about", "source")
+    form = discrepancy_form(of.of_page(*names, **named), of.record)
+    rows = listed(form, of.moment)
     return listing(of, DiscrepancyItem, rows, rows.count(), discrepancy_data)
 
 

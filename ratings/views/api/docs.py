@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -14,50 +13,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ratings.forms import QueryDates, today
+from ratings.models.record import Record
 from ratings.views.api.openapi import Document, document
 from ratings.views.api.problems import PREFIX
 from ratings.views.api.queries import MOST_ROWS, USUAL_ROWS
-from ratings.views.context import get_data_context
 from ratings.views.decorators import public_view
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentedParameter:
-    """A parameter for the documentation; `values` are all that it can be, if it is an enum."""
-
-    name: str
-    place: str
-    kind: str
-    description: SafeString
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a response, for the documentation."""
-
-    name: str
-    kind: str
-    description: SafeString
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One operation; `example` is a URL that works."""
-
-    key: str
-    address: str
-    example: str
-    summary: str
-    description: SafeString
-    parameters: tuple[DocumentedParameter, ...]
-    fields: tuple[Field, ...]
 
 
 @public_view()
 def about(request: HttpRequest) -> HttpResponse:
     """What the API offers, how to call it, and what it promises."""
-    record = get_data_context()
+    record = Record.current()
     groups = list(_groups(document(record)))
     return render(
         request,
@@ -78,7 +44,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @public_view()
 def docs(request: HttpRequest) -> HttpResponse:
     """Every operation as HTML; with JavaScript, interactive."""
-    record = get_data_context()
+    record = Record.current()
     return render(
         request,
         "ratings/api_docs.html",
@@ -90,7 +56,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _groups(found: Document) -> Iterator[tuple[str, list[Operation]]]:
+def _groups(found: Document) -> Iterator[tuple[str, list[Document]]]:
     """The operations by tag, in the order of the document."""
     paths = [(address, path["get"]) for address, path in found["paths"].items()]
     for tag, group in groupby(paths, key=lambda pair: pair[1]["tags"][0]):
@@ -100,41 +66,43 @@ def _groups(found: Document) -> Iterator[tuple[str, list[Operation]]]:
 EXAMPLES = {"{authority}": "kent", "{inspection}": "kent-ilacs-2018-2022-05-09"}
 
 
-def _operation(address: str, details: Document, found: Document) -> Operation:
+def _operation(address: str, details: Document, found: Document) -> Document:
+    """One operation; `example` is a URL that works."""
     example = address
     for part, value in EXAMPLES.items():
         example = example.replace(part, value)
-    return Operation(
-        key=details["operationId"],
-        address=address,
-        example=example,
-        summary=details["summary"],
-        description=marked(details["description"]),
-        parameters=tuple(_parameter(each) for each in details["parameters"]),
-        fields=tuple(_fields(details, found)),
-    )
+    return {
+        "key": details["operationId"],
+        "address": address,
+        "example": example,
+        "summary": details["summary"],
+        "description": marked(details["description"]),
+        "parameters": [_parameter(each) for each in details["parameters"]],
+        "fields": list(_fields(details, found)),
+    }
 
 
-def _parameter(details: Document) -> DocumentedParameter:
+def _parameter(details: Document) -> Document:
+    """A parameter; `values` are all that it can be, if it is an enum."""
     schema = details["schema"]
-    values = schema.get("enum", ()) if schema["type"] != "array" else schema["items"]["enum"]
-    return DocumentedParameter(
-        name=details["name"],
-        place=details["in"],
-        kind=_kind(schema),
-        description=marked(details.get("description", "")),
-        values=tuple(values),
-    )
+    return {
+        "name": details["name"],
+        "place": details["in"],
+        "kind": _kind(schema),
+        "description": marked(details.get("description", "")),
+        "values": schema["items"]["enum"] if schema["type"] == "array" else schema.get("enum", ()),
+    }
 
 
-def _fields(details: Document, found: Document) -> Iterator[Field]:
+def _fields(details: Document, found: Document) -> Iterator[Document]:
     """The fields of a row, or of the one object, in the operation's response."""
     schemas = found["components"]["schemas"]
     frame = _resolved(details["responses"][200]["content"]["application/json"]["schema"], schemas)
     held = frame["properties"].get("results") or frame["properties"]["result"]
     item = _resolved(held.get("items", held), schemas)
     for name, schema in item["properties"].items():
-        yield Field(name, _kind(schema), marked(schema.get("description", "")))
+        description = marked(schema.get("description", ""))
+        yield {"name": name, "kind": _kind(schema), "description": description}
 
 
 def marked(text: str) -> SafeString:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,11 +10,8 @@ from ninja import P, PathEx, Query, Router
 
 from ratings.exports import serializers
 from ratings.exports.serializers import Data
-from ratings.models import Authority, Inspection
-from ratings.models.export_querysets import InspectionWithProvenance, RatingProvenance
-from ratings.models.inspection import Detail
+from ratings.models import Inspection
 from ratings.rules import types
-from ratings.rules.trend import Comparability, Trend, headline_trend, one_before
 from ratings.views import inspections as page
 from ratings.views.api.params import ApiParams, parse_api_params
 from ratings.views.api.problems import ApiError
@@ -62,56 +57,6 @@ class OneQuery(MomentQuery):
     fields: str | None = fields_param(OneInspection)
 
 
-NOTHING = RatingProvenance()
-
-
-@dataclass(frozen=True, slots=True)
-class ListedInspection:
-    """One inspection with its authority, provenance and trend."""
-
-    authority: Authority
-    full: InspectionWithProvenance
-    trend: Trend | None
-
-    @property
-    def inspection(self) -> types.Inspection:
-        return self.full.record
-
-    @property
-    def detail(self) -> Detail:
-        return self.full.detail
-
-    def given(self, area: str) -> RatingProvenance:
-        """The provenance of the grade of an area."""
-        return self.full.given.get(area, NOTHING)
-
-
-def entries(keys: Collection[str], of: ApiParams[Any]) -> dict[str, ListedInspection]:
-    """The inspections with these ids, as at the as-of dates."""
-    whole = of.record.whole
-    found = (whole.by_id[key] for key in keys if key in whole.by_id)
-    return {each.id: _entry(each, of) for each in found}
-
-
-def _entry(inspection: types.Inspection, of: ApiParams[Any]) -> ListedInspection:
-    whole, slug = of.record.whole, inspection.authority
-    series = whole.of([slug], of.moment.as_at, of.moment.known_by)
-    trend = _trend(inspection, series, whole.comparability)
-    full = InspectionWithProvenance(inspection, whole.detail(inspection.id))
-    return ListedInspection(whole.authorities[slug], full, trend)
-
-
-def _trend(
-    inspection: types.Inspection,
-    series: Sequence[types.Inspection],
-    comparability: Comparability,
-) -> Trend | None:
-    """The trend of a graded inspection of the line; other inspections have none."""
-    if not inspection.gives_node:
-        return None
-    return headline_trend(inspection, one_before(inspection, series), comparability)
-
-
 @router.get("/inspections", response=answers(Inspections), summary="Inspections and visits")
 def inspections(request: HttpRequest, query: Query[ListQuery]) -> HttpResponse:
     """With their ratings by area and the reason for every grade not given, newest first."""
@@ -122,10 +67,8 @@ def inspections(request: HttpRequest, query: Query[ListQuery]) -> HttpResponse:
         rows = rows.filter(ratings__area__key=query.area, ratings__grade__key=query.grade)
     total = rows.count()
     keys = list(rows.values_list("key", flat=True)[window(query, total)])
-    known = entries(keys, of)
-    results = [
-        fields_chosen(_data(known[key]), InspectionItem, of.fields) for key in keys if key in known
-    ]
+    found = (of.record.by_id[key] for key in keys if key in of.record.by_id)
+    results = [fields_chosen(_data(each, of), InspectionItem, of.fields) for each in found]
     return page_answer(of, results, total)
 
 
@@ -165,14 +108,15 @@ def narrowed(of: ApiParams[InspectionsQuery], *more: str) -> QuerySet[Inspection
         )
     )
     if query.area:
-        asking = [pk for pk, f in of.record.reference.frameworks.items() if f.area(query.area)]
+        asking = [pk for pk, f in of.record.frameworks.items() if f.area(query.area)]
         rows = rows.filter(framework__in=asking, kind__is_graded=True)
     return rows
 
 
-def _data(each: ListedInspection) -> Data:
+def _data(inspection: types.Inspection, of: ApiParams[Any]) -> Data:
+    trend = of.record.trend(inspection, of.moment.as_at, of.moment.known_by)
     return {
-        "authority": each.authority.slug,
-        "authority_name": each.authority.name,
-        **serializers.inspection_data(each.inspection, each.detail, each.trend),
+        "authority": inspection.authority,
+        "authority_name": of.record.authorities[inspection.authority].name,
+        **serializers.inspection_data(inspection, trend),
     }

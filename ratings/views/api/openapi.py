@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -12,11 +11,10 @@ from django.http import HttpRequest, HttpResponse
 
 from ratings.exports.responses import json_answer
 from ratings.forms import QueryDates, today
-from ratings.models.data_version import VersionCached
+from ratings.models.record import Record
 from ratings.views.api.ninja_api import api
 from ratings.views.api.params import choices
 from ratings.views.api.problems import PREFIX
-from ratings.views.context import DataContext, get_data_context
 from ratings.views.decorators import public_view
 
 Document = dict[str, Any]
@@ -37,26 +35,15 @@ LINK = {
 @public_view()
 def openapi_json(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document as JSON."""
-    return json_answer(document(get_data_context()))
+    return json_answer(document(Record.current()))
 
 
-def document(record: DataContext) -> Document:
-    """The document for the current record; built once per data version."""
-    return OpenApiDocument.current(record.version).document
+def document(record: Record) -> Document:
+    """The document for the current record: it lists the frameworks, areas and grades there are."""
+    return record.kept("openapi", None, lambda: _completed(record))
 
 
-@dataclass(frozen=True)
-class OpenApiDocument(VersionCached):
-    """The document of a data version: it lists the frameworks, areas and grades there are."""
-
-    document: Document
-
-    @classmethod
-    def _read(cls) -> OpenApiDocument:
-        return cls(_completed(get_data_context()))
-
-
-def _completed(record: DataContext) -> Document:
+def _completed(record: Record) -> Document:
     found = deepcopy(_as_declared())
     for operation in operations(found):
         for parameter in operation["parameters"]:
@@ -86,7 +73,7 @@ def operations(found: Document) -> Iterator[Document]:
         yield path["get"]
 
 
-def _complete(parameter: Document, record: DataContext) -> None:
+def _complete(parameter: Document, record: Record) -> None:
     """Complete the schema of a parameter: no `null`, which no URL can express, and its values."""
     schema = parameter["schema"]
     schema.pop("title", None)

@@ -14,7 +14,7 @@ from ratings.filters import FINDINGS, INSPECTION_ORDER
 from ratings.forms import QueryDates, today
 from ratings.models import Authority, Event
 from ratings.models.authority import Succession
-from ratings.models.authority_search import AuthoritySearch
+from ratings.models.record import Record
 from ratings.models.source import Discrepancy
 from ratings.parameters import PARTS, part_named
 from ratings.rules.discrepancies import ABOUT_WORDS
@@ -28,7 +28,6 @@ from ratings.views.api.problems import ApiError
 from ratings.views.api.queries import given
 from ratings.views.changes.selectors import WHAT
 from ratings.views.compare.params import slug_of
-from ratings.views.context import DataContext, get_data_context
 from ratings.views.errors import ParameterError
 
 Q_co = TypeVar("Q_co", bound=Schema, covariant=True)
@@ -43,14 +42,10 @@ class ApiParams(Generic[Q_co]):
 
     request: HttpRequest
     query: Q_co
-    record: DataContext
+    record: Record
     moment: QueryDates
     authority: str
     fields: tuple[str, ...]
-
-    @property
-    def names(self) -> AuthoritySearch:
-        return AuthoritySearch.current(self.record.version)
 
     def of_page(self, *names: str, **more: str) -> HttpRequest:
         """A request with these parameters, as for an HTML page of the site."""
@@ -70,7 +65,7 @@ def parse_api_params(request: HttpRequest, query: Q) -> ApiParams[Q]:
     Raises ParameterError for an invalid value, ApiError for an unknown authority and for an
     empty range of days.
     """
-    record = get_data_context()
+    record = Record.current()
     moment = _moment(query)
     _check_choices(query, record, moment)
     for first, last in SPANS:
@@ -86,10 +81,10 @@ def parse_api_params(request: HttpRequest, query: Q) -> ApiParams[Q]:
     )
 
 
-def authority_named(text: str, record: DataContext, where: str) -> str:
+def authority_named(text: str, record: Record, where: str) -> str:
     """The slug of the authority with this slug, name or code. Raises ApiError: 404."""
     try:
-        return slug_of("authority", text.strip(), AuthoritySearch.current(record.version))
+        return slug_of("authority", text.strip(), record)
     except ParameterError as refused:
         raise ApiError.of(refused, 404, where) from None
 
@@ -99,16 +94,16 @@ def _moment(query: Schema) -> QueryDates:
     return QueryDates(as_at or today(), known_by, as_at is not None)
 
 
-Choice = Callable[[DataContext, QueryDates], Iterable[str]]
+Choice = Callable[[Record, QueryDates], Iterable[str]]
 
 
 def _grades(frameworks: Iterable[Framework]) -> list[str]:
     return [grade.key for grade in grades_of(frameworks)]
 
 
-def _areas(record: DataContext, of: QueryDates) -> Iterable[str]:
-    listed = {framework.code for framework in record.reference.listed(*of.span)}
-    areas = record.reference.areas.values()
+def _areas(record: Record, of: QueryDates) -> Iterable[str]:
+    listed = {framework.code for framework in record.listed(*of.span)}
+    areas = record.areas.values()
     return dict.fromkeys(area.key for area in areas if area.framework in listed)
 
 
@@ -131,26 +126,26 @@ CHOICES: dict[str, Choice] = {
     "about": lambda *_: ABOUT_WORDS,
     "what": lambda *_: WHAT,
     "which": lambda *_: list(CountBasis),
-    "group": lambda record, of: dict.fromkeys(f.group for f in record.reference.begun(*of.span)),
-    "framework": lambda record, of: [f.code for f in record.reference.listed(*of.span)],
-    "kind": lambda record, _: [kind.key for kind in record.reference.kinds.values()],
+    "group": lambda record, of: dict.fromkeys(f.group for f in record.begun(*of.span)),
+    "framework": lambda record, of: [f.code for f in record.listed(*of.span)],
+    "kind": lambda record, _: [kind.key for kind in record.kinds.values()],
     "area": _areas,
-    "grade": lambda record, of: _grades(record.reference.listed(*of.span)),
+    "grade": lambda record, of: _grades(record.listed(*of.span)),
     "overall-grade": lambda record, of: [
-        *_grades(record.reference.listed(*of.span)), NO_OVERALL_GRADE,
+        *_grades(record.listed(*of.span)), NO_OVERALL_GRADE,
     ],
-    "standing": lambda record, of: [*_grades(record.reference.begun(*of.span)), *WITHOUT_GRADE],
-    "source": lambda record, _: [source.key for source in record.reference.sources.values()],
+    "standing": lambda record, of: [*_grades(record.begun(*of.span)), *WITHOUT_GRADE],
+    "source": lambda record, _: [source.key for source in record.sources.values()],
 }  # fmt: skip
 """The values of each choice by name: what had begun by today, or by a later day of the request."""
 
 
-def choices(name: str, record: DataContext, of: QueryDates) -> list[str]:
+def choices(name: str, record: Record, of: QueryDates) -> list[str]:
     """The values of a choice, in an order a person would expect."""
     return [str(value) for value in CHOICES[name](record, of)]
 
 
-def _check_choices(query: Schema, record: DataContext, of: QueryDates) -> None:
+def _check_choices(query: Schema, record: Record, of: QueryDates) -> None:
     """Validate choices; replace a region by its name. Raises ParameterError."""
     for name, extra in _extras(query):
         value = getattr(query, name)

@@ -1,4 +1,4 @@
-"""The API's reference data: frameworks, judgement areas, grades, sources."""
+"""The API's record data: frameworks, judgement areas, grades, sources."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def areas(request: HttpRequest, query: Query[AreasQuery]) -> HttpResponse:
 def grades(request: HttpRequest, query: Query[GradesQuery]) -> HttpResponse:
     """Every grade, the best first, with the frameworks that can give it."""
     of = parse_api_params(request, query)
-    rows, frameworks = Grade.objects.all(), of.record.reference.frameworks.values()
+    rows, frameworks = Grade.objects.all(), of.record.frameworks.values()
     known = sorted(frameworks, key=lambda f: (f.first_day, f.code))
     return listing(of, items.Grade, rows, rows.count(), lambda row: _grade_data(row, known))
 

@@ -80,8 +80,7 @@ def chosen(data: Data, item: Item, fields: Sequence[str]) -> Data:
 
 def provenance(asked: ApiParams[Any]) -> Data:
     """As-of dates, how far the record reaches, the data version, the licence."""
-    reference, version = asked.record.reference, asked.record.number
-    return serializers.provenance_data(asked.moment, reference, version)
+    return serializers.provenance_data(asked.moment, asked.record)
 
 
 def _links(request: HttpRequest, page: int, pages: int) -> str:

@@ -12,7 +12,8 @@ from ratings.exports.columns import RATING_COLUMNS, rating_rows
 from ratings.exports.responses import csv_answer, json_answer
 from ratings.exports.table import DataTable
 from ratings.models.cached_urls import reverse
-from ratings.rules.types import Succession
+from ratings.rules.succession import Predecessor
+from ratings.rules.types import Authority, Succession
 from ratings.views.authority.context import AuthorityContext, get_authority_context
 from ratings.views.authority.redirects import redirect_to_canonical
 from ratings.views.dates import MOMENT, get_query_dates
@@ -35,51 +36,51 @@ def authority_csv(request: HttpRequest, slug: str) -> HttpResponse:
     rows = (
         row
         for each in story.inspections
-        for row in rating_rows(
-            story.authority, each, story.details[each.id], story.trend(each), story.reference
-        )
+        for row in rating_rows(story.authority, each, story.trend(each), story.record)
     )
     return csv_answer(slug, story.moment, DataTable(RATING_COLUMNS, rows))
 
 
 def story_data(story: AuthorityContext) -> dict[str, Any]:
-    """The JSON of one authority, as at the context's as-of dates."""
+    """The JSON of one authority, as at the context's as-of dates.
+
+    A direct predecessor has its own line; its own predecessors are at its own URL.
+    """
+    record, before = story.record, {each.authority.slug: each for each in story.predecessors}
     return {
-        **serializers.identity_data(story.authority, story.reference),
-        **serializers.provenance_data(story.moment, story.reference, story.record.number),
+        **serializers.identity_data(story.authority, record),
+        **serializers.provenance_data(story.moment, record),
         **serializers.line_data(story.line),
-        "predecessors": [_predecessor(story, each) for each in story.successions_before],
-        "successors": [_successor(story, each) for each in story.successions_after],
+        "predecessors": [
+            predecessor_data(before[each.predecessor]) for each in story.successions_before
+        ],
+        "successors": [
+            _succeeded(record.authorities[each.successor], each) for each in story.successions_after
+        ],
         "inspections": [
-            serializers.inspection_data(each, story.details[each.id], story.trend(each))
-            for each in story.inspections
+            serializers.inspection_data(each, story.trend(each)) for each in story.inspections
         ],
         "events": [serializers.event_data(event) for event in story.events],
         "neighbours": {
-            str(year): [serializers.neighbour_data(peer) for peer in peers]
-            for year, peers in story.peers.neighbours.items()
+            str(year): [serializers.peer_data(status, rank) for rank, status in peers]
+            for year, peers in story.neighbours.items()
         },
-        "region_peers": [serializers.neighbour_data(peer) for peer in story.peers.region],
+        "region_peers": [serializers.peer_data(status) for status in story.region],
         "discrepancies": [serializers.discrepancy_data(each) for each in story.discrepancies],
         "url": settings.SITE_URL + reverse("authority", args=[story.authority.slug]),
     }
 
 
-def _predecessor(story: AuthorityContext, succession: Succession) -> dict[str, Any]:
-    """A direct predecessor with its own line; its own predecessors are at its own URL."""
-    era = story.era(succession.predecessor)
+def predecessor_data(before: Predecessor) -> dict[str, Any]:
+    """A predecessor with its own line: history, never part of the successor's."""
     return {
-        "slug": era.authority.slug,
-        "name": era.authority.name,
-        "date": succession.date.isoformat(),
-        "kind": succession.kind,
-        "last_day": era.last_day.isoformat(),
-        "line": era.line.text,
+        **_succeeded(before.authority, before.succession),
+        "last_day": before.last_day.isoformat(),
+        "line": before.status.line.text,
     }
 
 
-def _successor(story: AuthorityContext, succession: Succession) -> dict[str, Any]:
-    authority = story.family[succession.successor]
+def _succeeded(authority: Authority, succession: Succession) -> dict[str, Any]:
     return {
         "slug": authority.slug,
         "name": authority.name,

@@ -11,16 +11,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ratings.charts.social_card import HEIGHT, WIDTH
+from ratings.charts.timeline import timeline
 from ratings.exports.schema_org import authority_dataset
 from ratings.models.cached_urls import reverse
 from ratings.rules.grades import judgements_summary
+from ratings.rules.judgement_table import build_judgement_table
 from ratings.rules.trend import one_before
 from ratings.rules.types import DirectionStatus, Inspection
 from ratings.views.authority.context import (
     AuthorityContext,
     get_authority_context,
-    picture,
     plotly_url,
+    timeline_data,
 )
 from ratings.views.authority.current import now
 from ratings.views.authority.redirects import redirect_to_canonical
@@ -28,7 +30,7 @@ from ratings.views.authority.related import (
     lifespan_text,
     no_overall_note,
     peer_groups,
-    predecessors,
+    predecessor_rows,
     successors,
 )
 from ratings.views.dates import MOMENT, get_query_dates
@@ -46,24 +48,22 @@ from ratings.views.text import (
 )
 
 
-def judgement_table_rows(story: AuthorityContext) -> dict[str, list[dict[str, Any]]]:
+def judgement_table_rows(story: AuthorityContext) -> dict[str, Any]:
     """Judgement areas by graded inspections, newest first, so that current grades always show.
 
     `frameworks` names those that judge a row, oldest first; `runs` are its cells.
     """
-    names = story.names.frameworks
+    names = story.record.framework_names
+    columns, rows = build_judgement_table(story.inspections, story.record.comparability)
     return {
-        "columns": [
-            {"inspection": each, "framework": story.framework_name(each)}
-            for each in reversed(story.matrix.columns)
-        ],
+        "columns": columns[::-1],
         "rows": [
             {
                 "row": row,
                 "frameworks": ", ".join(names[code] for code in row.frameworks),
                 "runs": row.runs[::-1],
             }
-            for row in story.matrix.rows
+            for row in rows
         ],
     }
 
@@ -99,8 +99,8 @@ def listing(story: AuthorityContext) -> dict[str, Any]:
     visits whose letter nobody has read yet.
     """
     every = sorted((*story.inspections, *story.others), key=lambda each: each.order_key)
-    found = {s.key: s for each in every for s in story.details[each.id].sources}
-    in_order = sorted(found.values(), key=lambda source: (source.order, source.key))
+    cited = {key for each in every for key in each.sources}
+    in_order = [source for key, source in story.record.sources.items() if key in cited]
     numbers = {source.key: number for number, source in enumerate(in_order, 1)}
     graded = sum(inspection.is_graded for inspection in story.inspections)
     return {
@@ -116,22 +116,20 @@ def _entry(
     inspection: Inspection, story: AuthorityContext, numbers: dict[str, int]
 ) -> dict[str, Any]:
     """One inspection or visit; `sources` are numbers in the list of sources below it."""
-    detail, trend = story.details[inspection.id], story.trend(inspection)
+    trend = story.trend(inspection)
     before = one_before(inspection, story.inspections)
     areas = tuple(rating for rating in inspection.ratings if not rating.area.is_headline)
     return {
         "inspection": inspection,
-        "detail": detail,
         "date": inspection.shown_date.in_words(),
         "fieldwork": fieldwork(inspection),
         "publication": publication(inspection),
-        "framework": story.framework_name(inspection),
         "mark": outcome(inspection),
         "areas": judgements_summary(replace(inspection, ratings=areas)) if areas else "",
         "trend": trend_words(trend, before.headline if before else None) if trend else "",
         "why": why_no_headline_trend(trend, inspection, before) if trend else "",
-        "evidence": evidence(detail.verified),
-        "sources": [numbers[source.key] for source in detail.sources],
+        "evidence": evidence(inspection.verified),
+        "sources": [numbers[key] for key in inspection.sources],
     }
 
 
@@ -167,22 +165,25 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
             "record": story.record,
             "moment": story.moment,
             "authority": story.authority,
-            "began": story.began,
+            "began": story.status.began,
             "existence": lifespan_text(story),
             "line": story.line,
             "citation": f"{name}, Ofsted ratings of children’s services: {story.line.text}",
-            "predecessors": predecessors(story),
+            "predecessors": predecessor_rows(story.predecessors, story.record),
             "successors": successors(story),
             "now": now(story),
-            "chart": picture(story) if story.inspections or story.eras else None,
+            # without a heading of its own: the page has one
+            "chart": timeline(timeline_data(story), heading=False)
+            if story.inspections or story.predecessors
+            else None,
             "plotly_url": plotly_url(),
             "events": events(story),
             "matrix": judgement_table_rows(story),
             "listing": listing(story),
-            "ofsted_page": story.reference.ofsted_page(story.authority.ofsted_urn),
+            "ofsted_page": story.record.ofsted_page(story.authority.ofsted_urn),
             "peer_groups": peer_groups(story),
             "explained": no_overall_note(story),
-            "disagreements": disagreements(story.discrepancies, story.reference),
+            "disagreements": disagreements(story.discrepancies, story.record),
             "embeds": embed_choices(story),
             "preview": authority_preview(story),
             "structured": authority_dataset(
@@ -190,7 +191,7 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
                 slug=story.authority.slug,
                 gss_code=story.authority.gss_code,
                 line=story.line.text,
-                complete_to=story.reference.complete_to.get("graded"),
+                complete_to=story.record.complete_to.get("graded"),
                 suffix=story.moment.suffix(),
             ),
         },

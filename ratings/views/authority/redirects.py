@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from ratings.exports.responses import data_not_found
 from ratings.models import Authority
-from ratings.models.authority_search import AuthoritySearch
+from ratings.models.record import Record
 
 
 def redirect_to_canonical(request: HttpRequest, text: str) -> HttpResponse:
@@ -20,7 +20,7 @@ def redirect_to_canonical(request: HttpRequest, text: str) -> HttpResponse:
         return to_slug(request, text, found[0].slug)
     if request.path.endswith("/"):
         return authority_not_found(request, text)
-    near = [named.slug for named in AuthoritySearch.current().near(text.replace("-", " "))]
+    near = [named.slug for named in Record.current().near(text.replace("-", " "))]
     return data_not_found(request.path, f"There is no authority “{text[:LONGEST_ECHO]}”.", near)
 
 
@@ -43,5 +43,5 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def authority_not_found(request: HttpRequest, text: str) -> HttpResponse:
     """The 404 for a text that names no authority: suggests similar names."""
     asked = text[:LONGEST_ECHO]
-    near = AuthoritySearch.current().near(asked.replace("-", " "))
+    near = Record.current().near(asked.replace("-", " "))
     return render(request, "404.html", {"text": asked, "near": near}, status=404)

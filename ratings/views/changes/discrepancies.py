@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, Value, When
@@ -15,15 +14,14 @@ from ratings.exports.responses import csv_answer, json_answer
 from ratings.exports.table import DataTable
 from ratings.forms import QueryDates
 from ratings.models import Discrepancy, Inspection
-from ratings.models.authority_search import AuthoritySearch
 from ratings.models.discrepancy import public_discrepancies
+from ratings.models.record import Record
 from ratings.parameters import ChosenField
 from ratings.rules.discrepancies import ABOUT_WORDS, FIELDS, DiscrepancySubject
-from ratings.views.changes.filters import Narrowing, NarrowingForm, narrowing
-from ratings.views.context import DataContext, get_data_context
+from ratings.views.changes.filters import NarrowingForm
 from ratings.views.dates import MOMENT, get_query_dates
 from ratings.views.decorators import public_view
-from ratings.views.discrepancy_text import disagreements, discrepancy_data, discrepancy_row
+from ratings.views.discrepancy_text import disagreement, discrepancy_data, discrepancy_row
 from ratings.views.paging import numbers_of, page_of
 
 PER_PAGE = 50
@@ -42,32 +40,23 @@ class DiscrepancyForm(NarrowingForm):
     field_order = ("status", "about", "authority", "source")
 
 
-@dataclass(frozen=True, slots=True)
-class DiscrepancyList:
-    """The list that a URL requests: a lazy queryset, open ones first."""
-
-    moment: QueryDates
-    record: DataContext
-    filter: Narrowing
-    queryset: Any
-
-
 @public_view(*PARAMETERS, "page")
 def page(request: HttpRequest) -> HttpResponse:
     """The list, fifty per page; four queries."""
-    found = listed(request)
-    shown = page_of(request, found.queryset, PER_PAGE)
+    asked, record = get_query_dates(request), Record.current()
+    form = discrepancy_form(request, record)
+    shown = page_of(request, listed(form, asked), PER_PAGE)
     rows, is_open = list(shown.object_list), Q(status=Status.OPEN)
     return render(
         request,
         "ratings/discrepancies.html",
         {
-            "moment": found.moment,
-            "record": found.record,
-            "filter": found.filter,
-            "rows": zip(rows, disagreements(rows, found.record.reference), strict=True),
+            "moment": asked,
+            "record": record,
+            "filter": {"form": form, "asked": form.asked},
+            "rows": [(row, disagreement(row, record)) for row in rows],
             "count": shown.paginator.count,
-            "size": on_record(found.moment).aggregate(
+            "size": on_record(asked).aggregate(
                 open=Count("pk", filter=is_open), settled=Count("pk", filter=~is_open)
             ),
             "page": shown,
@@ -79,33 +68,32 @@ def page(request: HttpRequest) -> HttpResponse:
 @public_view(*PARAMETERS)
 def as_json(request: HttpRequest) -> HttpResponse:
     """Every discrepancy that the list shows on any of its pages."""
-    found = listed(request)
-    reference, version = found.record.reference, found.record.number
-    rows = [discrepancy_data(row) for row in found.queryset]
-    provenance = serializers.provenance_data(found.moment, reference, version)
-    return json_answer({**provenance, "discrepancies": rows})
+    asked, record = get_query_dates(request), Record.current()
+    rows = [discrepancy_data(row) for row in listed(discrepancy_form(request, record), asked)]
+    return json_answer({**serializers.provenance_data(asked, record), "discrepancies": rows})
 
 
 @public_view(*PARAMETERS)
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The same, one row per discrepancy."""
-    found = listed(request)
-    rows = map(discrepancy_row, found.queryset)
-    return csv_answer("discrepancies", found.moment, DataTable(DISCREPANCY_COLUMNS, rows))
+    asked = get_query_dates(request)
+    rows = map(discrepancy_row, listed(discrepancy_form(request, Record.current()), asked))
+    return csv_answer("discrepancies", asked, DataTable(DISCREPANCY_COLUMNS, rows))
 
 
-def listed(request: HttpRequest) -> DiscrepancyList:
-    """The discrepancies that a URL requests. Raises ParameterError."""
-    asked, record = get_query_dates(request), get_data_context()
-    trusted_first = sorted(record.reference.sources.values(), key=lambda s: (s.trust, s.order))
-    sources = {source.key: source.title for source in trusted_first}
-    form = DiscrepancyForm(request.GET, source=[("", "any"), *sources.items()])
-    filter_ = narrowing(form, AuthoritySearch.current(record.version))
-    found = on_record(asked).filter(_asked(filter_))
+def discrepancy_form(request: HttpRequest, record: Record) -> DiscrepancyForm:
+    """The filters that a URL requests. Raises ParameterError."""
+    trusted_first = sorted(record.sources.values(), key=lambda s: (s.trust, s.order))
+    sources = [(source.key, source.title) for source in trusted_first]
+    return DiscrepancyForm(request.GET, source=[("", "any"), *sources]).checked(record)
+
+
+def listed(form: DiscrepancyForm, asked: QueryDates) -> Any:
+    """The discrepancies requested as a lazy queryset, open ones first."""
     is_settled = Case(When(status=Status.OPEN, then=Value(0)), default=Value(1),
                       output_field=IntegerField())  # fmt: skip
     order = ("authority__name", "inspection__first_day", "field", "source_b", "value_b")
-    return DiscrepancyList(asked, record, filter_, found.order_by(is_settled, *order))
+    return on_record(asked).filter(_asked(form)).order_by(is_settled, *order)
 
 
 def on_record(asked: QueryDates) -> Any:
@@ -115,13 +103,14 @@ def on_record(asked: QueryDates) -> Any:
     return public_discrepancies().filter(about)
 
 
-def _asked(filter_: Narrowing) -> Q:
-    asked = Q(status=filter_.value("status")) if filter_.value("status") else Q()
-    if filter_.authority:
-        asked &= Q(authority__slug=filter_.authority)
-    if filter_.value("about"):
-        asked &= _about(DiscrepancySubject(filter_.value("about")))
-    return asked & _named(filter_.value("source")) if filter_.value("source") else asked
+def _asked(form: DiscrepancyForm) -> Q:
+    values = form.cleaned_data
+    asked = Q(status=values["status"]) if values["status"] else Q()
+    if form.slug:
+        asked &= Q(authority__slug=form.slug)
+    if values["about"]:
+        asked &= _about(DiscrepancySubject(values["about"]))
+    return asked & _named(values["source"]) if values["source"] else asked
 
 
 def _about(about: DiscrepancySubject) -> Q:

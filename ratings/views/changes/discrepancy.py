@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -14,35 +13,22 @@ from ratings.exports.changes import DISCREPANCY_COLUMNS
 from ratings.exports.responses import csv_answer, data_not_found, json_answer
 from ratings.exports.table import DataTable
 from ratings.forms import QueryDates
-from ratings.models import Discrepancy, Source
+from ratings.models import Discrepancy
 from ratings.models.cached_urls import reverse
 from ratings.models.changes import ChangeKind, PublicChange
 from ratings.models.changes.events import others_told
 from ratings.models.discrepancy import discrepancy_at, discrepancy_key, subject_of
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from ratings.rules.dates import day_in_words
 from ratings.rules.discrepancies import SETTLES, about, followed, named_source
-from ratings.views.context import get_data_context
 from ratings.views.dates import MOMENT, get_query_dates
 from ratings.views.decorators import public_view
 from ratings.views.discrepancy_text import (
-    DiscrepancyText,
     address_of,
-    disagreements,
+    disagreement,
     discrepancy_data,
     discrepancy_row,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """What one source states, as text. `source` is None where the text names none of ours;
-    `is_chosen`: this value was chosen."""
-
-    value: str
-    words: str
-    source: Source | None
-    is_chosen: bool
 
 
 @public_view(*MOMENT)
@@ -51,10 +37,10 @@ def page(request: HttpRequest, subject: str, key: str) -> HttpResponse:
     row = _at(subject, key)
     if not _is_at(row, subject, key):
         return redirect(address_of(row) + get_query_dates(request).suffix())
-    record = get_data_context()
-    (told,) = disagreements([row], record.reference)
-    sides = _sides(row, told, record.reference)
-    history, sources = _history(row), record.reference.sources.values()
+    record = Record.current()
+    told = disagreement(row, record)
+    sides = _sides(row, told, record)
+    history, sources = _history(row), record.sources.values()
     first = history[0] if history else None
     return render(
         request,
@@ -65,14 +51,14 @@ def page(request: HttpRequest, subject: str, key: str) -> HttpResponse:
             "discrepancy": row,
             "told": told,
             "not_yet": not_yet(row, get_query_dates(request)),
-            "title": f"{row.authority.name}: {told.subject}",
-            "inspection_title": _inspection_title(row, record.reference),
+            "title": f"{row.authority.name}: {told['subject']}",
+            "inspection_title": _inspection_title(row, record),
             "is_open": row.status == Discrepancy.Status.OPEN,
             "sides": sides,
             "followed": _followed(row, sides),
             "settles": SETTLES[about(row.field)],
             "trusted": sorted(sources, key=lambda source: (source.trust, source.order)),
-            "named": {side.source.key for side in sides if side.source},
+            "named": {side["source"].key for side in sides if side["source"]},
             "history": history,
             # what was loaded initially begins with a change
             "is_entered_here": first is not None
@@ -80,7 +66,7 @@ def page(request: HttpRequest, subject: str, key: str) -> HttpResponse:
             and not first.told.old,
             "csv": reverse("discrepancy-csv", args=[subject, key]),
             "json": reverse("discrepancy-json", args=[subject, key]),
-            "address": settings.SITE_URL + told.address,
+            "address": settings.SITE_URL + told["address"],
         },
     )
 
@@ -94,11 +80,10 @@ def as_json(request: HttpRequest, subject: str, key: str) -> HttpResponse:
         return data_not_found(request.path, str(reason))
     if not _is_at(row, subject, key):
         return _moved(request, row, "discrepancy-json")
-    record = get_data_context()
-    reference, version = record.reference, record.number
+    record = Record.current()
     return json_answer(
         {
-            **serializers.provenance_data(get_query_dates(request), reference, version),
+            **serializers.provenance_data(get_query_dates(request), record),
             **discrepancy_data(row),
             "about": about(row.field).value,
             "would_settle_it": SETTLES[about(row.field)],
@@ -158,26 +143,31 @@ def _moved(request: HttpRequest, row: Discrepancy, name: str) -> HttpResponse:
     return redirect(address + get_query_dates(request).suffix())
 
 
-def _sides(row: Discrepancy, told: DiscrepancyText, reference: Reference) -> tuple[Side, ...]:
-    sources = {source.key: source for source in reference.sources.values()}
+def _sides(row: Discrepancy, told: dict[str, Any], record: Record) -> list[dict[str, Any]]:
+    """What each source states, as text. `source` is None where the text names none of ours;
+    `is_chosen`: this value was chosen."""
     texts = ((row.value_a, row.source_a), (row.value_b, row.source_b))
-    return tuple(
-        Side(said.value, text, sources.get(named_source(text, sources)),
-             bool(row.chosen) and value == row.chosen)
-        for said, (value, text) in zip(told.said, texts, strict=True)
-    )  # fmt: skip
+    return [
+        {
+            "value": said,
+            "words": text,
+            "source": record.sources.get(named_source(text, record.sources)),
+            "is_chosen": bool(row.chosen) and value == row.chosen,
+        }
+        for (said, _), (value, text) in zip(told["said"], texts, strict=True)
+    ]
 
 
-def _followed(row: Discrepancy, sides: tuple[Side, ...]) -> str:
-    trust_a, trust_b = (side.source.trust if side.source else None for side in sides)
+def _followed(row: Discrepancy, sides: list[dict[str, Any]]) -> str:
+    trust_a, trust_b = (side["source"].trust if side["source"] else None for side in sides)
     return followed(row.chosen, row.value_a, row.value_b, trust_a, trust_b)
 
 
-def _inspection_title(row: Discrepancy, reference: Reference) -> str:
+def _inspection_title(row: Discrepancy, record: Record) -> str:
     """`standard inspection, 9 May 2022`; empty where there is no inspection."""
     if row.inspection is None:
         return ""
-    kind = reference.kinds[row.inspection.kind_id]
+    kind = record.kinds[row.inspection.kind_id]
     return f"{kind.name}, {row.inspection.shown_date.in_words()}"
 
 

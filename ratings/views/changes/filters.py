@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 
-from ratings.models.authority_search import AuthoritySearch
+from ratings.models.record import Record
 from ratings.parameters import ChosenField
 from ratings.views.compare.params import slug_of
 from ratings.views.dates import check
@@ -17,7 +16,12 @@ Choices = Iterable[tuple[str, Any]]
 
 
 class NarrowingForm(forms.Form):
-    """A filter form: an authority by name or code, and choices."""
+    """A filter form: an authority by name or code, and choices.
+
+    `slug` is the authority asked for, once `checked`; empty for all of them.
+    """
+
+    slug = ""
 
     authority = forms.CharField(
         label="Name or code",
@@ -36,28 +40,15 @@ class NarrowingForm(forms.Form):
             field.widget.attrs |= {"id": f"filter-{name}", "class": "field"}
         self.fields["authority"].allowed = ("a name or code of up to 100 characters",)  # type: ignore[attr-defined]
 
-
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """A filter as the component renders it; `authority` is a slug, empty for all of them."""
-
-    form: NarrowingForm
-    authority: str
+    def checked(self, record: Record) -> Self:
+        """The form, and in `slug` the authority asked for. Raises ParameterError."""
+        check(self)
+        text = self.cleaned_data["authority"]
+        self.slug = slug_of("authority", text, record) if text else ""
+        return self
 
     @property
     def asked(self) -> dict[str, Any]:
         """The filters that narrow the page, by name."""
-        names = [field.name for field in self.form.visible_fields()]
-        given = {name: self.form.data.get(name) for name in names}
+        given = {field.name: self.data.get(field.name) for field in self.visible_fields()}
         return {name: value for name, value in given.items() if value}
-
-    def value(self, name: str) -> Any:
-        """The cleaned value of a field."""
-        return self.form.cleaned_data[name]
-
-
-def narrowing(form: NarrowingForm, names: AuthoritySearch) -> Narrowing:
-    """The filter that a form means. Raises ParameterError."""
-    check(form)
-    text = form.cleaned_data["authority"]
-    return Narrowing(form, slug_of("authority", text, names) if text else "")

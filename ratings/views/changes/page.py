@@ -27,7 +27,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         {
             "moment": found.moment,
             "record": found.record,
-            "filter": found.filter,
+            "filter": {"form": found.form, "asked": found.form.asked},
             "days": days(found),
             "count": len(found.page.changes),
             "loaded": found.loaded,
@@ -41,10 +41,10 @@ def changes(request: HttpRequest) -> HttpResponse:
 def changes_json(request: HttpRequest) -> HttpResponse:
     """The changes of one page; `older` is the URL of the next."""
     found = get_change_page(request)
-    reference = found.record.reference
+    record = found.record
     return json_answer(
         {
-            **serializers.provenance_data(found.moment, reference, found.record.number),
+            **serializers.provenance_data(found.moment, record),
             "changes": [as_data(CHANGE_COLUMNS, change_row(c, found)) for c in found.page.changes],
             "loaded_with_the_record": asdict(found.loaded) if found.loaded else None,
             "older": older_address(request, found.older),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -15,9 +15,9 @@ from ratings.exports.changes import change_cells
 from ratings.models.cached_urls import reverse
 from ratings.models.changes import ChangeKind, PublicChange
 from ratings.models.corrections import Correction
-from ratings.rules.row_types import InspectionRow
+from ratings.rules.types import Inspection
 from ratings.views.changes.selectors import FoundChanges
-from ratings.views.discrepancy_text import SourceValue, disagreements, value_in_words
+from ratings.views.discrepancy_text import disagreement, value_in_words
 
 MARKS = {
     ChangeKind.ENTERED: "+",
@@ -32,13 +32,13 @@ SETTLED = "settled"
 class SubjectLink:
     """The subject of a change: its label, and its URL (empty: none).
 
-    `row`: the inspection as it is now, where it is public; `said`: the values of two sources.
+    `inspection`: it as it is now, where it is public; `said`: the values of two sources.
     """
 
     title: str
     address: str
-    row: InspectionRow | None = None
-    said: tuple[SourceValue, ...] = ()
+    inspection: Inspection | None = None
+    said: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _item(group: list[PublicChange], found: FoundChanges) -> ChangeItem:
         when=first.told.when,
         word=first.what.value if first.what is ChangeKind.CORRECTED else word,
         mark="=" if is_settled else MARKS[first.what],
-        authority=slug if slug in found.names.authorities else "",
+        authority=slug if slug in found.record.authorities else "",
         authority_name=first.subject.authority_name,
         about=about(first, found),
         values=tuple(_values(group, found)),
@@ -110,23 +110,20 @@ def _values(group: Iterable[PublicChange], found: FoundChanges) -> Iterator[Corr
         if change.what is ChangeKind.CORRECTED:
             yield told
         elif told.what == SETTLED and told.new:
-            chosen = value_in_words(told.new, found.record.reference)
+            chosen = value_in_words(told.new, found.record)
             yield replace(told, old=told.old or "open", new=chosen)
 
 
 def about(change: PublicChange, found: FoundChanges) -> SubjectLink:
     """The subject of a change: one that is not public any more has no URL."""
-    subject, names = change.subject, found.names
+    subject, known = change.subject, found.record.authorities
     if subject.kind == "discrepancy" and (row := found.discrepancies.get(subject.number)):
-        (told,) = disagreements([row], found.record.reference)
-        return SubjectLink(f"discrepancy on {told.subject}", told.address, said=told.said)
+        told = disagreement(row, found.record)
+        title = f"discrepancy on {told['subject']}"
+        return SubjectLink(title, told["address"], said=told["said"])
     if subject.kind == "inspection" and (now := found.inspections.get(subject.key)):
-        framework = names.frameworks[now.framework.code]
-        address = reverse("inspection", args=[subject.key])
-        return SubjectLink(
-            subject.title, address, InspectionRow(subject.authority_name, framework, now)
-        )
-    if subject.kind in {"discrepancy", "inspection"} or subject.authority not in names.authorities:
+        return SubjectLink(subject.title, reverse("inspection", args=[subject.key]), now)
+    if subject.kind in {"discrepancy", "inspection"} or subject.authority not in known:
         return SubjectLink(subject.title, "")
     return SubjectLink(subject.title, reverse("authority", args=[subject.authority]))
 

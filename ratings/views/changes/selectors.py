@@ -12,15 +12,14 @@ from django.utils import timezone
 
 from ratings.forms import IsoDateField, QueryDates
 from ratings.models import Discrepancy
-from ratings.models.authority_search import AuthoritySearch
 from ratings.models.changes import ChangeFilter, ChangeKind, ChangePage, change_page
 from ratings.models.changes.initial_load import Loaded, loaded
 from ratings.models.corrections import HistoryCursor
 from ratings.models.discrepancy import public_discrepancies
+from ratings.models.record import Record
 from ratings.parameters import ChosenField
 from ratings.rules import types
-from ratings.views.changes.filters import Narrowing, NarrowingForm, narrowing
-from ratings.views.context import DataContext, get_data_context
+from ratings.views.changes.filters import NarrowingForm
 from ratings.views.dates import MOMENT, get_query_dates
 from ratings.views.errors import ParameterError
 
@@ -59,9 +58,8 @@ class FoundChanges:
     """
 
     moment: QueryDates
-    record: DataContext
-    names: AuthoritySearch
-    filter: Narrowing
+    record: Record
+    form: ChangesForm
     before: HistoryCursor | None
     page: ChangePage
     loaded: Loaded | None
@@ -76,18 +74,18 @@ class FoundChanges:
 
 def get_change_page(request: HttpRequest) -> FoundChanges:
     """The changes of one page. Raises ParameterError."""
-    asked, record = get_query_dates(request), get_data_context()
-    filter_ = narrowing(ChangesForm(request.GET), AuthoritySearch.current(record.version))
-    before, day = place_at(filter_.value("before")), filter_.value("since")
+    asked, record = get_query_dates(request), Record.current()
+    form = ChangesForm(request.GET).checked(record)
+    before, day = place_at(form.cleaned_data["before"]), form.cleaned_data["since"]
     wanted = ChangeFilter(
-        what=filter_.value("what"),
-        authority=filter_.authority,
+        what=form.cleaned_data["what"],
+        authority=form.slug,
         since=timezone.make_aware(datetime.combine(day, time.min)) if day else None,
         before=before,
         as_at=day_given(asked),
         known_by=asked.known_by,
     )
-    return get_changes(wanted, asked, record, filter_)
+    return get_changes(wanted, asked, record, form)
 
 
 def day_given(asked: QueryDates) -> date | None:
@@ -96,13 +94,13 @@ def day_given(asked: QueryDates) -> date | None:
 
 
 def get_changes(
-    wanted: ChangeFilter, asked: QueryDates, record: DataContext, filter_: Narrowing | None = None
+    wanted: ChangeFilter, asked: QueryDates, record: Record, form: ChangesForm | None = None
 ) -> FoundChanges:
     """One page of the changes requested, with today's state of their subjects.
 
     The initial load comes before the first change, so on the last page.
     """
-    names, page = AuthoritySearch.current(record.version), change_page(wanted)
+    page = change_page(wanted)
     with_loaded = (
         wanted.what in ("", ChangeKind.ENTERED) and wanted.since is None and page.older is None
     )
@@ -112,12 +110,11 @@ def get_changes(
     return FoundChanges(
         moment=asked,
         record=record,
-        names=names,
-        filter=filter_ or narrowing(ChangesForm({}), names),
+        form=form or ChangesForm({}),
         before=wanted.before,
         page=page,
         loaded=loaded(wanted) if with_loaded else None,
-        inspections={key: record.whole.by_id[key] for key in keys & record.whole.by_id.keys()},
+        inspections={key: record.by_id[key] for key in keys & record.by_id.keys()},
         discrepancies={row.pk: row for row in disputed},
     )
 

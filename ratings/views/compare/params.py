@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from ratings.models.authority_search import AuthoritySearch
+from ratings.models.record import Record
 from ratings.views.dates import MOMENT
 from ratings.views.errors import ParameterError
 
@@ -20,31 +19,25 @@ NAME_OR_CODE = "the slug, name or code of an authority, such as kent, E10000016 
 NEAR = 5
 
 
-@dataclass(frozen=True, slots=True)
-class CompareParams:
-    """Slugs: `of` (or nothing) is what the others are compared with; `preset` a preset's key."""
-
-    of: str
-    authorities: tuple[str, ...]
-    preset: str
-
-
 def parse_compare_params(
-    query: QueryDict, names: AuthoritySearch, presets: Iterable[str]
-) -> CompareParams:
-    """Parse the query string. Raises ParameterError."""
+    query: QueryDict, record: Record, presets: Iterable[str]
+) -> tuple[str, tuple[str, ...], str]:
+    """Slugs: what the others are compared with (or nothing), the others; and a preset's key.
+
+    Raises ParameterError.
+    """
     text = query.get("of", "").strip()
-    of = slug_of("of", text, names) if text else ""
+    of = slug_of("of", text, record) if text else ""
     preset = query.get("preset", "").strip()
-    chosen = _chosen(query.getlist("authority"), of, names)
+    chosen = _chosen(query.getlist("authority"), of, record)
     _check_preset(preset, of, chosen, list(presets))
-    return CompareParams(of, chosen, preset)
+    return of, chosen, preset
 
 
-def _chosen(texts: list[str], of: str, names: AuthoritySearch) -> tuple[str, ...]:
+def _chosen(texts: list[str], of: str, record: Record) -> tuple[str, ...]:
     """Each authority once, in the order of the URL, `of` left out."""
     given = [text.strip() for text in texts if text.strip()]
-    slugs = dict.fromkeys(slug_of("authority", text, names) for text in given)
+    slugs = dict.fromkeys(slug_of("authority", text, record) for text in given)
     slugs.pop(of, None)
     if len(slugs) > MOST:
         raise ParameterError(
@@ -71,18 +64,18 @@ def _check_preset(preset: str, of: str, chosen: tuple[str, ...], presets: list[s
         raise ParameterError("preset", preset, ["given without authority"], message)
 
 
-def slug_of(parameter: str, text: str, names: AuthoritySearch) -> str:
+def slug_of(parameter: str, text: str, record: Record) -> str:
     """The authority with this slug, name, alias or code, current or former.
 
     Raises ParameterError with similar names for a text that means none, or more than one.
     """
     slug = text.lower()
-    if slug in names.authorities:
+    if slug in record.authorities:
         return slug
-    found = names.exactly(text)
+    found = record.exactly(text)
     if found:
         return found
-    near = names.near(text.replace("-", " "), NEAR)
+    near = record.near(text.replace("-", " "), NEAR)
     if not near:
         raise ParameterError(parameter, text, [NAME_OR_CODE])
     message = (

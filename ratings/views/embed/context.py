@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
 
-from ratings.charts.badge import Badge
+from ratings.charts.badge import draw_badge
 from ratings.charts.timeline import TimelineData
 from ratings.forms import QueryDates
 from ratings.models.cached_urls import reverse
+from ratings.models.record import Record
 from ratings.rules.dates import day_in_words
 from ratings.rules.line import sign_without_grade
 from ratings.rules.types import Grade
 from ratings.views.authority.context import SOURCE, AuthorityContext, timeline_data
-from ratings.views.authority.current import CurrentGrades, now
-from ratings.views.authority.related import PredecessorRow, predecessors
-from ratings.views.context import DataContext
+from ratings.views.authority.current import now
+from ratings.views.authority.related import predecessor_rows
 
 SITE = "Ofsted ratings over time"
 LICENCE = "Open Government Licence v3.0"
@@ -37,11 +38,11 @@ class EmbedContext:
     beside: str
     grade: Grade | None
     profile: str
-    before: tuple[PredecessorRow, ...]
+    before: list[dict[str, Any]]
     when: str
     address: str
     moment: QueryDates
-    record: DataContext
+    record: Record
 
     @property
     def title(self) -> str:
@@ -52,17 +53,17 @@ class EmbedContext:
         """The full text: the alternative text of the charts."""
         held = f"{self.headline} ({self.beside})" if self.beside else self.headline
         said = f"{self.name}, Ofsted ratings of children’s services {self.when}: {held}."
-        return self.record.quotable(said, self.moment)
+        return self.record.quotable(said, self.moment.known_by)
 
     @property
     def line_to_quote(self) -> str:
         """The line, and how far the record reaches."""
-        return self.record.quotable(self.line, self.moment)
+        return self.record.quotable(self.line, self.moment.known_by)
 
     @property
     def reach(self) -> str:
         """How far the record reaches."""
-        return self.record.reach(self.moment)
+        return self.record.reach(self.moment.known_by)
 
 
 def get_embed_context(story: AuthorityContext) -> EmbedContext:
@@ -75,8 +76,8 @@ def get_embed_context(story: AuthorityContext) -> EmbedContext:
         headline=headline,
         beside=beside,
         grade=grade,
-        profile=current.profile,
-        before=predecessors(story),
+        profile=story.status.profile,
+        before=predecessor_rows(story.predecessors, story.record),
         when=story.moment.in_words(),
         address=address_of(story.authority.slug, story.moment),
         moment=story.moment,
@@ -84,19 +85,19 @@ def get_embed_context(story: AuthorityContext) -> EmbedContext:
     )
 
 
-def _headline(story: AuthorityContext, current: CurrentGrades) -> tuple[str, str, Grade | None]:
+def _headline(story: AuthorityContext, current: dict[str, Any]) -> tuple[str, str, Grade | None]:
     """The overall grade, its qualifier, and the grade that colours it."""
-    if not story.began:
+    if not story.status.began:
         return story.line.text, "", None
-    held = current.mark.words
-    if current.inspection:
-        held = f"{held} ({current.inspection.first_day.year})"
-    last = f"last overall grade {current.last_overall}" if current.last_overall else ""
-    end = story.authority.end_date
-    if end and end < story.moment.as_at:
+    held = current["mark"].words
+    if since := story.status.since:
+        held = f"{held} ({since.year})"
+    overall = story.status.last_overall
+    last = f"last overall grade {overall}" if overall else ""
+    if end := story.status.abolished:
         ended = f"abolished {day_in_words(end)}"
         return ended, f"last: {held}; {last}" if last else f"last: {held}", None
-    return held, last, current.mark.grade
+    return held, last, story.status.grade
 
 
 def address_of(slug: str, moment: QueryDates, name: str = "authority") -> str:
@@ -110,10 +111,10 @@ def drawn(story: AuthorityContext) -> TimelineData:
     return replace(timeline_data(story), source_text=f"{SOURCE}, {address}. {LICENCE}")
 
 
-def badge_of(story: AuthorityContext, say: EmbedContext) -> Badge:
+def badge_of(story: AuthorityContext, say: EmbedContext) -> str:
     """The badge of an authority. Without a fixed day it shows the date of the record."""
     is_live = not say.moment.parameters() and say.reach
-    return Badge(
+    return draw_badge(
         uid=f"badge-{story.authority.slug}",
         headline=f"{say.name}: {say.headline}",
         when=f"Ofsted, children’s services, {say.reach if is_live else say.when}",

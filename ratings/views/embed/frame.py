@@ -16,8 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from ratings.charts.badge import draw_badge
-from ratings.charts.social_card import Card, draw_card
+from ratings.charts.social_card import draw_card
 from ratings.charts.svg_file import dark_style, style_in
 from ratings.charts.theme import DARK, LIGHT
 from ratings.charts.timeline.compact import NARROW, WIDE
@@ -68,7 +67,7 @@ def card_png(request: HttpRequest, slug: str) -> HttpResponse:
 @public_view(*MOMENT)
 def badge(request: HttpRequest, slug: str) -> HttpResponse:
     """The overall grade on a day, as mark and text."""
-    return _svg(request, slug, lambda story: draw_badge(badge_of(story, get_embed_context(story))))
+    return _svg(request, slug, lambda story: badge_of(story, get_embed_context(story)))
 
 
 def _whole(story: AuthorityContext) -> str:
@@ -82,15 +81,13 @@ def _small(story: AuthorityContext) -> str:
 def _card(story: AuthorityContext) -> str:
     say = get_embed_context(story)
     return draw_card(
-        Card(
-            uid=story.authority.slug,
-            name=say.name,
-            line=say.line,
-            when=f"Ofsted ratings of children’s services, {say.when}",
-            reach=sentence(say.reach),
-            source=urlsplit(settings.SITE_URL).netloc,
-            picture=small_inline(drawn(story), width=WIDE) if story.began else "",
-        )
+        uid=story.authority.slug,
+        name=say.name,
+        line=say.line,
+        when=f"Ofsted ratings of children’s services, {say.when}",
+        reach=sentence(say.reach),
+        source=urlsplit(settings.SITE_URL).netloc,
+        picture=small_inline(drawn(story), width=WIDE) if story.status.began else "",
     )
 
 
@@ -138,7 +135,8 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
     if story is None:
         return redirect_to_canonical(request, slug)
     data = drawn(story)
-    pictures = [small_inline(data, width=width) for width in (NARROW, WIDE)] if story.began else []
+    widths = (NARROW, WIDE) if story.status.began else ()
+    pictures = [small_inline(data, width=width) for width in widths]
     style = _style("".join(pictures))
     response = render(
         request,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
+from typing import Any
 
 from ratings.charts.svg_file import size_of
 from ratings.charts.text import text_width, wrap
@@ -29,28 +30,17 @@ NO_BREAK = "\u00a0"
 Size = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class EmbedSnippet:
-    """One way to embed: its as-of date, the HTML of iframe and badge, and every URL."""
-
-    heading: str
-    explanation: str
-    frame: str
-    badge: str
-    addresses: tuple[tuple[str, str], ...]
-
-
-def embed_choices(story: AuthorityContext) -> tuple[EmbedSnippet, ...]:
+def embed_choices(story: AuthorityContext) -> list[dict[str, Any]]:
     """A timeline fixed at its current state, and one that follows the record."""
     fixed = replace(story.moment, as_at_given=True)
     live = QueryDates(story.moment.as_at)
     say = get_embed_context(story)
     height = height_of(story, say, _TYPICAL_WIDTHS)
     dated = f"Dated: {fixed.in_words()}"
-    return (
+    return [
         _pasted(story, say, live, height, "Live: follows the record", LIVE),
         _pasted(story, say, fixed, height, dated, DATED),
-    )
+    ]
 
 
 LIVE = "Always as at the day on which it is read."
@@ -66,7 +56,8 @@ def _pasted(
     height: int,
     heading: str,
     explanation: str,
-) -> EmbedSnippet:
+) -> dict[str, Any]:
+    """One way to embed: its as-of date, the HTML of iframe and badge, and every URL."""
     slug = story.authority.slug
     names = {
         "Page for a frame": "embed",
@@ -76,13 +67,13 @@ def _pasted(
         "Whole timeline, PNG": "timeline-png",
         "Badge, SVG": "badge",
     }
-    return EmbedSnippet(
-        heading=heading,
-        explanation=explanation,
-        frame=frame_html(say, address_of(slug, moment, "embed"), "100%", height),
-        badge=_badge_html(say, slug, moment),
-        addresses=tuple((words, address_of(slug, moment, name)) for words, name in names.items()),
-    )
+    return {
+        "heading": heading,
+        "explanation": explanation,
+        "frame": frame_html(say, address_of(slug, moment, "embed"), "100%", height),
+        "badge": _badge_html(say, slug, moment),
+        "addresses": [(words, address_of(slug, moment, name)) for words, name in names.items()],
+    }
 
 
 def frame_html(say: EmbedContext, address: str, width: int | str, height: int) -> str:
@@ -116,7 +107,7 @@ def _form(width: int) -> int:
 
 def _size(story: AuthorityContext, form: int) -> Size:
     """The size of the chart; there is none of an authority that did not yet exist."""
-    return size_of(small_inline(drawn(story), width=form)) if story.began else (form, 0.0)
+    return size_of(small_inline(drawn(story), width=form)) if story.status.began else (form, 0.0)
 
 
 def _height_at(say: EmbedContext, width: int, picture: Size) -> int:
@@ -141,7 +132,8 @@ def _unbroken(line: str) -> str:
 def _small_print(say: EmbedContext) -> list[str]:
     """Approximate text in small type; a little too long is safer than too short."""
     before = [
-        f"Before it, {b.name}, until 31 December 2020 ({b.change}): {b.line}" for b in say.before
+        f"Before it, {b['name']}, until 31 December 2020 ({b['change']}): {b['line']}"
+        for b in say.before
     ]
     foot = "As at today, 30 September 2026" + "." * 275 + " opens in a new tab"
     return [f"{say.when}: {say.headline}; {say.beside}. {say.profile}", "Ofsted", *before, foot]

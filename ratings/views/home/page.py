@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -13,16 +12,14 @@ from django.shortcuts import render
 
 from ratings.exports.schema_org import record_dataset
 from ratings.forms import QueryDates, today
-from ratings.models.authority_search import AuthoritySearch
 from ratings.models.cached_urls import reverse
+from ratings.models.record import Record
 from ratings.rules import types
-from ratings.rules.changes import GradeMove
 from ratings.rules.dates import day_in_words
 from ratings.rules.grades import INADEQUATE
-from ratings.rules.row_types import InspectionRow
 from ratings.rules.status import NOT_YET_INSPECTED
+from ratings.rules.trend import Change
 from ratings.rules.types import Framework
-from ratings.views.context import get_data_context
 from ratings.views.dates import MOMENT, get_query_dates
 from ratings.views.decorators import public_view
 from ratings.views.home.selectors import (
@@ -36,30 +33,20 @@ from ratings.views.home.selectors import (
     chosen_area,
     in_words,
     moves_in_words,
-    on_day,
 )
 from ratings.views.text import explanation
 
 LATEST = 10
 
 
-@dataclass(frozen=True, slots=True)
-class SliderStop:
-    """One day of the slider: `as_at` for the URL (blank for today), its label in full and
-    in short, and whether it is one of the yearly ones."""
-
-    as_at: str
-    words: str
-    short: str
-    is_year: bool
-    is_current: bool
-
-
 def slider_stops(
     asked: QueryDates, frameworks: Iterable[Framework], names: Mapping[str, str]
-) -> list[SliderStop]:
+) -> list[dict[str, Any]]:
     """31 March of every year of the record, the days before new frameworks of the line, today,
-    and the page's day where it is none of these; in order."""
+    and the page's day where it is none of these; in order.
+
+    `as_at` is for the URL (blank for today); the label is in full and in short.
+    """
     known = list(frameworks)
     now = today()
     days = {day: (day_in_words(day), str(day.year), True) for day in _year_ends(known, now)}
@@ -73,8 +60,14 @@ def slider_stops(
         words = day_in_words(asked.as_at)
         days[asked.as_at] = (words, words, False)
     return [
-        SliderStop("" if day == now else day.isoformat(), *told, day == asked.as_at)
-        for day, told in sorted(days.items())
+        {
+            "as_at": "" if day == now else day.isoformat(),
+            "words": words,
+            "short": short,
+            "is_year": is_year,
+            "is_current": day == asked.as_at,
+        }
+        for day, (words, short, is_year) in sorted(days.items())
     ]
 
 
@@ -87,12 +80,11 @@ def _year_ends(frameworks: list[Framework], now: date) -> list[date]:
 @public_view(*MOMENT, "area")
 def home(request: HttpRequest) -> HttpResponse:
     """The country on a day, for one judgement area."""
-    asked, record = get_query_dates(request), get_data_context()
-    names = AuthoritySearch.current(record.version)
-    frameworks = record.reference.begun(*asked.span)
-    areas = area_choices(frameworks, record.whole.counted_as_one, names.frameworks)
+    asked, record = get_query_dates(request), Record.current()
+    frameworks = record.begun(*asked.span)
+    areas = area_choices(frameworks, record.counted_as_one, record.framework_names)
     area = chosen_area(request.GET.get("area", ""), areas)
-    found = on_day(asked, area, record)
+    found = OnDay(asked, area, record)
     (counts, judged_otherwise), moves = found.counts(), found.moves()
     tense = PRESENT if asked.is_now() else PAST
     return render(
@@ -104,7 +96,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "area": area,
             "areas": areas,
             "counts": counts,
-            "groups": [_group(c, names, area.is_headline) for c in counts if c.number],
+            "groups": [_group(c, record, area.is_headline) for c in counts if c.number],
             "existing": sum(count.number for count in counts),
             "graded": sum(count.number for count in counts if count.grade),
             "inspected": any(count.number for count in counts if count.key != NOT_YET_INSPECTED),
@@ -115,34 +107,30 @@ def home(request: HttpRequest) -> HttpResponse:
             "year_before": found.year_before,
             "change_in_words": change_in_words(counts, tense),
             "begins": min((f.first_day for f in frameworks), default=None),
-            "counted": [names.frameworks[f.code] for f in _in_force(area, asked.as_at)],
+            "counted": [record.framework_names[f.code] for f in _in_force(area, asked.as_at)],
             "regions": found.map(counts),
-            "stops": slider_stops(asked, frameworks, names.frameworks),
-            "moves": moves,
+            "stops": slider_stops(asked, frameworks, record.framework_names),
+            "compared": sum(map(len, moves.values())),
             "moves_in_words": moves_in_words(moves),
-            "rose": _named(moves.rose, names),
-            "fell": _named(moves.fell, names),
-            "latest": [_row(each, names) for each in reversed(found.inspections[-LATEST:])],
+            "uncompared": moves[Change.NOT_COMPARABLE],
+            "rose": moves[Change.IMPROVED],
+            "fell": moves[Change.DECLINED],
+            "latest": found.inspections[: -LATEST - 1 : -1],
             "data": _data_address(found),
             "since": _since_address(found),
             "carry": asked.suffix(),
-            "structured": record_dataset(record.reference.complete_to.get("graded"), record.number),
+            "structured": record_dataset(record.complete_to.get("graded"), record.number),
         },
     )
 
 
-def _group(count: Count, names: AuthoritySearch, asks: bool) -> dict[str, Any]:
+def _group(count: Count, record: Record, asks: bool) -> dict[str, Any]:
     """A count with its authorities; `asks_since` where the page links to what became of them."""
     return {
         "count": count,
-        "members": sorted((names.authorities[slug].name, slug) for slug in count.authorities),
+        "members": sorted((record.authorities[slug].name, slug) for slug in count.authorities),
         "asks_since": asks and count.key == INADEQUATE,
     }
-
-
-def _named(moved: Iterable[GradeMove], names: AuthoritySearch) -> list[dict[str, Any]]:
-    """Authorities whose grade rose or fell."""
-    return [{"name": names.authorities[move.authority].name, "move": move} for move in moved]
 
 
 def _earlier(areas: Sequence[ChosenArea], day: date) -> list[ChosenArea]:
@@ -167,11 +155,6 @@ def _in_force(area: ChosenArea, day: date) -> list[types.Framework]:
     """The frameworks that count and were in force by a day; else the first to come."""
     oldest_first = sorted(area.frameworks, key=lambda framework: framework.first_day)
     return [f for f in oldest_first if f.first_day <= day] or oldest_first[:1]
-
-
-def _row(inspection: types.Inspection, names: AuthoritySearch) -> InspectionRow:
-    name = names.authorities[inspection.authority].name
-    return InspectionRow(name, names.frameworks[inspection.framework.code], inspection)
 
 
 def _data_address(found: OnDay) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from ratings.charts.tilemap import DrawnRegion, Tile, tile_map
+from ratings.charts.tilemap import Drawn, Tile, tile_map
 from ratings.forms import QueryDates
-from ratings.models.authority import Authority
+from ratings.models.record import Record
 from ratings.parameters import DEFAULT_AREA
 from ratings.rules import types
-from ratings.rules.changes import GradeMoves, moves, year_before
+from ratings.rules.changes import GradeMove, moves, year_before
 from ratings.rules.grades import best_first, in_a_sentence
 from ratings.rules.national import (
     CountCriteria,
@@ -23,9 +22,9 @@ from ratings.rules.national import (
     whole_percent,
 )
 from ratings.rules.status import NO_OVERALL_GRADE, NOT_YET_INSPECTED, WITHOUT_GRADE
-from ratings.rules.tile_map import GridCell, TilePlace, abbreviations, placed
-from ratings.rules.types import Area, Framework, Grade
-from ratings.views.context import DataContext
+from ratings.rules.tile_map import abbreviations, placed
+from ratings.rules.trend import Change
+from ratings.rules.types import Area, Authority, Framework, Grade
 from ratings.views.errors import ParameterError
 from ratings.views.text import listed
 
@@ -188,23 +187,19 @@ def _count(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Tense:
-    """Verbs, singular and plural: for today, or for a day that is past."""
+Tense = tuple[str, str, str, str]
+"""Verbs, singular and plural: for today, or for a day that is past."""
 
-    is_: str = "is"
-    are: str = "are"
-    has: str = "has"
-    have: str = "have"
-
-    def be(self, number: int) -> str:
-        return self.is_ if number == 1 else self.are
-
-    def own(self, number: int) -> str:
-        return self.has if number == 1 else self.have
+PRESENT: Tense = ("is", "are", "has", "have")
+PAST: Tense = ("was", "were", "had", "had")
 
 
-PRESENT, PAST = Tense(), Tense("was", "were", "had", "had")
+def _be(number: int, tense: Tense) -> str:
+    return tense[0] if number == 1 else tense[1]
+
+
+def _own(number: int, tense: Tense) -> str:
+    return tense[2] if number == 1 else tense[3]
 
 
 def in_words(counts: Sequence[Count], tense: Tense = PRESENT) -> str:
@@ -213,7 +208,7 @@ def in_words(counts: Sequence[Count], tense: Tense = PRESENT) -> str:
     parts = [f"{count.number} {count.words}" for count in graded]
     if graded:
         first = graded[0]
-        parts[0] = f"{first.number} {tense.be(first.number)} rated {first.words}"
+        parts[0] = f"{first.number} {_be(first.number, tense)} rated {first.words}"
     without = [count for count in counts if not count.grade and count.number]
     parts += [f"{count.number} {_without(count, count.number, tense)}" for count in without]
     return listed(parts)
@@ -226,7 +221,7 @@ def change_in_words(counts: Sequence[Count], tense: Tense = PRESENT) -> str:
     parts = [f"{count.change_in_words} {count.words}" for count in graded]
     if graded:
         first = graded[0]
-        verb = tense.be(abs(first.difference))
+        verb = _be(abs(first.difference), tense)
         parts[0] = f"{first.change_in_words} {verb} {first.words}"
     parts += [
         f"{count.change_in_words} {_without(count, abs(count.difference), tense)}"
@@ -239,52 +234,50 @@ def change_in_words(counts: Sequence[Count], tense: Tense = PRESENT) -> str:
 def _without(count: Count, number: int, tense: Tense) -> str:
     """The text for a number of authorities without a grade."""
     if count.key == NOT_YET_INSPECTED:
-        return f"{tense.own(number)} not yet been inspected"
+        return f"{_own(number, tense)} not yet been inspected"
     if count.key == NOT_JUDGED:
-        return f"{PAST.be(number)} not judged on it"
-    return f"{tense.own(number)} {count.words}"
+        return f"{_be(number, PAST)} not judged on it"
+    return f"{_own(number, tense)} {count.words}"
 
 
-def moves_in_words(moves: GradeMoves) -> str:
+def moves_in_words(moves: Mapping[Change, Sequence[GradeMove]]) -> str:
     """`12 rose, 3 fell, 9 kept their grade and 16 cannot be compared`."""
-    kept, first = len(moves.kept), len(moves.first)
+    numbers = {change: len(moves.get(change, ())) for change in Change}
+    kept, first = numbers[Change.UNCHANGED], numbers[Change.FIRST]
     parts = [
-        f"{_number(len(moves.rose))} rose",
-        f"{_number(len(moves.fell))} fell",
-        f"{_number(kept)} kept {'its' if kept == 1 else 'their'} grade",
+        f"{numbers[Change.IMPROVED] or 'none'} rose",
+        f"{numbers[Change.DECLINED] or 'none'} fell",
+        f"{kept or 'none'} kept {'its' if kept == 1 else 'their'} grade",
     ]
     if first:
-        parts.append(f"{first} {PAST.be(first)} graded for the first time")
-    if moves.not_comparable:
-        parts.append(f"{len(moves.not_comparable)} cannot be compared")
+        parts.append(f"{first} {_be(first, PAST)} graded for the first time")
+    if uncompared := numbers[Change.NOT_COMPARABLE]:
+        parts.append(f"{uncompared} cannot be compared")
     return listed(parts)
-
-
-def _number(number: int) -> str:
-    return str(number) if number else "none"
 
 
 @dataclass(frozen=True, slots=True)
 class OnDay:
-    """All authorities of the record, abolished ones too, and the inspections begun by `as_at`
-    and public by `known_by`; everything on the page is derived from them."""
+    """The country on a day, for an area: everything on the page is derived from it."""
 
     moment: QueryDates
     area: ChosenArea
-    record: DataContext
-    authorities: tuple[Authority, ...]
-    inspections: tuple[types.Inspection, ...]
+    record: Record
 
     @property
     def year_before(self) -> date:
         return year_before(self.moment.as_at)
 
+    @property
+    def inspections(self) -> tuple[types.Inspection, ...]:
+        return self.record.as_at(self.moment.as_at, self.moment.known_by)
+
     def existing(self, day: date) -> list[Authority]:
-        return [a for a in self.authorities if a.record().exists_on(day)]
+        return [a for a in self.record.authorities.values() if a.exists_on(day)]
 
     def shares(self, day: date) -> Shares:
         """The shares on the page's day or an earlier one, with what was public by `known_by`."""
-        begun = (i for i in self.inspections if i.first_day <= day)
+        begun = self.record.as_at(day, self.moment.known_by)
         existing = {authority.slug for authority in self.existing(day)}
         return shares(existing, begun, self.area.keys, CountCriteria(self.area.codes))
 
@@ -299,51 +292,21 @@ class OnDay:
             counts[-1] = replace(counts[-1], words=f"{counts[-1].words} under these rules")
         return counts, len(otherwise)
 
-    def moves(self) -> GradeMoves:
+    def moves(self) -> dict[Change, list[GradeMove]]:
         """The grade changes in the year to the page's day."""
         existing = {authority.slug for authority in self.existing(self.moment.as_at)}
-        comparability = self.record.reference.comparability
         areas = None if self.area.is_headline else self.area.keys
+        comparability = self.record.comparability
         return moves(self.inspections, existing, areas, comparability, self.year_before)
 
-    def map(self, counts: list[Count]) -> tuple[DrawnRegion, ...]:
+    def map(self, counts: list[Count]) -> list[Drawn]:
         """The tile map, coloured by the page's counts."""
-        standing = {slug: count for count in counts for slug in count.authorities}
-        existing = self.existing(self.moment.as_at)
-        cells = placed([place(a) for a in existing], [place(a) for a in self.authorities])
-        names = {authority.slug: authority.name for authority in self.authorities}
-        short = self.record.whole.kept("short names", None, lambda: abbreviations(names))
+        held = {slug: count for count in counts for slug in count.authorities}
+        existing, everyone = self.existing(self.moment.as_at), self.record.authorities
+        cells = placed(existing, list(everyone.values()))
+        names = {slug: authority.name for slug, authority in everyone.items()}
+        short = self.record.kept("short names", None, lambda: abbreviations(names))
         return tile_map(
-            Tile(
-                slug=a.slug, name=a.name, short=short[a.slug], region=a.region,
-                cell=cells[a.slug], grade=standing[a.slug].grade, words=standing[a.slug].words,
-            )
+            Tile(a, short[a.slug], cells[a.slug], held[a.slug].grade, held[a.slug].words)
             for a in existing
-        )  # fmt: skip
-
-
-def on_day(asked: QueryDates, area: ChosenArea, record: DataContext) -> OnDay:
-    """The country on a day."""
-    return OnDay(
-        moment=asked,
-        area=area,
-        record=record,
-        authorities=tuple(record.whole.authorities.values()),
-        inspections=record.whole.as_at(asked.as_at, asked.known_by),
-    )
-
-
-def place(authority: Authority) -> TilePlace:
-    """Where an authority lies, for the map."""
-    column, row = authority.tile_column, authority.tile_row
-    return TilePlace(
-        slug=authority.slug,
-        region=authority.region,
-        cell=None if column is None or row is None else GridCell(column, row),
-        latitude=_degrees(authority.latitude),
-        longitude=_degrees(authority.longitude),
-    )
-
-
-def _degrees(value: Any) -> float | None:
-    return None if value is None else float(value)
+        )

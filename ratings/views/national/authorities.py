@@ -11,8 +11,7 @@ from django.utils.text import capfirst
 from ratings.parameters import NO_GRADE, NOT_INSPECTED, councils
 from ratings.rules.grades import NO_OVERALL_GRADE
 from ratings.rules.national import grade_for
-from ratings.rules.national_shares import GroupedAuthority
-from ratings.rules.types import Inspection
+from ratings.rules.types import Authority, Inspection
 from ratings.views.national.data import note_of
 from ratings.views.national.listing import (
     DrillDownList,
@@ -34,7 +33,7 @@ COLUMNS = (
 
 NOT_YET = "not yet inspected"
 
-Behind = tuple[GroupedAuthority, Inspection | None]
+Behind = tuple[Authority, Inspection | None]
 """An authority and the inspection that counts, or none yet."""
 
 
@@ -57,7 +56,7 @@ def authorities_behind(data: Mapping[str, Any], found: NationalRecord) -> DrillD
 
 def _sentence(asked: NationalParams, grade: str, number: int) -> str:
     words = {NO_GRADE: f"with {without_words(asked)}", NOT_INSPECTED: NOT_YET}
-    known = {g.key: g.word for g in asked.national.record.reference.grades.values()}
+    known = {g.key: g.word for g in asked.national.record.grades.values()}
     which = words.get(grade) or (f"{known[grade]} for" if grade else "counted for")
     about = "" if grade in words else f" {asked.area.in_a_sentence}"
     whom = councils(asked.part, asked.type, number)
@@ -100,7 +99,7 @@ def _cells(each: Behind, asked: NationalParams) -> Row:
         authority_cell(council.slug, asked),
         grade_cell(grade, without_words(asked) if inspection else NOT_YET),
         inspection_cell(inspection, asked, "none"),
-        framework_cell(inspection, asked),
+        framework_cell(inspection),
         text_cell(council.region),
         text_cell(council.type),
     )

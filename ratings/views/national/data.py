@@ -66,7 +66,7 @@ def provenance(asked: NationalParams) -> Data:
     """Metadata of every national response: its as-of dates, and exactly what was counted."""
     record, counted = asked.national.record, asked.counted
     return {
-        **serializers.provenance_data(asked.moment, record.reference, record.number),
+        **serializers.provenance_data(asked.moment, record),
         "area": asked.area.key,
         "areas_counted": sorted(asked.areas),
         "region": asked.part.name,

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from ratings.charts.picture_address import Picture
-from ratings.charts.survival import Curve, SurvivalData, survival_picture
+from ratings.charts.survival import Curve, survival_picture
 from ratings.parameters import READINGS
 from ratings.rules.durations import (
     GradeSpell,
-    SurvivalCurve,
     all_spells,
     by_grade,
-    lasting,
     runs_held,
     spells_held,
 )
 from ratings.rules.grades import best_first
-from ratings.rules.kaplan_meier import Median, in_years_and_months
+from ratings.rules.kaplan_meier import Median, in_years_and_months, kaplan_meier, median
 from ratings.rules.questions.results import Timespan
 from ratings.rules.spells import Spell
 from ratings.rules.types import Grade
@@ -46,43 +43,10 @@ YEARS = 10
 """The length of the curves' time axis, in years."""
 
 
-@dataclass(frozen=True, slots=True)
-class MedianText:
-    """A median with its 95% interval, in years and months; blank where not reached."""
-
-    median: str
-    interval: str
-
-
-@dataclass(frozen=True, slots=True)
-class DurationReading:
-    """One reading of how long a grade is held, with the URL of its drill-down."""
-
-    number: int
-    censored: int
-    length: MedianText
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class TimeRow:
-    grade: Grade
-    run: DurationReading
-    spell: DurationReading
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """The table of durations, and the survival curves of the runs."""
-
-    rows: tuple[TimeRow, ...]
-    picture: Picture | None
-
-
 def spells_of(asked: NationalParams) -> dict[str, tuple[Spell, ...]]:
     """The spells at an overall grade of each authority requested, up to the last known day."""
-    councils = (c.authority for c in asked.country.councils)
-    return all_spells(asked.country.lines(), councils, asked.reaches)
+    councils = asked.country.councils
+    return all_spells(asked.country.lines, councils, asked.reaches)
 
 
 def held_of(spells: Mapping[str, Sequence[Spell]], reading: str) -> tuple[GradeSpell, ...]:
@@ -91,77 +55,73 @@ def held_of(spells: Mapping[str, Sequence[Spell]], reading: str) -> tuple[GradeS
     return tuple(held for own in spells.values() for held in split(own))
 
 
-def times_of(asked: NationalParams, spells: Mapping[str, Sequence[Spell]]) -> Times:
-    """The durations as the page shows them."""
-    found = {
-        reading: {g: lasting(own) for g, own in by_grade(held_of(spells, reading)).items()}
-        for reading in READINGS
-    }
+def times_of(asked: NationalParams, spells: Mapping[str, Sequence[Spell]]) -> dict[str, Any]:
+    """The durations as the page shows them, and the survival curves of the runs."""
+    found = {reading: by_grade(held_of(spells, reading)) for reading in READINGS}
     grades = best_first(found["run"])
-    rows = tuple(
-        TimeRow(g, *(_reading(found[r][g], g, r, asked) for r in READINGS)) for g in grades
-    )
-    return Times(rows, _picture([(g, found["run"][g]) for g in grades], asked) if rows else None)
+    rows = [
+        {"grade": grade, **{r: _reading(found[r][grade], grade, r, asked) for r in READINGS}}
+        for grade in grades
+    ]
+    curves = [_curve(grade, found["run"][grade]) for grade in grades]
+    return {"rows": rows, "picture": _picture(curves, asked) if rows else None}
 
 
 def _reading(
-    found: SurvivalCurve, grade: Grade, reading: str, asked: NationalParams
-) -> DurationReading:
-    return DurationReading(
-        number=found.number,
-        censored=found.censored,
-        length=length_of(found.median),
-        href=address("national-spells", asked, grade=grade.key, reading=reading),
-    )
+    held: Sequence[GradeSpell], grade: Grade, reading: str, asked: NationalParams
+) -> dict[str, Any]:
+    """One reading of how long a grade is held, with the URL of its drill-down."""
+    return {
+        "number": len(held),
+        "censored": sum(not each.ended for each in held),
+        "length": length_of(median(kaplan_meier(each.duration for each in held))),
+        "href": address("national-spells", asked, grade=grade.key, reading=reading),
+    }
 
 
-def length_of(found: Median) -> MedianText:
-    """`2 years 6 months` and `2 years 2 months to 2 years 9 months`."""
+def length_of(found: Median) -> dict[str, str]:
+    """A median with its 95% interval, in years and months; blank where not reached:
+    `2 years 6 months` and `2 years 2 months to 2 years 9 months`."""
     if found.days is None:
-        return MedianText("", "")
+        return {"median": "", "interval": ""}
     low = in_years_and_months(found.low) if found.low is not None else "unknown"
     high = f"to {in_years_and_months(found.high)}" if found.high is not None else "or longer"
-    return MedianText(in_years_and_months(found.days), f"{low} {high}")
+    return {"median": in_years_and_months(found.days), "interval": f"{low} {high}"}
 
 
 def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _picture(found: Sequence[tuple[Grade, SurvivalCurve]], asked: NationalParams) -> Picture:
-    curves = [_curve(grade, times) for grade, times in found]
-    ends = " ".join(f"{_capital(g.word)}: {_median_words(times)}." for g, times in found)
+def _picture(curves: Sequence[Curve], asked: NationalParams) -> Picture:
+    ends = " ".join(f"{curve.name}: {median_words(curve.median)}." for curve in curves)
     return survival_picture(
-        SurvivalData(
-            uid="times",
-            title=f"How long each overall grade is held, {asked.councils}",
-            description=f"Share still at the grade, by years since it was given. {ends}",
-            curves=tuple(curves),
-            years=YEARS,
-        )
+        curves,
+        uid="times",
+        title=f"How long each overall grade is held, {asked.councils}",
+        description=f"Share still at the grade, by years since it was given. {ends}",
+        years=YEARS,
     )
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _curve(grade: Grade, times: SurvivalCurve) -> Curve:
+def _curve(grade: Grade, held: Sequence[GradeSpell]) -> Curve:
+    steps = kaplan_meier(each.duration for each in held)
+    censored, middle = sum(not each.ended for each in held), median(steps)
+    periods = counted(len(held), "period")
     return Curve(
-        name=_capital(grade.word),
-        detail=f"{counted(times.number, 'period')}, {times.censored} censored; "
-        f"{_median_words(times)}",
-        steps=times.steps,
-        watched=max(each.duration.days for each in times.held),
-        median=times.median,
+        name=grade.word[:1].upper() + grade.word[1:],
+        detail=f"{periods}, {censored} censored; {median_words(middle)}",
+        steps=steps,
+        watched=max(each.duration.days for each in held),
+        median=middle,
         tone=grade.tone,
         letter=grade.letter,
     )
 
 
-def _median_words(times: SurvivalCurve) -> str:
-    length = length_of(times.median)
-    return f"median {length.median}" if length.median else "median not reached"
+def median_words(found: Median) -> str:
+    length = length_of(found)["median"]
+    return f"median {length}" if length else "median not reached"
 
 
 # --- the drill-down ----------------------------------------------------------------------
@@ -179,7 +139,7 @@ def spells_behind(data: Mapping[str, Any], found: NationalRecord) -> DrillDownLi
         if chosen["grade"] in ("", each.grade.key)
     ]
     held.sort(key=lambda each: (-each.duration.days, each.authority))
-    known = {g.key: g.word for g in found.record.reference.grades.values()}
+    known = {g.key: g.word for g in found.record.grades.values()}
     grade = known.get(chosen["grade"], "a grade")
     number = counted(len(held), "period")
     return DrillDownList(
@@ -226,7 +186,7 @@ def _then(held: GradeSpell, asked: NationalParams) -> str:
 
 def why_open(slug: str, asked: NationalParams, otherwise: str) -> str:
     """Why a duration is still open: the authority ended, or the record goes no further."""
-    own = (c.authority for c in asked.country.councils if c.slug == slug)
+    own = (c for c in asked.country.councils if c.slug == slug)
     ended = next((a.end for a in own if a.end and a.end <= asked.reaches), None)
     return "the authority was abolished" if ended else otherwise
 

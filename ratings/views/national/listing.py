@@ -13,9 +13,8 @@ from django.shortcuts import render
 from ratings.exports import serializers
 from ratings.exports.responses import csv_answer, json_answer
 from ratings.exports.table import DataTable
-from ratings.models.authority_search import AuthoritySearch
 from ratings.models.cached_urls import reverse
-from ratings.rules.dates import PartialDate, day_in_words
+from ratings.rules.dates import day_in_words
 from ratings.rules.grades import NO_OVERALL_GRADE
 from ratings.rules.types import Grade, Inspection
 from ratings.views.decorators import public_view
@@ -122,19 +121,14 @@ def listing_data(found: DrillDownList[Any]) -> serializers.Data:
     asked = found.asked
     record = asked.national.record
     return {
-        **serializers.provenance_data(asked.moment, record.reference, record.number),
+        **serializers.provenance_data(asked.moment, record),
         "region": asked.part.name,
         "type": asked.type or None,
         "rows": [
-            {key: _plain(cell.value) for key, cell in zip(found.keys, row, strict=True)}
+            {key: serializers.plain(cell.value) for key, cell in zip(found.keys, row, strict=True)}
             for row in found.rows
         ],
     }
-
-
-def _plain(value: object) -> object:
-    """A value converted for JSON."""
-    return value.isoformat() if isinstance(value, date | PartialDate) else value
 
 
 # --- cells -------------------------------------------------------------------------------
@@ -142,7 +136,7 @@ def _plain(value: object) -> object:
 
 def authority_cell(slug: str, asked: NationalParams) -> ListCell:
     """An authority's name, linked to its page as at the day."""
-    name = AuthoritySearch.current(asked.national.record.version).authorities[slug].name
+    name = asked.national.record.authorities[slug].name
     return ListCell(slug, name, reverse("authority", args=[slug]) + asked.moment.suffix())
 
 
@@ -163,12 +157,11 @@ def inspection_cell(
     return ListCell(inspection.id, inspection.shown_date.in_words(), address)
 
 
-def framework_cell(inspection: Inspection | None, asked: NationalParams) -> ListCell:
+def framework_cell(inspection: Inspection | None) -> ListCell:
     """The short name of the rules that an inspection was made under."""
     if inspection is None:
         return ListCell(None, "")
-    code = inspection.framework.code
-    return ListCell(code, AuthoritySearch.current(asked.national.record.version).frameworks[code])
+    return ListCell(inspection.framework.code, inspection.framework.short_name)
 
 
 def day_cell(day: date | None, none: str = "") -> ListCell:

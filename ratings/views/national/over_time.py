@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from ratings.charts.picture_address import Picture
-from ratings.charts.stacked_bars import FrameworkSpan, SharesData, Slice, StackedBar, shares_picture
+from ratings.charts.stacked_bars import FrameworkSpan, Slice, StackedBar, shares_picture
 from ratings.exports.responses import csv_answer, json_answer
 from ratings.exports.serializers import Data
 from ratings.exports.table import DataTable
-from ratings.models.authority_search import AuthoritySearch
-from ratings.rules.changes import year_before
 from ratings.rules.dates import MONTHS, day_in_words
 from ratings.rules.national import Shares
-from ratings.rules.time_series import Point, days_of, points
+from ratings.rules.time_series import days_of, points
 from ratings.rules.types import Framework, Grade
 from ratings.views.decorators import public_view
 from ratings.views.national.authorities import without_words
 from ratings.views.national.data import good_or_outstanding, of_existing, of_graded, provenance
-from ratings.views.national.groups import CAPTION, ShareTable, given, groups_of, share_row
+from ratings.views.national.groups import given, groups_of, share_row, share_table
 from ratings.views.national.params import PAGE, NationalParams, address, parse_page_params
 from ratings.views.national.selectors import get_national_record
 
@@ -35,14 +32,14 @@ COUNTS = ("grade", "count", "existing", "inspected", "with_grade", "percent_of_g
 
 def over_time_rows(asked: NationalParams) -> Iterator[Row]:
     """The shares on each day of the series."""
-    for point in series_of(asked):
-        yield {"day": point.day.isoformat()}, point.shares
+    for day, shares in series_of(asked).items():
+        yield {"day": day.isoformat()}, shares
 
 
 def group_rows(asked: NationalParams) -> Iterator[Row]:
     """The shares of each region and each type."""
-    for group in groups_of(asked):
-        yield {"by": group.by, "name": group.name}, group.shares
+    for by, name, _, shares in groups_of(asked):
+        yield {"by": by, "name": name}, shares
 
 
 def table_views(
@@ -100,109 +97,91 @@ groups_json, groups_csv = table_views("national-groups", ("by", "name"), group_r
 NOT_YET = "not yet inspected under these rules"
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
-    """Rules that give no grade for the area, from a day on."""
-
-    rules: str
-    day: date
-    counts: bool
+Series = dict[date, Shares]
+"""The shares on each day of the series, the day requested last."""
 
 
-@dataclass(frozen=True, slots=True)
-class OverTime:
-    """The series as the page shows it; `now` are the shares on the day itself, `before` those
-    a year before, of what was public by the same day."""
-
-    points: tuple[Point, ...]
-    before: Point
-    picture: Picture
-    table: ShareTable
-    breaks: tuple[Break, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing counts on any of the days."""
-        return not any(point.shares.inspected for point in self.points)
-
-    @property
-    def years(self) -> str:
-        """`, 2014 to 2026`: from the first year in which anything counts to that of the day."""
-        last = self.points[-1].day.year
-        first = next((point.day.year for point in self.points if point.shares.inspected), None)
-        if first is None:
-            return ""
-        return f", {first} to {last}" if first < last else f", {last}"
-
-    @property
-    def now(self) -> Shares:
-        return self.points[-1].shares
-
-
-def series_of(asked: NationalParams) -> tuple[Point, ...]:
-    """The shares on each day of the series, the day requested last."""
+def series_of(asked: NationalParams) -> Series:
     days = days_of(asked.country.inspections, asked.frameworks, asked.moment.as_at)
     return points(asked.country, asked.areas, asked.counted, days)
 
 
-def over_time_of(asked: NationalParams) -> OverTime:
-    """All data of the page's section on shares over time."""
-    found = series_of(asked)
-    grades = given(asked, [point.shares for point in found])
-    breaks = tuple(_breaks(asked, found))
-    data = SharesData(
+def years_in_words(found: Series) -> str:
+    """`, 2014 to 2026`: from the first year in which anything counts to that of the day."""
+    last = max(found).year
+    first = next((day.year for day, shares in found.items() if shares.inspected), None)
+    if first is None:
+        return ""
+    return f", {first} to {last}" if first < last else f", {last}"
+
+
+def over_time_of(asked: NationalParams, found: Series) -> dict[str, Any]:
+    """The series as the page shows it: its chart, its table, and the rules that give no grade."""
+    grades = given(asked, found.values())
+    picture = shares_picture(
+        [_column(day, shares, grades, asked) for day, shares in found.items()],
+        list(_eras(asked, list(found))),
+        _key(grades, asked, found),
         uid="shares",
         title=f"{asked.area.words}: {asked.councils} by grade",
         description=_description(found, grades),
-        columns=tuple(_column(point, grades, asked) for point in found),
-        eras=tuple(_eras(asked, [point.day for point in found])),
-        key=_key(grades, asked, found),
     )
-    (before,) = points(asked.country, asked.areas, asked.counted, [year_before(asked.moment.as_at)])
-    return OverTime(found, before, shares_picture(data), _table(asked, found, grades), breaks)
+    rows = [
+        share_row(
+            day_in_words(day), shares, grades,
+            href=address("national", asked, as_at=day.isoformat()),
+        )
+        for day, shares in reversed(found.items())
+    ]  # fmt: skip
+    return {
+        "is_empty": not any(shares.inspected for shares in found.values()),
+        "picture": picture,
+        "table": share_table("On", grades, rows, asked),
+        "breaks": list(_breaks(asked, found[asked.moment.as_at])),
+    }
 
 
-def _description(found: Sequence[Point], grades: Sequence[Grade]) -> str:
+def _description(found: Series, grades: Sequence[Grade]) -> str:
     """The first and the last column as text; the table has the rest."""
-    ends = found[:1] if len(found) == 1 else (found[0], found[-1])
+    every = list(found.items())
     return " ".join(
-        f"{day_in_words(point.day)}: "
-        + ", ".join(f"{point.shares.count(g)} {g.word}" for g in grades)
-        + f", {point.shares.existing - point.shares.with_grade} without a grade."
-        for point in ends
+        f"{day_in_words(day)}: "
+        + ", ".join(f"{shares.count(g)} {g.word}" for g in grades)
+        + f", {shares.existing - shares.with_grade} without a grade."
+        for day, shares in (every if len(every) == 1 else (every[0], every[-1]))
     )
 
 
-def _column(point: Point, grades: Sequence[Grade], asked: NationalParams) -> StackedBar:
+def _column(
+    day: date, shares: Shares, grades: Sequence[Grade], asked: NationalParams
+) -> StackedBar:
     """One bar, from the worst grade up; above them those without one."""
-    shares = point.shares
     slices = [Slice(shares.count(g), g.word, g) for g in reversed(grades)]
     slices.append(Slice(len(shares.without), without_words(asked), dashed=True))
     slices.append(Slice(shares.existing - shares.inspected, NOT_YET))
-    day_and_month = f"{point.day.day} {MONTHS[point.day.month - 1][:3]}"
-    return StackedBar(str(point.day.year), day_and_month, tuple(slices))
+    day_and_month = f"{day.day} {MONTHS[day.month - 1][:3]}"
+    return StackedBar(str(day.year), day_and_month, tuple(slices))
 
 
 def _key(
-    grades: Sequence[Grade], asked: NationalParams, found: Sequence[Point]
-) -> tuple[tuple[str, Grade | None, bool], ...]:
+    grades: Sequence[Grade], asked: NationalParams, found: Series
+) -> list[tuple[str, Grade | None, bool]]:
     key: list[tuple[str, Grade | None, bool]] = [(g.word, g, False) for g in grades]
-    if any(point.shares.without for point in found):
+    if any(shares.without for shares in found.values()):
         key.append((without_words(asked), None, True))
-    if any(point.shares.existing > point.shares.inspected for point in found):
+    if any(shares.existing > shares.inspected for shares in found.values()):
         key.append((NOT_YET, None, False))
-    return tuple(key)
+    return key
 
 
 def _eras(asked: NationalParams, days: Sequence[date]) -> Iterator[FrameworkSpan]:
     """Where the rules in force change, as positions between the columns."""
-    names = AuthoritySearch.current(asked.national.record.version).frameworks
     begun = [f for f in asked.frameworks if f.first_day <= days[-1]]
     places = [*(sum(day < f.first_day for day in days) for f in begun), len(days)]
     for framework, start, end in zip(begun, places, places[1:], strict=False):
         change = without_words(asked) if not _judges(framework, asked) else ""
         yield FrameworkSpan(
-            names[framework.code], start, end, change if framework != begun[0] else ""
+            framework.short_name, start, end, change if framework != begun[0] else ""
         )
 
 
@@ -210,19 +189,10 @@ def _judges(framework: Framework, asked: NationalParams) -> bool:
     return any(framework.area(key) for key in asked.areas)
 
 
-def _breaks(asked: NationalParams, found: Sequence[Point]) -> Iterator[Break]:
-    """Rules among those that count under which the area is not graded."""
-    without = {i.framework.code for i in found[-1].shares.without}
+def _breaks(asked: NationalParams, now: Shares) -> Iterator[dict[str, Any]]:
+    """Rules among those that count that give no grade for the area, from a day on."""
+    without = {i.framework.code for i in now.without}
     for framework in asked.frameworks:
-        if framework.first_day <= asked.moment.as_at and not _judges(framework, asked):
-            yield Break(framework.name, framework.first_day, framework.code in without)
-
-
-def _table(asked: NationalParams, found: Sequence[Point], grades: tuple[Grade, ...]) -> ShareTable:
-    """Newest day first; each day links to the page as at that day."""
-    rows = []
-    for point in reversed(found):
-        day = {"as_at": point.day.isoformat()}
-        name = day_in_words(point.day)
-        rows.append(share_row(name, point.shares, grades, href=address("national", asked, **day)))
-    return ShareTable(CAPTION, "On", grades, without_words(asked), tuple(rows))
+        day, code = framework.first_day, framework.code
+        if day <= asked.moment.as_at and not _judges(framework, asked):
+            yield {"rules": framework.name, "day": day, "counts": code in without}

@@ -6,16 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ratings.parameters import councils
+from ratings.rules.changes import year_before
 from ratings.rules.dates import day_in_words
 from ratings.rules.national import Shares, whole_percent
-from ratings.rules.time_series import Point
+from ratings.rules.time_series import points
 from ratings.rules.types import Grade
 from ratings.views.decorators import public_view
 from ratings.views.national.authorities import without_words
 from ratings.views.national.data import good_or_outstanding, note_of
 from ratings.views.national.durations import spells_of, times_of
 from ratings.views.national.groups import group_tables
-from ratings.views.national.over_time import OverTime, over_time_of
+from ratings.views.national.over_time import over_time_of, series_of, years_in_words
 from ratings.views.national.params import PAGE, NationalParams, parse_page_params
 from ratings.views.national.recovery import recovery_of
 from ratings.views.national.selectors import get_national_record
@@ -30,10 +31,9 @@ def national(request: HttpRequest) -> HttpResponse:
     Transitions and durations are of overall grades: pages that count another area share them.
     """
     asked, form = parse_page_params(request.GET, get_national_record(request.GET))
-    over_time = over_time_of(asked)
-    spells = spells_of(asked)
+    series, spells = series_of(asked), spells_of(asked)
     by_region, by_type = group_tables(asked)
-    kept, place = asked.national.record.whole.kept, (asked.moment, asked.part, asked.type)
+    kept, place = asked.national.record.kept, (asked.moment, asked.part, asked.type)
     return render(
         request,
         "ratings/national.html",
@@ -42,10 +42,10 @@ def national(request: HttpRequest) -> HttpResponse:
             "record": asked.national.record,
             "asked": asked,
             "form": form,
-            "heading": f"{asked.place}: {asked.of_area('grades')}{over_time.years}",
-            "sentence": sentence(asked, over_time),
-            "note": note_of(asked, over_time.now),
-            "over_time": over_time,
+            "heading": f"{asked.place}: {asked.of_area('grades')}{years_in_words(series)}",
+            "sentence": sentence(asked, series[asked.moment.as_at]),
+            "note": note_of(asked, series[asked.moment.as_at]),
+            "over_time": over_time_of(asked, series),
             "by_region": by_region,
             "by_type": by_type,
             "steps": kept("steps", place, lambda: steps_of(asked)),
@@ -57,9 +57,8 @@ def national(request: HttpRequest) -> HttpResponse:
     )
 
 
-def sentence(asked: NationalParams, found: OverTime) -> str:
+def sentence(asked: NationalParams, now: Shares) -> str:
     """The text alternative of the first chart."""
-    now = found.now
     if not now.with_grade:
         return ""
     whom = councils(asked.part, asked.type, now.existing)
@@ -67,7 +66,7 @@ def sentence(asked: NationalParams, found: OverTime) -> str:
     return (
         f"On {asked.moment.days_in_words()}, of {now.existing} {whom}, {now.with_grade} had a "
         f"grade for {asked.area.in_a_sentence}: {listed(parts)}. {_without(asked, now)}"
-        f"{_a_year_before(now, found.before)}"
+        f"{_a_year_before(asked, now)}"
     )
 
 
@@ -97,13 +96,15 @@ def _without(asked: NationalParams, now: Shares) -> str:
     return f"{listed(parts)}. " if parts else ""
 
 
-def _a_year_before(now: Shares, before: Point) -> str:
-    """How many were good or outstanding, and how many on the same day a year before."""
+def _a_year_before(asked: NationalParams, now: Shares) -> str:
+    """How many were good or outstanding, and how many on the same day a year before, of what was
+    public by the same day."""
+    day = year_before(asked.moment.as_at)
+    before = points(asked.country, asked.areas, asked.counted, [day])[day]
     text = f"Of those with a grade, {_good(now)} were good or outstanding"
-    if not before.shares.with_grade:
+    if not before.with_grade:
         return f"{text}."
-    then = _good(before.shares)
-    return f"{text}; a year before, on {day_in_words(before.day)}, it was {then}."
+    return f"{text}; a year before, on {day_in_words(day)}, it was {_good(before)}."
 
 
 def _good(found: Shares) -> str:

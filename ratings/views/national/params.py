@@ -28,8 +28,7 @@ from ratings.parameters import (
 )
 from ratings.rules import national
 from ratings.rules.grades import grades_of
-from ratings.rules.national import CountBasis, CountCriteria, Repeats, Shares
-from ratings.rules.national_shares import Country
+from ratings.rules.national import CountBasis, CountCriteria, Country, Repeats, Shares
 from ratings.rules.types import Framework, Grade
 from ratings.views.dates import MOMENT, check
 from ratings.views.errors import ParameterError
@@ -137,7 +136,7 @@ class NationalParams:
     @property
     def reaches(self) -> date:
         """The last day on which anything is known: the day requested, or that of the record."""
-        complete = self.national.record.reference.complete_to.get("graded")
+        complete = self.national.record.complete_to.get("graded")
         days = (self.moment.as_at, self.moment.known_by, complete)
         return min(day for day in days if day)
 

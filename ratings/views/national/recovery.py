@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from ratings.charts.picture_address import Picture
-from ratings.charts.survival import Curve, SurvivalData, survival_picture
+from ratings.charts.survival import Curve, survival_picture
 from ratings.parameters import GOALS, OUTCOMES
 from ratings.rules.dates import DAYS_A_YEAR
 from ratings.rules.grades import INADEQUATE, NO_OVERALL_GRADE
@@ -20,9 +20,9 @@ from ratings.rules.types import Grade
 from ratings.views.national.durations import (
     CENSORED_NOTE,
     YEARS,
-    MedianText,
     counted,
     length_of,
+    median_words,
     spells_of,
     why_open,
 )
@@ -48,26 +48,6 @@ COLUMNS = (
 NOT_YET = "not yet on the last day known"
 
 
-@dataclass(frozen=True, slots=True)
-class Recovery:
-    """Episodes at the worst grade, with the curve of those that have not recovered."""
-
-    worst: Grade
-    goal: str
-    number: int
-    recovered: int
-    length: MedianText
-    after: tuple[tuple[str, int], ...]
-    picture: Picture | None
-    href: str
-    href_recovered: str
-    href_censored: str
-
-    @property
-    def censored(self) -> int:
-        return self.number - self.recovered
-
-
 def episodes_of(
     asked: NationalParams, spells: Mapping[str, Sequence[Spell]]
 ) -> tuple[Episode, ...]:
@@ -78,26 +58,28 @@ def episodes_of(
 
 def worst_grade(asked: NationalParams) -> Grade:
     """Inadequate."""
-    grades = asked.national.record.reference.grades.values()
+    grades = asked.national.record.grades.values()
     return next(grade for grade in grades if grade.key == INADEQUATE)
 
 
-def recovery_of(asked: NationalParams, spells: Mapping[str, Sequence[Spell]]) -> Recovery:
-    """The data of the page's section on recovery."""
+def recovery_of(asked: NationalParams, spells: Mapping[str, Sequence[Spell]]) -> dict[str, Any]:
+    """Episodes at the worst grade, with the curve of those that have not recovered."""
     episodes = episodes_of(asked, spells)
     steps = kaplan_meier(e.duration for e in episodes)
-    return Recovery(
-        worst=worst_grade(asked),
-        goal=GOALS[asked.goal],
-        number=len(episodes),
-        recovered=sum(e.recovered is not None for e in episodes),
-        length=length_of(median(steps)),
-        after=tuple(_after(steps, years) for years in _followed(episodes)),
-        picture=_picture(episodes, steps, asked) if episodes else None,
-        href=_list(asked),
-        href_recovered=_list(asked, outcome="recovered"),
-        href_censored=_list(asked, outcome="censored"),
-    )
+    recovered = sum(e.recovered is not None for e in episodes)
+    return {
+        "worst": worst_grade(asked),
+        "goal": GOALS[asked.goal],
+        "number": len(episodes),
+        "recovered": recovered,
+        "censored": len(episodes) - recovered,
+        "length": length_of(median(steps)),
+        "after": [_after(steps, years) for years in _followed(episodes)],
+        "picture": _picture(episodes, steps, asked) if episodes else None,
+        "href": _list(asked),
+        "href_recovered": _list(asked, outcome="recovered"),
+        "href_censored": _list(asked, outcome="censored"),
+    }
 
 
 def _list(asked: NationalParams, outcome: str = "") -> str:
@@ -121,29 +103,24 @@ def _after(steps: Sequence[CurveStep], years: int) -> tuple[str, int]:
 def _picture(
     episodes: Sequence[Episode], steps: tuple[CurveStep, ...], asked: NationalParams
 ) -> Picture:
-    length = length_of(median(steps))
-    words = f"median {length.median}" if length.median else "median not reached"
+    words, worst = median_words(median(steps)), worst_grade(asked)
     recovered = sum(e.recovered is not None for e in episodes)
-    worst = worst_grade(asked)
+    curve = Curve(
+        name=f"Not yet {GOALS[asked.goal]}",
+        detail=f"{counted(len(episodes), 'case')}, {recovered} recovered; {words}",
+        steps=steps,
+        watched=max(e.duration.days for e in episodes),
+        median=median(steps),
+        tone=worst.tone,
+        letter=worst.letter,
+    )
     return survival_picture(
-        SurvivalData(
-            uid="recovery",
-            title=f"From {worst.word} to {GOALS[asked.goal]}, {asked.councils}",
-            description=f"Share not yet recovered, by years since the grade was given; {words}.",
-            curves=(
-                Curve(
-                    name=f"Not yet {GOALS[asked.goal]}",
-                    detail=f"{counted(len(episodes), 'case')}, {recovered} recovered; {words}",
-                    steps=steps,
-                    watched=max(e.duration.days for e in episodes),
-                    median=median(steps),
-                    tone=worst.tone,
-                    letter=worst.letter,
-                ),
-            ),
-            years=YEARS,
-            columns=1,
-        )
+        [curve],
+        uid="recovery",
+        title=f"From {worst.word} to {GOALS[asked.goal]}, {asked.councils}",
+        description=f"Share not yet recovered, by years since the grade was given; {words}.",
+        years=YEARS,
+        columns=1,
     )
 
 
@@ -196,7 +173,7 @@ def _ending(episode: Episode, asked: NationalParams) -> Row:
     if episode.recovered:
         grade = grade_cell(episode.recovered.headline)
         return ListCell(True, "yes"), grade, inspection_cell(episode.recovered, asked)
-    own = asked.country.lines()[episode.authority]
+    own = asked.country.lines[episode.authority]
     ungraded = (i for i in own if i.first_day == episode.end and i.headline is None)
     if inspection := next(ungraded, None):
         why = ListCell(False, "censored: inspected without an overall grade")

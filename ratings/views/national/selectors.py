@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from ratings.forms import MomentForm, QueryDates
+from ratings.models.record import Record
 from ratings.parameters import DEFAULT_AREA
 from ratings.rules.grades import grades_of, in_a_sentence
-from ratings.rules.national_shares import Country, GroupedAuthority
+from ratings.rules.national import Country
 from ratings.rules.types import Framework
-from ratings.views.context import DataContext, get_data_context
 from ratings.views.dates import check
 
 
@@ -64,7 +64,7 @@ class NationalRecord:
     key; `pairs` are keys of areas that are counted as one.
     """
 
-    record: DataContext
+    record: Record
     country: Country
     frameworks: tuple[Framework, ...]
     areas: dict[str, AreaChoice]
@@ -73,10 +73,10 @@ class NationalRecord:
     def on(self, moment: QueryDates) -> Country:
         """The country with what had begun and was public at the as-of dates."""
         days = (moment.as_at, moment.known_by)
-        return self.record.whole.kept("country", days, lambda: self._at(*days))
+        return self.record.kept("country", days, lambda: self._at(*days))
 
     def _at(self, as_at: date, known_by: date | None) -> Country:
-        known = self.record.whole.as_at(as_at, known_by)
+        known = self.record.as_at(as_at, known_by)
         return replace(self.country, inspections=tuple(each for each in known if each.is_graded))
 
     @property
@@ -92,25 +92,21 @@ def get_national_record(data: Mapping[str, Any]) -> NationalRecord:
     """
     form = MomentForm(data)
     check(form)
-    return build_national_record(get_data_context(), form.moment().span)
+    return build_national_record(Record.current(), form.moment().span)
 
 
-def build_national_record(record: DataContext, days: tuple[date, date]) -> NationalRecord:
+def build_national_record(record: Record, days: tuple[date, date]) -> NationalRecord:
     """The same, from a context that a page has already."""
-    return record.whole.kept("national", days, lambda: _national(record, days))
+    return record.kept("national", days, lambda: _national(record, days))
 
 
-def _national(record: DataContext, days: tuple[date, date]) -> NationalRecord:
-    whole, frameworks = record.whole, record.reference.begun(*days)
-    graded = tuple(each for each in whole.inspections if each.is_graded)
-    councils = tuple(
-        GroupedAuthority(whole.records[slug], authority.region, authority.authority_type)
-        for slug, authority in whole.authorities.items()
-    )
+def _national(record: Record, days: tuple[date, date]) -> NationalRecord:
+    frameworks = record.begun(*days)
+    graded = tuple(each for each in record.inspections if each.is_graded)
     return NationalRecord(
         record=record,
-        country=Country(councils, graded),
+        country=Country(tuple(record.authorities.values()), graded),
         frameworks=frameworks,
         areas=area_choices(frameworks),
-        pairs=whole.counted_as_one,
+        pairs=record.counted_as_one,
     )

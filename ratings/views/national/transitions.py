@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import product
 from typing import Any
 
-from ratings.models.authority_search import AuthoritySearch
 from ratings.parameters import CHANGES, NO_GRADE, NOT_COMPARABLE
 from ratings.rules.grades import NO_OVERALL_GRADE, best_first
 from ratings.rules.national import Transition, transitions, whole_percent
@@ -40,61 +38,20 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A count with its percentage (rounded), and the URL of its drill-down."""
-
-    count: int
-    percent: int | None
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class TransitionRow:
-    """What followed one grade: a number for each next grade."""
-
-    grade: Grade
-    cells: tuple[Number, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Transitions from inspections under some rules to the next under some rules.
-
-    `rows` count the comparable ones from grade to grade; the others are counted apart.
-    """
-
-    key: str
-    words: str
-    total: int
-    changes: tuple[Number, ...]
-    grades: tuple[Grade, ...]
-    rows: tuple[TransitionRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TransitionTables:
-    """All transitions together, then by pair of frameworks."""
-
-    every: Pair
-    pairs: tuple[Pair, ...]
-
-
 def all_steps(asked: NationalParams) -> tuple[Transition, ...]:
     """Every transition of the authorities requested, including those since abolished."""
-    comparability = asked.national.record.reference.comparability
-    return transitions(asked.country.lines().values(), comparability)
+    comparability = asked.national.record.comparability
+    return transitions(asked.country.lines.values(), comparability)
 
 
-def steps_of(asked: NationalParams) -> TransitionTables:
-    """The transitions as the page counts them."""
+def steps_of(asked: NationalParams) -> dict[str, Any]:
+    """The transitions as the page counts them: all together, then by pair of frameworks."""
     found = all_steps(asked)
     by_pair: dict[str, list[Transition]] = {}
     for step in sorted(found, key=_in_order):
         by_pair.setdefault(pair_key(step), []).append(step)
-    pairs = [_pair(key, _pair_words(own[0], asked), own, asked) for key, own in by_pair.items()]
-    return TransitionTables(_pair("", "All steps", found, asked), tuple(pairs))
+    pairs = [_pair(key, _pair_words(own[0]), own, asked) for key, own in by_pair.items()]
+    return {"every": _pair("", "All steps", found, asked), "pairs": pairs}
 
 
 def _in_order(step: Transition) -> tuple[object, ...]:
@@ -107,33 +64,41 @@ def pair_key(step: Transition) -> str:
     return f"{step.before.framework.code}{TO}{step.now.framework.code}"
 
 
-def _pair_words(step: Transition, asked: NationalParams) -> str:
-    names = AuthoritySearch.current(asked.national.record.version).frameworks
-    return f"{names[step.before.framework.code]} to {names[step.now.framework.code]}"
+def _pair_words(step: Transition) -> str:
+    return f"{step.before.framework.short_name} to {step.now.framework.short_name}"
 
 
-def _pair(key: str, words: str, steps: Sequence[Transition], asked: NationalParams) -> Pair:
+def _pair(
+    key: str, words: str, steps: Sequence[Transition], asked: NationalParams
+) -> dict[str, Any]:
+    """Transitions from inspections under some rules to the next under some rules.
+
+    `rows` count the comparable ones from grade to grade; the others are counted apart, and have
+    no percentage.
+    """
     compared = [s for s in steps if s.trend.change is not Change.NOT_COMPARABLE]
     grades = best_first({g for s in compared for g in (s.before.headline, s.now.headline) if g})
     counts = Counter(change_key(step) for step in steps)
     found = Counter((s.before.headline, s.now.headline) for s in compared)
-    return Pair(
-        key=key,
-        words=words,
-        total=len(steps),
-        changes=tuple(
-            _change(change, counts[change], len(compared), _list(asked, pair=key, change=change))
+    return {
+        "words": words,
+        "total": len(steps),
+        "changes": [
+            _number(
+                counts[change],
+                0 if change == NOT_COMPARABLE else len(compared),
+                _list(asked, pair=key, change=change),
+            )
             for change in CHANGES
-        ),
-        grades=tuple(grades),
-        rows=tuple(_row(grade, grades, found, key, asked) for grade in grades),
-    )
+        ],
+        "grades": grades,
+        "rows": [_row(grade, grades, found, key, asked) for grade in grades],
+    }
 
 
-def _change(change: str, count: int, compared: int, href: str) -> Number:
-    """A share of the transitions that can be compared; the others have no percentage."""
-    is_compared = change != NOT_COMPARABLE
-    return Number(count, whole_percent(count, compared) if is_compared else None, href)
+def _number(count: int, of: int, href: str) -> dict[str, Any]:
+    """A count with its percentage (rounded), and the URL of its drill-down."""
+    return {"count": count, "percent": whole_percent(count, of), "href": href}
 
 
 def _row(
@@ -142,14 +107,14 @@ def _row(
     found: Mapping[Move, int],
     key: str,
     asked: NationalParams,
-) -> TransitionRow:
+) -> dict[str, Any]:
+    """What followed one grade: a number for each next grade."""
     total = sum(found[grade, other] for other in grades)
-    cells = []
-    for other in grades:
-        n = found[grade, other]
-        href = _list(asked, pair=key, from_=grade.key, to=other.key)
-        cells.append(Number(n, whole_percent(n, total), href))
-    return TransitionRow(grade, tuple(cells), total)
+    cells = [
+        _number(found[grade, other], total, _list(asked, pair=key, from_=grade.key, to=other.key))
+        for other in grades
+    ]
+    return {"grade": grade, "cells": cells, "total": total}
 
 
 def _list(asked: NationalParams, **wanted: str) -> str:
@@ -180,7 +145,7 @@ def transitions_behind(data: Mapping[str, Any], found: NationalRecord) -> DrillD
     asked, chosen = parse_drill_down_params(data, found, choices)
     wanted = [(KEYS[name], value) for name, value in chosen.items() if value]
     steps = [step for step in all_steps(asked) if all(key(step) == v for key, v in wanted)]
-    names = AuthoritySearch.current(found.record.version).authorities
+    names = found.record.authorities
     steps.sort(key=lambda step: names[step.now.authority].name.casefold())
     return DrillDownList(
         name="national-transitions",
@@ -210,9 +175,9 @@ KEYS: dict[str, Callable[[Transition], str]] = {
 
 
 def _sentence(asked: NationalParams, chosen: Mapping[str, str], number: int) -> str:
-    known = {g.key: g.word for g in asked.national.record.reference.grades.values()}
+    known = {g.key: g.word for g in asked.national.record.grades.values()}
     known[NO_GRADE] = NO_OVERALL_GRADE
-    names = AuthoritySearch.current(asked.national.record.version).frameworks
+    names = asked.national.record.framework_names
     parts = [f"{number} {'step' if number == 1 else 'steps'} of {asked.councils}"]
     if chosen["from"] or chosen["to"]:
         parts.append(f"from {known.get(chosen['from'], 'any grade')}")
@@ -230,10 +195,10 @@ def _cells(step: Transition, asked: NationalParams) -> Row:
         authority_cell(step.now.authority, asked),
         grade_cell(step.before.headline),
         inspection_cell(step.before, asked),
-        framework_cell(step.before, asked),
+        framework_cell(step.before),
         grade_cell(step.now.headline),
         inspection_cell(step.now, asked),
-        framework_cell(step.now, asked),
+        framework_cell(step.now),
         text_cell(step.trend.words),
     )
 

@@ -11,27 +11,22 @@ from django.views.decorators.csrf import csrf_exempt
 from ratings.exports import serializers
 from ratings.exports.responses import csv_answer, data_not_found, json_answer
 from ratings.exports.table import DataTable
-from ratings.forms import QueryDates
 from ratings.models.cached_urls import reverse
 from ratings.rules.name_matching import closest_matches
-from ratings.rules.questions.context import QuestionAuthority
 from ratings.rules.questions.question import Question
 from ratings.rules.questions.registry import BY_KEY, QUESTIONS
 from ratings.rules.questions.results import (
     CellType,
     Finding,
-    LabelledFinding,
     Percentage,
     ResultColumn,
     Row,
 )
-from ratings.rules.types import Inspection
-from ratings.views.context import DataContext
+from ratings.rules.types import Authority, Inspection
 from ratings.views.dates import MOMENT
 from ratings.views.decorators import public_view
 from ratings.views.questions.selectors import (
     AnsweredQuestion,
-    AnswerSummary,
     get_all_answers,
     get_answer,
 )
@@ -45,14 +40,19 @@ INDEX_COLUMNS = ("question", "title", "answer", "rows", "parameters", "address")
 def questions_json(request: HttpRequest) -> HttpResponse:
     """Every question with its answer in a sentence, and its URL."""
     asked, record, every = get_all_answers(request)
-    return json_answer({**_provenance(asked, record), "questions": [_entry(a) for a in every]})
+    return json_answer(
+        {
+            **serializers.provenance_data(asked, record),
+            "questions": [_entry(*each) for each in every],
+        }
+    )
 
 
 @public_view(*MOMENT)
 def questions_csv(request: HttpRequest) -> HttpResponse:
     """The same, one row per question."""
     asked, _, every = get_all_answers(request)
-    rows = (_entry_row(found) for found in every)
+    rows = (_entry_row(*each) for each in every)
     return csv_answer("questions", asked, DataTable(INDEX_COLUMNS, rows))
 
 
@@ -74,7 +74,9 @@ def _json_of(asked: Question) -> View:
     @public_view(*MOMENT, *asked.names)
     def page(request: HttpRequest) -> HttpResponse:
         found = get_answer(request, asked)
-        return json_answer({**_provenance(found.moment, found.record), **_whole(found)})
+        return json_answer(
+            {**serializers.provenance_data(found.moment, found.record), **_whole(found)}
+        )
 
     return page
 
@@ -113,7 +115,7 @@ def values_of(column: ResultColumn, cell: Any) -> Values:
 # --- JSON --------------------------------------------------------------------------------
 
 
-def _council(council: QuestionAuthority) -> dict[str, Any]:
+def _council(council: Authority) -> dict[str, Any]:
     return {
         "slug": council.slug,
         "name": council.name,
@@ -161,7 +163,7 @@ JSON: dict[CellType, Callable[[Any], Any]] = {
     CellType.FINDING: _finding,
     CellType.RESULT: _result,
     CellType.FINDINGS: lambda found: [
-        {"of": each.label or None, **_finding(each.finding)} for each in found
+        {"of": each.label or None, **_finding(each)} for each in found
     ],
     CellType.INSPECTION: _inspection,
     CellType.DAY: lambda day: day.isoformat(),
@@ -199,11 +201,11 @@ def _finding_values(finding: Finding) -> Values:
     return (*_result_values(finding), *where)
 
 
-def _phrase(each: LabelledFinding) -> str:
+def _phrase(each: Finding) -> str:
     """`good 2018`, `leaders good`; several are separated by bars."""
-    inspection = each.finding.inspection
+    inspection = each.inspection
     year = str(inspection.first_day.year) if inspection else ""
-    return " ".join(part for part in (each.label, each.finding.words, year) if part)
+    return " ".join(part for part in (each.label, each.words, year) if part)
 
 
 CSV: dict[CellType, Callable[[Any], Values]] = {
@@ -245,28 +247,21 @@ def _whole(found: AnsweredQuestion) -> dict[str, Any]:
     }
 
 
-def _entry(found: AnswerSummary) -> dict[str, Any]:
-    question = found.question
+def _entry(question: Question, title: str, sentence: str, count: int) -> dict[str, Any]:
     return {
         "question": question.key,
-        "title": found.title,
+        "title": title,
         "group": question.group,
-        "answer": found.sentence,
-        "count": found.count,
+        "answer": sentence,
+        "count": count,
         "parameters": list(question.names),
         "address": reverse("question", args=[question.key]),
     }
 
 
-def _entry_row(found: AnswerSummary) -> tuple[object, ...]:
-    question = found.question
+def _entry_row(question: Question, title: str, sentence: str, count: int) -> tuple[object, ...]:
     address = reverse("question", args=[question.key])
-    return (question.key, found.title, found.sentence, found.count,
-            "|".join(question.names), address)  # fmt: skip
-
-
-def _provenance(moment: QueryDates, record: DataContext) -> serializers.Data:
-    return serializers.provenance_data(moment, record.reference, record.number)
+    return (question.key, title, sentence, count, "|".join(question.names), address)
 
 
 def _not_found(request: HttpRequest, key: str) -> HttpResponse:

@@ -24,7 +24,7 @@ from ratings.views.questions.selectors import AnsweredQuestion, get_all_answers,
 def questions(request: HttpRequest) -> HttpResponse:
     """Every question with its answer as at the dates, in groups; three queries."""
     asked, record, every = get_all_answers(request)
-    groups = [(name, list(found)) for name, found in groupby(every, lambda a: a.question.group)]
+    groups = [(name, list(found)) for name, found in groupby(every, lambda each: each[0].group)]
     return render(
         request,
         "ratings/questions.html",

@@ -15,17 +15,15 @@ from django.http import HttpRequest, QueryDict
 
 from ratings.forms import FIRST_DAY, LAST_DAY, IsoDateField, QueryDates, today
 from ratings.models.cached_urls import reverse
-from ratings.models.snapshot import RecordSnapshot
+from ratings.models.record import Record
 from ratings.parameters import DEFAULT_AREA, ChosenField, CountryPart, PartField
 from ratings.rules.grades import grades_of
-from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import Parameter, ParameterType, Question, QuestionParams
 from ratings.rules.questions.registry import QUESTIONS
 from ratings.rules.questions.results import Answer
-from ratings.rules.status import by_authority
 from ratings.rules.types import Area
-from ratings.views.context import DataContext, get_data_context
 from ratings.views.dates import check, get_query_dates
 
 A_MONTH = f"a month such as 2026-07, from {FIRST_DAY:%Y-%m} to {LAST_DAY:%Y-%m}"
@@ -58,7 +56,7 @@ class QuestionForm(forms.Form):
     """
 
     def __init__(
-        self, query: QueryDict, question: Question, known: QuestionContext, record: DataContext
+        self, query: QueryDict, question: Question, known: QuestionContext, record: Record
     ) -> None:
         given = {name: query.get(name, "").strip() for name in question.names}
         filled = {p.name: given[p.name] or p.default(known) for p in question.parameters}
@@ -130,7 +128,7 @@ class AnsweredQuestion:
 
     question: Question
     moment: QueryDates
-    record: DataContext
+    record: Record
     form: QuestionForm
     title: str
     answer: Answer
@@ -143,61 +141,44 @@ class AnsweredQuestion:
         asked = {name: value for name, value in self.form.data.items() if value}
         path = reverse("question", args=[self.question.key])
         address = f"{settings.SITE_URL}{path}?{urlencode(dates | asked)}"
-        said = self.record.quotable(self.answer.sentence, self.moment)
+        said = self.record.quotable(self.answer.sentence, self.moment.known_by)
         return f"{said} Ofsted ratings over time, {address}"
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerSummary:
-    """The answer of a question with default parameters: the sentence, and the number of rows."""
-
-    question: Question
-    title: str
-    sentence: str
-    count: int
+Summary = tuple[Question, str, str, int]
+"""A question with default parameters: its title, its answer in a sentence, the rows behind it."""
 
 
-COLUMNS = (
-    "slug", "name", "start_date", "end_date", "region", "authority_type", "gss_code", "la_code",
-)  # fmt: skip
-
-
-def known_at(moment: QueryDates, record: DataContext, *, every_area: bool) -> QuestionContext:
+def known_at(moment: QueryDates, record: Record, *, every_area: bool) -> QuestionContext:
     """The record as at the as-of dates.
 
     `every_area`: include the judgement areas that national counts treat as one.
     """
     about = (moment.as_at, moment.known_by, every_area)
-    return record.whole.kept("questions", about, lambda: _known(moment, record, every_area))
+    return record.kept("questions", about, lambda: _known(moment, record, every_area))
 
 
-def _known(moment: QueryDates, record: DataContext, every_area: bool) -> QuestionContext:
-    reference, whole = record.reference, record.whole
-    days = (moment.as_at, moment.known_by, reference.complete_to.get("graded"))
+def _known(moment: QueryDates, record: Record, every_area: bool) -> QuestionContext:
+    days = (moment.as_at, moment.known_by, record.complete_to.get("graded"))
+    statuses = record.statuses(moment.as_at, moment.known_by)
     return QuestionContext(
         as_at=moment.as_at,
         complete_to=min(day for day in days if day),
-        councils=councils(moment, whole),
-        inspections=by_authority(whole.as_at(moment.as_at, moment.known_by)),
-        comparability=reference.comparability,
-        frameworks=reference.begun(*moment.span),
-        successions=reference.successions,
-        counted_as_one=whole.counted_as_one if every_area else (),
-    )
-
-
-def councils(moment: QueryDates, whole: RecordSnapshot) -> tuple[QuestionAuthority, ...]:
-    """Authorities that had begun by the day, A to Z."""
-    return tuple(
-        QuestionAuthority(*(getattr(each, name) for name in COLUMNS))
-        for each in whole.authorities.values()
-        if each.start_date is None or each.start_date <= moment.as_at
+        statuses={
+            slug: status
+            for slug, status in statuses.items()
+            if status.authority.had_begun(moment.as_at)
+        },
+        comparability=record.comparability,
+        frameworks=record.begun(*moment.span),
+        successions=record.successions,
+        counted_as_one=record.counted_as_one if every_area else (),
     )
 
 
 def get_answer(request: HttpRequest, question: Question) -> AnsweredQuestion:
     """The answer that a URL requests. Raises ParameterError."""
-    asked, record = get_query_dates(request), get_data_context()
+    asked, record = get_query_dates(request), Record.current()
     area = request.GET.get("area") or DEFAULT_AREA
     every_area = question.every_area or area != DEFAULT_AREA
     known = known_at(asked, record, every_area=every_area)
@@ -206,19 +187,17 @@ def get_answer(request: HttpRequest, question: Question) -> AnsweredQuestion:
 
 def get_all_answers(
     request: HttpRequest,
-) -> tuple[QueryDates, DataContext, tuple[AnswerSummary, ...]]:
+) -> tuple[QueryDates, Record, list[Summary]]:
     """Every question with default parameters: computed once for the page and its data."""
-    asked, record = get_query_dates(request), get_data_context()
+    asked, record = get_query_dates(request), Record.current()
     about = (asked.as_at, asked.known_by)
-    return asked, record, record.whole.kept("answers", about, lambda: _all_said(asked, record))
+    return asked, record, record.kept("answers", about, lambda: _all_said(asked, record))
 
 
-def _all_said(asked: QueryDates, record: DataContext) -> tuple[AnswerSummary, ...]:
+def _all_said(asked: QueryDates, record: Record) -> list[Summary]:
     known, nothing = known_at(asked, record, every_area=True), QueryDict()
     every = (_answered(each, nothing, known, asked, record) for each in QUESTIONS)
-    return tuple(
-        AnswerSummary(a.question, a.title, a.answer.sentence, len(a.answer.rows)) for a in every
-    )
+    return [(a.question, a.title, a.answer.sentence, len(a.answer.rows)) for a in every]
 
 
 def _answered(
@@ -226,7 +205,7 @@ def _answered(
     query: QueryDict,
     known: QuestionContext,
     asked: QueryDates,
-    record: DataContext,
+    record: Record,
 ) -> AnsweredQuestion:
     form = QuestionForm(query, question, known, record)
     check(form)

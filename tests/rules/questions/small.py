@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import Answer
-from ratings.rules.status import by_authority
-from ratings.rules.types import Inspection
+from ratings.rules.status import get_status
+from ratings.rules.types import Authority, Inspection
 from tests.rules.builders import COMPARABILITY, LAST, NEW, OLD
 
-KENT = QuestionAuthority("kent", "Kent", region="South East")
-LEEDS = QuestionAuthority("leeds", "Leeds", region="Yorkshire and The Humber")
+KENT = Authority("kent", "Kent", region="South East")
+LEEDS = Authority("leeds", "Leeds", region="Yorkshire and The Humber")
 OVERALL = QuestionJudgement(COMPARABILITY)
 
 
@@ -21,14 +21,15 @@ def known(
     *inspections: Inspection,
     as_at: str = "2024-03-31",
     complete_to: str = "",
-    councils: tuple[QuestionAuthority, ...] = (KENT, LEEDS),
+    councils: tuple[Authority, ...] = (KENT, LEEDS),
 ) -> QuestionContext:
     """The country as at a day; complete to that day, unless it says otherwise."""
+    day, found = date.fromisoformat(as_at), sorted(inspections, key=lambda i: i.order_key)
+    own = {c.slug: [i for i in found if i.authority == c.slug] for c in councils}
     return QuestionContext(
-        as_at=date.fromisoformat(as_at),
+        as_at=day,
         complete_to=date.fromisoformat(complete_to or as_at),
-        councils=councils,
-        inspections=by_authority(sorted(inspections, key=lambda i: i.order_key)),
+        statuses={c.slug: get_status(c, own[c.slug], COMPARABILITY, day) for c in councils},
         comparability=COMPARABILITY,
         frameworks=(OLD, NEW, LAST),
     )
@@ -42,4 +43,4 @@ def asked(**values: object) -> QuestionParams:
 
 def who(answer: Answer) -> list[str]:
     """The slugs of the first column."""
-    return [row[0].slug for row in answer.rows if isinstance(row[0], QuestionAuthority)]
+    return [row[0].slug for row in answer.rows if isinstance(row[0], Authority)]

@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
-from ratings.rules.questions.context import QuestionAuthority, QuestionContext
+from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.registry import BY_KEY, QUESTIONS
 from ratings.rules.questions.results import Answer, Finding, Percentage, Timespan, number_of
+from ratings.rules.types import Authority
 from tests.rules.builders import (
     COMPARABILITY,
     GOOD,
@@ -121,7 +122,7 @@ def test_grades_that_follow_one_another_are_held_once_across_frameworks() -> Non
         (known(*inspected("2023-01-01 inadequate"), complete_to="2023-12-31"),
          "still inadequate as far as is known", Timespan(date(2023, 1, 1), 365, is_open=True)),
         (known(*inspected("2020-03-01 inadequate"),
-               councils=(QuestionAuthority("kent", "Kent", end=date(2020, 3, 31)),)),
+               councils=(Authority("kent", "Kent", end=date(2020, 3, 31)),)),
          "abolished 31 March 2020", Timespan(date(2020, 3, 1), 31, is_open=True)),
     ],
     ids=["to the day the record reaches", "to the end of the authority"],
@@ -150,7 +151,7 @@ def test_recovery_starts_with_the_first_of_several_inadequate_grades() -> None:
 
 
 def test_an_inspection_without_a_grade_and_an_end_are_no_recovery() -> None:
-    gone = QuestionAuthority("leeds", "Leeds", end=date(2020, 3, 31))
+    gone = Authority("leeds", "Leeds", end=date(2020, 3, 31))
     country = known(
         *inspected("2018-01-01 inadequate", "2026-05-01 good last"),
         *inspected("2018-06-01 inadequate", authority="leeds"),
@@ -159,7 +160,7 @@ def test_an_inspection_without_a_grade_and_an_end_are_no_recovery() -> None:
     )
     kent, leeds = ask("since-inadequate", country, on="2019-01-01", reached="good").rows
     assert (kent[2].words, kent[2].inspection, kent[3].is_open) == (
-        "no overall grade since", country.inspections["kent"][-1], True,
+        "no overall grade since", country.statuses["kent"].inspections[-1], True,
     )  # fmt: skip
     assert leeds[2] == Finding("abolished 31 March 2020")
 

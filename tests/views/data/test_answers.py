@@ -15,7 +15,7 @@ from ratings.exports.dictionary import TABLES, TableDef
 from ratings.exports.formats import FORMATS
 from ratings.exports.tables import READERS
 from ratings.models import Authority, DataVersion, Inspection
-from ratings.models.reference import Reference
+from ratings.models.record import Record
 from tests.views.data.files import body, each_table, rows
 
 pytestmark = pytest.mark.usefixtures("record")
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("record")
 @each_table
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_queries_are_few_and_fixed(client: Client, table: TableDef, suffix: str) -> None:
-    Reference.current()
+    Record.current()
     with CaptureQueriesContext(connection) as queries:
         body(client, f"/data/{table.name}.{suffix}?as_at=2012-12-31")
     most = {"authorities": 4, "ratings": 2}.get(table.name, 1)
@@ -33,7 +33,7 @@ def test_queries_are_few_and_fixed(client: Client, table: TableDef, suffix: str)
 
 @pytest.mark.parametrize(("address", "most"), [("/data/", 10), ("/data/dictionary/", 4)])
 def test_the_pages_make_few_queries(client: Client, address: str, most: int) -> None:
-    Reference.current()
+    Record.current()
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     assert len(queries) <= most

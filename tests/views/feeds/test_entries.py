@@ -7,8 +7,8 @@ import pytest
 from django.db.models.functions import Coalesce
 from django.test import Client
 
-from ratings.models import Authority, Inspection, Neighbour
-from ratings.models.reference import Reference
+from ratings.models import Inspection, Neighbour
+from ratings.models.record import Record
 from ratings.rules.line import build_line
 from tests.views.feeds.read import ALL, SITE, data, item, items
 from tests.views.histories import KENT, drafted, publish, regrade, save, withdraw
@@ -36,9 +36,8 @@ def key_of(entry: dict[str, Any]) -> str:
              "barnsley", "isles-of-scilly", "bournemouth", "essex", "birmingham"]
 )  # fmt: skip
 def test_lines_before_and_after_are_those_of_the_record(client: Client, slug: str) -> None:
-    reference = Reference.current()
-    authority = Authority.objects.get(slug=slug)
-    series = Inspection.objects.public().filter(authority=authority).records(reference)
+    record = Record.current()
+    authority, series = record.authorities[slug], record.own[slug]
     by_id = {each.id: each for each in series}
     entries = items(client, f"authorities/{slug}")
     assert len(entries) == min(50, len(series))
@@ -46,7 +45,7 @@ def test_lines_before_and_after_are_those_of_the_record(client: Client, slug: st
         inspection = by_id[key_of(entry)]
         day = inspection.first_day
         before, after = (
-            build_line(authority.record(), series, reference.comparability, each).text
+            build_line(authority, series, record.comparability, each).text
             for each in (date.fromordinal(day.toordinal() - 1), day)
         )
         said = text_of(entry["content_html"])

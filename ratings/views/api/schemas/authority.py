@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from ninja import Field
+from typing import Any
 
+from ninja import Field
+from pydantic import create_model
+
+from ratings.exports.serializers import API_COLUMNS
 from ratings.views.api.schemas.base import ADay, APartialDay, Frame, Item, Listing, Part
 from ratings.views.api.schemas.identity import Identity
 from ratings.views.api.schemas.inspection import (
@@ -12,6 +16,7 @@ from ratings.views.api.schemas.inspection import (
     DiscrepancyPart,
     InspectionPart,
     WhatWasRead,
+    field_of,
 )
 from ratings.views.api.schemas.record import EventPart
 
@@ -99,13 +104,17 @@ class LinePart(Part):
     trend_across_frameworks: bool
 
 
-class Authority(LinePart, Identity, Item):
-    """Where an authority stands on the day."""
+fields: dict[str, Any] = {
+    **{column.name: field_of(column) for column in API_COLUMNS},
+    "last_visit": (VisitPart | None, ...),
+}
 
-    profile: str | None = Field(
-        description="The grades of the judgement areas, where there is no overall grade."
-    )
-    last_visit: VisitPart | None
+Authority: Any = create_model(
+    "Authority",
+    __base__=(LinePart, Identity, Item),
+    __doc__="Where an authority stands on the day.",
+    **fields,
+)
 
 
 class Authorities(Listing):

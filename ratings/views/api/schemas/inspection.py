@@ -26,7 +26,7 @@ TYPES: dict[ColumnType, Any] = {
 }
 
 
-def _field(column: Column) -> tuple[Any, Any]:
+def field_of(column: Column) -> tuple[Any, Any]:
     """The type and meaning of a column; what is empty in a file is null, or an empty list."""
     kind = TYPES.get(column.type, str)
     is_there = column.required or column.type is ColumnType.LIST
@@ -34,7 +34,7 @@ def _field(column: Column) -> tuple[Any, Any]:
     return (kind if is_there else kind | None, Field(description=meaning))
 
 
-columns: dict[str, Any] = {column.name: _field(column) for column in BY_NAME["ratings"].columns}
+columns: dict[str, Any] = {column.name: field_of(column) for column in BY_NAME["ratings"].columns}
 
 Rating: Any = create_model("Rating", __base__=Item, __doc__=BY_NAME["ratings"].row, **columns)
 

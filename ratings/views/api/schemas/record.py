@@ -1,4 +1,4 @@
-"""Schemas of events, successions, neighbours, discrepancies, changes and reference data."""
+"""Schemas of events, successions, neighbours, discrepancies, changes and record data."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -39,7 +39,7 @@ from ratings.rules import grades as grading
 from ratings.rules import types
 from ratings.rules.name_matching import closest_matches, normalise
 from ratings.rules.questions.results import sentence
-from ratings.rules.status import AuthorityStatus, get_status
+from ratings.rules.status import AuthorityStatus, by_authority, get_status
 from ratings.rules.succession import Predecessor, ancestry
 from ratings.rules.trend import Comparability, Trend, node_trend
 
@@ -63,7 +63,7 @@ class Record:
     (`graded`, `visits`) between which days everything is on record.
 
     `inspections`, and what a day asks of them, are those of children's services: lines, counts and
-    questions see no others. `by_id` and `others` (by slug) hold those of other programmes.
+    questions see no others. `by_id` and `every_of` have those of other programmes too.
     Inspections and neighbours are read when they are first asked for.
     """
 
@@ -207,18 +207,16 @@ class Record:
     @cached_property
     def own(self) -> Mapping[str, Inspections]:
         """The inspections of each authority that has some, by slug."""
-        return _by_authority(self.inspections)
+        return {slug: tuple(own) for slug, own in by_authority(self.inspections).items()}
 
     @cached_property
-    def others(self) -> Mapping[str, Inspections]:
-        """The same of other programmes."""
-        own = types.CHILDRENS_SERVICES
-        return _by_authority(each for each in self._every if each.framework.programme != own)
+    def _every_own(self) -> Mapping[str, Sequence[types.Inspection]]:
+        return by_authority(self._every)
 
-    def others_of(self, slug: str, day: date, known_by: date | None = None) -> Inspections:
-        """Those of one authority that had begun by a day and, if asked, were public by another."""
-        last = known_by or date.max
-        own = self.others.get(slug, ())
+    def every_of(self, slug: str, day: date, known_by: date | None = None) -> Inspections:
+        """Those of one authority of every programme that had begun by a day and, if asked, were
+        public by another."""
+        own, last = self._every_own.get(slug, ()), known_by or date.max
         return tuple(i for i in own if i.first_day <= day and i.known_from <= last)
 
     def as_at(self, day: date, known_by: date | None = None) -> Inspections:
@@ -340,13 +338,6 @@ class Record:
             for other in self.authorities.values()
             if other.region == region and other.slug != slug and other.exists_on(day)
         ]
-
-
-def _by_authority(inspections: Iterable[types.Inspection]) -> dict[str, Inspections]:
-    found: dict[str, list[types.Inspection]] = defaultdict(list)
-    for each in inspections:
-        found[each.authority].append(each)
-    return {slug: tuple(own) for slug, own in found.items()}
 
 
 def _grades(frameworks: Iterable[Framework], scales: Iterable[Scale]) -> dict[int, types.Grade]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -126,7 +125,7 @@ def get_inspection(key: str, moment: QueryDates) -> InspectionContext:
     days = (found.authority, moment.as_at, moment.known_by)
     series = record.status(*days).inspections
     if found.framework.programme != types.CHILDRENS_SERVICES:
-        series = tuple(sorted((*series, *record.others_of(*days)), key=attrgetter("order_key")))
+        series = record.every_of(*days)
     return InspectionContext(
         moment=moment,
         record=record,

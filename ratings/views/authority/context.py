@@ -25,14 +25,14 @@ SOURCE = "Ofsted inspection outcomes and reports, compiled by Ofsted ratings ove
 class AuthorityContext:
     """One authority as at a day.
 
-    `others` are its inspections of other programmes; `predecessors` are nearest generation first;
+    `every` are its inspections of every programme; `predecessors` are nearest generation first;
     `events` are its own and theirs.
     """
 
     moment: QueryDates
     record: Record
     status: AuthorityStatus
-    others: tuple[types.Inspection, ...]
+    every: tuple[types.Inspection, ...]
     predecessors: tuple[Predecessor, ...]
     events: tuple[Event, ...]
     discrepancies: tuple[Discrepancy, ...]
@@ -87,8 +87,8 @@ def get_authority_context(slug: str, moment: QueryDates) -> AuthorityContext | N
         return None
     dates = (moment.as_at, moment.known_by)
     status, before = record.status(slug, *dates), record.predecessors(slug, *dates)
-    others = record.others_of(slug, *dates)
-    ids = {inspection.id for inspection in (*status.inspections, *others)}
+    every = record.every_of(slug, *dates)
+    ids = {inspection.id for inspection in every}
     disputed = Discrepancy.objects.filter(authority__slug=slug).select_related(
         "authority", "inspection"
     )
@@ -99,7 +99,7 @@ def get_authority_context(slug: str, moment: QueryDates) -> AuthorityContext | N
         moment=moment,
         record=record,
         status=status,
-        others=others,
+        every=every,
         predecessors=before,
         events=tuple(events.select_related("authority")),
         discrepancies=tuple(d for d in disputed if d.inspection is None or d.inspection.key in ids),

@@ -98,13 +98,12 @@ def listing(story: AuthorityContext) -> dict[str, Any]:
     `sources` are those they cite, by number, in their own order; `not_read` is the number of
     visits whose letter nobody has read yet.
     """
-    every = sorted((*story.inspections, *story.others), key=lambda each: each.order_key)
-    cited = {key for each in every for key in each.sources}
+    cited = {key for each in story.every for key in each.sources}
     in_order = [source for key, source in story.record.sources.items() if key in cited]
     numbers = {source.key: number for number, source in enumerate(in_order, 1)}
     graded = sum(inspection.is_graded for inspection in story.inspections)
     return {
-        "entries": [_entry(each, story, numbers) for each in reversed(every)],
+        "entries": [_entry(each, story, numbers) for each in reversed(story.every)],
         "sources": dict(enumerate(in_order, 1)),
         "graded": graded,
         "visits": len(story.inspections) - graded,

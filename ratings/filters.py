@@ -8,11 +8,12 @@ import django_filters as filters
 from django.db.models import F, Q, QuerySet
 from django.forms import HiddenInput, TextInput
 
-from ratings.forms import IsoDateField
+from ratings.forms import IsoDateField, QueryDates
 from ratings.models.authority import Authority
 from ratings.models.inspection import Inspection, InspectionQuerySet
 from ratings.models.record import Record
 from ratings.parameters import CountryPart, PartField
+from ratings.rules.grades import grades_of
 from ratings.rules.status import WITHOUT_GRADE, AuthorityStatus
 from ratings.rules.trend import Change
 from ratings.rules.types import FINDING_WORDS
@@ -58,7 +59,7 @@ def name_or_code() -> filters.Filter:
 class ListFilter(filters.FilterSet):
     """Base class for the filters of the lists.
 
-    `record` holds what is searched and offered; `sorts` the ways to sort.
+    `record` holds what is searched and offered on the days of `moment`; `sorts` the ways to sort.
     """
 
     authority_lookup = "slug"
@@ -68,9 +69,10 @@ class ListFilter(filters.FilterSet):
         data: Any,
         queryset: QuerySet[Any],
         record: Record,
+        moment: QueryDates,
         sorts: Choices,
     ) -> None:
-        self.record, self.sorts = record, sorts
+        self.record, self.moment, self.sorts = record, moment, sorts
         super().__init__(data, queryset)
         for name, field in self.form.fields.items():
             field.widget.attrs.setdefault("id", f"filter-{name}")
@@ -131,8 +133,8 @@ class AuthorityFilter(ListFilter):
         fields: list[str] = []
 
     def get_form_class(self) -> Any:
-        grades = sorted(self.record.grades.values(), key=lambda g: (g.position, g.key))
-        words = [(grade.key, grade.word) for grade in grades]
+        frameworks = self.record.begun(*self.moment.span)
+        words = [(grade.key, grade.word) for grade in grades_of(frameworks)]
         self.fitted(grade=[*words, *WITHOUT_GRADE.items()], sort=self.sorts)
         return super().get_form_class()
 
@@ -175,11 +177,12 @@ class InspectionFilter(ListFilter):
         fields: list[str] = []
 
     def get_form_class(self) -> Any:
-        grades = sorted(self.record.grades.values(), key=lambda g: (g.position, g.key))
+        frameworks = self.record.listed(*self.moment.span)
+        words = [(grade.key, grade.word) for grade in grades_of(frameworks)]
         self.fitted(
             kind=[(kind.key, kind.name) for kind in self.record.kinds.values()],
-            framework=list(self.record.framework_names.items()),
-            grade=[*((g.key, g.word) for g in grades), ("no-overall-grade", "no overall grade")],
+            framework=[(f.code, f.short_name) for f in frameworks],
+            grade=[*words, ("no-overall-grade", "no overall grade")],
             sort=self.sorts,
         )
         return super().get_form_class()

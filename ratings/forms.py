@@ -90,6 +90,11 @@ class QueryDates:
         """Whether the page is about today, with everything known now."""
         return self.as_at == today() and self.known_by is None
 
+    @property
+    def span(self) -> tuple[date, date]:
+        """Its day, and the later of that and today: `Record.begun` takes both for choices."""
+        return self.as_at, max(self.as_at, today())
+
     def presets(self, frameworks: Iterable[Framework]) -> tuple[Preset, ...]:
         """Today, the latest year ends, and the day before the latest change of framework."""
         now = today()

@@ -1,7 +1,7 @@
-"""Query parameters that narrow a national count: judgement area, region, type, programme, …
+"""Query parameters that narrow a national count: judgement area, region, type, frameworks, …
 
-Choices that are data (areas, programmes) are passed to the form; regions and types are the
-model's own. A blank parameter means the same as one left out.
+Choices that are data (areas, groups of frameworks) are passed to the form; regions and types are
+the model's own. A blank parameter means the same as one left out.
 """
 
 from __future__ import annotations
@@ -176,9 +176,10 @@ class PageForm(AreaForm):
 
 
 class CountForm(AreaForm):
-    """Everything that narrows a national count."""
+    """Everything that narrows a national count; `programme` is the old name of `frameworks`."""
 
-    programme = ChosenField([], label="Programme")
+    frameworks = ChosenField([], label="Frameworks")
+    programme = ChosenField([], label="Frameworks")
     which = ChosenField([("", "latest"), *((w.value, w.value) for w in CountBasis)], label="Which")
     begun_from = IsoDateField(required=False, label="Begun from")
     begun_to = IsoDateField(required=False, label="Begun to")
@@ -187,10 +188,11 @@ class CountForm(AreaForm):
         self,
         data: Mapping[str, Any],
         areas: Iterable[tuple[str, Any]],
-        programmes: Iterable[str],
+        groups: Iterable[str],
     ) -> None:
         super().__init__(data, areas)
-        self.chosen("programme").choices = [("", "all"), *((p, p) for p in programmes)]
+        offered = [("", "all"), *((group, group) for group in groups)]
+        self.chosen("frameworks").choices = self.chosen("programme").choices = offered
 
     def begins_after_it_ends(self) -> bool:
         """Whether the range of the two days is empty."""
@@ -221,10 +223,10 @@ class AuthoritiesForm(CountForm):
         self,
         data: Mapping[str, Any],
         areas: Iterable[tuple[str, Any]],
-        programmes: Iterable[str],
+        groups: Iterable[str],
         grades: Iterable[str],
     ) -> None:
-        super().__init__(data, areas, programmes)
+        super().__init__(data, areas, groups)
         offered = (*grades, NO_GRADE, NOT_INSPECTED)
         self.chosen("grade").choices = [("", "all"), *((key, key) for key in offered)]
 

@@ -150,6 +150,7 @@ def known() -> RecordIndex:
         sources={each.key: each for each in rows["sources"]},
         grades=tuple(each.record() for each in rows["grades"]),
         by_key={each.key: _held(each, rows) for each in rows["inspections"]}, disputes={},
+        renamed=[frozenset({"adequate", "requires-improvement"})],
     )  # fmt: skip
 
 
@@ -179,9 +180,11 @@ def _framework(row: Any, rows: dict[str, list[Any]]) -> types.Framework:
     return types.Framework(
         code=row.code, name=row.name, first_day=row.first_day, last_day=row.last_day,
         in_line=row.in_line, in_national=row.in_national, areas=tuple(areas),
-        short_name=row.short_name, group=row.programme or row.code,
+        short_name=row.short_name, programme=row.programme.key, group=row.group or row.code,
         kinds=tuple(each.record() for each in sorted(kinds, key=lambda kind: kind.order)),
-        grades=tuple(each.record() for each in rows["grades"] if each.pk in row.many["grades"]),
+        grades=tuple(
+            g.record() for g in rows["grades"] if row.scale and g.pk in row.scale.many["grades"]
+        ),
     )  # fmt: skip
 
 

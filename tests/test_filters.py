@@ -4,6 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from ratings.filters import AuthorityFilter, InspectionFilter
+from ratings.forms import QueryDates, today
 from ratings.models import Authority, Inspection
 from ratings.models.record import Record
 from ratings.tables import AuthorityTable, InspectionTable, in_order
@@ -12,13 +13,13 @@ pytestmark = pytest.mark.usefixtures("record")
 
 
 def authorities(query: str) -> AuthorityFilter:
-    found = Authority.objects.all()
-    return AuthorityFilter(QueryDict(query), found, Record.current(), [("name", "name")])
+    what = (Authority.objects.all(), Record.current(), QueryDates(today()), [("name", "name")])
+    return AuthorityFilter(QueryDict(query), *what)
 
 
 def inspections(query: str) -> InspectionFilter:
-    found = Inspection.objects.all()
-    return InspectionFilter(QueryDict(query), found, Record.current(), [("date", "date")])
+    what = (Inspection.objects.all(), Record.current(), QueryDates(today()), [("date", "date")])
+    return InspectionFilter(QueryDict(query), *what)
 
 
 def test_the_grades_on_offer_are_those_of_the_record() -> None:

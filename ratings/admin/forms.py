@@ -147,7 +147,7 @@ def add_problems(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
 
 def answer_choices(framework: Framework) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return grouped choices: the grades of a framework, and the reasons for no grade."""
-    grades = [(f"grade:{grade.key}", grade.word) for grade in framework.grades.all()]
+    grades = [(f"grade:{grade.key}", grade.word) for grade in framework.grades]
     reasons = [(f"missing:{reason.value}", str(reason.label)) for reason in Rating.Reason]
     return [("Grade", grades), ("No grade", reasons)]
 
@@ -172,7 +172,7 @@ def answer_of(area: JudgementArea, text: str, framework: Framework) -> Rating:
     what, _, key = text.partition(":")
     if what == "missing":
         return Rating(area=area, missing=key)
-    return Rating(area=area, grade=next(g for g in framework.grades.all() if g.key == key))
+    return Rating(area=area, grade=next(g for g in framework.grades if g.key == key))
 
 
 def address_field(label: str, help_text: str, **more: Any) -> forms.URLField:

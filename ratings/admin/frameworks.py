@@ -1,4 +1,4 @@
-"""Admin of inspection frameworks: a new framework needs only new rows, no code."""
+"""Admin of programmes, scales and frameworks: a new one needs only new rows, no code."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 
 from ratings.admin.base import BaseAdmin, BaseTabularInline
-from ratings.admin.change_reason import ReasonedFormSet
+from ratings.admin.change_reason import ReasonedFormSet, ReasonForm
 from ratings.admin.site import admin_site
 from ratings.models import (
     AreaLink,
@@ -21,6 +21,9 @@ from ratings.models import (
     HeadingAlias,
     InspectionKind,
     JudgementArea,
+    Programme,
+    Rating,
+    Scale,
 )
 
 
@@ -67,21 +70,22 @@ class AreaInline(BaseTabularInline, TabularInline):
 @admin.register(Framework, site=admin_site)
 class FrameworkAdmin(BaseAdmin):
     list_display = ("short_name", "name", "first_day", "last_day", "in_line", "in_national")
-    list_filter = ("in_line", "in_national")
+    list_filter = ("programme", "in_line", "in_national")
+    list_select_related = ("programme",)
     search_fields = ("code", "name", "short_name")
     inlines = (AreaInline,)
     fixed = ("code",)
     ordering = ("-first_day", "code")
     fieldsets = (
-        (None, {"fields": ("code", "name", "short_name", "programme")}),
+        (None, {"fields": ("code", "programme", "name", "short_name", "group")}),
         ("In force", {
             "fields": ("first_day", "last_day"),
             "description": "The days on which an inspection under it may begin.",
         }),
         ("What counts", {"fields": ("in_line", "in_national")}),
         ("Scale and kinds", {
-            "fields": ("grades", "kinds"),
-            "description": "A grade that is not here yet is added under Grades first.",
+            "fields": ("scale", "kinds"),
+            "description": "A scale that is not here yet is added under Scales first.",
         }),
     )  # fmt: skip
 
@@ -111,6 +115,45 @@ class JudgementAreaAdmin(BaseAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[JudgementArea]:
         return super().get_queryset(request).select_related("framework")
+
+
+@admin.register(Programme, site=admin_site)
+class ProgrammeAdmin(BaseAdmin):
+    list_display = ("name", "inspected", "order", "key")
+    search_fields = ("key", "name")
+    fixed = ("key",)
+    unrestored = ("key",)
+
+
+class ScaleForm(ReasonForm):
+    """The grades of a scale: one a position, and every grade that was given on it."""
+
+    def clean_grades(self) -> QuerySet[Grade]:
+        grades: QuerySet[Grade] = self.cleaned_data["grades"]
+        positions = [grade.position for grade in grades]
+        if len(set(positions)) < len(positions):
+            raise ValidationError("Two of these grades have one position: leave one out.")
+        given = Rating.objects.filter(area__framework__scale=self.instance.pk, grade__isnull=False)
+        if self.instance.pk and (lost := given.exclude(grade__in=grades).first()):
+            raise ValidationError(f"Inspections have found {lost.grade} on this scale: keep it.")
+        return grades
+
+
+@admin.register(Scale, site=admin_site)
+class ScaleAdmin(BaseAdmin):
+    form = ScaleForm
+    list_display = ("name", "earlier", "order", "key")
+    list_select_related = ("earlier",)
+    search_fields = ("key", "name")
+    fixed = ("key",)
+    unrestored = ("key",)
+    fieldsets = (
+        (None, {
+            "fields": ("key", "name", "order", "grades"),
+            "description": "A grade that is not here yet is added under Grades first.",
+        }),
+        ("Against the scale before it", {"fields": ("earlier", "difference")}),
+    )  # fmt: skip
 
 
 @admin.register(Grade, site=admin_site)

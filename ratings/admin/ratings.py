@@ -105,7 +105,7 @@ class AnswerFormSet(ReasonedFormSet):
     @property
     def _framework(self) -> Framework:
         if not hasattr(self, "_kept_framework"):
-            found = Framework.objects.prefetch_related("grades")
+            found = Framework.objects.select_related("scale").prefetch_related("scale__grades")
             self._kept_framework = found.get(pk=self.instance.framework_id)
         return self._kept_framework
 

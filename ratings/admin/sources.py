@@ -25,6 +25,7 @@ from ratings.models import (
     Source,
 )
 from ratings.rules.dates import day_in_words
+from ratings.rules.types import CHILDRENS_SERVICES
 from ratings.rules.validation import Problem
 
 
@@ -67,7 +68,8 @@ class DiscrepancyAdmin(OfAuthorityAdmin):
 
 def completeness_problems(first: date | None, last: date | None) -> Iterator[Problem]:
     """Days to which nothing can be complete: after today, or before the first framework."""
-    begins = Framework.objects.order_by("first_day").values_list("first_day", flat=True).first()
+    own = Framework.objects.filter(programme__key=CHILDRENS_SERVICES).order_by("first_day")
+    begins = own.values_list("first_day", flat=True).first()
     for name, day in (("first_day", first), ("last_day", last)):
         if day and day > today():
             why = f"{day_in_words(day)} is still to come: nothing is complete to a day after today."

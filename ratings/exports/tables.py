@@ -47,9 +47,10 @@ def _statuses(about: FileMeta) -> list[AuthorityStatus]:
 
 
 def _each(about: FileMeta) -> Iterator[tuple[Authority, InspectionRecord, Trend | None]]:
-    """Every inspection by then with its authority and trend."""
+    """Every inspection by then, of every programme, with its authority and trend."""
+    days = about.moment.as_at, about.moment.known_by
     for status in _statuses(about):
-        for each in status.inspections:
+        for each in about.record.every_of(status.authority.slug, *days):
             trend = node_trend(each, status.inspections, about.record.comparability)
             yield status.authority, each, trend
 
@@ -158,7 +159,8 @@ def row_counts(about: FileMeta) -> dict[str, int]:
     day, record = about.moment.as_at, about.record
     begun = Inspection.objects.as_at(day, about.moment.known_by)
     disputed = Q(inspection__isnull=True) | Q(inspection__in=begun)
-    known = record.as_at(day, about.moment.known_by)
+    days = day, about.moment.known_by
+    known = [each for slug in record.authorities for each in record.every_of(slug, *days)]
     graded = [each for each in known if each.is_graded]
     visits = len(known) - len(graded)
     return {

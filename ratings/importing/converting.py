@@ -31,6 +31,7 @@ from ratings.importing.fixtures import (
 )
 from ratings.models.base import NaturalKeyModel
 from ratings.rules.dates import PartialDate
+from ratings.rules.types import CHILDRENS_SERVICES
 
 Key = tuple[Any, ...]
 
@@ -39,6 +40,9 @@ Cells = dict[str, str]
 Fields = dict[str, Any]
 Found = Iterable[tuple[str, Fields]]
 """The location (file and line) of each row, and the fields that it gives."""
+
+SCALES = {"adequate": "four-grades-2009", "requires-improvement": "four-grades-2013"}
+"""The scale of a framework by its third grade."""
 
 VISITS_READ = "read_none_stated"
 """The file of the ungraded visits whose letter states no direction."""
@@ -105,12 +109,12 @@ def _date(cells: Cells, name: str) -> Fields:
 
 
 def _framework(cells: Cells) -> Iterator[Fields]:
-    scale = ("outstanding", "good", cells["third_grade"], "inadequate")
     yield _copied(cells, "code", "name", "first_day") | {
         "last_day": cells["last_day"] or None,
         "in_line": cells["in_line"] == "yes",
         "in_national": cells["in_national"] == "yes",
-        "grades": [[grade] for grade in scale],
+        "programme": [CHILDRENS_SERVICES],
+        "scale": [SCALES[cells["third_grade"]]],
         "kinds": _keys(cells["kinds"]),
     }
 

@@ -20,7 +20,9 @@ from ratings import models as kept
 from ratings.models.base import NaturalKeyModel, value_of
 
 ORDER: tuple[tuple[str, type[NaturalKeyModel], tuple[str, ...]], ...] = (
+    ("programmes", kept.Programme, ("order", "key")),
     ("grades", kept.Grade, ("position", "key")),
+    ("scales", kept.Scale, ("order", "key")),
     ("inspection_kinds", kept.InspectionKind, ("order", "key")),
     ("frameworks", kept.Framework, ("first_day", "code")),
     ("judgement_areas", kept.JudgementArea, ("framework__first_day", "framework__code", "order")),

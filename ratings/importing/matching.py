@@ -23,7 +23,13 @@ from ratings.importing.types import ImportRow
 from ratings.models import Inspection, Rating
 from ratings.rules.dates import PartialDate, Period
 from ratings.rules.name_matching import closest_matches, normalise
-from ratings.rules.types import Authority, DirectionStatus, Framework, direction_status
+from ratings.rules.types import (
+    CHILDRENS_SERVICES,
+    Authority,
+    DirectionStatus,
+    Framework,
+    direction_status,
+)
 from ratings.rules.validation import (
     VISIT_WITH_GRADES,
     Problem,
@@ -200,6 +206,8 @@ def _frameworks_of(
     found = [f for f in known.frameworks.values() if period.meets(f.first_day, f.last_day)]
     if row.programme:
         found = [f for f in found if f.group == row.programme]
+    else:
+        found = [f for f in found if f.programme == CHILDRENS_SERVICES]
     if not row.programme and is_graded:
         found = [f for f in found if f.in_line]
     if row.kind:
@@ -230,7 +238,9 @@ def framework_of(
     elif len(fitting) > 1:
         # That of the authority's latest graded inspection before a visit.
         last, near = said.period.last, known.near(said.authority, said.period)
-        graded = [(h.first_day, h.framework) for h in near if h.is_graded and h.first_day]
+        own = {f.code for f in known.frameworks.values() if f.programme == CHILDRENS_SERVICES}
+        held = [h for h in near if h.is_graded and h.framework in own]
+        graded = [(h.first_day, h.framework) for h in held if h.first_day]
         latest = max((each for each in graded if each[0] <= last), default=("", ""))[1]
         fitting = [f for f in fitting if f.code == latest] or fitting[-1:]
     if len(fitting) > 1 or not fitting:
@@ -248,15 +258,16 @@ def grade_of(text: str, framework: Framework, known: RecordIndex) -> str | None:
     """The key of the grade that a text means in a framework; None: it has no such grade.
 
     Historic sheets print "requires improvement to be good" where the grade was *adequate*: of the
-    names at one position on the scale, the framework's own is meant (domain §7.6).
+    names at one position of a scale and of the one before it, the framework's own is meant (domain
+    §7.6).
     """
     word = _folded(text).removesuffix(TO_BE_GOOD)
-    for grade in known.grades:
-        if word in (_folded(grade.word), _folded(grade.key)):
-            if grade in framework.grades:
-                return grade.key
-            own = {one.position: one.key for one in framework.grades}
-            return own.get(grade.position)
+    named = [g for g in known.grades if word in (_folded(g.word), _folded(g.key))]
+    for own in framework.grades:
+        for grade in named:
+            pair = frozenset({grade.key, own.key})
+            if grade == own or (grade.position == own.position and pair in known.renamed):
+                return own.key
     return None
 
 

@@ -7,6 +7,7 @@ of one file on the same inspection meet in one object. Nothing here writes to th
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -164,6 +165,8 @@ class RecordIndex:
     grades: tuple[types.Grade, ...]
     by_key: dict[str, IndexedInspection]
     disputes: dict[str, set[Side]]
+    renamed: Collection[frozenset[str]] = ()
+    """Pairs of grades of a scale and of the one before it (keys), printed one for the other."""
     by_year: dict[tuple[str, int], dict[int, IndexedInspection]] = field(default_factory=dict)
     by_authority: dict[str, dict[int, IndexedInspection]] = field(default_factory=dict)
     """Inspections by authority (and the years of their dates), by their `id()`, in order."""
@@ -188,6 +191,7 @@ class RecordIndex:
                 grades=tuple(record.grades.values()),
                 by_key=_inspections(),
                 disputes=_disputes(),
+                renamed=record.comparability.differences.keys(),
             )
 
     def __post_init__(self) -> None:

@@ -16,6 +16,8 @@ from ratings.models.framework import (
     HeadingAlias,
     InspectionKind,
     JudgementArea,
+    Programme,
+    Scale,
 )
 from ratings.models.import_run import ImportChange, ImportFile, ImportItem, ImportRun
 from ratings.models.inspection import Inspection
@@ -44,9 +46,11 @@ __all__ = [
     "InspectionKind",
     "JudgementArea",
     "Neighbour",
+    "Programme",
     "PublicChange",
     "PublishedFigure",
     "Rating",
+    "Scale",
     "Source",
     "SourceStrength",
     "Succession",

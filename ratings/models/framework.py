@@ -1,6 +1,6 @@
-"""Frameworks, judgement areas, grades and which areas may be compared: data, never code.
+"""Programmes, scales, frameworks, areas and which of them compare: data, never code.
 
-A framework that is announced tomorrow is rows that an editor adds in the admin (domain §2).
+A programme or framework announced tomorrow is rows that an editor adds in the admin (domain §8).
 """
 
 from __future__ import annotations
@@ -29,9 +29,30 @@ class Tone(models.TextChoices):
 
 
 @public
+class Programme(NaturalKeyModel):
+    """What Ofsted inspects with a question of its own: children's services, area SEND, …
+
+    Only children's services have a line, national shares and questions: `CHILDRENS_SERVICES`.
+    """
+
+    key = models.CharField(max_length=40, unique=True, validators=[key_validator])
+    name = models.CharField(max_length=80)
+    inspected = models.TextField("what is inspected", blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    history = HistoricalRecordsM2M()
+
+    class Meta:
+        ordering = ["order", "key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@public
 class Grade(NaturalKeyModel):
-    """One grade. `position` counts from 1, the best; two different grades that share a
-    position (adequate, requires improvement) are not comparable with each other."""
+    """One grade, on one scale or several. `position` counts from 1, the best, and means something
+    within a scale only: grades that share no scale are not comparable."""
 
     key = models.CharField(max_length=40, unique=True, validators=[key_validator])
     word = models.CharField(max_length=60, help_text="In lower case, as the line says it.")
@@ -50,8 +71,46 @@ class Grade(NaturalKeyModel):
     def __str__(self) -> str:
         return self.word
 
+    def clean(self) -> None:
+        """Two grades of a scale have two positions."""
+        own = Scale.objects.filter(grades=self.pk) if self.pk else Scale.objects.none()
+        same = Grade.objects.filter(scales__in=own, position=self.position).exclude(pk=self.pk)
+        if other := same.first():
+            raise ValidationError({"position": f"{other} has this position on the same scale."})
+
     def record(self) -> types.Grade:
         return types.Grade(self.key, self.word, self.letter, self.position, self.tone)
+
+
+@public
+class Scale(NaturalKeyModel):
+    """The grades that can be put in order with each other; a grade may be on several scales.
+
+    `difference` completes "adequate and requires improvement: …" for grades that only this scale
+    has and grades that only the `earlier` one has.
+    """
+
+    key = models.CharField(max_length=40, unique=True, validators=[key_validator])
+    name = models.CharField(max_length=80)
+    order = models.PositiveSmallIntegerField(default=0)
+    grades = models.ManyToManyField(Grade, related_name="scales")
+    earlier = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="later",
+        verbose_name="scale before it",
+    )  # fmt: skip
+    difference = models.CharField(
+        "why the two are not one", max_length=200, blank=True,
+        help_text="Follows two grades, one of each scale, and a colon: “Ofsted raised the bar"
+        " between them”.",
+    )  # fmt: skip
+
+    history = HistoricalRecordsM2M(grades)
+
+    class Meta:
+        ordering = ["order", "key"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @public
@@ -105,21 +164,25 @@ class Framework(NaturalKeyModel):
     code = models.CharField(max_length=40, unique=True, validators=[key_validator])
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=40, help_text="For strips and narrow columns.")
-    programme = models.CharField(
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="frameworks")
+    group = models.CharField(
         max_length=40,
         blank=True,
         validators=[key_validator],
-        help_text="Frameworks of one programme can be asked for together. Empty: its own code.",
+        help_text="Frameworks of one group can be asked for together. Empty: its own code.",
     )
     first_day = models.DateField("first start date")
     last_day = models.DateField("last start date", null=True, blank=True)
     in_line = models.BooleanField("gives nodes of the line", default=False)
     in_national = models.BooleanField("counts in national shares", default=False)
-    grades = models.ManyToManyField(Grade, related_name="frameworks")
+    scale = models.ForeignKey(
+        Scale, models.PROTECT, null=True, blank=True, related_name="frameworks",
+        help_text="Empty: its result is a letter without grades.",
+    )  # fmt: skip
     kinds = models.ManyToManyField(InspectionKind, related_name="frameworks")
 
     natural_key_fields = ("code",)
-    history = HistoricalRecordsM2M(grades, kinds)
+    history = HistoricalRecordsM2M(kinds)
 
     class Meta:
         ordering = ["first_day", "code"]
@@ -135,9 +198,28 @@ class Framework(NaturalKeyModel):
         return self.name
 
     def clean(self) -> None:
+        """Only children's services have a line; what inspections have found is kept."""
+        counts = [name for name in ("in_line", "in_national") if getattr(self, name)]
+        if self.programme_id and counts and self.programme.key != types.CHILDRENS_SERVICES:
+            why = f"Only children’s services count: untick it for {self.programme}."
+            raise ValidationError(dict.fromkeys(counts, why))
         before = Framework.objects.filter(pk=self.pk).first() if self.pk else None
-        if before and before.in_line != self.in_line and (count := self.graded_count()):
-            raise ValidationError({"in_line": framework_locked_message(self, count)})
+        fixed = ("in_line", "programme_id")
+        moved = [name for name in fixed if before and getattr(before, name) != getattr(self, name)]
+        if moved and (count := self.graded_count()):
+            field = moved[0].removesuffix("_id")
+            raise ValidationError({field: framework_locked_message(self, count)})
+        if before and before.scale_id != self.scale_id:
+            given = Grade.objects.filter(ratings__area__framework=self)
+            if lost := given.exclude(scales=self.scale_id).first():
+                why = f"Inspections under it have found {lost}: choose a scale that has this grade."
+                raise ValidationError({"scale": why})
+
+    @property
+    def grades(self) -> models.QuerySet[Grade]:
+        """The grades of its scale, best first; none without one."""
+        found: models.QuerySet[Grade] = Grade.objects.none()
+        return self.scale.grades.all() if self.scale else found
 
     def graded_count(self) -> int:
         """How many graded inspections have been made under it, drafts among them."""
@@ -268,6 +350,23 @@ class AreaLink(NaturalKeyModel):
 
     def __str__(self) -> str:
         return f"{self.a} – {self.b}: {self.comparable}"
+
+    def clean(self) -> None:
+        """Areas compare and count together only where grades in common say which stands where."""
+        if not (self.a_id and self.b_id):
+            return
+        one, other = self.a.framework, self.b.framework
+        shared = Grade.objects.filter(scales=one.scale_id).filter(scales=other.scale_id)
+        if one.scale_id == other.scale_id is not None or shared.exists():
+            return
+        wanted = {"comparable": self.comparable != trend.Comparable.NO,
+                  "counted_as_one": self.counted_as_one}  # fmt: skip
+        why = (
+            f"{one.short_name} and {other.short_name} have no grade in common, so that nothing says"
+            " which stands where: put the grades that mean the same on both scales, or answer no."
+        )
+        if any(wanted.values()):
+            raise ValidationError({name: why for name, yes in wanted.items() if yes})
 
     def record(self) -> trend.ComparabilityRow:
         return trend.ComparabilityRow(

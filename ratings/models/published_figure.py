@@ -44,7 +44,7 @@ class PublishedFigure(NaturalKeyModel):
     denominator_words = models.CharField(
         max_length=120, help_text="As the source of the figure puts it."
     )
-    programme = models.CharField(max_length=40, blank=True)
+    group = models.CharField(max_length=40, blank=True)
     which = models.CharField(max_length=10, choices=Which, default=Which.LATEST)
     begun_from = models.DateField(null=True, blank=True)
     begun_to = models.DateField(null=True, blank=True)

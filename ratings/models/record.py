@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, product
 from typing import Any, ClassVar, TypeVar
+
+from django.db.models import Count, Q
 
 from ratings.models.authority import Alias, Authority, FormerCode, Neighbour, Succession
 from ratings.models.data_version import DataVersion, day_of
@@ -25,15 +28,18 @@ from ratings.models.framework import (
     Grade,
     InspectionKind,
     JudgementArea,
+    Scale,
+    Tone,
     pairs_counted_as_one,
 )
 from ratings.models.inspection import IN_ORDER, Inspection, InspectionQuerySet
 from ratings.models.rating import Rating
 from ratings.models.source import URN, Completeness, Source
+from ratings.rules import grades as grading
 from ratings.rules import types
 from ratings.rules.name_matching import closest_matches, normalise
 from ratings.rules.questions.results import sentence
-from ratings.rules.status import AuthorityStatus, get_status
+from ratings.rules.status import AuthorityStatus, by_authority, get_status
 from ratings.rules.succession import Predecessor, ancestry
 from ratings.rules.trend import Comparability, Trend, node_trend
 
@@ -52,10 +58,12 @@ class Record:
     """The public data of one data version, as frozen types of the rules.
 
     Frameworks, areas, grades and kinds are by primary key, sources by key, authorities by slug,
-    A to Z. `scales` are grades, best first, and `programmes` programmes by a framework's code,
-    `framework_names` their short names, oldest first. `completeness` says for a kind of fact
+    A to Z. `framework_names` are short names by a framework's code, oldest first, and `used` the
+    codes of those that public inspections were made under. `completeness` says for a kind of fact
     (`graded`, `visits`) between which days everything is on record.
 
+    `inspections`, and what a day asks of them, are those of children's services: lines, counts and
+    questions see no others. `by_id` and `every_of` have those of other programmes too.
     Inspections and neighbours are read when they are first asked for.
     """
 
@@ -65,17 +73,26 @@ class Record:
         self.version = version
         self._kept_of: dict[str, dict[Hashable, Any]] = defaultdict(dict)
         areas = JudgementArea.objects.select_related("framework", "parent").order_by("order")
-        frameworks = list(Framework.objects.prefetch_related("grades", "kinds"))
+        published = Count("inspections", filter=Q(inspections__status="published"))
+        rows = Framework.objects.select_related("programme").prefetch_related("kinds")
+        frameworks = tuple(rows.annotate(published=published))
+        scales = {scale.pk: scale for scale in Scale.objects.prefetch_related("grades")}
         links = AreaLink.objects.select_related("a__framework", "b__framework")
         self.areas = {area.pk: area.record() for area in areas}
-        self.grades = {grade.pk: grade.record() for grade in Grade.objects.all()}
+        self.grades = _grades(frameworks, scales.values())
         self.kinds = {kind.pk: kind.record() for kind in InspectionKind.objects.all()}
         self.sources = {source.key: source for source in Source.objects.all()}
-        self.frameworks = {f.pk: _framework(f, self.areas.values()) for f in frameworks}
+        on = {
+            pk: tuple(self.grades[g.pk] for g in each.grades.all()) for pk, each in scales.items()
+        }
+        self.frameworks = {
+            f.pk: _framework(f, self.areas.values(), on.get(f.scale_id, ())) for f in frameworks
+        }
         self.framework_names = {f.code: f.short_name for f in frameworks}
-        self.programmes = {f.code: f.programme or f.code for f in frameworks}
-        self.scales = {f.code: tuple(g.record() for g in f.grades.all()) for f in frameworks}
-        self.comparability = Comparability(tuple(link.record() for link in links))
+        self.used = frozenset(f.code for f in frameworks if f.published)
+        self.comparability = Comparability(
+            tuple(link.record() for link in links), _differences(scales)
+        )
         self.counted_as_one = pairs_counted_as_one()
         self.completeness = {each.kind: each.record() for each in Completeness.objects.all()}
         self.authorities = {a.slug: a.record() for a in Authority.objects.order_by("name")}
@@ -111,6 +128,36 @@ class Record:
             own.pop(oldest, None)
         return worked_out
 
+    # --- frameworks and scales ---
+
+    def begun(self, day: date, until: date | None = None) -> tuple[types.Framework, ...]:
+        """What a page on a day is about: the frameworks of children's services begun by then,
+        oldest first. Rows of other programmes, and of later days, change nothing it says.
+
+        `until` adds, for choices, those begun by another day that inspections were made under.
+        """
+        listed = self.listed(day, until)
+        return tuple(f for f in listed if f.programme == types.CHILDRENS_SERVICES)
+
+    def listed(self, day: date, until: date | None = None) -> tuple[types.Framework, ...]:
+        """The same, and what a list of all inspections needs: those of other programmes too that
+        inspections were made under."""
+
+        def is_listed(framework: types.Framework) -> bool:
+            last = until or day if framework.code in self.used else day
+            own = framework.programme == types.CHILDRENS_SERVICES or framework.code in self.used
+            return own and framework.first_day <= last
+
+        every = sorted(self.frameworks.values(), key=lambda f: (f.first_day, f.code))
+        return tuple(filter(is_listed, every))
+
+    def axis(self, day: date) -> tuple[types.Grade, ...]:
+        """The scale of overall grades on a day, best first: that of the newest framework of the
+        line which gives one; of the first to come, where none had begun."""
+        every = [f for f in self.begun(date.max) if f.in_line and f.headline_area]
+        begun = [f for f in every if f.first_day <= day] or every[:1]
+        return begun[-1].grades if begun else ()
+
     # --- how far it reaches ---
 
     @cached_property
@@ -131,7 +178,7 @@ class Record:
     # --- inspections and statuses ---
 
     @cached_property
-    def inspections(self) -> Inspections:
+    def _every(self) -> Inspections:
         """Every public inspection with all its ratings, in the order of the line.
 
         Read in one database snapshot; where the version has moved meanwhile, as it is now.
@@ -139,9 +186,15 @@ class Record:
         with read_snapshot():
             now = type(self).current()
             if now is not self:
-                return now.inspections
+                return now._every
             found = read_inspections(Inspection.objects.public(), self)
         return tuple(sorted(found, key=lambda each: each.order_key))
+
+    @cached_property
+    def inspections(self) -> Inspections:
+        """Those of children's services."""
+        own = types.CHILDRENS_SERVICES
+        return tuple(each for each in self._every if each.framework.programme == own)
 
     @cached_property
     def _days(self) -> list[date]:
@@ -149,15 +202,22 @@ class Record:
 
     @cached_property
     def by_id(self) -> dict[str, types.Inspection]:
-        return {each.id: each for each in self.inspections}
+        return {each.id: each for each in self._every}
 
     @cached_property
     def own(self) -> Mapping[str, Inspections]:
         """The inspections of each authority that has some, by slug."""
-        found: dict[str, list[types.Inspection]] = defaultdict(list)
-        for each in self.inspections:
-            found[each.authority].append(each)
-        return {slug: tuple(own) for slug, own in found.items()}
+        return {slug: tuple(own) for slug, own in by_authority(self.inspections).items()}
+
+    @cached_property
+    def _every_own(self) -> Mapping[str, Sequence[types.Inspection]]:
+        return by_authority(self._every)
+
+    def every_of(self, slug: str, day: date, known_by: date | None = None) -> Inspections:
+        """Those of one authority of every programme that had begun by a day and, if asked, were
+        public by another."""
+        own, last = self._every_own.get(slug, ()), known_by or date.max
+        return tuple(i for i in own if i.first_day <= day and i.known_from <= last)
 
     def as_at(self, day: date, known_by: date | None = None) -> Inspections:
         """What had begun by a day and, if asked, was public by another (domain §4)."""
@@ -280,7 +340,34 @@ class Record:
         ]
 
 
-def _framework(framework: Framework, areas: Iterable[types.Area]) -> types.Framework:
+def _grades(frameworks: Iterable[Framework], scales: Iterable[Scale]) -> dict[int, types.Grade]:
+    """Every grade by primary key; the colours are those of children's services alone."""
+    own = {f.scale_id for f in frameworks if f.programme.key == types.CHILDRENS_SERVICES}
+    coloured = {grade.pk for scale in scales if scale.pk in own for grade in scale.grades.all()}
+    rows = list(Grade.objects.all())
+    records = (row.record() for row in rows)
+    known = grading.on_scales(records, [[g.key for g in each.grades.all()] for each in scales])
+    return {
+        row.pk: known[row.key] if row.pk in coloured else replace(known[row.key], tone=Tone.NEUTRAL)
+        for row in rows
+    }
+
+
+def _differences(scales: Mapping[int, Scale]) -> dict[frozenset[str], str]:
+    """Why grades of a scale and of the one before it are not comparable, by pair of keys."""
+    found: dict[frozenset[str], str] = {}
+    for scale in scales.values():
+        if scale.earlier_id and scale.difference:
+            now = {grade.key for grade in scale.grades.all()}
+            before = {grade.key for grade in scales[scale.earlier_id].grades.all()}
+            pairs = product(before - now, now - before)
+            found |= {frozenset(pair): scale.difference for pair in pairs}
+    return found
+
+
+def _framework(
+    framework: Framework, areas: Iterable[types.Area], grades: tuple[types.Grade, ...]
+) -> types.Framework:
     return types.Framework(
         code=framework.code,
         name=framework.name,
@@ -290,9 +377,10 @@ def _framework(framework: Framework, areas: Iterable[types.Area]) -> types.Frame
         in_national=framework.in_national,
         areas=tuple(area for area in areas if area.framework == framework.code),
         short_name=framework.short_name,
-        group=framework.programme or framework.code,
+        programme=framework.programme.key,
+        group=framework.group or framework.code,
         kinds=tuple(kind.record() for kind in framework.kinds.all()),
-        grades=tuple(grade.record() for grade in framework.grades.all()),
+        grades=grades,
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ratings.rules.grades import same_scale
+from ratings.rules.grades import is_comparable
 from ratings.rules.kaplan_meier import Duration
 from ratings.rules.spells import Spell, headline_spells
 from ratings.rules.types import Authority, Grade, Inspection
@@ -77,7 +77,7 @@ def _runs(held: Iterable[GradeSpell]) -> Iterator[GradeSpell]:
 def _judged(run: GradeSpell) -> GradeSpell:
     """A run has ended only where the next inspection gave a grade that can be compared."""
     found = run.next.headline if run.next else None
-    ended = found is not None and same_scale(run.grade, found)
+    ended = found is not None and is_comparable(run.grade, found)
     return run if ended == run.ended else replace(run, ended=ended)
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
-from ratings.rules.grades import best_first
+from ratings.rules.grades import GOOD, INADEQUATE, best_first, reaches
 from ratings.rules.kaplan_meier import Duration
 from ratings.rules.spells import Spell
 from ratings.rules.status import by_authority
@@ -134,13 +134,13 @@ def counted_as_one(area: str, pairs: Iterable[tuple[str, str]]) -> frozenset[str
 
 
 def frameworks_that_count(
-    frameworks: Iterable[Framework], areas: Collection[str], programme: Collection[str] = ()
+    frameworks: Iterable[Framework], areas: Collection[str], group: str = ""
 ) -> tuple[Framework, ...]:
-    """The frameworks of a programme (codes), if one is requested; else those of the national
-    shares; for areas that none of these judges, the frameworks that judge them (domain §4)."""
+    """The frameworks of a group, if one is requested; else those of the national shares; for
+    areas that none of these judges, the frameworks that judge them (domain §4)."""
     known = sorted(frameworks, key=lambda f: (f.first_day, f.code))
-    if programme:
-        return tuple(f for f in known if f.code in programme)
+    if group:
+        return tuple(f for f in known if f.group == group)
     judging = [f for f in known if any(f.area(key) for key in areas)]
     national = [f for f in known if f.in_national]
     return tuple(national if any(f.in_national for f in judging) else judging)
@@ -172,10 +172,6 @@ def shares(
             by_grade.setdefault(grade, []).append(inspection)
     holders = {grade: tuple(by_grade[grade]) for grade in best_first(by_grade)}
     return Shares(len(existing), holders, tuple(without))
-
-
-GOOD = 2
-"""The place of good on its scale: good or better is this place or one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +214,7 @@ def repeats(
 def _outcome(first: Grade, latest: Grade) -> str:
     change = compare(first, latest)
     if change is Change.UNCHANGED:
-        return "kept_good_plus" if latest.position <= GOOD else "unchanged_below_good"
+        return "kept_good_plus" if reaches(latest, GOOD) else "unchanged_below_good"
     return str(change).replace(" ", "_")
 
 
@@ -244,7 +240,7 @@ def transitions(
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A run of inspections that all found a grade below a place on the scale.
+    """A run of inspections from the first that found inadequate to one that reached a goal.
 
     `end` is the day that closed it: of the recovery where `recovered`, else of what
     censored it (an inspection without an overall grade, the authority's end, or the day
@@ -261,22 +257,23 @@ class Episode:
         return Duration((self.end - self.start).days, self.recovered is not None)
 
 
-def recoveries(spells: Sequence[Spell], worst: int, goal: int) -> tuple[Episode, ...]:
-    """Episodes at a grade in place `worst` or below, until one in place `goal` or above.
+def recoveries(spells: Sequence[Spell], goal: str) -> tuple[Episode, ...]:
+    """Episodes from inadequate until a grade that reaches a goal (the key of a grade).
 
     `spells` are the headline spells of one authority. Source: domain §3, "Spells": reaching
-    no overall grade, or the authority's end, is censoring and not recovery. A grade between
-    the two places neither ends an episode nor starts one.
+    no overall grade, or the authority's end, is censoring and not recovery; so is a grade of
+    another scale. A grade between the two neither ends an episode nor starts one.
     """
     episodes: list[Episode] = []
     start: date | None = None
     for spell in spells:
         grade, slug = spell.grade, spell.inspection.authority
-        if start is not None and (grade is None or grade.position <= goal):
-            recovered = spell.inspection if grade else None
+        unknown = grade is None or INADEQUATE not in grade.at_least
+        if start is not None and (unknown or reaches(grade, goal)):
+            recovered = None if unknown else spell.inspection
             episodes.append(Episode(slug, start, spell.start, recovered))
             start = None
-        elif start is None and grade is not None and grade.position >= worst:
+        elif start is None and grade is not None and grade.key == INADEQUATE:
             start = spell.start
     if start is not None:
         episodes.append(Episode(spells[0].inspection.authority, start, spells[-1].end, None))

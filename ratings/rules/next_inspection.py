@@ -2,7 +2,7 @@
 
 Source: domain §2, "ILACS cycle". What to expect is an estimate and nothing more: the
 shortest, middle and longest time seen so far between one graded inspection and the next of
-an authority, by the grade of the first, under the programme of the day.
+an authority, by the grade of the first, under the frameworks of the day.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
+from ratings.rules.grades import grades_of
 from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.results import Timespan
 from ratings.rules.status import NO_OVERALL_GRADE, NOT_YET_INSPECTED, WITHOUT_GRADE
@@ -117,31 +118,25 @@ class Due:
         return tuple(Counter(visit.kind_name for visit in self.visits).most_common())
 
 
-def current_programme(
-    frameworks: Iterable[Framework], programmes: Mapping[str, str], day: date
-) -> frozenset[str]:
-    """Codes of the frameworks of the programme in force: that of the line's newest one."""
+def current_frameworks(frameworks: Iterable[Framework], day: date) -> tuple[Framework, ...]:
+    """The frameworks of the group in force: that of the line's newest one."""
     begun = [f for f in frameworks if f.in_line and f.first_day <= day]
     newest = max(begun, key=lambda f: (f.first_day, f.code), default=None)
-    if newest is None:
-        return frozenset()
-    programme = programmes.get(newest.code, newest.code)
-    return frozenset(f.code for f in begun if programmes.get(f.code, f.code) == programme)
+    return tuple(f for f in begun if newest and f.group == newest.group)
 
 
-def spreads(
-    known: QuestionContext, programme: Collection[str], grades: Iterable[Grade]
-) -> tuple[Spread, ...]:
-    """The intervals within a programme (codes), by the grade of the first; none for grades
-    after which none was seen. The last is for inspections without an overall grade."""
+def spreads(known: QuestionContext, frameworks: Collection[Framework]) -> tuple[Spread, ...]:
+    """The intervals within some frameworks, by the grade of the first; none for grades after
+    which none was seen. The last is for inspections without an overall grade."""
+    codes = {framework.code for framework in frameworks}
     found: dict[Grade | None, list[Interval]] = {}
     for council in known.councils:
         for before, now in pairwise(known.graded(council)):
-            if before.framework.code in programme and now.framework.code in programme:
+            if {before.framework.code, now.framework.code} <= codes:
                 found.setdefault(before.headline, []).append(Interval(before, now))
     return tuple(
         Spread(grade, tuple(sorted(found.get(grade, ()), key=lambda i: (i.days, i.now.order_key))))
-        for grade in (*grades, None)
+        for grade in (*grades_of(frameworks), None)
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ratings.rules.grades import same_scale
+from ratings.rules.grades import is_comparable
 from ratings.rules.types import Area, Grade, Inspection
 
 
@@ -32,6 +32,9 @@ NO_LINK = "no link between the two frameworks is recorded"
 """The reason shown where the record has no link at all between two frameworks."""
 
 NO_AREA_LINK = "no link between the two areas is recorded"
+
+TWO_SCALES = "grades of two scales"
+"""The reason shown for two grades where the record does not say how their scales differ."""
 
 AreaId = tuple[str, str]
 """(framework code, area key)."""
@@ -67,9 +70,11 @@ class Comparability:
     An area is comparable with itself. `yes` and `across-frameworks` links chain through the
     frameworks between; a chain with any across-frameworks link is across frameworks. A `no`
     link, or no chain at all, is not comparable. Where chains lead is worked out once an area.
+    `differences` say why two grades (keys) of two scales are not comparable.
     """
 
     links: tuple[ComparabilityRow, ...] = ()
+    differences: Mapping[frozenset[str], str] = field(default_factory=dict, compare=False)
     _neighbours: dict[AreaId, list[tuple[AreaId, Comparable]]] = field(
         init=False, repr=False, compare=False
     )
@@ -142,12 +147,12 @@ class Comparability:
 
 
 def compare(before: Grade | None, now: Grade | None) -> Change:
-    """Compare `now` with `before`, by position on the scale."""
-    if before is None or now is None or not same_scale(before, now):
+    """Compare `now` with `before`, on a scale that has both."""
+    if before is None or now is None or not is_comparable(before, now):
         return Change.NOT_COMPARABLE
     if before.key == now.key:
         return Change.UNCHANGED
-    return Change.IMPROVED if now.position < before.position else Change.DECLINED
+    return Change.IMPROVED if before.key in now.at_least else Change.DECLINED
 
 
 def one_before(inspection: Inspection, inspections: Sequence[Inspection]) -> Inspection | None:
@@ -209,7 +214,12 @@ def _compare_areas(
         why = _why_not(area, before, comparability) or NO_AREA_LINK
         return Trend(Change.NOT_COMPARABLE, why=why)
     now, then = inspection.rating(area.key), before.rating(area_before.key)
-    change = compare(then.grade if then else None, now.grade if now else None)
+    grade, grade_before = now.grade if now else None, then.grade if then else None
+    change = compare(grade_before, grade)
+    if grade and grade_before and change is Change.NOT_COMPARABLE:
+        pair = frozenset({grade.key, grade_before.key})
+        why = comparability.differences.get(pair, TWO_SCALES)
+        return Trend(change, why=f"{grade_before.word} and {grade.word}: {why}")
     across = allowed is Comparable.ACROSS_FRAMEWORKS and change is not Change.NOT_COMPARABLE
     return Trend(change, across)
 

@@ -104,12 +104,17 @@ MISSING_WORDS: dict[str, str] = {
 }
 
 
+CHILDRENS_SERVICES = "childrens-services"
+"""The programme of the line, the national shares and the questions (domain §8)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """One grade of a scale. `position` counts from 1, the best.
+    """One grade. `position` counts from 1, the best, and means something within a scale only.
 
-    Two grades with the same position and different keys (adequate, requires improvement)
-    are not comparable. `tone` names a colour of the theme, nothing else.
+    `at_least` are the keys of the grades that it equals or betters on a scale of its own: two
+    grades of which neither is at least the other (adequate, requires improvement) are not
+    comparable. `tone` names a colour of the theme, nothing else.
     """
 
     key: str
@@ -117,6 +122,7 @@ class Grade:
     letter: str
     position: int
     tone: str
+    at_least: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,8 @@ class Area:
 class Framework:
     """The rules that an inspection was made under, in force for starts between two days.
 
-    `group` names the frameworks that it can be chosen with; `grades` are its scale, best first.
+    `group` names the frameworks that it can be chosen with; `grades` are those of its scale, best
+    first: none, where its result is a letter.
     """
 
     code: str
@@ -147,9 +154,10 @@ class Framework:
     in_national: bool
     areas: tuple[Area, ...]
     short_name: str = ""
+    programme: str = field(default=CHILDRENS_SERVICES, compare=False)
     group: str = field(default="", compare=False)
     kinds: tuple[InspectionKind, ...] = field(default=(), compare=False)
-    grades: tuple[Grade, ...] = field(default=(), compare=False)
+    grades: tuple[Grade, ...] = field(default=(), compare=False, repr=False)
     headline_area: Area | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -327,13 +335,16 @@ def on_record(
     as_at: date,
     known_by: date | None = None,
 ) -> tuple[Inspection, ...]:
-    """Inspections begun by `as_at` and public by `known_by` (all, if None), in line order.
+    """Inspections of children's services begun by `as_at` and public by `known_by` (all, if None),
+    in line order.
 
     Domain §4: an inspection without a publication date counts as known from its first day.
     """
     kept = (
         i
         for i in inspections
-        if i.first_day <= as_at and (known_by is None or i.known_from <= known_by)
+        if i.framework.programme == CHILDRENS_SERVICES
+        and i.first_day <= as_at
+        and (known_by is None or i.known_from <= known_by)
     )
     return tuple(sorted(kept, key=lambda inspection: inspection.order_key))

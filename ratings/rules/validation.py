@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 
 from ratings.rules.dates import PartialDate, Period, day_in_words
 from ratings.rules.types import (
+    CHILDRENS_SERVICES,
     AskedKind,
     Authority,
     Framework,
@@ -177,8 +178,13 @@ def no_such_kind(kind: InspectionKind, frameworks: Sequence[Framework]) -> Probl
 def framework_for(
     kind: InspectionKind, period: Period, known: Iterable[Framework]
 ) -> Framework | Problem:
-    """The only framework in force that has the kind; otherwise what is wrong."""
-    in_force = [f for f in known if period.meets(f.first_day, f.last_day)]
+    """The only framework in force that has the kind; otherwise what is wrong.
+
+    One of another programme is meant only where none of children's services has the kind.
+    """
+    every = [f for f in known if period.meets(f.first_day, f.last_day)]
+    own = [f for f in every if f.programme == CHILDRENS_SERVICES]
+    in_force = own if any(kind in f.kinds for f in own) else every
     fitting = [f for f in in_force if kind in f.kinds]
     if len(fitting) == 1:
         return fitting[0]

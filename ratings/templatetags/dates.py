@@ -33,6 +33,6 @@ def date_control(context: Context) -> dict[str, Any]:
         "request": request,
         "may_lack": graded.may_lack_in_words(moment.as_at) if graded else "",
         "moment": moment,
-        "presets": moment.presets(context["record"].frameworks.values()),
+        "presets": moment.presets(context["record"].begun(*moment.span)),
         "others": [(n, v) for n, values in lists if n not in OWN for v in values if v],
     }

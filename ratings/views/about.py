@@ -15,6 +15,7 @@ from ratings.models.inspection import Inspection
 from ratings.models.rating import Rating
 from ratings.models.record import Record
 from ratings.models.source import Discrepancy
+from ratings.rules.types import CHILDRENS_SERVICES
 from ratings.views.dates import MOMENT, get_query_dates
 from ratings.views.decorators import public_view
 
@@ -37,6 +38,8 @@ def about(request: HttpRequest) -> HttpResponse:
     """Every rule behind the numbers on this site; eight queries."""
     asked, record = get_query_dates(request), Record.current()
     sources = record.sources.values()
+    shown = [framework.code for framework in record.listed(*asked.span)]
+    links = AreaLink.objects.filter(a__framework__code__in=shown, b__framework__code__in=shown)
     return render(
         request,
         "ratings/about.html",
@@ -44,8 +47,10 @@ def about(request: HttpRequest) -> HttpResponse:
             "moment": asked,
             "record": record,
             "size": _size(),
-            "frameworks": Framework.objects.prefetch_related("areas", "grades"),
-            "links": AreaLink.objects.select_related("a__framework", "b__framework"),
+            "frameworks": Framework.objects.filter(code__in=shown)
+            .select_related("scale")
+            .prefetch_related("areas", "scale__grades"),
+            "links": links.select_related("a__framework", "b__framework"),
             "sources": sorted(sources, key=lambda source: (source.trust, source.order)),
             "site": f"{settings.SITE_URL}/",
         },
@@ -55,14 +60,15 @@ def about(request: HttpRequest) -> HttpResponse:
 def _size() -> dict[str, int]:
     """How much the record holds; drafts are not in it."""
     graded = Q(kind__is_graded=True)
-    events = Inspection.objects.public().aggregate(
+    public = Inspection.objects.public().filter(framework__programme__key=CHILDRENS_SERVICES)
+    events = public.aggregate(
         inspections=Count("pk", filter=graded), visits=Count("pk", filter=~graded)
     )
     disputes = Discrepancy.objects.exclude(inspection__status=Inspection.Status.DRAFT).aggregate(
         settled=Count("pk", filter=Q(status=Discrepancy.Status.SETTLED)),
         open=Count("pk", filter=Q(status=Discrepancy.Status.OPEN)),
     )
-    grades = Rating.objects.filter(inspection__status=Inspection.Status.PUBLISHED).aggregate(
+    grades = Rating.objects.filter(inspection__in=public).aggregate(
         ratings=Count("pk", filter=Q(grade__isnull=False)),
         without_grade=Count("pk", filter=Q(grade__isnull=True)),
     )

@@ -72,7 +72,8 @@ def listed(request: HttpRequest) -> AuthorityList:
     """
     asked, record = get_query_dates(request), Record.current()
     begun = Authority.objects.filter(Q(start_date__isnull=True) | Q(start_date__lte=asked.as_at))
-    filter_ = AuthorityFilter(request.GET, begun, record, AuthorityTable.sort_choices())
+    choices = AuthorityTable.sort_choices()
+    filter_ = AuthorityFilter(request.GET, begun, record, asked, choices)
     check(filter_.form)
     sort = filter_.form.cleaned_data["sort"] or "name"
     slugs = set(filter_.qs.values_list("slug", flat=True))

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from ratings.exports.changes import DISCREPANCY_COLUMNS, as_data, discrepancy_cells
+from ratings.forms import today
 from ratings.models import Discrepancy
 from ratings.models.cached_urls import reverse
 from ratings.models.discrepancy import discrepancy_key, subject_of
@@ -61,8 +62,9 @@ def _subject(field: str, record: Record) -> str:
     “trust start (event)”."""
     what, _, which = field.partition(":")
     if what == "grade":
-        area = next((a.short_name for a in record.areas.values() if a.key == which), which)
-        return f"grade for {area}"
+        listed = {framework.code for framework in record.listed(today())}
+        areas = (a for a in record.areas.values() if a.framework in listed)
+        return f"grade for {next((a.short_name for a in areas if a.key == which), which)}"
     return f"{which} ({what})" if which else FIELDS.get(field, field.replace("_", " "))
 
 

@@ -196,7 +196,7 @@ def _inspection_feed_entry(
     published = midnight(inspection.published or inspection.first_day)
     words, title = outcome(inspection).words, title_of(inspection)
     address = settings.SITE_URL + reverse("inspection", args=[inspection.id])
-    day, series = inspection.first_day, record.own[authority.slug]
+    day, series = inspection.first_day, record.own.get(authority.slug, ())
     before, after = (
         get_status(authority, series, record.comparability, each, moment.known_by).line.text
         for each in (day - timedelta(days=1), day)

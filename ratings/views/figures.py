@@ -14,7 +14,7 @@ from django.shortcuts import render
 from ratings.exports import serializers
 from ratings.exports.responses import csv_answer, json_answer
 from ratings.exports.table import DataTable
-from ratings.forms import QueryDates
+from ratings.forms import QueryDates, today
 from ratings.models.cached_urls import reverse
 from ratings.models.published_figure import PublishedFigure
 from ratings.models.record import Record
@@ -114,7 +114,9 @@ def compare_figures(asked: QueryDates) -> tuple[Record, list[FigureComparison]]:
     as at a day up to `as_at`, published by a day up to `known_by`.
     """
     record, last = Record.current(), asked.known_by or date.max
-    every = record.kept("figures", None, lambda: _every(build_national_record(record)))
+    every = record.kept(
+        "figures", today(), lambda: _every(build_national_record(record, QueryDates(today()).span))
+    )
     rows = (row for row in every if row.figure.as_at <= asked.as_at)
     return record, [row for row in rows if row.figure.known_by <= last]
 
@@ -133,7 +135,7 @@ def parameters(figure: PublishedFigure) -> dict[str, str]:
         "known_by": figure.known_by.isoformat(),
         "area": figure.area,
         "region": figure.region,
-        "programme": figure.programme,
+        "frameworks": figure.group,
         "which": which,
         "begun_from": begun_from,
         "begun_to": begun_to,

@@ -126,11 +126,15 @@ def get_inspection(key: str, moment: QueryDates) -> InspectionContext:
     if row is None or key not in record.by_id:
         raise Http404(f"There is no inspection with the id {key}.")
     found = record.by_id[key]
+    days = (found.authority, moment.as_at, moment.known_by)
+    series = record.status(*days).inspections
+    if found.framework.programme != types.CHILDRENS_SERVICES:
+        series = record.every_of(*days)
     return InspectionContext(
         moment=moment,
         record=record,
         inspection=found,
-        series=record.status(found.authority, moment.as_at, moment.known_by).inspections,
+        series=series,
         discrepancies=tuple(row.discrepancies.select_related("inspection")),
         changes=tuple(PublicChange.about(Inspection, [row.pk])),
     )

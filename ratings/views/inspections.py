@@ -60,7 +60,8 @@ def listed(request: HttpRequest) -> InspectionList:
     """The inspections that a URL requests, as a lazy queryset. Raises ParameterError."""
     asked, record = get_query_dates(request), Record.current()
     begun = Inspection.objects.as_at(asked.as_at, asked.known_by)
-    filter_ = InspectionFilter(request.GET, begun, record, InspectionTable.sort_choices())
+    choices = InspectionTable.sort_choices()
+    filter_ = InspectionFilter(request.GET, begun, record, asked, choices)
     check(filter_.form)
     sort = filter_.form.cleaned_data["sort"] or "-date"
     queryset = filter_.qs.order_by(*INSPECTION_ORDER[sort])

@@ -19,13 +19,13 @@ from ratings.models.authority import Authority
 from ratings.models.record import Record
 from ratings.parameters import ChosenField, CountryPart, PartField, councils
 from ratings.rules.dates import day_in_words
-from ratings.rules.grades import best_first
+from ratings.rules.grades import grades_of
 from ratings.rules.next_inspection import (
     Due,
     Interval,
     Spread,
     Waiting,
-    current_programme,
+    current_frameworks,
     due,
     spreads,
 )
@@ -180,24 +180,16 @@ def due_csv(request: HttpRequest) -> HttpResponse:
 def listed(request: HttpRequest) -> DueList:
     """The rows that a URL requests; one query. Raises ParameterError."""
     asked, record = get_query_dates(request), Record.current()
-    grades = best_first(record.grades.values())
+    grades = grades_of(record.begun(*asked.span))
     form = DueForm(request.GET, grades)
     check(form)
     known = known_at(asked, record, every_area=False)
-    programme = current_programme(known.frameworks, record.programmes, asked.as_at)
-    seen = spreads(known, programme, _given(grades, programme, record))
+    seen = spreads(known, current_frameworks(known.frameworks, asked.as_at))
     everyone = due(known, seen)
     sort = form.cleaned_data["sort"] or "rank"
     rows = in_order(filter(form.keeps, everyone), KEYS[sort.removeprefix("-")],
                     descending=sort.startswith("-"))  # fmt: skip
     return DueList(asked, record, form, sort, everyone, rows, seen)
-
-
-def _given(grades: list[Grade], programme: frozenset[str], record: Record) -> list[Grade]:
-    """The grades that the frameworks of the programme can give, best first."""
-    scales = record.scales
-    keys = {grade.key for code in programme for grade in scales.get(code, ())}
-    return [grade for grade in grades if grade.key in keys]
 
 
 def in_words(found: DueList) -> str:

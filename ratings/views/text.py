@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ratings.models import SourceStrength
 from ratings.rules.dates import PartialDate, day_in_words
-from ratings.rules.grades import in_a_sentence, rating_in_words, same_scale, why_no_headline
+from ratings.rules.grades import in_a_sentence, rating_in_words, why_no_headline
 from ratings.rules.judgement_table import rating_or_reason
 from ratings.rules.questions.results import Finding
 from ratings.rules.trend import Change, Comparability, Trend
@@ -113,8 +113,6 @@ def why_not(trend: Trend, before: Rating | None, now: Rating | None) -> str:
         return trend.why
     if before is None:
         return "the inspection before has no comparable judgement"
-    if before.grade and now and now.grade and not same_scale(before.grade, now.grade):
-        return f"{before.grade.word} and {now.grade.word}: Ofsted raised the bar between them"
     return f"the inspection before: {rating_in_words(before)}" if not before.grade else ""
 
 

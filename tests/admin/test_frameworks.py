@@ -9,7 +9,16 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from ratings.models import AreaLink, Framework, Grade, Inspection, InspectionKind, JudgementArea
+from ratings.models import (
+    AreaLink,
+    Framework,
+    Grade,
+    Inspection,
+    InspectionKind,
+    JudgementArea,
+    Programme,
+    Scale,
+)
 from ratings.models.record import Record, read_inspections
 from ratings.rules.line import build_line
 from tests.admin.conftest import Telling, Told, change, enter, url_of
@@ -23,7 +32,7 @@ def framework_form() -> dict[str, Any]:
     told: dict[str, Any] = {
         "code": "families-2027", "name": "Families framework", "short_name": "FF 2027",
         "first_day": "1 April 2027", "last_day": "", "in_line": "on", "in_national": "on",
-        "grades": [grade.pk for grade in Grade.objects.filter(key__in=SCALE)],
+        "programme": Programme.objects.get().pk, "scale": Scale.objects.get(key="five").pk,
         "kinds": [InspectionKind.objects.get(key="full").pk],
         "areas-TOTAL_FORMS": 2, "areas-INITIAL_FORMS": 0,
         "areas-MIN_NUM_FORMS": 0, "areas-MAX_NUM_FORMS": 1000,
@@ -43,6 +52,9 @@ def framework(reviewer: Client, settings: Settings) -> Framework:
         told = {"key": key, "word": key.replace("-", " "), "letter": key[:2].upper(),
                 "position": position, "tone": "teal"}  # fmt: skip
         assert reviewer.post("/admin/ratings/grade/add/", told).status_code == 302
+    scale = {"key": "five", "name": "Five grades", "order": 3,
+             "grades": [grade.pk for grade in Grade.objects.filter(key__in=SCALE)]}  # fmt: skip
+    assert reviewer.post("/admin/ratings/scale/add/", scale).status_code == 302
     response = reviewer.post("/admin/ratings/framework/add/", framework_form())
     assert response.status_code == 302, response.context["errors"]
     settings.RATINGS_TODAY = date(2027, 9, 1)
@@ -59,7 +71,7 @@ def under_it(told: Telling, framework: Framework) -> Told:
 def test_a_new_framework_and_an_inspection_under_it_are_entered_and_its_line_comes_out(
     reviewer: Client, client: Client, framework: Framework, under_it: Told
 ) -> None:
-    assert [g.key for g in framework.grades.all()] == list(SCALE)
+    assert [g.key for g in framework.grades] == list(SCALE)
     assert list(framework.areas.values_list("key", flat=True)) == ["families-first", "belonging"]
     check = enter(reviewer, "check", under_it)
     assert check.context["preview"]["after"].text.endswith("→ strong (2027)")
@@ -82,10 +94,12 @@ def test_a_new_framework_and_an_inspection_under_it_are_entered_and_its_line_com
     [
         ({"last_day": "1 March 2027"}, "The last start date is before the first"),
         ({"areas-1-is_headline": "on"}, "untick one"),
+        ({"programme": ""}, "This field is required"),
     ],
 )
 def test_an_odd_framework_is_refused(reviewer: Client, wrong: dict[str, str], message: str) -> None:
-    told = {**framework_form(), "grades": [Grade.objects.first().pk], **wrong}
+    Scale.objects.create(key="five", name="Five grades")
+    told = {**framework_form(), **wrong}
     assert message in reviewer.post("/admin/ratings/framework/add/", told).content.decode()
     assert not JudgementArea.objects.filter(key="belonging").exists()
 
@@ -144,3 +158,18 @@ def test_a_framework_that_no_link_reaches_says_so(framework: Framework) -> None:
         a=overall, b=framework.areas.first(), comparable="no", why="another scale"
     )
     assert Record.current().comparability.joins("families-2027", "ilacs-2026")
+
+
+def test_a_scale_has_one_grade_a_position_and_keeps_those_that_were_given(reviewer: Client) -> None:
+    scale = Scale.objects.get(key="four-grades-2013")
+    keys = {grade.key: grade.pk for grade in Grade.objects.all()}
+    both = change(reviewer, scale, grades=list(keys.values()))
+    assert "Two of these grades have one position" in both.content.decode()
+    fewer = change(reviewer, scale, grades=[keys["outstanding"], keys["good"]])
+    assert "on this scale: keep it" in fewer.content.decode()
+    adequate = Grade.objects.get(key="adequate")
+    moved = change(reviewer, adequate, position=4).content.decode()
+    assert "inadequate has this position on the same scale" in moved
+    sif = Framework.objects.get(code="sif")
+    other = change(reviewer, sif, scale=Scale.objects.get(key="four-grades-2009").pk)
+    assert "choose a scale that has this grade" in other.content.decode()

@@ -29,6 +29,7 @@ from ratings.models import (
     InspectionKind,
     JudgementArea,
     Neighbour,
+    Programme,
     PublishedFigure,
     Rating,
     Succession,
@@ -87,6 +88,7 @@ FIELDS: dict[type[models.Model], Callable[[], dict[str, Any]]] = {
     },
     Framework: lambda: {
         "code": "new", "name": "New", "short_name": "New", "first_day": date(2027, 4, 1),
+        "programme": Programme.objects.first(),
     },
     Discrepancy: lambda: {
         "authority": kent(), "field": "published", "value_b": "x", "source_b": "y",

@@ -64,7 +64,6 @@ def test_it_knows_who_there_is_and_who_is_near() -> None:
     ranks = [len(own) for years in whole.neighbours.values() for own in years.values()]
     assert sum(ranks) == Neighbour.objects.count()
     assert whole.model_years == (2025, 2021)
-    assert whole.programmes["ilacs-2023"] == "ilacs"
 
 
 def test_a_thousand_dates_leave_no_more_behind_than_a_few() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from ratings.rules.dates import PartialDate
+from ratings.rules.grades import on_scales
 from ratings.rules.trend import Comparability, ComparabilityRow, Comparable
 from ratings.rules.types import Area, Authority, Framework, Grade, Inspection, Rating
 
@@ -14,7 +15,14 @@ GOOD = Grade("good", "good", "G", 2, "blue")
 REQUIRES_IMPROVEMENT = Grade("requires-improvement", "requires improvement", "RI", 3, "amber")
 ADEQUATE = Grade("adequate", "adequate", "A", 3, "amber-hatched")
 INADEQUATE = Grade("inadequate", "inadequate", "I", 4, "red")
-GRADES = (OUTSTANDING, GOOD, REQUIRES_IMPROVEMENT, ADEQUATE, INADEQUATE)
+_KNOWN = on_scales(
+    (OUTSTANDING, GOOD, REQUIRES_IMPROVEMENT, ADEQUATE, INADEQUATE),
+    [
+        ("outstanding", "good", third, "inadequate")
+        for third in ("adequate", "requires-improvement")
+    ],
+)
+OUTSTANDING, GOOD, REQUIRES_IMPROVEMENT, ADEQUATE, INADEQUATE = GRADES = tuple(_KNOWN.values())
 
 
 def framework(
@@ -37,6 +45,8 @@ def framework(
             Area(code, key, key.capitalize(), key.capitalize(), order, key == headline)
             for order, key in enumerate(areas, 1)
         ),
+        group=code,
+        grades=GRADES,
     )
 
 

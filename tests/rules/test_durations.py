@@ -20,7 +20,7 @@ from ratings.rules.durations import (
 )
 from ratings.rules.kaplan_meier import Duration, in_years_and_months, kaplan_meier, median
 from ratings.rules.line import Line, build_line, merge_visits
-from ratings.rules.next_inspection import Due, Waiting, current_programme, due, spreads
+from ratings.rules.next_inspection import Due, Waiting, current_frameworks, due, spreads
 from ratings.rules.spells import area_spells, headline_spells, spell_on
 from ratings.rules.trend import Change
 from ratings.rules.types import Authority, Inspection, NoGradeReason, on_record
@@ -206,11 +206,11 @@ def test_days_are_said_in_years_and_months(days: int, words: str) -> None:
     assert in_years_and_months(days) == words
 
 
-NEW_ERA = frozenset({"new", "last"})
+NEW_ERA = (NEW, LAST)
 
 
 def all_due(country, era=NEW_ERA) -> dict[str, Due]:
-    return {one.council.slug: one for one in due(country, spreads(country, era, GRADES))}
+    return {one.council.slug: one for one in due(country, spreads(country, era))}
 
 
 def test_an_interval_is_from_first_day_to_first_day_by_the_grade_of_the_first() -> None:
@@ -218,7 +218,7 @@ def test_an_interval_is_from_first_day_to_first_day_by_the_grade_of_the_first() 
         *inspected("2018-01-01 good", "2021-01-01 inadequate", "2023-01-01 good"),
         *inspected("2018-01-01 good", "2022-01-01 good", authority="leeds"),
     )
-    found = {s.grade.key if s.grade else "": s for s in spreads(country, NEW_ERA, GRADES)}
+    found = {s.grade.key if s.grade else "": s for s in spreads(country, NEW_ERA)}
     good, inadequate = found["good"], found["inadequate"]
     assert [i.days for i in good.intervals] == [1096, 1461]
     assert (good.number, good.middle) == (2, 1278.5)
@@ -234,13 +234,13 @@ def test_an_interval_into_no_overall_grade_counts_and_one_out_of_it_stands_apart
         *inspected("2023-01-01 good", "2026-05-01 good last", "2029-05-01 good last"),
         as_at="2030-01-01",
     )
-    *by_grade, without = spreads(country, NEW_ERA, GRADES)
+    *by_grade, without = spreads(country, NEW_ERA)
     assert sum(spread.number for spread in by_grade) == 1
     assert without.grade is None
     assert [i.days for i in without.intervals] == [1096]
-    # Those of another programme do not count.
+    # Those of another group do not count.
     country = known(*inspected("2015-01-01 good old", "2019-01-01 good"))
-    assert sum(spread.number for spread in spreads(country, NEW_ERA, GRADES)) == 0
+    assert sum(spread.number for spread in spreads(country, NEW_ERA)) == 0
 
 
 @pytest.mark.parametrize(
@@ -303,14 +303,13 @@ def test_visits_since_are_counted_by_kind() -> None:
     assert all_due(country)["kent"].visits_by_kind == (("monitoring visit", 2),)
 
 
-def test_the_programme_is_that_of_the_newest_framework_in_force() -> None:
-    programmes = {"old": "sif", "new": "ilacs", "last": "ilacs"}
-    frameworks = (OLD, NEW, LAST)
-    assert current_programme(frameworks, programmes, date(2026, 8, 1)) == {"new", "last"}
-    assert current_programme(frameworks, programmes, date(2024, 8, 1)) == {"new"}
-    assert current_programme(frameworks, programmes, date(2015, 8, 1)) == {"old"}
-    assert current_programme(frameworks, {}, date(2024, 8, 1)) == {"new"}
-    assert current_programme((), {}, date(2024, 8, 1)) == frozenset()
+def test_the_group_is_that_of_the_newest_framework_in_force() -> None:
+    new, last = replace(NEW, group="ilacs"), replace(LAST, group="ilacs")
+    frameworks = (OLD, new, last)
+    assert current_frameworks(frameworks, date(2026, 8, 1)) == (new, last)
+    assert current_frameworks(frameworks, date(2024, 8, 1)) == (new,)
+    assert current_frameworks(frameworks, date(2015, 8, 1)) == (OLD,)
+    assert current_frameworks((), date(2024, 8, 1)) == ()
 
 
 FIRST = date(2009, 4, 1)

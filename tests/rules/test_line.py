@@ -14,9 +14,9 @@ from ratings.rules.grades import (
     NO_GRADE_OF_ALL,
     NO_OVERALL_GRADE,
     best_first,
+    is_comparable,
     judgements_summary,
     rating_in_words,
-    same_scale,
     why_no_headline,
 )
 from ratings.rules.judgement_table import build_judgement_table, rating_or_reason
@@ -229,9 +229,9 @@ def test_what_follows_from_the_rest_is_worked_out_anew_and_compares_nothing() ->
 
 
 def test_the_best_grade_stands_first_and_two_of_a_place_are_not_put_in_order() -> None:
-    assert not same_scale(ADEQUATE, REQUIRES_IMPROVEMENT)
-    assert same_scale(ADEQUATE, ADEQUATE)
-    assert same_scale(ADEQUATE, GOOD)
+    assert not is_comparable(ADEQUATE, REQUIRES_IMPROVEMENT)
+    assert is_comparable(ADEQUATE, ADEQUATE)
+    assert is_comparable(ADEQUATE, GOOD)
     assert best_first(reversed(GRADES)) == [
         OUTSTANDING, GOOD, ADEQUATE, REQUIRES_IMPROVEMENT, INADEQUATE,
     ]  # fmt: skip

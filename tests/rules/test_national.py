@@ -150,24 +150,27 @@ TWICE_INADEQUATE = inspected(
 )  # fmt: skip
 
 
+RI = "requires-improvement"
+
+
 @pytest.mark.parametrize(
     ("nodes", "goal", "found"),
     [
-        pytest.param(TWICE_INADEQUATE, 3, [(730, True)], id="the first better one"),
-        pytest.param(TWICE_INADEQUATE, 2, [(1096, True)], id="the first good one"),
-        pytest.param(inspected("2024-01-01 inadequate", "2026-05-01 good last"), 3, [(851, False)],
+        pytest.param(TWICE_INADEQUATE, RI, [(730, True)], id="the first better one"),
+        pytest.param(TWICE_INADEQUATE, "good", [(1096, True)], id="the first good one"),
+        pytest.param(inspected("2024-01-01 inadequate", "2026-05-01 good last"), RI, [(851, False)],
                      id="no overall grade censors"),
-        pytest.param(inspected("2026-08-10 inadequate"), 3, [(10, False)],
+        pytest.param(inspected("2026-08-10 inadequate"), RI, [(10, False)],
                      id="not ended on the day that the record reaches"),
         pytest.param(inspected("2014-01-01 inadequate", "2015-01-01 good", "2018-01-01 inadequate",
-                               "2019-01-01 good"), 3, [(365, True), (365, True)], id="two falls"),
+                               "2019-01-01 good"), RI, [(365, True), (365, True)], id="two falls"),
     ],
 )  # fmt: skip
 def test_recovery_runs_from_the_first_inadequate_day(
-    nodes: tuple[Inspection, ...], goal: int, found: list[tuple[int, bool]]
+    nodes: tuple[Inspection, ...], goal: str, found: list[tuple[int, bool]]
 ) -> None:
     """In days, and whether it has ended."""
-    episodes = recoveries(headline_spells(nodes, KENT, COMPLETE), worst=4, goal=goal)
+    episodes = recoveries(headline_spells(nodes, KENT, COMPLETE), goal=goal)
     assert [(each.duration.days, each.duration.ended) for each in episodes] == found
 
 
@@ -178,12 +181,12 @@ def test_a_whole_percentage_is_rounded_half_up(count: int, of: int, percent: int
     assert whole_percent(count, of) == percent
 
 
-def test_the_frameworks_that_count_follow_from_the_area_or_the_programme() -> None:
+def test_the_frameworks_that_count_follow_from_the_area_or_the_group() -> None:
     national = [replace(f, in_national=f in (NEW, LAST)) for f in (SLAC, OLD, NEW, LAST)]
     codes = [f.code for f in frameworks_that_count(national, {"leaders"})]
     assert codes == ["new", "last"]
     assert [f.code for f in frameworks_that_count(national, {"safeguarding"})] == ["slac"]
-    assert [f.code for f in frameworks_that_count(national, {"leaders"}, {"old"})] == ["old"]
+    assert [f.code for f in frameworks_that_count(national, {"leaders"}, "old")] == ["old"]
     assert frameworks_that_count(national, {"nothing"}) == ()
 
 

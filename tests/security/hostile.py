@@ -33,7 +33,7 @@ SHORT = f"=<{WORD}>"
 ADDRESS = f"https://evil.example/\"onmouseover={WORD}()//<{WORD}>'</script>"
 
 SKIPPED = ("historical", "import", "dataversion", "versionentry")
-SEARCHED = {("publishedfigure", name) for name in ("area", "region", "grades", "programme")}
+SEARCHED = {("publishedfigure", name) for name in ("area", "region", "grades", "group")}
 """Fields that name something else of the record."""
 
 

@@ -20,7 +20,7 @@ EXAMPLES = int(os.environ.get("SECURITY_EXAMPLES", "1"))
 SEED = os.environ.get("SECURITY_SEED", "1")
 
 ADDRESSES = (
-    "event/add/?authority={}", "event/add/?_popup=1&_to_field={}", "framework/add/?grades={}",
+    "event/add/?authority={}", "event/add/?_popup=1&_to_field={}", "scale/add/?grades={}",
     "event/add/?_changelist_filters={}", "rating/?inspection__status={}", "inspection/?q={}",
     "inspection/?authority__region={}", "inspection/?p={}", "inspection/?o={}",
     "inspection/?status__exact={}", "inspection/?verified__in={},a", "inspection/?id__in={}",

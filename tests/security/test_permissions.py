@@ -24,7 +24,7 @@ NOBODY = ("403 403 403", "403 403 403")
 MOVED = ("302 302 302", "302 302 302")
 
 DECIDED = "arealink|completeness|formercode|framework|grade|headingalias|inspectionkind" \
-    "|judgementarea|publishedfigure|source|succession"  # fmt: skip
+    "|judgementarea|programme|publishedfigure|scale|source|succession"  # fmt: skip
 ENTERED = "alias|discrepancy|event|neighbour"
 
 RULES: tuple[tuple[str, tuple[str, str]], ...] = (

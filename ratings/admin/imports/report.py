@@ -61,7 +61,7 @@ def entry_of(run: ImportRun) -> InspectionEntry | None:
         authority=authority, framework=framework, kind=kind, end_date=end, published=published,
         **start_of(PartialDate.parse(said["start_date"])),
     )  # fmt: skip
-    grades = {grade.key: grade for grade in framework.grades.all()}
+    grades = {grade.key: grade for grade in framework.grades}
     ratings = []
     for area in framework.areas.select_related("framework", "parent"):
         key = said.get(GRADE + area.key, "").removeprefix(MISSING) or Rating.Reason.NOT_RECORDED

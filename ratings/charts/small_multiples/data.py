@@ -87,7 +87,7 @@ class MultiplesData:
         """Each framework from its first day on the axis to that of the next, as far as shown."""
         starts = sorted((f for f in self.frameworks if f.in_line), key=lambda f: f.first_day)
         ends = [f.first_day for f in starts[1:]] + [date.max]
-        found = zip(starts, ends, strict=True)
+        found = zip(starts, ends, strict=False)
         return tuple(
             (f, max(f.first_day, self.first), min(end, f.last_day or end, self.as_at))
             for f, end in found

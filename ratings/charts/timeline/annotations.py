@@ -58,8 +58,8 @@ def _strip_extent(
 
 
 def draw_grade_markers(canvas: Canvas, story: Timeline, scale: TimeScale, y: float) -> float:
-    """Grades of separate programmes: rounded, on their day, without a length of time."""
-    for lane in story.programmes:
+    """Grades outside the line: rounded, on their day, without a length of time."""
+    for lane in story.separate:
         _lane_ground(canvas, scale, lane.name, y, LANE)
         for chip in lane.chips:
             width = text_width(chip.label, SMALL, bold=True) + 14

@@ -1,4 +1,4 @@
-"""The lanes below the grade bands: judgement areas, and programmes outside the line."""
+"""The lanes below the grade bands: judgement areas, and frameworks outside the line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from ratings.charts.timeline import labels
 from ratings.charts.timeline.bars import bar_of
 from ratings.charts.timeline.data import TimelineData
-from ratings.charts.timeline.model import GradeMarker, Lane, LaneGap, LanePart, ProgrammeLane
+from ratings.charts.timeline.model import GradeMarker, Lane, LaneGap, LanePart, SeparateLane
 from ratings.rules.dates import day_in_words
 from ratings.rules.spells import area_spells, headline_spells
 from ratings.rules.trend import AreaId, Comparability, Comparable
@@ -187,7 +187,7 @@ def lanes_of(data: TimelineData) -> tuple[Lane, ...]:
     return tuple(_lane(n, pairs, sources) for n in lanes)
 
 
-def programmes_of(data: TimelineData) -> tuple[ProgrammeLane, ...]:
+def separate_lanes(data: TimelineData) -> tuple[SeparateLane, ...]:
     """Grades given outside the line (two areas of 2009 to 2012, targeted inspections, …).
 
     They are not steps of the line and have no spells: each is on its day, in its own lane.
@@ -199,7 +199,7 @@ def programmes_of(data: TimelineData) -> tuple[ProgrammeLane, ...]:
                 for rating in inspection.ratings:
                     name = f"{rating.area.short_name} ({labels.code_words(inspection.framework)})"
                     lanes.setdefault(name, []).extend(_chips(inspection, rating, source.owner))
-    return tuple(ProgrammeLane(name, tuple(chips)) for name, chips in lanes.items() if chips)
+    return tuple(SeparateLane(name, tuple(chips)) for name, chips in lanes.items() if chips)
 
 
 def _sources(data: TimelineData) -> list[_Source]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from ratings.charts.timeline import labels
-from ratings.charts.timeline.area_spells import lanes_of, programmes_of
+from ratings.charts.timeline.area_spells import lanes_of, separate_lanes
 from ratings.charts.timeline.bars import bar_of
 from ratings.charts.timeline.data import TimelineData
 from ratings.charts.timeline.model import (
@@ -52,7 +52,7 @@ def build_timeline(data: TimelineData, *, with_lanes: bool = True) -> Timeline:
         own=_own_track(data),
         eras=eras,
         lanes=lanes_of(data) if with_lanes else (),
-        programmes=programmes_of(data) if with_lanes else (),
+        separate=separate_lanes(data) if with_lanes else (),
         strips=_strips(data),
         pins=pins,
         events=events,

@@ -137,8 +137,8 @@ class GradeMarker:
 
 
 @dataclass(frozen=True, slots=True)
-class ProgrammeLane:
-    """The grades of one area of a separate programme."""
+class SeparateLane:
+    """The grades of one area of a framework outside the line."""
 
     name: str
     chips: tuple[GradeMarker, ...]
@@ -196,7 +196,7 @@ class Timeline:
     own: Track
     eras: tuple[Track, ...]
     lanes: tuple[Lane, ...]
-    programmes: tuple[ProgrammeLane, ...]
+    separate: tuple[SeparateLane, ...]
     strips: tuple[FrameworkStrip, ...]
     pins: tuple[EventMarker, ...]
     events: tuple[NumberedEvent, ...]

@@ -15,7 +15,7 @@ from ratings.charts.timeline.model import (
     GradeMarker,
     Lane,
     LaneGap,
-    ProgrammeLane,
+    SeparateLane,
     Timeline,
 )
 from ratings.charts.timeline.narrow_panel import WIDTH, draw_panel, paragraph
@@ -23,7 +23,7 @@ from ratings.charts.timeline.scale import TimeScale
 from ratings.charts.timeline.visit_markers import draw_break_across
 from ratings.rules.dates import DAYS_A_YEAR
 
-# Judgement areas and separate programmes drawn downwards, four lanes side by side.
+# Judgement areas and frameworks outside the line drawn downwards, four lanes side by side.
 
 
 SMALL = 12
@@ -37,7 +37,7 @@ LANES_ACROSS = 4
 class _Panel:
     """Some lanes on one time axis; `first` is the index of its first judgement lane."""
 
-    lanes: Sequence[Lane | ProgrammeLane]
+    lanes: Sequence[Lane | SeparateLane]
     first: int
 
 
@@ -50,7 +50,7 @@ def draw_lane_panels(canvas: Canvas, story: Timeline, y: float, width: float) ->
 
 def _panels(story: Timeline) -> Iterator[_Panel]:
     """Judgement areas first; a part that spans two lanes is never torn apart."""
-    lanes: list[Lane | ProgrammeLane] = [*story.lanes, *story.programmes]
+    lanes: list[Lane | SeparateLane] = [*story.lanes, *story.separate]
     start = 0
     while start < len(lanes):
         end = min(start + LANES_ACROSS, len(lanes))
@@ -76,7 +76,7 @@ def _draw(canvas: Canvas, story: Timeline, panel: _Panel, y: float, width: float
     _ground(canvas, scale, panel, wide)
     for i, lane in enumerate(panel.lanes):
         x = AXIS + i * wide
-        if isinstance(lane, ProgrammeLane):
+        if isinstance(lane, SeparateLane):
             for chip in lane.chips:
                 _chip(canvas, chip, x, scale, wide)
         else:
@@ -88,7 +88,7 @@ def _draw(canvas: Canvas, story: Timeline, panel: _Panel, y: float, width: float
 
 def _days(panel: _Panel, last: date) -> Iterator[date]:
     for lane in panel.lanes:
-        if isinstance(lane, ProgrammeLane):
+        if isinstance(lane, SeparateLane):
             yield from (chip.day for chip in lane.chips)
             yield from (chip.day + timedelta(days=400) for chip in lane.chips)
         else:

@@ -96,9 +96,9 @@ class Rows:
             self._era(era, self._row(era.label), bands)
         for strip in story.strips:
             self._strip(strip, self._row(strip.label))
-        for programme in story.programmes:
-            row = self._row(programme.name)
-            self.chips += [(row, chip) for chip in programme.chips]
+        for lane in story.separate:
+            row = self._row(lane.name)
+            self.chips += [(row, chip) for chip in lane.chips]
         self._lanes(story)
         self.pins = self._row("Events") if story.pins else 0
 
@@ -218,7 +218,7 @@ def _bar_marker(look: str, is_era: bool) -> dict[str, Any]:
 
 
 def _chips(chips: Sequence[tuple[float, GradeMarker]]) -> Iterator[Trace]:
-    """Grades of separate programmes: a square with the letter on its day."""
+    """Grades outside the line: a square with the letter on its day."""
     for tone in dict.fromkeys(chip.tone for _, chip in chips):
         here = [(row, chip) for row, chip in chips if chip.tone == tone]
         colours = LIGHT.tone(tone)

@@ -53,7 +53,7 @@ def _has_overall(inspection: Inspection) -> bool:
 
 
 def _no_overall(inspection: Inspection) -> str:
-    """A programme outside the line has no overall grade of children's services to give."""
+    """A framework outside the line has no overall grade of children's services to give."""
     return "see judgement areas" if any(r.grade for r in inspection.ratings) else "no grade"
 
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from ratings.forms import today
 from ratings.models import Authority, Discrepancy, Event, Inspection, Succession
 from ratings.models.event import Precision
 from ratings.models.record import Record
 from ratings.models.source import SourceStrength
+from ratings.rules.grades import grades_of
 from ratings.rules.trend import Change
-from ratings.rules.types import FINDING_WORDS, MISSING_WORDS, DirectionStatus, NoGradeReason
+from ratings.rules.types import (
+    FINDING_WORDS,
+    MISSING_WORDS,
+    Area,
+    DirectionStatus,
+    Grade,
+    NoGradeReason,
+)
 
 Allowed = dict[str, str]
 """Each value with what it means; the value itself if it needs no explanation."""
@@ -31,17 +40,27 @@ def _kinds(record: Record, *graded: bool) -> Allowed:
     return {kind.key: kind.name for kind in kinds if kind.is_graded in graded}
 
 
+def _areas(record: Record) -> Iterable[Area]:
+    """The areas of the frameworks in the tables."""
+    codes = {framework.code for framework in record.listed(today())}
+    return (area for area in record.areas.values() if area.framework in codes)
+
+
+def _grades(record: Record) -> list[Grade]:
+    return grades_of(record.listed(today()))
+
+
 REASONS = (
     NoGradeReason.NOT_GRADED, NoGradeReason.NOT_PART,
     NoGradeReason.REVIEWED_SEPARATELY, NoGradeReason.NOT_RECORDED,
 )  # fmt: skip
 
 LISTS: dict[str, Callable[[Record], Allowed]] = {
-    "frameworks": lambda known: {each.code: each.name for each in known.frameworks.values()},
-    "areas": lambda known: {each.key: each.name for each in known.areas.values()},
-    "area names": lambda known: {each.name: each.name for each in known.areas.values()},
-    "grades": lambda known: {each.key: each.word for each in known.grades.values()},
-    "grade words": lambda known: {each.word: each.word for each in known.grades.values()},
+    "frameworks": lambda known: {each.code: each.name for each in known.listed(today())},
+    "areas": lambda known: {each.key: each.name for each in _areas(known)},
+    "area names": lambda known: {each.name: each.name for each in _areas(known)},
+    "grades": lambda known: {each.key: each.word for each in _grades(known)},
+    "grade words": lambda known: {each.word: each.word for each in _grades(known)},
     "kinds": lambda known: _kinds(known, True, False),
     "graded kinds": lambda known: _kinds(known, True),
     "kinds of visits": lambda known: _kinds(known, False),

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ratings.rules.dates import day_in_words
+from ratings.rules.grades import INADEQUATE
 from ratings.rules.questions.context import QuestionContext
-from ratings.rules.questions.grade_changes import INADEQUATE
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import Answer, Finding, Row, Timespan, authorities, sentence
@@ -44,7 +44,7 @@ def longest_inadequate(known: QuestionContext, asked: QuestionParams) -> Answer:
         run
         for council in known.councils
         for run in runs(known, council, asked.subject)
-        if _place(run) == INADEQUATE
+        if (grade := run.spells[0].grade) and grade.key == INADEQUATE
     ]
     found.sort(key=lambda run: (-run.span.days, run.council.name))
     rows = tuple(_row(run, known, asked.subject) for run in found)
@@ -89,11 +89,6 @@ def _spells(
     if subject.area is None:
         return headline_spells(graded, council, complete_to)
     return area_spells(subject.area, graded, council, complete_to, subject.comparability)
-
-
-def _place(run: GradeRun) -> int | None:
-    grade = run.spells[0].grade
-    return grade.position if grade else None
 
 
 def _is_asked(run: GradeRun, asked: QuestionParams) -> bool:

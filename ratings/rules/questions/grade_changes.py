@@ -11,17 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ratings.rules.national import GOOD
+from ratings.rules.grades import GOOD, INADEQUATE, OUTSTANDING, reaches
 from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import Answer, Row, Timespan, authorities, number_of, sentence
 from ratings.rules.trend import Change, Trend
 from ratings.rules.types import Authority, Inspection
-
-OUTSTANDING = 1
-INADEQUATE = 4
-"""Places on the scale of four."""
 
 WAYS = {"up": Change.IMPROVED, "down": Change.DECLINED}
 MOVED = frozenset(WAYS.values())
@@ -70,8 +66,7 @@ def fell_from_outstanding(known: QuestionContext, asked: QuestionParams) -> Answ
     found = [
         move
         for move in _consecutive(known, asked)
-        if move.trend.change is Change.DECLINED
-        and _place(asked.subject, move.before) == OUTSTANDING
+        if move.trend.change is Change.DECLINED and _key(asked.subject, move.before) == OUTSTANDING
     ]
     words = f"fell from outstanding{asked.subject.in_words} at the next graded inspection"
     return _steps_answer(found, asked, words)
@@ -83,8 +78,8 @@ def straight_to_good(known: QuestionContext, asked: QuestionParams) -> Answer:
         move
         for move in _consecutive(known, asked)
         if move.trend.change is Change.IMPROVED
-        and _place(asked.subject, move.before) == INADEQUATE
-        and (_place(asked.subject, move.now) or INADEQUATE) <= GOOD
+        and _key(asked.subject, move.before) == INADEQUATE
+        and reaches(asked.subject.grade(move.now), GOOD)
     ]
     words = f"went straight from inadequate to good or better{asked.subject.in_words}"
     return _steps_answer(found, asked, words)
@@ -156,6 +151,11 @@ def _move(
 def _place(subject: QuestionJudgement, inspection: Inspection | None) -> int | None:
     grade = subject.grade(inspection) if inspection else None
     return grade.position if grade else None
+
+
+def _key(subject: QuestionJudgement, inspection: Inspection | None) -> str:
+    grade = subject.grade(inspection) if inspection else None
+    return grade.key if grade else ""
 
 
 def _steps_answer(found: list[GradeChange], asked: QuestionParams, words: str) -> Answer:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ratings.rules.grades import GOOD, OUTSTANDING, reaches
 from ratings.rules.national import (
-    GOOD,
     CountCriteria,
     Shares,
     counted_as_one,
@@ -13,7 +13,6 @@ from ratings.rules.national import (
     shares,
 )
 from ratings.rules.questions.context import QuestionContext
-from ratings.rules.questions.grade_changes import OUTSTANDING
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import (
@@ -27,7 +26,6 @@ from ratings.rules.questions.results import (
 from ratings.rules.types import Authority, Inspection
 
 ENGLAND = "England"
-OUTSTANDING_KEY = "outstanding"
 
 
 def never_below_good(known: QuestionContext, asked: QuestionParams) -> Answer:
@@ -39,7 +37,7 @@ def never_below_good(known: QuestionContext, asked: QuestionParams) -> Answer:
     for council in known.existing:
         nodes = known.graded(council)
         grades = [grade for node in nodes if (grade := asked.subject.grade(node))]
-        if grades and all(grade.position <= GOOD for grade in grades):
+        if grades and all(reaches(grade, GOOD) for grade in grades):
             found.append((council, nodes, len(grades)))
     rows = tuple(_row(council, nodes, n, asked.subject) for council, nodes, n in found)
     words = f"{authorities(len(rows))}{asked.where} {'has' if len(rows) < 2 else 'have'}"
@@ -72,7 +70,7 @@ def outstanding_by_region(known: QuestionContext, asked: QuestionParams) -> Answ
 
 def _region_row(region: str, known: QuestionContext, asked: QuestionParams) -> Row:
     found = _shares(known, asked.subject)
-    best = [i for grade, held in found.holders.items() if grade.position == OUTSTANDING
+    best = [i for grade, held in found.holders.items() if grade.key == OUTSTANDING
             for i in held]  # fmt: skip
     by_slug = {council.slug: council for council in known.existing}
     names = sorted((by_slug[i.authority] for i in best), key=lambda council: council.name)
@@ -80,7 +78,7 @@ def _region_row(region: str, known: QuestionContext, asked: QuestionParams) -> R
     listed = asked.subject.area is None
     return (
         region, AuthorityCount(len(known.existing), "", asked_region),
-        AuthorityCount(len(names), OUTSTANDING_KEY, asked_region, listed),
+        AuthorityCount(len(names), OUTSTANDING, asked_region, listed),
         Percentage(len(names), found.with_grade),
         None if region == ENGLAND else tuple(names),
     )  # fmt: skip

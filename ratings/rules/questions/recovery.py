@@ -12,25 +12,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from ratings.rules.dates import day_in_words
+from ratings.rules.grades import GOOD, INADEQUATE, reaches
 from ratings.rules.questions.context import QuestionContext
-from ratings.rules.questions.grade_changes import INADEQUATE
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import QuestionParams
 from ratings.rules.questions.results import Answer, Finding, Row, Timespan, number_of, sentence
 from ratings.rules.types import Authority, Inspection
 
-GOALS = {"good": 2, "requires-improvement": 3}
-GOAL_WORDS = {"good": "good or better", "requires-improvement": "requires improvement or better"}
+GOAL_WORDS = {GOOD: "good or better", "requires-improvement": "requires improvement or better"}
 
 
 NO_GRADE_SINCE = "no overall grade since"
+OTHER_SCALE_SINCE = "graded on another scale since"
 
 
 @dataclass(frozen=True, slots=True)
 class RecoveryEpisode:
     """An authority inadequate on the day: since which inspection, and what ended it.
 
-    `reached` is the recovery; `without_grade` the one whose missing grade leaves it unknown.
+    `reached` is the recovery; `without_grade` the one whose missing grade, or grade of another
+    scale, leaves it unknown.
     """
 
     council: Authority
@@ -55,17 +56,16 @@ def _course(
     begun = [node for node in nodes if node.first_day <= on]
     if not (begun and _is_inadequate(begun[-1]) and council.exists_on(on)):
         return None
-    reached, without = _next(nodes[len(begun) :], GOALS.get(asked.reached, GOALS["good"]))
+    reached, without = _next(nodes[len(begun) :], asked.reached or GOOD)
     return RecoveryEpisode(council, _first_of_run(begun), reached, without, nodes[-1])
 
 
-def _next(after: Sequence[Inspection], goal: int) -> tuple[Inspection | None, Inspection | None]:
+def _next(after: Sequence[Inspection], goal: str) -> tuple[Inspection | None, Inspection | None]:
     """The inspection that reached the goal, or the one without a grade that came before it."""
     for node in after:
-        grade = node.headline
-        if grade is None:
+        if node.headline is None or INADEQUATE not in node.headline.at_least:
             return None, node
-        if grade.position <= goal:
+        if reaches(node.headline, goal):
             return node, None
     return None, None
 
@@ -81,7 +81,7 @@ def _first_of_run(begun: Sequence[Inspection]) -> Inspection:
 
 
 def _is_inadequate(inspection: Inspection) -> bool:
-    return inspection.headline is not None and inspection.headline.position == INADEQUATE
+    return inspection.headline is not None and inspection.headline.key == INADEQUATE
 
 
 def _row(course: RecoveryEpisode, known: QuestionContext) -> Row:
@@ -106,7 +106,8 @@ def _outcome(
     if course.reached:
         return subject.finding(course.reached)
     if course.without_grade:
-        return Finding(NO_GRADE_SINCE, inspection=course.without_grade)
+        words = OTHER_SCALE_SINCE if course.without_grade.headline else NO_GRADE_SINCE
+        return Finding(words, inspection=course.without_grade)
     end = course.council.end
     if end and end < known.as_at:
         return Finding(f"abolished {day_in_words(end)}")
@@ -137,7 +138,7 @@ def _sentence(found: list[RecoveryEpisode], on: date, asked: QuestionParams) -> 
     day = day_in_words(on)
     if not found:
         return sentence(f"no authority{asked.where} was inadequate on {day}")
-    goal = GOAL_WORDS.get(asked.reached, GOAL_WORDS["good"])
+    goal = GOAL_WORDS.get(asked.reached, GOAL_WORDS[GOOD])
     spans = [
         Timespan(c.since.first_day, (c.reached.first_day - c.since.first_day).days)
         for c in found
@@ -162,7 +163,7 @@ def _range(spans: Sequence[Timespan]) -> str:
 
 def _others(found: list[RecoveryEpisode]) -> str:
     """`; 2 were next graded without an overall grade, so nobody can tell`."""
-    without = sum(course.without_grade is not None for course in found)
+    without = sum(c.without_grade is not None and not c.without_grade.headline for c in found)
     if not without:
         return ""
     were = "was" if without == 1 else "were"

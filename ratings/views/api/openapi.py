@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from ratings.exports.responses import json_answer
+from ratings.forms import QueryDates, today
 from ratings.models.record import Record
 from ratings.views.api.ninja_api import api
 from ratings.views.api.params import choices
@@ -83,7 +84,7 @@ def _complete(parameter: Document, record: Record) -> None:
     if schema.get("default", "") is None:
         del schema["default"]
     if "x-choice" in schema:
-        schema["enum"] = choices(schema.pop("x-choice"), record)
+        schema["enum"] = choices(schema.pop("x-choice"), record, QueryDates(today()))
     if "x-fields" in schema:
         _as_list(parameter, schema.pop("x-fields"))
 

@@ -18,11 +18,11 @@ from ratings.models.record import Record
 from ratings.models.source import Discrepancy
 from ratings.parameters import PARTS, part_named
 from ratings.rules.discrepancies import ABOUT_WORDS
-from ratings.rules.grades import best_first
+from ratings.rules.grades import grades_of
 from ratings.rules.national import CountBasis
 from ratings.rules.status import NO_OVERALL_GRADE, WITHOUT_GRADE
 from ratings.rules.trend import Change
-from ratings.rules.types import NoGradeReason
+from ratings.rules.types import Framework, NoGradeReason
 from ratings.tables import AuthorityTable
 from ratings.views.api.problems import ApiError
 from ratings.views.api.queries import given
@@ -66,7 +66,8 @@ def parse_api_params(request: HttpRequest, query: Q) -> ApiParams[Q]:
     empty range of days.
     """
     record = Record.current()
-    _check_choices(query, record)
+    moment = _moment(query)
+    _check_choices(query, record, moment)
     for first, last in SPANS:
         _check_span(query, first, last)
     named = getattr(query, "authority", None)
@@ -74,7 +75,7 @@ def parse_api_params(request: HttpRequest, query: Q) -> ApiParams[Q]:
         request=request,
         query=query,
         record=record,
-        moment=_moment(query),
+        moment=moment,
         authority=authority_named(named, record, "query") if named else "",
         fields=_fields(query),
     )
@@ -93,62 +94,65 @@ def _moment(query: Schema) -> QueryDates:
     return QueryDates(as_at or today(), known_by, as_at is not None)
 
 
-Choice = Callable[[Record], Iterable[str]]
+Choice = Callable[[Record, QueryDates], Iterable[str]]
 
 
-def _grades(record: Record) -> list[str]:
-    return [grade.key for grade in best_first(record.grades.values())]
+def _grades(frameworks: Iterable[Framework]) -> list[str]:
+    return [grade.key for grade in grades_of(frameworks)]
 
 
-def _frameworks(record: Record) -> list[str]:
-    oldest_first = sorted(record.frameworks.values(), key=lambda f: (f.first_day, f.code))
-    return [framework.code for framework in oldest_first]
+def _areas(record: Record, of: QueryDates) -> Iterable[str]:
+    listed = {framework.code for framework in record.listed(*of.span)}
+    areas = record.areas.values()
+    return dict.fromkeys(area.key for area in areas if area.framework in listed)
 
 
 FOLLOWING = {NoGradeReason.NOT_A_JUDGEMENT, NoGradeReason.NOT_YET_INSPECTED}
 """Reasons that follow from the rules: no inspection has a row that says so."""
 
 CHOICES: dict[str, Choice] = {
-    "region": lambda _: [part.name for part in PARTS],
-    "type": lambda _: Authority.Type.values,
-    "trend": lambda _: [str(change).replace(" ", "-") for change in Change],
-    "abolished": lambda _: ["yes"],
-    "authority-sort": lambda _: [key for key, _ in AuthorityTable.sort_choices()],
-    "inspection-sort": lambda _: INSPECTION_ORDER,
-    "result": lambda _: ["graded", "visit"],
-    "direction": lambda _: [finding for finding, _ in FINDINGS],
-    "missing": lambda _: [each for each in NoGradeReason if each not in FOLLOWING],
-    "event": lambda _: Event.Kind.values,
-    "succession": lambda _: Succession.Kind.values,
-    "status": lambda _: Discrepancy.Status.values,
-    "about": lambda _: ABOUT_WORDS,
-    "what": lambda _: WHAT,
-    "which": lambda _: list(CountBasis),
-    "programme": lambda record: dict.fromkeys(record.programmes.values()),
-    "framework": _frameworks,
-    "kind": lambda record: [kind.key for kind in record.kinds.values()],
-    "area": lambda record: dict.fromkeys(a.key for a in record.areas.values()),
-    "grade": _grades,
-    "overall-grade": lambda record: [*_grades(record), NO_OVERALL_GRADE],
-    "standing": lambda record: [*_grades(record), *WITHOUT_GRADE],
-    "source": lambda record: [source.key for source in record.sources.values()],
-}
-"""The values of each choice, by name."""
+    "region": lambda *_: [part.name for part in PARTS],
+    "type": lambda *_: Authority.Type.values,
+    "trend": lambda *_: [str(change).replace(" ", "-") for change in Change],
+    "abolished": lambda *_: ["yes"],
+    "authority-sort": lambda *_: [key for key, _ in AuthorityTable.sort_choices()],
+    "inspection-sort": lambda *_: INSPECTION_ORDER,
+    "result": lambda *_: ["graded", "visit"],
+    "direction": lambda *_: [finding for finding, _ in FINDINGS],
+    "missing": lambda *_: [each for each in NoGradeReason if each not in FOLLOWING],
+    "event": lambda *_: Event.Kind.values,
+    "succession": lambda *_: Succession.Kind.values,
+    "status": lambda *_: Discrepancy.Status.values,
+    "about": lambda *_: ABOUT_WORDS,
+    "what": lambda *_: WHAT,
+    "which": lambda *_: list(CountBasis),
+    "group": lambda record, of: dict.fromkeys(f.group for f in record.begun(*of.span)),
+    "framework": lambda record, of: [f.code for f in record.listed(*of.span)],
+    "kind": lambda record, _: [kind.key for kind in record.kinds.values()],
+    "area": _areas,
+    "grade": lambda record, of: _grades(record.listed(*of.span)),
+    "overall-grade": lambda record, of: [
+        *_grades(record.listed(*of.span)), NO_OVERALL_GRADE,
+    ],
+    "standing": lambda record, of: [*_grades(record.begun(*of.span)), *WITHOUT_GRADE],
+    "source": lambda record, _: [source.key for source in record.sources.values()],
+}  # fmt: skip
+"""The values of each choice by name: what had begun by today, or by a later day of the request."""
 
 
-def choices(name: str, record: Record) -> list[str]:
+def choices(name: str, record: Record, of: QueryDates) -> list[str]:
     """The values of a choice, in an order a person would expect."""
-    return [str(value) for value in CHOICES[name](record)]
+    return [str(value) for value in CHOICES[name](record, of)]
 
 
-def _check_choices(query: Schema, record: Record) -> None:
+def _check_choices(query: Schema, record: Record, of: QueryDates) -> None:
     """Validate choices; replace a region by its name. Raises ParameterError."""
     for name, extra in _extras(query):
         value = getattr(query, name)
         if name == "region" and (part := part_named(value or "")):
             setattr(query, name, part.name)
         elif "x-choice" in extra and value is not None:
-            allowed = choices(extra["x-choice"], record)
+            allowed = choices(extra["x-choice"], record, of)
             if value not in allowed:
                 raise ParameterError(name, value, allowed)
 

@@ -45,7 +45,8 @@ class NationalQuery(MomentQuery):
     area: str | None = enum_param("area", "Judgement area; overall effectiveness if left out.")
     region: str | None = enum_param("region", REGION)
     type: str | None = enum_param("type", "Type of authority.")
-    programme: str | None = enum_param("programme", "Inspections of one programme only.")
+    frameworks: str | None = enum_param("group", "Inspections under one group of frameworks.")
+    programme: str | None = enum_param("group", "The old name of `frameworks`.")
     which: str | None = enum_param("which", "Which inspection of each; the latest if left out.")
     begun_from: Day | None = optional_param("Inspections begun on this day or later.")
     begun_to: Day | None = optional_param("Inspections begun on this day or earlier.")
@@ -56,9 +57,8 @@ class NationalQuery(MomentQuery):
 def national(request: HttpRequest, query: Query[NationalQuery]) -> HttpResponse:
     """How many authorities hold each grade on the day, with every denominator."""
     of = parse_api_params(request, query)
-    return one(
-        of, National, national_data(parse_count_params(of.values(*COUNT), get_national_record()))
-    )
+    asked = of.values(*COUNT)
+    return one(of, National, national_data(parse_count_params(asked, get_national_record(asked))))
 
 
 class RatingsQuery(PageQuery, InspectionsQuery):

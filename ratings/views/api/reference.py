@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from ratings.exports.serializers import Data, iso
 from ratings.models import Source
-from ratings.models.framework import Framework, Grade, JudgementArea
+from ratings.models.framework import Framework, Grade, JudgementArea, Programme, Scale
+from ratings.rules import types
 from ratings.views.api.params import parse_api_params
 from ratings.views.api.queries import PageQuery, enum_param, fields_param
 from ratings.views.api.responses import listing
@@ -36,6 +39,18 @@ class GradesQuery(PageQuery):
     fields: str | None = fields_param(items.Grade)
 
 
+class ProgrammesQuery(PageQuery):
+    """What is asked of the programmes."""
+
+    fields: str | None = fields_param(items.Programme)
+
+
+class ScalesQuery(PageQuery):
+    """What is asked of the scales."""
+
+    fields: str | None = fields_param(items.Scale)
+
+
 class SourcesQuery(PageQuery):
     """What is asked of the sources."""
 
@@ -46,7 +61,8 @@ class SourcesQuery(PageQuery):
 def frameworks(request: HttpRequest, query: Query[FrameworksQuery]) -> HttpResponse:
     """The rules that inspections were made under, with their areas, grades and kinds."""
     of = parse_api_params(request, query)
-    rows = Framework.objects.prefetch_related("areas", "grades", "kinds")
+    rows = Framework.objects.select_related("programme", "scale")
+    rows = rows.prefetch_related("areas", "scale__grades", "kinds")
     return listing(of, items.Framework, rows, rows.count(), _framework_data)
 
 
@@ -63,8 +79,36 @@ def areas(request: HttpRequest, query: Query[AreasQuery]) -> HttpResponse:
 def grades(request: HttpRequest, query: Query[GradesQuery]) -> HttpResponse:
     """Every grade, the best first, with the frameworks that can give it."""
     of = parse_api_params(request, query)
-    rows = Grade.objects.prefetch_related("frameworks")
-    return listing(of, items.Grade, rows, rows.count(), _grade_data)
+    rows, frameworks = Grade.objects.all(), of.record.frameworks.values()
+    known = sorted(frameworks, key=lambda f: (f.first_day, f.code))
+    return listing(of, items.Grade, rows, rows.count(), lambda row: _grade_data(row, known))
+
+
+@router.get("/programmes", response=answers(items.Programmes), summary="Programmes")
+def programmes(request: HttpRequest, query: Query[ProgrammesQuery]) -> HttpResponse:
+    """What Ofsted inspects, each with the frameworks that it was inspected under."""
+    of = parse_api_params(request, query)
+    rows = Programme.objects.prefetch_related("frameworks")
+    return listing(
+        of,
+        items.Programme,
+        rows,
+        rows.count(),
+        lambda row: {
+            "key": row.key,
+            "name": row.name,
+            "inspected": row.inspected or None,
+            "frameworks": [framework.code for framework in row.frameworks.all()],
+        },
+    )
+
+
+@router.get("/scales", response=answers(items.Scales), summary="Scales")
+def scales(request: HttpRequest, query: Query[ScalesQuery]) -> HttpResponse:
+    """Which grades can be put in order with each other."""
+    of = parse_api_params(request, query)
+    rows = Scale.objects.select_related("earlier").prefetch_related("grades", "frameworks")
+    return listing(of, items.Scale, rows, rows.count(), _scale_data)
 
 
 @router.get("/sources", response=answers(items.Sources), summary="Sources")
@@ -80,13 +124,16 @@ def _framework_data(row: Framework) -> Data:
         "code": row.code,
         "name": row.name,
         "short_name": row.short_name,
-        "programme": row.programme or row.code,
+        "programme": row.group or row.code,
+        "group": row.group or row.code,
+        "part_of": row.programme.key,
+        "scale": row.scale.key if row.scale else None,
         "first_day": iso(row.first_day),
         "last_day": iso(row.last_day),
         "in_line": row.in_line,
         "in_national": row.in_national,
         "areas": [area.key for area in row.areas.all()],
-        "grades": [grade.key for grade in row.grades.all()],
+        "grades": [grade.key for grade in row.grades],
         "kinds": [kind.key for kind in row.kinds.all()],
     }
 
@@ -102,12 +149,23 @@ def _area_data(row: JudgementArea) -> Data:
     }
 
 
-def _grade_data(row: Grade) -> Data:
+def _grade_data(row: Grade, known: Iterable[types.Framework]) -> Data:
     return {
         "key": row.key,
         "word": row.word,
         "position": row.position,
+        "frameworks": [f.code for f in known if any(g.key == row.key for g in f.grades)],
+    }
+
+
+def _scale_data(row: Scale) -> Data:
+    return {
+        "key": row.key,
+        "name": row.name,
+        "grades": [grade.key for grade in row.grades.all()],
         "frameworks": [framework.code for framework in row.frameworks.all()],
+        "earlier": row.earlier.key if row.earlier else None,
+        "difference": row.difference or None,
     }
 
 

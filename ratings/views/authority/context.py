@@ -25,12 +25,14 @@ SOURCE = "Ofsted inspection outcomes and reports, compiled by Ofsted ratings ove
 class AuthorityContext:
     """One authority as at a day.
 
-    `predecessors` are nearest generation first; `events` are its own and theirs.
+    `every` are its inspections of every programme; `predecessors` are nearest generation first;
+    `events` are its own and theirs.
     """
 
     moment: QueryDates
     record: Record
     status: AuthorityStatus
+    every: tuple[types.Inspection, ...]
     predecessors: tuple[Predecessor, ...]
     events: tuple[Event, ...]
     discrepancies: tuple[Discrepancy, ...]
@@ -85,7 +87,8 @@ def get_authority_context(slug: str, moment: QueryDates) -> AuthorityContext | N
         return None
     dates = (moment.as_at, moment.known_by)
     status, before = record.status(slug, *dates), record.predecessors(slug, *dates)
-    ids = {inspection.id for inspection in status.inspections}
+    every = record.every_of(slug, *dates)
+    ids = {inspection.id for inspection in every}
     disputed = Discrepancy.objects.filter(authority__slug=slug).select_related(
         "authority", "inspection"
     )
@@ -96,6 +99,7 @@ def get_authority_context(slug: str, moment: QueryDates) -> AuthorityContext | N
         moment=moment,
         record=record,
         status=status,
+        every=every,
         predecessors=before,
         events=tuple(events.select_related("authority")),
         discrepancies=tuple(d for d in disputed if d.inspection is None or d.inspection.key in ids),
@@ -104,22 +108,21 @@ def get_authority_context(slug: str, moment: QueryDates) -> AuthorityContext | N
 
 def timeline_data(story: AuthorityContext) -> TimelineData:
     """The data of the timeline, as at the context's as-of dates."""
-    record, frameworks = story.record, tuple(story.record.frameworks.values())
-    newest = max(frameworks, key=lambda framework: framework.first_day, default=None)
+    record, as_at = story.record, story.moment.as_at
     return TimelineData(
         authority=story.authority,
         line=story.line,
         inspections=story.inspections,
         predecessors=story.predecessors,
         events=tuple(event.record() for event in story.events),
-        frameworks=frameworks,
+        frameworks=record.begun(*story.moment.span),
         comparability=record.comparability,
         reach=record.completeness,
-        as_at=story.moment.as_at,
+        as_at=as_at,
         known_by=story.moment.known_by,
         source_text=SOURCE,
         successors=tuple(record.authorities[s.successor].name for s in story.successions_after),
-        scale=record.scales.get(newest.code, ()) if newest else (),
+        scale=record.axis(as_at),
     )
 
 

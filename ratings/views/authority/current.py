@@ -103,9 +103,7 @@ def _in_force(story: AuthorityContext) -> Framework | None:
     day = min(story.moment.as_at, end) if end else story.moment.as_at
     inside = [
         framework
-        for framework in story.record.frameworks.values()
-        if framework.in_line
-        and framework.first_day <= day
-        and (framework.last_day is None or day <= framework.last_day)
+        for framework in story.record.begun(day)
+        if framework.in_line and (framework.last_day is None or day <= framework.last_day)
     ]
     return max(inside, key=lambda framework: framework.first_day, default=None)

@@ -93,17 +93,17 @@ def authority_preview(story: AuthorityContext) -> dict[str, Any]:
 
 
 def listing(story: AuthorityContext) -> dict[str, Any]:
-    """The authority's own inspections and visits, the latest first.
+    """The authority's own inspections and visits, the latest first, of every programme.
 
     `sources` are those they cite, by number, in their own order; `not_read` is the number of
     visits whose letter nobody has read yet.
     """
-    cited = {key for each in story.inspections for key in each.sources}
+    cited = {key for each in story.every for key in each.sources}
     in_order = [source for key, source in story.record.sources.items() if key in cited]
     numbers = {source.key: number for number, source in enumerate(in_order, 1)}
     graded = sum(inspection.is_graded for inspection in story.inspections)
     return {
-        "entries": [_entry(each, story, numbers) for each in reversed(story.inspections)],
+        "entries": [_entry(each, story, numbers) for each in reversed(story.every)],
         "sources": dict(enumerate(in_order, 1)),
         "graded": graded,
         "visits": len(story.inspections) - graded,

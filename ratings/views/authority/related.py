@@ -121,7 +121,7 @@ def no_overall_note(story: AuthorityContext) -> str:
         return ""
     without = [
         framework
-        for framework in story.record.frameworks.values()
+        for framework in story.record.begun(story.moment.as_at)
         if framework.in_line and framework.headline_area is None
     ]
     return explanation(min(without, key=lambda framework: framework.first_day)) if without else ""

@@ -128,7 +128,8 @@ class CoverageContext:
 def get_coverage(request: HttpRequest) -> CoverageContext:
     """The part of the table that a URL requests. Raises ParameterError."""
     asked, record = get_query_dates(request), Record.current()
-    choices = [("", "all"), *record.framework_names.items()]
+    frameworks = record.begun(*asked.span)
+    choices = [("", "all"), *((f.code, f.short_name) for f in frameworks)]
     form = CoverageForm(request.GET, framework=choices).checked(record)
     values, part = form.cleaned_data, form.cleaned_data["region"]
     code, state = values["framework"], values["state"]
@@ -179,7 +180,7 @@ def _board(asked: QueryDates, record: Record, scope: CoverageScope) -> Board:
         disputes[row.inspection.key].append((told["subject"], told["address"]))
     undated = unsettled.filter(inspection__isnull=True)
     rows = coverage_table(
-        record.authorities.values(), list(record.frameworks.values()), begun, asked.as_at,
+        record.authorities.values(), record.begun(asked.as_at), begun, asked.as_at,
         disputes, WEAK,
     )  # fmt: skip
     return rows, Counter(undated.values_list("authority__slug", flat=True))

@@ -92,13 +92,10 @@ def _cell(
 def multiples_data(found: Comparison) -> MultiplesData:
     """The data of the chart and of the spells in the JSON."""
     record, as_at = found.record, found.moment.as_at
-    in_line = sorted(
-        (f for f in record.frameworks.values() if f.in_line), key=lambda f: f.first_day
-    )
     return MultiplesData(
         subjects=[_subject(each) for each in found.found],
-        frameworks=in_line,
-        scale=record.scales[in_line[-1].code] if in_line else (),
+        frameworks=[f for f in record.begun(as_at) if f.in_line],
+        scale=record.axis(as_at),
         reach=record.completeness,
         as_at=as_at,
         known_by=found.moment.known_by,

@@ -16,6 +16,7 @@ from ratings.models.cached_urls import reverse
 from ratings.models.record import Record
 from ratings.rules import types
 from ratings.rules.dates import day_in_words
+from ratings.rules.grades import INADEQUATE
 from ratings.rules.status import NOT_YET_INSPECTED
 from ratings.rules.trend import Change
 from ratings.rules.types import Framework
@@ -36,8 +37,6 @@ from ratings.views.home.selectors import (
 from ratings.views.text import explanation
 
 LATEST = 10
-WORST = 4
-"""The position of inadequate on its scale: from there on the page links to what followed."""
 
 
 def slider_stops(
@@ -82,7 +81,7 @@ def _year_ends(frameworks: list[Framework], now: date) -> list[date]:
 def home(request: HttpRequest) -> HttpResponse:
     """The country on a day, for one judgement area."""
     asked, record = get_query_dates(request), Record.current()
-    frameworks = record.frameworks.values()
+    frameworks = record.begun(*asked.span)
     areas = area_choices(frameworks, record.counted_as_one, record.framework_names)
     area = chosen_area(request.GET.get("area", ""), areas)
     found = OnDay(asked, area, record)
@@ -130,12 +129,12 @@ def _group(count: Count, record: Record, asks: bool) -> dict[str, Any]:
     return {
         "count": count,
         "members": sorted((record.authorities[slug].name, slug) for slug in count.authorities),
-        "asks_since": asks and bool(count.grade and count.grade.position >= WORST),
+        "asks_since": asks and count.key == INADEQUATE,
     }
 
 
 def _earlier(areas: Sequence[ChosenArea], day: date) -> list[ChosenArea]:
-    """Areas of a separate programme judged by a day: not part of the shares."""
+    """Areas outside the national shares judged by a day."""
     return [
         area
         for area in areas

@@ -12,7 +12,8 @@ from ratings.exports.serializers import Data
 from ratings.exports.table import DataTable
 from ratings.parameters import councils
 from ratings.rules.dates import MONTHS, day_in_words
-from ratings.rules.national import GOOD, CountBasis, Repeats, Shares
+from ratings.rules.grades import GOOD, reaches
+from ratings.rules.national import CountBasis, Repeats, Shares
 from ratings.views.decorators import public_view
 from ratings.views.national.params import COUNT, NationalParams, parse_count_params
 from ratings.views.national.selectors import get_national_record, rules_name
@@ -28,26 +29,30 @@ GRADE_COLUMNS = ("as_at", "known_by", "area", "region", "type", "programme", "wh
 @public_view(*COUNT)
 def national_json(request: HttpRequest) -> HttpResponse:
     """Counts and percentages of each grade; six queries cold."""
-    return json_answer(national_data(parse_count_params(request.GET, get_national_record())))
+    return json_answer(
+        national_data(parse_count_params(request.GET, get_national_record(request.GET)))
+    )
 
 
 @public_view(*COUNT)
 def national_csv(request: HttpRequest) -> HttpResponse:
     """The same, one row per grade."""
-    asked = parse_count_params(request.GET, get_national_record())
+    asked = parse_count_params(request.GET, get_national_record(request.GET))
     return csv_answer("national", asked.moment, DataTable(GRADE_COLUMNS, grade_rows(asked)))
 
 
 @public_view(*COUNT)
 def repeats_json(request: HttpRequest) -> HttpResponse:
     """The outcomes of authorities that were inspected more than once."""
-    return json_answer(repeats_data(parse_count_params(request.GET, get_national_record())))
+    return json_answer(
+        repeats_data(parse_count_params(request.GET, get_national_record(request.GET)))
+    )
 
 
 @public_view(*COUNT)
 def repeats_csv(request: HttpRequest) -> HttpResponse:
     """The same, one row per authority."""
-    asked = parse_count_params(request.GET, get_national_record())
+    asked = parse_count_params(request.GET, get_national_record(request.GET))
     rows = [
         (asked.moment.as_at, asked.moment.known_by, asked.area.key, asked.part.name, outcome, slug)
         for outcome, slugs in outcomes(asked.repeats).items()
@@ -66,7 +71,8 @@ def provenance(asked: NationalParams) -> Data:
         "areas_counted": sorted(asked.areas),
         "region": asked.part.name,
         "type": asked.type or None,
-        "programme": asked.programme or None,
+        "programme": asked.group or None,
+        "frameworks": asked.group or None,
         "frameworks_counted": [f.code for f in asked.frameworks],
         "which": counted.which.value,
         "begun_from": serializers.iso(counted.begun_from),
@@ -143,7 +149,7 @@ def national_data(asked: NationalParams) -> Data:
 
 
 def good_or_outstanding(found: Shares) -> int:
-    return sum(len(held) for grade, held in found.holders.items() if grade.position <= GOOD)
+    return sum(len(held) for grade, held in found.holders.items() if reaches(grade, GOOD))
 
 
 def of_graded(found: Shares, count: int) -> float | None:
@@ -163,7 +169,7 @@ def grade_rows(asked: NationalParams) -> Iterator[tuple[object, ...]]:
     """One row per grade, then one for those counted without."""
     found = asked.shares
     head = (asked.moment.as_at, asked.moment.known_by, asked.area.key, asked.part.name, asked.type,
-            asked.programme, asked.counted.which.value)  # fmt: skip
+            asked.group, asked.counted.which.value)  # fmt: skip
     totals = (found.existing, found.inspected, found.with_grade)
     for grade in asked.grades:
         n = found.count(grade)

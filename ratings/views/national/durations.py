@@ -129,9 +129,8 @@ def median_words(found: Median) -> str:
 
 def spells_behind(data: Mapping[str, Any], found: NationalRecord) -> DrillDownList[GradeSpell]:
     """The durations at a grade that a URL requests, longest first."""
-    grades = [g.key for g in best_first(found.record.grades.values())]
     asked, chosen = parse_drill_down_params(
-        data, found, {"grade": grades, "reading": tuple(READINGS)}
+        data, found, {"grade": found.grades, "reading": tuple(READINGS)}
     )
     reading = chosen["reading"] or next(iter(READINGS))
     held = [

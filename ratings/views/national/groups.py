@@ -8,8 +8,8 @@ from typing import Any
 
 from ratings.models.authority import Authority
 from ratings.parameters import NO_GRADE, NOT_INSPECTED, PARTS, CountryPart
-from ratings.rules.grades import best_first
-from ratings.rules.national import GOOD, Country, Shares, shares, whole_percent
+from ratings.rules.grades import GOOD, best_first, reaches
+from ratings.rules.national import Country, Shares, shares, whole_percent
 from ratings.rules.types import Grade
 from ratings.views.national.authorities import without_words
 from ratings.views.national.params import NationalParams, address
@@ -65,7 +65,7 @@ def share_row(
         link = f"{behind}{mark}grade={key}" if behind and count else ""
         return {"count": count, "percent": percent, "href": link}
 
-    good = sum(shares.count(g) for g in grades if g.position <= GOOD)
+    good = sum(shares.count(g) for g in grades if reaches(g, GOOD))
     return {
         "name": name,
         "href": href,

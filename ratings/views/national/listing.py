@@ -86,7 +86,7 @@ def listing_views(build: Build, parameters: Sequence[str]) -> tuple[View, View, 
 
     @public_view(*parameters, "page")
     def page(request: HttpRequest) -> HttpResponse:
-        found = build(request.GET, get_national_record())
+        found = build(request.GET, get_national_record(request.GET))
         shown = page_of(request, found.items, PER_PAGE)
         return render(
             request,
@@ -105,11 +105,11 @@ def listing_views(build: Build, parameters: Sequence[str]) -> tuple[View, View, 
 
     @public_view(*parameters)
     def as_json(request: HttpRequest) -> HttpResponse:
-        return json_answer(listing_data(build(request.GET, get_national_record())))
+        return json_answer(listing_data(build(request.GET, get_national_record(request.GET))))
 
     @public_view(*parameters)
     def as_csv(request: HttpRequest) -> HttpResponse:
-        found = build(request.GET, get_national_record())
+        found = build(request.GET, get_national_record(request.GET))
         rows = ([cell.value for cell in row] for row in found.rows)
         return csv_answer(found.name, found.asked.moment, DataTable(found.keys, rows))
 

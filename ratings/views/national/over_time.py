@@ -49,13 +49,13 @@ def table_views(
 
     @public_view(*PAGE)
     def as_json(request: HttpRequest) -> HttpResponse:
-        asked, _ = parse_page_params(request.GET, get_national_record())
+        asked, _ = parse_page_params(request.GET, get_national_record(request.GET))
         found = [{**head, **_shares_data(asked, shares)} for head, shares in rows(asked)]
         return json_answer({**provenance(asked), "rows": found})
 
     @public_view(*PAGE)
     def as_csv(request: HttpRequest) -> HttpResponse:
-        asked, _ = parse_page_params(request.GET, get_national_record())
+        asked, _ = parse_page_params(request.GET, get_national_record(request.GET))
         lines = (line for head, shares in rows(asked) for line in _lines(asked, head, shares))
         return csv_answer(name, asked.moment, DataTable((*heads, "area", *COUNTS), lines))
 

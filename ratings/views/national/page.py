@@ -19,7 +19,7 @@ from ratings.views.national.groups import group_tables
 from ratings.views.national.over_time import over_time_of, series_of, years_in_words
 from ratings.views.national.params import PAGE, NationalParams, parse_page_params
 from ratings.views.national.recovery import recovery_of
-from ratings.views.national.selectors import area_choices, get_national_record
+from ratings.views.national.selectors import get_national_record
 from ratings.views.national.transitions import steps_of
 from ratings.views.text import listed
 
@@ -30,7 +30,7 @@ def national(request: HttpRequest) -> HttpResponse:
 
     Transitions and durations are of overall grades: pages that count another area share them.
     """
-    asked, form = parse_page_params(request.GET, get_national_record())
+    asked, form = parse_page_params(request.GET, get_national_record(request.GET))
     series, spells = series_of(asked), spells_of(asked)
     by_region, by_type = group_tables(asked)
     kept, place = asked.national.record.kept, (asked.moment, asked.part, asked.type)
@@ -73,7 +73,7 @@ def sentence(asked: NationalParams, now: Shares) -> str:
 def pooled(asked: NationalParams) -> list[dict[str, str]]:
     """The areas counted as one with the one requested, and the rules that judge them;
     none where it is counted alone."""
-    choices = area_choices(asked.national.frameworks)
+    choices = asked.national.areas
     found = [choices[key] for key in sorted(asked.areas)]
     return [{"name": each.words, "rules": each.group} for each in found] if len(found) > 1 else []
 

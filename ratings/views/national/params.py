@@ -27,7 +27,7 @@ from ratings.parameters import (
     place,
 )
 from ratings.rules import national
-from ratings.rules.grades import best_first
+from ratings.rules.grades import grades_of
 from ratings.rules.national import CountBasis, CountCriteria, Country, Repeats, Shares
 from ratings.rules.types import Framework, Grade
 from ratings.views.dates import MOMENT, check
@@ -55,8 +55,10 @@ def _kept(moment: QueryDates, part: CountryPart, type: str) -> dict[str, str]:
 WITH_AREA = {"national", "national-authorities", "national-over-time", "national-groups"}
 
 
-COUNT = (*MOMENT, "area", "region", "type", "programme", "which", "begun_from", "begun_to")
-"""Query parameters of a national count."""
+COUNT = (
+    *MOMENT, "area", "region", "type", "frameworks", "programme", "which", "begun_from", "begun_to",
+)  # fmt: skip
+"""Query parameters of a national count; `programme` is the old spelling of `frameworks`."""
 
 PAGE = (*MOMENT, "area", "region", "type", "goal")
 """Query parameters of the national page and its parts."""
@@ -68,7 +70,7 @@ PLACE = (*MOMENT, "region", "type")
 @dataclass(frozen=True, slots=True)
 class NationalParams:
     """Parsed parameters. `country` is the part requested as at the dates; `frameworks` are those
-    that count."""
+    that count and had begun, or the first to come; `group` names them, where one was requested."""
 
     moment: QueryDates
     national: NationalRecord
@@ -79,7 +81,7 @@ class NationalParams:
     areas: frozenset[str]
     frameworks: tuple[Framework, ...]
     counted: CountCriteria
-    programme: str = ""
+    group: str = ""
     goal: str = ""
 
     @property
@@ -121,9 +123,8 @@ class NationalParams:
     @property
     def grades(self) -> list[Grade]:
         """The grades that the frameworks which judge the area can give, best first."""
-        scales = self.national.record.scales
         judging = [f for f in self.frameworks if any(f.area(key) for key in self.areas)]
-        return best_first({g for f in judging or self.frameworks for g in scales[f.code]})
+        return grades_of(judging or self.frameworks)
 
     @property
     def is_overall(self) -> bool:
@@ -142,8 +143,7 @@ class NationalParams:
 
 def parse_count_params(data: Mapping[str, Any], found: NationalRecord) -> NationalParams:
     """Parse the URL of a count. Raises ParameterError."""
-    programmes = dict.fromkeys(found.programmes.values())
-    form = CountForm(data, _areas(found), programmes)
+    form = CountForm(data, _areas(found), _groups(found))
     return _asked(data, found, _checked_count(form))
 
 
@@ -151,9 +151,8 @@ def parse_authorities_params(
     data: Mapping[str, Any], found: NationalRecord
 ) -> tuple[NationalParams, str]:
     """Parse the drill-down of a count, with the grade in it (blank: all)."""
-    programmes = dict.fromkeys(found.programmes.values())
-    grades = [g.key for g in best_first(found.record.grades.values())]
-    values = _checked_count(AuthoritiesForm(data, _areas(found), programmes, grades))
+    form = AuthoritiesForm(data, _areas(found), _groups(found), found.grades)
+    values = _checked_count(form)
     return _asked(data, found, values), values["grade"]
 
 
@@ -180,6 +179,10 @@ def _areas(found: NationalRecord) -> list[tuple[str, Any]]:
     return list(grouped(found.areas.values()))
 
 
+def _groups(found: NationalRecord) -> list[str]:
+    return list(dict.fromkeys(f.group for f in found.frameworks))
+
+
 def _checked_count(form: CountForm) -> dict[str, Any]:
     check(form)
     if form.begins_after_it_ends():
@@ -195,10 +198,10 @@ def _asked(
     check(form)
     moment = form.moment()
     area = values.get("area") or DEFAULT_AREA
-    areas = national.counted_as_one(area, found.pairs)
-    programme: str = values.get("programme", "")
-    codes = found.codes_of(programme) if programme else ()
-    frameworks = national.frameworks_that_count(found.frameworks, areas, codes)
+    areas = national.counted_as_one(area, found.pairs) & found.areas.keys()
+    group: str = values.get("frameworks") or values.get("programme") or ""
+    counting = national.frameworks_that_count(found.frameworks, areas, group)
+    frameworks = tuple(f for f in counting if f.first_day <= moment.as_at) or counting[:1]
     part: CountryPart = values["region"]
     country, is_narrowed = found.on(moment), bool(part.regions or values["type"])
     return NationalParams(
@@ -216,6 +219,6 @@ def _asked(
             begun_from=values.get("begun_from"),
             begun_to=values.get("begun_to"),
         ),
-        programme=programme,
+        group=group,
         goal=values.get("goal") or next(iter(GOALS)),
     )

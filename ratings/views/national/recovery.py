@@ -11,7 +11,7 @@ from ratings.charts.picture_address import Picture
 from ratings.charts.survival import Curve, survival_picture
 from ratings.parameters import GOALS, OUTCOMES
 from ratings.rules.dates import DAYS_A_YEAR
-from ratings.rules.grades import NO_OVERALL_GRADE
+from ratings.rules.grades import INADEQUATE, NO_OVERALL_GRADE
 from ratings.rules.kaplan_meier import CurveStep, kaplan_meier, median
 from ratings.rules.national import Episode, recoveries
 from ratings.rules.questions.results import Timespan
@@ -51,20 +51,15 @@ NOT_YET = "not yet on the last day known"
 def episodes_of(
     asked: NationalParams, spells: Mapping[str, Sequence[Spell]]
 ) -> tuple[Episode, ...]:
-    """Every episode from the worst grade to the goal requested, in order of time."""
-    goal = _grades(asked)[asked.goal].position
-    worst = worst_grade(asked).position
-    found = (episode for own in spells.values() for episode in recoveries(own, worst, goal))
+    """Every episode from inadequate to the goal requested, in order of time."""
+    found = (episode for own in spells.values() for episode in recoveries(own, asked.goal))
     return tuple(sorted(found, key=lambda e: (e.start, e.authority)))
 
 
 def worst_grade(asked: NationalParams) -> Grade:
-    """The last grade of the scale: inadequate."""
-    return max(_grades(asked).values(), key=lambda grade: grade.position)
-
-
-def _grades(asked: NationalParams) -> dict[str, Grade]:
-    return {g.key: g for g in asked.national.record.grades.values()}
+    """Inadequate."""
+    grades = asked.national.record.grades.values()
+    return next(grade for grade in grades if grade.key == INADEQUATE)
 
 
 def recovery_of(asked: NationalParams, spells: Mapping[str, Sequence[Spell]]) -> dict[str, Any]:

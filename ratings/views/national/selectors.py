@@ -1,18 +1,19 @@
-"""The data of every national count: the country, framework programmes, judgement areas."""
+"""The data of every national count: the country, frameworks, judgement areas."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from ratings.forms import QueryDates
+from ratings.forms import MomentForm, QueryDates
 from ratings.models.record import Record
 from ratings.parameters import DEFAULT_AREA
-from ratings.rules import types
-from ratings.rules.grades import in_a_sentence
+from ratings.rules.grades import grades_of, in_a_sentence
 from ratings.rules.national import Country
 from ratings.rules.types import Framework
+from ratings.views.dates import check
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,14 @@ def rules_name(framework: Framework) -> str:
 class NationalRecord:
     """The record for counting: everything public, whatever the day.
 
-    `frameworks` are the oldest first, `areas` all that they judge, by key; `programmes` maps
-    a framework's code to its programme; `pairs` are keys of areas that are counted as one.
+    `frameworks` are those that a page may be about, oldest first, `areas` all that they judge, by
+    key; `pairs` are keys of areas that are counted as one.
     """
 
     record: Record
     country: Country
-    frameworks: list[types.Framework]
+    frameworks: tuple[Framework, ...]
     areas: dict[str, AreaChoice]
-    programmes: dict[str, str]
     pairs: tuple[tuple[str, str], ...]
 
     def on(self, moment: QueryDates) -> Country:
@@ -79,29 +79,34 @@ class NationalRecord:
         known = self.record.as_at(as_at, known_by)
         return replace(self.country, inspections=tuple(each for each in known if each.is_graded))
 
-    def codes_of(self, programme: str) -> frozenset[str]:
-        """The frameworks of a programme."""
-        return frozenset(code for code, each in self.programmes.items() if each == programme)
+    @property
+    def grades(self) -> list[str]:
+        """The keys of the grades that the frameworks can give, best first."""
+        return [grade.key for grade in grades_of(self.frameworks)]
 
 
-def get_national_record() -> NationalRecord:
-    """The record for counting; one query, for the data version."""
-    return build_national_record(Record.current())
+def get_national_record(data: Mapping[str, Any]) -> NationalRecord:
+    """The record for counting on the days of a URL; one query, for the data version.
+
+    Raises ParameterError.
+    """
+    form = MomentForm(data)
+    check(form)
+    return build_national_record(Record.current(), form.moment().span)
 
 
-def build_national_record(record: Record) -> NationalRecord:
+def build_national_record(record: Record, days: tuple[date, date]) -> NationalRecord:
     """The same, from a context that a page has already."""
-    return record.kept("national", None, lambda: _national(record))
+    return record.kept("national", days, lambda: _national(record, days))
 
 
-def _national(record: Record) -> NationalRecord:
-    frameworks = sorted(record.frameworks.values(), key=lambda f: (f.first_day, f.code))
+def _national(record: Record, days: tuple[date, date]) -> NationalRecord:
+    frameworks = record.begun(*days)
     graded = tuple(each for each in record.inspections if each.is_graded)
     return NationalRecord(
         record=record,
         country=Country(tuple(record.authorities.values()), graded),
         frameworks=frameworks,
         areas=area_choices(frameworks),
-        programmes=record.programmes,
         pairs=record.counted_as_one,
     )

@@ -134,7 +134,7 @@ def _grade_key(grade: Grade | None) -> str:
 
 def transitions_behind(data: Mapping[str, Any], found: NationalRecord) -> DrillDownList[Transition]:
     """The transitions that a URL requests, by authority and then in time."""
-    grades = [*(g.key for g in best_first(found.record.grades.values())), NO_GRADE]
+    grades = [*found.grades, NO_GRADE]
     codes = [f.code for f in found.frameworks if f.in_line]
     choices = {
         "from": grades,

@@ -17,7 +17,7 @@ from ratings.forms import FIRST_DAY, LAST_DAY, IsoDateField, QueryDates, today
 from ratings.models.cached_urls import reverse
 from ratings.models.record import Record
 from ratings.parameters import DEFAULT_AREA, ChosenField, CountryPart, PartField
-from ratings.rules.grades import best_first
+from ratings.rules.grades import grades_of
 from ratings.rules.questions.context import QuestionContext
 from ratings.rules.questions.judgement import QuestionJudgement
 from ratings.rules.questions.question import Parameter, ParameterType, Question, QuestionParams
@@ -105,7 +105,7 @@ def _day(form: QuestionForm, parameter: Parameter) -> forms.Field:
 
 
 def _grade(form: QuestionForm, parameter: Parameter) -> forms.Field:
-    grades = best_first(form.record.grades.values())
+    grades = grades_of(form.known.frameworks)
     return ChosenField([("", "any"), *((g.key, g.word) for g in grades)], label=parameter.label)
 
 
@@ -170,7 +170,7 @@ def _known(moment: QueryDates, record: Record, every_area: bool) -> QuestionCont
             if status.authority.had_begun(moment.as_at)
         },
         comparability=record.comparability,
-        frameworks=tuple(sorted(record.frameworks.values(), key=lambda f: (f.first_day, f.code))),
+        frameworks=record.begun(*moment.span),
         successions=record.successions,
         counted_as_one=record.counted_as_one if every_area else (),
     )

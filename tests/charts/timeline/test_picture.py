@@ -160,7 +160,7 @@ def test_a_reason_without_room_is_a_dash_whose_tooltip_has_the_words() -> None:
         assert svg.count("not a judgement then") > texts(svg).count("not a judgement then")
 
 
-def test_grades_of_a_separate_programme_have_a_lane_of_their_own_and_hatched_ones_a_plate() -> None:
+def test_grades_outside_the_line_have_a_lane_of_their_own_and_hatched_ones_a_plate() -> None:
     svg = timeline(shire_alone()).svg
     assert {"Safeguarding (EARLY)", "A 2010"} <= set(texts(svg))
     assert 'class="tl-ground-amber-hatched"' in svg

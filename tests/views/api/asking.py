@@ -10,7 +10,7 @@ BASE = "/api/v1/"
 
 LISTS = [
     "authorities", "inspections", "ratings", "events", "successions", "neighbours",
-    "discrepancies", "versions", "frameworks", "areas", "grades", "sources",
+    "discrepancies", "versions", "frameworks", "areas", "grades", "sources", "programmes", "scales",
 ]  # fmt: skip
 ADDRESSES = [
     *LISTS, "authorities/kent", "inspections/kent-ilacs-2018-2022-05-09", "national", "changes",

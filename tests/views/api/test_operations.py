@@ -239,7 +239,7 @@ QUERIES = {
     "authorities": 3, "authorities/kent": 4, "inspections": 4,
     "inspections/kent-ilacs-2018-2022-05-09": 5, "ratings": 3, "national": 2, "events": 4,
     "successions": 4, "neighbours": 4, "discrepancies": 4, "changes": 8, "versions": 4,
-    "frameworks": 7, "areas": 4, "grades": 5, "sources": 4,
+    "frameworks": 7, "areas": 4, "grades": 4, "sources": 4, "programmes": 5, "scales": 6,
 }  # fmt: skip
 
 

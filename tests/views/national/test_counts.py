@@ -15,9 +15,10 @@ def test_the_answer_holds_what_the_contract_names(client: Client) -> None:
     found = counted(client, area="overall-effectiveness", **asked)
     assert set(found) == {
         "as_at", "known_by", "complete_to", "completeness", "data_version", "version", "licence",
-        "area", "areas_counted", "region", "type", "programme", "frameworks_counted", "which",
-        "begun_from", "begun_to", "existing", "inspected", "with_grade", "no_overall_grade",
-        "grades", "percent_of_graded", "percent_of_existing", "good_or_outstanding",
+        "area", "areas_counted", "region", "type", "programme", "frameworks", "frameworks_counted",
+        "which", "begun_from", "begun_to", "existing", "inspected", "with_grade",
+        "no_overall_grade", "grades", "percent_of_graded", "percent_of_existing",
+        "good_or_outstanding",
         "denominators", "note",
     }  # fmt: skip
     assert (found["as_at"], found["known_by"]) == ("2024-03-31", "2024-06-30")

@@ -45,7 +45,8 @@ class National(Item):
     areas_counted: list[str] = Field(description="Areas that this count takes for one.")
     region: str
     type: str | None
-    programme: str | None
+    programme: str | None = Field(description="The same as `frameworks`, by its old name.")
+    frameworks: str | None = Field(description="The group of frameworks requested.")
     frameworks_counted: list[str]
     which: str = Field(description="The `latest` or `first` inspection of each, or `all`.")
     begun_from: ADay | None

@@ -144,7 +144,10 @@ class Framework(Item):
     code: str
     name: str
     short_name: str
-    programme: str
+    programme: str = Field(description="The same as `group`, by its old name.")
+    group: str = Field(description="Frameworks of one group can be asked for together.")
+    part_of: str = Field(description="Key of the programme: see `/programmes`.")
+    scale: str | None = Field(description="Key of its scale: see `/scales`; null: a letter.")
     first_day: ADay = Field(description="Inspections begun on this day or later.")
     last_day: ADay | None
     in_line: bool = Field(description="Whether its graded inspections give nodes of the line.")
@@ -177,12 +180,44 @@ class Areas(Listing):
     results: list[Area]
 
 
+class Programme(Item):
+    """What Ofsted inspects with a question of its own."""
+
+    key: str
+    name: str
+    inspected: str | None = Field(description="What is inspected.")
+    frameworks: list[str] = Field(description="The oldest first.")
+
+
+class Programmes(Listing):
+    """The programmes, in their order."""
+
+    results: list[Programme]
+
+
+class Scale(Item):
+    """Grades that can be put in order with each other, and with those of no other scale."""
+
+    key: str
+    name: str
+    grades: list[str] = Field(description="Best first.")
+    frameworks: list[str] = Field(description="Those that judge on it, the oldest first.")
+    earlier: str | None = Field(description="The scale before it.")
+    difference: str | None = Field(description="Why the two are not one.")
+
+
+class Scales(Listing):
+    """The scales, in their order."""
+
+    results: list[Scale]
+
+
 class Grade(Item):
-    """One grade. Two grades with one position are not comparable with each other."""
+    """One grade. Two grades that are on no scale together are not comparable with each other."""
 
     key: str
     word: str
-    position: int = Field(description="1 is the best.")
+    position: int = Field(description="Its place on its scales; 1 is the best.")
     frameworks: list[str]
 
 

@@ -19,17 +19,17 @@ OLD_NAMES = Path(__file__).with_name("old_names.txt").read_text().split()
 """Modules with names that a newcomer could not place; none of them comes back."""
 
 LIMITS: dict[str, float] = {
-    "lines": 41_863,
+    "lines": 42_312,
     "files": 313,
     "imports in percent": 9.2,
     "dataclasses": 165,
-    "modules with one importer in their folder": 69,
-    "private functions named once": 607,
+    "modules with one importer in their folder": 70,
+    "private functions named once": 608,
     "old names": 5,
     "import circles": 0,
     "templates": 200,
     "lines of styles": 5_858,
-    "lines of tests": 37_599,
+    "lines of tests": 37_856,
 }
 SLACK = 0.01
 """A limit may lie this much above its number: not every commit has to move it."""

@@ -170,6 +170,8 @@ def test_an_inspection_of_another_programme_is_listed_and_never_counted(client: 
     assert 'class="mark mark-neutral"' in page
     listed = json_at(client, "/api/v1/inspections?framework=part-2023&grade=systemic-failings")
     assert [each["id"] for each in listed["results"]] == ["leeds-part-2023"]
+    for address in ("/data/ratings.csv", "/feeds/all.atom"):
+        assert "leeds-part-2023" in answer(client, address)
     assert client.get("/national.json?area=outcome").status_code == 400
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("record")
 @each_table
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_queries_are_few_and_fixed(client: Client, table: TableDef, suffix: str) -> None:
-    Record.current()
+    assert Record.current().inspections  # read once per data version
     with CaptureQueriesContext(connection) as queries:
         body(client, f"/data/{table.name}.{suffix}?as_at=2012-12-31")
     most = {"authorities": 4, "ratings": 2}.get(table.name, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -240,6 +241,8 @@ def test_a_tile_has_a_letter_a_tone_and_its_whole_name() -> None:
     assert tile(0, 0, grade=NEW_TONE).tone == "neutral", "one that the theme does not know"
     none = tile(0, 0, grade=None)
     assert (none.letter, none.tone, none.label) == ("…", "waiting", "A0-0: not yet inspected")
+    ungraded = replace(none, words="no overall grade")
+    assert (ungraded.letter, ungraded.tone) == ("–", "none"), "it does not wait"
 
 
 def test_an_outline_runs_where_the_region_ends() -> None:

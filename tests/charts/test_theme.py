@@ -136,14 +136,6 @@ def test_grades_are_told_apart_by_every_kind_of_sight(theme: Theme, sight: str) 
         assert apart >= 20, f"{one} and {other}: {apart:.1f}"
 
 
-def test_the_grades_are_those_of_the_design() -> None:
-    fills = {name: LIGHT.tone(name).fill for name in ("deep-blue", "blue", "amber", "red")}
-    assert fills == {
-        "deep-blue": "#123f6d", "blue": "#5fa8cf", "amber": "#f2b33d", "red": "#c0303a",
-    }  # fmt: skip
-    assert (LIGHT.paper, LIGHT.ink, LIGHT.band) == ("#fbfaf7", "#1c1c1c", "#f3f1ea")
-
-
 def test_both_themes_know_the_same_tones_and_draw_one_to_come_neutral() -> None:
     assert LIGHT.tones.keys() == DARK.tones.keys()
     assert LIGHT.tone("tartan") == LIGHT.tone("neutral")

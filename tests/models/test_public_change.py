@@ -57,10 +57,6 @@ def told() -> list[tuple[str, str, str, str, str]]:
     return list(rows.values_list("kind", "what", "old", "new", "why"))
 
 
-def test_the_loaded_record_tells_nothing() -> None:
-    assert told() == []
-
-
 def test_what_becomes_of_an_account_changes_nothing_that_is_told(
     client: Client, kent: Inspection
 ) -> None:
@@ -128,13 +124,6 @@ def test_what_a_savepoint_took_back_is_not_told_and_what_follows_is(kent: Inspec
         ("region", "South East", "London"), ("report published", "5 July 2022", "6 July 2022"),
     ]  # fmt: skip
     assert set(PublicChange.objects.values_list("version", flat=True)) == {version_number()}
-
-
-def test_what_a_transaction_took_back_is_not_told(kent: Inspection) -> None:
-    with transaction.atomic():
-        regrade(kent, "leaders", "good", "misread")
-        transaction.set_rollback(True)
-    assert told() == []
 
 
 def test_one_more_source_is_cited_and_no_correction(client: Client, kent: Inspection) -> None:

@@ -21,6 +21,7 @@ from ratings.rules.durations import (
 from ratings.rules.kaplan_meier import Duration, in_years_and_months, kaplan_meier, median
 from ratings.rules.line import Line, build_line, merge_visits
 from ratings.rules.next_inspection import Due, Waiting, current_frameworks, due, spreads
+from ratings.rules.questions.context import QuestionContext
 from ratings.rules.spells import area_spells, headline_spells, spell_on
 from ratings.rules.trend import Change
 from ratings.rules.types import Authority, Inspection, NoGradeReason, on_record
@@ -209,8 +210,8 @@ def test_days_are_said_in_years_and_months(days: int, words: str) -> None:
 NEW_ERA = (NEW, LAST)
 
 
-def all_due(country, era=NEW_ERA) -> dict[str, Due]:
-    return {one.council.slug: one for one in due(country, spreads(country, era))}
+def all_due(country: QuestionContext) -> dict[str, Due]:
+    return {one.council.slug: one for one in due(country, spreads(country, NEW_ERA))}
 
 
 def test_an_interval_is_from_first_day_to_first_day_by_the_grade_of_the_first() -> None:
@@ -246,12 +247,10 @@ def test_an_interval_into_no_overall_grade_counts_and_one_out_of_it_stands_apart
 @pytest.mark.parametrize(
     ("as_at", "waiting"),
     [
-        ("2024-03-31", Waiting.EARLY),
-        ("2024-12-31", Waiting.EARLY),
-        ("2025-01-01", Waiting.WITHIN),
-        ("2025-01-02", Waiting.LATE),
+        ("2024-03-31", Waiting.EARLY), ("2024-12-31", Waiting.EARLY),
+        ("2025-01-01", Waiting.WITHIN), ("2025-01-02", Waiting.LATE),
     ],
-)
+)  # fmt: skip
 def test_the_range_is_the_last_first_day_and_what_has_been_seen(
     as_at: str, waiting: Waiting
 ) -> None:
@@ -276,10 +275,7 @@ def test_without_an_overall_grade_the_old_one_gives_no_range() -> None:
 
 
 def test_ranks_are_shared_and_who_was_never_inspected_has_none_and_comes_last() -> None:
-    york, gone = (
-        Authority("york", "York"),
-        Authority("gone", "Gone", end=date(2020, 3, 31)),
-    )
+    york, gone = Authority("york", "York"), Authority("gone", "Gone", end=date(2020, 3, 31))
     country = known(
         *inspected("2020-01-01 good", authority="leeds"),
         *inspected("2020-01-01 good", authority="hull"),

@@ -22,14 +22,11 @@ from ratings.rules.types import Authority, GridCell, Succession
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Kingston upon Hull, City of", "KINGSTON-UPON  HULL city of"),
-        ("St. Helens", "st helens"),
-        ("King’s Lynn", "kings lynn"),
+        ("Kingston upon Hull, City of", "KINGSTON-UPON  HULL city of"), ("St. Helens", "st helens"),
         ("Bath & North East Somerset", "Bath and North East Somerset"),
-        ("Réading", "READING"),
-        ("Straße", "STRASSE"),
+        ("King’s Lynn", "kings lynn"), ("Réading", "READING"), ("Straße", "STRASSE"),
     ],
-)
+)  # fmt: skip
 def test_two_spellings_of_a_name_fold_to_one(one: str, other: str) -> None:
     assert normalise(one) == normalise(other)
 
@@ -211,14 +208,12 @@ def test_a_day_that_does_not_fit_its_precision_is_refused() -> None:
         ("begun 2018-09-01 to 2019-08-31", "begun 1 September 2018 to 31 August 2019"),
         ("2018-02-30, 2018-13", "2018-02-30, 2018-13"),
         ("kent-ilacs-2018-2022-05-09", "kent-ilacs-2018-2022-05-09"),
-        ("2017-18", "2017-18"),
-        ("2011-12", "December 2011"),
+        ("2017-18", "2017-18"), ("2011-12", "December 2011"), ("", ""),
         ("inspections in 2011-12", "inspections in 2011-12"),
         ("2009-10 to 2018-19", "2009-10 to 2018-19"),
         ("https://example.org/2018-07/a.pdf", "https://example.org/2018-07/a.pdf"),
-        ("", ""),
     ],
-)
+)  # fmt: skip
 def test_dates_within_a_text_are_said_in_words(text: str, words: str) -> None:
     assert dates_in_words(text) == words
 
@@ -237,11 +232,10 @@ def test_it_says_what_is_on_record_between_which_days() -> None:
 @pytest.mark.parametrize(
     ("known_by", "day"),
     [
-        (None, "20 August 2026"),
-        (date(2026, 8, 21), "20 August 2026"),
+        (None, "20 August 2026"), (date(2026, 8, 21), "20 August 2026"),
         (date(2019, 3, 31), "31 March 2019"),
     ],
-)
+)  # fmt: skip
 def test_a_sentence_rests_on_reports_to_the_earlier_of_two_days(
     known_by: date | None, day: str
 ) -> None:
@@ -251,14 +245,10 @@ def test_a_sentence_rests_on_reports_to_the_earlier_of_two_days(
 @pytest.mark.parametrize(
     ("as_at", "lacks", "ends"),
     [
-        ("2019-03-31", False, False),
-        ("2026-06-11", False, False),
-        ("2026-06-12", True, False),
-        ("2026-08-20", True, False),
-        ("2026-08-21", True, True),
-        ("2026-12-01", True, True),
+        ("2019-03-31", False, False), ("2026-06-11", False, False), ("2026-06-12", True, False),
+        ("2026-08-20", True, False), ("2026-08-21", True, True), ("2026-12-01", True, True),
     ],
-)
+)  # fmt: skip
 def test_a_day_says_what_may_not_be_on_record(as_at: str, lacks: bool, ends: bool) -> None:
     said = GRADED.may_lack_in_words(date.fromisoformat(as_at))
     assert ("Inspections begun between 11 June 2026 and " in said) is lacks

@@ -289,16 +289,6 @@ WHOLE_VISIT = replace(
 )
 
 
-def weak_areas(*areas: str) -> Inspection:
-    """The same with weak evidence for the grades of these."""
-    return replace(
-        whole(),
-        ratings=tuple(
-            replace(r, verified="news") if r.area.key in areas else r for r in whole().ratings
-        ),
-    )
-
-
 def gaps(one: Inspection, *disputes: tuple[str, str]) -> list[CoverageGap]:
     return list(gaps_of(one, {one.id: disputes}, WEAK))
 
@@ -315,7 +305,13 @@ LACKING: dict[str, tuple[Inspection, list[Lack]]] = {
     "not published": (NOT_PUBLISHED, [Lack.PUBLISHED]),
     "no report": (replace(whole(), report_url=""), [Lack.REPORT]),
     "weak": (whole(verified="news"), [Lack.EVIDENCE]),
-    "areas": (weak_areas("overall", "care"), [Lack.AREA_EVIDENCE] * 2),
+    "areas": (
+        whole(ratings=tuple(
+            replace(rating, verified="" if rating.area.key == "leaders" else "news")
+            for rating in whole().ratings
+        )),
+        [Lack.AREA_EVIDENCE] * 2,
+    ),
     "a visit has no areas, and a letter": (
         visit("2019-05-13"), [Lack.LETTER, Lack.PUBLISHED, Lack.REPORT],
     ),
@@ -371,9 +367,8 @@ def test_the_state_of_a_cell_is_what_needs_attention_first(
 
 def test_a_cell_counts_its_gaps_by_state_and_frameworks_stand_in_time() -> None:
     old, new = only(replace(NOT_PUBLISHED, report_url=""), disputed=True)
-    assert [
-        new.count(s) for s in (CoverageState.DISPUTED, CoverageState.MISSING, CoverageState.WEAK)
-    ] == [1, 2, 0]
+    states = (CoverageState.DISPUTED, CoverageState.MISSING, CoverageState.WEAK)
+    assert [new.count(state) for state in states] == [1, 2, 0]
     assert [old.framework.code, new.framework.code] == ["old", "new"]
     # Only those that have begun, of authorities that have.
     assert [cell.framework.code for cell in only(as_at=date(2017, 12, 31))] == ["old"]
@@ -438,20 +433,14 @@ def test_the_field_says_what_it_is_about(field: str, expected: DiscrepancySubjec
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("official-2022", "official-2022"),
-        ("report PDF", "report-pdf"),
-        ("same report PDF", "report-pdf"),
-        ("report PDF (SIF Nov 2015)", "report-pdf"),
+        ("official-2022", "official-2022"), ("report PDF", "report-pdf"),
+        ("same report PDF", "report-pdf"), ("report PDF (SIF Nov 2015)", "report-pdf"),
         ("official-2023 (requires improvement, recoded)", "official-2023"),
-        ("news (CYP Now, Nov 2018)", "news"),
-        ("official release", ""),
-        ("later report PDF", ""),
-        ("later SIF report 80448-2015-11-24 (recalling it)", ""),
-        ("news and report PDF", ""),
-        ("ministerial answer 2016", ""),
-        ("", ""),
+        ("news (CYP Now, Nov 2018)", "news"), ("official release", ""), ("later report PDF", ""),
+        ("later SIF report 80448-2015-11-24 (recalling it)", ""), ("", ""),
+        ("news and report PDF", ""), ("ministerial answer 2016", ""),
     ],
-)
+)  # fmt: skip
 def test_a_text_names_a_source_or_none(text: str, key: str) -> None:
     assert named_source(text, KEYS) == key
 
@@ -459,15 +448,11 @@ def test_a_text_names_a_source_or_none(text: str, key: str) -> None:
 @pytest.mark.parametrize(
     ("chosen", "trust_a", "trust_b", "words"),
     [
-        ("a", 1, 5, "follows the order"),
-        ("b", 5, 1, "follows the order"),
-        ("a", 5, 1, "departs"),
-        ("c", 1, 5, "departs"),
-        ("a", None, 1, "no place of its own"),
-        ("a", 7, 7, "same place"),
-        ("", 1, 5, "Nothing has been chosen"),
+        ("a", 1, 5, "follows the order"), ("b", 5, 1, "follows the order"),
+        ("a", 5, 1, "departs"), ("c", 1, 5, "departs"), ("a", None, 1, "no place of its own"),
+        ("a", 7, 7, "same place"), ("", 1, 5, "Nothing has been chosen"),
     ],
-)
+)  # fmt: skip
 def test_the_choice_is_held_against_the_order_of_trust(
     chosen: str, trust_a: int | None, trust_b: int | None, words: str
 ) -> None:

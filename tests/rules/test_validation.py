@@ -120,17 +120,14 @@ def test_exactly_the_areas_of_the_framework_are_graded_on_its_scale_and_a_visit_
 @pytest.mark.parametrize(
     ("kind", "direction", "read", "address", "refused"),
     [
-        ("focused-visit", "", "", "", []),
-        ("focused-visit", "mixed", "", URL, []),
-        ("focused-visit", "", "letter", URL, []),
+        ("focused-visit", "", "", "", []), ("focused-visit", "mixed", "", URL, []),
+        ("focused-visit", "", "letter", URL, []), ("focused-visit", "", "", URL, ["direction"]),
         ("focused-visit", "mixed", "", "", ["direction_source_url"]),
-        ("focused-visit", "", "", URL, ["direction"]),
         ("focused-visit", "mixed", "letter", URL, ["direction_read"]),
-        ("jtai", "", "", "", []),
-        ("jtai", "mixed", "", URL, ["direction"]),
+        ("jtai", "", "", "", []), ("jtai", "mixed", "", URL, ["direction"]),
         ("standard", "improved", "", URL, ["direction"]),
     ],
-)
+)  # fmt: skip
 def test_what_was_read_of_a_visit_names_its_address_and_is_said_of_kinds_that_are_asked(
     kind: str, direction: str, read: str, address: str, refused: list[str]
 ) -> None:

@@ -69,14 +69,8 @@ def counted(count: int, percent: int | None, href: str = "") -> dict[str, Any]:
 
 
 def on_board(state: CoverageState, mark: str, words: str, address: str) -> dict[str, Any]:
-    framework = "<ILACS>"
-    return {
-        "state": state,
-        "mark": mark,
-        "words": words,
-        "framework": framework,
-        "address": address,
-    }
+    about = {"framework": "<ILACS>", "address": address}
+    return {"state": state, "mark": mark, "words": words} | about
 
 
 @pytest.mark.parametrize(
@@ -128,18 +122,6 @@ def test_a_tile_is_a_link_that_names_authority_and_grade() -> None:
         '<li class="c5 r3"><a class="mark-blue" href="/authorities/kent/?a=1&amp;b=2" '
         'aria-label="Kent &amp; co: good"><b>G</b>Ken</a></li>'
     )
-
-
-def test_a_tile_that_waits_is_not_one_without_an_overall_grade() -> None:
-    words = ("no overall grade", "not yet inspected")
-    drawn = [
-        (Tile(Authority("kent", "Kent"), "Ken", GridCell(5, 3), None, each), "c5 r3")
-        for each in words
-    ]
-    ungraded, waiting = tiles(drawn, "").split("</li>")[:2]
-    for tile, mark, letter in ((ungraded, "none", "–"), (waiting, "waiting", "…")):
-        assert f'class="mark-{mark}"' in tile
-        assert f"<b>{letter}</b>" in tile
 
 
 # Marks

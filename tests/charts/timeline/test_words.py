@@ -68,10 +68,8 @@ def test_every_event_to_the_day_is_in_the_table_and_the_list_with_its_number() -
     events = build_timeline(timeline_data()).events
     assert [e.number for e in events] == [1, 2, 3]
     assert [(e.authority, e.date) for e in events[:2]] == [("Shire", "October 2014"), ("", "2022")]
-    assert [e.number for e in build_timeline(timeline_data(as_at=date(2022, 1, 15))).events] == [
-        1,
-        2,
-    ]
+    events = build_timeline(timeline_data(as_at=date(2022, 1, 15))).events
+    assert [e.number for e in events] == [1, 2]
 
 
 def test_a_grade_its_areas_and_the_reason_for_a_gap_are_in_one_row() -> None:
@@ -175,23 +173,16 @@ def test_time_can_be_zoomed_and_every_trace_names_the_tone_in_which_the_page_col
     assert {trace["type"] for trace in FIGURE["data"]} <= {"bar", "scatter"}
 
 
-def marks() -> list[tuple[str, float, str]]:
-    """Day, row and label of every visit."""
-    traces = [t for t in FIGURE["data"] if "hovertext" in t]
-    visits = [t for t in traces if any(" visit " in text for text in t["hovertext"])]
-    return [mark for t in visits for mark in zip(t["x"], t["y"], t["text"], strict=True)]
-
-
-def test_a_visit_before_any_grade_stands_between_the_rows_of_grades_on_a_line() -> None:
-    rows = {day: row for day, row, _ in marks()}
+def test_visits_stand_between_the_rows_of_grades_and_the_first_of_a_year_carries_the_year() -> None:
+    traces = [t for t in FIGURE["data"] if " visit " in " ".join(t.get("hovertext", ()))]
+    rows, labels = (
+        {day: each for t in traces for day, each in zip(t["x"], t[key], strict=True)}
+        for key in ("y", "text")
+    )
     assert FIGURE["layout"]["yaxis"]["ticktext"][1] == "Good"
     assert rows["2021-07-05"] == rows["2021-11-09"] == 1.5
     assert rows["2022-09-01"] == pytest.approx(0.62), "on the bar of good, the grade it had"
     assert "Not yet inspected from 1 April 2021 to 1 March 2022." in HOVERS
-
-
-def test_the_first_visit_of_a_year_on_a_row_carries_the_year() -> None:
-    labels = {day: text for day, _, text in marks()}
     wanted = {"2021-07-05": "2021", "2021-11-09": "", "2022-09-01": "2022"}
     assert {day: labels[day] for day in wanted} == wanted
 
@@ -270,8 +261,7 @@ def test_both_kinds_are_hatched_apart_and_explained(form: str) -> None:
 
 
 def test_the_two_hatchings_slant_against_each_other() -> None:
-    svg = timeline(timeline_data()).svg
-    turned = dict(re.findall(r'id="[^"]*-(graded|visits)"[^>]*rotate\((-?\d+)\)', svg))
+    turned = dict(re.findall(r'id="[^"]*-(graded|visits)"[^>]*rotate\((-?\d+)\)', CHART.svg))
     assert turned == {"graded": "45", "visits": "-45"}
 
 
@@ -313,25 +303,23 @@ def test_a_picture_that_stands_alone_says_on_which_reports_it_rests(draw: Any) -
 
 
 def test_the_interactive_figure_has_two_hatchings_that_say_what_they_are() -> None:
-    figure = timeline(timeline_data()).figure
     shown = {
         trace["hovertext"][0]: (trace["marker"]["pattern"]["shape"], trace["base"][0])
-        for trace in figure["data"][:2]
+        for trace in FIGURE["data"][:2]
     }
     assert shown == {
         "Reports after 31 March 2025 not recorded": ("/", "2025-03-31"),
         "Visits after 31 December 2024 not recorded": ("\\", "2024-12-31"),
     }
-    whole, strip = (trace["width"][0] for trace in figure["data"][:2])
-    assert whole == len(figure["layout"]["yaxis"]["ticktext"])
+    whole, strip = (trace["width"][0] for trace in FIGURE["data"][:2])
+    assert whole == len(FIGURE["layout"]["yaxis"]["ticktext"])
     assert strip < 0.25, "a strip below the grades"
-    subtitle = figure["layout"]["title"]["subtitle"]["text"]
+    subtitle = FIGURE["layout"]["title"]["subtitle"]["text"]
     assert subtitle == "As at 30 June 2025, on reports published to 31 March 2025."
 
 
 def test_a_grade_is_shown_as_held_to_the_last_day_that_is_known() -> None:
-    chart = timeline(timeline_data())
-    assert "No overall grade since 13 May 2024, still so on 31 March 2025." in chart.svg
+    assert "No overall grade since 13 May 2024, still so on 31 March 2025." in CHART.svg
     later = graded(NEW, "2025-05-12", "west", leaders=GOOD)
     data = timeline_data(inspections=(*WEST_INSPECTIONS, later))
     assert "No overall grade since 12 May 2025, still so on 12 May 2025." in timeline(data).svg

@@ -41,10 +41,8 @@ def test_each_question_has_its_own_key_and_is_complete_data() -> None:
         assert question.title.endswith("?"), question.key
         assert question.lead.endswith("."), question.key
         assert question.method.endswith("."), question.key
-        assert set(question.names) <= {field.name for field in fields(QuestionParams)} | {
-            "area",
-            "region",
-        }
+        params = {field.name for field in fields(QuestionParams)}
+        assert set(question.names) <= params | {"area", "region"}
         keys = [column.key for column in question.columns]
         assert len(keys) == len(set(keys)), question.key
         sentence = ask(question.key, known(), on="2019-03-31").sentence
@@ -216,15 +214,11 @@ def test_a_region_narrows_everything() -> None:
 @pytest.mark.parametrize(
     ("start", "days", "words"),
     [
-        ("2019-04-01", 12, "12 days"),
-        ("2019-04-01", 1, "1 day"),
-        ("2019-01-31", 28, "28 days"),
-        ("2019-01-31", 29, "1 month"),
-        ("2016-02-29", 366, "1 year"),
-        ("2017-04-25", 748, "2 years"),
-        ("2014-10-21", 3800, "10 years 4 months"),
+        ("2019-04-01", 12, "12 days"), ("2019-04-01", 1, "1 day"), ("2019-01-31", 28, "28 days"),
+        ("2019-01-31", 29, "1 month"), ("2016-02-29", 366, "1 year"),
+        ("2017-04-25", 748, "2 years"), ("2014-10-21", 3800, "10 years 4 months"),
     ],
-)
+)  # fmt: skip
 def test_a_span_is_said_in_whole_months_of_the_calendar(start, days, words) -> None:
     assert Timespan(date.fromisoformat(start), days).words == words
 

@@ -50,6 +50,16 @@ def administrator(record: None) -> Client:
 
 
 @pytest.fixture
+def inspection(record: None) -> Inspection:
+    return Inspection.objects.get(key=KEY)
+
+
+@pytest.fixture
+def kent(record: None) -> Authority:
+    return Authority.objects.get(slug="kent")
+
+
+@pytest.fixture
 def told(record: None) -> Telling:
     """What the forms are told of a standard inspection of Leeds in August 2026."""
 
@@ -58,18 +68,10 @@ def told(record: None) -> Telling:
         whole = {
             "authority": Authority.objects.get(slug="leeds").pk,
             "kind": InspectionKind.objects.get(key="standard").pk,
-            "framework": "",
-            "start": "3 August 2026",
-            "end": "14/08/2026",
-            "published": "",
-            "report_url": REPORT,
-            "sources": [Source.objects.get(key="report-pdf").pk],
-            "source_url": "",
-            "verified": "report",
-            "note": "",
-            **grades,
-            **changes,
-        }
+            "framework": "", "start": "3 August 2026", "end": "14/08/2026", "published": "",
+            "report_url": REPORT, "sources": [Source.objects.get(key="report-pdf").pk],
+            "source_url": "", "verified": "report", "note": "", **grades, **changes,
+        }  # fmt: skip
         return {name: value for name, value in whole.items() if value is not None}
 
     return make

@@ -76,24 +76,14 @@ def test_a_direction_and_its_url_go_together(keeper: Client, visit: Telling) -> 
 # The same of a visit that is in the record.
 
 
-def unread() -> Inspection:
-    found: Inspection = Inspection.objects.public().found("not-read").first()
-    return found
-
-
 def test_a_published_visit_gets_the_answer_that_none_is_stated(reviewer: Client) -> None:
-    row = unread()
+    row: Inspection = Inspection.objects.public().found("not-read").first()
     read = {"direction_read": "letter", "direction_source_url": LETTER}
     assert change(reviewer, row, **read).status_code == 302
     assert Inspection.objects.found("none-stated").filter(pk=row.pk).exists()
     history = reviewer.get(url_of(row, "history")).content.decode()
     assert "What was read" in history
     assert "the letter" in history
-
-
-def test_half_an_answer_is_refused(reviewer: Client) -> None:
-    page = change(reviewer, unread(), direction_read="letter").content.decode()
-    assert "Give the address where the direction was read" in page
 
 
 def test_a_joint_inspection_is_not_asked_and_no_read_visit_becomes_one(reviewer: Client) -> None:
@@ -105,9 +95,6 @@ def test_a_joint_inspection_is_not_asked_and_no_read_visit_becomes_one(reviewer:
     row = improved.filter(framework__kinds__key="jtai").first()
     page = change(reviewer, row, kind=InspectionKind.objects.get(key="jtai").pk).content.decode()
     assert "is not asked for a direction: leave it empty" in page
-
-
-# Lists, and the kinds that are asked.
 
 
 @pytest.mark.parametrize(

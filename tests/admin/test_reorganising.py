@@ -13,11 +13,6 @@ REORGANISE = "/admin/ratings/authority/reorganise/"
 CODES = "/admin/ratings/authority/codes/"
 
 
-@pytest.fixture
-def kent(record: None) -> Authority:
-    return Authority.objects.get(slug="kent")
-
-
 def council(number: int, name: str, kind: str) -> dict[str, str]:
     told = {
         "name": name, "gss_code": f"E0600090{number + 1}", "la_code": str(997 + number),
@@ -28,13 +23,10 @@ def council(number: int, name: str, kind: str) -> dict[str, str]:
 
 def reorganise(reviewer: Client, step: str, **changes: Any) -> Any:
     told = {
-        "predecessor": Authority.objects.get(slug="kent").pk,
-        "last_day": "31 March 2028",
-        "source_url": "https://www.legislation.gov.uk/uksi/2027/1",
-        "verified": "registry",
-        "reason": "the order was made",
-        **council(0, "North Kent", "replaced"),
-    }
+        "predecessor": Authority.objects.get(slug="kent").pk, "last_day": "31 March 2028",
+        "source_url": "https://www.legislation.gov.uk/uksi/2027/1", "verified": "registry",
+        "reason": "the order was made", **council(0, "North Kent", "replaced"),
+    }  # fmt: skip
     return reviewer.post(REORGANISE, {**told, **changes, "step": step})
 
 
@@ -71,9 +63,8 @@ def test_two_councils_are_a_split(reviewer: Client) -> None:
     assert "plan" in reorganise(reviewer, "check", **both).context
 
 
-@pytest.mark.parametrize("day", ["31 December 9999", "1 January 0001"])
-def test_a_day_outside_all_reason_is_refused(reviewer: Client, day: str) -> None:
-    page = reorganise(reviewer, "check", last_day=day)
+def test_a_day_outside_all_reason_is_refused(reviewer: Client) -> None:
+    page = reorganise(reviewer, "check", last_day="31 December 9999")
     assert page.context["form"].errors["last_day"] == ["Give a year from 1900 to 2100."]
 
 
@@ -102,6 +93,7 @@ def test_keepers_are_not_led_to_what_they_may_not_open(keeper: Client, page: str
         ("slug", "886", "886 is Kent's DfE code"),
         ("slug", "e10000016", "e10000016 is Kent's GSS code"),
         ("la_code", "886", "886 is Kent's DfE code"),
+        ("gss_code", "E08000016", "was Barnsley's before"),
     ],
 )
 def test_no_address_of_another_is_taken(

@@ -11,15 +11,10 @@ from django.core.management import call_command
 from django.test import Client
 
 from ratings.models import Alias, Authority, Event, Inspection
-from tests.admin.conftest import KEY, NEW, Telling, change, enter, status_of, url_of
+from tests.admin.conftest import NEW, Telling, change, enter, status_of, url_of
 
 LIST = "/admin/ratings/inspection/"
 PUBLISH, WITHDRAW = f"{LIST}publish/", f"{LIST}withdraw/"
-
-
-@pytest.fixture
-def published(record: None) -> Inspection:
-    return Inspection.objects.get(key=KEY)
 
 
 def test_migrating_gives_roles_their_permissions_and_keeps_what_was_added(record: None) -> None:
@@ -95,8 +90,8 @@ def test_a_crafted_status_in_the_form_changes_nothing(keeper: Client, draft: Ins
     assert draft.note == "read"
 
 
-def test_a_keeper_is_told_to_record_a_discrepancy(keeper: Client, published: Inspection) -> None:
-    assert "record the discrepancy" in keeper.get(url_of(published)).content.decode()
+def test_a_keeper_is_told_to_record_a_discrepancy(keeper: Client, inspection: Inspection) -> None:
+    assert "record the discrepancy" in keeper.get(url_of(inspection)).content.decode()
 
 
 @pytest.mark.parametrize("model", [Alias, Event])
@@ -114,19 +109,19 @@ def test_a_reviewer_deletes(keeper: Client, reviewer: Client, model: type[Alias 
 
 
 def test_a_draft_is_thrown_away_and_a_published_inspection_is_not(
-    keeper: Client, reviewer: Client, draft: Inspection, published: Inspection
+    keeper: Client, reviewer: Client, draft: Inspection, inspection: Inspection
 ) -> None:
     told = {"post": "yes", "reason": "entered twice"}
-    reviewer.post(url_of(published, "delete"), told)
-    assert Inspection.objects.filter(pk=published.pk).exists()
+    reviewer.post(url_of(inspection, "delete"), told)
+    assert Inspection.objects.filter(pk=inspection.pk).exists()
     keeper.post(url_of(draft, "delete"), told)
     assert not Inspection.objects.filter(pk=draft.pk).exists()
 
 
-def test_a_reviewer_withdraws_with_a_reason(reviewer: Client, published: Inspection) -> None:
+def test_a_reviewer_withdraws_with_a_reason(reviewer: Client, inspection: Inspection) -> None:
     for reason, status in (("", "published"), ("the report was withdrawn", "draft")):
-        reviewer.post(WITHDRAW, {"key": published.key, "reason": reason})
-        assert status_of(published) == status
+        reviewer.post(WITHDRAW, {"key": inspection.key, "reason": reason})
+        assert status_of(inspection) == status
 
 
 def test_what_others_stand_on_is_kept_and_the_page_says_so_in_words(reviewer: Client) -> None:

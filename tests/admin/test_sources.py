@@ -24,7 +24,6 @@ def visits(record: None) -> Completeness:
     [
         ("2 September 2026", "is still to come"),
         ("31 March 2009", "The record begins with its first framework, on 1 April 2009"),
-        ("1 January 1066", "Give a year from 1900 to 2100."),
     ],
 )
 def test_the_record_is_complete_between_days_from_its_beginning_to_today(
@@ -35,11 +34,7 @@ def test_the_record_is_complete_between_days_from_its_beginning_to_today(
 
 @pytest.mark.parametrize(
     ("first", "last"),
-    [
-        ("1 April 2009", "1 September 2026"),
-        ("1 September 2026", "1 September 2026"),
-        ("", "1 April 2009"),
-    ],
+    [("1 April 2009", "1 September 2026"), ("1 September 2026",) * 2, ("", "1 April 2009")],
 )
 def test_first_and_last_days(reviewer: Client, visits: Completeness, first: str, last: str) -> None:
     assert change(reviewer, visits, first_day=first, last_day=last).status_code == 302

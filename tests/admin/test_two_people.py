@@ -14,16 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from ratings.admin import add_inspection, admin_site
 from ratings.admin.concurrency import ConcurrentAdmin
 from ratings.models import Inspection
-from tests.admin.conftest import KEY, Telling, change, enter, form_data, person, status_of, url_of
+from tests.admin.conftest import Telling, change, enter, form_data, person, status_of, url_of
 
 PUBLISH = "/admin/ratings/inspection/publish/"
 SINCE = "Somebody has changed it since you opened this page"
 HOLD = ConcurrentAdmin.hold
-
-
-@pytest.fixture
-def inspection(record: None) -> Inspection:
-    return Inspection.objects.get(key=KEY)
 
 
 def test_what_another_corrected_is_not_put_back(reviewer: Client, inspection: Inspection) -> None:

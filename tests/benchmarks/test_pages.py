@@ -34,10 +34,6 @@ def measured(times: int, warm: float, cold: float) -> Measured:
     return Measured(Database("SQLite", times, ""), tuple(costs), Cost(1.3, 1), 0.0004, memory)
 
 
-def rows(table: str) -> list[list[str]]:
-    return [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
-
-
 @pytest.fixture
 def world(db: None) -> Iterator[None]:
     with small_world.in_database():
@@ -66,7 +62,8 @@ def test_it_runs_and_prints_a_row_for_each_address(
 
 def test_each_goal_says_how_many_pages_meet_it() -> None:
     told = report.goals([measured(1, 1.4, 30), measured(10, 1.6, 70)])
-    found = {row[0]: row[1:] for row in rows(told)}
+    rows = [line.strip("| ").split(" | ") for line in told.splitlines()[2:]]
+    found = {row[0]: row[1:] for row in rows}
     assert found["SQLite, the record: kept page"] == [
         "≤ 1.5", "1.40", "1.40 (`/inspections/`)", "2 of 2",
     ]  # fmt: skip

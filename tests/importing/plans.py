@@ -59,15 +59,10 @@ def inspection(**facts: Any) -> IndexedInspection:
 def visit(**facts: Any) -> IndexedInspection:
     """A focused visit to Kent, about its front door, told of in the same way."""
     own = {
-        "key": VISIT,
-        "framework": "ilacs-2018",
-        "kind": "focused-visit",
-        "is_graded": False,
-        "start": PartialDate(date(2021, 5, 4)),
-        "published": None,
-        "theme": "front door",
-    }
-    return inspection(**own | {"grades": {}} | facts)  # fmt: skip
+        "key": VISIT, "framework": "ilacs-2018", "kind": "focused-visit", "is_graded": False,
+        "start": PartialDate(date(2021, 5, 4)), "published": None, "theme": "front door",
+    }  # fmt: skip
+    return inspection(**own | {"grades": {}} | facts)
 
 
 def graded(**facts: Any) -> ImportRow:

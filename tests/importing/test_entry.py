@@ -23,7 +23,6 @@ from ratings.models import (
     Authority,
     DataVersion,
     Event,
-    FormerCode,
     Framework,
     Grade,
     Inspection,
@@ -66,12 +65,9 @@ def fields(problems: list[Problem]) -> list[str]:
     return [problem.field for problem in problems]
 
 
-@pytest.mark.parametrize("start", ["2026-08-03", "2026-08", "2026"])
-def test_a_key_says_the_first_day_as_precisely_as_it_is_known(start: str) -> None:
-    assert new_key(facts(start=start)) == f"leeds-ilacs-2026-{start}"
-
-
-def test_a_key_stays_when_a_date_is_corrected_and_where_it_is_taken_the_kind_follows() -> None:
+def test_a_key_is_as_precise_as_the_first_day_and_stays_and_the_kind_follows_a_taken_one() -> None:
+    for start in ("2026-08-03", "2026-08", "2026"):
+        assert new_key(facts(start=start)) == f"leeds-ilacs-2026-{start}"
     first = save(entry(), TODAY)
     visit = facts(kind="focused-visit")
     assert new_key(visit) == f"{first.key}-focused-visit"
@@ -91,7 +87,9 @@ def test_the_line_before_and_after_comes_from_the_rules_and_writes_nothing() -> 
     declined = facts(kind="focused-visit", direction="declined")
     visit = entering.preview(InspectionEntry(declined), TODAY)
     assert visit["after"].text.endswith("→ declined (2026)")
-    assert not entering.preview(InspectionEntry(facts(kind="focused-visit")), TODAY)["changes"]
+    for read in ({}, {"direction_read": "account", "direction_source_url": URL}):
+        silent = InspectionEntry(facts(kind="focused-visit", **read))
+        assert not entering.preview(silent, TODAY)["changes"]
 
 
 def test_a_saved_draft_leaves_the_data_version_alone_until_it_is_published() -> None:
@@ -105,29 +103,11 @@ def test_a_saved_draft_leaves_the_data_version_alone_until_it_is_published() -> 
 
 def test_nothing_is_half_written() -> None:
     good = entry()
+    assert fields(entering.answer_problems(entry(direction="improved"))) == ["direction"]
     bad = replace(good, ratings=good.ratings[:-1])
     with pytest.raises(EntryRefusedError, match="Care leavers"), transaction.atomic():
         save(bad, TODAY)
     assert not Inspection.objects.filter(status="draft").exists()
-
-
-def test_answers_are_those_of_the_framework_and_a_graded_inspection_has_no_direction() -> None:
-    good = entry()
-    assert not entering.answer_problems(good)
-    assert fields(entering.answer_problems(entry(direction="improved"))) == ["direction"]
-    assert len(entering.answer_problems(entry(grade="adequate"))) == len(good.ratings)
-
-
-READ_AT = {"direction_source_url": URL}
-
-
-def test_a_visit_that_states_none_is_saved_with_what_was_read() -> None:
-    read = facts(kind="focused-visit", direction_read="account", verified="council", **READ_AT)
-    told = InspectionEntry(read)
-    assert not entering.preview(told, TODAY)["changes"]
-    visit = save(told, TODAY)
-    assert (visit.direction, visit.direction_read) == ("", "account")
-    assert visit in Inspection.objects.found("none-stated")
 
 
 def test_a_draft_is_published_once_it_cites_and_withdrawn_with_a_reason() -> None:
@@ -245,11 +225,3 @@ def test_an_old_code_and_slug_are_kept_and_one_that_comes_back_is_no_longer_a_fo
     kent.slug = "kent"
     keep_authority(kent, "and back")
     assert set(former.all()) == {("gss", old), ("slug", "kent-county")}
-
-
-def test_a_code_that_was_another_s_is_refused_and_nothing_is_written() -> None:
-    kent = authority("kent")
-    kent.gss_code = FormerCode.objects.get(authority__slug="barnsley").value
-    with pytest.raises(EntryRefusedError, match="Barnsley's before"):
-        keep_authority(kent, "wrong")
-    assert authority("kent").gss_code != kent.gss_code

@@ -23,25 +23,16 @@ def test_a_whole_report_as_json(report: Path) -> None:
     (answer,) = objects(out)
     assert code == 0
     assert answer == {
-        "file": str(report),
-        "authority": "barnsley",
-        "framework": "sif",
-        "kind": "re-inspection",
-        "kind_is_estimate": False,
-        "start_date": "2015-03-03",
-        "end_date": "2015-03-25",
-        "published": "2015-05-13",
+        "file": str(report), "authority": "barnsley", "framework": "sif", "kind": "re-inspection",
+        "kind_is_estimate": False, "start_date": "2015-03-03", "end_date": "2015-03-25",
+        "published": "2015-05-13", "unread": [], "refused": None,
         "ratings": {
-            "overall-effectiveness": "requires-improvement",
-            "sif-help-and-protection": "good",
+            "overall-effectiveness": "requires-improvement", "sif-help-and-protection": "good",
             "sif-looked-after-and-permanence": "requires-improvement",
-            "sif-adoption": "outstanding",
-            "sif-care-leavers": "good",
+            "sif-adoption": "outstanding", "sif-care-leavers": "good",
             "sif-leadership": "inadequate",
         },
-        "unread": [],
-        "refused": None,
-    }
+    }  # fmt: skip
 
 
 def test_a_whole_report_for_people(report: Path) -> None:

@@ -158,8 +158,6 @@ def test_a_change_by_an_earlier_clock_is_seen(clock: Clock, client: Client, rena
     after = client.get(path, headers={"If-None-Match": before["ETag"]})
     assert after.status_code == 200
     assert "second" in after.content.decode()
-    number = after.json()["version"]["number"]
-    assert number == before.json()["version"]["number"] + 1
 
 
 def test_each_version_holds_its_own_changes_although_the_clock_was_put_back(

@@ -1,7 +1,6 @@
 """Kept pages: what is kept, for whom, until when."""
 
 import gzip
-from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -21,10 +20,6 @@ from tests.transactions import new_transaction
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
-ALWAYS = {
-    "Content-Security-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy",
-    "Permissions-Policy", "Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options",
-}  # fmt: skip
 made = count(1)
 """Every page below carries the next number: a page with an old number was cached."""
 
@@ -57,13 +52,6 @@ def streamed(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse([f"page {next(made)}".encode()])
 
 
-@public_view()
-def framed(request: HttpRequest) -> HttpResponse:
-    response = HttpResponse("embedded")
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
-
-
 def unmarked(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"page {next(made)}")
 
@@ -83,7 +71,7 @@ def while_saved(request: HttpRequest) -> HttpResponse:
     return HttpResponse(told)
 
 
-VIEWS = [numbered, missing, streamed, framed, unmarked, while_saved]
+VIEWS = [numbered, missing, streamed, unmarked, while_saved]
 urlpatterns = [path(f"{view.__name__}/", view) for view in VIEWS]
 urlpatterns += [path("for_one/<str:how>/", for_one)]
 
@@ -136,30 +124,21 @@ def test_a_page_stands_for_no_version_where_the_data_moves_on(client: Client) ->
     assert client.get("/while_saved/").content.decode().endswith(f"page {before + 3}")
 
 
-def another_version(settings: Settings) -> None:
-    DataVersion.bump()
-
-
-def another_day(settings: Settings) -> None:
-    settings.RATINGS_TODAY = settings.RATINGS_TODAY.replace(day=2)
-
-
-@pytest.mark.parametrize("change", [another_version, another_day])
+@pytest.mark.parametrize("change", ["version", "day", "build"])
 def test_what_a_page_depends_on_makes_a_new_page(
-    client: Client, settings: Settings, change: Callable[[Settings], None]
+    client: Client, settings: Settings, change: str
 ) -> None:
     before = client.get("/numbered/")
-    change(settings)
+    if change == "version":
+        DataVersion.bump()
+    elif change == "day":
+        settings.RATINGS_TODAY = settings.RATINGS_TODAY.replace(day=2)
+    else:
+        settings.BUILD = "another"
     after = client.get("/numbered/", headers={"If-None-Match": before["ETag"]})
     assert after.status_code == 200
     assert before.content != after.content
     assert before["ETag"] != after["ETag"]
-
-
-def test_a_new_build_makes_a_new_etag(client: Client, settings: Settings) -> None:
-    before = client.get("/numbered/")
-    settings.BUILD = "another"
-    assert client.get("/numbered/")["ETag"] != before["ETag"]
 
 
 def test_who_has_the_page_is_told_so_without_a_body(
@@ -170,10 +149,8 @@ def test_who_has_the_page_is_told_so_without_a_body(
         again = client.get("/numbered/", headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304
     assert again.content == b""
-    assert again["ETag"] == first["ETag"]
-    for name in ALWAYS:
-        assert again[name] == first[name]
-    assert not {"Content-Type", "Content-Length", "Content-Encoding"} & set(again.headers)
+    of_body = {"Content-Type", "Content-Length", "Content-Encoding"}
+    assert said(again) == {k: v for k, v in said(first).items() if k not in of_body}
 
 
 @pytest.mark.parametrize(("known", "status"), [('"other", {}', 304), ("*", 304), ('"other"', 200)])
@@ -182,11 +159,6 @@ def test_etags_are_lists_or_a_star(client: Client, known: str, status: int) -> N
     etag = client.get("/numbered/")["ETag"]
     headers = {"If-None-Match": known.replace('"other"', other).format(etag)}
     assert client.get("/numbered/", headers=headers).status_code == status
-
-
-def test_a_page_that_has_headers_of_its_own_keeps_them(client: Client) -> None:
-    answers = [client.get("/framed/") for _ in range(2)]
-    assert {answer["Cross-Origin-Resource-Policy"] for answer in answers} == {"cross-origin"}
 
 
 @pytest.mark.parametrize(
@@ -247,12 +219,6 @@ def test_an_error_is_not_kept(client: Client, templates: Path) -> None:
     assert "ETag" not in answer.headers
 
 
-def test_a_cached_page_is_not_sent_without_https(client: Client, settings: Settings) -> None:
-    settings.SECURE_SSL_REDIRECT = True
-    assert client.get("/numbered/", secure=True).status_code == 200
-    assert client.get("/numbered/").status_code == 301
-
-
 def test_without_a_cache_every_page_is_made_and_has_its_etag(settings: Settings) -> None:
     settings.PAGE_CACHE_BYTES = 0
     client = Client()
@@ -291,6 +257,7 @@ def test_static_files_and_the_admin_do_not_ask_for_the_data_version(
         ("q=a%20b", "q=a+b"),
         ("q=\xc3\xa9", "q=\xc3\xa9"),
         ("&".join(["a=1"] * 201), "&".join(["a=1"] * 201)),
+        ("&".join(["a=1"] * 201) + "&fbclid=1", "&".join(["a=1"] * 201)),
     ],
 )
 def test_a_query_has_one_form(query: str, normal: str) -> None:

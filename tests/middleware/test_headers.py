@@ -72,13 +72,6 @@ def test_an_answer_says_the_same_to_everybody(client: Client) -> None:
     assert "Origin" not in one["Vary"]
 
 
-def test_no_other_site_may_write(client: Client) -> None:
-    response = client.post("/api/v1/grades", headers=ORIGIN)
-    assert response.status_code == 405
-    assert "Access-Control-Allow-Origin" not in response
-
-
-ASK = "public, max-age=0, must-revalidate"
 HOLD = "public, max-age=0, s-maxage=30, stale-while-revalidate=30, stale-if-error=3600"
 
 
@@ -98,14 +91,9 @@ def test_a_shared_cache_may_hold_public_pages_and_browsers_still_ask(
     after = client.get(address, headers={"If-None-Match": made["ETag"]})
     assert after.status_code == 200
     assert after["ETag"] != made["ETag"]
-
-
-def test_that_setting_can_be_taken_back(client: Client, settings: Settings) -> None:
-    settings.CDN_SECONDS = 30
-    assert client.get("/about/")["Cache-Control"] == HOLD
     settings.CDN_SECONDS = 0
-    answer = client.get("/about/")
-    assert answer["Cache-Control"] == ASK
+    answer = client.get(address)
+    assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
     assert not {"Cache-Tag", "Surrogate-Key"} & set(answer.headers)
 
 

@@ -18,10 +18,6 @@ from ratings.middleware.page_cache import (
 NONE = ResponseHeaders({})
 
 
-def page(size: int = 1000) -> CachedPage:
-    return CachedPage(b"x" * size, NONE, NONE, 'W/"e"')
-
-
 def cache_of(size: int = 100_000) -> PageCache:
     """One that knows of an edition."""
     cache = PageCache(size)
@@ -30,7 +26,7 @@ def cache_of(size: int = 100_000) -> PageCache:
 
 
 def keep(cache: PageCache, address: str, size: int = 1000, edition: str = "1") -> None:
-    cache.keep(edition, address, "br", page(size))
+    cache.keep(edition, address, "br", CachedPage(b"x" * size, NONE, NONE, 'W/"e"'))
 
 
 def is_kept(cache: PageCache, address: str, edition: str = "1") -> bool:

@@ -88,10 +88,6 @@ def test_where_a_table_is_asked_for_the_refusal_is_plain_text(client: Client) ->
     assert "default-src 'self'" in answer["Content-Security-Policy"]
 
 
-def test_a_good_address_is_answered_as_ever(client: Client) -> None:
-    assert client.get("/dated/?known_by=2020-01-01").content == b"dated"
-
-
 @pytest.mark.parametrize("how", FAILURES)
 @pytest.mark.parametrize(
     ("ending", "kind"), [("/", "text/html"), (".json", "application/json"), (".csv", "text/plain")]

@@ -130,5 +130,6 @@ def test_behind_https_every_answer_tells_browsers_to_stay_there(
             safe = answer_of(client.get(path, secure=True))
             assert safe.headers["Strict-Transport-Security"] == stays
             assert lacking(safe.headers) == set()
+    assert client.get("/").status_code == 301  # although it is kept
     for path in ("/nowhere/", "/?colour=red"):
         assert "Strict-Transport-Security" in client.get(path, secure=True).headers

@@ -43,12 +43,17 @@ def test_the_method_names_every_framework_and_counts_what_is_on_record(client: C
     assert 'href="/changes/coverage/"' in page
 
 
-def test_its_example_is_at_the_address_of_the_site_whatever_host_was_asked(
-    client: Client, settings: Settings
+@pytest.mark.parametrize(
+    ("path", "address", "least"),
+    [("/about/", "authorities/northamptonshire/?as_at=2018-12-31", 1),
+     ("/figures.json", "national.json?", 31), ("/figures.csv", "national.json?", 31)],
+)  # fmt: skip
+def test_addresses_are_of_the_site_whatever_host_was_asked(
+    client: Client, settings: Settings, path: str, address: str, least: int
 ) -> None:
     settings.SITE_URL = "https://ratings.example.org"
-    page = client.get("/about/", HTTP_HOST="localhost").content.decode()
-    assert "https://ratings.example.org/authorities/northamptonshire/?as_at=2018-12-31" in page
+    page = client.get(path, HTTP_HOST="localhost").content.decode()
+    assert page.count(f"https://ratings.example.org/{address}") >= least
     assert "localhost" not in page
 
 

@@ -27,11 +27,15 @@ COLD = {
        for query in ("", "?region=London", "?as_at=2015-01-01")},
     **dict.fromkeys(["/figures/", "/figures.json", "/figures.csv"], 1),
     **dict.fromkeys([
+        "/", "/?as_at=2015-03-31", "/?area=leaders&as_at=2019-03-31",
         "/due/", "/questions/", "/questions.json", "/questions/improved/",
         "/questions/improved/?area=leaders", "/questions/since-inadequate/",
         "/questions/never-below-good.csv", "/questions/outstanding-by-region/",
         "/questions/leaders-differ.json?which=all",
     ], 0),
+    **{f"/authorities/{slug}{form}": 2  # events, discrepancies
+       for slug in ("kent", "isles-of-scilly", "bournemouth-christchurch-and-poole", "birmingham")
+       for form in ("/", ".json")},
     # Its row, discrepancies, public changes.
     **{f"/inspections/{key}/": 3
        for key in ("kent-ilacs-2023-2025-11-03", KENT,

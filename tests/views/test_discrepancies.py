@@ -190,7 +190,10 @@ def test_an_address_that_it_had_before_leads_to_the_one_it_has(client: Client) -
 
 def test_nobody_sees_one_about_a_draft_or_at_an_address_that_never_was(client: Client) -> None:
     row = disputed()
+    assert path_of(row) in page_at(client, "/authorities/kent/")
     withdraw(Inspection.objects.get(key=KENT), "a check")
+    assert path_of(row) not in page_at(client, "/authorities/kent/")
+    assert KENT not in page_at(client, "/authorities/essex/")
     never = (f"{LIST}/bury-ilacs-2018-2021-10-25/{key}"
              for key in ("grade-leaders-official-2022-ffffff", "x", "a" * 300))  # fmt: skip
     for path in (path_of(row), *never):

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from ratings.models import PublishedFigure
 from tests.views.pages import csv_at, page_at, text_of
@@ -25,16 +24,6 @@ def test_the_page_says_how_many_come_out_and_what_stands_beside_the_others(clien
     rows = page.split('<tr role="row">')
     row = next(row for row in rows if "first SIF inspections published" in row)
     assert "152 : the count as data the nearest that can be counted here" in text_of(row)
-
-
-def test_addresses_are_of_the_site_whatever_host_was_asked(
-    client: Client, settings: Settings
-) -> None:
-    settings.SITE_URL = "https://ratings.example.org"
-    for path in ("/figures.json", "/figures.csv"):
-        found = client.get(path, HTTP_HOST="localhost").content.decode()
-        assert found.count("https://ratings.example.org/national.json?") > 30
-        assert "localhost" not in found
 
 
 def test_the_address_of_a_row_gives_its_value(client: Client) -> None:

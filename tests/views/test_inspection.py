@@ -127,6 +127,7 @@ def test_a_draft_is_nowhere(client: Client) -> None:
     """In no list, no answer, not before or after another; as an unknown one it is not found."""
     previous = data(client, KENT)["previous"]
     lists = [
+        "/authorities/kent/", "/authorities/kent.json", "/authorities/kent.csv",
         "/authorities.json", "/authorities.csv", "/inspections.json", "/inspections.csv",
         "/inspections.json?q=Kent", "/inspections/?q=Kent", "/questions/declined/?since=2025-08-31",
         f"/inspections/{previous}/", f"/inspections/{previous}.json",
@@ -163,9 +164,6 @@ def test_a_correction_is_public_with_old_and_new_value(client: Client) -> None:
     assert "Leaders: grade: good became outstanding. Why: read again in the report." in said
     assert "By: reviewer" in said
     assert "doe" not in said.lower()
-    (correction,) = data(client, KENT)["corrections"]
-    assert (correction["old"], correction["new"]) == ("good", "outstanding")
-    assert correction["who"] == "reviewer"
 
 
 @pytest.mark.parametrize("step", [pytest.param(10, marks=pytest.mark.slow), 50])

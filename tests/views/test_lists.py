@@ -101,20 +101,13 @@ def test_an_authority_is_listed_while_it_exists_and_on_request_afterwards(client
     assert any("Northamptonshire abolished 31 March 2021" in row for row in rows)
 
 
-def test_the_line_is_that_of_the_day_and_of_what_was_known(client: Client) -> None:
+def test_the_line_is_that_of_the_day(client: Client) -> None:
     line = "inadequate (2013) → requires improvement (2016) → declined (2018)"
     assert f"Northamptonshire {line} Northamptonshire:" in text_of(
         authorities(client, "?as_at=2018-12-31")
     )
     later = text_of(authorities(client, "?as_at=2019-12-31"))
     assert f"Northamptonshire {line} → inadequate (2019)" in later
-    begun = Inspection.objects.get(
-        key__startswith="northamptonshire", framework__code="ilacs-2018", kind__is_graded=True
-    )
-    assert begun.published
-    page = text_of(authorities(client, f"?as_at=2020-01-01&known_by={begun.first_day}"))
-    assert "→ declined (2018) → inadequate (2019)" not in page
-    assert "as published by" in page
 
 
 def test_the_grades_and_those_without_one_add_up(client: Client) -> None:

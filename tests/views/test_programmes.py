@@ -67,10 +67,6 @@ MOVES = re.compile(
 """The version of the data and its times."""
 
 
-def answers(client: Client) -> dict[str, str]:
-    return {address: answer(client, address) for address in ADDRESSES}
-
-
 def answer(client: Client, address: str) -> str:
     response: Any = client.get(address)
     body = b"".join(response.streaming_content) if response.streaming else response.content

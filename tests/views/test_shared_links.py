@@ -14,7 +14,6 @@ from django.test import Client
 from pytest_django import Settings
 
 from ratings.logs import JsonFormatter
-from ratings.middleware.http_cache import normalised_query
 from ratings.views.trackers import NAMES, PREFIXES, is_tracker, without_trackers
 from tests.views.pages import asking
 
@@ -145,11 +144,6 @@ def test_nothing_that_the_site_itself_asks_is_dropped() -> None:
 )
 def test_only_the_parameters_of_others_are_taken_out(query: str, rest: str) -> None:
     assert without_trackers(query) == rest
-
-
-def test_a_query_of_very_many_parameters_is_still_freed_of_them() -> None:
-    many = "&".join(["authority=kent"] * 201)
-    assert normalised_query(f"{many}&fbclid=1") == many
 
 
 def test_the_cache_of_nginx_knows_the_same_names() -> None:

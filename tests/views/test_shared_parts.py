@@ -56,6 +56,7 @@ def test_links_carry_the_dates_on(client: Client) -> None:
     page = page_at(client, "/authorities/?as_at=2024-03-31")
     assert 'href="/authorities/kent/?as_at=2024-03-31"' in page
     assert 'href="/inspections/?as_at=2024-03-31"' in page
+    assert '<a href="/changes/?as_at=2024-03-31">Changes</a>' in page
     page = page_at(client, "/accessibility/?as_at=2019-03-31")
     assert 'href="/authorities/?as_at=2019-03-31"' in page
 

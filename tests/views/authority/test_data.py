@@ -134,9 +134,3 @@ def test_an_unknown_name_is_a_404_that_helps(client: Client) -> None:
     assert {each.status_code for each in (page, answer, sheet)} == {404}
     assert "Northamptonshire" in page.content.decode()
     assert "northamptonshire" in answer.json()["near"]
-
-
-@pytest.mark.parametrize("query", ["as_at=31.3.2024", "asat=2024-03-31"])
-@pytest.mark.parametrize("form", ["/", ".json", ".csv"])
-def test_a_bad_date_is_refused(client: Client, form: str, query: str) -> None:
-    assert client.get(f"/authorities/kent{form}?{query}").status_code == 400

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ratings.models import Authority, Completeness, Discrepancy, Inspection, Neighbour, Succession
-from tests.views.pages import json_at, page_at, read_beforehand, text_of
+from ratings.models import Authority, Completeness, Inspection, Neighbour, Succession
+from tests.views.pages import page_at, read_beforehand, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -181,18 +181,7 @@ def beside(slug: str) -> str:
     return f"{neighbour.authority.slug}/"
 
 
-# Queries and drafts
-
-
-@pytest.mark.parametrize("address", ["/authorities/{}/", "/authorities/{}.json"])
-def test_a_cold_page_asks_two_queries_whatever_the_size(client: Client, address: str) -> None:
-    read_beforehand()
-    for slug in ["kent", "isles-of-scilly", BCP, "birmingham"]:
-        with CaptureQueriesContext(connection) as asked:
-            client.get(address.format(slug))
-        own = [q for q in asked if "ratings_dataversion" not in q["sql"]]
-        assert len(own) == 2, slug  # events, discrepancies
-        assert len(asked) - len(own) == 2  # the version, by the middleware and by the page
+# Queries
 
 
 @pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 8])
@@ -204,21 +193,3 @@ def test_every_authority_has_a_page(client: Client, as_at: str, step: int) -> No
         with CaptureQueriesContext(connection) as asked:
             html(client, f"{slug}/?as_at={as_at}")
         assert len(asked) == 4, slug
-
-
-def test_a_draft_is_nowhere(client: Client) -> None:
-    key = "kent-ilacs-2023-2025-11-03"
-    draft = Inspection.objects.get(key=key)
-    Discrepancy.objects.create(
-        authority=draft.authority, inspection=draft, field="kind", value_a="short",
-        source_a="a", value_b="standard", source_b="a secret source",
-    )  # fmt: skip
-    draft.status = Inspection.Status.DRAFT
-    draft.save()
-    for address in ["/authorities/kent/", "/authorities/kent.json", "/authorities/kent.csv"]:
-        said = client.get(address).content.decode()
-        assert key not in said
-        assert "secret" not in said
-    assert json_at(client, "/authorities/kent.json")["line"].endswith("outstanding (2022)")
-    assert key not in html(client, "essex/")
-    assert key not in client.get("/authorities/essex.json").content.decode()

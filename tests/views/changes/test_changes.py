@@ -260,26 +260,3 @@ def test_more_changes_ask_no_more_queries(
             read_beforehand()
             with django_assert_num_queries(10):
                 client.get(path)
-
-
-@pytest.mark.parametrize(
-    ("query", "names"),
-    [
-        ("?what=deleted", "what"), ("?since=yesterday", "since"), ("?page=2", "page"),
-        ("?authority=atlantis", "authority"), ("?as_at=2026-13-01", "as_at"),
-        ("?before=1", "before"), ("?before=20260801T120000.000000Z-user-1", "before"),
-        ("?before=20261301T120000.000000Z-rating-1", "before"),
-        ("?what=entered&what=corrected", "what"),
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("path", FORMS)
-def test_nonsense_is_refused_by_name(client: Client, path: str, query: str, names: str) -> None:
-    response = client.get(f"{path}{query}")
-    assert response.status_code == 400
-    assert names in response.content.decode()
-
-
-def test_the_navigation_leads_there(client: Client) -> None:
-    page = client.get("/?as_at=2020-01-01").content.decode()
-    assert '<a href="/changes/?as_at=2020-01-01">Changes</a>' in page
-    assert 'href="/changes/coverage/"' in page

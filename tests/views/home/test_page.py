@@ -9,7 +9,7 @@ from django.test import Client
 
 from ratings.models import DataVersion, Inspection
 from tests.views.home.page import counts, groups, html
-from tests.views.pages import csv_at, json_at, page_at, read_beforehand, text_of
+from tests.views.pages import csv_at, json_at, page_at, text_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -150,33 +150,12 @@ def test_the_search_box_carries_the_dates_on(client: Client) -> None:
 # Limits
 
 
-@pytest.mark.parametrize("query", ["", "?as_at=2015-03-31", "?area=leaders&as_at=2019-03-31"])
-def test_a_cold_page_asks_for_nothing_but_the_data_version(
-    client: Client, django_assert_num_queries, query: str
-) -> None:
-    read_beforehand()
-    with django_assert_num_queries(2):  # middleware and page
-        html(client, query)
-
-
 @pytest.mark.parametrize(
     "query", ["", "?as_at=2019-03-31&known_by=2026-06-30&area=children-in-care-and-care-leavers"]
 )
 def test_the_page_is_small_map_included(client: Client, query: str) -> None:
     """The budget is of issue 3."""
     assert len(gzip.compress(html(client, query).encode(), 6)) < 40_000
-
-
-@pytest.mark.parametrize(
-    ("query", "told"),
-    [("as_at=tomorrow", "as_at"), ("known_by=1", "known_by"), ("grade=good", "grade"),
-     ("area=brilliance", "help-and-protection")],
-)  # fmt: skip
-def test_nonsense_is_refused(client: Client, query: str, told: str) -> None:
-    answer = client.get(f"/?{query}")
-    assert answer.status_code == 400
-    assert query.partition("=")[0] in answer.content.decode()
-    assert told in answer.content.decode()
 
 
 def test_a_day_before_anything_counts_names_what_will(client: Client) -> None:

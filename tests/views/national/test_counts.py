@@ -108,31 +108,6 @@ def test_inspections_are_no_share_of_authorities(client: Client) -> None:
     assert "which=all" in found["note"]
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "allowed"),
-    [
-        ("area", "happiness", "leaders"), ("region", "Wales", "London"),
-        ("type", "parish", "London borough"), ("programme", "abc", "ilacs"),
-        ("which", "some", "latest"), ("begun_from", "soon", "a date such as"),
-        ("as_at", "2024-02-30", "a date such as"), ("grade", "good", "area"),
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("path", [".json", ".csv", "/repeats.json"])
-def test_nonsense_is_refused_by_name(
-    client: Client, path: str, name: str, value: str, allowed: str
-) -> None:
-    response = client.get(f"/national{path}", {name: value})
-    assert response.status_code == 400
-    assert name in response.content.decode()
-    assert allowed in response.content.decode()
-
-
-def test_a_time_that_ends_before_it_begins_is_refused(client: Client) -> None:
-    response = client.get("/national.json?begun_from=2020-01-01&begun_to=2019-01-01")
-    assert response.status_code == 400
-    assert response.json()["parameter"] == "begun_to"
-
-
 def test_a_draft_counts_nowhere(client: Client) -> None:
     Inspection.objects.filter(authority__slug="kent").update(status=Inspection.Status.DRAFT)
     DataVersion.bump()

@@ -92,23 +92,9 @@ def test_data_and_another_date_begin_again(client: Client) -> None:
     assert f'<a href="{STEPS}">Back to today</a>' in page
 
 
-@pytest.mark.parametrize("name", LISTS)
-@pytest.mark.parametrize("page", ["0", "-1", "9999", "2.0", "²", "x", "1&page=2"])
-def test_a_page_that_is_not_there_is_refused_by_name(client: Client, name: str, page: str) -> None:
-    response = client.get(f"/national/{name}/?page={page}")
-    assert response.status_code == 400
-    assert "<code>page</code>" in response.content.decode()
-
-
 def test_a_list_of_nothing_has_one_page(client: Client) -> None:
     assert "Nothing fits." in page_at(client, "/national/recovery/?as_at=2010-01-01&page=1")
     assert client.get("/national/recovery/?as_at=2010-01-01&page=2").status_code == 400
-
-
-@pytest.mark.parametrize("name", LISTS)
-@pytest.mark.parametrize("form", ["json", "csv", "xlsx", "ods", "jsonl"])
-def test_data_have_no_pages(client: Client, name: str, form: str) -> None:
-    assert client.get(f"/national/{name}.{form}?page=1").status_code == 400
 
 
 @pytest.mark.parametrize(

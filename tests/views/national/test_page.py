@@ -130,21 +130,6 @@ def test_every_second_number_leads_to_as_many_rows(client: Client, address: str)
         assert len(rows(client, f"{path}.json?{query}")) == int(number), link
 
 
-@pytest.mark.parametrize(
-    ("page", "name", "value"),
-    [
-        ("", "goal", "adequate"), ("", "which", "first"), ("authorities/", "grade", "brilliant"),
-        ("transitions/", "from", "x"), ("transitions/", "pair", "sif"),
-        ("transitions/", "change", "worse"), ("spells/", "reading", "quick"),
-        ("recovery/", "outcome", "maybe"),
-    ],
-)  # fmt: skip
-def test_nonsense_is_refused(client: Client, page: str, name: str, value: str) -> None:
-    response = client.get(f"/national/{page}", {name: value})
-    assert response.status_code == 400
-    assert name in response.content.decode()
-
-
 def test_the_median_is_that_of_the_curve_worked_out_plainly(client: Client) -> None:
     """Kaplan-Meier by its definition over the listed episodes."""
     found = [(row["days"], row["recovered"]) for row in rows(client, "/national/recovery.json")]

@@ -42,7 +42,7 @@ def siblings(times: int, seed: int = SEED) -> Iterator[Sibling]:
 
     random = Random(seed)
     related = ("authority", "framework", "kind")
-    many = ("sources", "ratings__sources", "ratings__grade", "framework__grades")
+    many = ("sources", "ratings__sources", "ratings__grade", "framework__scale__grades")
     found = Inspection.objects.select_related(*related).prefetch_related(*many).order_by("key")
     grades, directions = _drawn_from(found)
     for own in found:

@@ -29,7 +29,7 @@ LIMITS: dict[str, float] = {
     "import circles": 0,
     "templates": 200,
     "lines of styles": 5_858,
-    "lines of tests": 37_856,
+    "lines of tests": 37_242,
 }
 SLACK = 0.01
 """A limit may lie this much above its number: not every commit has to move it."""

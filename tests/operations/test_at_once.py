@@ -99,13 +99,13 @@ from ratings.importing.parse import read_spreadsheet
 from ratings.importing import record_index
 from ratings.importing.jobs import planned
 
-whole = record_index._add_sources
+whole, saved = record_index.partial_date, []
 
-def meanwhile(by_id):
-    save()
-    whole(by_id)
+def meanwhile(*given):
+    saved or saved.append(save())
+    return whole(*given)
 
-record_index._add_sources = meanwhile
+record_index.partial_date = meanwhile
 found = read_spreadsheet({data!r}, "", "")
 plan = planned(found, date(2026, 9, 1))
 assert len(plan.items) == 1, plan.items

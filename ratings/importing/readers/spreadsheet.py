@@ -43,7 +43,7 @@ def read_delimited(data: bytes, limits: Limits) -> dict[str, Any]:
     A record counts as one row even where a quoted cell holds line breaks, as in a spreadsheet.
     """
     text, said = _decoded(data)
-    csv.field_size_limit(limits.cell_characters)
+    usual = csv.field_size_limit(limits.cell_characters)
     delimiter = max(DELIMITERS, key=lambda mark: _widest(text, mark))
     records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: Rows = []
@@ -63,6 +63,8 @@ def read_delimited(data: bytes, limits: Limits) -> dict[str, Any]:
             f"Row {row} is not CSV ({error}): a quotation mark may be missing or doubled. Open the"
             " file in a spreadsheet program, save it as CSV UTF-8 and try again."
         ) from None
+    finally:
+        csv.field_size_limit(usual)
     return {"name": "", "said": said, "rows": rows}
 
 

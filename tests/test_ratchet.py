@@ -19,7 +19,7 @@ OLD_NAMES = Path(__file__).with_name("old_names.txt").read_text().split()
 """Modules with names that a newcomer could not place; none of them comes back."""
 
 LIMITS: dict[str, float] = {
-    "lines": 42_312,
+    "lines": 42_314,
     "files": 313,
     "imports in percent": 9.2,
     "dataclasses": 165,
@@ -29,7 +29,7 @@ LIMITS: dict[str, float] = {
     "import circles": 0,
     "templates": 200,
     "lines of styles": 5_858,
-    "lines of tests": 37_242,
+    "lines of tests": 37_243,
 }
 SLACK = 0.01
 """A limit may lie this much above its number: not every commit has to move it."""

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from ratings.models import ImportRun, Inspection, Rating
+from ratings.models import ImportRun, Inspection, PublicChange, Rating
 from tests.browser import measures
 
 # Playwright's own event loop makes Django think that these tests are asynchronous.
@@ -303,6 +303,7 @@ def nothing_left(site: str) -> Iterator[None]:
     for model, key in ((Rating, "inspection__key"), (Inspection, "key")):
         for rows in (model.objects, model.history):
             rows.filter(**{key: KEY}).delete()
+    PublicChange.objects.all().delete()
 
 
 def stop_the_clock(page: Page) -> None:

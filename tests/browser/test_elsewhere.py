@@ -140,7 +140,7 @@ def test_a_picture_opened_by_itself_is_styled(visit: Opener) -> None:
     assert paper == "rgb(22, 23, 25)"
 
 
-OPERATIONS = 16
+OPERATIONS = 18
 NORTHAMPTONSHIRE = "inadequate (2013) → requires improvement (2016) → declined (2018)"
 
 

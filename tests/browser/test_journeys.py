@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from ratings.models import Discrepancy, Inspection
+from ratings.models import Discrepancy, Inspection, PublicChange
 from tests.browser.conftest import Opener
 from tests.browser.test_pages import BURY, SUCCESSORS
 from tests.views.histories import KENT, disputed, regrade
@@ -18,6 +18,7 @@ from tests.views.histories import KENT, disputed, regrade
 @pytest.fixture
 def history(site: str) -> Iterator[None]:
     """A grade corrected there and back, and a discrepancy; gone again after the test."""
+    PublicChange.objects.all().delete()
     inspection = Inspection.objects.get(key=KENT)
     regrade(inspection, "leaders", "good", "the release says good")
     regrade(inspection, "leaders", "outstanding", "the report says outstanding")
@@ -25,6 +26,7 @@ def history(site: str) -> Iterator[None]:
     yield
     row.delete()
     Discrepancy.history.all().delete()
+    PublicChange.objects.all().delete()
     inspection.ratings.get(area__key="leaders").history.all().delete()
 
 

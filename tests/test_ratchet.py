@@ -19,7 +19,7 @@ OLD_NAMES = Path(__file__).with_name("old_names.txt").read_text().split()
 """Modules with names that a newcomer could not place; none of them comes back."""
 
 LIMITS: dict[str, float] = {
-    "lines": 42_314,
+    "lines": 42_309,
     "files": 313,
     "imports in percent": 9.2,
     "dataclasses": 165,

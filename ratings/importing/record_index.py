@@ -14,10 +14,7 @@ from functools import lru_cache
 
 from ratings.importing.types import ImportRow
 from ratings.models import (
-    Alias,
-    Authority,
     Discrepancy,
-    FormerCode,
     HeadingAlias,
     Inspection,
     Rating,
@@ -178,12 +175,11 @@ class RecordIndex:
         """Read the current record, drafts included, as one consistent snapshot."""
         with read_snapshot():
             record = Record.current()
-            authorities = list(Authority.objects.all())
             return cls(
                 authorities=record.authorities,
                 successions=record.successions,
-                names=_names(authorities),
-                codes=_codes(authorities),
+                names=_names(record),
+                codes=_codes(record),
                 frameworks={each.code: each for each in record.frameworks.values()},
                 headings=_headings(record),
                 kinds={kind.key: kind for kind in record.kinds.values()},
@@ -224,20 +220,20 @@ class RecordIndex:
 # --- reading the record: nine queries, whatever its size ---
 
 
-def _names(authorities: list[Authority]) -> dict[str, set[str]]:
+def _names(record: Record) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    aliases = Alias.objects.values_list("name", "authority__slug")
-    own = [(name, each.slug) for each in authorities for name in (each.name, each.slug)]
-    for name, slug in (*own, *aliases):
-        found[normalise(name)].add(slug)
+    for slug, authority in record.authorities.items():
+        for name in (authority.name, slug, *record.aliases.get(slug, ())):
+            found[normalise(name)].add(slug)
     return dict(found)
 
 
-def _codes(authorities: list[Authority]) -> dict[str, str]:
-    found = {normalise(v): s for v, s in FormerCode.objects.values_list("value", "authority__slug")}
-    for each in authorities:
+def _codes(record: Record) -> dict[str, str]:
+    former = [(v, slug) for slug, own in record.former_codes.items() for _, v in own]
+    found = {normalise(value): slug for value, slug in former}
+    for slug, each in record.authorities.items():
         codes = (each.gss_code, each.la_code, each.ofsted_urn)
-        found |= {normalise(code): each.slug for code in codes if code}
+        found |= {normalise(code): slug for code in codes if code}
     return found
 
 

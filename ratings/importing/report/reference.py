@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ratings.importing.report.text import squeeze
-from ratings.models import Alias, Authority, HeadingAlias, Succession
+from ratings.models import HeadingAlias
 from ratings.models.data_version import VersionCached
 from ratings.models.record import Record
 from ratings.rules import types
@@ -29,31 +29,30 @@ class ReferenceData(VersionCached):
 
     @classmethod
     def _read(cls) -> ReferenceData:
-        councils = [council.record() for council in Authority.objects.all()]
-        aliases = Alias.objects.values_list("name", "authority__slug")
+        record = Record.current()
         return cls(
-            councils={council.slug: council for council in councils},
-            spellings=_spellings([*((c.name, c.slug) for c in councils), *aliases]),
-            frameworks=tuple(Record.current().frameworks.values()),
+            councils=record.authorities,
+            spellings=_spellings(record),
+            frameworks=tuple(record.frameworks.values()),
             headings=_headings(),
         )
 
 
-def _spellings(named: list[tuple[str, str]]) -> dict[tuple[str, ...], frozenset[str]]:
+def _spellings(record: Record) -> dict[tuple[str, ...], frozenset[str]]:
     """Slugs by normalised words; two authorities may share a spelling.
 
     A name also means a former council whose own name begins with it: "Dorset" was printed for the
     old county too, and the day decides which is meant.
     """
     found: dict[tuple[str, ...], set[str]] = {}
-    for name, slug in named:
-        found.setdefault(tuple(normalise(name).split()), set()).add(slug)
-    before = Succession.objects.values_list("successor__slug", "predecessor__slug")
-    for successor, predecessor in before:
-        older = [words for words, slugs in found.items() if predecessor in slugs]
+    for slug, council in record.authorities.items():
+        for name in (council.name, *record.aliases.get(slug, ())):
+            found.setdefault(tuple(normalise(name).split()), set()).add(slug)
+    for each in record.successions:
+        older = [words for words, slugs in found.items() if each.predecessor in slugs]
         for words, slugs in found.items():
-            if successor in slugs and any(name[: len(words)] == words for name in older):
-                slugs.add(predecessor)
+            if each.successor in slugs and any(name[: len(words)] == words for name in older):
+                slugs.add(each.predecessor)
     return {words: frozenset(slugs) for words, slugs in found.items()}
 
 
